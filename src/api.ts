@@ -1,0 +1,133 @@
+// The treaty between the page and the worker: what a Session does, the events it reports, the names of its errors.
+// Types and constants only; nothing here runs. The worker proves it with `satisfies Session`, the page wraps it with Comlink.
+
+/** Where a model stands on this device, from nothing stored to weights on the GPU. */
+export type ModelStatus = 'absent' | 'downloading' | 'stored' | 'loading' | 'loaded';
+
+/** What the page and `/v1/models` know of a model. */
+export interface ModelSummary {
+  /** Stable name, used as `model` in requests: the last path segment of its URL unless the app lists it under another. */
+  id: string;
+  /** Absolute URL of the folder in the hub's layout, without a trailing slash. */
+  url: string;
+  status: ModelStatus;
+  /** Bytes of all its files; null until its index was read. */
+  totalBytes: number | null;
+  /** Bytes of them that are stored on this device. */
+  storedBytes: number;
+  /** A sentence the page must show beside the model, e.g. that its weights are random; null if there is nothing to say. */
+  notice: string | null;
+}
+
+/** Progress of opening a model, in order: opened, downloading…, loading…, loaded. */
+export type LoadEvent =
+  | { type: 'opened'; model: ModelSummary }
+  | { type: 'downloading'; bytes: number; totalBytes: number; bytesPerSecond: number }
+  | { type: 'loading'; bytes: number; totalBytes: number }
+  | { type: 'loaded'; model: ModelSummary };
+
+export type ReasoningEffort = 'low' | 'medium' | 'high';
+
+/** One turn of a chat, as the page keeps it. */
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+export interface GenerateOptions {
+  /** Developer instructions ("system prompt" to most people); empty for none. */
+  instructions: string;
+  effort: ReasoningEffort;
+  /** 0 is greedy. */
+  temperature: number;
+  /** Same seed, same device, same text; null draws one. */
+  seed: number | null;
+  /** Upper bound of sampled tokens; null for what is left of the context. */
+  maxTokens: number | null;
+}
+
+/** Harmony's channels: reasoning, tool calls and preambles, the answer. */
+export type Channel = 'analysis' | 'commentary' | 'final';
+
+/** Why a generation ended: the model stopped, a limit was reached, the user stopped it. */
+export type FinishReason = 'stop' | 'length' | 'cancelled';
+
+export interface GenerationStats {
+  promptTokens: number;
+  /** Prompt tokens whose keys and values were still in the cache. */
+  cachedTokens: number;
+  outputTokens: number;
+  /** From the call to the first sampled token, ms. */
+  prefillMs: number;
+  /** From the first sampled token to the last, ms. */
+  decodeMs: number;
+}
+
+/** What a generation reports. `done` is always the last event of one that did not fail; failures reject the call. */
+export type GenerateEvent =
+  | { type: 'prefill'; tokens: number; totalTokens: number }
+  | { type: 'delta'; channel: Channel; text: string; outputTokens: number }
+  | { type: 'done'; reason: FinishReason; stats: GenerationStats };
+
+/** A Request as it crosses threads; `body` is the whole text, empty for GET. */
+export interface PortableRequest {
+  method: string;
+  url: string;
+  headers: [string, string][];
+  body: string;
+}
+
+/** A Response as it crosses threads; the stream is transferred. */
+export interface PortableResponse {
+  status: number;
+  headers: [string, string][];
+  body: ReadableStream<Uint8Array> | null;
+}
+
+/** The worker, as the page sees it. One model is on the GPU at a time; generations queue. */
+export interface Session {
+  /** Every model this device knows: those the app lists, those stored, the one opened by URL. */
+  models(): Promise<ModelSummary[]>;
+  /**
+   * Reads the small files of the model at `url` (config, index, shard headers), checks them and the GPU, and fetches nothing large.
+   * Errors: every ErrorName but `device-lost` and `context-full`.
+   */
+  inspect(url: string): Promise<ModelSummary>;
+  /** Downloads what is missing, then puts the model on the GPU. Calls for one model share one load. Errors: as `inspect`, `AbortError`. */
+  load(url: string, onEvent: (event: LoadEvent) => void): Promise<ModelSummary>;
+  /** Stops a running load; bytes already stored stay. The load rejects with AbortError. */
+  cancelLoad(): Promise<void>;
+  /** Answers the last user message of `messages` with the loaded model. Errors: `no-model`, `context-full`, `device-lost`. */
+  generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void>;
+  /** Ends the running generation; it reports `done` with reason `cancelled`. */
+  stop(): Promise<void>;
+  /** Answers `/v1/…`; the same handler that the service worker and an SDK's `fetch` reach. */
+  handle(request: PortableRequest): Promise<PortableResponse>;
+}
+
+/**
+ * Codes carried in `error.name`, the only field besides `message` that survives Comlink. The message says what was needed,
+ * what was found and what to do. A user's stop is the platform's `AbortError`.
+ */
+export const ERROR_NAMES = [
+  'webgpu-missing', // no navigator.gpu
+  'adapter-missing', // WebGPU, but no GPU that it will use
+  'limits-too-small', // a limit of the device is below what the model needs
+  'out-of-memory', // the GPU could not hold a buffer
+  'device-lost', // the GPU went away
+  'model-unsupported', // config.json is of another family or names a feature we lack
+  'checkpoint-invalid', // header, index, dtype, shape, tokenizer: the files do not say what they must
+  'download-failed', // the network, a status, a length
+  'storage-failed', // IndexedDB refused
+  'context-full', // the prompt does not fit
+  'no-model', // nothing is loaded
+  'internal', // a defect of ours
+] as const;
+
+export type ErrorName = (typeof ERROR_NAMES)[number];
+
+/** The service worker sends this to the page that called `fetch('/v1/…')`, with a MessagePort for a ReplyToPage. */
+export interface ApiCall {
+  type: 'api-call';
+  request: PortableRequest;
+}

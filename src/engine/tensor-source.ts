@@ -1,0 +1,32 @@
+// What the engine asks of whoever holds a checkpoint: named tensors and their bytes. `checkpoint/` satisfies it; tests fake it.
+// Knows names, dtypes, shapes, bytes; never sees URLs, files or stores.
+
+/** Little-endian element types of gpt-oss checkpoints; U8 holds MXFP4 blocks and scales. */
+export type Dtype = 'BF16' | 'U8';
+
+export interface TensorInfo {
+  dtype: string;
+  shape: readonly number[];
+  bytes: number;
+}
+
+/** A run of one tensor's bytes. */
+export interface TensorPiece {
+  name: string;
+  /** Bytes from the tensor's start; a multiple of 4. */
+  offset: number;
+  /** A multiple of 4 long, except where the tensor ends. Valid only until the callback's promise settles. */
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface TensorSource {
+  /** The parsed `config.json`; unchecked. */
+  readonly config: unknown;
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /**
+   * Delivers every byte of the named tensors once, in storage order; the pieces of one tensor arrive in ascending order.
+   * Waits for `onPiece` before it reads on, so memory stays bounded by one chunk.
+   * Errors: `checkpoint-invalid`, `storage-failed`, `AbortError`.
+   */
+  stream(names: ReadonlySet<string>, onPiece: (piece: TensorPiece) => void | Promise<void>, signal?: AbortSignal): Promise<void>;
+}
