@@ -1,0 +1,10 @@
+// Gives a Node test process the browser's WebGPU: `navigator.gpu` and the GPU* globals, from Dawn, the implementation in Chrome.
+// A vitest setup file of the lavapipe ring; which GPU Dawn finds is decided by VK_DRIVER_FILES.
+
+import { create, globals } from 'webgpu';
+
+Object.assign(globalThis, globals);
+// Node 20 has no `navigator`; later ones have one without `gpu`.
+const host = (globalThis.navigator as Navigator | undefined) ?? {};
+Object.defineProperty(host, 'gpu', { value: create([]), configurable: true });
+Object.defineProperty(globalThis, 'navigator', { value: host, configurable: true });

@@ -1,0 +1,29 @@
+// Committed files (golden outputs, small models) as bytes, the same call in both GPU rings.
+// Node reads the disk; the browser fetches from vitest's server, whose root is the repository.
+
+/**
+ * The bytes of a file of this repository, e.g. `tools/golden/logits.bin`. Throws when it is not there.
+ * @param path relative to the repository's root
+ */
+export async function readFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  return typeof window === 'undefined' ? readFromDisk(path) : fetchFromServer(path);
+}
+
+/** As `readFixture`, parsed as JSON. */
+export async function readJsonFixture(path: string): Promise<unknown> {
+  return JSON.parse(new TextDecoder().decode(await readFixture(path)));
+}
+
+async function readFromDisk(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  // Imported where it is used: the browser has no such module.
+  const { readFile } = await import('node:fs/promises');
+  return new Uint8Array(await readFile(path));
+}
+
+async function fetchFromServer(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetch(`/${path}`);
+  // Vite answers unknown paths with an HTML page and status 200.
+  const isPage = response.headers.get('content-type')?.startsWith('text/html') && !path.endsWith('.html');
+  if (!response.ok || isPage) throw new Error(`Fixture ${path} is not there (status ${response.status}).`);
+  return new Uint8Array(await response.arrayBuffer());
+}

@@ -1,0 +1,71 @@
+// Three rings of tests: `unit` in Node, and every `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
+// lavapipe (Dawn in Node) has f16, subgroups of 8 and 128 MiB bindings; SwiftShader (Chromium) has no f16 and subgroups of 4.
+
+import { readdirSync } from 'node:fs';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { CHROMIUM, CHROMIUM_FLAGS } from './tools/setup/chromium.ts';
+
+const GPU_TESTS = ['{src,shaders}/**/*.gpu.test.ts'];
+// A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
+const GPU_TIMEOUT_MS = 120_000;
+
+/** Mesa names the file by architecture on some releases: lvp_icd.json or lvp_icd.x86_64.json. Empty when lavapipe is not installed. */
+function lavapipeDriverFiles(): string {
+  const folder = '/usr/share/vulkan/icd.d';
+  try {
+    const names = readdirSync(folder).filter((name) => /^lvp_icd.*\.json$/.test(name));
+    return names.map((name) => `${folder}/${name}`).join(':');
+  } catch {
+    return '';
+  }
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{src,shaders,tools}/**/*.test.{ts,tsx}'],
+          exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'lavapipe',
+          include: GPU_TESTS,
+          // Forks, not threads: the Vulkan loader reads the process's environment.
+          pool: 'forks',
+          env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
+          provide: { gpu: 'llvmpipe' },
+          setupFiles: ['shaders/testing/dawn-in-node.ts'],
+          fileParallelism: false,
+          testTimeout: GPU_TIMEOUT_MS,
+          hookTimeout: GPU_TIMEOUT_MS,
+        },
+      },
+      {
+        cacheDir: 'node_modules/.vite/swiftshader',
+        // Vite must not find a dependency halfway: it would reload the page under a running test.
+        optimizeDeps: { include: ['fast-check'] },
+        test: {
+          name: 'swiftshader',
+          include: GPU_TESTS,
+          provide: { gpu: 'SwiftShader' },
+          fileParallelism: false,
+          testTimeout: GPU_TIMEOUT_MS,
+          hookTimeout: GPU_TIMEOUT_MS,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS } }),
+            instances: [{ browser: 'chromium', name: 'swiftshader' }],
+          },
+        },
+      },
+    ],
+  },
+});
