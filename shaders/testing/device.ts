@@ -31,7 +31,8 @@ export interface TestDeviceOptions {
 /** Asks for this ring's adapter. Throws, naming what is missing, when there is none or it is not the one the ring is named for. */
 export async function requestTestAdapter(): Promise<GPUAdapter> {
   const wanted = inject('gpu');
-  if (!navigator.gpu) throw new Error(`Needed: WebGPU on ${wanted}. Found: no navigator.gpu. Run tools/setup/system-packages.sh.`);
+  if (!navigator.gpu)
+    throw new Error(`Needed: WebGPU on ${wanted}. Found: no navigator.gpu. Run tools/setup/system-packages.sh.`);
   const adapter = await navigator.gpu.requestAdapter();
   if (!adapter) throw new Error(`Needed: a GPU adapter, ${wanted}. Found: none. Run tools/setup/system-packages.sh.`);
   const name = adapterName(adapter);
@@ -46,7 +47,7 @@ export function adapterName(adapter: GPUAdapter): string {
 }
 
 /** Opens one device for all tests of the calling file (or `describe`) and fails each test that left an error on it. */
-export function useTestDevice(options: TestDeviceOptions = {}): TestDevice {
+export function testDevice(options: TestDeviceOptions = {}): TestDevice {
   let opened: { adapter: GPUAdapter; device: GPUDevice } | undefined;
   beforeAll(async () => {
     const adapter = await requestTestAdapter();
