@@ -1,0 +1,34 @@
+// How the promises in e2e/*.spec.ts are checked: the built app, served with its production headers, in a real Chromium.
+// E2E_PORT moves the server, so that several checkouts can run at once.
+
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../tools/setup/chromium.ts';
+
+const PORT = Number(process.env['E2E_PORT'] ?? 4174);
+const ORIGIN = `http://localhost:${PORT}`;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  fullyParallel: false,
+  // The GPU is made of CPU here: two models at once would time out where one does not.
+  workers: 1,
+  // A test that needs a second try is a defect of the app or of the test.
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  // The file's name comes from PLAYWRIGHT_JSON_OUTPUT_FILE.
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
+  use: {
+    baseURL: ORIGIN,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS },
+  },
+  webServer: {
+    command: `npx vite preview --port ${PORT} --strictPort`,
+    cwd: '..',
+    url: ORIGIN,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,123 @@
+// The rings of tests by name, in the order they run: what each starts and where it writes its report.
+// Gives functions that resolve to an Outcome and never throw for a failing test.
+
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepareBuild, prepareModel, prepareSystem, ROOT } from '../setup/prepare.mjs';
+import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
+
+/** @typedef {import('./outcome.mjs').Outcome} Outcome */
+
+const REPORTS = join(ROOT, '.cache/rings');
+// Longer than any ring takes on two slow cores; a hang must end in a count, not in silence.
+const RING_LIMIT_MS = 15 * 60_000;
+
+/** The steps of `npm run check`; each counts as one test. */
+const CHECKS = [
+  { name: 'types of the rooms', command: ['tsc', '-b'] },
+  { name: 'types of tests and tools', command: ['tsc', '-p', 'tsconfig.tests.json'] },
+  { name: 'lint', command: ['oxlint', '--type-aware'] },
+  { name: 'format', command: ['biome', 'check', '.'] },
+  { name: 'unused code', command: ['knip'] },
+  { name: 'line budget', command: ['node', 'tools/line-budget.mjs'] },
+];
+
+/** @type {Record<string, () => Promise<Outcome>>} */
+export const RINGS = {
+  check: async () => {
+    const outcomes = [];
+    for (const step of CHECKS) outcomes.push(await runStep(step));
+    return sum(outcomes);
+  },
+  unit: () => runVitest('unit'),
+  lavapipe: () => runVitest('lavapipe'),
+  swiftshader: () => runVitest('swiftshader'),
+  build: async () => {
+    prepareModel();
+    rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+    return runStep({ name: 'build', command: ['vite', 'build'] });
+  },
+  e2e: runPlaywright,
+};
+
+/**
+ * Runs a program of node_modules/.bin with its output shown; resolves to whether it ended with exit code 0 in time.
+ * @param {string[]} command
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<boolean>}
+ */
+function succeeds([program = '', ...args], env = {}) {
+  const path = `${join(ROOT, 'node_modules/.bin')}:${process.env['PATH']}`;
+  return new Promise((resolve) => {
+    // A process group of its own, so that the browsers and servers it starts end with it.
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, PATH: path, ...env },
+      detached: true,
+    });
+    const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL');
+    const interrupt = () => {
+      kill();
+      process.exit(130);
+    };
+    const timer = setTimeout(kill, RING_LIMIT_MS);
+    const end = (/** @type {boolean} */ isGood) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+      resolve(isGood);
+    };
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    child.once('error', () => end(false));
+    child.once('exit', (code) => end(code === 0));
+  });
+}
+
+/** @param {{ name: string, command: string[] }} step */
+async function runStep({ name, command }) {
+  const isGood = await succeeds(command);
+  console.log(`${isGood ? 'passed' : 'FAILED'}: ${name} (${command.join(' ')})`);
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
+}
+
+/** @param {string} project */
+async function runVitest(project) {
+  if (project !== 'unit') prepareSystem();
+  const report = freshReport(project);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const isGood = await succeeds(['vitest', 'run', '--project', project, ...reporters]);
+  return judged(readOutcome(report, vitestOutcome), isGood);
+}
+
+async function runPlaywright() {
+  prepareSystem();
+  prepareModel();
+  prepareBuild();
+  const report = freshReport('e2e');
+  const isGood = await succeeds(['playwright', 'test', '--config', 'e2e/playwright.config.ts'], {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+  });
+  return judged(readOutcome(report, playwrightOutcome), isGood);
+}
+
+/**
+ * Path for a ring's report, with no report of an earlier run in its place.
+ * @param {string} ring
+ */
+function freshReport(ring) {
+  mkdirSync(REPORTS, { recursive: true });
+  const path = join(REPORTS, `${ring}.json`);
+  rmSync(path, { force: true });
+  return path;
+}
+
+/**
+ * @template Report
+ * @param {string} path
+ * @param {(report: Report) => Outcome} count
+ * @returns {Outcome} zeros when the program ended without writing a report
+ */
+function readOutcome(path, count) {
+  return existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 0 };
+}

@@ -1,0 +1,90 @@
+// Brings a checkout to the state that `npm start` and `npm test` need, doing only what is missing:
+// npm packages, Debian packages, a model in public/models, the built app in dist. Runs before node_modules exists, so Node's own modules only.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the built app is made of. A change in any of these makes `dist` stale. */
+const BUILD_INPUTS = ['src', 'shaders', 'public', 'index.html', 'package-lock.json', 'vite.config.ts'];
+
+/**
+ * Runs a program in the repository's root with its output shown. Throws when it fails.
+ * @param {string} command
+ * @param {string[]} args
+ */
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ` with exit code ${status}`}.`);
+}
+
+/** Installs node_modules exactly as package-lock.json says, when they differ from it. */
+export function preparePackages() {
+  if (!isInstalled()) run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+}
+
+/** Installs Chromium and the software GPU; a no-op of 0.1 s when they are there. */
+export function prepareSystem() {
+  run('bash', ['tools/setup/system-packages.sh']);
+}
+
+/** Makes a small model with random weights when no model ships with the checkout. */
+export function prepareModel() {
+  const models = ['public/models/gpt-oss-tiny', 'public/models/random'];
+  if (models.some((folder) => existsSync(join(ROOT, folder, 'config.json')))) return;
+  run('npm', ['run', '--silent', 'make-checkpoint', '--', 'public/models/random']);
+}
+
+/** Builds the app into `dist` when a source is newer than what is there. */
+export function prepareBuild() {
+  const built = join(ROOT, 'dist/index.html');
+  if (existsSync(built) && newest(BUILD_INPUTS) <= statSync(built).mtimeMs) return;
+  // Nothing old may be served if this build fails.
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  run('npx', ['vite', 'build']);
+}
+
+/**
+ * Whether node_modules holds what package-lock.json asks for, by npm's own record of what it installed.
+ * Packages for other platforms are optional and may be absent.
+ */
+function isInstalled() {
+  const record = join(ROOT, 'node_modules/.package-lock.json');
+  if (!existsSync(record)) return false;
+  const wanted = readLock(join(ROOT, 'package-lock.json'));
+  const installed = readLock(record);
+  return Object.entries(wanted).every(([path, entry]) => {
+    const found = installed[path];
+    return (
+      path === '' || (found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true)
+    );
+  });
+}
+
+/**
+ * @param {string} path
+ * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>}
+ */
+function readLock(path) {
+  return JSON.parse(readFileSync(path, 'utf8')).packages;
+}
+
+/**
+ * Time of the last change below the given paths, in ms since 1970; 0 for paths that do not exist.
+ * @param {string[]} paths relative to the repository's root
+ * @returns {number}
+ */
+function newest(paths) {
+  const times = paths.map((path) => {
+    const stats = statSync(join(ROOT, path), { throwIfNoEntry: false });
+    if (!stats) return 0;
+    if (!stats.isDirectory()) return stats.mtimeMs;
+    // A folder's own time tells of files removed from it.
+    return Math.max(stats.mtimeMs, newest(readdirSync(join(ROOT, path)).map((name) => join(path, name))));
+  });
+  return Math.max(0, ...times);
+}
