@@ -1,0 +1,111 @@
+// Builds a Tokenizer from a parsed tokenizer.json.
+
+import { spellBytes } from './byte-level.ts';
+import { createDecodeStream } from './decode-stream.ts';
+import { mergePiece } from './merge.ts';
+import { pieceEnd } from './split.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { tokenizerError } from './tokenizer-error.ts';
+import { readTokenizerJson, type TokenizerTables } from './tokenizer-json.ts';
+
+/** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
+const CACHED_PIECE = 32;
+/** Pieces remembered before the memory is emptied; English prose has fewer distinct ones in a book. */
+const CACHED_PIECES = 65_536;
+
+/** Encodes one piece at a time, remembering the short ones: most words of a text are words it has had before. */
+function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonly number[] {
+  const encoder = new TextEncoder();
+  const cache = new Map<string, readonly number[]>();
+
+  const encodePiece = (piece: string): readonly number[] => {
+    const bytes = encoder.encode(piece);
+    const whole = tables.wholePieces?.get(spellBytes(bytes));
+    if (whole !== undefined) return [whole];
+    return mergePiece(
+      Array.from(bytes, (byte) => tables.byteIds[byte] as number),
+      tables.pairs,
+    );
+  };
+
+  return (piece) => {
+    if (piece.length > CACHED_PIECE) return encodePiece(piece);
+    let ids = cache.get(piece);
+    if (ids === undefined) {
+      if (cache.size >= CACHED_PIECES) cache.clear();
+      ids = encodePiece(piece);
+      cache.set(piece, ids);
+    }
+    return ids;
+  };
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** A pattern that finds special tokens in text, the longest first where one begins another; null if there are none. */
+function specialPattern(specials: ReadonlyMap<string, number>): RegExp | null {
+  if (specials.size === 0) return null;
+  const texts = [...specials.keys()].sort((a, b) => b.length - a.length);
+  return new RegExp(texts.map(escapeForPattern).join('|'), 'g');
+}
+
+/**
+ * A Tokenizer over the parsed `tokenizer.json` of a model (huggingface/tokenizers format: byte-level BPE with the o200k split).
+ * Errors: `checkpoint-invalid`, saying what in the file is not as it must be.
+ */
+export function createTokenizer(json: unknown): Tokenizer {
+  const tables = readTokenizerJson(json);
+  const { bytes, specials } = tables;
+  const specialIds = new Set(specials.values());
+  const encodePiece = createPieceEncoder(tables);
+  const pattern = specialPattern(specials);
+  const bytesOf = (id: number): Uint8Array => bytes.get(id);
+  const stream = () => createDecodeStream(bytesOf);
+
+  const encode = (text: string): number[] => {
+    const ids: number[] = [];
+    for (let at = 0; at < text.length; ) {
+      const end = pieceEnd(text, at);
+      for (const id of encodePiece(text.slice(at, end))) ids.push(id);
+      at = end;
+    }
+    return ids;
+  };
+
+  const special = (text: string): number => {
+    const id = specials.get(text);
+    if (id === undefined) throw tokenizerError(`needs the special token ${text} among its added tokens, found none`);
+    return id;
+  };
+
+  const encodeWithSpecials = (text: string): number[] => {
+    const ids: number[] = [];
+    let at = 0;
+    for (const match of pattern === null ? [] : text.matchAll(pattern)) {
+      for (const id of encode(text.slice(at, match.index))) ids.push(id);
+      ids.push(special(match[0]));
+      at = match.index + match[0].length;
+    }
+    for (const id of encode(text.slice(at))) ids.push(id);
+    return ids;
+  };
+
+  const decode = (ids: readonly number[]): string => {
+    const decoder = stream();
+    return ids.map((id) => decoder.push(id)).join('') + decoder.flush();
+  };
+
+  return {
+    size: bytes.size,
+    encode,
+    encodeWithSpecials,
+    special,
+    isSpecial: (id) => specialIds.has(id),
+    bytesOf,
+    textOf: (id) => decode([id]),
+    decode,
+    decodeStream: stream,
+  };
+}
