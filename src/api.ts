@@ -126,8 +126,27 @@ export const ERROR_NAMES = [
 
 export type ErrorName = (typeof ERROR_NAMES)[number];
 
-/** The service worker sends this to the page that called `fetch('/v1/…')`, with a MessagePort for a ReplyToPage. */
+/** The service worker sends this to the page that called `fetch('/v1/…')`, with a MessagePort on which `ApiReply` comes back. */
 export interface ApiCall {
   type: 'api-call';
   request: PortableRequest;
 }
+
+/** What the page sends on that port: `accepted` at once, then the response (its body transferred) or the reason there is none. */
+export type ApiReply =
+  | { type: 'accepted' }
+  | { type: 'response'; response: PortableResponse }
+  | { type: 'failed'; name: string; message: string };
+
+/** What the service worker sends on that port when the caller went away before the response came. */
+export interface ApiCancel {
+  type: 'cancel';
+}
+
+/** The page asks a waiting service worker to take over, once nothing is being generated or downloaded. */
+export interface TakeOver {
+  type: 'take-over';
+}
+
+/** Web Lock held, shared, by every page while it generates, loads or answers an API call: an update waits for it. */
+export const BUSY_LOCK = 'gpt-oss-web busy';

@@ -1,0 +1,148 @@
+// A Session with a script, for tests of the page and the service worker without a GPU: fixed models, fixed words, real timing.
+// Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
+import type { ErrorName, GenerateEvent, LoadEvent, ModelSummary, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
+
+export interface Script {
+  models: ModelSummary[];
+  /** Models whose inspection fails, by the last segment of their URL. */
+  failures: Record<string, { name: ErrorName; message: string }>;
+  /** Words of every answer, by channel in order. */
+  reasoning: string[];
+  preamble: string[];
+  answer: string[];
+  /** Pause between two events, ms. */
+  pauseMs: number;
+}
+
+const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const lastSegment = (url: string): string => new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? '';
+
+/** A session that plays `script`; every call of one session sees what its other calls did. */
+export function createFakeSession(script: Script) {
+  const models = new Map(script.models.map((model) => [model.url, { ...model }]));
+  let isStopping = false;
+  let isCancelling = false;
+
+  const find = (url: string): ModelSummary => {
+    const known = models.get(url) ?? {
+      id: lastSegment(url),
+      url,
+      status: 'absent' as const,
+      totalBytes: 42e6,
+      storedBytes: 0,
+      notice: null,
+    };
+    models.set(url, known);
+    return known;
+  };
+
+  async function* words(): AsyncGenerator<GenerateEvent> {
+    let outputTokens = 0;
+    const channels = [
+      ['analysis', script.reasoning],
+      ['commentary', script.preamble],
+      ['final', script.answer],
+    ] as const;
+    for (const [channel, texts] of channels) {
+      for (const text of texts) {
+        await pause(script.pauseMs);
+        outputTokens += 1;
+        yield { type: 'delta', channel, text, outputTokens };
+      }
+    }
+  }
+
+  return {
+    models: async () => [...models.values()],
+
+    async inspect(url: string) {
+      const failure = script.failures[lastSegment(url)];
+      if (failure) throw named(failure.name, failure.message);
+      return find(url);
+    },
+
+    async load(url: string, onEvent: (event: LoadEvent) => void) {
+      const model = find(url);
+      const totalBytes = model.totalBytes ?? 0;
+      isCancelling = false;
+      onEvent({ type: 'opened', model });
+      for (const step of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
+        if (model.storedBytes >= totalBytes) break;
+        await pause(script.pauseMs * 8);
+        if (isCancelling) throw named('AbortError', 'The load was stopped.');
+        onEvent({ type: 'downloading', bytes: step * totalBytes, totalBytes, bytesPerSecond: totalBytes / 10 });
+      }
+      Object.assign(model, { status: 'loading', storedBytes: totalBytes });
+      for (const step of [0.5, 1]) {
+        await pause(script.pauseMs * 8);
+        onEvent({ type: 'loading', bytes: step * totalBytes, totalBytes });
+      }
+      for (const other of models.values()) if (other.status === 'loaded') other.status = 'stored';
+      model.status = 'loaded';
+      onEvent({ type: 'loaded', model });
+      return model;
+    },
+
+    async cancelLoad() {
+      isCancelling = true;
+    },
+
+    async generate(messages, _options, onEvent: (event: GenerateEvent) => void) {
+      isStopping = false;
+      const began = performance.now();
+      const promptTokens = messages.reduce((sum, message) => sum + message.content.length, 0);
+      for (const part of [0.5, 1]) {
+        await pause(script.pauseMs);
+        onEvent({ type: 'prefill', tokens: Math.round(part * promptTokens), totalTokens: promptTokens });
+      }
+      const prefillMs = performance.now() - began;
+      let outputTokens = 0;
+      for await (const event of words()) {
+        if (isStopping) break;
+        if (event.type === 'delta') outputTokens = event.outputTokens;
+        onEvent(event);
+      }
+      const decodeMs = performance.now() - began - prefillMs;
+      const stats = { promptTokens, cachedTokens: 0, outputTokens, prefillMs, decodeMs };
+      onEvent({ type: 'done', reason: isStopping ? 'cancelled' : 'stop', stats });
+    },
+
+    async stop() {
+      isStopping = true;
+    },
+
+    async handle(request: PortableRequest): Promise<PortableResponse> {
+      const { pathname } = new URL(request.url);
+      const headers: [string, string][] = [['content-type', 'application/json']];
+      if (pathname.endsWith('/v1/echo')) return { status: 200, headers, body: textStream([JSON.stringify(request)]) };
+      if (pathname.endsWith('/v1/endless')) return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
+      if (pathname.endsWith('/v1/cancelled')) return { status: 200, headers, body: textStream([JSON.stringify({ cancelled })]) };
+      return { status: 404, headers, body: textStream([JSON.stringify({ error: { message: `No ${pathname} here.` } })]) };
+    },
+  } satisfies Session;
+}
+
+// Streams whose reader went away, counted so that a test can ask whether a cancel arrived.
+let cancelled = 0;
+
+function endless(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      await pause(50);
+      controller.enqueue(new TextEncoder().encode('data: {}\n\n'));
+    },
+    cancel() {
+      cancelled += 1;
+    },
+  });
+}
+
+function textStream(texts: string[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const text of texts) controller.enqueue(new TextEncoder().encode(text));
+      controller.close();
+    },
+  });
+}

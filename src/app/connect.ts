@@ -1,0 +1,49 @@
+// Starts the worker and gives its Session, with two things Comlink does not do: callbacks are proxied, and when the worker
+// dies every pending call rejects instead of hanging for ever. Knows the treaty; refuses to know what a session does.
+import { proxy, wrap } from 'comlink';
+import type { GenerateEvent, LoadEvent, Session } from '../api.ts';
+
+export interface Connection {
+  session: Session;
+  /** Settles, once, with the reason if the worker stops; a page cannot go on without reloading. */
+  died: Promise<Error>;
+}
+
+/** Starts the worker; its script loads in the background, and calls wait for it. */
+export function connect(): Connection {
+  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'session' });
+  const died = deathOf(worker);
+  return { session: bridge(worker, died), died };
+}
+
+/** The reason why `worker` stopped: an uncaught error in it, a script that did not load, a message that could not be read. */
+export function deathOf(worker: EventTarget): Promise<Error> {
+  return new Promise((resolve) => {
+    const report = (event: Event) => {
+      const detail = event instanceof ErrorEvent && event.message ? event.message : 'its script could not be loaded or read';
+      const error = new Error(`The worker that runs the model stopped: ${detail}. Reload the page to start it again.`);
+      error.name = 'internal';
+      resolve(error);
+    };
+    worker.addEventListener('error', report);
+    worker.addEventListener('messageerror', report);
+  });
+}
+
+/** A Session behind `endpoint`, whose calls reject when `died` settles. */
+export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error>): Session {
+  const remote = wrap<Session>(endpoint);
+  const dead = died.then((error) => Promise.reject(error));
+  dead.catch(() => undefined); // Each call reports it; on its own it is not an unhandled rejection.
+  const orDead = <Result>(call: Promise<Result>): Promise<Result> => Promise.race([call, dead]);
+  return {
+    models: () => orDead(remote.models()),
+    inspect: (url) => orDead(remote.inspect(url)),
+    load: (url, onEvent) => orDead(remote.load(url, proxy((event: LoadEvent) => onEvent(event)))),
+    cancelLoad: () => orDead(remote.cancelLoad()),
+    generate: (messages, options, onEvent) =>
+      orDead(remote.generate(messages, options, proxy((event: GenerateEvent) => onEvent(event)))),
+    stop: () => orDead(remote.stop()),
+    handle: (request) => orDead(remote.handle(request)),
+  };
+}

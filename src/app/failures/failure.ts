@@ -1,0 +1,102 @@
+// What went wrong, as the page keeps it: the code and the sentence, which are all that crosses from the worker.
+// Gives human help by code; never reads meaning out of a message.
+import { ERROR_NAMES, type ErrorName } from '../../api.ts';
+
+export interface Failure {
+  name: ErrorName;
+  /** What was needed, what was found, what to do: written where it failed. */
+  message: string;
+}
+
+/** A failure out of anything thrown; an unknown name is a defect of ours. */
+export function toFailure(thrown: unknown): Failure {
+  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const known = ERROR_NAMES.find((code) => code === name);
+  return known ? { name: known, message } : { name: 'internal', message: `${name}: ${message}` };
+}
+
+/** Whether `thrown` is the visitor's own stop, which is no failure. */
+export const isAbort = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
+
+/** The title and the advice shown with a failure's own sentence. */
+export interface Help {
+  title: string;
+  advice: string[];
+  /** What the page offers to do about it. */
+  remedy: 'retry' | 'reload' | 'choose' | 'new-chat';
+}
+
+const SAY_WHICH_BROWSERS = 'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
+const ASK_FOR_SECURE_CONTEXT =
+  'This page was opened over plain HTTP, where browsers hide the GPU. Open it over https:// or as http://localhost.';
+
+/** Help for every code; `isSecure` is the page's `isSecureContext`, the most common reason for a missing GPU. */
+export function helpFor(name: ErrorName, isSecure: boolean): Help {
+  return name === 'webgpu-missing' && !isSecure ? { ...HELP[name], advice: [ASK_FOR_SECURE_CONTEXT] } : HELP[name];
+}
+
+const HELP: Record<ErrorName, Help> = {
+  'webgpu-missing': {
+    title: 'This browser does not offer WebGPU',
+    advice: [
+      SAY_WHICH_BROWSERS,
+      'Firefox on Linux: set dom.webgpu.enabled and dom.webgpu.workers.enabled to true in about:config.',
+    ],
+    remedy: 'reload',
+  },
+  'adapter-missing': {
+    title: 'WebGPU found no GPU it will use',
+    advice: [
+      'Turn on “Use graphics acceleration when available” in the browser’s settings and restart it.',
+      'Chrome on Linux: enable the flags “Unsafe WebGPU Support” and “Vulkan” in chrome://flags. chrome://gpu says why a GPU is blocked.',
+      'After a crash of the graphics driver a reload, or two minutes of waiting, brings the GPU back.',
+    ],
+    remedy: 'reload',
+  },
+  'limits-too-small': {
+    title: 'This GPU’s limits are too small for the model',
+    advice: ['A smaller model of the family may fit.', 'A newer graphics driver or browser often raises the limits.'],
+    remedy: 'choose',
+  },
+  'out-of-memory': {
+    title: 'The model does not fit into the GPU’s memory',
+    advice: ['Close other tabs, games and programs that use the GPU, then try again.', 'Or choose a smaller model.'],
+    remedy: 'retry',
+  },
+  'device-lost': {
+    title: 'The GPU stopped working for this page',
+    advice: ['The driver was restarted or took the GPU away. Your conversation is still here; loading the model again goes on with it.'],
+    remedy: 'retry',
+  },
+  'model-unsupported': {
+    title: 'This model is not one that this app can run',
+    advice: ['The app runs the gpt-oss family (model_type “gpt_oss”) from its MXFP4 checkpoints.'],
+    remedy: 'choose',
+  },
+  'checkpoint-invalid': {
+    title: 'The model’s files are damaged or not what they say',
+    advice: ['If you serve the files yourself, copy them again from their source.'],
+    remedy: 'choose',
+  },
+  'download-failed': {
+    title: 'The download did not finish',
+    advice: ['Check the connection and the address, then try again: what is already stored is kept.'],
+    remedy: 'retry',
+  },
+  'storage-failed': {
+    title: 'The browser refused to store the model',
+    advice: ['Free space on the disk. A private window may store very little: use an ordinary one.'],
+    remedy: 'retry',
+  },
+  'context-full': {
+    title: 'This conversation is too long for the model',
+    advice: ['Start a new chat; copy over what matters.'],
+    remedy: 'new-chat',
+  },
+  'no-model': { title: 'No model is loaded', advice: ['Choose one, then send your message again.'], remedy: 'choose' },
+  internal: {
+    title: 'Something in the app went wrong',
+    advice: ['Reloading the page starts it afresh. If it happens again, please report it with the sentence above.'],
+    remedy: 'reload',
+  },
+};

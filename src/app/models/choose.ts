@@ -1,0 +1,33 @@
+// Which model the page opens by itself, and when it asks first. Pure rules over the treaty's summaries and the page's address.
+import type { ModelSummary } from '../../api.ts';
+
+/** The small model that the app ships with; preferred where it is installed. */
+const SHIPPED_MODEL = 'gpt-oss-tiny';
+
+/** A model with at most this much left to download is opened without a question: seconds on a home connection. */
+const ASK_ABOVE_BYTES = 100e6;
+
+/** The model that `?model=` names, as an absolute URL without a trailing slash; null without the parameter or for what is no URL. */
+export function requestedModel(address: string): string | null {
+  const named = new URL(address).searchParams.get('model');
+  if (!named || !URL.canParse(named, address)) return null;
+  return new URL(named, address).href.replace(/\/+$/, '');
+}
+
+/** The app's own model: gpt-oss-tiny where it is installed, else the first that comes from the folder `models/` beside the page. */
+export function defaultModel(models: ModelSummary[], address: string): ModelSummary | null {
+  const folder = new URL('models/', address).href;
+  const own = models.filter((model) => model.url.startsWith(folder));
+  return own.find((model) => model.id === SHIPPED_MODEL) ?? own[0] ?? null;
+}
+
+/** Bytes still to be downloaded before `model` can load; null while its size is unknown. */
+export function missingBytes(model: ModelSummary): number | null {
+  return model.totalBytes === null ? null : Math.max(0, model.totalBytes - model.storedBytes);
+}
+
+/** Whether opening `model` may start without a question. */
+export function mayOpenAtOnce(model: ModelSummary): boolean {
+  const missing = missingBytes(model);
+  return missing !== null && missing <= ASK_ABOVE_BYTES;
+}

@@ -1,0 +1,101 @@
+// Passes `fetch('/v1/…')` of our own pages on to a page, and its worker's answer back, streamed.
+// Knows which requests may enter; refuses to know what they ask. The model lives in the page's worker, never here.
+import type { ApiCall, ApiCancel, ApiReply, PortableRequest, PortableResponse } from '../api.ts';
+import { apiError } from './api-error.ts';
+
+/** A page answers a message within milliseconds unless its main thread is stuck; then another page, or an error, serves better. */
+const ACCEPT_MS = 3000;
+/** A page that closed leaves no event behind in every browser, so while an answer is awaited its client is looked up this often. */
+const ALIVE_MS = 1000;
+
+/** What of ServiceWorkerGlobalScope is needed here. */
+export type ClientList = Pick<Clients, 'get' | 'matchAll'>;
+
+/** Whether `url` addresses the API: `/v1/…` at the origin's root or below the app's scope. */
+export function isApiCall(url: URL, scope: string): boolean {
+  const folder = new URL(scope);
+  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
+}
+
+/**
+ * The response to an API call. Other sites cannot `fetch` us, but they can navigate and post forms here: those are refused with 403.
+ * Without a page that takes the call, 503 says what to do.
+ */
+export async function answerApiCall(request: Request, clientId: string, clients: ClientList): Promise<Response> {
+  if (request.mode === 'navigate' || request.destination !== '') {
+    return failure(403, 'navigation_refused', 'The API answers fetch() from this app’s own pages, not navigations, forms or embeds.');
+  }
+  const portable = await toPortable(request);
+  for (const client of await candidates(clientId, clients)) {
+    const call = new PageCall(client, portable);
+    if (await call.accepted()) return call.response(request.signal, clients);
+  }
+  return failure(503, 'no_page', 'No page of this app took the call. Open the app in a tab of this browser, then send the request again.');
+}
+
+/** The calling page first, then every other window: a worker or a page without a model may call as well. */
+async function candidates(clientId: string, clients: ClientList): Promise<WindowClient[]> {
+  const windows = (await clients.matchAll({ type: 'window' })) as readonly WindowClient[];
+  return [...windows].sort((a, b) => Number(b.id === clientId) - Number(a.id === clientId));
+}
+
+async function toPortable(request: Request): Promise<PortableRequest> {
+  const { method, url } = request;
+  return { method, url, headers: [...request.headers], body: await request.text() };
+}
+
+/** One call offered to one page over a channel of its own. */
+class PageCall {
+  readonly #client: Client;
+  readonly #port: MessagePort;
+  readonly #accepted: Promise<boolean>;
+  readonly #answer: Promise<Response>;
+
+  constructor(client: Client, request: PortableRequest) {
+    const { port1, port2 } = new MessageChannel();
+    this.#client = client;
+    this.#port = port1;
+    this.#accepted = new Promise((resolve) => {
+      port1.addEventListener('message', () => resolve(true), { once: true });
+      setTimeout(() => resolve(false), ACCEPT_MS);
+    });
+    this.#answer = new Promise((resolve) => {
+      port1.addEventListener('message', ({ data }: MessageEvent<ApiReply>) => {
+        if (data.type === 'response') resolve(fromPortable(data.response));
+        if (data.type === 'failed') resolve(failure(500, data.name, data.message));
+      });
+    });
+    port1.start();
+    client.postMessage({ type: 'api-call', request } satisfies ApiCall, [port2]);
+  }
+
+  /** Whether the page took the call in time; a late page finds its channel closed. */
+  async accepted(): Promise<boolean> {
+    const accepted = await this.#accepted;
+    if (!accepted) this.#port.close();
+    return accepted;
+  }
+
+  /** The page's response, for as long as the page and the caller are there to wait for. */
+  async response(signal: AbortSignal, clients: ClientList): Promise<Response> {
+    signal.addEventListener('abort', () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel));
+    let check: ReturnType<typeof setInterval> | undefined;
+    const closed = new Promise<Response>((resolve) => {
+      check = setInterval(async () => {
+        if ((await clients.get(this.#client.id)) === undefined) {
+          resolve(failure(503, 'page_closed', 'The page that was answering was closed. Open the app and ask again.'));
+        }
+      }, ALIVE_MS);
+    });
+    return Promise.race([this.#answer, closed]).finally(() => clearInterval(check));
+  }
+}
+
+function fromPortable({ status, headers, body }: PortableResponse): Response {
+  return new Response(body, { status, headers });
+}
+
+function failure(status: number, code: string, message: string): Response {
+  const { body } = apiError(status, code, message);
+  return new Response(body, { status, headers: { 'content-type': 'application/json' } });
+}

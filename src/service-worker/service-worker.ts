@@ -1,0 +1,29 @@
+// The service worker: serves the app's own files without a network, adds the security headers, hands `/v1/…` to a page.
+// Everything else, model files and other origins above all, goes past it to the network untouched.
+import type { TakeOver } from '../api.ts';
+import { answerApiCall, isApiCall } from './api-calls.ts';
+import { ShellCache, type ShellFile } from './shell-cache.ts';
+
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
+
+const { scope } = self.registration;
+const shell = new ShellCache(self.__WB_MANIFEST, scope);
+
+self.addEventListener('install', (event) => event.waitUntil(shell.install()));
+
+// The first page is uncontrolled until it is claimed, and its `/v1/…` would go to the server.
+self.addEventListener('activate', (event) => event.waitUntil(Promise.all([shell.removeOthers(), self.clients.claim()])));
+
+// A new version waits until a page asks for it, which a page does only when nothing is being generated.
+self.addEventListener('message', (event: ExtendableMessageEvent & { data: TakeOver }) => {
+  if (event.data.type === 'take-over') event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (isApiCall(new URL(request.url), scope)) {
+    event.respondWith(answerApiCall(request, event.clientId, self.clients));
+  } else if (request.method === 'GET' && shell.holds(request)) {
+    event.respondWith(shell.respond(request));
+  }
+});

@@ -1,0 +1,74 @@
+// The app shell in the Cache API: every file of one build, stored whole before that build may serve a page.
+// Takes the build's manifest; gives responses with the security headers. Never holds model files or foreign origins.
+import { SECURITY_HEADERS } from './security-headers.ts';
+
+/** A file of the build; `revision` is null where the name already carries a hash. */
+export interface ShellFile {
+  url: string;
+  revision: string | null;
+}
+
+const PREFIX = 'gpt-oss-web shell ';
+
+/** One build's shell: `install` before it serves, `removeOthers` once it is in charge. */
+export class ShellCache {
+  readonly #urls: string[];
+  readonly #scope: string;
+  readonly #name: Promise<string>;
+
+  /** `scope` is the registration's: several copies of the app may live below different paths of one origin. */
+  constructor(files: ShellFile[], scope: string) {
+    // The web manifest is listed twice by the build plugin, and addAll rejects a duplicate.
+    this.#urls = [...new Set(files.map((file) => new URL(file.url, scope).href))];
+    this.#scope = scope;
+    this.#name = digest(files).then((version) => `${PREFIX}${scope} ${version}`);
+  }
+
+  /** Stores every file, or rejects and leaves the version before in charge. */
+  async install(): Promise<void> {
+    const cache = await caches.open(await this.#name);
+    await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+  }
+
+  /** Deletes the shells of other builds below the same scope. */
+  async removeOthers(): Promise<void> {
+    const current = await this.#name;
+    const names = await caches.keys();
+    const old = names.filter((name) => name.startsWith(`${PREFIX}${this.#scope} `) && name !== current);
+    await Promise.all(old.map((name) => caches.delete(name)));
+  }
+
+  /** Whether `request` is for the page or for a file of this build. */
+  holds(request: Request): boolean {
+    return this.#urls.includes(this.#key(request));
+  }
+
+  /** The stored file, or the network's if the browser dropped it; both with the security headers. */
+  async respond(request: Request): Promise<Response> {
+    const cache = await caches.open(await this.#name);
+    const stored = await cache.match(this.#key(request));
+    return withSecurityHeaders(stored ?? (await fetch(request)));
+  }
+
+  /** The page is one file, whatever its query says; every other file is known by its whole URL. */
+  #key(request: Request): string {
+    const url = new URL(request.url);
+    const page = new URL('index.html', this.#scope);
+    const isPage = request.mode === 'navigate' && [new URL(this.#scope).pathname, page.pathname].includes(url.pathname);
+    return isPage ? page.href : request.url;
+  }
+}
+
+/** A copy of `response` that carries the app's policy even where the host sends no headers. */
+export function withSecurityHeaders(response: Response): Response {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  const { status, statusText } = response;
+  return new Response(response.body, { status, statusText, headers });
+}
+
+async function digest(files: ShellFile[]): Promise<string> {
+  const text = files.map((file) => `${file.url} ${file.revision ?? ''}`).sort();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text.join('\n'))));
+  return Array.from(hash.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,20 @@
+// A Vite plugin that answers `/v1/…` when a request reaches the server: the API lives in the page, behind the service worker,
+// and a program that calls the server itself has to be told so instead of being given a web page.
+import type { Connect, Plugin } from 'vite';
+import { apiError } from '../../src/service-worker/api-error.ts';
+
+const refuse: Connect.NextHandleFunction = (request, response, next) => {
+  if (!request.url?.startsWith('/v1/')) return next();
+  const { status, body } = apiError(
+    503,
+    'no_page',
+    'The API is answered inside the browser. Open the app, wait until its service worker controls the page, and call /v1/ from there.',
+  );
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(body);
+};
+
+export const apiWithoutPage: Plugin = {
+  name: 'api-without-page',
+  configureServer: (server) => void server.middlewares.use(refuse),
+  configurePreviewServer: (server) => void server.middlewares.use(refuse),
+};

@@ -1,0 +1,81 @@
+// A Vite plugin for public/models: the list of the app's own models, and their files with byte ranges and honest 404s.
+// Takes the folder; gives `models/index.json` at build time and a middleware for the dev and preview servers.
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Connect, Plugin } from 'vite';
+
+/** Names of the folders in `folder` that hold a `config.json`, sorted: what `models/index.json` says. */
+export async function listModels(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = await Promise.all(
+    entries.map(async ({ name }) => ((await fileSize(join(folder, name, 'config.json'))) === null ? [] : [name])),
+  );
+  return names.flat().sort();
+}
+
+/** Bytes `[start, end)` of a file of `size` bytes that a Range header asks for; null if it cannot be satisfied. */
+export function parseRange(header: string, size: number): { start: number; end: number } | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header);
+  if (!match || (match[1] === '' && match[2] === '')) return null;
+  const suffix = match[1] === '';
+  const start = suffix ? Math.max(0, size - Number(match[2])) : Number(match[1]);
+  const end = suffix || match[2] === '' ? size : Math.min(size, Number(match[2]) + 1);
+  return start < end ? { start, end } : null;
+}
+
+/**
+ * Serves `folder` below `/models/` in dev and preview, without a copy in dist and without the server's own index.html for a
+ * missing shard, and emits `models/index.json` into a build.
+ */
+export function modelFiles(folder: string): Plugin {
+  const serve: Connect.NextHandleFunction = (request, response, next) => {
+    const path = new URL(request.url ?? '/', 'http://server').pathname;
+    if (!path.startsWith('/models/')) return next();
+    answer(folder, decodeURIComponent(path.slice('/models/'.length)), request, response).catch(next);
+  };
+  return {
+    name: 'model-files',
+    configureServer: (server) => void server.middlewares.use(serve),
+    configurePreviewServer: (server) => void server.middlewares.use(serve),
+    async generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'models/index.json', source: JSON.stringify(await listModels(folder)) });
+    },
+  };
+}
+
+async function answer(folder: string, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (path === 'index.json') return send(response, 200, JSON.stringify(await listModels(folder)));
+  const file = resolve(folder, path);
+  const size = file.startsWith(folder + sep) ? await fileSize(file) : null;
+  if (size === null) return send(response, 404, JSON.stringify({ error: `There is no file ${path} in the models folder.` }));
+  await sendFile(file, size, request, response);
+}
+
+async function sendFile(file: string, size: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const asked = request.headers.range;
+  const range = asked === undefined ? { start: 0, end: size } : parseRange(asked, size);
+  if (range === null) return void response.writeHead(416, { 'Content-Range': `bytes */${size}` }).end();
+  response.writeHead(asked === undefined ? 200 : 206, {
+    'Content-Type': file.endsWith('.json') ? 'application/json' : 'application/octet-stream',
+    'Content-Length': range.end - range.start,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'no-cache',
+    ...(asked === undefined ? {} : { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }),
+  });
+  if (request.method === 'HEAD' || range.start === range.end) return void response.end();
+  // A reader that goes away mid-file is the visitor's cancel, not a fault of the server.
+  await pipeline(createReadStream(file, { start: range.start, end: range.end - 1 }), response).catch(() => response.destroy());
+}
+
+function send(response: ServerResponse, status: number, json: string): void {
+  response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }).end(json);
+}
+
+const fileSize = (file: string): Promise<number | null> =>
+  stat(file).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
+  );

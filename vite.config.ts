@@ -1,0 +1,77 @@
+// How the app is built and served: React, Tailwind, our service worker, and the security headers of production in every server.
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
+import { apiWithoutPage } from './tools/vite/api-without-page.ts';
+import { modelFiles } from './tools/vite/model-files.ts';
+
+const root = import.meta.dirname;
+
+/** Puts the policy into index.html for hosts that cannot send headers; the headers say the same where there are any. */
+const policyInPage: Plugin = {
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: META_CONTENT_SECURITY_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+const progressiveWebApp = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src/service-worker',
+  filename: 'service-worker.ts',
+  injectRegister: false,
+  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['models/**'] },
+  devOptions: { enabled: true, type: 'module' },
+  manifest: {
+    id: './',
+    start_url: './',
+    scope: './',
+    name: 'gpt-oss-web',
+    short_name: 'gpt-oss',
+    description: "OpenAI's gpt-oss on your own GPU, in a browser tab.",
+    display: 'standalone',
+    background_color: '#f8f9fa',
+    theme_color: '#f8f9fa',
+    categories: ['productivity', 'utilities'],
+    lang: 'en',
+    dir: 'ltr',
+    icons: [
+      { src: './icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+      { src: './icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+      { src: './icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+  },
+});
+
+export default defineConfig(({ command, isPreview }) => {
+  const isDev = command === 'serve' && isPreview !== true;
+  const nonce = randomBytes(16).toString('base64');
+  return {
+    root,
+    base: './',
+    // No fallback to index.html: a missing shard has to be a 404, and the app has one page.
+    appType: 'mpa',
+    plugins: [
+      react(),
+      tailwindcss(),
+      policyInPage,
+      modelFiles(resolve(root, 'public/models')),
+      apiWithoutPage,
+      progressiveWebApp,
+    ],
+    build: { target: 'es2024', modulePreload: { polyfill: false } },
+    worker: { format: 'es' },
+    ...(isDev ? { html: { cspNonce: nonce } } : {}),
+    server: { headers: devSecurityHeaders(nonce) },
+    preview: { headers: { ...SECURITY_HEADERS } },
+  };
+});
