@@ -48,10 +48,11 @@ export default defineConfig({
       },
       {
         cacheDir: 'node_modules/.vite/swiftshader',
+        // A fixture that is not there must be a 404, not the app's page.
+        appType: 'mpa',
         // Vite must not find a dependency halfway: it would reload the page under a running test.
         optimizeDeps: { include: ['fast-check'] },
         test: {
-          name: 'swiftshader',
           include: GPU_TESTS,
           provide: { gpu: 'SwiftShader' },
           fileParallelism: false,

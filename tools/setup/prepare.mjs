@@ -2,7 +2,7 @@
 // npm packages, Debian packages, a model in public/models, the built app in dist. Runs before node_modules exists, so Node's own modules only.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,7 +36,11 @@ export function prepareSystem() {
 export function prepareModel() {
   const models = ['public/models/gpt-oss-tiny', 'public/models/random'];
   if (models.some((folder) => existsSync(join(ROOT, folder, 'config.json')))) return;
-  run('npm', ['run', '--silent', 'make-checkpoint', '--', 'public/models/random']);
+  const [config, draft] = ['tools/make-checkpoint/configs/first-light.json', '.cache/random-model'];
+  run('npm', ['run', '--silent', 'make-checkpoint', '--', '--config', config, '--seed', '1', draft]);
+  // Moved when complete: a half-written model would pass for one.
+  mkdirSync(join(ROOT, 'public/models'), { recursive: true });
+  renameSync(join(ROOT, draft), join(ROOT, 'public/models/random'));
 }
 
 /** Builds the app into `dist` when a source is newer than what is there. */
