@@ -22,8 +22,6 @@ async function readFromDisk(path: string): Promise<Uint8Array<ArrayBuffer>> {
 
 async function fetchFromServer(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(`/${path}`);
-  // Vite answers unknown paths with an HTML page and status 200.
-  const isPage = response.headers.get('content-type')?.startsWith('text/html') && !path.endsWith('.html');
-  if (!response.ok || isPage) throw new Error(`Fixture ${path} is not there (status ${response.status}).`);
+  if (!response.ok) throw new Error(`Fixture ${path}: the server answered with status ${response.status}.`);
   return new Uint8Array(await response.arrayBuffer());
 }

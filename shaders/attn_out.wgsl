@@ -1,0 +1,30 @@
+// residual[t, row] += bias[row] + weights[row] · attended[t].
+// attended, bound as the matvec's x, (T, H d) f32; weights (row_count of D, H d) bf16; bias (D) bf16; residual (T, D) f32.
+// One workgroup computes four rows of one token; each residual element belongs to one invocation.
+
+#import this_step
+#import matvec_bf16
+
+struct Params { first_row: u32, row_count: u32 }
+
+override HIDDEN: u32;
+override HEADS: u32;
+override HEAD_DIM: u32;
+override INNER = HEADS * HEAD_DIM;
+
+@group(0) @binding(0) var<uniform> this_step: ThisStep;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> x: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> weights: array<vec4<u32>>;
+@group(0) @binding(4) var<storage, read> bias: array<u32>;
+@group(0) @binding(5) var<storage, read_write> residual: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let t = group.y;
+  let sums = matvec_rows(group.x * 4u, params.row_count, t, lane);
+  let row = group.x * 4u + lane;
+  if (lane >= 4u || row >= params.row_count) { return; }
+  let feature = params.first_row + row;
+  residual[t * HIDDEN + feature] += sums[lane] + bf16_pair(bias[feature / 2u])[feature % 2u];
+}

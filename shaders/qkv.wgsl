@@ -1,0 +1,29 @@
+// out[t, row] = bias[row] + weights[row] · x[t], rows being queries, then keys, then values.
+// x (T, D) f32; weights (row_count of (H + 2G) d, D) bf16; bias ((H + 2G) d) bf16; out (T, (H + 2G) d) f32.
+// One workgroup computes four rows of one token.
+
+#import this_step
+#import matvec_bf16
+
+struct Params { first_row: u32, row_count: u32 }
+
+override HIDDEN: u32;
+override QKV_ROWS: u32;
+override INNER = HIDDEN;
+
+@group(0) @binding(0) var<uniform> this_step: ThisStep;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> x: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> weights: array<vec4<u32>>;
+@group(0) @binding(4) var<storage, read> bias: array<u32>;
+@group(0) @binding(5) var<storage, read_write> out: array<f32>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let t = group.y;
+  let sums = matvec_rows(group.x * 4u, params.row_count, t, lane);
+  let row = group.x * 4u + lane;
+  if (lane >= 4u || row >= params.row_count) { return; }
+  let feature = params.first_row + row;
+  out[t * QKV_ROWS + feature] = sums[lane] + bf16_pair(bias[feature / 2u])[feature % 2u];
+}

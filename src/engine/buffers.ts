@@ -1,0 +1,114 @@
+// Everything the model keeps on the GPU: weights cut into parts that the device can bind, activations, and the KV cache.
+// Takes weight specs and sizes, gives GPUBuffers; refuses to know where bytes come from and in which order kernels run.
+
+import type { Config } from './config.ts';
+import { engineError } from './errors.ts';
+import type { Gpu } from './gpu.ts';
+import { MAX_STEP_TOKENS } from './kernels.ts';
+import type { ModelWeights, WeightSpec } from './weights.ts';
+import { allWeights, mapWeights } from './weights.ts';
+import { ropeTable } from './yarn.ts';
+
+/** A run of a weight's rows in a buffer of its own. */
+export interface Part {
+  buffer: GPUBuffer;
+  firstRow: number;
+  rows: number;
+}
+
+export interface Weight {
+  spec: WeightSpec;
+  parts: readonly Part[];
+}
+
+/** What one step computes with; every step overwrites it but the tokens and the cache. */
+export interface State {
+  thisStep: GPUBuffer; // uniform ThisStep
+  tokens: GPUBuffer; // (context + 1) u32
+  x: GPUBuffer; // (T, D) f32, the residual
+  normed: GPUBuffer; // (T, D) f32
+  qkv: GPUBuffer; // (T, (H + 2G) d) f32
+  q: GPUBuffer; // (T, H, d) f32
+  attended: GPUBuffer; // (T, H d) f32
+  chosen: GPUBuffer; // (T, K) u32
+  chosenWeights: GPUBuffer; // (T, K) f32
+  activated: GPUBuffer; // (T, K, F) f32
+  logits: GPUBuffer; // (T, V) f32
+  angles: GPUBuffer; // (context, d / 2, 2) f32
+  keys: readonly GPUBuffer[]; // (L) of (context, G, d) f32
+  values: readonly GPUBuffer[]; // (L) of (context, G, d) f32
+}
+
+/** Bytes of keys and values of one position in one layer. f32: prefill in any slicing and decode agree to the bit. */
+export const kvBytesPerPosition = (config: Config) => 2 * config.kvHeads * config.headDim * 4;
+
+/** The longest context whose per-layer cache and angles can each be bound. // tokens */
+export function bindableContext(config: Config, maxBufferBytes: number): number {
+  const perPosition = Math.max(kvBytesPerPosition(config) / 2, config.headDim * 4);
+  return Math.floor(maxBufferBytes / perPosition);
+}
+
+/** How many rows go into one part. Errors: `limits-too-small` when not even one does. */
+export function rowsPerPart(spec: WeightSpec, maxBufferBytes: number): number {
+  const rows = Math.floor(maxBufferBytes / spec.rowBytes);
+  if (rows === 0) {
+    throw engineError(
+      'limits-too-small',
+      `${spec.tensors[0]} needs buffers of ${spec.rowBytes} bytes; this GPU binds at most ${maxBufferBytes} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
+    );
+  }
+  return Math.min(rows, spec.rows);
+}
+
+/** Allocates every weight. Scales are cut where their blocks are, so that a part holds whole experts. */
+export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
+  const cuts = new Map<WeightSpec, number>();
+  for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu.maxBufferBytes));
+  for (const layer of specs.layers) {
+    cuts.set(layer.gateUpScales, cuts.get(layer.gateUpBlocks) as number);
+    cuts.set(layer.downScales, cuts.get(layer.downBlocks) as number);
+  }
+  return mapWeights(specs, (spec) => ({ spec, parts: createParts(gpu, spec, cuts.get(spec) as number) }));
+}
+
+function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
+  const parts: Part[] = [];
+  for (let firstRow = 0; firstRow < spec.rows; firstRow += perPart) {
+    const rows = Math.min(perPart, spec.rows - firstRow);
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+    const size = Math.ceil((rows * spec.rowBytes) / 4) * 4;
+    parts.push({ buffer: gpu.device.createBuffer({ label: spec.tensors[0] ?? '', size, usage }), firstRow, rows });
+  }
+  return parts;
+}
+
+/** Allocates activations and cache for a context of so many tokens, and fills the angles. */
+export function createState(gpu: Gpu, config: Config, contextTokens: number): State {
+  const T = MAX_STEP_TOKENS;
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, activeExperts: K, expertWidth: F, vocabulary: V } = config;
+  const create = (label: string, words: number) =>
+    gpu.device.createBuffer({
+      label,
+      size: words * 4,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    });
+  const cache = (label: string) => config.isSliding.map((_, layer) => create(`${label} ${layer}`, contextTokens * G * d));
+  const angles = create('angles', contextTokens * d);
+  gpu.device.queue.writeBuffer(angles, 0, ropeTable(config, contextTokens));
+  return {
+    thisStep: gpu.device.createBuffer({ label: 'this_step', size: 32, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
+    tokens: create('tokens', contextTokens + 1),
+    x: create('x', T * D),
+    normed: create('normed', T * D),
+    qkv: create('qkv', T * (H + 2 * G) * d),
+    q: create('q', T * H * d),
+    attended: create('attended', T * H * d),
+    chosen: create('chosen', T * K),
+    chosenWeights: create('chosen_weights', T * K),
+    activated: create('activated', T * K * F),
+    logits: create('logits', T * V),
+    angles,
+    keys: cache('keys'),
+    values: cache('values'),
+  };
+}

@@ -1,0 +1,129 @@
+// The table of kernels: for each shader its bindings, its params, its override constants and how many workgroups it takes.
+// Takes sizes, gives numbers; refuses to know buffers and the order of dispatches. `kernels.test.ts` holds it against the WGSL.
+
+import type { Config } from './config.ts';
+
+/** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
+export interface Step {
+  /** T, 1 to MAX_STEP_TOKENS. */
+  tokens: number;
+  /** P */
+  firstPosition: number;
+  /** First token of the step whose logits are wanted. */
+  firstLogit: number;
+  temperature: number;
+  seed: number;
+}
+
+/** Tokens of one step at most: what activations are allocated for, and what bounds the GPU time of one submit. Untuned. */
+export const MAX_STEP_TOKENS = 32;
+
+type Groups = readonly [x: number, y: number, z?: number];
+type Params = Readonly<Record<string, number>>;
+
+interface Kernel {
+  /** After binding 0, `this_step`, and binding 1, `params`, where there are any. */
+  bindings: readonly string[];
+  /** Fields of the WGSL `Params`, all u32, in order. */
+  params: readonly string[];
+  overrides: (config: Config) => Readonly<Record<string, number>>;
+  groups: (config: Config, params: Params, step: Step) => Groups;
+}
+
+// Rows that one workgroup of a matvec computes (shared/matvec_bf16.wgsl).
+const ROWS = 4;
+const rowGroups = (params: Params) => Math.ceil((params.row_count ?? 0) / ROWS);
+
+const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
+const HEADS = (c: Config) => ({ HEADS: c.heads, KV_HEADS: c.kvHeads, HEAD_DIM: c.headDim });
+const qkvRows = (c: Config) => (c.heads + 2 * c.kvHeads) * c.headDim;
+
+export const KERNELS = {
+  embed: {
+    bindings: ['tokens', 'table', 'x'],
+    params: ['first_row', 'row_count'],
+    overrides: HIDDEN,
+    groups: (c, _, step) => [Math.ceil(c.hidden / 2 / 64), step.tokens],
+  },
+  rmsnorm: {
+    bindings: ['x', 'gain', 'out'],
+    params: [],
+    overrides: (c) => ({ ...HIDDEN(c), EPSILON: c.rmsEpsilon }),
+    groups: (_, __, step) => [step.tokens, 1],
+  },
+  qkv: {
+    bindings: ['x', 'weights', 'bias', 'out'],
+    params: ['first_row', 'row_count'],
+    overrides: (c) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c) }),
+    groups: (_, params, step) => [rowGroups(params), step.tokens],
+  },
+  rope: {
+    bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
+    params: [],
+    overrides: HEADS,
+    groups: (c, _, step) => [Math.ceil(qkvRows(c) / 2 / 64), step.tokens],
+  },
+  attention: {
+    bindings: ['q', 'keys', 'values', 'sinks', 'out'],
+    params: ['window'],
+    overrides: HEADS,
+    groups: (c, _, step) => [c.heads, step.tokens],
+  },
+  attn_out: {
+    bindings: ['x', 'weights', 'bias', 'residual'],
+    params: ['first_row', 'row_count'],
+    overrides: (c) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim }),
+    groups: (_, params, step) => [rowGroups(params), step.tokens],
+  },
+  router: {
+    bindings: ['x', 'weights', 'bias', 'chosen', 'chosen_weights'],
+    params: [],
+    overrides: (c) => ({ ...HIDDEN(c), EXPERTS: c.experts, ACTIVE: c.activeExperts }),
+    groups: (_, __, step) => [step.tokens, 1],
+  },
+  experts_gate_up: {
+    bindings: ['x', 'chosen', 'blocks', 'scales', 'bias', 'activated'],
+    params: ['first_expert', 'expert_count'],
+    overrides: (c) => ({
+      ...HIDDEN(c),
+      ACTIVE: c.activeExperts,
+      EXPERT_WIDTH: c.expertWidth,
+      LIMIT: c.swigluLimit,
+      ALPHA: c.swigluAlpha,
+    }),
+    groups: (c, _, step) => [(2 * c.expertWidth) / ROWS, c.activeExperts, step.tokens],
+  },
+  experts_down: {
+    bindings: ['x', 'chosen', 'chosen_weights', 'blocks', 'scales', 'bias', 'residual'],
+    params: ['first_expert', 'expert_count'],
+    overrides: (c) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts, EXPERT_WIDTH: c.expertWidth }),
+    groups: (c, _, step) => [c.hidden / ROWS, step.tokens],
+  },
+  unembed: {
+    bindings: ['x', 'weights', 'logits'],
+    params: ['first_row', 'row_count'],
+    overrides: (c) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary }),
+    groups: (_, params, step) => [rowGroups(params), step.tokens - step.firstLogit],
+  },
+  sample: {
+    bindings: ['logits', 'tokens'],
+    params: [],
+    overrides: (c) => ({ VOCABULARY: c.vocabulary }),
+    groups: () => [1, 1],
+  },
+} as const satisfies Record<string, Kernel>;
+
+export type KernelName = keyof typeof KERNELS;
+
+/** Names of a kernel's buffers. */
+export type Bindings<K extends KernelName> = (typeof KERNELS)[K]['bindings'][number];
+
+/** Names of a kernel's per-dispatch constants; `never` for a kernel without any. */
+export type ParamNames<K extends KernelName> = (typeof KERNELS)[K]['params'][number];
+
+export const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
+
+/** The table's entry, seen without its literal types. */
+export function kernelOf(name: KernelName): Kernel {
+  return KERNELS[name];
+}

@@ -1,0 +1,125 @@
+// The whole model on a GPU against Hugging Face transformers in f32: hidden states of every layer, logits, greedy ids.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testDevice } from '../../shaders/testing/device.ts';
+import { readFixture } from '../../shaders/testing/fixture.ts';
+import { type Golden, type GoldenName, goldenNames, loadGolden } from '../../tools/golden/goldens.ts';
+import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
+import { loadEngine } from './engine.ts';
+import { type Gpu, watch } from './gpu.ts';
+import { MAX_STEP_TOKENS } from './kernels.ts';
+import { loadModel, type Model } from './model.ts';
+import { type MemorySource, memorySource } from './testing/memory-source.ts';
+import { traceStep } from './testing/trace.ts';
+
+// f32 sums in another order than transformers'; its own f32 differs from f64 by up to 3e-5.
+const TOLERANCE = 1e-3;
+// Log-probabilities add the noise of a softmax over the logits.
+const LOGPROB_TOLERANCE = 2e-3;
+
+const opened = testDevice();
+
+interface Loaded {
+  golden: Golden;
+  source: MemorySource;
+  gpu: Gpu;
+}
+
+/** `smallest` cuts every matrix as a device with tiny limits would. */
+async function open(name: GoldenName): Promise<Loaded> {
+  const golden = await loadGolden(name, readFixture);
+  return { golden, source: memorySource(makeCheckpoint(golden.recipe)), gpu: watch(opened.device, opened.adapter) };
+}
+
+function sliceLengths(total: number, most: number): number[] {
+  return Array.from({ length: Math.ceil(total / most) }, (_, i) => Math.min(most, total - i * most));
+}
+
+/** Largest differences from the golden over a whole prompt that runs in slices of `most` tokens. */
+async function compare({ golden, gpu }: Loaded, model: Model, most: number): Promise<{ hidden: number[]; logits: number }> {
+  const hidden = golden.hidden.map(() => 0);
+  let logits = 0;
+  let position = 0;
+  for (const tokens of sliceLengths(golden.prompt.length, most)) {
+    const trace = await traceStep(gpu, model, golden.prompt.slice(position, position + tokens), position);
+    const [D, V] = [model.config.hidden, model.config.vocabulary];
+    trace.hidden.forEach((found, layer) => {
+      const expected = golden.hidden[layer]?.subarray(position * D, (position + tokens) * D) ?? new Float32Array();
+      hidden[layer] = Math.max(hidden[layer] ?? 0, largestDifference(found, expected));
+    });
+    golden.logitPositions.forEach((at, i) => {
+      if (at < position || at >= position + tokens) return;
+      const row = trace.logits.subarray((at - position) * V, (at - position + 1) * V);
+      logits = Math.max(logits, largestDifference(row, golden.logits[i] ?? new Float32Array()));
+    });
+    position += tokens;
+  }
+  return { hidden, logits };
+}
+
+function largestDifference(found: Float32Array, expected: Float32Array): number {
+  expect(found.length).toBe(expected.length);
+  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] as number))), 0);
+}
+
+describe.each(goldenNames)('the golden %s', (name) => {
+  let loaded: Loaded;
+  let model: Model;
+  beforeAll(async () => {
+    loaded = await open(name);
+    model = await loadModel(loaded.gpu, loaded.source, { contextTokens: 512 });
+  });
+
+  test.each([
+    ['the largest slices', MAX_STEP_TOKENS],
+    ['slices of 7', 7],
+    ['one token at a time', 1],
+  ])('hidden states and logits agree in %s', async (_, most) => {
+    const differences = await compare(loaded, model, most);
+    for (const [layer, difference] of differences.hidden.entries()) {
+      expect(difference, `hidden state ${layer}`).toBeLessThanOrEqual(TOLERANCE);
+    }
+    expect(differences.logits, 'logits').toBeLessThanOrEqual(TOLERANCE);
+  });
+
+  test('greedy ids are equal and their top-20 log-probabilities agree', async () => {
+    const engine = await loadEngine(loaded.gpu, loaded.source, { contextTokens: 512 });
+    const { golden } = loaded;
+    const request = {
+      prompt: golden.prompt,
+      maxTokens: golden.greedy.ids.length,
+      sampling: { temperature: 0, seed: 0 },
+      stopTokens: new Set<number>(),
+      logprobs: 20,
+      promptLogprobs: false,
+    };
+    const ids: number[] = [];
+    for await (const token of engine.generate(request)) {
+      const expected = golden.greedy.top[ids.length] ?? [];
+      for (const [i, { logprob }] of expected.entries()) {
+        expect(Math.abs((token.top[i]?.logprob ?? Number.NaN) - logprob)).toBeLessThanOrEqual(LOGPROB_TOLERANCE);
+      }
+      ids.push(token.id);
+    }
+    expect(ids).toEqual(golden.greedy.ids);
+  });
+
+  test('a device whose limits cut every matrix into many parts gives the same to the bit', async () => {
+    const smallest = Math.max(
+      ...[...loaded.source.tensors].map(([tensor, { bytes, shape }]) =>
+        tensor.includes('experts') ? bytes / (shape[0] as number) : 4096,
+      ),
+    );
+    const cut = await loadModel(
+      { ...loaded.gpu, maxBufferBytes: Math.max(smallest, 256 * 1024) },
+      memorySource(makeCheckpoint(loaded.golden.recipe), 1000),
+      {
+        contextTokens: 64,
+      },
+    );
+    const ids = loaded.golden.prompt.slice(0, 24);
+    const [whole, parts] = [await traceStep(loaded.gpu, model, ids, 0), await traceStep(loaded.gpu, cut, ids, 0)];
+    expect(cut.forward.layers[0]?.length).toBeGreaterThan(model.forward.layers[0]?.length ?? 0);
+    expect(parts.logits).toEqual(whole.logits);
+  });
+});

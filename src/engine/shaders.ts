@@ -1,0 +1,15 @@
+// The text of every kernel, as Vite finds it in shaders/.
+
+import type { KernelName } from './kernels.ts';
+import { joinImports } from './shader-source.ts';
+
+const kernels = import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true });
+const shared = import.meta.glob<string>('../../shaders/shared/*.wgsl', { query: '?raw', import: 'default', eager: true });
+const snippets = Object.fromEntries(Object.entries(shared).map(([path, text]) => [path.replace(/^.*\/|\.wgsl$/g, ''), text]));
+
+/** A kernel's WGSL with its imports joined. */
+export function shaderOf(kernel: KernelName): string {
+  const source = kernels[`../../shaders/${kernel}.wgsl`];
+  if (source === undefined) throw new RangeError(`there is no shaders/${kernel}.wgsl`);
+  return joinImports(source, snippets);
+}

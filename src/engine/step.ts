@@ -1,0 +1,53 @@
+// One step: a slice of tokens through the whole model in one pass and one submit, and its outcome read back later.
+// Takes a loaded Model and a Step; refuses to know prompts and when a generation ends.
+
+import type { Gpu } from './gpu.ts';
+import type { Step } from './kernels.ts';
+import type { Model } from './model.ts';
+import { encode, writeStep } from './model.ts';
+import type { PendingRead, Readback } from './readback.ts';
+
+/** What a step that sampled has to say. */
+export interface StepOutcome {
+  id: number;
+  /** Rows from the step's `firstLogit` on; none unless asked for. // (rows, V) f32 */
+  logits: Float32Array[];
+}
+
+/** Runs the layers over the step's tokens: their keys and values are in the cache afterwards, nothing is sampled. */
+export function submitPrefill(gpu: Gpu, model: Model, step: Step): void {
+  writeStep(gpu, model, step);
+  const encoder = gpu.device.createCommandEncoder({ label: 'prefill' });
+  const pass = encoder.beginComputePass({ label: 'prefill' });
+  encode(pass, [...model.forward.embed, ...model.forward.layers.flat()], step);
+  pass.end();
+  gpu.device.queue.submit([encoder.finish()]);
+}
+
+/** Runs the whole model over the step's tokens; the sampled id lands in `tokens`, where the next step finds it. */
+export function submitSampling(
+  gpu: Gpu,
+  model: Model,
+  step: Step,
+  readback: Readback,
+  wantsLogits: boolean,
+): () => Promise<StepOutcome> {
+  const { state, forward, config } = model;
+  writeStep(gpu, model, step);
+  const encoder = gpu.device.createCommandEncoder({ label: 'step' });
+  const pass = encoder.beginComputePass({ label: 'step' });
+  encode(pass, [...forward.embed, ...forward.layers.flat(), ...forward.logits, ...forward.sample], step);
+  pass.end();
+  const rows = wantsLogits ? step.tokens - step.firstLogit : 0;
+  const copies = [{ source: state.tokens, offset: (step.firstPosition + step.tokens) * 4, size: 4 }];
+  if (rows > 0) copies.push({ source: state.logits, offset: 0, size: rows * config.vocabulary * 4 });
+  const pending: PendingRead = readback.copy(encoder, copies);
+  gpu.device.queue.submit([encoder.finish()]);
+  return async () => outcomeOf(await pending.read(), rows, config.vocabulary);
+}
+
+function outcomeOf(bytes: ArrayBuffer, rows: number, vocabulary: number): StepOutcome {
+  const id = new Uint32Array(bytes, 0, 1)[0] as number;
+  const logits = Array.from({ length: rows }, (_, row) => new Float32Array(bytes, 4 + row * vocabulary * 4, vocabulary));
+  return { id, logits };
+}

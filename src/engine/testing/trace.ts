@@ -1,0 +1,51 @@
+// Runs a model's forward pass segment by segment and reads what it left behind: how tests see hidden states on the GPU.
+
+import type { Gpu } from '../gpu.ts';
+import type { Step } from '../kernels.ts';
+import { type Dispatch, encode, type Model, writeStep } from '../model.ts';
+
+export interface Trace {
+  /** The residual after the embedding and after each layer, of the step's tokens. // (L + 1) of (T, D) */
+  hidden: Float32Array[];
+  /** Of every token of the step. // (T, V) */
+  logits: Float32Array;
+}
+
+/** Runs `ids` at positions from `firstPosition` on; what comes before must have run. */
+export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
+  const { state, config, forward } = model;
+  const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0, temperature: 0, seed: 0 };
+  gpu.device.queue.writeBuffer(state.tokens, firstPosition * 4, Uint32Array.from(ids));
+  writeStep(gpu, model, step);
+  const hidden: Float32Array[] = [];
+  for (const dispatches of [forward.embed, ...forward.layers]) {
+    run(gpu, dispatches, step);
+    hidden.push(await readFloats(gpu, state.x, ids.length * config.hidden));
+  }
+  run(gpu, forward.logits, step);
+  return { hidden, logits: await readFloats(gpu, state.logits, ids.length * config.vocabulary) };
+}
+
+function run(gpu: Gpu, dispatches: readonly Dispatch[], step: Step): void {
+  const encoder = gpu.device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  encode(pass, dispatches, step);
+  pass.end();
+  gpu.device.queue.submit([encoder.finish()]);
+}
+
+/** The first `count` f32 of a buffer. */
+export async function readFloats(gpu: Gpu, buffer: GPUBuffer, count: number): Promise<Float32Array> {
+  return new Float32Array(await readBytes(gpu, buffer, count * 4));
+}
+
+export async function readBytes(gpu: Gpu, buffer: GPUBuffer, size: number): Promise<ArrayBuffer> {
+  const staging = gpu.device.createBuffer({ size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
+  const encoder = gpu.device.createCommandEncoder();
+  encoder.copyBufferToBuffer(buffer, 0, staging, 0, size);
+  gpu.device.queue.submit([encoder.finish()]);
+  await staging.mapAsync(GPUMapMode.READ);
+  const bytes = staging.getMappedRange().slice(0);
+  staging.destroy();
+  return bytes;
+}

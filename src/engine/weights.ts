@@ -1,0 +1,139 @@
+// Which tensors a gpt-oss checkpoint must hold, and how they are stacked into the matrices that kernels bind.
+// Takes a Config and the checkpoint's directory, gives the list of weights; refuses to know bytes and buffers.
+
+import type { Config } from './config.ts';
+import { engineError } from './errors.ts';
+import type { Dtype, TensorInfo } from './tensor-source.ts';
+
+/** One bound matrix: one tensor, or several one after the other. It may be cut between rows, never within one. */
+export interface WeightSpec {
+  /** Names in the checkpoint, stacked by rows. */
+  tensors: readonly string[];
+  rows: number;
+  /** Bytes of one row; a whole expert for expert tensors. */
+  rowBytes: number;
+}
+
+/** Every weight of a layer, under the names kernels bind. */
+export interface LayerWeights<W> {
+  attentionGain: W; // (D) bf16
+  qkv: W; // ((H + 2G) d, D) bf16
+  qkvBias: W; // ((H + 2G) d) bf16
+  sinks: W; // (H) bf16
+  attnOut: W; // (D, H d) bf16
+  attnOutBias: W; // (D) bf16
+  expertsGain: W; // (D) bf16
+  router: W; // (E, D) bf16
+  routerBias: W; // (E) bf16
+  gateUpBlocks: W; // (E, 2F, D / 32, 16) u8
+  gateUpScales: W; // (E, 2F, D / 32) u8
+  gateUpBias: W; // (E, 2F) bf16
+  downBlocks: W; // (E, D, F / 32, 16) u8
+  downScales: W; // (E, D, F / 32) u8
+  downBias: W; // (E, D) bf16
+}
+
+export interface ModelWeights<W> {
+  embedding: W; // (V, D) bf16
+  layers: LayerWeights<W>[]; // (L)
+  finalGain: W; // (D) bf16
+  unembedding: W; // (V, D) bf16
+}
+
+interface Expected {
+  dtype: Dtype;
+  shape: readonly number[];
+}
+
+/** The model's weights by role, with every tensor's presence, dtype and shape checked. Errors: `checkpoint-invalid`. */
+export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorInfo>): ModelWeights<WeightSpec> {
+  const { hidden: D, vocabulary: V } = config;
+  const spec = (rows: number, parts: Record<string, Expected>): WeightSpec => {
+    const bytes = Object.entries(parts).map(([name, expected]) => checkTensor(name, expected, tensors.get(name)));
+    return { tensors: Object.keys(parts), rows, rowBytes: bytes.reduce((sum, part) => sum + part, 0) / rows };
+  };
+  return {
+    embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
+    layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
+    finalGain: spec(1, { 'model.norm.weight': bf16(D) }),
+    unembedding: spec(V, { 'lm_head.weight': bf16(V, D) }),
+  };
+}
+
+type Spec = (rows: number, parts: Record<string, Expected>) => WeightSpec;
+
+function layerSpecs(config: Config, layer: string, spec: Spec): LayerWeights<WeightSpec> {
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, expertWidth: F } = config;
+  const attention = `${layer}self_attn.`;
+  const router = `${layer}mlp.router.`;
+  const experts = `${layer}mlp.experts.`;
+  const projections = { q_proj: H * d, k_proj: G * d, v_proj: G * d };
+  const stacked = (suffix: string, shape: (rows: number) => Expected) =>
+    Object.fromEntries(Object.entries(projections).map(([name, rows]) => [`${attention}${name}.${suffix}`, shape(rows)]));
+  return {
+    attentionGain: spec(1, { [`${layer}input_layernorm.weight`]: bf16(D) }),
+    qkv: spec(
+      (H + 2 * G) * d,
+      stacked('weight', (rows) => bf16(rows, D)),
+    ),
+    qkvBias: spec(
+      1,
+      stacked('bias', (rows) => bf16(rows)),
+    ),
+    sinks: spec(1, { [`${attention}sinks`]: bf16(H) }),
+    attnOut: spec(D, { [`${attention}o_proj.weight`]: bf16(D, H * d) }),
+    attnOutBias: spec(1, { [`${attention}o_proj.bias`]: bf16(D) }),
+    expertsGain: spec(1, { [`${layer}post_attention_layernorm.weight`]: bf16(D) }),
+    router: spec(1, { [`${router}weight`]: bf16(E, D) }),
+    routerBias: spec(1, { [`${router}bias`]: bf16(E) }),
+    gateUpBlocks: spec(E, { [`${experts}gate_up_proj_blocks`]: u8(E, 2 * F, D / 32, 16) }),
+    gateUpScales: spec(E, { [`${experts}gate_up_proj_scales`]: u8(E, 2 * F, D / 32) }),
+    gateUpBias: spec(1, { [`${experts}gate_up_proj_bias`]: bf16(E, 2 * F) }),
+    downBlocks: spec(E, { [`${experts}down_proj_blocks`]: u8(E, D, F / 32, 16) }),
+    downScales: spec(E, { [`${experts}down_proj_scales`]: u8(E, D, F / 32) }),
+    downBias: spec(1, { [`${experts}down_proj_bias`]: bf16(E, D) }),
+  };
+}
+
+/** Every weight of the model in one list, in no particular order. */
+export function allWeights<W>(weights: ModelWeights<W>): W[] {
+  return [
+    weights.embedding,
+    weights.finalGain,
+    weights.unembedding,
+    ...weights.layers.flatMap((layer) => Object.values(layer) as W[]),
+  ];
+}
+
+/** The same structure with every weight replaced. */
+export function mapWeights<A, B>(weights: ModelWeights<A>, map: (weight: A) => B): ModelWeights<B> {
+  const mapLayer = (layer: LayerWeights<A>) =>
+    Object.fromEntries(Object.entries(layer).map(([key, weight]) => [key, map(weight as A)])) as unknown as LayerWeights<B>;
+  return {
+    embedding: map(weights.embedding),
+    layers: weights.layers.map(mapLayer),
+    finalGain: map(weights.finalGain),
+    unembedding: map(weights.unembedding),
+  };
+}
+
+const bf16 = (...shape: number[]): Expected => ({ dtype: 'BF16', shape });
+const u8 = (...shape: number[]): Expected => ({ dtype: 'U8', shape });
+
+function checkTensor(name: string, expected: Expected, found: TensorInfo | undefined): number {
+  const needed = `${name} must be ${expected.dtype} of shape [${expected.shape}]`;
+  if (found === undefined) {
+    throw engineError(
+      'checkpoint-invalid',
+      `${needed}; the checkpoint has no such tensor. Download the model again from its source.`,
+    );
+  }
+  const isSame = found.shape.length === expected.shape.length && found.shape.every((extent, i) => extent === expected.shape[i]);
+  if (found.dtype !== expected.dtype || !isSame) {
+    throw engineError(
+      'checkpoint-invalid',
+      `${needed}, by config.json; the checkpoint has ${found.dtype} of shape [${found.shape}]. Its config.json and shards are not of one model.`,
+    );
+  }
+  return found.bytes;
+}
