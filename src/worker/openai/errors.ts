@@ -1,0 +1,80 @@
+// Errors in OpenAI's shape: what went wrong, which parameter, what to do; and the way from our error names to HTTP statuses.
+// Takes Errors, gives Responses and error objects; refuses to know endpoints.
+
+import type { ErrorName } from '../../api.ts';
+
+/** The `error` object of OpenAI's error bodies and of an error in the middle of a stream. */
+export interface ErrorBody {
+  message: string;
+  type: string;
+  param: string | null;
+  code: string | null;
+}
+
+/** A refusal with a status of its own; everything else that is thrown is looked up by its name. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly param: string | null;
+
+  constructor(status: number, code: string, message: string, param: string | null = null) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.param = param;
+  }
+}
+
+interface HttpKind {
+  status: number;
+  code: string;
+  param: string | null;
+  /** Whether asking again may help; the official clients repeat 5xx twice unless told not to. */
+  isRetryable: boolean;
+}
+
+const DEFECT: HttpKind = { status: 500, code: 'internal_error', param: null, isRetryable: false };
+
+// A device that cannot run the model says so on every attempt; a lost GPU or a broken download may come back.
+const KINDS: Partial<Record<ErrorName, HttpKind>> = {
+  'context-full': { status: 400, code: 'context_length_exceeded', param: 'prompt', isRetryable: false },
+  'device-lost': { status: 500, code: 'device_lost', param: null, isRetryable: true },
+  'download-failed': { status: 503, code: 'download_failed', param: null, isRetryable: true },
+  'storage-failed': { status: 500, code: 'storage_failed', param: null, isRetryable: true },
+  'no-model': { status: 503, code: 'model_not_ready', param: 'model', isRetryable: true },
+  'webgpu-missing': { status: 500, code: 'webgpu_missing', param: null, isRetryable: false },
+  'adapter-missing': { status: 500, code: 'adapter_missing', param: null, isRetryable: false },
+  'limits-too-small': { status: 500, code: 'limits_too_small', param: null, isRetryable: false },
+  'out-of-memory': { status: 500, code: 'out_of_memory', param: null, isRetryable: false },
+  'model-unsupported': { status: 500, code: 'model_unsupported', param: 'model', isRetryable: false },
+  'checkpoint-invalid': { status: 500, code: 'checkpoint_invalid', param: 'model', isRetryable: false },
+};
+
+// 499, "client closed request": nobody reads it when the client left; when the page's own Cancel ended a load, somebody does.
+const ABORTED: HttpKind = { status: 499, code: 'request_cancelled', param: null, isRetryable: false };
+
+function kindOf(error: unknown): HttpKind {
+  if (error instanceof ApiError) {
+    return { status: error.status, code: error.code, param: error.param, isRetryable: error.status === 503 };
+  }
+  if (!(error instanceof Error)) return DEFECT;
+  if (error.name === 'AbortError') return ABORTED;
+  return KINDS[error.name as ErrorName] ?? DEFECT;
+}
+
+/** The error object for a body or for a `data:` line of a stream that has begun. */
+export function errorBody(error: unknown): ErrorBody {
+  const { status, code, param } = kindOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, type: status >= 500 ? 'server_error' : 'invalid_request_error', param, code };
+}
+
+/** The whole Response for a request that failed before its first byte of output. */
+export function errorResponse(error: unknown): Response {
+  const { status, isRetryable } = kindOf(error);
+  const headers = new Headers({ 'content-type': 'application/json' });
+  if (status >= 500) headers.set('x-should-retry', String(isRetryable));
+  if (status === 503) headers.set('retry-after', '5');
+  return new Response(JSON.stringify({ error: errorBody(error) }), { status, headers });
+}

@@ -1,0 +1,67 @@
+// GET /v1/models and /v1/models/{id}, and the way from a request's `model` to a model that is ready to answer.
+// Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
+
+import type { ModelSummary } from '../../api.ts';
+import type { ServedModel } from '../served-model.ts';
+import { ApiError } from './errors.ts';
+
+/** What the API needs of whoever keeps the models. */
+export interface ModelService {
+  models(): Promise<ModelSummary[]>;
+  /** Whether a model that is not stored may be fetched without asking anybody: small, and from the app's own origin. */
+  mayFetch(model: ModelSummary): boolean;
+  /** Waits until the model is loaded; its weights come from this device, or from the network where `mayFetch` allows. */
+  open(model: ModelSummary, signal: AbortSignal): Promise<ServedModel>;
+}
+
+/** OpenAI's model object, and what a program inside a page also wants to know. */
+function modelObject(model: ModelSummary, created: number) {
+  return {
+    id: model.id,
+    object: 'model',
+    created,
+    owned_by: 'gpt-oss-web',
+    status: model.status,
+    notice: model.notice,
+    url: model.url,
+    total_bytes: model.totalBytes,
+    stored_bytes: model.storedBytes,
+  };
+}
+
+function lastSegment(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/**
+ * The model that a program means by `name`: the id itself, or a gateway's longer name for it ("openai/gpt-oss-20b",
+ * "@cf/openai/gpt-oss-20b"). Throws 404 `model_not_found`.
+ */
+function findModel(models: readonly ModelSummary[], name: string): ModelSummary {
+  const found = models.find(({ id }) => id === name) ?? models.find(({ id }) => id === lastSegment(name));
+  if (found) return found;
+  const known = models.map(({ id }) => `'${id}'`).join(', ') || 'none';
+  throw new ApiError(404, 'model_not_found', `The model '${name}' does not exist here. Known models: ${known}.`, 'model');
+}
+
+/** Finds the model and waits until it can answer; refuses to start a large download on a program's word. */
+export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
+  const model = findModel(await service.models(), name);
+  const isHere = model.status !== 'absent' && model.status !== 'downloading';
+  if (isHere || service.mayFetch(model)) return service.open(model, signal);
+  if (model.status === 'downloading') {
+    const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;
+    throw new ApiError(503, 'model_not_ready', message, 'model');
+  }
+  const message = `The model '${model.id}' is not on this device. Download it in the page first, then ask again.`;
+  throw new ApiError(400, 'model_not_downloaded', message, 'model');
+}
+
+export async function listModels(service: ModelService, created: number): Promise<Response> {
+  const models = await service.models();
+  return Response.json({ object: 'list', data: models.map((model) => modelObject(model, created)) });
+}
+
+export async function retrieveModel(service: ModelService, name: string, created: number): Promise<Response> {
+  return Response.json(modelObject(findModel(await service.models(), name), created));
+}

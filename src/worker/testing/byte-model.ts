@@ -1,0 +1,37 @@
+// A served model for tests: the byte-level tokenizer of random checkpoints (ids 0 to 255 are bytes) over a scripted generator.
+// Takes a script or a generator, gives a ServedModel; refuses to know sessions.
+
+import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { createEncoding } from '../harmony/encoding.ts';
+import type { ServedModel } from '../served-model.ts';
+import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import type { Script, ScriptedGenerator } from './scripted-generator.ts';
+
+export const BYTE_VOCABULARY = 277;
+export const byteEncoding = createEncoding(createTokenizer(tokenizerFile(BYTE_VOCABULARY)));
+
+/** The ids of a text, Harmony's tokens by their spelling. */
+export function idsOf(text: string): number[] {
+  return byteEncoding.tokenizer.encodeWithSpecials(text);
+}
+
+/** A script that says `text`, ends its turn, and goes on as long as it is asked. */
+export function saying(text: string): Script {
+  return function* () {
+    yield* idsOf(text);
+    for (;;) yield byteEncoding.tokens.return;
+  };
+}
+
+/** The scripted generator as a served model, without a queue. */
+export function serve(generator: ScriptedGenerator, id = 'byte-model'): ServedModel {
+  const { contextTokens, vocabulary } = generator;
+  return {
+    id,
+    contextTokens,
+    vocabulary,
+    encoding: byteEncoding,
+    stopTokens: byteEncoding.stopTokens,
+    generate: (request) => generator.generate(request),
+  };
+}

@@ -1,0 +1,83 @@
+// A Generator without a GPU, for tests: it says what a script tells it, keeps the engine's promises, and watches its callers.
+// Takes a script in ids, gives ids with made-up log-probabilities; refuses two generations at a time as the engine would.
+
+import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
+
+/** Ids that a prompt is answered with; may be endless. */
+export type Script = (prompt: readonly number[]) => Iterable<number>;
+
+export interface ScriptedSizes {
+  contextTokens: number;
+  vocabulary: number;
+}
+
+/** Two runners-up, so that a token and the likeliest one can differ. */
+function scored(id: number, wanted: number | null, vocabulary: number): GeneratedToken {
+  if (wanted === null) return { id, logprob: null, top: [] };
+  const top = [0, 1, 2].map((rank) => ({ id: (id + rank) % vocabulary, logprob: -0.5 - rank }));
+  return { id, logprob: -0.5, top: top.slice(0, wanted) };
+}
+
+export class ScriptedGenerator implements Generator {
+  readonly contextTokens: number;
+  readonly vocabulary: number;
+  /** Every request, in the order in which it came to the GPU. */
+  readonly requests: GenerationRequest[] = [];
+  /** How the generations ended, in order. */
+  readonly ends: GenerationEnd[] = [];
+  isDestroyed = false;
+  /** Awaited before each id; a test puts a gate here to hold a generation where it wants it. */
+  beforeToken: () => Promise<void> = () => Promise.resolve();
+  readonly #script: Script;
+  #isBusy = false;
+
+  constructor(script: Script, sizes: ScriptedSizes = { contextTokens: 256, vocabulary: 277 }) {
+    this.#script = script;
+    this.contextTokens = sizes.contextTokens;
+    this.vocabulary = sizes.vocabulary;
+  }
+
+  async *generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
+    if (this.isDestroyed) throw named('device-lost', 'The generator was destroyed.');
+    if (request.prompt.length >= this.contextTokens) throw named('context-full', 'The prompt does not fit.');
+    if (this.#isBusy) throw new Error('Two generations at a time.');
+    this.#isBusy = true;
+    this.requests.push(request);
+    let end: GenerationEnd = 'aborted';
+    try {
+      end = yield* this.#sample(request);
+    } finally {
+      this.#isBusy = false;
+      this.ends.push(end);
+    }
+    const { prompt, promptLogprobs, logprobs } = request;
+    const scoredPrompt = prompt.map((id, at) => scored(id, at === 0 ? null : (logprobs ?? 0), this.vocabulary));
+    return { end, promptTokens: prompt.length, cachedTokens: 0, promptLogprobs: promptLogprobs ? scoredPrompt : [] };
+  }
+
+  async *#sample(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationEnd, void> {
+    request.onPrefill?.(request.prompt.length);
+    let sampled = 0;
+    for (const id of this.#script(request.prompt)) {
+      if (sampled === request.maxTokens) return 'max-tokens';
+      if (request.prompt.length + sampled === this.contextTokens) return 'context-full';
+      await this.beforeToken();
+      if (request.signal?.aborted) return 'aborted';
+      if (this.isDestroyed) throw named('device-lost', 'The GPU went away.');
+      yield scored(id, request.logprobs, this.vocabulary);
+      sampled += 1;
+      if (request.stopTokens.has(id)) return 'stop-token';
+    }
+    throw new Error('The script is over before the generation was.');
+  }
+
+  destroy(): void {
+    this.isDestroyed = true;
+  }
+}
+
+function named(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
