@@ -1,0 +1,27 @@
+// A chat as the page keeps it → Harmony messages: the system message, the instructions as the developer's, the turns.
+
+import type { ChatMessage, ReasoningEffort } from '../../api.ts';
+import { instructionsContent } from './developer-text.ts';
+import { contentMessage, type Message, textMessage } from './message.ts';
+import { systemContent } from './system-text.ts';
+
+export interface ChatSettings {
+  /** The system prompt of the chat; empty for none. */
+  instructions: string;
+  effort: ReasoningEffort;
+  /** Today as YYYY-MM-DD; null leaves the line out. */
+  date: string | null;
+}
+
+function turnMessage({ role, content }: ChatMessage): Message {
+  return textMessage(role, content, role === 'assistant' ? { channel: 'final' } : {});
+}
+
+/** The whole conversation, ready to render. An answer of the assistant is its final message; its reasoning is not kept. */
+export function chatMessages(turns: readonly ChatMessage[], { instructions, effort, date }: ChatSettings): Message[] {
+  return [
+    contentMessage('system', [systemContent(effort, date)]),
+    ...(instructions === '' ? [] : [contentMessage('developer', [instructionsContent(instructions)])]),
+    ...turns.map(turnMessage),
+  ];
+}
