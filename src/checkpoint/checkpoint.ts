@@ -1,0 +1,143 @@
+// The door of this room: a model by its URL, whether on a server, half downloaded or stored. A stored model is opened without any
+// network. Takes the ports (fetch, store), gives files and tensors; refuses to know tokens and the GPU.
+
+import type { ChunkStore } from './chunk-store.ts';
+import { download, storedBytes } from './download.ts';
+import { invalid } from './errors.ts';
+import { parseJsonObject } from './json.ts';
+import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes } from './manifest.ts';
+import type { DownloadProgress } from './progress.ts';
+import type { Fetch } from './ranges.ts';
+import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type Origin, readRemoteManifest, readWholeFile } from './remote-manifest.ts';
+import { type OnPiece, readStoredChunk, streamTensors, type TensorInfo } from './tensors.ts';
+
+export interface CheckpointOptions {
+  store: ChunkStore;
+  /** The network; by default the platform's. */
+  fetch?: Fetch;
+  /** Stops the opening; downloads take a signal of their own. */
+  signal?: AbortSignal;
+  /** Where files are cut for storage, bytes. */
+  chunkBytes?: number;
+  /** A clock in ms, for rates. */
+  now?: () => number;
+}
+
+export interface StorageState {
+  status: 'absent' | 'downloading' | 'stored';
+  storedBytes: number;
+  totalBytes: number;
+}
+
+/** A model of which something is stored. */
+export interface StoredModel extends StorageState {
+  url: string;
+}
+
+/** A checked model; its `config`, `tensors` and `stream` are the engine's TensorSource. */
+export interface Checkpoint {
+  /** Absolute URL of the model's folder, without a trailing slash. */
+  readonly url: string;
+  /** The parsed config.json, an object; what it says is unchecked. */
+  readonly config: unknown;
+  /** All tensors of all shards. Known before anything large is downloaded. */
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  /** Bytes of all files. */
+  readonly totalBytes: number;
+  storage(): Promise<StorageState>;
+  /**
+   * A small file (tokenizer.json, generation_config.json, …), from the store or from the network; null if the model has none.
+   * Errors: `checkpoint-invalid` if it is too large, `download-failed`, `storage-failed`, `AbortError`.
+   */
+  readFile(name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Downloads and stores what is missing; at once done if nothing is. Errors: `download-failed`, `storage-failed`, `AbortError`;
+   * what is stored stays stored.
+   */
+  download(onProgress?: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void>;
+  /**
+   * Delivers every byte of the named tensors once, in storage order, from the store. Waits for `onPiece` before it reads on.
+   * Errors: `checkpoint-invalid`, `storage-failed` (also for what was not downloaded), `AbortError`.
+   */
+  stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void>;
+}
+
+/**
+ * Opens the model at `url`, a folder in the hub's layout. Complete in the store: no network. Else reads and checks its small files
+ * and headers, and nothing large. Errors: `checkpoint-invalid`, `download-failed`, `storage-failed`, `AbortError`.
+ */
+export async function openCheckpoint(url: string, options: CheckpointOptions): Promise<Checkpoint> {
+  const folder = folderUrl(url);
+  if (folder === null) throw invalid(url, 'an http or https URL of a folder, without query', 'something else');
+  const { store, fetch = (input, init) => globalThis.fetch(input, init), chunkBytes = CHUNK_BYTES } = options;
+  const { now = () => performance.now() } = options;
+  const originFor = (signal: AbortSignal | undefined): Origin => ({ fetch, folder, signal });
+  const stored = await findStored(folder, store);
+  const { manifest, held } = stored
+    ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
+    : await readRemoteManifest(originFor(options.signal), chunkBytes);
+
+  const readFile: Checkpoint['readFile'] = async (name, signal) => {
+    const file = manifest.files.find((candidate) => candidate.name === name);
+    if (!file) return null;
+    if (file.bytes > MAX_SMALL_FILE_BYTES) throw invalid(name, `at most ${MAX_SMALL_FILE_BYTES} bytes`, `${file.bytes}`);
+    const known = held.get(name) ?? (await readStoredFile(manifest, store, name));
+    if (known) return known;
+    const { bytes } = await readWholeFile(originFor(signal), name, MAX_SMALL_FILE_BYTES);
+    held.set(name, bytes);
+    return bytes;
+  };
+  const config = await readFile(CONFIG_FILE, options.signal);
+  if (!config) throw invalid(CONFIG_FILE, 'the file', 'none');
+
+  return {
+    url: folder,
+    config: parseJsonObject(config, CONFIG_FILE),
+    tensors: new Map(manifest.tensors.map((tensor) => [tensor.name, tensor])),
+    totalBytes: totalBytes(manifest),
+    storage: () => readState(manifest, store),
+    readFile,
+    download: async (onProgress = () => undefined, signal) => {
+      await download(manifest, { origin: originFor(signal), store, now, held }, onProgress);
+      held.clear();
+    },
+    stream: (names, onPiece, signal) => streamTensors({ manifest, store }, names, onPiece, signal),
+  };
+}
+
+/** Every model of which something is stored; needs no network. Errors: `storage-failed`. */
+export async function storedModels(store: ChunkStore): Promise<StoredModel[]> {
+  const manifests = await store.manifests();
+  return Promise.all(manifests.map(async (manifest) => ({ url: manifest.url, ...(await readState(manifest, store)) })));
+}
+
+/** Deletes all that is stored of the model at `url`; no error if nothing is. Errors: `storage-failed`. */
+export async function deleteModel(url: string, store: ChunkStore): Promise<void> {
+  await store.deleteModel(folderUrl(url) ?? url);
+}
+
+/** The manifest of a model that is stored whole. */
+async function findStored(url: string, store: ChunkStore): Promise<Manifest | undefined> {
+  const manifest = (await store.manifests()).find((candidate) => candidate.url === url);
+  if (!manifest) return undefined;
+  const { status } = await readState(manifest, store);
+  return status === 'stored' ? manifest : undefined;
+}
+
+async function readState(manifest: Manifest, store: ChunkStore): Promise<StorageState> {
+  const total = totalBytes(manifest);
+  const bytes = storedBytes(manifest, await store.places(manifest));
+  const status = bytes === total ? 'stored' : bytes > 0 ? 'downloading' : 'absent';
+  return { status, storedBytes: bytes, totalBytes: total };
+}
+
+/** A file from the store; null unless all its chunks are there. */
+async function readStoredFile(manifest: Manifest, store: ChunkStore, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const places = (await store.places(manifest)).filter((place) => place.file === name);
+  const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
+  if (places.length < chunkCount(bytes, manifest.chunkBytes)) return null;
+  const chunks = await Promise.all(
+    places.sort((a, b) => a.index - b.index).map((place) => readStoredChunk(manifest, store, place)),
+  );
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}

@@ -1,0 +1,168 @@
+// One contract, kept by the store in IndexedDB and by the one in memory.
+
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type ChunkStore, indexedDbChunkStore } from './chunk-store.ts';
+import { type ClosableStore, openDatabase } from './database.ts';
+import type { Manifest } from './manifest.ts';
+import { memoryChunkStore } from './memory-chunk-store.ts';
+import { noise } from './testing/tiny-checkpoint.ts';
+
+const manifestOf = (url: string, revision: string): Manifest => ({
+  version: 1,
+  url,
+  revision,
+  chunkBytes: 4,
+  files: [{ name: 'a', bytes: 9, validator: null }],
+  tensors: [],
+});
+const A1 = manifestOf('https://a.test/m', 'r1');
+const A2 = manifestOf('https://a.test/m', 'r2');
+const B1 = manifestOf('https://b.test/m', 'r1');
+const chunk = (seed: number) => ({ bytes: noise(100, seed), sha256: `digest ${seed}` });
+
+const openedIn = (factory: IDBFactory): ClosableStore => openDatabase({ factory: () => factory });
+
+const STORES: [string, () => ChunkStore][] = [
+  ['in memory', memoryChunkStore],
+  ['in IndexedDB', () => indexedDbChunkStore(openedIn(new IDBFactory()))],
+];
+
+describe.each(STORES)('a chunk store %s', (_, make) => {
+  let store: ChunkStore;
+  beforeEach(() => {
+    store = make();
+  });
+
+  test('is empty at first', async () => {
+    expect(await store.manifests()).toEqual([]);
+    expect(await store.places(A1)).toEqual([]);
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toBeUndefined();
+  });
+
+  test('gives back manifests and chunks as they were, whatever happens to the caller’s copy', async () => {
+    const { bytes, sha256 } = chunk(1);
+    await store.putManifest(A1);
+    await store.putChunk(A1, { file: 'a', index: 2 }, { bytes, sha256 });
+    bytes.fill(0);
+    expect(await store.manifests()).toEqual([A1]);
+    expect(await store.getChunk(A1, { file: 'a', index: 2 })).toEqual(chunk(1));
+  });
+
+  test('lists the places present, by file and index', async () => {
+    const places = [
+      { file: 'a', index: 0 },
+      { file: 'a', index: 11 },
+      { file: 'b 1', index: 1 },
+    ];
+    for (const place of places) await store.putChunk(A1, place, chunk(place.index));
+    expect(await store.places(A1)).toEqual(expect.arrayContaining(places));
+    expect(await store.places(A1)).toHaveLength(3);
+  });
+
+  test('replaces a chunk', async () => {
+    await store.putChunk(A1, { file: 'a', index: 0 }, chunk(1));
+    await store.putChunk(A1, { file: 'a', index: 0 }, chunk(2));
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toEqual(chunk(2));
+    expect(await store.places(A1)).toHaveLength(1);
+  });
+
+  test('deletes one chunk', async () => {
+    await store.putChunk(A1, { file: 'a', index: 0 }, chunk(1));
+    await store.putChunk(A1, { file: 'a', index: 1 }, chunk(2));
+    await store.deleteChunk(A1, { file: 'a', index: 0 });
+    expect(await store.places(A1)).toEqual([{ file: 'a', index: 1 }]);
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toBeUndefined();
+  });
+
+  test('keeps models apart, and revisions', async () => {
+    for (const [revision, seed] of [
+      [A1, 1],
+      [A2, 2],
+      [B1, 3],
+    ] as const)
+      await store.putChunk(revision, { file: 'a', index: 0 }, chunk(seed));
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toEqual(chunk(1));
+    expect(await store.getChunk(A2, { file: 'a', index: 0 })).toEqual(chunk(2));
+    expect(await store.getChunk(B1, { file: 'a', index: 0 })).toEqual(chunk(3));
+  });
+
+  test('a new manifest deletes what other revisions of its model left', async () => {
+    for (const revision of [A1, A2, B1]) await store.putChunk(revision, { file: 'a', index: 0 }, chunk(1));
+    await store.putManifest(A2);
+    expect(await store.manifests()).toEqual([A2]);
+    expect(await store.places(A1)).toEqual([]);
+    expect(await store.places(A2)).toHaveLength(1);
+    expect(await store.places(B1)).toHaveLength(1);
+  });
+
+  test('deletes a model and no other', async () => {
+    for (const manifest of [A1, B1]) await store.putManifest(manifest);
+    for (const revision of [A1, B1]) await store.putChunk(revision, { file: 'a', index: 0 }, chunk(1));
+    await store.deleteModel(A1.url);
+    expect(await store.manifests()).toEqual([B1]);
+    expect(await store.places(A1)).toEqual([]);
+    expect(await store.places(B1)).toHaveLength(1);
+    await store.deleteModel(A1.url);
+  });
+});
+
+describe('the chunk store in IndexedDB', () => {
+  const place = { file: 'a', index: 0 };
+  const refusal = expect.objectContaining({ name: 'storage-failed' });
+
+  test('finds everything again after a restart', async () => {
+    const factory = new IDBFactory();
+    const before = openedIn(factory);
+    await indexedDbChunkStore(before).putManifest(A1);
+    await indexedDbChunkStore(before).putChunk(A1, place, chunk(1));
+    await before.close();
+    const after = indexedDbChunkStore(openedIn(factory));
+    expect(await after.manifests()).toEqual([A1]);
+    expect(await after.getChunk(A1, place)).toEqual(chunk(1));
+  });
+
+  test.each(['chunk', 'digest'])('counts a chunk as missing when recovery lost its %s', async (kind) => {
+    const useStore = openedIn(new IDBFactory());
+    const store = indexedDbChunkStore(useStore);
+    await store.putChunk(A1, place, chunk(1));
+    await useStore('readwrite', (records) => {
+      records.delete([kind, A1.url, A1.revision, 'a', 0]);
+    });
+    expect(await store.places(A1)).toEqual([]);
+    expect(await store.getChunk(A1, place)).toBeUndefined();
+  });
+
+  test('reads a chunk stored as an ArrayBuffer', async () => {
+    const useStore = openedIn(new IDBFactory());
+    const store = indexedDbChunkStore(useStore);
+    await store.putChunk(A1, place, chunk(1));
+    await useStore('readwrite', (records) => {
+      records.put(noise(5).buffer, ['chunk', A1.url, A1.revision, 'a', 0]);
+    });
+    expect((await store.getChunk(A1, place))?.bytes).toEqual(noise(5));
+  });
+
+  test('does not read manifests of another layout', async () => {
+    const store = indexedDbChunkStore(openedIn(new IDBFactory()));
+    await store.putManifest({ ...A1, version: 2 as 1 });
+    expect(await store.manifests()).toEqual([]);
+  });
+
+  test('says that space ran out, and what to do', async () => {
+    const full = Object.assign(() => Promise.reject(new DOMException('Full.', 'QuotaExceededError')), {
+      close: async () => undefined,
+    });
+    const store = indexedDbChunkStore(full);
+    const failure = expect.objectContaining({
+      name: 'storage-failed',
+      message: expect.stringMatching(/a, chunk 0.*Quota.*Free disk space/),
+    });
+    await expect(store.putChunk(A1, place, chunk(1))).rejects.toEqual(failure);
+  });
+
+  test('names a transaction that was aborted without a reason', async () => {
+    const aborting = Object.assign(() => Promise.reject(null as unknown as Error), { close: async () => undefined });
+    await expect(indexedDbChunkStore(aborting).places(A1)).rejects.toEqual(refusal);
+  });
+});

@@ -1,0 +1,7 @@
+// SHA-256, the one digest of this room: what a chunk must hash to and what a revision is named by.
+
+/** SHA-256 of `bytes` in lower-case hex. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
