@@ -1,6 +1,14 @@
 // A Session with a script, for tests of the page and the service worker without a GPU: fixed models, fixed words, real timing.
 // Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
-import type { ErrorName, GenerateEvent, LoadEvent, ModelSummary, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
+import type {
+  ErrorName,
+  GenerateEvent,
+  LoadEvent,
+  ModelSummary,
+  PortableRequest,
+  PortableResponse,
+  Session,
+} from '../../src/api.ts';
 
 export interface Script {
   models: ModelSummary[];
@@ -116,7 +124,8 @@ export function createFakeSession(script: Script) {
       const { pathname } = new URL(request.url);
       const headers: [string, string][] = [['content-type', 'application/json']];
       if (pathname.endsWith('/v1/echo')) return { status: 200, headers, body: textStream([JSON.stringify(request)]) };
-      if (pathname.endsWith('/v1/endless')) return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
+      if (pathname.endsWith('/v1/endless'))
+        return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
       if (pathname.endsWith('/v1/cancelled')) return { status: 200, headers, body: textStream([JSON.stringify({ cancelled })]) };
       return { status: 404, headers, body: textStream([JSON.stringify({ error: { message: `No ${pathname} here.` } })]) };
     },

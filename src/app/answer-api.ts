@@ -3,11 +3,14 @@
 import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../api.ts';
 import { whileBusy } from './busy.ts';
 
-/** Answers the service worker's calls with `session` for as long as the page lives. */
-export function answerApiCalls(container: ServiceWorkerContainer, session: Session): void {
+/**
+ * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is called after each: a call may
+ * have loaded another model.
+ */
+export function answerApiCalls(container: ServiceWorkerContainer, session: Session, onAnswered: () => void): void {
   container.addEventListener('message', (event: MessageEvent<ApiCall>) => {
     const [port] = event.ports;
-    if (event.data.type === 'api-call' && port) void whileBusy(() => answer(event.data, port, session));
+    if (event.data.type === 'api-call' && port) void whileBusy(() => answer(event.data, port, session)).then(onAnswered);
   });
   // Listeners added with addEventListener wait for this; messages sent before it are kept.
   container.startMessages();

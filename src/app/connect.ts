@@ -39,10 +39,22 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
   return {
     models: () => orDead(remote.models()),
     inspect: (url) => orDead(remote.inspect(url)),
-    load: (url, onEvent) => orDead(remote.load(url, proxy((event: LoadEvent) => onEvent(event)))),
+    load: (url, onEvent) =>
+      orDead(
+        remote.load(
+          url,
+          proxy((event: LoadEvent) => onEvent(event)),
+        ),
+      ),
     cancelLoad: () => orDead(remote.cancelLoad()),
     generate: (messages, options, onEvent) =>
-      orDead(remote.generate(messages, options, proxy((event: GenerateEvent) => onEvent(event)))),
+      orDead(
+        remote.generate(
+          messages,
+          options,
+          proxy((event: GenerateEvent) => onEvent(event)),
+        ),
+      ),
     stop: () => orDead(remote.stop()),
     handle: (request) => orDead(remote.handle(request)),
   };

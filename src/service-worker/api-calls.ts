@@ -23,14 +23,22 @@ export function isApiCall(url: URL, scope: string): boolean {
  */
 export async function answerApiCall(request: Request, clientId: string, clients: ClientList): Promise<Response> {
   if (request.mode === 'navigate' || request.destination !== '') {
-    return failure(403, 'navigation_refused', 'The API answers fetch() from this app’s own pages, not navigations, forms or embeds.');
+    return failure(
+      403,
+      'navigation_refused',
+      'The API answers fetch() from this app’s own pages, not navigations, forms or embeds.',
+    );
   }
   const portable = await toPortable(request);
   for (const client of await candidates(clientId, clients)) {
     const call = new PageCall(client, portable);
     if (await call.accepted()) return call.response(request.signal, clients);
   }
-  return failure(503, 'no_page', 'No page of this app took the call. Open the app in a tab of this browser, then send the request again.');
+  return failure(
+    503,
+    'no_page',
+    'No page of this app took the call. Open the app in a tab of this browser, then send the request again.',
+  );
 }
 
 /** The calling page first, then every other window: a worker or a page without a model may call as well. */

@@ -62,7 +62,9 @@ export function createChat(parts: ChatParts): Chat {
     const { options } = store.get();
     store.set({ options, turns: [...turns, emptyAnswer(id)], status: 'answering' });
     try {
-      await parts.whileBusy(() => listen(parts, id, replace, (report) => parts.session.generate(toMessages(turns), options, report)));
+      await parts.whileBusy(() =>
+        listen(parts, id, replace, (report) => parts.session.generate(toMessages(turns), options, report)),
+      );
     } catch (thrown) {
       replace(id, (turn) => breakOff(turn, toFailure(thrown), parts.now()));
     }

@@ -26,7 +26,8 @@ export interface Help {
   remedy: 'retry' | 'reload' | 'choose' | 'new-chat';
 }
 
-const SAY_WHICH_BROWSERS = 'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
+const SAY_WHICH_BROWSERS =
+  'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
 const ASK_FOR_SECURE_CONTEXT =
   'This page was opened over plain HTTP, where browsers hide the GPU. Open it over https:// or as http://localhost.';
 
@@ -65,7 +66,9 @@ const HELP: Record<ErrorName, Help> = {
   },
   'device-lost': {
     title: 'The GPU stopped working for this page',
-    advice: ['The driver was restarted or took the GPU away. Your conversation is still here; loading the model again goes on with it.'],
+    advice: [
+      'The driver was restarted or took the GPU away. Your conversation is still here; loading the model again goes on with it.',
+    ],
     remedy: 'retry',
   },
   'model-unsupported': {

@@ -1,0 +1,35 @@
+// Puts the page together: policy, worker, stores, service worker, React.
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App.tsx';
+import './app/app.css';
+import { answerApiCalls } from './app/answer-api.ts';
+import { whileBusy } from './app/busy.ts';
+import { createChat } from './app/chat/chat.ts';
+import { connect } from './app/connect.ts';
+import { type Failure, toFailure } from './app/failures/failure.ts';
+import { createModels } from './app/models/models.ts';
+import { createStore } from './app/store.ts';
+import { installTrustedTypes } from './app/trusted-types.ts';
+import { watchUpdates } from './app/updates/updates.ts';
+
+installTrustedTypes();
+const { session, died } = connect();
+const death = createStore<Failure | null>(null);
+void died.then((error) => death.set(toFailure(error)));
+
+const models = createModels({ session, whileBusy, address: document.baseURI });
+const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
+
+// Absent over plain HTTP, except on localhost.
+const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+if (container) answerApiCalls(container, session, () => void models.refresh());
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no element #app to put the page into.');
+createRoot(root).render(
+  <StrictMode>
+    <App chat={chat} models={models} updates={container && watchUpdates(container)} death={death} />
+  </StrictMode>,
+);
+void models.start();
