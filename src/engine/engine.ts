@@ -4,12 +4,13 @@
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu.ts';
+import type { Step } from './kernels.ts';
 import { MAX_STEP_TOKENS } from './kernels.ts';
 import type { LoadOptions, Model } from './model.ts';
 import { loadModel } from './model.ts';
 import { Readback } from './readback.ts';
 import { logprobsOf } from './sampler.ts';
-import type { StepOutcome } from './step.ts';
+import type { Outlet, StepOutcome } from './step.ts';
 import { submitPrefill, submitSampling } from './step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
@@ -26,6 +27,12 @@ export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOp
 
 // Decode steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
 const STEPS_IN_FLIGHT = 2;
+
+interface Prefilled {
+  /** What the last slice sampled. */
+  first: StepOutcome | null;
+  promptLogprobs: GeneratedToken[];
+}
 
 class Engine implements Generator {
   readonly #gpu: Gpu;
@@ -70,70 +77,65 @@ class Engine implements Generator {
 
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { prompt, signal, maxTokens } = request;
-    const readback = this.#createReadback(request);
+    const outlet = this.#createOutlet(request);
+    const summary = { end: 'aborted', promptTokens: prompt.length, cachedTokens: this.#reusable(request) } as const;
     const pending: (() => Promise<StepOutcome>)[] = [];
     const sampled: number[] = [];
     let decodeSteps = 0;
     try {
-      const { summary, first } = await this.#prefill(request, readback);
-      if (first === null || maxTokens === 0) return { ...summary, end: first === null ? 'aborted' : 'max-tokens' };
+      const { first, promptLogprobs } = await this.#prefill(request, outlet, summary.cachedTokens);
+      const ended = (end: GenerationEnd): GenerationSummary => ({ ...summary, promptLogprobs, end });
+      if (first === null) return ended('aborted');
+      if (maxTokens === 0) return ended('max-tokens');
       pending.push(async () => first);
       for (;;) {
-        if (signal?.aborted) return summary;
+        if (signal?.aborted) return ended('aborted');
         while (pending.length < STEPS_IN_FLIGHT && this.#mayDecode(request, decodeSteps)) {
-          pending.push(this.#decode(request, prompt.length + decodeSteps, readback));
+          const step = { ...request.sampling, tokens: 1, firstPosition: prompt.length + decodeSteps, firstLogit: 0 };
+          pending.push(submitSampling(this.#gpu, this.#model, step, outlet));
           decodeSteps++;
         }
         const outcome = await (pending.shift() as () => Promise<StepOutcome>)();
         sampled.push(outcome.id);
-        const end = this.#endAfter(request, sampled);
         yield describe(outcome.id, outcome.logits.at(-1), request.logprobs);
-        if (end !== null) return { ...summary, end };
+        const end = this.#endAfter(request, sampled);
+        if (end !== null) return ended(end);
       }
     } finally {
       // A step in flight may have cached an id that nobody read; what is known ends at the last id that was read and fed.
       if (sampled.length > 0) this.#cached = [...prompt, ...sampled.slice(0, decodeSteps)];
       await Promise.allSettled(pending.map((read) => read()));
-      readback.destroy();
+      outlet.readback.destroy();
     }
   }
 
   /** Runs what the cache lacks of the prompt, slice by slice; the last slice samples. `first` is null when aborted on the way. */
-  async #prefill(
-    request: GenerationRequest,
-    readback: Readback,
-  ): Promise<{ summary: GenerationSummary; first: StepOutcome | null }> {
+  async #prefill(request: GenerationRequest, outlet: Outlet, cachedTokens: number): Promise<Prefilled> {
     const { prompt, signal, sampling } = request;
-    const cachedTokens = this.#reusable(request);
     const promptLogprobs: GeneratedToken[] = [];
-    const summary: GenerationSummary = { end: 'aborted', promptTokens: prompt.length, cachedTokens, promptLogprobs };
     this.#cached = prompt.slice(0, cachedTokens);
     for (let done = cachedTokens; ; ) {
-      if (signal?.aborted) return { summary, first: null };
-      const tokens = Math.min(MAX_STEP_TOKENS, prompt.length - done);
-      const isLast = done + tokens === prompt.length;
-      const firstLogit = request.promptLogprobs ? 0 : tokens - 1;
-      const step = { ...sampling, tokens, firstPosition: done, firstLogit };
-      this.#gpu.device.queue.writeBuffer(this.#model.state.tokens, done * 4, Uint32Array.from(prompt.slice(done, done + tokens)));
-      let outcome: StepOutcome | null = null;
-      if (isLast || request.promptLogprobs) {
-        outcome = await submitSampling(this.#gpu, this.#model, step, readback, wantsLogits(request))();
-      } else {
-        submitPrefill(this.#gpu, this.#model, step);
-        await this.#gpu.device.queue.onSubmittedWorkDone();
-        this.#gpu.check();
-      }
+      if (signal?.aborted) return { first: null, promptLogprobs };
+      const ids = prompt.slice(done, done + MAX_STEP_TOKENS);
+      const firstLogit = request.promptLogprobs ? 0 : ids.length - 1;
+      const step = { ...sampling, tokens: ids.length, firstPosition: done, firstLogit };
+      const isLast = done + ids.length === prompt.length;
+      // Slice by slice: a slice that samples on the way to log-probabilities writes over the id that follows it.
+      this.#gpu.device.queue.writeBuffer(this.#model.state.tokens, done * 4, Uint32Array.from(ids));
+      const outcome = isLast || request.promptLogprobs ? await submitSampling(this.#gpu, this.#model, step, outlet)() : null;
+      if (outcome === null) await this.#runUnsampled(step);
       if (request.promptLogprobs) promptLogprobs.push(...describePrompt(request, done, outcome?.logits ?? []));
-      done += tokens;
+      done += ids.length;
       this.#cached = prompt.slice(0, done);
       request.onPrefill?.(done);
-      if (isLast) return { summary, first: outcome };
+      if (isLast) return { first: outcome, promptLogprobs };
     }
   }
 
-  #decode(request: GenerationRequest, position: number, readback: Readback): () => Promise<StepOutcome> {
-    const step = { ...request.sampling, tokens: 1, firstPosition: position, firstLogit: 0 };
-    return submitSampling(this.#gpu, this.#model, step, readback, request.logprobs !== null);
+  async #runUnsampled(step: Step): Promise<void> {
+    submitPrefill(this.#gpu, this.#model, step);
+    await this.#gpu.device.queue.onSubmittedWorkDone();
+    this.#gpu.check();
   }
 
   /** Whether one more step would sample an id that is wanted, with room in the cache for what it feeds. */
@@ -155,9 +157,11 @@ class Engine implements Generator {
     return same;
   }
 
-  #createReadback(request: GenerationRequest): Readback {
-    const rows = request.promptLogprobs ? MAX_STEP_TOKENS : 1;
-    return new Readback(this.#gpu, 4 + (wantsLogits(request) ? rows * this.vocabulary * 4 : 0), STEPS_IN_FLIGHT);
+  #createOutlet({ logprobs, promptLogprobs }: GenerationRequest): Outlet {
+    const wantsLogits = logprobs !== null || promptLogprobs;
+    const rows = promptLogprobs ? MAX_STEP_TOKENS : 1;
+    const size = 4 + (wantsLogits ? rows * this.vocabulary * 4 : 0);
+    return { readback: new Readback(this.#gpu, size, STEPS_IN_FLIGHT), wantsLogits };
   }
 
   #checkPrompt(prompt: readonly number[]): void {
@@ -173,8 +177,6 @@ class Engine implements Generator {
     }
   }
 }
-
-const wantsLogits = (request: GenerationRequest) => request.logprobs !== null || request.promptLogprobs;
 
 function describe(id: number, logits: Float32Array | undefined, count: number | null): GeneratedToken {
   if (logits === undefined || count === null) return { id, logprob: null, top: [] };

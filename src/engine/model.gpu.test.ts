@@ -25,7 +25,6 @@ interface Loaded {
   gpu: Gpu;
 }
 
-/** `smallest` cuts every matrix as a device with tiny limits would. */
 async function open(name: GoldenName): Promise<Loaded> {
   const golden = await loadGolden(name, readFixture);
   return { golden, source: memorySource(makeCheckpoint(golden.recipe)), gpu: watch(opened.device, opened.adapter) };
@@ -105,6 +104,7 @@ describe.each(goldenNames)('the golden %s', (name) => {
   });
 
   test('a device whose limits cut every matrix into many parts gives the same to the bit', async () => {
+    // An expert is the largest row there is: no device could bind less.
     const smallest = Math.max(
       ...[...loaded.source.tensors].map(([tensor, { bytes, shape }]) =>
         tensor.includes('experts') ? bytes / (shape[0] as number) : 4096,

@@ -7,6 +7,12 @@ import type { Model } from './model.ts';
 import { encode, writeStep } from './model.ts';
 import type { PendingRead, Readback } from './readback.ts';
 
+/** Where a sampling step leaves its outcome. */
+export interface Outlet {
+  readback: Readback;
+  wantsLogits: boolean;
+}
+
 /** What a step that sampled has to say. */
 export interface StepOutcome {
   id: number;
@@ -25,23 +31,17 @@ export function submitPrefill(gpu: Gpu, model: Model, step: Step): void {
 }
 
 /** Runs the whole model over the step's tokens; the sampled id lands in `tokens`, where the next step finds it. */
-export function submitSampling(
-  gpu: Gpu,
-  model: Model,
-  step: Step,
-  readback: Readback,
-  wantsLogits: boolean,
-): () => Promise<StepOutcome> {
+export function submitSampling(gpu: Gpu, model: Model, step: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const { state, forward, config } = model;
   writeStep(gpu, model, step);
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
   encode(pass, [...forward.embed, ...forward.layers.flat(), ...forward.logits, ...forward.sample], step);
   pass.end();
-  const rows = wantsLogits ? step.tokens - step.firstLogit : 0;
+  const rows = outlet.wantsLogits ? step.tokens - step.firstLogit : 0;
   const copies = [{ source: state.tokens, offset: (step.firstPosition + step.tokens) * 4, size: 4 }];
   if (rows > 0) copies.push({ source: state.logits, offset: 0, size: rows * config.vocabulary * 4 });
-  const pending: PendingRead = readback.copy(encoder, copies);
+  const pending: PendingRead = outlet.readback.copy(encoder, copies);
   gpu.device.queue.submit([encoder.finish()]);
   return async () => outcomeOf(await pending.read(), rows, config.vocabulary);
 }
