@@ -162,7 +162,7 @@ describe('the chunk store in IndexedDB', () => {
   });
 
   test('names a transaction that was aborted without a reason', async () => {
-    const aborting = Object.assign(() => Promise.reject(null as unknown as Error), { close: async () => undefined });
+    const aborting = Object.assign(() => Promise.reject(null), { close: async () => undefined });
     await expect(indexedDbChunkStore(aborting).places(A1)).rejects.toEqual(refusal);
   });
 });

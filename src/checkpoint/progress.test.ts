@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { type DownloadProgress, startMeter } from './progress.ts';
+
+function metered(bytes: number) {
+  let time = 1_000;
+  const events: DownloadProgress[] = [];
+  const meter = startMeter({ bytes, totalBytes: 10_000, now: () => time, onProgress: (event) => events.push(event) });
+  const arrive = (count: number, afterMs: number) => {
+    time += afterMs;
+    meter.add(count);
+  };
+  return { meter, events, arrive };
+}
+
+test('what was stored before is progress, not rate', () => {
+  const { meter, events, arrive } = metered(5_000);
+  meter.report();
+  arrive(100, 1_000);
+  expect(events).toEqual([
+    { bytes: 5_000, totalBytes: 10_000, bytesPerSecond: 0 },
+    { bytes: 5_100, totalBytes: 10_000, bytesPerSecond: 100 },
+  ]);
+});
+
+test('the rate is that of the last seconds: it forgets a fast start and falls to nothing in a stall', () => {
+  const { meter, events, arrive } = metered(0);
+  arrive(5_000, 1_000);
+  for (let second = 0; second < 10; second++) arrive(100, 1_000);
+  expect(events.at(-1)?.bytesPerSecond).toBe(100);
+  arrive(0, 30_000);
+  expect(events.at(-1)?.bytesPerSecond).toBeLessThan(5);
+  meter.report();
+  expect(events.at(-1)?.bytes).toBe(6_000);
+});
+
+test('reports at most ten times a second, and counts what it does not report', () => {
+  const { events, arrive } = metered(0);
+  for (let i = 0; i < 1_000; i++) arrive(1, 1);
+  expect(events).toHaveLength(10);
+  expect(events.at(-1)).toMatchObject({ bytes: 1_000, bytesPerSecond: 1_000 });
+});
