@@ -67,7 +67,7 @@ def prefill(model: GptOssForCausalLM, prompt: list[int]) -> Prefill:
     for index, layer in enumerate(inner.layers):
         hooks.append(layer.register_forward_hook(record(f"hidden.{index + 1}")))
         hooks.append(layer.mlp.router.register_forward_hook(record_gap))
-    with counting_clamps() as hits:
+    with CountingClamps() as hits:
         output = model(torch.tensor([prompt]), output_hidden_states=True)
     for hook in hooks:
         hook.remove()
@@ -97,7 +97,19 @@ def continue_greedily(model: GptOssForCausalLM, prompt: list[int], count: int) -
     return Greedy(ids, steps, min(margins))
 
 
-class counting_clamps:
+@torch.inference_mode()
+def window_shift(model: GptOssForCausalLM, prompt: list[int]) -> float:
+    """What a window one key too narrow or too wide does to the logits, at its least: the largest |Δlogit| of the milder mistake."""
+    right = model.config.sliding_window
+    logits = {}
+    for window in (right - 1, right, right + 1):
+        model.config.sliding_window = window
+        logits[window] = model(torch.tensor([prompt]), use_cache=False).logits
+    model.config.sliding_window = right
+    return min((logits[window] - logits[right]).abs().max().item() for window in (right - 1, right + 1))
+
+
+class CountingClamps:
     """Counts, while active, the values that the SwiGLU clamps change: gate > 7, up > 7 and up < -7."""
 
     def __enter__(self) -> dict[str, int]:

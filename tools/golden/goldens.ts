@@ -3,8 +3,8 @@
 
 import type { Recipe } from '../make-checkpoint/checkpoint.ts';
 
-/** `odd`: the real model's awkward sizes, small. */
-export const goldenNames = ['odd'] as const;
+/** `odd`: the real model's awkward sizes, small. `window`: the real window of 128, crossed. `wide`: the real widths, one layer. */
+export const goldenNames = ['odd', 'window', 'wide'] as const;
 export type GoldenName = (typeof goldenNames)[number];
 
 export interface Golden {
@@ -45,6 +45,8 @@ export interface GoldenFacts {
   cacheDifference: number;
   /** Largest |Δlogit| between f32 and f64. */
   doubleDifference: number;
+  /** Largest |Δlogit| of a window one key too narrow or too wide, whichever shows less; 0 where the prompt does not reach the window. */
+  windowShift: number;
 }
 
 /** The header of a golden, as golden.json holds it. */

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from checkpoint_check import check_checkpoint
 from edge_tables import edge_tables
-from golden_model import Greedy, Prefill, continue_greedily, load_model, prefill
+from golden_model import Greedy, Prefill, continue_greedily, load_model, prefill, window_shift
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -23,6 +23,7 @@ ROOT = HERE.parent.parent
 TOP = 20  # as many log-probabilities as the API can be asked for
 LEAST_MARGIN = 5e-3  # between the two largest logits of a greedy step: five times the tolerance of the GPU tests
 LEAST_ROUTER_GAP = 1e-4  # ten times what f32 rounding moves a router logit: no implementation may choose another expert by rounding
+LEAST_WINDOW_SHIFT = 0.1  # what a window off by one does to the logits: a hundred times the tolerance
 MOST_CACHE_DIFFERENCE = 1e-4  # between logits with and without the KV cache; f32 rounding alone gives some 1e-5
 
 
@@ -38,6 +39,8 @@ class Recipe:
 
 RECIPES = [
     Recipe("odd", seed=7, shards=3, prompt_tokens=48, greedy_tokens=24, logit_positions=list(range(48))),
+    Recipe("window", seed=12, shards=4, prompt_tokens=320, greedy_tokens=24, logit_positions=[0, 63, *range(120, 136), *range(288, 320)]),
+    Recipe("wide", seed=1, shards=2, prompt_tokens=6, greedy_tokens=8, logit_positions=list(range(6))),
 ]
 
 
@@ -48,7 +51,7 @@ def main(names: list[str]) -> None:
     for recipe in RECIPES:
         if not names or recipe.name in names:
             make_golden(recipe)
-    (HERE / "edge-tables.json").write_text(json.dumps(edge_tables(), indent=1) + "\n")
+    (HERE / "edge-tables.json").write_text(json.dumps(edge_tables(), separators=(",", ":")) + "\n")
 
 
 def make_golden(recipe: Recipe) -> None:
@@ -63,8 +66,11 @@ def make_golden(recipe: Recipe) -> None:
     first = prefill(model, prompt)
     greedy = continue_greedily(model, prompt, recipe.greedy_tokens)
     whole = prefill(model, prompt + greedy.ids)
+    shift = window_shift(model, prompt)
     double = prefill(model.double(), prompt + greedy.ids).logits
-    facts = check_facts(config, first, greedy, whole, double)
+    facts = {**check_facts(config, first, greedy, whole, double), "windowShift": shift}
+    crosses_window = recipe.prompt_tokens > config["sliding_window"]
+    assert shift > LEAST_WINDOW_SHIFT if crosses_window else shift == 0, facts
     write_golden(recipe, prompt, first, greedy, {"digests": digests, "facts": facts})
     print(recipe.name, json.dumps(facts))
 
