@@ -2,7 +2,7 @@
 
 import { spellBytes } from './byte-level.ts';
 import { createDecodeStream } from './decode-stream.ts';
-import { mergePiece } from './merge.ts';
+import { PieceMerger } from './merge.ts';
 import { pieceEnd } from './split.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { tokenizerError } from './tokenizer-error.ts';
@@ -16,16 +16,14 @@ const CACHED_PIECES = 65_536;
 /** Encodes one piece at a time, remembering the short ones: most words of a text are words it has had before. */
 function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonly number[] {
   const encoder = new TextEncoder();
+  const merger = new PieceMerger(tables.byteIds, tables.pairs);
   const cache = new Map<string, readonly number[]>();
 
   const encodePiece = (piece: string): readonly number[] => {
     const bytes = encoder.encode(piece);
     const whole = tables.wholePieces?.get(spellBytes(bytes));
     if (whole !== undefined) return [whole];
-    return mergePiece(
-      Array.from(bytes, (byte) => tables.byteIds[byte] as number),
-      tables.pairs,
-    );
+    return merger.merge(bytes);
   };
 
   return (piece) => {

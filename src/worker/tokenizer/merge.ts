@@ -1,86 +1,86 @@
-// Byte-pair merging of one piece of text: ids of its bytes → ids of tokens. Repeatedly merges the pair of lowest rank, the
-// leftmost of equals, as tiktoken does; in O(n log n), because a piece can be a megabyte of one letter. Knows ids only.
+// Byte-pair merging of one piece of text: its bytes → ids of tokens. Repeatedly merges the pair of lowest rank, the leftmost of
+// equals, as tiktoken does; in O(n log n), because a piece can be a megabyte of one letter. Knows bytes and ids only.
 
+import { MergeQueue } from './merge-queue.ts';
 import type { PairTable } from './pair-table.ts';
 
-/** A position and a rank as one number: ordered by rank first. Positions stay below 2^32, ranks below 2^20, so 53 bits hold both. */
-const POSITIONS = 2 ** 32;
+/** The working memory of a merge: a doubly linked list over the positions of a piece. A merged pair lives on at its left position. */
+class Positions {
+  /** Token at each position; -1 where it has merged into its left neighbour. */
+  readonly id: Int32Array;
+  readonly next: Int32Array;
+  readonly previous: Int32Array;
+  /** Where the pair that begins at each position stands in the table; -1 at the end of the piece. */
+  readonly slot: Int32Array;
 
-/** A binary heap of (rank, position), smallest first. */
-class MergeQueue {
-  readonly #items: number[] = [];
-
-  push(rank: number, position: number): void {
-    const items = this.#items;
-    const item = rank * POSITIONS + position;
-    let child = items.length;
-    while (child > 0) {
-      const parent = (child - 1) >> 1;
-      const above = items[parent] as number;
-      if (above <= item) break;
-      items[child] = above;
-      child = parent;
-    }
-    items[child] = item;
-  }
-
-  /** The smallest item, or -1. */
-  pop(): number {
-    const items = this.#items;
-    const top = items[0];
-    const last = items.pop();
-    if (top === undefined || last === undefined) return -1;
-    if (items.length > 0) this.#sink(last);
-    return top;
-  }
-
-  #sink(item: number): void {
-    const items = this.#items;
-    let parent = 0;
-    for (;;) {
-      let child = 2 * parent + 1;
-      if (child >= items.length) break;
-      if (child + 1 < items.length && (items[child + 1] as number) < (items[child] as number)) child++;
-      if ((items[child] as number) >= item) break;
-      items[parent] = items[child] as number;
-      parent = child;
-    }
-    items[parent] = item;
+  constructor(length: number) {
+    this.id = new Int32Array(length);
+    this.next = new Int32Array(length);
+    this.previous = new Int32Array(length);
+    this.slot = new Int32Array(length);
   }
 }
 
-/** Merges `ids`, one per byte of a piece, as far as `pairs` allow. Returns a new array. */
-export function mergePiece(ids: readonly number[], pairs: PairTable): number[] {
-  if (ids.length < 2) return [...ids];
-  const id = Int32Array.from(ids);
-  const end = id.length;
-  // A doubly linked list over positions; a merged pair lives on at its left position, the right one dies (id -1).
-  const next = Int32Array.from(id, (_, position) => position + 1);
-  const previous = Int32Array.from(id, (_, position) => position - 1);
-  const slot = new Int32Array(end).fill(-1);
-  const queue = new MergeQueue();
+/** Merges pieces one after the other in the same memory. */
+export class PieceMerger {
+  readonly #byteIds: Int32Array;
+  readonly #pairs: PairTable;
+  readonly #queue = new MergeQueue();
+  #positions = new Positions(256);
 
-  const offer = (position: number): void => {
+  /** `byteIds` is the token of each single byte. */
+  constructor(byteIds: Int32Array, pairs: PairTable) {
+    this.#byteIds = byteIds;
+    this.#pairs = pairs;
+  }
+
+  /** Ids of a piece, merged as far as the pairs allow. */
+  merge(bytes: Uint8Array): number[] {
+    const end = bytes.length;
+    if (end > this.#positions.id.length) this.#positions = new Positions(2 ** Math.ceil(Math.log2(end)));
+    const { id, next, previous, slot } = this.#positions;
+    for (let position = 0; position < end; position++) {
+      id[position] = this.#byteIds[bytes[position] as number] as number;
+      next[position] = position + 1;
+      previous[position] = position - 1;
+    }
+    this.#queue.clear();
+    for (let position = 0; position < end; position++) this.#offer(position, end);
+    for (let item = this.#queue.pop(); item >= 0; item = this.#queue.pop()) {
+      const position = MergeQueue.positionOf(item);
+      // An item is stale when its left token has merged away, or its pair has changed since it was queued.
+      const at = id[position] === -1 ? -1 : (slot[position] as number);
+      if (at >= 0 && this.#pairs.rankAt(at) === MergeQueue.rankOf(item)) this.#mergeAt(position, end);
+    }
+    return this.#collect(end);
+  }
+
+  /** Queues the pair that begins at `position`, if it merges. */
+  #offer(position: number, end: number): void {
+    const { id, next, slot } = this.#positions;
     const right = next[position] as number;
-    slot[position] = right < end ? pairs.find(id[position] as number, id[right] as number) : -1;
-    const rank = right < end ? pairs.rankAt(slot[position]) : -1;
-    if (rank >= 0) queue.push(rank, position);
-  };
+    const at = right < end ? this.#pairs.find(id[position] as number, id[right] as number) : -1;
+    const rank = at >= 0 ? this.#pairs.rankAt(at) : -1;
+    slot[position] = at;
+    if (rank >= 0) this.#queue.push(rank, position);
+  }
 
-  for (let position = 0; position < end; position++) offer(position);
-  for (let item = queue.pop(); item >= 0; item = queue.pop()) {
-    const position = item % POSITIONS;
-    const at = slot[position] as number;
-    // An item is stale when its left token has merged away, or its pair has changed since it was queued.
-    if (id[position] === -1 || at < 0 || pairs.rankAt(at) !== Math.floor(item / POSITIONS)) continue;
+  #mergeAt(position: number, end: number): void {
+    const { id, next, previous, slot } = this.#positions;
     const right = next[position] as number;
     const after = next[right] as number;
-    id[position] = pairs.mergedAt(at);
+    id[position] = this.#pairs.mergedAt(slot[position] as number);
     id[right] = -1;
     next[position] = after;
     if (after < end) previous[after] = position;
-    offer(position);
-    if (position > 0) offer(previous[position] as number);
+    this.#offer(position, end);
+    if (position > 0) this.#offer(previous[position] as number, end);
   }
-  return Array.from(id.filter((value) => value >= 0));
+
+  #collect(end: number): number[] {
+    const { id, next } = this.#positions;
+    const ids: number[] = [];
+    for (let position = 0; position < end; position = next[position] as number) ids.push(id[position] as number);
+    return ids;
+  }
 }

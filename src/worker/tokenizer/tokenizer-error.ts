@@ -6,3 +6,8 @@ export function tokenizerError(problem: string): Error {
   error.name = 'checkpoint-invalid';
   return error;
 }
+
+/** Text of the file as it may stand in a message: quoted, and not too long. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}
