@@ -1,0 +1,160 @@
+// The promises of a generation on a GPU: reuse of the cache changes nothing, stops stop, limits are named, seeds repeat.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testDevice } from '../../shaders/testing/device.ts';
+import { readFixture } from '../../shaders/testing/fixture.ts';
+import { loadGolden } from '../../tools/golden/goldens.ts';
+import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
+import { loadEngine } from './engine.ts';
+import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
+import { watch } from './gpu.ts';
+import { type MemorySource, memorySource } from './testing/memory-source.ts';
+
+const CONTEXT = 48;
+const opened = testDevice();
+let source: MemorySource;
+let engine: Generator;
+
+beforeAll(async () => {
+  source = memorySource(makeCheckpoint((await loadGolden('odd', readFixture)).recipe));
+  engine = await fresh();
+});
+
+const fresh = () => loadEngine(watch(opened.device, opened.adapter), source, { contextTokens: CONTEXT });
+
+const prompt = (length: number, from = 1) => Array.from({ length }, (_, i) => (i * 37 + from) % 256);
+
+function request(changes: Partial<GenerationRequest>): GenerationRequest {
+  return {
+    prompt: prompt(5),
+    maxTokens: 6,
+    sampling: { temperature: 0, seed: 0 },
+    stopTokens: new Set(),
+    logprobs: null,
+    promptLogprobs: false,
+    ...changes,
+  };
+}
+
+interface Outcome {
+  tokens: GeneratedToken[];
+  ids: number[];
+  summary: GenerationSummary;
+}
+
+async function run(on: Generator, changes: Partial<GenerationRequest>): Promise<Outcome> {
+  const tokens: GeneratedToken[] = [];
+  const running = on.generate(request(changes));
+  for (;;) {
+    const { value, done } = await running.next();
+    if (done) return { tokens, ids: tokens.map((token) => token.id), summary: value };
+    tokens.push(value);
+  }
+}
+
+describe('the cache', () => {
+  test('gives a second turn the same log-probabilities, to the bit, as running it all again', async () => {
+    const first = await run(engine, { prompt: prompt(20) });
+    const second = [...prompt(20), ...first.ids, ...prompt(9, 5)];
+    const reused = await run(engine, { prompt: second, logprobs: 20 });
+    const afresh = await run(await fresh(), { prompt: second, logprobs: 20 });
+    // The last id was sampled and never fed, so it is not in the cache.
+    expect(reused.summary.cachedTokens).toBe(20 + first.ids.length - 1);
+    expect(afresh.summary.cachedTokens).toBe(0);
+    expect(reused.tokens).toEqual(afresh.tokens);
+  });
+
+  test('is cut where a prompt takes another way', async () => {
+    await run(engine, { prompt: prompt(20) });
+    const edited = [...prompt(12), ...prompt(8, 99)];
+    const reused = await run(engine, { prompt: edited, logprobs: 5 });
+    expect(reused.summary.cachedTokens).toBe(12);
+    expect(reused.tokens).toEqual((await run(await fresh(), { prompt: edited, logprobs: 5 })).tokens);
+  });
+
+  test('never holds the last prompt token: its logits are wanted', async () => {
+    await run(engine, { prompt: prompt(8) });
+    const again = await run(engine, { prompt: prompt(8) });
+    expect(again.summary.cachedTokens).toBe(7);
+    expect(again.ids).toHaveLength(6);
+  });
+});
+
+describe('a generation ends', () => {
+  test('at a stop token, which is delivered', async () => {
+    const { ids } = await run(engine, {});
+    const stopped = await run(engine, { stopTokens: new Set([ids[2] as number]) });
+    expect(stopped.ids).toEqual(ids.slice(0, ids.indexOf(ids[2] as number) + 1));
+    expect(stopped.summary.end).toBe('stop-token');
+  });
+
+  test.each([0, 1, 2, 3])('after %i tokens when no more are wanted', async (maxTokens) => {
+    const { ids, summary } = await run(engine, { maxTokens });
+    expect(ids).toHaveLength(maxTokens);
+    expect(summary.end).toBe('max-tokens');
+  });
+
+  test('where the context is full, with every position used', async () => {
+    const { ids, summary } = await run(engine, { prompt: prompt(CONTEXT - 3), maxTokens: 100 });
+    // The last id sampled needs no room of its own.
+    expect(ids).toHaveLength(4);
+    expect(summary.end).toBe('context-full');
+  });
+
+  test('when it is aborted, and the next one starts clean', async () => {
+    const controller = new AbortController();
+    const running = engine.generate(request({ maxTokens: 40, signal: controller.signal }));
+    const first = (await running.next()).value as GeneratedToken;
+    controller.abort();
+    const ended = await running.next();
+    expect(ended).toMatchObject({ done: true, value: { end: 'aborted' } });
+    const again = await run(engine, {});
+    expect(again.ids[0]).toBe(first.id);
+    expect(again.ids).toEqual((await run(await fresh(), {})).ids);
+  });
+
+  test('when its reader leaves, without holding up the next', async () => {
+    for await (const _ of engine.generate(request({ maxTokens: 40 }))) break;
+    expect((await run(engine, {})).ids).toHaveLength(6);
+  });
+
+  test('before it begins when the prompt fills the context, in words', async () => {
+    await expect(run(engine, { prompt: prompt(CONTEXT) })).rejects.toMatchObject({
+      name: 'context-full',
+      message: expect.stringContaining(`${CONTEXT} tokens`),
+    });
+  });
+});
+
+describe('sampling', () => {
+  test('with one seed gives one text, with another another', async () => {
+    const warm = (seed: number) => run(engine, { maxTokens: 12, sampling: { temperature: 1.5, seed } });
+    const [a, again, b] = [await warm(7), await warm(7), await warm(8)];
+    expect(again.ids).toEqual(a.ids);
+    expect(b.ids).not.toEqual(a.ids);
+  });
+
+  test('reports the log-probability before temperature', async () => {
+    const [cold, hot] = [
+      await run(engine, { logprobs: 3 }),
+      await run(engine, { logprobs: 3, sampling: { temperature: 2, seed: 1 } }),
+    ];
+    expect(hot.tokens[0]?.top).toEqual(cold.tokens[0]?.top);
+    expect(cold.tokens[0]?.logprob).toBe(cold.tokens[0]?.top[0]?.logprob);
+  });
+});
+
+test('log-probabilities of a prompt are those of sampling it, over several slices', async () => {
+  const { ids } = await run(engine, { prompt: prompt(30), maxTokens: 10 });
+  const sampled = await run(engine, { prompt: prompt(30), maxTokens: 10, logprobs: 2 });
+  const { summary } = await run(engine, { prompt: [...prompt(30), ...ids], maxTokens: 0, logprobs: 2, promptLogprobs: true });
+  expect(summary.promptLogprobs[0]).toEqual({ id: 1, logprob: null, top: [] });
+  expect(summary.promptLogprobs.slice(30)).toEqual(sampled.tokens);
+});
+
+test('two generations asked for at once run one after the other', async () => {
+  const alone = await run(await fresh(), { prompt: prompt(9) });
+  const [a, b] = await Promise.all([run(engine, { prompt: prompt(7) }), run(engine, { prompt: prompt(9) })]);
+  expect(a.ids).toHaveLength(6);
+  expect(b.ids).toEqual(alone.ids);
+});

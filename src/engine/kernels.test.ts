@@ -1,0 +1,72 @@
+// The table and the shaders say the same: bindings, params, overrides, and no model dimension written into a shader.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import officialConfig from '../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { parseConfig } from './config.ts';
+import { KERNEL_NAMES, kernelOf } from './kernels.ts';
+import { bindingsOf, joinImports } from './shader-source.ts';
+import { shaderOf } from './shaders.ts';
+
+const config = parseConfig(officialConfig);
+
+function structFields(source: string, struct: string): string[] {
+  const body = new RegExp(`struct ${struct} \\{([^}]*)\\}`).exec(source)?.[1] ?? '';
+  return [...body.replace(/\/\/.*$/gm, '').matchAll(/(\w+): \w+/g)].map(([, field]) => field ?? '');
+}
+
+test('a step is written as this_step.wgsl reads it', () => {
+  expect(structFields(shaderOf('sample'), 'ThisStep')).toEqual([
+    'tokens',
+    'first_position',
+    'first_logit',
+    'temperature',
+    'seed',
+  ]);
+});
+
+test('there is one table entry per shader', () => {
+  const files = readdirSync('shaders').filter((name) => name.endsWith('.wgsl'));
+  expect(files.map((name) => name.replace('.wgsl', '')).sort()).toEqual([...KERNEL_NAMES].sort());
+});
+
+describe.each(KERNEL_NAMES)('%s', (name) => {
+  const source = shaderOf(name);
+  const kernel = kernelOf(name);
+
+  test('binds this_step, its params if any, then its buffers in the table’s order', () => {
+    const expected = ['this_step', ...(kernel.params.length > 0 ? ['params'] : []), ...kernel.bindings];
+    expect(bindingsOf(source).map(({ binding, name: bound }) => [binding, bound])).toEqual(
+      expected.map((bound, i) => [i, bound]),
+    );
+  });
+
+  test('has the table’s params in order', () => {
+    expect(structFields(source, 'Params')).toEqual(kernel.params);
+  });
+
+  test('is given every override that it leaves open, and no other', () => {
+    const open = [...source.matchAll(/^override (\w+): \w+;/gm)].map(([, override]) => override);
+    expect(Object.keys(kernel.overrides(config)).sort()).toEqual(open.sort());
+  });
+
+  test('holds no size of the model', () => {
+    const sizes = [config.hidden, config.vocabulary, config.heads * config.headDim, config.slidingWindow, config.layers];
+    const code = readFileSync(`shaders/${name}.wgsl`, 'utf8').replace(/\/\/.*$/gm, '');
+    for (const size of sizes) expect(code).not.toMatch(new RegExp(`\\b${size}u?\\b`));
+  });
+
+  test('stays within 65,535 workgroups a dimension at gpt-oss-20b’s sizes', () => {
+    const step = { tokens: 32, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0 };
+    for (const count of kernel.groups(config, { row_count: config.vocabulary }, step)) expect(count).toBeLessThanOrEqual(65_535);
+  });
+});
+
+test('a snippet is joined once, however many import it', () => {
+  const snippets = { a: '#import b\nA', b: 'B' };
+  expect(joinImports('#import a\n#import b\nX', snippets)).toBe('B\nA\n\nX');
+});
+
+test('an import of nothing is named', () => {
+  expect(() => joinImports('#import nowhere', {})).toThrow('shaders/shared/nowhere.wgsl');
+});
