@@ -14,7 +14,7 @@ function summary(id: string, status: ModelStatus): ModelSummary {
 function service(generator = new ScriptedGenerator(saying('hello world')), changes: Partial<ModelService> = {}): ModelService {
   return {
     models: async () => [summary('tiny', 'stored'), summary('gpt-oss-20b', 'absent')],
-    mayFetch: () => false,
+    mayFetch: async () => false,
     open: async ({ id }) => serve(generator, id),
     ...changes,
   };
@@ -369,7 +369,7 @@ describe('which model answers', () => {
   });
 
   it('fetches a model that may be fetched, and waits for one that is stored or loading', async () => {
-    expect((await withStatus('absent', { mayFetch: () => true }).completions.create(ask)).choices).toHaveLength(1);
+    expect((await withStatus('absent', { mayFetch: async () => true }).completions.create(ask)).choices).toHaveLength(1);
     for (const status of ['stored', 'loading', 'loaded'] as const) {
       expect((await withStatus(status).completions.create(ask)).choices).toHaveLength(1);
     }

@@ -8,8 +8,8 @@ import { ApiError } from './errors.ts';
 /** What the API needs of whoever keeps the models. */
 export interface ModelService {
   models(): Promise<ModelSummary[]>;
-  /** Whether a model that is not stored may be fetched without asking anybody: small, and from the app's own origin. */
-  mayFetch(model: ModelSummary): boolean;
+  /** Whether a model that is not stored may be fetched without asking anybody: small, and from the app's own folder. */
+  mayFetch(model: ModelSummary): Promise<boolean>;
   /** Waits until the model is loaded; its weights come from this device, or from the network where `mayFetch` allows. */
   open(model: ModelSummary, signal: AbortSignal): Promise<ServedModel>;
 }
@@ -48,7 +48,7 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
 export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
   const model = findModel(await service.models(), name);
   const isHere = model.status !== 'absent' && model.status !== 'downloading';
-  if (isHere || service.mayFetch(model)) return service.open(model, signal);
+  if (isHere || (await service.mayFetch(model))) return service.open(model, signal);
   if (model.status === 'downloading') {
     const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;
     throw new ApiError(503, 'model_not_ready', message, 'model');

@@ -1,0 +1,109 @@
+// One answer of the chat: the conversation becomes ids, sampled ids become text on channels, with figures at the end.
+// Takes a served model and messages, gives GenerateEvents; refuses to know queues, loading and Comlink.
+
+import type { Channel, ChatMessage, FinishReason, GenerateEvent, GenerateOptions, GenerationStats } from '../api.ts';
+import type { GenerationEnd, GenerationSummary } from '../engine/generation.ts';
+import { DeltaBatch } from './delta-batch.ts';
+import { chatMessages } from './harmony/chat.ts';
+import { createParser, type ParserEvent } from './harmony/parser.ts';
+import { renderForCompletion } from './harmony/render.ts';
+import type { ServedModel } from './served-model.ts';
+
+export interface ChatRequest {
+  messages: readonly ChatMessage[];
+  options: GenerateOptions;
+  signal: AbortSignal;
+  onEvent: (event: GenerateEvent) => void;
+}
+
+/** The worker's clock and calendar. */
+export interface Clock {
+  /** Milliseconds from any fixed point. */
+  now(): number;
+  /** As YYYY-MM-DD, where the user is. */
+  today(): string;
+}
+
+/**
+ * Answers the last user message of `messages`; `done` is the last event unless it throws. Aborting the signal ends it with
+ * reason 'cancelled'. Errors: those of `ServedModel.generate`.
+ */
+export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
+  const { messages, options, signal, onEvent } = request;
+  const { instructions, effort, temperature } = options;
+  const prompt = renderForCompletion(model.encoding, chatMessages(messages, { instructions, effort, date: clock.today() }));
+  const parser = createParser(model.encoding);
+  const batch = new DeltaBatch(onEvent, () => clock.now());
+  const timer = new TokenTimer(() => clock.now());
+  // The parser may see the end of the turn before the engine does: somebody else's message begins after the answer.
+  const ended = new AbortController();
+  const generation = model.generate({
+    prompt,
+    maxTokens: options.maxTokens ?? Math.max(1, model.contextTokens - prompt.length),
+    sampling: { temperature, seed: options.seed === null ? randomSeed() : options.seed >>> 0 },
+    stopTokens: model.stopTokens,
+    logprobs: null,
+    promptLogprobs: false,
+    onPrefill: (tokens) => onEvent({ type: 'prefill', tokens, totalTokens: prompt.length }),
+    signal: AbortSignal.any([signal, ended.signal]),
+  });
+  let step = await generation.next();
+  for (; !step.done; step = await generation.next()) {
+    if (parser.ended) continue;
+    timer.count();
+    addText(batch, parser.push(step.value.id), timer.tokens);
+    if (parser.ended) ended.abort();
+  }
+  addText(batch, parser.finish(), timer.tokens);
+  batch.flush();
+  const reason = ended.signal.aborted && !signal.aborted ? 'stop' : REASONS[step.value.end];
+  onEvent({ type: 'done', reason, stats: timer.stats(step.value) });
+}
+
+const REASONS: Record<GenerationEnd, FinishReason> = {
+  'stop-token': 'stop',
+  'max-tokens': 'length',
+  'context-full': 'length',
+  aborted: 'cancelled',
+};
+
+function randomSeed(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+}
+
+function addText(batch: DeltaBatch, events: readonly ParserEvent[], outputTokens: number): void {
+  for (const event of events) {
+    if (event.type === 'delta') batch.add(channelOf(event.channel), event.text, outputTokens);
+  }
+}
+
+/** Text on no channel, or on one that nobody knows, is shown rather than lost. */
+function channelOf(channel: string | null): Channel {
+  return channel === 'analysis' || channel === 'commentary' ? channel : 'final';
+}
+
+/** Counts tokens and takes the times that GenerationStats are made of. */
+class TokenTimer {
+  readonly #now: () => number;
+  readonly #start: number;
+  #first: number | null = null;
+  #last: number | null = null;
+  tokens = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.#start = now();
+  }
+
+  count(): void {
+    this.#last = this.#now();
+    this.#first ??= this.#last;
+    this.tokens += 1;
+  }
+
+  stats({ promptTokens, cachedTokens }: GenerationSummary): GenerationStats {
+    const first = this.#first ?? this.#now();
+    const last = this.#last ?? first;
+    return { promptTokens, cachedTokens, outputTokens: this.tokens, prefillMs: first - this.#start, decodeMs: last - first };
+  }
+}

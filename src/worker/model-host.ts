@@ -1,0 +1,117 @@
+// The one model on the GPU: whose turn it is, what it is loaded with, and the generations that run on it.
+// Takes models whose bytes are stored, gives ServedModels; refuses to know URLs of files, downloads, chats and requests.
+
+import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../engine/generation.ts';
+import type { TensorSource } from '../engine/tensor-source.ts';
+import type { HarmonyEncoding } from './harmony/encoding.ts';
+import type { ServedModel } from './served-model.ts';
+import { TurnQueue } from './turn-queue.ts';
+
+/** A model whose every byte is on this device, with what answers need besides weights. */
+export interface StoredWeights {
+  id: string;
+  url: string;
+  source: TensorSource;
+  encoding: HarmonyEncoding;
+  stopTokens: ReadonlySet<number>;
+}
+
+export interface HostLoadOptions {
+  onProgress?: (bytes: number, totalBytes: number) => void;
+  signal?: AbortSignal | undefined;
+}
+
+/** Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError` and those of the GPU and the checkpoint. */
+export type LoadEngine = (source: TensorSource, options: HostLoadOptions) => Promise<Generator>;
+
+interface Resident {
+  url: string;
+  generator: Generator;
+  served: ServedModel;
+}
+
+export class ModelHost {
+  readonly #loadEngine: LoadEngine;
+  readonly #turns = new TurnQueue();
+  #resident: Resident | null = null;
+  #loadingUrl: string | null = null;
+
+  constructor(loadEngine: LoadEngine) {
+    this.#loadEngine = loadEngine;
+  }
+
+  /** The model on the GPU, null if there is none. */
+  get current(): ServedModel | null {
+    return this.#resident?.served ?? null;
+  }
+
+  /** What the GPU has or gets of a model now. */
+  statusOf(url: string): 'loading' | 'loaded' | null {
+    if (this.#loadingUrl === url) return 'loading';
+    return this.#resident?.url === url ? 'loaded' : null;
+  }
+
+  /**
+   * Waits for a turn, then puts the model on the GPU in the place of the one before. If that fails, nothing is loaded and the
+   * next load starts afresh. Errors: as `LoadEngine`.
+   */
+  async load(weights: StoredWeights, options: HostLoadOptions): Promise<ServedModel> {
+    const release = await this.#turns.take(options.signal);
+    try {
+      return (await this.#put(weights, options)).served;
+    } finally {
+      release();
+    }
+  }
+
+  async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
+    const { signal } = request;
+    let release = () => {};
+    try {
+      release = await this.#turns.take(signal);
+      const { generator } = await this.#put(weights, { signal });
+      return yield* generator.generate(request);
+    } catch (error) {
+      // The engine reports an abort as an end; one that came while waiting or loading is the same to whoever asked.
+      if (signal?.aborted && error === signal.reason) return abortedSummary(request);
+      if (isNamed(error, 'device-lost')) this.#drop();
+      throw error;
+    } finally {
+      release();
+    }
+  }
+
+  /** Puts the model on the GPU if it is not there. Only ever called inside a turn. */
+  async #put(weights: StoredWeights, options: HostLoadOptions): Promise<Resident> {
+    const { url, source } = weights;
+    if (this.#resident?.url === url) return this.#resident;
+    this.#drop();
+    this.#loadingUrl = url;
+    try {
+      const generator = await this.#loadEngine(source, options);
+      this.#resident = { url, generator, served: this.#serve(weights, generator) };
+      return this.#resident;
+    } finally {
+      this.#loadingUrl = null;
+    }
+  }
+
+  #serve(weights: StoredWeights, { contextTokens, vocabulary }: Generator): ServedModel {
+    const { id, encoding, stopTokens } = weights;
+    const generate = (request: GenerationRequest) => this.#generate(weights, request);
+    return { id, contextTokens, vocabulary, encoding, stopTokens, generate };
+  }
+
+  #drop(): void {
+    this.#resident?.generator.destroy();
+    this.#resident = null;
+  }
+}
+
+function abortedSummary({ prompt }: GenerationRequest): GenerationSummary {
+  return { end: 'aborted', promptTokens: prompt.length, cachedTokens: 0, promptLogprobs: [] };
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}

@@ -1,0 +1,29 @@
+// The models in the app's own folder, as the server lists them in models/index.json: names of folders.
+// Takes the app's URL and a fetch, gives known models; refuses to know what is in them.
+
+import type { KnownModel } from './model-library.ts';
+
+/** [] while the server cannot be reached or has no list: what is stored is listed all the same. Any other list is a defect of the app. */
+export async function fetchOwnModels(app: URL, fetch: typeof globalThis.fetch): Promise<KnownModel[]> {
+  const folder = new URL('models/', app);
+  const names = await fetchNames(new URL('index.json', folder), fetch);
+  return names.map((name) => ({ id: name, url: new URL(encodeURIComponent(name), folder).href, totalBytes: null }));
+}
+
+async function fetchNames(url: URL, fetch: typeof globalThis.fetch): Promise<string[]> {
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    // What fetch throws when there is no network.
+    if (error instanceof TypeError) return [];
+    throw error;
+  }
+  if (!response.ok) return [];
+  const names: unknown = await response.json();
+  const isName = (name: unknown): name is string => typeof name === 'string';
+  if (Array.isArray(names) && names.every(isName)) return names;
+  const error = new Error(`${url.href} must be a list of folder names, but it is ${JSON.stringify(names)}. Build the app again.`);
+  error.name = 'internal';
+  throw error;
+}

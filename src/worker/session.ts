@@ -1,0 +1,135 @@
+// The worker's side of the treaty: one Session over checkpoint, engine, Harmony and the API handler.
+// Takes ports to storage, network and GPU, so that a test can stand in for each; refuses to know Comlink.
+
+import type {
+  ChatMessage,
+  GenerateEvent,
+  GenerateOptions,
+  LoadEvent,
+  ModelSummary,
+  PortableRequest,
+  PortableResponse,
+  Session,
+} from '../api.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { type Clock, generateChat } from './chat-generation.ts';
+import { type LoadEngine, ModelHost } from './model-host.ts';
+import { type LibraryPorts, ModelLibrary } from './model-library.ts';
+import { ModelLoader } from './model-loader.ts';
+import { createHandler, type Handler } from './openai/handler.ts';
+import type { ModelService } from './openai/models.ts';
+import { fromPortable, toPortable } from './portable.ts';
+import type { ServedModel } from './served-model.ts';
+
+export interface SessionPorts extends LibraryPorts {
+  open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
+  /** Checks config, tensors and this device's GPU without allocating. */
+  checkGpu(checkpoint: Checkpoint): Promise<void>;
+  loadEngine: LoadEngine;
+  clock: Clock;
+}
+
+// What the page loads without a question; a program may cause no more than that.
+const FETCH_UNASKED_BYTES = 100e6;
+
+/** Makes the worker's Session. */
+export function createSession(ports: SessionPorts): Session {
+  return new WorkerSession(ports);
+}
+
+class WorkerSession implements Session {
+  readonly #clock: Clock;
+  readonly #host: ModelHost;
+  readonly #library: ModelLibrary;
+  readonly #loader: ModelLoader;
+  readonly #handler: Handler;
+  /** Of the chat's generations, running and queued. */
+  readonly #chats = new Set<AbortController>();
+
+  constructor(ports: SessionPorts) {
+    this.#clock = ports.clock;
+    this.#host = new ModelHost(ports.loadEngine);
+    this.#library = new ModelLibrary(ports, (url) => this.#loader.activityOf(url));
+    this.#loader = new ModelLoader({
+      open: (url, signal) => ports.open(url, signal),
+      checkGpu: (checkpoint) => ports.checkGpu(checkpoint),
+      remember: (checkpoint) => this.#library.remember(checkpoint),
+      summaryOf: (url) => this.#library.summaryOf(url),
+      host: this.#host,
+    });
+    this.#handler = createHandler(this.#service());
+  }
+
+  models(): Promise<ModelSummary[]> {
+    return this.#library.list();
+  }
+
+  async inspect(url: string): Promise<ModelSummary> {
+    const checkpoint = await this.#loader.inspect(url);
+    return this.#library.summaryOf(checkpoint.url);
+  }
+
+  async load(url: string, onEvent: (event: LoadEvent) => void): Promise<ModelSummary> {
+    return (await this.#loader.load(url, onEvent)).summary;
+  }
+
+  async cancelLoad(): Promise<void> {
+    this.#loader.cancel();
+  }
+
+  async generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void> {
+    const model = this.#host.current;
+    if (!model) throw noModel();
+    const stop = new AbortController();
+    this.#chats.add(stop);
+    try {
+      await generateChat(model, { messages, options, onEvent, signal: stop.signal }, this.#clock);
+    } finally {
+      this.#chats.delete(stop);
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const chat of this.#chats) chat.abort();
+  }
+
+  async handle(request: PortableRequest): Promise<PortableResponse> {
+    return toPortable(await this.#handler(fromPortable(request)));
+  }
+
+  #service(): ModelService {
+    return {
+      models: () => this.models(),
+      mayFetch: (model) => this.#mayFetch(model),
+      open: (model, signal) => this.#open(model, signal),
+    };
+  }
+
+  async #mayFetch({ url }: ModelSummary): Promise<boolean> {
+    if (!this.#library.isOwn(url)) return false;
+    const { totalBytes } = await this.inspect(url);
+    return totalBytes !== null && totalBytes <= FETCH_UNASKED_BYTES;
+  }
+
+  async #open({ url }: ModelSummary, signal: AbortSignal): Promise<ServedModel> {
+    if (this.#host.current && this.#host.statusOf(url) === 'loaded') return this.#host.current;
+    // Others may share the load, so whoever stops waiting does not stop it.
+    return orAborted(this.#loader.load(url), signal).then(({ served }) => served);
+  }
+}
+
+function noModel(): Error {
+  const error = new Error('A generation needs a loaded model, but none is loaded. Load a model first.');
+  error.name = 'no-model';
+  return error;
+}
+
+/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}

@@ -1,0 +1,150 @@
+// Storage, network and GPU of a session, faked for tests: models by URL, a device that keeps count, gates to hold work where a
+// test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
+
+import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
+import type { SessionPorts } from '../session.ts';
+import { BYTE_VOCABULARY, saying } from './byte-model.ts';
+import { type Script, ScriptedGenerator } from './scripted-generator.ts';
+
+export const ORIGIN = 'https://app.test';
+
+export interface FakeModel {
+  url: string;
+  /** Whether it lies in the app's own folder. */
+  isOwn: boolean;
+  totalBytes: number;
+  storedBytes: number;
+  config: object;
+  /** The small files besides config.json. */
+  files: Record<string, unknown>;
+  script: Script;
+  /** Thrown when the model is opened, downloaded or put on the GPU. */
+  failAt: { open?: Error; download?: Error; gpu?: Error };
+}
+
+/** A promise that a test opens: work waits before it, or fails if the signal aborts. */
+export class Gate {
+  #open: () => void = () => {};
+  readonly #opened = new Promise<void>((resolve) => {
+    this.#open = resolve;
+  });
+  /** How many have come to the gate. */
+  arrived = 0;
+
+  open(): void {
+    this.#open();
+  }
+
+  async pass(signal?: AbortSignal): Promise<void> {
+    this.arrived += 1;
+    await new Promise<void>((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason));
+      void this.#opened.then(resolve);
+    });
+    signal?.throwIfAborted();
+  }
+}
+
+export class FakeDevice {
+  readonly models = new Map<string, FakeModel>();
+  /** Generators that were made, in order; at most one is not destroyed. */
+  readonly generators: ScriptedGenerator[] = [];
+  /** URLs in the order in which their downloads, and their loads to the GPU, began. */
+  readonly downloads: string[] = [];
+  readonly loads: string[] = [];
+  isOnline = true;
+  downloadGate: Gate | null = null;
+  gpuGate: Gate | null = null;
+
+  add(name: string, changes: Partial<FakeModel> = {}): FakeModel {
+    const url = `${ORIGIN}/models/${name}`;
+    const model: FakeModel = {
+      url,
+      isOwn: true,
+      totalBytes: 1000,
+      storedBytes: 0,
+      config: {},
+      files: { 'tokenizer.json': tokenizerFile(BYTE_VOCABULARY), 'generation_config.json': { eos_token_id: [257] } },
+      script: saying(`<|channel|>final<|message|>I am ${name}.`),
+      failAt: {},
+      ...changes,
+    };
+    this.models.set(model.url, model);
+    return model;
+  }
+
+  ports(): SessionPorts {
+    return {
+      open: async (url) => this.#open(url),
+      stored: async () => {
+        const stored = [...this.models.values()].filter(({ storedBytes }) => storedBytes > 0);
+        return stored.map((model) => ({ url: model.url, ...stateOf(model) }));
+      },
+      ownModels: async () => (this.isOnline ? [...this.models.values()].filter(({ isOwn }) => isOwn).map(known) : []),
+      listed: [{ id: 'gpt-oss-20b', url: 'https://hub.test/gpt-oss-20b/resolve/0123', totalBytes: 13e9 }],
+      checkGpu: async () => {},
+      loadEngine: async (source, { onProgress, signal }) => {
+        const model = this.#of(source as Checkpoint);
+        this.loads.push(model.url);
+        if (this.generators.some(({ isDestroyed }) => !isDestroyed)) throw new Error('Two models on the GPU.');
+        onProgress?.(500, 1000);
+        await this.gpuGate?.pass(signal);
+        if (model.failAt.gpu) throw model.failAt.gpu;
+        const generator = new ScriptedGenerator(model.script, { contextTokens: 1024, vocabulary: BYTE_VOCABULARY });
+        this.generators.push(generator);
+        return generator;
+      },
+      clock: { now: () => performance.now(), today: () => '2025-08-05' },
+    };
+  }
+
+  #of({ url }: { url: string }): FakeModel {
+    const model = this.models.get(url);
+    if (!model) throw failure('download-failed', `There is no model at ${url}.`);
+    return model;
+  }
+
+  #open(url: string): Checkpoint {
+    const model = this.#of({ url });
+    if (model.failAt.open) throw model.failAt.open;
+    if (!this.isOnline && model.storedBytes < model.totalBytes) throw failure('download-failed', 'No network.');
+    return {
+      url,
+      config: model.config,
+      tensors: new Map(),
+      totalBytes: model.totalBytes,
+      storage: async () => stateOf(model),
+      readFile: async (name) => {
+        const content = model.files[name];
+        return content === undefined ? null : new TextEncoder().encode(JSON.stringify(content));
+      },
+      download: (onProgress, signal) => this.#download(model, onProgress, signal),
+      stream: async () => {},
+    };
+  }
+
+  async #download(model: FakeModel, onProgress: Parameters<Checkpoint['download']>[0], signal?: AbortSignal): Promise<void> {
+    this.downloads.push(model.url);
+    model.storedBytes = model.totalBytes / 2;
+    onProgress?.({ bytes: model.storedBytes, totalBytes: model.totalBytes, bytesPerSecond: 1 });
+    await this.downloadGate?.pass(signal);
+    if (model.failAt.download) throw model.failAt.download;
+    model.storedBytes = model.totalBytes;
+  }
+}
+
+function known({ url }: FakeModel) {
+  return { id: url.slice(url.lastIndexOf('/') + 1), url, totalBytes: null };
+}
+
+function stateOf({ storedBytes, totalBytes }: FakeModel): StorageState {
+  const status = storedBytes === totalBytes ? 'stored' : storedBytes > 0 ? 'downloading' : 'absent';
+  return { status, storedBytes, totalBytes };
+}
+
+export function failure(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}

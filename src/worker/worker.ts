@@ -1,0 +1,70 @@
+// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink.
+// Wires; decides nothing.
+
+import { expose, transfer } from 'comlink';
+import type { PortableRequest, Session } from '../api.ts';
+import { type Checkpoint, openCheckpoint, storedModels } from '../checkpoint/checkpoint.ts';
+import { indexedDbChunkStore } from '../checkpoint/chunk-store.ts';
+import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
+import { checkFits, loadEngine, openGpu } from '../engine/engine.ts';
+import type { TensorSource } from '../engine/tensor-source.ts';
+import type { HostLoadOptions } from './model-host.ts';
+import { fetchOwnModels } from './own-models.ts';
+import { createSession } from './session.ts';
+
+// This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
+const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
+
+const store = indexedDbChunkStore();
+
+async function checkGpu(checkpoint: Checkpoint): Promise<void> {
+  const gpu = await openGpu(navigator.gpu);
+  try {
+    checkFits(gpu, checkpoint);
+  } finally {
+    gpu.device.destroy();
+  }
+}
+
+/** Every load has a device of its own: destroying it frees whatever a failed load had made. */
+async function load(source: TensorSource, options: HostLoadOptions) {
+  const gpu = await openGpu(navigator.gpu);
+  try {
+    return await loadEngine(gpu, source, options);
+  } catch (error) {
+    gpu.device.destroy();
+    throw error;
+  }
+}
+
+const listed = LISTED_MODELS.map(({ id, url, files }) => ({
+  id,
+  url,
+  totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+}));
+
+const session = createSession({
+  open: (url, signal) => openCheckpoint(url, { store, ...(signal ? { signal } : {}) }),
+  stored: () => storedModels(store),
+  ownModels: () => fetchOwnModels(APP, (input, init) => fetch(input, init)),
+  listed,
+  checkGpu,
+  loadEngine: load,
+  clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
+});
+
+/** Comlink clones what it is given; a stream has to be moved. */
+async function handle(request: PortableRequest) {
+  const response = await session.handle(request);
+  return transfer(response, response.body ? [response.body] : []);
+}
+
+expose({
+  models: () => session.models(),
+  inspect: (url) => session.inspect(url),
+  load: (url, onEvent) => session.load(url, onEvent),
+  cancelLoad: () => session.cancelLoad(),
+  generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
+  stop: () => session.stop(),
+  handle,
+} satisfies Session);
