@@ -22,7 +22,7 @@ export function* randomTensor(tensor: Tensor, seed: number): Generator<Uint8Arra
   }
 }
 
-/** Fills `words` with the stream's words from `first` on: a 32-bit hash (MurmurHash3's finalizer) of the position and the key. */
+/** Fills `words` with the stream's words from `first` on: each a hash of its position and the key, mixed as MurmurHash3 finishes. */
 function fillRandom(words: Uint32Array, key: number, first: number): void {
   for (let i = 0; i < words.length; i++) {
     let x = first + i;
