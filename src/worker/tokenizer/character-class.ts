@@ -1,5 +1,6 @@
-// The classes into which the o200k pattern sorts code points, by the Unicode tables of the engine this runs on.
-// A table per 256 code points, made when the first of them is met. Knows nothing of tokens.
+// The classes into which the o200k pattern sorts code points, as bits. Knows nothing of tokens.
+
+import { UNICODE_RUNS } from './unicode-classes.ts';
 
 /** What the pattern distinguishes. The values are bits, so that a set of classes is their sum. */
 export const OTHER = 1;
@@ -18,31 +19,29 @@ export const SPACE = 64;
 /** `\r` and `\n`. */
 export const LINE_END = 128;
 
-const CLASSES: readonly (readonly [RegExp, number])[] = [
-  [/[\r\n]/u, LINE_END],
-  // White_Space as Rust's regex has it: with U+0085 and without U+FEFF, the reverse of ECMAScript's \s.
-  [/[\t\v\f \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/u, SPACE],
-  [/\p{Ll}/u, LOWER],
-  [/[\p{Lu}\p{Lt}]/u, UPPER],
-  [/[\p{Lm}\p{Lo}]/u, CASELESS],
-  [/\p{M}/u, MARK],
-  [/\p{N}/u, NUMBER],
-];
+const BITS: Readonly<Record<string, number>> = {
+  o: OTHER,
+  u: UPPER,
+  l: LOWER,
+  c: CASELESS,
+  m: MARK,
+  n: NUMBER,
+  s: SPACE,
+  e: LINE_END,
+};
 
-function classify(codePoint: number): number {
-  const character = String.fromCodePoint(codePoint);
-  return CLASSES.find(([pattern]) => pattern.test(character))?.[1] ?? OTHER;
-}
-
-const pages: (Uint8Array | undefined)[] = [];
+const CLASSES: Uint8Array = (() => {
+  const classes = new Uint8Array(0x110000);
+  let start = 0;
+  for (const [, letter = 'o', length = '1'] of UNICODE_RUNS.matchAll(/([a-z])([0-9A-V]*)/g)) {
+    const end = start + Number.parseInt(length || '1', 32);
+    classes.fill(BITS[letter] ?? OTHER, start, end);
+    start = end;
+  }
+  return classes;
+})();
 
 /** The class of a code point; lone surrogates are OTHER, as is the U+FFFD that they are encoded as. */
 export function classOf(codePoint: number): number {
-  const number = codePoint >> 8;
-  let page = pages[number];
-  if (page === undefined) {
-    page = Uint8Array.from({ length: 256 }, (_, low) => classify((number << 8) | low));
-    pages[number] = page;
-  }
-  return page[codePoint & 0xff] as number;
+  return CLASSES[codePoint] as number;
 }
