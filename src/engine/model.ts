@@ -142,7 +142,7 @@ function uniform(gpu: Gpu, fields: number[]): GPUBuffer {
 }
 
 /** Writes what the step's kernels read of it. The queue keeps the order of writes and submits, so steps may be in flight. */
-export function writeStep(gpu: Gpu, model: Model, step: Step): void {
+export function writeStep(gpu: Gpu, model: { state: Pick<State, 'thisStep'> }, step: Step): void {
   const fields = new DataView(new ArrayBuffer(20));
   fields.setUint32(0, step.tokens, true);
   fields.setUint32(4, step.firstPosition, true);
