@@ -26,8 +26,8 @@ export async function answer({ request }: ApiCall, port: MessagePort, session: S
   reply({ type: 'accepted' });
   try {
     const response = await session.handle(request);
-    if (cancelled) return void (await response.body?.cancel());
-    await forward(response, reply);
+    if (cancelled) await response.body?.cancel();
+    else await forward(response, reply);
   } catch (thrown) {
     const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
     reply({ type: 'failed', name, message });

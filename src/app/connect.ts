@@ -20,7 +20,8 @@ export function connect(): Connection {
 export function deathOf(worker: EventTarget): Promise<Error> {
   return new Promise((resolve) => {
     const report = (event: Event) => {
-      const detail = event instanceof ErrorEvent && event.message ? event.message : 'its script could not be loaded or read';
+      // Only an uncaught error says more: a script that does not load is a plain Event.
+      const detail = (event as Partial<ErrorEvent>).message || 'its script could not be loaded or read';
       const error = new Error(`The worker that runs the model stopped: ${detail}. Reload the page to start it again.`);
       error.name = 'internal';
       resolve(error);

@@ -8,8 +8,17 @@ const ACCEPT_MS = 3000;
 /** A page that closed leaves no event behind in every browser, so while an answer is awaited its client is looked up this often. */
 const ALIVE_MS = 1000;
 
-/** What of ServiceWorkerGlobalScope is needed here. */
-export type ClientList = Pick<Clients, 'get' | 'matchAll'>;
+/** A page, as far as it is needed here: the platform's Client. */
+export interface PageClient {
+  readonly id: string;
+  postMessage(message: unknown, transfer: Transferable[]): void;
+}
+
+/** The pages of this service worker: the platform's Clients. */
+export interface PageClients {
+  matchAll(options: { type: 'window' }): Promise<readonly PageClient[]>;
+  get(id: string): Promise<{ readonly id: string } | undefined>;
+}
 
 /** Whether `url` addresses the API: `/v1/…` at the origin's root or below the app's scope. */
 export function isApiCall(url: URL, scope: string): boolean {
@@ -21,7 +30,7 @@ export function isApiCall(url: URL, scope: string): boolean {
  * The response to an API call. Other sites cannot `fetch` us, but they can navigate and post forms here: those are refused with 403.
  * Without a page that takes the call, 503 says what to do.
  */
-export async function answerApiCall(request: Request, clientId: string, clients: ClientList): Promise<Response> {
+export async function answerApiCall(request: Request, clientId: string, clients: PageClients): Promise<Response> {
   if (request.mode === 'navigate' || request.destination !== '') {
     return failure(
       403,
@@ -42,8 +51,8 @@ export async function answerApiCall(request: Request, clientId: string, clients:
 }
 
 /** The calling page first, then every other window: a worker or a page without a model may call as well. */
-async function candidates(clientId: string, clients: ClientList): Promise<WindowClient[]> {
-  const windows = (await clients.matchAll({ type: 'window' })) as readonly WindowClient[];
+async function candidates(clientId: string, clients: PageClients): Promise<PageClient[]> {
+  const windows = await clients.matchAll({ type: 'window' });
   return [...windows].sort((a, b) => Number(b.id === clientId) - Number(a.id === clientId));
 }
 
@@ -54,12 +63,12 @@ async function toPortable(request: Request): Promise<PortableRequest> {
 
 /** One call offered to one page over a channel of its own. */
 class PageCall {
-  readonly #client: Client;
+  readonly #client: PageClient;
   readonly #port: MessagePort;
   readonly #accepted: Promise<boolean>;
   readonly #answer: Promise<Response>;
 
-  constructor(client: Client, request: PortableRequest) {
+  constructor(client: PageClient, request: PortableRequest) {
     const { port1, port2 } = new MessageChannel();
     this.#client = client;
     this.#port = port1;
@@ -85,8 +94,10 @@ class PageCall {
   }
 
   /** The page's response, for as long as the page and the caller are there to wait for. */
-  async response(signal: AbortSignal, clients: ClientList): Promise<Response> {
-    signal.addEventListener('abort', () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel));
+  async response(signal: AbortSignal, clients: PageClients): Promise<Response> {
+    const cancel = () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel);
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
     let check: ReturnType<typeof setInterval> | undefined;
     const closed = new Promise<Response>((resolve) => {
       check = setInterval(async () => {

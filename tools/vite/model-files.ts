@@ -26,16 +26,18 @@ export function parseRange(header: string, size: number): { start: number; end: 
   return start < end ? { start, end } : null;
 }
 
-/**
- * Serves `folder` below `/models/` in dev and preview, without a copy in dist and without the server's own index.html for a
- * missing shard, and emits `models/index.json` into a build.
- */
-export function modelFiles(folder: string): Plugin {
-  const serve: Connect.NextHandleFunction = (request, response, next) => {
+/** A middleware that answers everything below `/models/` from `folder`: ranges with 206, what is missing with 404. */
+export function serveModels(folder: string): Connect.NextHandleFunction {
+  return (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://server').pathname;
     if (!path.startsWith('/models/')) return next();
-    answer(folder, decodeURIComponent(path.slice('/models/'.length)), request, response).catch(next);
+    answer(folder, path.slice('/models/'.length), request, response).catch(next);
   };
+}
+
+/** Serves `folder` in dev and preview, whether or not it was there when dist was built, and emits `models/index.json` into a build. */
+export function modelFiles(folder: string): Plugin {
+  const serve = serveModels(folder);
   return {
     name: 'model-files',
     configureServer: (server) => void server.middlewares.use(serve),
@@ -48,7 +50,7 @@ export function modelFiles(folder: string): Plugin {
 
 async function answer(folder: string, path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (path === 'index.json') return send(response, 200, JSON.stringify(await listModels(folder)));
-  const file = resolve(folder, path);
+  const file = resolve(folder, decodePath(path));
   const size = file.startsWith(folder + sep) ? await fileSize(file) : null;
   if (size === null) return send(response, 404, JSON.stringify({ error: `There is no file ${path} in the models folder.` }));
   await sendFile(file, size, request, response);
@@ -72,6 +74,16 @@ async function sendFile(file: string, size: number, request: IncomingMessage, re
 
 function send(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }).end(json);
+}
+
+/** What is no percent-encoded text names no file: a lone NUL is in no file's name. */
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    if (error instanceof URIError) return '\0';
+    throw error;
+  }
 }
 
 const fileSize = (file: string): Promise<number | null> =>

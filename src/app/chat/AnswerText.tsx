@@ -24,11 +24,12 @@ const Block = memo(function Block({ kind, text, language, isGrowing }: TextBlock
         <span>{language || 'code'}</span>
         <CopyButton text={text} label="Copy" />
       </figcaption>
-      {/* A region that scrolls sideways has to be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0} aria-label={language ? `${language} code` : 'code'} role="region" className="overflow-x-auto p-3 text-sm">
-        <code className={`font-mono ${caret}`}>{text}</code>
-      </pre>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls sideways has to be reachable by keyboard */}
+      <section tabIndex={0} aria-label={language ? `${language} code` : 'code'} className="overflow-x-auto p-3 text-sm">
+        <pre>
+          <code className={`font-mono ${caret}`}>{text}</code>
+        </pre>
+      </section>
     </figure>
   );
 });

@@ -57,11 +57,7 @@ function Welcome() {
 
 function Announcer({ chat }: { chat: Chat }) {
   const announcement = useStore(chat.store, announce);
-  return (
-    <p role="status" className="sr-only">
-      {announcement}
-    </p>
-  );
+  return <output className="sr-only">{announcement}</output>;
 }
 
 /** What a listener needs to know of the state; the same text while an answer streams, so that it is said once. */

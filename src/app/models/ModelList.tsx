@@ -6,7 +6,7 @@ import type { Models } from './models.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
   absent: 'Not downloaded',
-  downloading: 'Partly downloaded',
+  downloading: 'Downloading',
   stored: 'On this device',
   loading: 'Loading',
   loaded: 'Loaded',
@@ -21,7 +21,7 @@ export function ModelList({ list, models }: { list: ModelSummary[]; models: Mode
           <div className="min-w-0 flex-1 basis-48">
             <h2 className="font-medium wrap-anywhere">{model.id}</h2>
             <p className="text-sm text-muted">
-              {model.totalBytes === null ? 'Size not yet known' : formatBytes(model.totalBytes)} · {STATUS_TEXT[model.status]}
+              {model.totalBytes === null ? 'Size not yet known' : formatBytes(model.totalBytes)} · {describeStatus(model)}
             </p>
             {model.notice && <p className="mt-1 text-sm text-warn">{model.notice}</p>}
           </div>
@@ -30,6 +30,11 @@ export function ModelList({ list, models }: { list: ModelSummary[]; models: Mode
       ))}
     </ul>
   );
+}
+
+/** An interrupted download is nobody's activity: the model is absent, and what came of it stays. */
+function describeStatus({ status, storedBytes }: ModelSummary): string {
+  return status === 'absent' && storedBytes > 0 ? `Partly downloaded (${formatBytes(storedBytes)})` : STATUS_TEXT[status];
 }
 
 /** Says on the button what a click downloads; where that is not known yet, the click only asks. */

@@ -1,11 +1,12 @@
 // A form that opens any model of the family by the address of its folder.
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 
 export function OpenByUrl({ onOpen }: { onOpen: (url: string) => void }) {
   const [isInvalid, setInvalid] = useState(false);
-  const submit = (event: FormEvent<HTMLFormElement>) => {
+  const field = useRef<HTMLInputElement>(null);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    const entered = String(new FormData(event.currentTarget).get('url')).trim();
+    const entered = field.current?.value.trim() ?? '';
     const isUrl = entered !== '' && URL.canParse(entered, document.baseURI);
     setInvalid(!isUrl);
     if (isUrl) onOpen(new URL(entered, document.baseURI).href.replace(/\/+$/, ''));
@@ -21,7 +22,7 @@ export function OpenByUrl({ onOpen }: { onOpen: (url: string) => void }) {
       <div className="mt-2 flex flex-wrap gap-2">
         <input
           id="model-url"
-          name="url"
+          ref={field}
           type="url"
           inputMode="url"
           autoComplete="off"

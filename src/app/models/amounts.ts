@@ -4,9 +4,10 @@ const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
 /** Bytes in decimal units as disks and the hub count them, three significant digits: `13.8 GB`. */
 export function formatBytes(bytes: number): string {
-  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), BYTE_UNITS.length - 1);
-  const amount = bytes / 1000 ** power;
-  return `${power === 0 ? amount : Number(amount.toPrecision(3))} ${BYTE_UNITS[power]}`;
+  // Rounded first: 999.6 MB is 1 GB.
+  const rounded = Number(bytes.toPrecision(3));
+  const power = rounded < 1 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3), BYTE_UNITS.length - 1);
+  return `${Number((rounded / 1000 ** power).toPrecision(3))} ${BYTE_UNITS[power]}`;
 }
 
 /** Seconds as a rough remainder: `12 s`, `5 min`, `1 h 20 min`. */

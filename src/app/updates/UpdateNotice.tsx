@@ -6,13 +6,13 @@ export function UpdateNotice({ updates }: { updates: Updates }) {
   const state = useStore(updates.store, (current) => current);
   if (state === 'none') return null;
   return (
-    <div role="status" className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-accent-soft px-4 py-2 text-sm">
+    <output className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-accent-soft px-4 py-2 text-sm">
       {state === 'waiting'
         ? 'A new version of the app is ready.'
         : 'The new version starts when nothing is being generated or downloaded.'}
       <button type="button" className="button" disabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
         Restart to update
       </button>
-    </div>
+    </output>
   );
 }

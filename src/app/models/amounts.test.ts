@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { formatBytes, formatDuration, percent } from './amounts.ts';
+
+test('bytes have three digits and decimal units, as the hub counts them', () => {
+  expect([0, 999, 1000, 28.44e6, 999.6e6, 13_761_264_768].map(formatBytes)).toEqual([
+    '0 B',
+    '999 B',
+    '1 kB',
+    '28.4 MB',
+    '1 GB',
+    '13.8 GB',
+  ]);
+});
+
+test('durations are rounded up to what a person would say', () => {
+  expect([0.2, 59, 60, 61, 3600, 4800].map(formatDuration)).toEqual(['1 s', '59 s', '1 min', '2 min', '1 h', '1 h 20 min']);
+});
+
+test('a percentage reaches 100 only at the end, and nothing of nothing is 0', () => {
+  expect([percent(999, 1000), percent(1000, 1000), percent(0, 0)]).toEqual([99, 100, 0]);
+});

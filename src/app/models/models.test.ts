@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import type { LoadEvent, ModelSummary, Session } from '../../api.ts';
+import { createModels, type Stage } from './models.ts';
+
+const ADDRESS = 'http://localhost:4250/app/';
+const TINY = `${ADDRESS}models/gpt-oss-tiny`;
+
+function summary(fields: Partial<ModelSummary>): ModelSummary {
+  return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', totalBytes: 20e6, storedBytes: 0, notice: null, ...fields };
+}
+
+/** A session that knows `models`, and whose loads the test ends by hand. */
+function playedSession(models: ModelSummary[]) {
+  const loads: {
+    url: string;
+    report: (event: LoadEvent) => void;
+    end: (model: ModelSummary) => void;
+    fail: (error: Error) => void;
+  }[] = [];
+  const calls = { inspected: [] as string[], cancelled: 0 };
+  const session = {
+    models: async () => models,
+    inspect: async (url: string) => {
+      calls.inspected.push(url);
+      const found = models.find((model) => model.url === url);
+      if (!found) throw Object.assign(new Error(`${url} answered 404.`), { name: 'download-failed' });
+      return found;
+    },
+    load: (url: string, report: (event: LoadEvent) => void) =>
+      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, report, end: resolve, fail: reject })),
+    cancelLoad: async () => {
+      calls.cancelled += 1;
+    },
+  };
+  return { session: session as unknown as Session, loads, calls };
+}
+
+function modelsWith(list: ModelSummary[], address = ADDRESS) {
+  const played = playedSession(list);
+  const models = createModels({ session: played.session, address, whileBusy: (work) => work() });
+  const stage = (): Stage => models.store.get().stage;
+  const settle = () => new Promise((resolve) => setTimeout(resolve));
+  return { ...played, models, stage, settle };
+}
+
+describe('at the start', () => {
+  test('a small model of the app’s own is checked and loaded at once', async () => {
+    const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
+    void models.start();
+    await settle();
+    expect(calls.inspected).toEqual([TINY]);
+    expect(loads.map(({ url }) => url)).toEqual([TINY]);
+    loads[0]?.end(summary({ status: 'loaded' }));
+    await settle();
+    expect(stage()).toMatchObject({ status: 'ready', model: { status: 'loaded' } });
+  });
+
+  test('a large model is only offered', async () => {
+    const { models, calls, stage } = modelsWith([summary({ totalBytes: 13.76e9 })]);
+    await models.start();
+    expect(stage()).toEqual({ status: 'choosing' });
+    expect(calls.inspected).toEqual([]);
+  });
+
+  test('the model that the address names comes first', async () => {
+    const { models, loads, settle } = modelsWith(
+      [summary({}), summary({ id: 'b', url: `${ADDRESS}models/b` })],
+      `${ADDRESS}?model=models/b/`,
+    );
+    void models.start();
+    await settle();
+    expect(loads.map(({ url }) => url)).toEqual([`${ADDRESS}models/b`]);
+  });
+
+  test('a large model that the address names is asked about with its size, and loaded after a yes', async () => {
+    const large = summary({ url: 'https://example.org/big', totalBytes: 100e6 + 1 });
+    const { models, loads, stage } = modelsWith([large], `${ADDRESS}?model=https://example.org/big`);
+    await models.start();
+    expect(stage()).toEqual({ status: 'asking', model: large });
+    expect(loads).toEqual([]);
+    void models.load(large.url);
+    expect(loads).toHaveLength(1);
+  });
+
+  test('exactly 100 MB is not asked about, nor is a large model that is on the device already', async () => {
+    for (const model of [
+      summary({ totalBytes: 100e6 }),
+      summary({ totalBytes: 13.76e9, storedBytes: 13.76e9, status: 'stored' }),
+    ]) {
+      const { models, loads, settle } = modelsWith([model], `${ADDRESS}?model=models/gpt-oss-tiny`);
+      void models.start();
+      await settle();
+      expect(loads).toHaveLength(1);
+    }
+  });
+
+  test('a failed check is shown with its code, its sentence and the list', async () => {
+    const { models, stage } = modelsWith([summary({})], `${ADDRESS}?model=models/none`);
+    await models.start();
+    expect(stage()).toEqual({
+      status: 'failed',
+      url: `${ADDRESS}models/none`,
+      failure: { name: 'download-failed', message: `${ADDRESS}models/none answered 404.` },
+    });
+    expect(models.store.get().list).toHaveLength(1);
+  });
+});
+
+describe('a load', () => {
+  test('shows its progress and ignores reports that come after its end', async () => {
+    const { models, loads, stage, settle } = modelsWith([summary({})]);
+    void models.load(TINY);
+    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1 });
+    expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'downloading', bytes: 5 } });
+    loads[0]?.end(summary({ status: 'loaded' }));
+    await settle();
+    loads[0]?.report({ type: 'loading', bytes: 10, totalBytes: 10 });
+    expect(stage().status).toBe('ready');
+  });
+
+  test('ignores late reports of the load before it', async () => {
+    const { models, loads, stage, settle } = modelsWith([summary({})]);
+    void models.load(TINY);
+    loads[0]?.fail(Object.assign(new Error('x'), { name: 'download-failed' }));
+    await settle();
+    void models.load(TINY);
+    loads[0]?.report({ type: 'downloading', bytes: 9, totalBytes: 10, bytesPerSecond: 1 });
+    expect(stage()).toMatchObject({ status: 'opening', progress: null });
+  });
+
+  test('that the visitor cancels is no failure', async () => {
+    const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
+    void models.load(TINY);
+    await models.cancel();
+    expect(calls.cancelled).toBe(1);
+    expect(stage()).toMatchObject({ status: 'opening', isCancelling: true });
+    loads[0]?.fail(new DOMException('stopped', 'AbortError'));
+    await settle();
+    expect(stage()).toEqual({ status: 'choosing' });
+  });
+});
+
+test('a model that an API call loaded becomes the page’s model', async () => {
+  const list = [summary({ status: 'loaded' })];
+  const { models, loads, stage, settle } = modelsWith(list);
+  void models.load(TINY);
+  loads[0]?.end(summary({ status: 'loaded' }));
+  await settle();
+  list.splice(0, 1, summary({ status: 'stored' }), summary({ id: 'other', url: `${ADDRESS}models/other`, status: 'loaded' }));
+  await models.refresh();
+  expect(stage()).toMatchObject({ status: 'ready', model: { id: 'other' } });
+});

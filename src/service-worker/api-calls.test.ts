@@ -1,0 +1,180 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ApiCall, ApiCancel, ApiReply } from '../api.ts';
+import { answerApiCall, isApiCall, type PageClients } from './api-calls.ts';
+
+const SCOPE = 'https://example.org/chat/';
+
+type Page = (call: ApiCall, port: MessagePort) => void;
+
+const ports: MessagePort[] = [];
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** The service worker's clients: `pages` by id, in the order in which the browser lists them. */
+function clientsWith(pages: Record<string, Page>) {
+  const open = new Map(Object.entries(pages));
+  const asked: string[] = [];
+  const toClient = ([id, page]: [string, Page]) => ({
+    id,
+    postMessage(call: ApiCall, [port]: MessagePort[]) {
+      if (!port) throw new Error('The call came without a port.');
+      asked.push(id);
+      ports.push(port);
+      page(call, port);
+    },
+  });
+  const clients: PageClients = {
+    matchAll: async () => [...open].map(toClient),
+    get: async (id: string) => (open.has(id) ? { id } : undefined),
+  };
+  return { clients, asked, close: (id: string) => open.delete(id) };
+}
+
+const say = (port: MessagePort, ...replies: ApiReply[]) => replies.forEach((reply) => port.postMessage(reply));
+const respond =
+  (text: string): Page =>
+  (_call, port) =>
+    say(port, { type: 'accepted' }, { type: 'response', response: { status: 200, headers: [['x-from', text]], body: null } });
+const deaf: Page = () => {};
+
+/** What the browser gives a fetch handler; Node cannot construct navigations. */
+function request(fields: { mode?: string; destination?: string; body?: string; signal?: AbortSignal } = {}): Request {
+  const made = new Request(`${SCOPE}v1/completions`, {
+    method: 'POST',
+    body: fields.body ?? '{}',
+    headers: { 'content-type': 'application/json' },
+    ...(fields.signal ? { signal: fields.signal } : {}),
+  });
+  return Object.defineProperties(made, {
+    mode: { value: fields.mode ?? 'cors' },
+    destination: { value: fields.destination ?? '' },
+  });
+}
+
+const errorOf = async (response: Response) => {
+  const { error } = (await response.json()) as { error: { type: string; code: string; param: null; message: string } };
+  return { status: response.status, ...error };
+};
+
+describe('which URLs are the API', () => {
+  test.each([
+    ['https://example.org/v1/models', true],
+    ['https://example.org/chat/v1/models', true],
+    ['https://example.org/chat/models/v1/x.safetensors', false],
+    ['https://other.org/v1/models', false],
+    ['https://example.org/v10/models', false],
+  ])('%s: %s', (url, expected) => expect(isApiCall(new URL(url), SCOPE)).toBe(expected));
+});
+
+test('a call reaches the page that made it first, with method, headers and body', async () => {
+  const heard: ApiCall[] = [];
+  const { clients, asked } = clientsWith({
+    other: deaf,
+    caller(call, port) {
+      heard.push(call);
+      respond('caller')(call, port);
+    },
+  });
+  const response = await answerApiCall(request({ body: '{"prompt":"x"}' }), 'caller', clients);
+  expect(response.headers.get('x-from')).toBe('caller');
+  expect(asked).toEqual(['caller']);
+  expect(heard[0]?.request).toMatchObject({ method: 'POST', url: `${SCOPE}v1/completions`, body: '{"prompt":"x"}' });
+  expect(new Headers(heard[0]?.request.headers).get('content-type')).toBe('application/json');
+});
+
+test('a worker’s call goes to any page', async () => {
+  const { clients } = clientsWith({ page: respond('page') });
+  expect((await answerApiCall(request(), 'some-worker', clients)).headers.get('x-from')).toBe('page');
+});
+
+test('navigations, form posts and embeds are refused before any page hears of them', async () => {
+  for (const fields of [
+    { mode: 'navigate', destination: 'document' },
+    { mode: 'no-cors', destination: 'image' },
+  ]) {
+    const { clients, asked } = clientsWith({ page: respond('page') });
+    const error = await errorOf(await answerApiCall(request(fields), 'page', clients));
+    expect(error).toMatchObject({ status: 403, type: 'invalid_request_error', code: 'navigation_refused', param: null });
+    expect(asked).toEqual([]);
+  }
+});
+
+test('without a page the error says to open one', async () => {
+  const error = await errorOf(await answerApiCall(request(), '', clientsWith({}).clients));
+  expect(error).toMatchObject({ status: 503, type: 'server_error', code: 'no_page' });
+  expect(error.message).toContain('Open the app');
+});
+
+test('a page that does not answer in time is passed over for the next, then the error comes', async () => {
+  const { clients, asked } = clientsWith({ stuck: deaf, alsoStuck: deaf });
+  const answered = answerApiCall(request(), 'stuck', clients);
+  await vi.advanceTimersByTimeAsync(3000);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect((await answered).status).toBe(503);
+  expect(asked).toEqual(['stuck', 'alsoStuck']);
+});
+
+test('a call that was accepted may take as long as it takes', async () => {
+  let finish = () => {};
+  const { clients } = clientsWith({
+    page(call, port) {
+      say(port, { type: 'accepted' });
+      finish = () => respond('slow')(call, port);
+    },
+  });
+  const answered = answerApiCall(request(), 'page', clients);
+  await new Promise((resolve) => setImmediate(resolve));
+  await vi.advanceTimersByTimeAsync(600_000);
+  finish();
+  expect((await answered).headers.get('x-from')).toBe('slow');
+});
+
+test('a page that closes while it answers leaves an error, not a hang', async () => {
+  const { clients, close } = clientsWith({ page: (_call, port) => say(port, { type: 'accepted' }) });
+  const answered = answerApiCall(request(), 'page', clients);
+  await new Promise((resolve) => setImmediate(resolve));
+  close('page');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await errorOf(await answered)).toMatchObject({ status: 503, code: 'page_closed' });
+});
+
+test('what the page could not answer is a server error with its code', async () => {
+  const { clients } = clientsWith({
+    page: (_call, port) =>
+      say(port, { type: 'accepted' }, { type: 'failed', name: 'device-lost', message: 'The GPU went away.' }),
+  });
+  const error = await errorOf(await answerApiCall(request(), 'page', clients));
+  expect(error).toMatchObject({ status: 500, code: 'device-lost', message: 'The GPU went away.' });
+});
+
+test('a caller that gives up tells the page', async () => {
+  const abort = new AbortController();
+  const heard: ApiCancel[] = [];
+  const { clients } = clientsWith({
+    page(_call, port) {
+      port.onmessage = ({ data }: MessageEvent<ApiCancel>) => heard.push(data);
+      say(port, { type: 'accepted' });
+    },
+  });
+  void answerApiCall(request({ signal: abort.signal }), 'page', clients);
+  await new Promise((resolve) => setImmediate(resolve));
+  abort.abort();
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
+});
+
+test('a caller that gave up before the page took the call is not waited for', async () => {
+  const heard: ApiCancel[] = [];
+  const { clients } = clientsWith({
+    page(_call, port) {
+      port.onmessage = ({ data }: MessageEvent<ApiCancel>) => heard.push(data);
+      say(port, { type: 'accepted' });
+    },
+  });
+  void answerApiCall(request({ signal: AbortSignal.abort() }), 'page', clients);
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
+});
