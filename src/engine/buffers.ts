@@ -4,7 +4,6 @@
 import type { Config } from './config.ts';
 import { engineError } from './errors.ts';
 import type { Gpu } from './gpu.ts';
-import { MAX_STEP_TOKENS } from './kernels.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -82,9 +81,22 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
   return parts;
 }
 
-/** Allocates activations and cache for a context of so many tokens, and fills the angles. */
-export function createState(gpu: Gpu, config: Config, contextTokens: number): State {
-  const T = MAX_STEP_TOKENS;
+/** Frees what a load that failed had allocated. */
+export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
+  for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
+  for (const buffer of Object.values(state).flat() as GPUBuffer[]) buffer.destroy();
+}
+
+/** How many tokens a state has room for. */
+export interface Capacity {
+  /** Positions of the KV cache. */
+  contextTokens: number;
+  /** Tokens of one step. */
+  stepTokens: number;
+}
+
+/** Allocates activations and cache, and fills the angles. */
+export function createState(gpu: Gpu, config: Config, { contextTokens, stepTokens: T }: Capacity): State {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number) =>
     gpu.device.createBuffer({

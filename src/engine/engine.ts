@@ -5,7 +5,6 @@ import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu.ts';
 import type { Step } from './kernels.ts';
-import { MAX_STEP_TOKENS } from './kernels.ts';
 import type { LoadOptions, Model } from './model.ts';
 import { loadModel } from './model.ts';
 import { Readback } from './readback.ts';
@@ -116,7 +115,7 @@ class Engine implements Generator {
     this.#cached = prompt.slice(0, cachedTokens);
     for (let done = cachedTokens; ; ) {
       if (signal?.aborted) return { first: null, promptLogprobs };
-      const ids = prompt.slice(done, done + MAX_STEP_TOKENS);
+      const ids = prompt.slice(done, done + this.#model.stepTokens);
       const firstLogit = request.promptLogprobs ? 0 : ids.length - 1;
       const step = { ...sampling, tokens: ids.length, firstPosition: done, firstLogit };
       const isLast = done + ids.length === prompt.length;
@@ -159,7 +158,7 @@ class Engine implements Generator {
 
   #createOutlet({ logprobs, promptLogprobs }: GenerationRequest): Outlet {
     const wantsLogits = logprobs !== null || promptLogprobs;
-    const rows = promptLogprobs ? MAX_STEP_TOKENS : 1;
+    const rows = promptLogprobs ? this.#model.stepTokens : 1;
     const size = 4 + (wantsLogits ? rows * this.vocabulary * 4 : 0);
     return { readback: new Readback(this.#gpu, size, STEPS_IN_FLIGHT), wantsLogits };
   }

@@ -27,7 +27,7 @@ test('a step is written as this_step.wgsl reads it', () => {
 
 test('there is one table entry per shader', () => {
   const files = readdirSync('shaders').filter((name) => name.endsWith('.wgsl'));
-  expect(files.map((name) => name.replace('.wgsl', '')).sort()).toEqual([...KERNEL_NAMES].sort());
+  expect(new Set(files.map((name) => name.replace('.wgsl', '')))).toEqual(new Set<string>(KERNEL_NAMES));
 });
 
 describe.each(KERNEL_NAMES)('%s', (name) => {
@@ -47,7 +47,7 @@ describe.each(KERNEL_NAMES)('%s', (name) => {
 
   test('is given every override that it leaves open, and no other', () => {
     const open = [...source.matchAll(/^override (\w+): \w+;/gm)].map(([, override]) => override);
-    expect(Object.keys(kernel.overrides(config)).sort()).toEqual(open.sort());
+    expect(new Set(Object.keys(kernel.overrides(config)))).toEqual(new Set(open));
   });
 
   test('holds no size of the model', () => {

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 
 /** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
 export interface Step {
-  /** T, 1 to MAX_STEP_TOKENS. */
+  /** T, 1 to the model's stepTokens. */
   tokens: number;
   /** P */
   firstPosition: number;
@@ -14,9 +14,6 @@ export interface Step {
   temperature: number;
   seed: number;
 }
-
-/** Tokens of one step at most: what activations are allocated for, and what bounds the GPU time of one submit. Untuned. */
-export const MAX_STEP_TOKENS = 32;
 
 type Groups = readonly [x: number, y: number, z?: number];
 type Params = Readonly<Record<string, number>>;

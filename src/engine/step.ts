@@ -1,10 +1,10 @@
 // One step: a slice of tokens through the whole model in one pass and one submit, and its outcome read back later.
 // Takes a loaded Model and a Step; refuses to know prompts and when a generation ends.
 
+import { encode, writeStep } from './dispatch.ts';
 import type { Gpu } from './gpu.ts';
 import type { Step } from './kernels.ts';
 import type { Model } from './model.ts';
-import { encode, writeStep } from './model.ts';
 import type { PendingRead, Readback } from './readback.ts';
 
 /** Where a sampling step leaves its outcome. */
@@ -22,7 +22,7 @@ export interface StepOutcome {
 
 /** Runs the layers over the step's tokens: their keys and values are in the cache afterwards, nothing is sampled. */
 export function submitPrefill(gpu: Gpu, model: Model, step: Step): void {
-  writeStep(gpu, model, step);
+  writeStep(gpu, model.state.thisStep, step);
   const encoder = gpu.device.createCommandEncoder({ label: 'prefill' });
   const pass = encoder.beginComputePass({ label: 'prefill' });
   encode(pass, [...model.forward.embed, ...model.forward.layers.flat()], step);
@@ -33,7 +33,7 @@ export function submitPrefill(gpu: Gpu, model: Model, step: Step): void {
 /** Runs the whole model over the step's tokens; the sampled id lands in `tokens`, where the next step finds it. */
 export function submitSampling(gpu: Gpu, model: Model, step: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const { state, forward, config } = model;
-  writeStep(gpu, model, step);
+  writeStep(gpu, model.state.thisStep, step);
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
   encode(pass, [...forward.embed, ...forward.layers.flat(), ...forward.logits, ...forward.sample], step);

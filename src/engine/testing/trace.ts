@@ -1,8 +1,9 @@
 // Runs a model's forward pass segment by segment and reads what it left behind: how tests see hidden states on the GPU.
 
+import { type Dispatch, encode, writeStep } from '../dispatch.ts';
 import type { Gpu } from '../gpu.ts';
 import type { Step } from '../kernels.ts';
-import { type Dispatch, encode, type Model, writeStep } from '../model.ts';
+import type { Model } from '../model.ts';
 
 export interface Trace {
   /** The residual after the embedding and after each layer, of the step's tokens. // (L + 1) of (T, D) */
@@ -16,7 +17,7 @@ export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], 
   const { state, config, forward } = model;
   const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0, temperature: 0, seed: 0 };
   gpu.device.queue.writeBuffer(state.tokens, firstPosition * 4, Uint32Array.from(ids));
-  writeStep(gpu, model, step);
+  writeStep(gpu, state.thisStep, step);
   const hidden: Float32Array[] = [];
   for (const dispatches of [forward.embed, ...forward.layers]) {
     run(gpu, dispatches, step);

@@ -1,0 +1,129 @@
+// Runs one kernel of the engine's table by itself: its real pipeline and bind group, buffers made from typed arrays.
+// Takes arrays by binding name, gives them back as the kernel left them; refuses to know what the kernel computes.
+
+import { beforeAll, expect } from 'vitest';
+import type { Config } from '../../src/engine/config.ts';
+import { encode, prepare, writeStep } from '../../src/engine/dispatch.ts';
+import { createPipeline, type Gpu, watch } from '../../src/engine/gpu.ts';
+import { type Bindings, type KernelName, kernelOf, type ParamNames, type Step } from '../../src/engine/kernels.ts';
+import { bindingsOf } from '../../src/engine/shader-source.ts';
+import { shaderOf } from '../../src/engine/shaders.ts';
+import { readBytes } from '../../src/engine/testing/trace.ts';
+import { testDevice } from './device.ts';
+import { differences, type Tolerance } from './differences.ts';
+
+/** A buffer's contents; bytes stand for bf16, blocks and scales. */
+type Contents = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+
+export interface KernelCall<K extends KernelName, B extends Record<Bindings<K>, Contents>> {
+  config: Config;
+  /** Every binding of the table. What the kernel writes starts out as given: `untouched`, or values that it adds to. */
+  buffers: B;
+  params?: Record<ParamNames<K>, number>;
+  /** Default: one token at position 0, greedy. Several run one after the other on the same buffers. */
+  step?: Partial<Step> | Partial<Step>[];
+}
+
+export interface KernelUnderTest<K extends KernelName> {
+  /**
+   * Runs the kernel and gives every buffer that it may write, as it left it; the others as they were given.
+   * Fails when a word behind such a buffer was written. Words behind read-only buffers are NaN: who reads them computes NaN.
+   */
+  run<B extends Record<Bindings<K>, Contents>>(call: KernelCall<K, B>): Promise<B>;
+  /**
+   * Expects |found - expected| ≤ atol + |expected| eps everywhere, and that what is NaN in `expected` was left alone.
+   * Failures print the first five indices with both values, and the adapter.
+   */
+  expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance?: Tolerance): void;
+}
+
+// A NaN both as an f32 and as two bf16, and no NaN that arithmetic makes.
+const GUARD_WORD = 0x7fc17fc1;
+// More than one workgroup of any kernel writes (256 invocations).
+const GUARD_WORDS = 1024;
+
+/** What a kernel must leave alone, or overwrite entirely. */
+export function untouched(length: number): Float32Array<ArrayBuffer> {
+  return new Float32Array(new Uint32Array(length).fill(GUARD_WORD).buffer);
+}
+
+/** Opens this ring's GPU for one kernel's test file. Pipelines are compiled once per set of override constants. */
+export function kernelUnderTest<K extends KernelName>(kernel: K, tolerance: Tolerance): KernelUnderTest<K> {
+  const opened = testDevice();
+  const pipelines = new Map<string, Promise<GPUComputePipeline>>();
+  let gpu: Gpu;
+  beforeAll(() => {
+    gpu = watch(opened.device, opened.adapter);
+  });
+  const pipelineFor = (config: Config) => {
+    const constants = kernelOf(kernel).overrides(config);
+    const key = JSON.stringify(constants);
+    const pipeline = pipelines.get(key) ?? createPipeline(gpu, { label: kernel, code: shaderOf(kernel), constants });
+    pipelines.set(key, pipeline);
+    return pipeline;
+  };
+  return {
+    run: async (call) => runOnce(gpu, kernel, await pipelineFor(call.config), call),
+    expectClose(found, expected, { atol, eps } = tolerance) {
+      expect(differences(found, expected, { atol, eps }), `${kernel} on ${opened.name}`).toEqual([]);
+    },
+  };
+}
+
+async function runOnce<K extends KernelName, B extends Record<Bindings<K>, Contents>>(
+  gpu: Gpu,
+  kernel: K,
+  pipeline: GPUComputePipeline,
+  { config, buffers, params, step = {} }: KernelCall<K, B>,
+): Promise<B> {
+  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const thisStep = gpu.device.createBuffer({ size: 32, usage: usage | GPUBufferUsage.UNIFORM });
+  const made = new Map(
+    Object.entries<Contents>(buffers).map(([name, contents]) => {
+      const words = guarded(contents);
+      const buffer = gpu.device.createBuffer({ label: name, size: words.byteLength, usage: usage | GPUBufferUsage.STORAGE });
+      gpu.device.queue.writeBuffer(buffer, 0, words);
+      return [name, buffer] as const;
+    }),
+  );
+  const dispatch = prepare(gpu, {
+    config,
+    kernel,
+    pipeline,
+    buffers: { ...Object.fromEntries(made), this_step: thisStep },
+    params: params ?? {},
+  });
+  for (const one of [step].flat()) {
+    const whole: Step = { tokens: 1, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0, ...one };
+    writeStep(gpu, thisStep, whole);
+    const encoder = gpu.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass, [dispatch], whole);
+    pass.end();
+    gpu.device.queue.submit([encoder.finish()]);
+  }
+  const results: Record<string, Contents> = { ...buffers };
+  for (const { name, type } of bindingsOf(shaderOf(kernel))) {
+    const buffer = made.get(name);
+    if (type !== 'storage' || buffer === undefined) continue;
+    results[name] = unguarded(name, results[name] as Contents, await readBytes(gpu, buffer, buffer.size));
+  }
+  for (const buffer of [...made.values(), thisStep]) buffer.destroy();
+  return results as B;
+}
+
+/** The contents, filled up to whole words, and the guard zone behind them. */
+function guarded(contents: Contents): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(contents.byteLength / 4) + GUARD_WORDS).fill(GUARD_WORD);
+  new Uint8Array(words.buffer).set(new Uint8Array(contents.buffer, contents.byteOffset, contents.byteLength));
+  return words;
+}
+
+/** The contents that were read back, as an array of the given one's kind; the guard zone must have survived. */
+function unguarded(name: string, given: Contents, bytes: ArrayBuffer): Contents {
+  const guard = new Uint32Array(bytes, Math.ceil(given.byteLength / 4) * 4);
+  const written = [...guard].flatMap((word, i) => (word === GUARD_WORD ? [] : [`word ${i} is ${word.toString(16)}`]));
+  expect(written.slice(0, 5), `words written behind ${name}`).toEqual([]);
+  const Kind = given.constructor as new (bytes: ArrayBuffer, offset: number, length: number) => Contents;
+  return new Kind(bytes, 0, given.length);
+}
