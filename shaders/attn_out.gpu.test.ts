@@ -1,0 +1,74 @@
+// attn_out against the reference: it adds to the residual, in any run of rows, at the real widths.
+
+import { describe, test } from 'vitest';
+import type { Config } from '../src/engine/config.ts';
+import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
+import { attnOut, bf16, bf16Rows } from '../src/engine/reference.ts';
+import { gptOss20b, MANY, tiny } from './testing/configs.ts';
+import { kernelUnderTest } from './testing/kernel-run.ts';
+import { partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
+import { random } from './testing/random.ts';
+import { flat, rowsOf } from './testing/rows.ts';
+
+// An f32 sum of up to 4096 products of 1/sqrt(H d), and two additions.
+const kernel = kernelUnderTest('attn_out', { atol: 2e-6, eps: 2e-6 });
+
+const widthOf = (config: Config) => config.heads * config.headDim;
+
+function inputs(config: Config, tokens: number) {
+  const values = random(widthOf(config) + tokens);
+  return {
+    x: values.normals(tokens * widthOf(config)),
+    weights: values.bf16(config.hidden * widthOf(config), 1 / Math.sqrt(widthOf(config))),
+    bias: values.bf16(config.hidden),
+    residual: values.normals(tokens * config.hidden),
+  };
+}
+
+async function added(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: config.hidden }) {
+  const { weights, ...others } = inputs(config, tokens);
+  const { residual } = await kernel.run({
+    config,
+    buffers: { ...others, weights: partOf(weights, 2 * widthOf(config), part) },
+    params: part,
+    step: { tokens },
+  });
+  return residual;
+}
+
+/** The residual with the part's rows added to, the others as they were. */
+function expected(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: config.hidden }): Float64Array {
+  const { x, weights, bias, residual } = inputs(config, tokens);
+  const rows = bf16Rows(weights, widthOf(config));
+  const before = rowsOf(residual, config.hidden);
+  const after = rowsOf(x, widthOf(config)).map((row, t) => attnOut(row, rows, bf16(bias), before[t] as Float64Array));
+  const isHere = (row: number) => row >= part.first_row && row < part.first_row + part.row_count;
+  return flat(after).map((value, i) => (isHere(i % config.hidden) ? value : (residual[i] as number)));
+}
+
+// 4096 columns as in the real model; 32 rows keep a software GPU quick.
+const wide: Config = { ...gptOss20b, hidden: 32 };
+
+describe('attn_out', () => {
+  test.each<[string, Config, number]>([
+    ['one token', tiny, 1],
+    ['many tokens', tiny, DEFAULT_STEP_TOKENS],
+    ['the real 4096 columns', wide, 1],
+    ['the real 4096 columns, many tokens', wide, DEFAULT_STEP_TOKENS],
+    ['the real 2880 rows', { ...tiny, hidden: gptOss20b.hidden }, 2],
+  ])('%s', async (_, config, tokens) => {
+    kernel.expectClose(await added(config, tokens), expected(config, tokens));
+  });
+
+  test.each(rowParts(tiny.hidden))('%s; the rest of the residual is left alone', async (_, part) => {
+    kernel.expectClose(await added(tiny, 3, part), expected(tiny, 3, part));
+  });
+
+  test.fails('control: the residual is replaced', async () => {
+    const { residual } = inputs(tiny, 1);
+    kernel.expectClose(
+      await added(tiny, 1),
+      expected(tiny, 1).map((value, i) => value - (residual[i] as number)),
+    );
+  });
+});

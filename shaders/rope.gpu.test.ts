@@ -1,0 +1,106 @@
+// rope against the reference: positions where tables go wrong, and where keys and values land in the cache.
+
+import { describe, expect, test } from 'vitest';
+import type { Config } from '../src/engine/config.ts';
+import { rope } from '../src/engine/reference.ts';
+import { concentration, ropeTable } from '../src/engine/yarn.ts';
+import { gptOss20b, MANY, tiny } from './testing/configs.ts';
+import { EXACT } from './testing/differences.ts';
+import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
+import { random } from './testing/random.ts';
+import { flat, rowsOf } from './testing/rows.ts';
+
+// Two products of values up to 5 and an angle's f32 rounding: 3 · 2^-24 · 5 · 1.35.
+const kernel = kernelUnderTest('rope', { atol: 1.5e-6, eps: 0 });
+
+interface Case {
+  config: Config;
+  tokens: number;
+  firstPosition: number;
+}
+
+interface Outputs {
+  q: ArrayLike<number>;
+  keys: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
+const rowsIn = ({ heads, kvHeads, headDim }: Config) => (heads + 2 * kvHeads) * headDim;
+
+function qkvOf({ config, tokens }: Case): Float32Array<ArrayBuffer> {
+  return random(config.heads + tokens).normals(tokens * rowsIn(config));
+}
+
+/** Turns a step's rows; the cache has room for exactly the positions up to the step's last. */
+async function turned(one: Case): Promise<Outputs> {
+  const { config, tokens, firstPosition } = one;
+  const context = firstPosition + tokens;
+  const cache = () => untouched(context * config.kvHeads * config.headDim);
+  const angles = ropeTable(config, context);
+  const q = untouched(tokens * config.heads * config.headDim);
+  return kernel.run({
+    config,
+    buffers: { qkv: qkvOf(one), angles, q, keys: cache(), values: cache() },
+    step: { tokens, firstPosition },
+  });
+}
+
+function expected(one: Case): Outputs {
+  const { config, firstPosition } = one;
+  const rows = rowsOf(qkvOf(one), rowsIn(config));
+  const [qEnd, kEnd] = [config.heads * config.headDim, (config.heads + config.kvHeads) * config.headDim];
+  const before = untouched(firstPosition * config.kvHeads * config.headDim);
+  const turn = (from: number, to: number) => rows.map((row, t) => rope(row.slice(from, to), firstPosition + t, config));
+  return {
+    q: flat(turn(0, qEnd)),
+    keys: Float64Array.from([...before, ...flat(turn(qEnd, kEnd))]),
+    values: Float64Array.from([...before, ...flat(rows.map((row) => row.slice(kEnd)))]),
+  };
+}
+
+function compare(found: Outputs, wanted: Outputs): void {
+  kernel.expectClose(found.q, wanted.q);
+  kernel.expectClose(found.keys, wanted.keys);
+  kernel.expectClose(found.values, wanted.values, EXACT);
+}
+
+const real: Config = { ...gptOss20b, heads: 8, kvHeads: 1 };
+
+describe('rope', () => {
+  test.each<[string, Case]>([
+    ['one token', { config: tiny, tokens: 1, firstPosition: 0 }],
+    ['many tokens', { config: tiny, tokens: MANY, firstPosition: 0 }],
+    ['many tokens, at later positions', { config: tiny, tokens: MANY, firstPosition: 100 }],
+    ['all 64 heads', { config: gptOss20b, tokens: 2, firstPosition: 16 }],
+    ['the real width, which ends in the middle of a workgroup', { config: { ...real, heads: 7 }, tokens: 1, firstPosition: 1 }],
+  ])('%s', async (_, one) => {
+    compare(await turned(one), expected(one));
+  });
+
+  test.each([0, 1, 17, 127, 128, 4095])('position %i at the real frequencies', async (firstPosition) => {
+    const one = { config: real, tokens: 1, firstPosition };
+    compare(await turned(one), expected(one));
+  });
+
+  // With 8 dimensions a head the cache up to here takes 4 MB instead of 33.
+  test('position 131,071, the last of the real context', async () => {
+    const one = { config: { ...tiny, heads: 2, kvHeads: 1 }, tokens: 1, firstPosition: 131_071 };
+    compare(await turned(one), expected(one));
+  });
+
+  test('at position 0 queries and keys grow by the concentration, and nothing else happens to them', async () => {
+    const one = { config: real, tokens: 1, firstPosition: 0 };
+    const { q } = await turned(one);
+    const c = concentration(real);
+    expect(c).toBeGreaterThan(1.3);
+    kernel.expectClose(
+      q,
+      Array.from(qkvOf(one).subarray(0, q.length), (value) => c * value),
+    );
+  });
+
+  test.fails('control: turned by the next position’s angle', async () => {
+    const one = { config: real, tokens: 1, firstPosition: 17 };
+    kernel.expectClose((await turned(one)).q, expected({ ...one, firstPosition: 18 }).q);
+  });
+});

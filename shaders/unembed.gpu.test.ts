@@ -1,0 +1,78 @@
+// unembed against the reference: logits of the tokens that want them, in any run of rows of the vocabulary, at the real width.
+
+import { describe, test } from 'vitest';
+import type { Config } from '../src/engine/config.ts';
+import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
+import { bf16Rows, unembed } from '../src/engine/reference.ts';
+import { gptOss20b, MANY, tiny } from './testing/configs.ts';
+import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
+import { onlyPart, partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
+import { random } from './testing/random.ts';
+import { flat, rowsOf } from './testing/rows.ts';
+
+// An f32 sum of up to 2880 products of 1/sqrt(D).
+const kernel = kernelUnderTest('unembed', { atol: 2e-6, eps: 2e-6 });
+
+interface Case {
+  config: Config;
+  tokens: number;
+  firstLogit?: number;
+  firstPosition?: number;
+}
+
+function inputs({ config, tokens }: Case) {
+  const values = random(config.hidden + tokens);
+  return {
+    x: values.normals(tokens * config.hidden),
+    weights: values.bf16(config.vocabulary * config.hidden, 1 / Math.sqrt(config.hidden)),
+  };
+}
+
+async function logitsOf(one: Case, part: RowPart = { first_row: 0, row_count: one.config.vocabulary }) {
+  const { config, tokens, firstLogit = 0, firstPosition = 0 } = one;
+  const { x, weights } = inputs(one);
+  const logits = untouched((tokens - firstLogit) * config.vocabulary);
+  const found = await kernel.run({
+    config,
+    buffers: { x, weights: partOf(weights, 2 * config.hidden, part), logits },
+    params: part,
+    step: { tokens, firstLogit, firstPosition },
+  });
+  return found.logits;
+}
+
+function expected(one: Case): Float64Array {
+  const { config, firstLogit = 0 } = one;
+  const { x, weights } = inputs(one);
+  const rows = bf16Rows(weights, config.hidden);
+  return flat(
+    rowsOf(x, config.hidden)
+      .slice(firstLogit)
+      .map((row) => unembed(row, rows, config.vocabulary)),
+  );
+}
+
+const real: Config = { ...gptOss20b, vocabulary: 23 };
+
+describe('unembed', () => {
+  test.each<[string, Case]>([
+    ['one token', { config: tiny, tokens: 1 }],
+    ['many tokens, all of them', { config: tiny, tokens: DEFAULT_STEP_TOKENS }],
+    ['many tokens, the last one only', { config: tiny, tokens: DEFAULT_STEP_TOKENS, firstLogit: DEFAULT_STEP_TOKENS - 1 }],
+    ['some of the tokens, at a later position', { config: tiny, tokens: 5, firstLogit: 2, firstPosition: 128 }],
+    ['the real width', { config: real, tokens: 1 }],
+    ['the real width, many tokens', { config: real, tokens: DEFAULT_STEP_TOKENS }],
+  ])('%s', async (_, one) => {
+    kernel.expectClose(await logitsOf(one), expected(one));
+  });
+
+  test.each(rowParts(tiny.vocabulary))('%s; the other logits are left alone', async (_, part) => {
+    const one = { config: tiny, tokens: 3, firstLogit: 1 };
+    kernel.expectClose(await logitsOf(one, part), onlyPart(expected(one), tiny.vocabulary, part));
+  });
+
+  test.fails('control: the logits of the token before', async () => {
+    const found = await logitsOf({ config: tiny, tokens: 2, firstLogit: 1 });
+    kernel.expectClose(found, expected({ config: tiny, tokens: 2 }).subarray(0, tiny.vocabulary));
+  });
+});
