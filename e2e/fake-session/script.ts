@@ -60,6 +60,6 @@ export function script(origin: string): Script {
     reasoning: words('The user asks about binomial coefficients. I should define them, then give short code and one example.'),
     preamble: [],
     answer: words(ANSWER),
-    pauseMs: 30,
+    pauseMs: 20,
   };
 }

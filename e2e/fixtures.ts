@@ -1,0 +1,94 @@
+// What every spec of the page stands on: a page that may not break its policy nor throw, and the servers it is loaded from.
+import { fileURLToPath } from 'node:url';
+import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { type StaticServer, type StaticServerOptions, startStaticServer } from './servers/static-server.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The built app, as it is deployed. */
+export const DIST = `${ROOT}dist`;
+
+interface TestFixtures {
+  /** Starts servers that end with the test. */
+  serve: (options: StaticServerOptions) => Promise<StaticServer>;
+  /** A server of the app with the scripted session. */
+  scripted: StaticServer;
+  /** Violations of the policy and uncaught errors, on every page of the test; the test fails if there is one in the end. */
+  offences: string[];
+}
+
+interface WorkerFixtures {
+  /** Folder of the app built with the scripted session. */
+  scriptedBuild: string;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  scriptedBuild: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+    async ({}, use) => {
+      await build({ configFile: `${ROOT}e2e/fake-session/vite.config.ts`, logLevel: 'error' });
+      await use(`${ROOT}.cache/fake-session`);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  serve: async ({}, use) => {
+    const servers: StaticServer[] = [];
+    await use(async (options) => {
+      const server = await startStaticServer(options);
+      servers.push(server);
+      return server;
+    });
+    for (const server of servers) await server.stop();
+  },
+
+  scripted: async ({ serve, scriptedBuild }, use) => use(await serve({ folder: scriptedBuild })),
+
+  offences: [
+    async ({ context }, use) => {
+      const offences: string[] = [];
+      await context.exposeFunction('reportOffence', (text: string) => offences.push(text));
+      await context.addInitScript(() => {
+        const report = (window as unknown as { reportOffence(text: string): void }).reportOffence;
+        document.addEventListener('securitypolicyviolation', (event) => {
+          report(`${event.violatedDirective} forbids ${event.blockedURI} (${event.sourceFile}:${event.lineNumber})`);
+        });
+      });
+      context.on('weberror', (error) => offences.push(`uncaught: ${error.error().message}`));
+      // Workers have no document; what they violate is only told to the console.
+      context.on('console', (message) => {
+        if (isViolation(message)) offences.push(message.text());
+      });
+      await use(offences);
+      expect(offences).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+function isViolation(message: ConsoleMessage): boolean {
+  return message.type() === 'error' && /Content Security Policy|TrustedScript|Trusted Type/i.test(message.text());
+}
+
+/** Waits until a model is loaded and a message can be sent. */
+export async function waitUntilReady(page: Page): Promise<void> {
+  await expect(page.getByPlaceholder('Ask anything')).toBeVisible({ timeout: 60_000 });
+}
+
+/** Sends a message as a visitor does. */
+export async function ask(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message').fill(text);
+  await page.getByLabel('Message').press('Enter');
+}
+
+/** The last answer of the conversation. */
+export const lastAnswer = (page: Page) => page.getByRole('article', { name: 'Answer' }).last();
+
+/** Waits until the service worker answers for this page. */
+export async function waitUntilControlled(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
+export { expect };
