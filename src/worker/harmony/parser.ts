@@ -3,7 +3,9 @@
 
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
 import type { HarmonyEncoding } from './encoding.ts';
-import { type Header, readBodyInHeader, readHeader } from './header.ts';
+import { readHeader } from './header.ts';
+import { readBodyInHeader } from './header-body.ts';
+import type { Header } from './header-parts.ts';
 import { type Message, type Role, textMessage } from './message.ts';
 import { renderAssistantStart } from './render.ts';
 
@@ -118,7 +120,7 @@ class Parser implements HarmonyParser {
   /** A channel inside a text or between messages begins a message whose start was forgotten; the last in a header counts. */
   #onChannel(): void {
     const { tokens } = this.#encoding;
-    if (this.#state.at !== 'header' || this.#bodyInHeader() !== null) {
+    if (this.#state.at !== 'header' || this.#isBody(this.#state)) {
       this.#close('none');
       this.#openHeader('assistant', renderAssistantStart(this.#encoding), true);
     }
@@ -128,9 +130,9 @@ class Parser implements HarmonyParser {
 
   #onMessage({ role, header: ids, recovered }: State & { at: 'header' }): void {
     const { header, recovered: repaired } = readHeader(ids, { encoding: this.#encoding, role, tools: this.#tools });
-    this.#place('analysis');
-    const answered = this.messages.at(-1)?.channel === 'final';
-    if (this.#sampling && answered && header.role !== 'assistant') {
+    const othersTurn = this.#sampling && header.role !== 'assistant';
+    this.#place(othersTurn ? 'final' : 'analysis');
+    if (othersTurn && this.messages.at(-1)?.channel === 'final') {
       this.ended = true;
       return;
     }
@@ -162,11 +164,9 @@ class Parser implements HarmonyParser {
     this.#events.push({ type: 'delta', role, channel, recipient, contentType, text });
   }
 
-  /** What a header says that is its text already, `<|message|>` having been forgotten; null if it may still be just a header. */
-  #bodyInHeader(): { header: Header; text: string } | null {
-    if (this.#state.at !== 'header') return null;
-    const body = readBodyInHeader(this.#state.header, { encoding: this.#encoding, role: this.#state.role, tools: this.#tools });
-    return body.mayBeHeader ? null : body;
+  /** Whether the header that has begun is a text already, its `<|message|>` having been forgotten. */
+  #isBody({ header, role }: State & { at: 'header' }): boolean {
+    return !readBodyInHeader(header, { encoding: this.#encoding, role, tools: this.#tools }).mayBeHeader;
   }
 
   /** Ends the message that has begun, if there is one. */

@@ -1,0 +1,59 @@
+// What is sampled, read as openai-harmony reads it where it is well formed, and as it was meant where it is not. The inputs and
+// readings were made by tools/harmony/parser_inputs.py; Python is not needed here.
+
+import { expect, test } from 'vitest';
+import { readFixture } from '../../../tools/harmony/library-json.ts';
+import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { createEncoding } from './encoding.ts';
+import { type ParsedMessage, parseMessages } from './parser.ts';
+
+type Reading = Pick<ParsedMessage, 'role' | 'name' | 'recipient' | 'channel' | 'contentType' | 'text' | 'terminator'>;
+
+interface Case {
+  /** `well-formed`, or the malformed shape. */
+  kind: string;
+  role: 'assistant' | null;
+  ids: number[];
+  messages: Reading[];
+  /** Of a malformed input: what openai-harmony makes of it, or its error. */
+  library?: Omit<Reading, 'terminator'>[] | string;
+}
+
+const TOOLS = ['functions.get_weather', 'functions.f', 'functions.lookup', 'browser.search', 'browser.open', 'python'];
+
+const cases = readFixture<Case>('parser-inputs');
+const encoding = createEncoding(createTokenizer(o200kHarmonyJson()));
+
+function reading({ role, name, recipient, channel, contentType, text, terminator }: Reading): Reading {
+  return { role, name, recipient, channel, contentType, text, terminator };
+}
+
+function read({ ids, role }: Case): readonly ParsedMessage[] {
+  return parseMessages(encoding, ids, { role, tools: TOOLS });
+}
+
+const named = cases.map((input, number) => ({ name: `${input.kind} ${number}`, input }));
+const wellFormed = named.filter(({ input }) => input.kind === 'well-formed');
+const malformed = named.filter(({ input }) => input.kind !== 'well-formed');
+
+test('there are inputs enough', () => {
+  expect(wellFormed.length).toBeGreaterThanOrEqual(300);
+  expect(new Set(malformed.map(({ input }) => input.kind)).size).toBe(15);
+});
+
+test.each(wellFormed)('reads $name as openai-harmony', ({ input }) => {
+  const messages = read(input);
+  expect(messages.map(reading)).toEqual(input.messages.map(reading));
+  expect(messages.filter(({ recovered, terminator }) => recovered && terminator !== 'none')).toEqual([]);
+});
+
+test.each(malformed)('reads $name as it was meant', ({ input }) => {
+  expect(read(input).map(reading)).toEqual(input.messages.map(reading));
+});
+
+test('is needed: openai-harmony reads every malformed shape otherwise, or not at all', () => {
+  const asLibrary = ['role', 'name', 'recipient', 'channel', 'contentType', 'text'];
+  const differing = malformed.filter(({ input }) => JSON.stringify(input.library) !== JSON.stringify(input.messages, asLibrary));
+  expect(new Set(differing.map(({ input }) => input.kind)).size).toBe(15);
+});
