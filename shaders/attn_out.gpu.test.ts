@@ -2,7 +2,6 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
 import { attnOut, bf16, bf16Rows } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';
@@ -52,9 +51,9 @@ const wide: Config = { ...gptOss20b, hidden: 32 };
 describe('attn_out', () => {
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
-    ['many tokens', tiny, DEFAULT_STEP_TOKENS],
+    ['many tokens', tiny, MANY],
     ['the real 4096 columns', wide, 1],
-    ['the real 4096 columns, many tokens', wide, DEFAULT_STEP_TOKENS],
+    ['the real 4096 columns, many tokens', wide, MANY],
     ['the real 2880 rows', { ...tiny, hidden: gptOss20b.hidden }, 2],
   ])('%s', async (_, config, tokens) => {
     kernel.expectClose(await added(config, tokens), expected(config, tokens));

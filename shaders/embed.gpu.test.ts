@@ -2,7 +2,6 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
 import { bf16Rows, embed } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { EXACT } from './testing/differences.ts';
@@ -44,7 +43,7 @@ function expected({ config, tokens }: Case): Float64Array {
 }
 
 const real: Config = { ...gptOss20b, vocabulary: 40 };
-const many = Array.from({ length: DEFAULT_STEP_TOKENS }, (_, i) => (i * 7) % 37);
+const many = Array.from({ length: MANY }, (_, i) => (i * 7) % 37);
 
 describe('embed', () => {
   test.each<[string, Case]>([

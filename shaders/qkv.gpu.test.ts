@@ -2,7 +2,6 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
 import { bf16, bf16Rows, qkv } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
@@ -48,10 +47,10 @@ const odd: Config = { ...tiny, hidden: 544, heads: 3, kvHeads: 1 };
 describe('qkv', () => {
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
-    ['many tokens', tiny, DEFAULT_STEP_TOKENS],
+    ['many tokens', tiny, MANY],
     ['a width of one round of loads and a bit', odd, 3],
     ['the real width', real, 1],
-    ['the real width, many tokens', real, DEFAULT_STEP_TOKENS],
+    ['the real width, many tokens', real, MANY],
   ])('%s', async (_, config, tokens) => {
     kernel.expectClose(await projected(config, tokens), expected(config, tokens));
   });

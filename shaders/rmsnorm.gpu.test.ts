@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
 import { bf16, rmsnorm } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
@@ -29,9 +28,9 @@ function expected(x: Float32Array, gain: Uint8Array, epsilon: number): Float64Ar
 describe('rmsnorm', () => {
   test.each([
     ['one token', tiny, 1, 1],
-    ['many tokens', tiny, DEFAULT_STEP_TOKENS, 1],
+    ['many tokens', tiny, MANY, 1],
     ['the real width, which fills no last group', gptOss20b, 1, 1],
-    ['the real width, many tokens', gptOss20b, DEFAULT_STEP_TOKENS, 3],
+    ['the real width, many tokens', gptOss20b, MANY, 3],
     ['a width of one group and a bit', { ...tiny, hidden: 160 }, 3, 1],
     ['activations near 45,000, whose squares are past 65,504', gptOss20b, 2, 15_000],
     ['activations so small that epsilon is all', gptOss20b, 2, 1e-5],

@@ -2,7 +2,6 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { DEFAULT_STEP_TOKENS } from '../src/engine/model.ts';
 import { bf16Rows, unembed } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
@@ -57,11 +56,11 @@ const real: Config = { ...gptOss20b, vocabulary: 23 };
 describe('unembed', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1 }],
-    ['many tokens, all of them', { config: tiny, tokens: DEFAULT_STEP_TOKENS }],
-    ['many tokens, the last one only', { config: tiny, tokens: DEFAULT_STEP_TOKENS, firstLogit: DEFAULT_STEP_TOKENS - 1 }],
+    ['many tokens, all of them', { config: tiny, tokens: MANY }],
+    ['many tokens, the last one only', { config: tiny, tokens: MANY, firstLogit: MANY - 1 }],
     ['some of the tokens, at a later position', { config: tiny, tokens: 5, firstLogit: 2, firstPosition: 128 }],
     ['the real width', { config: real, tokens: 1 }],
-    ['the real width, many tokens', { config: real, tokens: DEFAULT_STEP_TOKENS }],
+    ['the real width, many tokens', { config: real, tokens: MANY }],
   ])('%s', async (_, one) => {
     kernel.expectClose(await logitsOf(one), expected(one));
   });
