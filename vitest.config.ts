@@ -8,7 +8,7 @@ import { CHROMIUM, CHROMIUM_FLAGS } from './tools/setup/chromium.ts';
 
 const GPU_TESTS = ['{src,shaders}/**/*.gpu.test.ts'];
 // A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
-const GPU_TIMEOUT_MS = 120_000;
+const GPU_TIMEOUT_MS = 300_000;
 
 /** Mesa names the file by architecture on some releases: lvp_icd.json or lvp_icd.x86_64.json. Empty when lavapipe is not installed. */
 function lavapipeDriverFiles(): string {
