@@ -58,7 +58,7 @@ function expected(one: Case): Outputs {
   };
 }
 
-function compare(found: Outputs, wanted: Outputs): void {
+function expectSame(found: Outputs, wanted: Outputs): void {
   kernel.expectClose(found.q, wanted.q);
   kernel.expectClose(found.keys, wanted.keys);
   kernel.expectClose(found.values, wanted.values, EXACT);
@@ -74,18 +74,18 @@ describe('rope', () => {
     ['all 64 heads', { config: gptOss20b, tokens: 2, firstPosition: 16 }],
     ['the real width, which ends in the middle of a workgroup', { config: { ...real, heads: 7 }, tokens: 1, firstPosition: 1 }],
   ])('%s', async (_, one) => {
-    compare(await turned(one), expected(one));
+    expectSame(await turned(one), expected(one));
   });
 
   test.each([0, 1, 17, 127, 128, 4095])('position %i at the real frequencies', async (firstPosition) => {
     const one = { config: real, tokens: 1, firstPosition };
-    compare(await turned(one), expected(one));
+    expectSame(await turned(one), expected(one));
   });
 
   // With 8 dimensions a head the cache up to here takes 4 MB instead of 33.
   test('position 131,071, the last of the real context', async () => {
     const one = { config: { ...tiny, heads: 2, kvHeads: 1 }, tokens: 1, firstPosition: 131_071 };
-    compare(await turned(one), expected(one));
+    expectSame(await turned(one), expected(one));
   });
 
   test('at position 0 queries and keys grow by the concentration, and nothing else happens to them', async () => {

@@ -41,7 +41,7 @@ async function chosenBy(config: Config, given: Inputs) {
   return kernel.run({ config, buffers: { ...given, chosen, chosen_weights }, step: { tokens } });
 }
 
-async function compare(config: Config, given: Inputs): Promise<void> {
+async function expectSame(config: Config, given: Inputs): Promise<void> {
   const found = await chosenBy(config, given);
   const rows = bf16Rows(given.weights, config.hidden);
   const wanted = rowsOf(given.x, config.hidden).map((row) => router(row, rows, bf16(given.bias), config.activeExperts));
@@ -65,7 +65,7 @@ describe('router', () => {
     ['32 experts at the real width, many tokens', gptOss20b, MANY],
     ['128 experts at the real width', { ...gptOss20b, experts: 128 }, 2],
   ])('%s', async (_, config, tokens) => {
-    await compare(config, inputs(config, tokens));
+    await expectSame(config, inputs(config, tokens));
   });
 
   test.each<[string, number[], number[]]>([
@@ -79,7 +79,7 @@ describe('router', () => {
   ])('%s: the lowest expert comes first', async (_, logits, order) => {
     const { chosen } = await chosenBy(eight, withLogits(eight, logits));
     expect([...chosen]).toEqual(order);
-    await compare(eight, withLogits(eight, logits));
+    await expectSame(eight, withLogits(eight, logits));
   });
 
   describe('as transformers', () => {

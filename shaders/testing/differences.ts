@@ -19,7 +19,7 @@ export function differences(found: ArrayLike<number>, expected: ArrayLike<number
   if (expected.length === 0) return ['nothing was compared'];
   const shown: string[] = [];
   for (let i = 0; i < expected.length && shown.length < SHOWN; i++) {
-    const [a, b] = [found[i] as number, expected[i] as number];
+    const [a = Number.NaN, b = Number.NaN] = [found[i], expected[i]];
     const isClose = Number.isNaN(b) ? Number.isNaN(a) : Math.abs(a - b) <= atol + Math.abs(b) * eps;
     if (!isClose) shown.push(`[${i}] is ${a}, expected ${b}, off by ${Math.abs(a - b)}`);
   }

@@ -106,7 +106,7 @@ async function runOnce<K extends KernelName, B extends Record<Bindings<K>, Conte
   for (const { name, type } of bindingsOf(shaderOf(kernel))) {
     const buffer = made.get(name);
     if (type !== 'storage' || buffer === undefined) continue;
-    results[name] = unguarded(name, results[name] as Contents, await readBytes(gpu, buffer, buffer.size));
+    results[name] = unguarded(name, buffers[name as Bindings<K>], await readBytes(gpu, buffer, buffer.size));
   }
   for (const buffer of [...made.values(), thisStep]) buffer.destroy();
   return results as B;
