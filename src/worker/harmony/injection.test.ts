@@ -1,0 +1,106 @@
+// Nothing that a user, a file, a tool or a schema says becomes structure: every spelling of a special token in every text field.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { instructionsContent } from './developer-text.ts';
+import { createEncoding } from './encoding.ts';
+import { contentMessage, type JsonSchema, type Message, type ToolNamespace, textMessage } from './message.ts';
+import { renderForCompletion } from './render.ts';
+import { systemContent } from './system-text.ts';
+
+const tokenizer = createTokenizer(o200kHarmonyJson());
+const encoding = createEncoding(tokenizer);
+const spellings = Array.from({ length: tokenizer.size }, (_, id) => id)
+  .filter((id) => tokenizer.isSpecial(id))
+  .map((id) => tokenizer.textOf(id));
+
+function system(fields: Partial<ReturnType<typeof systemContent>>): Message {
+  return contentMessage('system', [{ ...systemContent('low', null), ...fields }]);
+}
+
+function namespace(fields: Partial<ToolNamespace>): Message {
+  const tools = [{ name: 'f', description: '', parameters: null }];
+  return contentMessage('developer', [
+    { ...instructionsContent(''), tools: [{ name: 'functions', description: null, tools, ...fields }] },
+  ]);
+}
+
+function tool(fields: Partial<ToolNamespace['tools'][number]>): Message {
+  return namespace({ tools: [{ name: 'f', description: '', parameters: null, ...fields }] });
+}
+
+function property(schema: JsonSchema): Message {
+  return tool({ parameters: { type: 'object', properties: { p: schema } } });
+}
+
+function format(fields: { name?: string; description?: string; schema?: JsonSchema }): Message {
+  const responseFormats = [{ name: 'f', description: null, schema: {}, ...fields }];
+  return contentMessage('developer', [{ ...instructionsContent(''), responseFormats }]);
+}
+
+/** A message for each place where text of others can stand. */
+const FIELDS: Record<string, (text: string) => Message> = {
+  'user text': (text) => textMessage('user', text),
+  'user name': (text) => textMessage('user', '', { name: text }),
+  'assistant text': (text) => textMessage('assistant', text, { channel: 'final' }),
+  channel: (text) => textMessage('assistant', '', { channel: text }),
+  recipient: (text) => textMessage('assistant', '', { recipient: text, channel: 'commentary' }),
+  'content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `x${text}` }),
+  'constrained content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `<|constrain|>${text}` }),
+  'tool name': (text) => textMessage('tool', '', { name: text }),
+  'tool result': (text) => textMessage('tool', text, { name: 'functions.f', recipient: 'assistant' }),
+  identity: (text) => system({ modelIdentity: text }),
+  cutoff: (text) => system({ knowledgeCutoff: text }),
+  date: (text) => system({ date: text }),
+  'channel list': (text) => system({ channels: [text] }),
+  'system tool': (text) => system({ tools: [{ name: text, description: text, tools: [] }] }),
+  instructions: (text) => contentMessage('developer', [instructionsContent(text)]),
+  'namespace name': (text) => namespace({ name: text }),
+  'namespace description': (text) => namespace({ description: text }),
+  'function name': (text) => tool({ name: text }),
+  'function description': (text) => tool({ description: text }),
+  'schema type': (text) => tool({ parameters: { type: [text] } }),
+  'schema description': (text) => tool({ parameters: { type: 'object', description: text } }),
+  'property name': (text) => tool({ parameters: { type: 'object', properties: { [text]: {} } } }),
+  'property description': (text) => property({ type: 'string', description: text }),
+  'property title': (text) => property({ type: 'string', title: text }),
+  'property default': (text) => property({ type: 'string', default: text }),
+  'property example': (text) => property({ type: 'string', examples: [text] }),
+  enum: (text) => property({ type: 'string', enum: [text], default: text }),
+  'variant description': (text) => property({ oneOf: [{ type: 'string', description: text, default: text }] }),
+  'format name': (text) => format({ name: text }),
+  'format description': (text) => format({ description: text }),
+  'format schema': (text) => format({ schema: { [text]: text } }),
+};
+
+function structureOf(message: Message): number[] {
+  return renderForCompletion(encoding, [message]).filter((id) => tokenizer.isSpecial(id));
+}
+
+test('all 1,090 special tokens are tried', () => {
+  expect(spellings).toHaveLength(1090);
+  expect(spellings).toContain('<|start|>');
+});
+
+test.each(Object.entries(FIELDS))('%s: no spelling becomes structure', (_, message) => {
+  const structure = structureOf(message('text'));
+  const wrong = spellings.filter((spelling) => structureOf(message(spelling)).join() !== structure.join());
+  expect(wrong).toEqual([]);
+});
+
+test.each(Object.entries(FIELDS))('%s: no spelling becomes structure in any surroundings', (_, message) => {
+  const structure = structureOf(message('text'));
+  const part = fc.oneof(
+    fc.constantFrom(...spellings),
+    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.constantFrom('<', '<|', '|>', ' '),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
+      expect(structureOf(message(parts.join('')))).toEqual(structure);
+    }),
+    { numRuns: 350 },
+  );
+});
