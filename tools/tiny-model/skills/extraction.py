@@ -1,0 +1,103 @@
+"""JSON for a small schema given in the developer message: facts out of a sentence, under the keys that were asked for."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from exercise import Draw, Exercise, json_equal, thought
+from grammar import expand, vary
+from harmony import Conversation, Text
+from lexicon import COLOURS, JOBS, JOBS_HELD_OUT, city, name, thing
+
+SKILL = "extraction"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A kind of sentence: its fields with their JSON types, and the sentences that state them."""
+
+    fields: tuple[tuple[str, str], ...]
+    taught: tuple[str, ...]
+    examined: tuple[str, ...]
+
+
+_FORMS = [
+    Form((("name", "string"), ("age", "integer")),
+         ("{name} is {age}[ years old|].", "My name is {name} and I am {age}[ years old|].", "I am {name}, {age}[ years old|].", "{name}, {age}", "[I met|This is] {name}, who is {age}[ years old|].", "At {age}, {name} is still young.", "{name} turned {age} [today|last week].", "My [friend|sister|brother] {name} is {age}."),
+         ("I'm {name} and I'm {age} years old.", "The age of {name} is {age}.", "{name} is now {age} years old.")),
+    Form((("name", "string"), ("city", "string")),
+         ("{name} lives in {city}.", "My name is {name} and I live in {city}.", "I am {name} from {city}.", "{name} [moved to|comes from|is from] {city}[ last year|].", "My [friend|sister|brother] {name} lives in {city}.", "In {city} I met {name}."),
+         ("{name} has a house in {city}.", "I'm {name} and I live in {city}.", "My friend {name} comes from {city}.")),
+    Form((("name", "string"), ("job", "string")),
+         ("{name} is a {job}.", "{name} works as a {job}.", "My name is {name} and I am a {job}.", "The {job} is called {name}.", "I am {name}, a {job}.", "My [friend|sister|brother] {name} is a {job}."),
+         ("I'm {name} and I work as a {job}.", "{name} has worked as a {job} for years.", "The name of the {job} is {name}.")),
+    Form((("item", "string"), ("price", "integer")),
+         ("The {item} costs {price}[ dollars| euros|].", "I paid {price}[ dollars| euros|] for the {item}.", "The price of the {item} is {price}[ dollars| euros|].", "A {item} for {price}[ dollars| euros|].", "{item}: {price}", "She bought a {item} for {price}[ dollars| euros|]."),
+         ("This {item} costs {price} euros.", "I bought a {item} for {price} dollars.", "The {item} is {price} dollars.")),
+    Form((("item", "string"), ("count", "integer")),
+         ("I have {count} {item}s.", "There are {count} {item}s[ in the room| on the table|].", "Please [order|buy|send] {count} {item}s.", "We need {count} {item}s.", "{count} {item}s"),
+         ("Please send me {count} {item}s.", "She has {count} {item}s.", "There are {count} {item}s in the box.")),
+    Form((("item", "string"), ("color", "string")),
+         ("The {item} is {color}.", "I have a {color} {item}.", "She bought a {color} {item}.", "A {color} {item}[ is on the table|].", "My {item} is {color}."),
+         ("We have a {color} {item}.", "This {item} is {color}.", "I bought a {color} {item}.")),
+    Form((("name", "string"), ("age", "integer"), ("city", "string")),
+         ("{name} is {age} and lives in {city}.", "My name is {name}, I am {age} and I live in {city}.", "{name}, {age}, from {city}", "{name} from {city} is {age}[ years old|].", "In {city} lives {name}, who is {age}[ years old|]."),
+         ("I'm {name}, {age} years old, and I live in {city}.", "{name} is {age} years old and comes from {city}.")),
+    Form((("name", "string"), ("job", "string"), ("city", "string")),
+         ("{name} is a {job} in {city}.", "{name} works as a {job} in {city}.", "I am {name}, a {job} from {city}."),
+         ("{name} lives in {city} and is a {job}.", "My name is {name} and I work as a {job} in {city}.")),
+]  # fmt: skip
+
+_OTHER_KEYS = {"name": ["name", "name", "person", "who"], "age": ["age", "age", "years"], "city": ["city", "city", "place", "town"],
+               "job": ["job", "job", "work"], "item": ["item", "item", "product", "thing"], "price": ["price", "price", "cost"],
+               "count": ["count", "count", "quantity", "number"], "color": ["color", "color", "colour"]}  # fmt: skip
+_TAUGHT_ORDERS = [
+    "[Answer|Reply|Respond] [only |]with JSON[ only|]: {shape}", "[Answer|Reply] with a JSON object with the keys {keys}.",
+    "Extract {keys} [as JSON|and answer in JSON|as a JSON object].", "Return [only |]JSON with the [keys|fields] {keys}.",
+    "[Read the sentence. |]Give {keys} as JSON.", "You extract data. [Output|Answer]: {shape}", "Turn the [sentence|message|text] into JSON: {shape}",
+]  # fmt: skip
+_EXAMINED_ORDERS = [
+    "Read the message and reply only with JSON: {shape}", "Please answer with a JSON object with the fields {keys}.", "Extract the {keys} and return JSON only.",
+]  # fmt: skip
+
+
+def draw(d: Draw) -> Exercise:
+    form = d.rng.choice(_FORMS)
+    values = _values(d)
+    keys = {field: d.rng.choice(_OTHER_KEYS[field]) for field, _ in form.fields}
+    fields = list(form.fields)
+    if d.rng.random() < 0.3:
+        d.rng.shuffle(fields)
+    sentence = expand(d.rng, d.pick(form.taught, form.examined))
+    for field, value in values.items():
+        sentence = sentence.replace("{" + field + "}", str(value))
+    value = {keys[field]: values[field] for field, _ in fields}
+    shape = [(keys[field], kind) for field, kind in fields]
+    conversation = Conversation(SKILL, d.effort).developer(_order(d, shape))
+    conversation.user(sentence if d.held_out or d.rng.random() < 0.9 else vary(d.rng, sentence, keep_case=True))
+    stated = ", ".join(f"{key} is {part}" for key, part in value.items())
+    conversation.think(thought(d.effort, f"{stated}.", "The answer must be JSON.", "I use the keys that were given and write nothing else."))
+    return Exercise(conversation.answer(Text(json.dumps(value))), [json_equal(value)])
+
+
+def _values(d: Draw) -> dict:
+    return {
+        "name": name(d.rng, d.held_out), "city": city(d.rng, d.held_out), "item": thing(d.rng, d.held_out), "age": d.rng.randint(2, 99),
+        "price": d.rng.randint(2, 99) if d.rng.random() < 0.8 else d.rng.randint(100, 999), "count": d.rng.randint(2, 60),
+        "color": d.rng.choice(COLOURS), "job": d.pick(JOBS, JOBS_HELD_OUT),
+    }  # fmt: skip
+
+
+def _order(d: Draw, shape: list[tuple[str, str]]) -> str:
+    """The developer's words: a shape in braces, a list of keys, or a JSON schema as structured outputs render it."""
+    quoted = [f'"{key}"' for key, _ in shape]
+    keys = ", ".join(quoted[:-1]) + " and " + quoted[-1]
+    if d.rng.random() < 0.5:
+        keys = keys.replace('"', "")
+    words = {"string": "string", "integer": d.rng.choice(["number", "integer"])}
+    braces = "{" + ", ".join(f'"{key}": {words[kind]}' for key, kind in shape) + "}"
+    order = expand(d.rng, d.pick(_TAUGHT_ORDERS, _EXAMINED_ORDERS)).replace("{shape}", braces).replace("{keys}", keys)
+    if d.rng.random() < 0.25:
+        schema = {"type": "object", "properties": {key: {"type": kind} for key, kind in shape}, "required": [key for key, _ in shape]}
+        order += f"\n\n# Response Formats\n\n## {d.rng.choice(['response', 'answer', 'person', 'data', 'result'])}\n\n" + json.dumps(schema, separators=(",", ":"))
+    return order

@@ -1,0 +1,272 @@
+"""Calling declared functions: one call and an answer from its result, two calls in a row, and none where none is asked.
+
+Besides everyday functions there are made-up ones (`get_height`, `find_owner`), so that the model reads the declaration.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from exercise import Draw, Exercise, Rule, calls, keywords, thought
+from grammar import expand, vary
+from harmony import Call, Conversation, Parameter, Text, Tool
+from lexicon import city, name, thing
+from skills import arithmetic, chat
+
+SKILL = "functions"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call, what the function answers, and what the call is for."""
+
+    call: Call
+    result: dict
+    reason: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A question, the functions that it needs, the calls that answer it, the answer and the rule that scores it."""
+
+    tools: tuple[Tool, ...]
+    question: str
+    steps: tuple[Step, ...]
+    answer: str
+    rule: Rule
+
+
+def _tool(tool: str, description: str, *parameters: tuple[str, str, str]) -> Tool:
+    return Tool(tool, description, tuple(Parameter(key, kind, text) for key, kind, text in parameters))
+
+
+_SKIES = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy", "clear"]
+_ATTRIBUTES = (
+    "height|weight|price|owner|color|size|age|speed|address|status|level|score|phone|email|title|date|width|length|"
+    "rating|country|language|capital|year|team|job|boss|temperature|population|area|code"
+).split("|")  # fmt: skip
+_ATTRIBUTES_HELD_OUT = "depth|volume|brand|office|salary|budget|type|rank".split("|")
+
+
+def _weather_tool(d: Draw) -> tuple[Tool, str]:
+    key = d.rng.choice(["city", "city", "location"])
+    text = d.rng.choice(["Gets the weather of a city.", "Get the current weather", "Gets the current weather in a given location.", "Weather for a city"])
+    return _tool(d.rng.choice(["get_weather", "get_weather", "get_current_weather", "weather"]), text, (key, "string", d.rng.choice(["", "The city", "City name"]))), key
+
+
+def _weather(d: Draw) -> Job:
+    tool, key = _weather_tool(d)
+    where, degrees, sky = city(d.rng, d.held_out), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
+    question = d.pick(
+        ["[What is|What's|How is|How's] the weather [like |]in {c}[ today| now|]?", "[Tell me|Get|Give me|Check] the weather in {c}[.|]", "Is it [sunny|raining|cold|warm|hot] in {c}?", "Weather in {c}[?|]", "What is the temperature in {c}[ now|]?", "How [warm|cold|hot] is it in {c}?"],
+        ["What is the weather in {c} right now?", "Can you check the weather in {c} for me?", "Do you know how cold it is in {c}?"],
+    )
+    return Job((tool,), question.replace("{c}", where), (Step(Call(tool.name, {key: where}), {"temperature": degrees, "sky": sky}, f"the weather in {where}"),),
+               f"It is {degrees} degrees and {sky} in {where}.", keywords(str(degrees), sky))  # fmt: skip
+
+
+def _sum(d: Draw) -> Job:
+    operation, sign, word = d.rng.choice([("add", "+", "plus"), ("multiply", "*", "times"), ("subtract", "-", "minus")])
+    while True:
+        a, b = d.rng.randint(2, 999), d.rng.randint(2, 99)
+        if arithmetic.is_examined(a, b) == d.held_out:
+            break
+    value = {"add": a + b, "multiply": a * b, "subtract": a - b}[operation]
+    tool = _tool(operation, d.rng.choice([f"{operation.capitalize()} two numbers.", f"{operation.capitalize()}s two numbers"]), ("a", "number", ""), ("b", "number", ""))
+    question = d.pick([f"What is {a} {sign} {b}?", f"[Use the tool: |]{a} {sign} {b}", f"What is {a} {word} {b}?", f"[Calculate|Compute] {a} {sign} {b}.", f"How much is {a} {word} {b}?"],
+                      [f"Please tell me what {a} {word} {b} is.", f"I need {a} {sign} {b}, please."])
+    return Job((tool,), question, (Step(Call(operation, {"a": a, "b": b}), {"result": value}, f"{a} {word} {b}"),), f"{a} {sign} {b} = {value}.", keywords(str(value)))
+
+
+def _attribute(d: Draw) -> tuple[str, Tool, str]:
+    """A made-up function that looks one thing up: the attribute, the tool, its parameter."""
+    attribute = d.pick(_ATTRIBUTES, _ATTRIBUTES + _ATTRIBUTES_HELD_OUT)
+    verb = d.rng.choice(["get", "get", "find", "lookup", "fetch"])
+    key = d.rng.choice(["name", "id", "item", "subject", "key", "query"])
+    description = d.rng.choice([f"Gets the {attribute}.", f"Finds the {attribute} of something.", f"Look up the {attribute}", f"Returns the {attribute} for a {key}."])
+    return attribute, _tool(f"{verb}_{attribute}", description, (key, "string", d.rng.choice(["", "", f"The {key}"]))), key
+
+
+def _entity(d: Draw) -> str:
+    return d.rng.choice([name, name, city, lambda rng, held_out: "the " + thing(rng, held_out)])(d.rng, d.held_out)
+
+
+def _value(d: Draw, attribute: str) -> str | int:
+    if attribute in ("owner", "boss"):
+        return name(d.rng, d.held_out)
+    if attribute in ("address", "country", "capital", "team", "office"):
+        return city(d.rng, d.held_out)
+    return d.rng.randint(1, 999)
+
+
+def _look_up(d: Draw) -> Job:
+    attribute, tool, key = _attribute(d)
+    entity = _entity(d)
+    subject, value = entity.removeprefix("the "), _value(d, attribute)
+    question = d.pick(
+        [f"[What is|What's] the {attribute} of {entity}?", f"[Tell me|Look up|Find|Get|Give me|Show me] the {attribute} of {entity}[.|]", f"What {attribute} does {entity} have?", f"I need the {attribute} of {entity}[.|]"],
+        [f"Could you look up the {attribute} of {entity}?", f"Please give me the {attribute} of {entity}.", f"Do you know the {attribute} of {entity}?"],
+    )
+    step = Step(Call(tool.name, {key: subject}), {attribute: value}, f"the {attribute} of {entity}")
+    return Job((tool,), question, (step,), f"The {attribute} of {entity} is {value}.", keywords(str(value)))
+
+
+def _everyday(d: Draw) -> Job:
+    """Functions that do something: a timer, a message, a light."""
+    kind = d.rng.choice(["timer", "message", "light", "time", "translate", "dice"])
+    who, where, n = name(d.rng, d.held_out), city(d.rng, d.held_out), d.rng.randint(2, 59)
+    if kind == "timer":
+        tool = _tool("set_timer", "Sets a timer.", ("minutes", "number", "How long"))
+        question = d.pick([f"[Set|Start] a timer for {n} minutes.", f"[Set|Start] a {n} minute timer[.|]", f"Wake me in {n} minutes."], [f"Please set a timer for {n} minutes.", f"I need a timer for {n} minutes."])
+        return Job((tool,), question, (Step(Call("set_timer", {"minutes": n}), {"ok": True}, "a timer"),), f"The timer is set for {n} minutes.", keywords(str(n)))
+    if kind == "message":
+        text = d.rng.choice(["hello", "I am late", "see you soon", "thank you", "good night", "call me", "I am home", "happy birthday"])
+        tool = _tool("send_message", "Sends a message to a person.", ("to", "string", ""), ("text", "string", ""))
+        question = d.pick([f'[Send|Write] {who} the message "{text}".', f'[Tell|Text|Message] {who}: "{text}"', f'Send "{text}" to {who}[.|]'], [f'Please send {who} the message "{text}".', f'Please send "{text}" to {who}.'])
+        return Job((tool,), question, (Step(Call("send_message", {"to": who, "text": text}), {"sent": True}, f"a message to {who}"),), f"I sent the message to {who}.", keywords(who))
+    if kind == "light":
+        room, state = d.rng.choice("kitchen bedroom bathroom garden garage office hall".split()), d.rng.choice(["on", "off"])
+        tool = Tool("set_light", "Turns a light on or off.", (Parameter("room", "string"), Parameter("state", "string", choices=("on", "off"))))
+        question = d.pick([f"[Turn|Switch] {state} the light in the {room}[.|]", f"[Turn|Switch] the {room} light {state}[.|]"], [f"Please switch the {room} light {state}.", f"Could you turn {state} the light in the {room}?"])
+        return Job((tool,), question, (Step(Call("set_light", {"room": room, "state": state}), {"ok": True}, f"the light in the {room}"),), f"The light in the {room} is {state}.", keywords(room, state))
+    if kind == "time":
+        clock = f"{d.rng.randint(0, 23):02d}:{d.rng.randint(0, 59):02d}"
+        tool = _tool("get_time", "Gets the time in a city.", ("city", "string", ""))
+        question = d.pick([f"What time is it in {where}[ now|]?", f"[Tell me|What is] the time in {where}[.|?]", f"How late is it in {where}?"], [f"Can you tell me what time it is in {where}?", f"Please tell me the time in {where}."])
+        return Job((tool,), question, (Step(Call("get_time", {"city": where}), {"time": clock}, f"the time in {where}"),), f"It is {clock} in {where}.", keywords(clock))
+    if kind == "dice":
+        value = d.rng.randint(1, n)
+        tool = _tool("roll_dice", "Rolls a dice.", ("sides", "number", "Number of sides"))
+        question = d.pick([f"Roll a dice with {n} sides[.|]", f"Roll a {n} sided dice[.|]"], [f"Please roll a dice with {n} sides.", f"Can you roll a dice with {n} sides?"])
+        return Job((tool,), question, (Step(Call("roll_dice", {"sides": n}), {"value": value}, "a dice roll"),), f"You rolled a {value}.", keywords(str(value)))
+    word, language = thing(d.rng, d.held_out), d.rng.choice(["German", "French", "Spanish", "Italian", "Chinese"])
+    there = name(d.rng, d.held_out).lower()
+    tool = _tool("translate", "Translates a text.", ("text", "string", ""), ("language", "string", "Language to translate to"))
+    question = d.pick([f'Translate "{word}" [to|into] {language}[.|]', f'What is "{word}" in {language}?', f'How do you say "{word}" in {language}?'], [f'Please translate "{word}" into {language}.', f'Can you translate "{word}" to {language}?'])
+    return Job((tool,), question, (Step(Call("translate", {"text": word, "language": language}), {"translation": there}, f"a translation into {language}"),), f'"{word}" is "{there}" in {language}.', keywords(there))
+
+
+def _two_places(d: Draw) -> Job:
+    tool, key = _weather_tool(d)
+    first, second = city(d.rng, d.held_out), city(d.rng, d.held_out)
+    while second == first:
+        second = city(d.rng, d.held_out)
+    warm, cold = d.rng.sample(range(1, 39), 2)
+    skies = d.rng.choices(_SKIES, k=2)
+    question = d.pick(
+        ["[What is|What's|How is] the weather in {a} and [in |]{b}?", "[Tell me|Get|Compare] the weather in {a} and {b}[.|]", "Weather in {a} and {b}[?|]", "How warm is it in {a} and in {b}?"],
+        ["Please check the weather in {a} and in {b}.", "I need the weather in {a} and {b}."],
+    ).replace("{a}", first).replace("{b}", second)  # fmt: skip
+    steps = (
+        Step(Call(tool.name, {key: first}), {"temperature": warm, "sky": skies[0]}, f"the weather in {first}"),
+        Step(Call(tool.name, {key: second}), {"temperature": cold, "sky": skies[1]}, f"the weather in {second}"),
+    )
+    answer = f"It is {warm} degrees and {skies[0]} in {first}, and {cold} degrees and {skies[1]} in {second}."
+    return Job((tool,), question, steps, answer, keywords(str(warm), str(cold)))
+
+
+def _weather_of_home(d: Draw) -> Job:
+    tool, key = _weather_tool(d)
+    home = _tool(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
+    who, where, degrees, sky = name(d.rng, d.held_out), city(d.rng, d.held_out), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
+    question = d.pick(["[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
+                      ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
+    steps = (
+        Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
+        Step(Call(tool.name, {key: where}), {"temperature": degrees, "sky": sky}, f"the weather in {where}"),
+    )
+    return Job((home, tool), question.replace("{n}", who), steps, f"{who} lives in {where}. It is {degrees} degrees and {sky} there.", keywords(str(degrees), sky))
+
+
+def _look_up_and_add(d: Draw) -> Job:
+    attribute = d.rng.choice(["age", "price", "score", "height", "weight", "level"])
+    tool = _tool(d.rng.choice(["lookup", f"get_{attribute}", f"find_{attribute}"]), d.rng.choice([f"Looks up the {attribute}.", f"Finds the {attribute} of something."]), (d.rng.choice(["name", "key", "query"]), "string", ""))
+    add = _tool("add", "Add two numbers.", ("a", "number", ""), ("b", "number", ""))
+    entity, value, more = _entity(d), d.rng.randint(1, 99), d.rng.randint(1, 99)
+    question = d.pick(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]"],
+                      ["Please add {m} to the {p} of {e}.", "Please find the {p} of {e} and add {m}."])
+    question = question.replace("{p}", attribute).replace("{e}", entity).replace("{m}", str(more))
+    steps = (
+        Step(Call(tool.name, {tool.parameters[0].name: entity.removeprefix("the ")}), {attribute: value}, f"the {attribute} of {entity}"),
+        Step(Call("add", {"a": value, "b": more}), {"result": value + more}, f"{value} plus {more}"),
+    )
+    return Job((tool, add), question, steps, f"The {attribute} of {entity} is {value}. With {more} added it is {value + more}.", keywords(str(value + more)))
+
+
+def _two_look_ups(d: Draw) -> Job:
+    attribute, tool, key = _attribute(d)
+    first, second = _entity(d), _entity(d)
+    while second == first:
+        second = _entity(d)
+    values = _value(d, attribute), _value(d, attribute)
+    question = d.pick(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]"],
+                      ["Please look up the {p} of {a} and of {b}.", "I need the {p} of {a} and the {p} of {b}."])
+    question = question.replace("{p}", attribute).replace("{a}", first).replace("{b}", second)
+    steps = tuple(
+        Step(Call(tool.name, {key: entity.removeprefix("the ")}), {attribute: value}, f"the {attribute} of {entity}")
+        for entity, value in zip((first, second), values, strict=True)
+    )
+    answer = f"The {attribute} of {first} is {values[0]}, and of {second} it is {values[1]}."
+    return Job((tool,), question, steps, answer, keywords(str(values[0]), str(values[1])))
+
+
+_JOBS: list[Callable[[Draw], Job]] = [
+    _weather, _sum, _look_up, _look_up, _look_up, _everyday, _everyday,
+    _two_places, _weather_of_home, _weather_of_home, _look_up_and_add, _look_up_and_add, _two_look_ups,
+]  # fmt: skip
+
+
+def draw(d: Draw) -> Exercise:
+    if not d.held_out and d.rng.random() < 0.12:
+        return _none_needed(d)
+    job = d.rng.choice(_JOBS)(d)
+    tools = _with_others(d, job.tools)
+    conversation = Conversation(SKILL, d.effort, tools).developer(_instructions(d))
+    question = expand(d.rng, job.question)
+    conversation.user(question if d.held_out else vary(d.rng, question, keep_case=True))
+    raw = d.held_out or d.rng.random() < 0.7
+    rules: list[Rule] = []
+    for i, step in enumerate(job.steps):
+        _call(d, conversation, step, i, raw)
+        rules.append(calls(step.call.name, step.call.arguments))
+    conversation.think(thought(d.effort, "I have the result.", "I answer from it.", "No other function is needed, and I add nothing of my own."))
+    return Exercise(conversation.answer(Text(job.answer)), [*rules, job.rule])
+
+
+def _call(d: Draw, conversation: Conversation, step: Step, index: int, raw: bool) -> None:
+    """A call and its result; in a client's history (not `raw`) its reasoning may be gone and its header is Harmony's."""
+    first = "I need" if index == 0 else "Now I need"
+    text = thought(d.effort, f"{first} {step.reason}.", f"I call {step.call.name}.", "Its arguments are in the question or in the results so far.")
+    if raw:
+        conversation.think(text).call(step.call)
+    else:
+        if d.rng.random() < 0.5:
+            conversation.think(text, learn=False)
+        conversation.past_call(step.call)
+    separators = (", ", ": ") if d.rng.random() < 0.6 else (",", ":")
+    conversation.result(step.call.name, json.dumps(step.result, separators=separators))
+
+
+def _with_others(d: Draw, needed: tuple[Tool, ...]) -> tuple[Tool, ...]:
+    """The needed functions among up to two that are not."""
+    tools = list(needed)
+    for _ in range(d.rng.choice([0, 0, 0, 1, 1, 2])):
+        other = d.rng.choice([_weather, _sum, _look_up, _everyday])(d).tools[0]
+        if all(other.name != tool.name and other.description != tool.description for tool in tools):
+            if not (any("weather" in tool.name for tool in tools) and "weather" in other.name):
+                tools.insert(d.rng.randint(0, len(tools)), other)
+    return tuple(tools)
+
+
+def _instructions(d: Draw) -> str:
+    return d.rng.choice(["", "", "Use the tools.", "You are a helpful assistant.", "Use the functions when they help.", "Answer briefly."])
+
+
+def _none_needed(d: Draw) -> Exercise:
+    """Small talk although functions are declared."""
+    exercise = chat.draw(d)
+    tools = _with_others(d, (_everyday(d).tools[0],))
+    conversation = Conversation(SKILL, d.effort, tools).developer(_instructions(d))
+    conversation.segments += exercise.conversation.segments
+    return Exercise(conversation, exercise.rules)

@@ -1,0 +1,71 @@
+"""Copy, reverse, count, uppercase or spell a short word; the analysis spells it letter by letter first."""
+from __future__ import annotations
+
+from exercise import Draw, Exercise, exact, pattern
+from grammar import expand, vary
+from harmony import Conversation, Text
+from lexicon import word
+
+SKILL = "words"
+
+_TAUGHT = {
+    "copy": [
+        "[Repeat|Copy|Say|Write|Print] [the word |]{q}[.|]", "[Repeat|Say] after me: {q}", "[Can|Could] you [repeat|say|copy] [the word |]{q}?",
+        "[Repeat|Copy|Say] this word: {q}", "Just [say|write] {q}.", "Echo {q}.",
+    ],
+    "reverse": [
+        "Reverse [the word |]{q}[.|]", "[Write|Spell|Say] [the word |]{q} backwards[.|]", "[Can|Could] you reverse [the word |]{q}?",
+        "What is {q} [backwards|reversed|spelled backwards]?", "Turn [the word |]{q} around.", "Reverse this word: {q}",
+        "Reverse the letters of {q}.", "{q} backwards",
+    ],
+    "count": [
+        "How many letters [are in|does|are there in] [the word |]{q}[ have|]?", "Count the letters [in|of] [the word |]{q}[.|]",
+        "How long is the word {q}?", "[What is|Tell me|Give me] the number of letters in [the word |]{q}[.|]", "[Can|Could] you count the letters in {q}?",
+    ],
+    "uppercase": [
+        "[Write|Put|Print] [the word |]{q} in [capitals|capital letters|uppercase|upper case][.|]", "Uppercase [the word |]{q}[.|]",
+        "[Make|Convert|Turn] [the word |]{q} [uppercase|to uppercase|into capitals|all caps][.|]",
+        "[Can|Could] you [write|put] {q} in [capitals|uppercase|capital letters]?", "Capitalize [all letters of |]{q}[.|]", "What is {q} in [uppercase|capitals]?",
+    ],
+}  # fmt: skip
+_EXAMINED = {
+    "copy": ["Please repeat the word {q} for me.", "I want you to copy this word: {q}", "Would you say {q}?"],
+    "reverse": ["Please write {q} backwards for me.", "How do you spell {q} backwards?", "I want the word {q} reversed."],
+    "count": ["Please count the letters of {q} for me.", "Do you know how many letters are in {q}?", "The word {q} has how many letters?"],
+    "uppercase": ["Please put {q} into uppercase.", "I want {q} in capital letters.", "How do you write {q} in capitals?"],
+}  # fmt: skip
+_QUOTES = ['"{}"', '"{}"', "'{}'", "{}", "{}"]
+
+
+def draw(d: Draw) -> Exercise:
+    task = d.rng.choice(["copy", "reverse", "reverse", "count", "uppercase"])
+    subject = word(d.rng, d.held_out)
+    text = expand(d.rng, d.pick(_TAUGHT[task], _EXAMINED[task])).replace("{q}", d.rng.choice(_QUOTES).format(subject))
+    if not d.held_out and d.rng.random() < 0.2:
+        text = "Please " + text[0].lower() + text[1:]
+    elif not d.held_out and "'" not in text:
+        text = vary(d.rng, text)
+    answer = solve(task, subject)
+    conversation = Conversation(SKILL, d.effort).user(text).think(_think(d.effort, task, subject))
+    if task == "count":
+        conversation.answer(Text(f"{len(subject)} letters."))
+        return Exercise(conversation, [pattern(rf"(?:^|\D){len(subject)}(?:\D|$)")])
+    conversation.answer(Text(answer, spelled=True))
+    return Exercise(conversation, [exact(answer)])
+
+
+def solve(task: str, subject: str) -> str:
+    """The right answer to copying, reversing or uppercasing `subject`."""
+    return {"copy": subject, "reverse": subject[::-1], "uppercase": subject.upper(), "count": str(len(subject))}[task]
+
+
+def _think(effort: str, task: str, subject: str) -> str:
+    if task == "count":
+        letters = ", ".join(f"{letter} {i}" for i, letter in enumerate(subject, 1))
+        body = f"Letters: {letters}."
+    else:
+        body = f"Letters: {' '.join(subject)}."
+        body += {"copy": "", "reverse": f" Backwards: {' '.join(reversed(subject))}.", "uppercase": f" Capitals: {' '.join(subject.upper())}."}[task]
+    wish = {"copy": "repeated", "reverse": "reversed", "count": "counted", "uppercase": "in capitals"}[task]
+    lead = {"low": "", "medium": f"The word must be {wish}. ", "high": f"The user gives a word and wants it {wish}. I go letter by letter. "}
+    return lead[effort] + body

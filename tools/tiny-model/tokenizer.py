@@ -1,0 +1,105 @@
+"""The tokenizer: a byte-level BPE of a few thousand tokens in the o200k_harmony pattern, with Harmony's special tokens.
+
+Trains on text, writes and reads `tokenizer.json`, encodes segments. Digits never merge, so that sums can be done
+digit by digit; special tokens sit at the same distance from the first of them as in the official vocabulary.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+from harmony import Segment, Special
+
+PATTERN = "|".join([
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+    r"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
+    r"\p{N}{1,3}",
+    r" ?[^\s\p{L}\p{N}]+[\r\n/]*",
+    r"\s*[\r\n]+",
+    r"\s+(?!\S)",
+    r"\s+",
+])
+
+SPECIAL_COUNT = 32
+# Offsets from the first special token, as 199998 is the first in o200k_harmony.
+OFFSETS = {
+    "startoftext": 0, "endoftext": 1, "return": 4, "constrain": 5, "channel": 7, "start": 8, "end": 9, "message": 10,
+    "call": 14,
+}  # fmt: skip
+
+
+def special_names(first: int) -> list[str]:
+    """The text of every special token, in the order of their ids."""
+    named = {offset: f"<|{name}|>" for name, offset in OFFSETS.items()}
+    return [named.get(i, f"<|reserved_{first + i}|>") for i in range(SPECIAL_COUNT)]
+
+
+def train(texts: Iterable[str], vocabulary: int) -> Tokenizer:
+    """Learns merges from `texts` until text and special tokens make `vocabulary`."""
+    tokenizer = Tokenizer(models.BPE())
+    # Digits apart while learning; the pattern alone would let "47" become one token.
+    tokenizer.pre_tokenizer = _pre_tokenizer(pre_tokenizers.Digits(individual_digits=True))
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(
+        vocab_size=vocabulary - SPECIAL_COUNT, initial_alphabet=alphabet, show_progress=False, max_token_length=24
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    if tokenizer.get_vocab_size() != vocabulary - SPECIAL_COUNT:
+        raise ValueError(f"the corpus gave only {tokenizer.get_vocab_size()} text tokens")
+    tokenizer.pre_tokenizer = _pre_tokenizer()
+    tokenizer.decoder = decoders.ByteLevel()
+    names = special_names(vocabulary - SPECIAL_COUNT)
+    tokenizer.add_special_tokens([AddedToken(name, special=True, normalized=False) for name in names])
+    return tokenizer
+
+
+def _pre_tokenizer(*before: pre_tokenizers.PreTokenizer) -> pre_tokenizers.PreTokenizer:
+    split = pre_tokenizers.Split(Regex(PATTERN), behavior="isolated")
+    byte_level = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
+    return pre_tokenizers.Sequence([*before, split, byte_level])
+
+
+class Codec:
+    """Ids of segments, text of ids."""
+
+    def __init__(self, tokenizer: Tokenizer):
+        self.tokenizer = tokenizer
+        self.first = tokenizer.get_vocab_size() - SPECIAL_COUNT
+        self.stops = frozenset(self.first + OFFSETS[name] for name in ("return", "call", "endoftext"))
+        # Ordinary text never becomes a marker, whatever it says: encode with a copy that knows no special tokens.
+        self._plain = Tokenizer.from_str(tokenizer.to_str())
+        self._plain.encode_special_tokens = True
+        self._encode = lru_cache(maxsize=200_000)(lambda text: tuple(self._plain.encode(text).ids))
+
+    @staticmethod
+    def load(path: Path) -> "Codec":
+        return Codec(Tokenizer.from_file(str(path)))
+
+    def special(self, name: str) -> int:
+        return self.first + OFFSETS[name]
+
+    def encode(self, segments: Iterable[Segment]) -> tuple[list[int], list[bool]]:
+        """Ids, and for each whether it is to be learnt."""
+        ids: list[int] = []
+        learn: list[bool] = []
+        for segment in segments:
+            piece = list(self._pieces(segment))
+            ids += piece
+            learn += [segment.learn] * len(piece)
+        return ids, learn
+
+    def _pieces(self, segment: Segment) -> Iterator[int]:
+        if isinstance(segment, Special):
+            yield self.special(segment.name)
+        elif segment.spelled:
+            for character in segment.text:
+                yield from self._encode(character)
+        else:
+            yield from self._encode(segment.text)
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """Text with the special tokens written out."""
+        return self.tokenizer.decode(list(ids), skip_special_tokens=False)
