@@ -16,7 +16,7 @@ function splitMerge(merge: unknown): readonly [string, string] {
     const [left, right] = merge as unknown[];
     if (typeof left === 'string' && typeof right === 'string') return [left, right];
   }
-  throw tokenizerError(`has a merge that is no pair of tokens: ${quote(JSON.stringify(merge))}`);
+  throw tokenizerError(`has a merge that is no pair of tokens: ${quote(merge)}`);
 }
 
 function isSpelledBy(text: string | undefined, left: string, right: string): boolean {

@@ -7,7 +7,8 @@ export function tokenizerError(problem: string): Error {
   return error;
 }
 
-/** Text of the file as it may stand in a message: quoted, and not too long. */
-export function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+/** A value of the file as it may stand in a message: as JSON, and not too long. */
+export function quote(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

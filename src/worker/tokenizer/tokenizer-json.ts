@@ -27,7 +27,7 @@ function isEmpty(value: unknown): boolean {
 /** The `model` section, refused if it does anything but merge bytes. */
 function readModel(model: Fields): { vocab: Fields; merges: readonly unknown[]; ignoreMerges: boolean } {
   const { type = 'BPE', vocab, merges } = model;
-  if (type !== 'BPE') throw tokenizerError(`needs model type "BPE", found ${quote(JSON.stringify(type))}`);
+  if (type !== 'BPE') throw tokenizerError(`needs model type "BPE", found ${quote(type)}`);
   for (const feature of ['dropout', 'continuing_subword_prefix', 'end_of_word_suffix', 'byte_fallback']) {
     if (!isEmpty(model[feature])) throw tokenizerError(`asks for "${feature}", which a byte-level BPE has not`);
   }
@@ -42,9 +42,7 @@ function requireKnownSplit(preTokenizer: unknown): void {
   const [split, byteLevel, ...rest] = Array.isArray(steps) ? steps : [];
   const pattern = isFields(split) && split.type === 'Split' && isFields(split.pattern) ? split.pattern['Regex'] : undefined;
   if (pattern !== O200K_PATTERN || !isFields(split) || split.behavior !== 'Isolated' || split.invert === true) {
-    throw tokenizerError(
-      `needs a pre-tokenizer that splits by the o200k pattern, found ${quote(JSON.stringify(preTokenizer) ?? 'none')}`,
-    );
+    throw tokenizerError(`needs a pre-tokenizer that splits by the o200k pattern, found ${quote(preTokenizer)}`);
   }
   const plain =
     isFields(byteLevel) &&

@@ -22,7 +22,7 @@ export interface Vocabulary {
 
 function requireId(value: unknown, of: string): number {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < MAX_IDS) return value;
-  throw tokenizerError(`needs an id from 0 to ${MAX_IDS - 1} for ${quote(of)}, found ${JSON.stringify(value)}`);
+  throw tokenizerError(`needs an id from 0 to ${MAX_IDS - 1} for ${quote(of)}, found ${quote(value)}`);
 }
 
 /** Special tokens by text. One may stand in the vocabulary too, under the same id. Errors: `checkpoint-invalid`. */
@@ -34,7 +34,7 @@ export function readSpecials(added: unknown, vocab: Fields): ReadonlyMap<string,
   for (const token of added) {
     const { content, id } = isFields(token) ? token : {};
     if (typeof content !== 'string' || content === '') {
-      throw tokenizerError(`needs a text for every added token, found ${quote(JSON.stringify(token))}`);
+      throw tokenizerError(`needs a text for every added token, found ${quote(token)}`);
     }
     const number = requireId(id, content);
     if (specials.has(content) || taken.has(number)) throw tokenizerError(`adds ${quote(content)} or its id ${number} twice`);

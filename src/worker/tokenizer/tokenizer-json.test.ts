@@ -1,0 +1,113 @@
+// A tokenizer.json is input from outside: whatever it says, either a tokenizer comes out or an error that names what is wrong.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { createTokenizer } from './create-tokenizer.ts';
+
+interface File {
+  model: Record<string, unknown> & { vocab: Record<string, unknown>; merges: unknown[] };
+  added_tokens: unknown[];
+  [field: string]: unknown;
+}
+
+function changed(change: (file: File) => void): File {
+  const file = structuredClone(tokenizerFile(300)) as File;
+  change(file);
+  return file;
+}
+
+const merging = (merges: unknown[]) =>
+  changed(({ model }) => {
+    model.vocab.ab = 400;
+    model.merges = merges;
+  });
+
+const split = (pretokenizers: unknown[]) =>
+  changed((file) => {
+    file.model.vocab.ab = 400;
+    file.model.merges = ['a b'];
+    file.pre_tokenizer = { type: 'Sequence', pretokenizers };
+  });
+
+const REFUSED: Record<string, [file: unknown, names: string]> = {
+  nothing: [null, '"model"'],
+  'a list': [[], '"model"'],
+  'no model': [{}, '"model"'],
+  'another kind of model': [changed(({ model }) => Object.assign(model, { type: 'Unigram' })), 'Unigram'],
+  'byte fallback': [changed(({ model }) => Object.assign(model, { byte_fallback: true })), 'byte_fallback'],
+  'a prefix': [changed(({ model }) => Object.assign(model, { continuing_subword_prefix: '##' })), 'continuing_subword_prefix'],
+  'a normalizer': [changed((file) => Object.assign(file, { normalizer: { type: 'NFC' } })), 'normalizer'],
+  'no vocabulary': [changed(({ model }) => Object.assign(model, { vocab: [] })), 'model.vocab'],
+  'no merges': [changed(({ model }) => Object.assign(model, { merges: null })), 'model.merges'],
+  'a missing byte': [changed(({ model }) => delete model.vocab.A), '0x41'],
+  'an id that is text': [changed(({ model }) => Object.assign(model.vocab, { ab: '299' })), '"299"'],
+  'a negative id': [changed(({ model }) => Object.assign(model.vocab, { ab: -1 })), '-1'],
+  'a fractional id': [changed(({ model }) => Object.assign(model.vocab, { ab: 1.5 })), '1.5'],
+  'an id beyond reason': [changed(({ model }) => Object.assign(model.vocab, { ab: 2 ** 31 })), '2147483648'],
+  'an id given twice': [changed(({ model }) => Object.assign(model.vocab, { ab: 65 })), 'id 65'],
+  'the id of a special token': [changed(({ model }) => Object.assign(model.vocab, { ab: 264 })), 'id 264'],
+  'a token that spells no bytes': [changed((file) => Object.assign(file.model.vocab, { 汉: 300 })), '汉'],
+  'a token without text': [changed(({ model }) => Object.assign(model.vocab, { '': 300 })), '300'],
+  'added tokens that are no list': [changed((file) => Object.assign(file, { added_tokens: {} })), 'added_tokens'],
+  'an added token without text': [changed((file) => file.added_tokens.push({ id: 400 })), 'added token'],
+  'an added token twice': [changed((file) => file.added_tokens.push({ id: 400, content: '<|start|>' })), '<|start|>'],
+  'an added id twice': [changed((file) => file.added_tokens.push({ id: 264, content: '<|x|>' })), '264'],
+  'two ids for one text': [changed((file) => file.added_tokens.push({ id: 400, content: 'A' })), 'two ids'],
+  'a merge of one': [merging(['ab']), 'no pair'],
+  'a merge of three': [merging([['a', 'b', 'c']]), 'no pair'],
+  'a merge of numbers': [merging([[97, 98]]), 'no pair'],
+  'a merge of no tokens': [merging(['a ZZ']), 'ZZ'],
+  'a merge into no token': [merging(['b a']), 'no token'],
+  'a pattern that is not ours': [split([{ type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Isolated' }]), 'o200k pattern'],
+  'no split at all': [split([{ type: 'ByteLevel', add_prefix_space: false, use_regex: false }]), 'o200k pattern'],
+};
+
+test.each(Object.entries(REFUSED))('refuses %s', (_, [file, names]) => {
+  expect(() => createTokenizer(file)).toThrow(
+    expect.objectContaining({ name: 'checkpoint-invalid', message: expect.stringContaining(names) }),
+  );
+});
+
+test('takes merges as text and as pairs', () => {
+  expect(createTokenizer(merging(['a b'])).encode('abab')).toEqual([400, 400]);
+  expect(createTokenizer(merging([['a', 'b']])).encode('abab')).toEqual([400, 400]);
+});
+
+test('names of object members are tokens like any other', () => {
+  const file = JSON.parse(
+    JSON.stringify(tokenizerFile(300)).replace('"vocab":{', '"vocab":{"__proto__":400,"constructor":401,'),
+  ) as File;
+  const tokenizer = createTokenizer(file);
+  expect([400, 401].map(tokenizer.textOf)).toEqual(['__proto__', 'constructor']);
+  expect(() => tokenizer.special('toString')).toThrow('toString');
+});
+
+test('any value anywhere gives a tokenizer or a named error', () => {
+  const paths = [
+    'model',
+    'model.vocab',
+    'model.merges',
+    'added_tokens',
+    'pre_tokenizer',
+    'normalizer',
+    'model.vocab.A',
+    'model.type',
+  ];
+  fc.assert(
+    fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
+      const file = changed((file) => {
+        const names = path.split('.');
+        const last = names.pop() ?? '';
+        const at = names.reduce<Record<string, unknown>>((object, name) => object[name] as Record<string, unknown>, file);
+        at[last] = value;
+      });
+      try {
+        createTokenizer(file);
+      } catch (error) {
+        expect(error).toHaveProperty('name', 'checkpoint-invalid');
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
