@@ -5,6 +5,7 @@ import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
+import { UNTOUCHED } from './testing/differences.ts';
 import { choices, type ExpertPart, expertPart, expertWeights } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
@@ -37,7 +38,7 @@ async function activatedBy(one: Case): Promise<Float32Array> {
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).activated;
 }
 
-/** NaN (left alone) where the slot's expert is in another part. */
+/** UNTOUCHED where the slot's expert is in another part. */
 function expected(one: Case): Float64Array {
   const { config, part = { first_expert: 0, expert_count: config.experts } } = one;
   const { x, chosen, weights } = inputs(one);
@@ -47,7 +48,7 @@ function expected(one: Case): Float64Array {
   const slots = Array.from(chosen, (expert, slot) => {
     const isHere = expert >= part.first_expert && expert < part.first_expert + part.expert_count;
     const row = tokens[Math.floor(slot / config.activeExperts)] as Float64Array;
-    return isHere ? expertsGateUp(row, matrix, bias, expert, config) : new Float64Array(config.expertWidth).fill(Number.NaN);
+    return isHere ? expertsGateUp(row, matrix, bias, expert, config) : new Float64Array(config.expertWidth).fill(UNTOUCHED);
   });
   return flat(slots);
 }

@@ -3,14 +3,14 @@
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
-import { encode, prepare, writeStep } from '../../src/engine/dispatch.ts';
+import { type Dispatch, encode, prepare, writeStep } from '../../src/engine/dispatch.ts';
 import { createPipeline, type Gpu, watch } from '../../src/engine/gpu.ts';
 import { type Bindings, type KernelName, kernelOf, type ParamNames, type Step } from '../../src/engine/kernels.ts';
 import { bindingsOf } from '../../src/engine/shader-source.ts';
 import { shaderOf } from '../../src/engine/shaders.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { testDevice } from './device.ts';
-import { differences, type Tolerance } from './differences.ts';
+import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
 
 /** A buffer's contents; bytes stand for bf16, blocks and scales. */
 type Contents = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
@@ -31,20 +31,22 @@ export interface KernelUnderTest<K extends KernelName> {
    */
   run<B extends Record<Bindings<K>, Contents>>(call: KernelCall<K, B>): Promise<B>;
   /**
-   * Expects |found - expected| ≤ atol + |expected| eps everywhere, and that what is NaN in `expected` was left alone.
+   * Expects |found - expected| ≤ atol + |expected| eps everywhere, and that what is UNTOUCHED in `expected` was left alone.
    * Failures print the first five indices with both values, and the adapter.
    */
   expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance?: Tolerance): void;
 }
 
-// A NaN both as an f32 and as two bf16, and no NaN that arithmetic makes.
-const GUARD_WORD = 0x7fc17fc1;
+// Behind what is read only: NaN both as an f32 and as two bf16.
+const POISON_WORD = 0x7fc27fc2;
+// Behind what is written: an f32 near 1, which changes when something is added to it.
+const GUARD_WORD = 0x3f5a3c69;
 // More than one workgroup of any kernel writes (256 invocations).
-const GUARD_WORDS = 1024;
+const ZONE_WORDS = 1024;
 
-/** What a kernel must leave alone, or overwrite entirely. */
+/** An output before the kernel runs: it must overwrite some of it and leave the rest alone. */
 export function untouched(length: number): Float32Array<ArrayBuffer> {
-  return new Float32Array(new Uint32Array(length).fill(GUARD_WORD).buffer);
+  return new Float32Array(length).fill(UNTOUCHED);
 }
 
 /** Opens this ring's GPU for one kernel's test file. Pipelines are compiled once per set of override constants. */
@@ -74,47 +76,47 @@ async function runOnce<K extends KernelName, B extends Record<Bindings<K>, Conte
   gpu: Gpu,
   kernel: K,
   pipeline: GPUComputePipeline,
-  { config, buffers, params, step = {} }: KernelCall<K, B>,
+  { config, buffers, params = {} as Record<ParamNames<K>, number>, step = {} }: KernelCall<K, B>,
 ): Promise<B> {
-  const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
-  const thisStep = gpu.device.createBuffer({ size: 32, usage: usage | GPUBufferUsage.UNIFORM });
-  const made = new Map(
-    Object.entries<Contents>(buffers).map(([name, contents]) => {
-      const words = guarded(contents);
-      const buffer = gpu.device.createBuffer({ label: name, size: words.byteLength, usage: usage | GPUBufferUsage.STORAGE });
-      gpu.device.queue.writeBuffer(buffer, 0, words);
-      return [name, buffer] as const;
-    }),
-  );
-  const dispatch = prepare(gpu, {
-    config,
-    kernel,
-    pipeline,
-    buffers: { ...Object.fromEntries(made), this_step: thisStep },
-    params: params ?? {},
-  });
-  for (const one of [step].flat()) {
-    const whole: Step = { tokens: 1, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0, ...one };
-    writeStep(gpu, thisStep, whole);
-    const encoder = gpu.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    encode(pass, [dispatch], whole);
-    pass.end();
-    gpu.device.queue.submit([encoder.finish()]);
+  const types = new Map(bindingsOf(shaderOf(kernel)).map(({ name, type }) => [name, type]));
+  const made = new Map<string, GPUBuffer>();
+  for (const [name, contents] of Object.entries<Contents>(buffers)) {
+    made.set(name, upload(gpu, name, followed(contents, types.get(name) === 'storage' ? GUARD_WORD : POISON_WORD)));
   }
+  const thisStep = gpu.device.createBuffer({ size: 32, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+  const bound = { ...Object.fromEntries(made), this_step: thisStep };
+  submit(gpu, prepare(gpu, { config, kernel, pipeline, buffers: bound, params }), thisStep, [step].flat());
   const results: Record<string, Contents> = { ...buffers };
-  for (const { name, type } of bindingsOf(shaderOf(kernel))) {
-    const buffer = made.get(name);
-    if (type !== 'storage' || buffer === undefined) continue;
+  for (const [name, buffer] of made) {
+    if (types.get(name) !== 'storage') continue;
     results[name] = unguarded(name, buffers[name as Bindings<K>], await readBytes(gpu, buffer, buffer.size));
   }
   for (const buffer of [...made.values(), thisStep]) buffer.destroy();
   return results as B;
 }
 
-/** The contents, filled up to whole words, and the guard zone behind them. */
-function guarded(contents: Contents): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(Math.ceil(contents.byteLength / 4) + GUARD_WORDS).fill(GUARD_WORD);
+function submit(gpu: Gpu, dispatch: Dispatch, thisStep: GPUBuffer, steps: readonly Partial<Step>[]): void {
+  for (const partial of steps) {
+    const step: Step = { tokens: 1, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0, ...partial };
+    writeStep(gpu, thisStep, step);
+    const encoder = gpu.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    encode(pass, [dispatch], step);
+    pass.end();
+    gpu.device.queue.submit([encoder.finish()]);
+  }
+}
+
+function upload(gpu: Gpu, label: string, words: Uint32Array<ArrayBuffer>): GPUBuffer {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const buffer = gpu.device.createBuffer({ label, size: words.byteLength, usage });
+  gpu.device.queue.writeBuffer(buffer, 0, words);
+  return buffer;
+}
+
+/** The contents, filled up to whole words, and the zone behind them. */
+function followed(contents: Contents, word: number): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(Math.ceil(contents.byteLength / 4) + ZONE_WORDS).fill(word);
   new Uint8Array(words.buffer).set(new Uint8Array(contents.buffer, contents.byteOffset, contents.byteLength));
   return words;
 }

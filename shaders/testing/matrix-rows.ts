@@ -1,5 +1,7 @@
 // Cases shared by the kernels that multiply rows of a bf16 matrix (qkv, attn_out, unembed): which rows, how many tokens.
 
+import { UNTOUCHED } from './differences.ts';
+
 /** A run of a matrix's rows in a buffer of its own, as the device's limits may cut it. */
 export interface RowPart {
   first_row: number;
@@ -22,7 +24,7 @@ export function rowParts(rows: number): [string, RowPart][] {
   ];
 }
 
-/** `values` (…, rows) where the row is in the part, NaN (left alone) elsewhere. */
+/** `values` (…, rows) where the row is in the part, UNTOUCHED elsewhere. */
 export function onlyPart(values: Float64Array, rows: number, { first_row, row_count }: RowPart): Float64Array {
-  return values.map((value, i) => (i % rows >= first_row && i % rows < first_row + row_count ? value : Number.NaN));
+  return values.map((value, i) => (i % rows >= first_row && i % rows < first_row + row_count ? value : UNTOUCHED));
 }

@@ -1,0 +1,32 @@
+// The harness itself: what a broken kernel does beyond its buffers is seen. A sound kernel plays it, given buffers too short.
+
+import { describe, expect, test } from 'vitest';
+import { tiny } from './configs.ts';
+import { kernelUnderTest, untouched } from './kernel-run.ts';
+import { bf16Of } from './random.ts';
+
+// An epsilon of 1e-5 takes 5e-6 off a row of ones.
+const kernel = kernelUnderTest('rmsnorm', { atol: 1e-5, eps: 0 });
+const ones = new Float32Array(tiny.hidden).fill(1);
+const gain = bf16Of(ones);
+
+describe('a kernel under test', () => {
+  test('may not write behind its output', async () => {
+    const buffers = { x: ones, gain, out: untouched(tiny.hidden - 1) };
+    await expect(kernel.run({ config: tiny, buffers })).rejects.toThrow(/words written behind out/);
+  });
+
+  test('computes NaN from what it reads behind its inputs, and NaN is close to nothing', async () => {
+    const { out } = await kernel.run({ config: tiny, buffers: { x: ones.slice(1), gain, out: untouched(tiny.hidden) } });
+    expect(out.every(Number.isNaN)).toBe(true);
+    expect(() => kernel.expectClose(out, out)).toThrow(/rmsnorm on/);
+  });
+
+  test('that leaves an output alone where it should write, or writes where it should not, is seen', async () => {
+    const two = { x: new Float32Array([...ones, ...ones]), gain, out: untouched(2 * tiny.hidden) };
+    const { out } = await kernel.run({ config: tiny, buffers: two, step: { tokens: 1 } });
+    kernel.expectClose(out, [...ones, ...untouched(tiny.hidden)]);
+    expect(() => kernel.expectClose(out, [...ones, ...ones])).toThrow(/\[32\] is/);
+    expect(() => kernel.expectClose(out, untouched(2 * tiny.hidden))).toThrow(/\[0\] is/);
+  });
+});
