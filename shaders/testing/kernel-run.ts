@@ -67,7 +67,8 @@ export function kernelUnderTest<K extends KernelName>(kernel: K, tolerance: Tole
   return {
     run: async (call) => runOnce(gpu, kernel, await pipelineFor(call.config), call),
     expectClose(found, expected, { atol, eps } = tolerance) {
-      expect(differences(found, expected, { atol, eps }), `${kernel} on ${opened.name}`).toEqual([]);
+      const shown = differences(found, expected, { atol, eps });
+      if (shown.length > 0) throw new Error([`${kernel} on ${opened.name}:`, ...shown].join('\n'));
     },
   };
 }
