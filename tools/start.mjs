@@ -18,7 +18,7 @@ prepareBuild();
 // Imported here: it may have been installed a moment ago.
 const { preview } = await import('vite');
 const server = await preview({ root: ROOT, preview: { port, strictPort: asked !== undefined } }).catch((error) => {
-  console.error(`Could not listen on port ${port}: ${error.message} Free it, or choose another: PORT=${port + 1} npm start`);
+  console.error(`Could not listen on port ${port}: ${error.message}. Free it, or choose another: PORT=${port + 1} npm start`);
   process.exit(1);
 });
 console.log(`\ngpt-oss-web is at ${server.resolvedUrls?.local[0]}\nStop it with Ctrl+C.`);

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What the built app is made of. A change in any of these makes `dist` stale. */
-const BUILD_INPUTS = ['src', 'shaders', 'public', 'index.html', 'package-lock.json', 'vite.config.ts'];
+const BUILD_INPUTS = ['src', 'shaders', 'public', 'tools/vite', 'index.html', 'package-lock.json', 'vite.config.ts'];
 
 /**
  * Runs a program in the repository's root with its output shown. Throws when it fails.

@@ -19,11 +19,19 @@ list_missing() {
   done
 }
 
-# Prints the machine's own source entry for the running release, with the backports suite in place of the release's.
-backports_entry() {
-  awk -v suite="$1" 'BEGIN { RS = ""; ORS = "\n" }
-    $0 ~ "(^|\n)Suites:[^\n]*[ \t]" suite "([ \t\n]|$)" { gsub(/(^|\n)#[^\n]*/, ""); sub(/\nSuites:[^\n]*/, "\nSuites: " suite "-backports"); sub(/^\n/, ""); print; exit }
-  ' /etc/apt/sources.list.d/debian.sources
+# Adds the backports suite as the machine's own source for the running release has it, in either of apt's two notations.
+add_backports() {
+  local suite=$1 folder=/etc/apt/sources.list.d entry
+  entry=$(awk -v suite="$suite" 'BEGIN { RS = "" }
+    $0 ~ "(^|\n)Suites:[^\n]*[ \t]" suite "([ \t\n]|$)" && /(^|\n)Components:[^\n]*[ \t]main/ { gsub(/(^|\n)#[^\n]*/, ""); sub(/\nSuites:[^\n]*/, "\nSuites: " suite "-backports"); print; exit }
+  ' "$folder"/*.sources 2>/dev/null) || true
+  if [ -n "$entry" ]; then
+    printf '%s\n' "$entry" | "${as_root[@]}" tee "$folder/$suite-backports.sources" >/dev/null
+    return
+  fi
+  entry=$(sed -nE "/^deb /s/[[:space:]]$suite[[:space:]]+main/ $suite-backports main/p" /etc/apt/sources.list "$folder"/*.list 2>/dev/null | head -n 1) || true
+  [ -n "$entry" ] || return 1
+  printf '%s\n' "$entry" | "${as_root[@]}" tee "$folder/$suite-backports.list" >/dev/null
 }
 
 mesa_candidate() { apt-cache policy mesa-vulkan-drivers | sed -n 's/^ *Candidate: //p'; }
@@ -50,12 +58,10 @@ echo "Installing $missing" >&2
 from_suite=()
 if [[ $missing == *mesa-* ]] && ! is_mesa_new_enough "$(mesa_candidate)"; then
   suite=$(. /etc/os-release && echo "$VERSION_CODENAME")
-  entry=$(backports_entry "$suite" || true)
-  if [ -z "$entry" ]; then
+  if ! add_backports "$suite"; then
     echo "Needed: Mesa $mesa_minimum or newer. Found $(mesa_candidate). Add the suite $suite-backports to apt's sources, then run this again." >&2
     exit 1
   fi
-  printf '%s\n' "$entry" | "${as_root[@]}" tee "/etc/apt/sources.list.d/$suite-backports.sources" >/dev/null
   "${as_root[@]}" apt-get update --quiet --quiet
   from_suite=(--target-release "$suite-backports")
 fi
