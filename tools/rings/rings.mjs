@@ -12,6 +12,8 @@ import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
 const REPORTS = join(ROOT, '.cache/rings');
 // Longer than any ring takes on two slow cores; a hang must end in a count, not in silence.
 const RING_LIMIT_MS = 15 * 60_000;
+// For a program that was told to end, to close its browsers.
+const PATIENCE_MS = 10_000;
 
 /** The steps of `npm run check`; each counts as one test. */
 const CHECKS = [
@@ -56,14 +58,17 @@ function succeeds([program = '', ...args], env = {}) {
       env: { ...process.env, PATH: path, ...env },
       detached: true,
     });
-    const kill = () => child.pid && process.kill(-child.pid, 'SIGKILL');
+    const signal = (/** @type {NodeJS.Signals} */ name) => child.pid && process.kill(-child.pid, name);
     const interrupt = () => {
-      kill();
+      signal('SIGTERM');
       process.exit(130);
     };
-    const timer = setTimeout(kill, RING_LIMIT_MS);
+    const timers = [
+      setTimeout(() => signal('SIGTERM'), RING_LIMIT_MS),
+      setTimeout(() => signal('SIGKILL'), RING_LIMIT_MS + PATIENCE_MS),
+    ];
     const end = (/** @type {boolean} */ isGood) => {
-      clearTimeout(timer);
+      timers.forEach(clearTimeout);
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
       resolve(isGood);
     };

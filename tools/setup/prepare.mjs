@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockEntries by place in node_modules */
+
 /** What the built app is made of. A change in any of these makes `dist` stale. */
 const BUILD_INPUTS = ['src', 'shaders', 'public', 'tools/vite', 'index.html', 'package-lock.json', 'vite.config.ts'];
 
@@ -52,26 +54,27 @@ export function prepareBuild() {
   run('npx', ['vite', 'build']);
 }
 
-/**
- * Whether node_modules holds what package-lock.json asks for, by npm's own record of what it installed.
- * Packages for other platforms are optional and may be absent.
- */
 function isInstalled() {
   const record = join(ROOT, 'node_modules/.package-lock.json');
-  if (!existsSync(record)) return false;
-  const wanted = readLock(join(ROOT, 'package-lock.json'));
-  const installed = readLock(record);
+  return existsSync(record) && satisfiesLock(readLock(record), readLock(join(ROOT, 'package-lock.json')));
+}
+
+/**
+ * Whether what npm recorded as installed is what the lock asks for. Packages for other platforms are optional and may be absent.
+ * @param {LockEntries} installed
+ * @param {LockEntries} wanted
+ */
+export function satisfiesLock(installed, wanted) {
   return Object.entries(wanted).every(([path, entry]) => {
     const found = installed[path];
-    return (
-      path === '' || (found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional === true)
-    );
+    if (!found) return path === '' || entry.optional === true;
+    return found.version === entry.version && found.integrity === entry.integrity;
   });
 }
 
 /**
  * @param {string} path
- * @returns {Record<string, { version?: string, integrity?: string, optional?: boolean }>}
+ * @returns {LockEntries}
  */
 function readLock(path) {
   return JSON.parse(readFileSync(path, 'utf8')).packages;
