@@ -1,6 +1,6 @@
 // What every spec of the page stands on: a page that may not break its policy nor throw, and the servers it is loaded from.
 import { fileURLToPath } from 'node:url';
-import { test as base, type ConsoleMessage, expect, type Page } from '@playwright/test';
+import { test as base, type ConsoleMessage, expect, type Page, type Worker } from '@playwright/test';
 import { build } from 'vite';
 import { type StaticServer, type StaticServerOptions, startStaticServer } from './servers/static-server.ts';
 
@@ -57,7 +57,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         });
       });
       context.on('weberror', (error) => offences.push(`uncaught: ${error.error().message}`));
-      // Workers have no document; what they violate is only told to the console.
+      // A worker has no binding to report through, but its console reaches us.
+      context.on('page', (page) => page.on('worker', (worker) => void watchWorker(worker)));
       context.on('console', (message) => {
         if (isViolation(message)) offences.push(message.text());
       });
@@ -67,6 +68,17 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/** Has a worker say its violations; one that ends while it is asked has none left to say. */
+function watchWorker(worker: Worker): Promise<void> {
+  const listen = () =>
+    self.addEventListener('securitypolicyviolation', (event) => {
+      const { violatedDirective, blockedURI } = event;
+      // oxlint-disable-next-line no-console -- the only way out of a worker
+      console.error(`Content Security Policy of a worker: ${violatedDirective} forbids ${blockedURI}`);
+    });
+  return worker.evaluate(listen).catch(() => undefined);
+}
 
 function isViolation(message: ConsoleMessage): boolean {
   return message.type() === 'error' && /Content Security Policy|TrustedScript|Trusted Type/i.test(message.text());

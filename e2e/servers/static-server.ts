@@ -1,7 +1,7 @@
 // A small HTTP server for specs: serves a folder and files in memory, counts what it sends, and can be stopped under a page.
 // Sends production's security headers unless told otherwise, and 404 for everything it does not have.
 import { readFile } from 'node:fs/promises';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { SECURITY_HEADERS } from '../../src/service-worker/security-headers.ts';
@@ -49,7 +49,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
     return inMemory === undefined ? readFile(join(folder, normalize(path))).catch(() => null) : inMemory;
   };
 
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { pathname } = new URL(request.url ?? '/', 'http://server');
     const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
     const body = await find(path);
@@ -66,7 +66,8 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
       ...(range && body ? { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${body.length}` } : {}),
     });
     await write(response, sent, bytesPerSecond);
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -80,11 +81,17 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
   };
 }
 
+/** Puts a checkpoint's files, by name, into the folder `models/` of the server. */
+export function addModel(server: StaticServer, name: string, checkpoint: Iterable<[string, Uint8Array]>): void {
+  for (const [file, bytes] of checkpoint) server.files.set(`/models/${name}/${file}`, bytes);
+}
+
 async function write(response: ServerResponse, bytes: Uint8Array, bytesPerSecond: number): Promise<void> {
   const pieceBytes = Number.isFinite(bytesPerSecond) ? PIECE_BYTES : bytes.length;
   for (let start = 0; start < bytes.length && !response.destroyed; start += pieceBytes) {
     response.write(bytes.subarray(start, start + pieceBytes));
-    if (start + pieceBytes < bytes.length) await new Promise((resolve) => setTimeout(resolve, (pieceBytes / bytesPerSecond) * 1000));
+    if (start + pieceBytes < bytes.length)
+      await new Promise((resolve) => setTimeout(resolve, (pieceBytes / bytesPerSecond) * 1000));
   }
   response.end();
 }

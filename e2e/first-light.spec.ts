@@ -1,0 +1,75 @@
+// The first promise: a question typed in the browser is answered by our shaders, from a checkpoint that came over HTTP once.
+import { readFile } from 'node:fs/promises';
+import { errors } from '@playwright/test';
+import { makeCheckpoint } from '../tools/make-checkpoint/checkpoint.ts';
+import { ask, DIST, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from './fixtures.ts';
+import { addModel } from './servers/static-server.ts';
+
+const CONFIG = new URL('../tools/make-checkpoint/configs/first-light.json', import.meta.url);
+
+/** A byte-level prompt is hundreds of tokens, and the GPU here is a busy CPU. */
+const PATIENCE_MS = 180_000;
+test.setTimeout(2 * PATIENCE_MS);
+
+/** The model of `npm start`, cut down to two layers in three files. */
+async function firstLight() {
+  const config = JSON.parse(await readFile(CONFIG, 'utf8'));
+  const layers = { num_hidden_layers: 2, layer_types: config.layer_types.slice(0, 2) };
+  return makeCheckpoint({ config: { ...config, ...layers }, seed: 5, cut: { count: 3 } });
+}
+
+test('load over HTTP with progress, chat, reload with the server stopped, chat again', async ({ page, serve }) => {
+  const server = await serve({ folder: DIST, bytesPerSecond: 500_000 });
+  addModel(server, 'first-light', await firstLight());
+  await page.goto(`${server.origin}/?model=models/first-light`);
+  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
+  await expect(page.getByText(/[\d.]+ (kB|MB) of [\d.]+ MB \(\d+ %\)/)).toBeVisible();
+  await waitUntilReady(page);
+  await expect(page.getByRole('note')).toHaveText('Random weights: its answers are noise.');
+
+  await askAndStop(page);
+  await waitUntilControlled(page);
+  const shards = server.requests.filter(({ path }) => path.endsWith('.safetensors'));
+  expect(shards.length).toBeGreaterThan(0);
+
+  await server.stop();
+  await page.reload();
+  await waitUntilReady(page);
+  await expect(page.getByRole('note')).toHaveText('Random weights: its answers are noise.');
+  await askAndStop(page);
+});
+
+test('the same question with temperature 0 gets the same answer twice, and a second turn follows', async ({ page, serve }) => {
+  const server = await serve({ folder: DIST });
+  addModel(server, 'first-light', await firstLight());
+  await page.goto(`${server.origin}/?model=models/first-light`);
+  await waitUntilReady(page);
+  await page.getByLabel('Settings', { exact: true }).click();
+  await page.getByLabel('Temperature').fill('0');
+  await page.keyboard.press('Escape');
+  const first = await askAndStop(page);
+  await page.getByRole('button', { name: 'New chat' }).click();
+  const second = await askAndStop(page);
+  const length = Math.min(first.length, second.length);
+  expect(length).toBeGreaterThan(0);
+  expect(second.slice(0, length)).toBe(first.slice(0, length));
+  await askAndStop(page);
+  await expect(page.getByRole('article')).toHaveCount(4);
+});
+
+function ignoreTimeout(thrown: unknown): void {
+  if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+}
+
+/** Asks, waits for words, stops (random weights may never end by themselves), and gives the words. */
+async function askAndStop(page: Parameters<typeof ask>[0]): Promise<string> {
+  await ask(page, 'Say something.');
+  await expect(lastAnswer(page).getByText('Reading…')).toHaveCount(0, { timeout: PATIENCE_MS });
+  const words = lastAnswer(page).locator('p, pre');
+  // Random weights speak in any channel, and their reasoning may be folded.
+  await expect.poll(async () => (await words.allTextContents()).join('').length, { timeout: PATIENCE_MS }).toBeGreaterThan(8);
+  // It may also end by itself at any moment: then there is nothing left to click.
+  await page.getByRole('button', { name: 'Stop' }).click({ timeout: 5000 }).catch(ignoreTimeout);
+  await expect(lastAnswer(page)).toContainText(/\d+ tokens · [\d.]+ tokens\/s · first token after [\d.]+ s/, { timeout: 30_000 });
+  return (await words.allTextContents()).join('\n');
+}
