@@ -12,7 +12,11 @@ test('the page reloads and answers with the server stopped, isolated as before',
   await expect(lastAnswer(page)).toContainText('tokens/s');
 });
 
-test('on a host without headers the second visit has them, in the page and in the worker', async ({ page, serve, scriptedBuild }) => {
+test('on a host without headers the second visit has them, in the page and in the worker', async ({
+  page,
+  serve,
+  scriptedBuild,
+}) => {
   const bare = await serve({ folder: scriptedBuild, sendsHeaders: false });
   await page.goto(bare.origin);
   await waitUntilControlled(page);
@@ -49,7 +53,11 @@ test.describe('the API', () => {
 
   test('a fetch of the page is answered by its worker, with what was sent', async ({ page }) => {
     const echo = await page.evaluate(async () => {
-      const response = await fetch('/v1/echo', { method: 'POST', body: '{"prompt":"x"}', headers: { authorization: 'Bearer none' } });
+      const response = await fetch('/v1/echo', {
+        method: 'POST',
+        body: '{"prompt":"x"}',
+        headers: { authorization: 'Bearer none' },
+      });
       return { status: response.status, request: await response.json() };
     });
     expect(echo).toMatchObject({ status: 200, request: { method: 'POST', body: '{"prompt":"x"}' } });
