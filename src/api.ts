@@ -71,6 +71,8 @@ export type GenerateEvent =
 
 /** A Request as it crosses threads; `body` is the whole text, empty for GET. */
 export interface PortableRequest {
+  /** Unique name of this call, by which it is cancelled. */
+  id: string;
   method: string;
   url: string;
   headers: [string, string][];
@@ -103,6 +105,8 @@ export interface Session {
   stop(): Promise<void>;
   /** Answers `/v1/…`; the same handler that the service worker and an SDK's `fetch` reach. */
   handle(request: PortableRequest): Promise<PortableResponse>;
+  /** Ends the work for a call of `handle` whose caller left before the response came; afterwards, cancelling its body does. */
+  cancelCall(id: string): Promise<void>;
 }
 
 /**

@@ -120,6 +120,9 @@ export function createFakeSession(script: Script) {
       isStopping = true;
     },
 
+    // It answers at once, so a call can only be cancelled by its body.
+    async cancelCall() {},
+
     async handle(request: PortableRequest): Promise<PortableResponse> {
       const { pathname } = new URL(request.url);
       const headers: [string, string][] = [['content-type', 'application/json']];

@@ -21,7 +21,9 @@ export async function answer({ request }: ApiCall, port: MessagePort, session: S
   const reply = (message: ApiReply, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   let cancelled = false;
   port.onmessage = ({ data }: MessageEvent<ApiCancel>) => {
-    cancelled ||= data.type === 'cancel';
+    if (data.type !== 'cancel') return;
+    cancelled = true;
+    session.cancelCall(request.id).catch(() => undefined); // The call itself reports why the worker does not answer.
   };
   reply({ type: 'accepted' });
   try {

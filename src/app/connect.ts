@@ -58,5 +58,6 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
       ),
     stop: () => orDead(remote.stop()),
     handle: (request) => orDead(remote.handle(request)),
+    cancelCall: (id) => orDead(remote.cancelCall(id)),
   };
 }

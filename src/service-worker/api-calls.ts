@@ -58,7 +58,7 @@ async function candidates(clientId: string, clients: PageClients): Promise<PageC
 
 async function toPortable(request: Request): Promise<PortableRequest> {
   const { method, url } = request;
-  return { method, url, headers: [...request.headers], body: await request.text() };
+  return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
 }
 
 /** One call offered to one page over a channel of its own. */

@@ -3,10 +3,10 @@
 
 import type { PortableRequest, PortableResponse } from '../api.ts';
 
-/** A Request of the platform; GET and HEAD have no body, whatever is in the field. */
-export function fromPortable({ method, url, headers, body }: PortableRequest): Request {
+/** A Request of the platform that `signal` aborts; GET and HEAD have no body, whatever is in the field. */
+export function fromPortable({ method, url, headers, body }: PortableRequest, signal: AbortSignal): Request {
   const mayHaveBody = method !== 'GET' && method !== 'HEAD';
-  return new Request(url, { method, headers, ...(mayHaveBody ? { body } : {}) });
+  return new Request(url, { method, headers, signal, ...(mayHaveBody ? { body } : {}) });
 }
 
 /** The response with its body as a stream; whoever posts it must transfer that. */

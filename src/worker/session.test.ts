@@ -25,7 +25,13 @@ async function complete(
   prompt: string | string[] = 'Who?',
 ): Promise<{ status: number; text: string; code: string | undefined }> {
   const body = JSON.stringify({ model, prompt, max_tokens: 60 });
-  const response = await session.handle({ method: 'POST', url: `${ORIGIN}/v1/completions`, headers: [], body });
+  const response = await session.handle({
+    id: crypto.randomUUID(),
+    method: 'POST',
+    url: `${ORIGIN}/v1/completions`,
+    headers: [],
+    body,
+  });
   const json = await new Response(response.body).json();
   return { status: response.status, text: json.choices?.[0].text, code: json.error?.code };
 }
@@ -273,7 +279,13 @@ describe('generate', () => {
 describe('handle', () => {
   it('answers with status, headers and a stream', async () => {
     const session = createSession(new FakeDevice().ports());
-    const response = await session.handle({ method: 'GET', url: `${ORIGIN}/v1/models`, headers: [['accept', '*/*']], body: '' });
+    const response = await session.handle({
+      id: '1',
+      method: 'GET',
+      url: `${ORIGIN}/v1/models`,
+      headers: [['accept', '*/*']],
+      body: '',
+    });
     expect(response.status).toBe(200);
     expect(new Headers(response.headers).get('content-type')).toContain('application/json');
     expect(await new Response(response.body).json()).toMatchObject({ data: [{ id: 'gpt-oss-20b' }] });
@@ -309,6 +321,24 @@ describe('handle', () => {
     expect(await complete(session, 'large')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
     expect(await complete(session, 'foreign')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
     expect(device.downloads).toHaveLength(1);
+  });
+
+  it('ends the work of a call that is cancelled before its response, and no other', async () => {
+    const device = new FakeDevice();
+    const { url } = device.add('tiny', { storedBytes: 1000, script: saying('hello') });
+    const session = createSession(device.ports());
+    await session.load(url, ignore);
+    const gate = new Gate();
+    const generator = device.generators[0];
+    if (generator) generator.beforeToken = () => gate.pass();
+    const body = JSON.stringify({ model: 'tiny', prompt: 'Who?' });
+    const ask = (id: string) => session.handle({ id, method: 'POST', url: `${ORIGIN}/v1/completions`, headers: [], body });
+    const [first, second] = [ask('first'), ask('second')];
+    await expect.poll(() => gate.arrived).toBe(1);
+    await session.cancelCall('first');
+    gate.open();
+    expect([(await first).status, (await second).status]).toEqual([499, 200]);
+    expect(generator?.ends).toEqual(['aborted', 'stop-token']);
   });
 
   it('tells a load that the page cancelled, and answers the next request', async () => {

@@ -45,6 +45,8 @@ class WorkerSession implements Session {
   readonly #handler: Handler;
   /** Of the chat's generations, running and queued. */
   readonly #chats = new Set<AbortController>();
+  /** Of the API, by their ids, until their responses begin. */
+  readonly #calls = new Map<string, AbortController>();
 
   constructor(ports: SessionPorts) {
     this.#clock = ports.clock;
@@ -94,7 +96,17 @@ class WorkerSession implements Session {
   }
 
   async handle(request: PortableRequest): Promise<PortableResponse> {
-    return toPortable(await this.#handler(fromPortable(request)));
+    const call = new AbortController();
+    this.#calls.set(request.id, call);
+    try {
+      return toPortable(await this.#handler(fromPortable(request, call.signal)));
+    } finally {
+      this.#calls.delete(request.id);
+    }
+  }
+
+  async cancelCall(id: string): Promise<void> {
+    this.#calls.get(id)?.abort();
   }
 
   #service(): ModelService {

@@ -67,4 +67,5 @@ expose({
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
   stop: () => session.stop(),
   handle,
+  cancelCall: (id) => session.cancelCall(id),
 } satisfies Session);
