@@ -18,7 +18,12 @@ const { session, died } = connect();
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
 
-const models = createModels({ session, whileBusy, address: document.baseURI });
+const models = createModels({
+  session,
+  whileBusy,
+  address: () => document.baseURI,
+  setAddress: (address) => history.replaceState(null, '', address),
+});
 const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
 
 // Absent over plain HTTP, except on localhost.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ModelSummary } from '../../api.ts';
-import { defaultModel, requestedModel } from './choose.ts';
+import { addressFor, defaultModel, requestedModel } from './choose.ts';
 
 const PAGE = 'https://example.org/chat/';
 const model = (id: string, url: string): ModelSummary => ({
@@ -32,4 +32,19 @@ test('without gpt-oss-tiny the first own model is the default; models from elsew
   const elsewhere = model('gpt-oss-tiny', 'https://elsewhere.org/gpt-oss-tiny');
   expect(defaultModel([elsewhere, own], `${PAGE}?model=x`)).toBe(own);
   expect(defaultModel([elsewhere], PAGE)).toBeNull();
+});
+
+test('an address that names a model is read back as that model, beside its other parameters', () => {
+  for (const url of [`${PAGE}models/a b&c`, 'https://hub.org/o/m/resolve/main?x=1', `${PAGE}models/ü%23`]) {
+    const address = addressFor(url, [], `${PAGE}?profile=1`);
+    expect(new URL(address).searchParams.get('profile')).toBe('1');
+    expect(requestedModel(address)).toBe(new URL(url).href);
+  }
+  expect(addressFor(`${PAGE}models/a`, [], PAGE)).toBe(`${PAGE}?model=models/a`);
+});
+
+test('an address that names the model already stays as it is, and the default model needs no name', () => {
+  const own = model('gpt-oss-tiny', `${PAGE}models/gpt-oss-tiny`);
+  expect(addressFor(own.url, [own], `${PAGE}?model=models/gpt-oss-tiny/`)).toBe(`${PAGE}?model=models/gpt-oss-tiny/`);
+  expect(addressFor(own.url, [own], `${PAGE}?model=models/b`)).toBe(PAGE);
 });

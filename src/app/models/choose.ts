@@ -21,6 +21,20 @@ export function defaultModel(models: ModelSummary[], address: string): ModelSumm
   return own.find((model) => model.id === SHIPPED_MODEL) ?? own[0] ?? null;
 }
 
+/** The page's address with the model at `url` named in it, so that a reload or a bookmark opens it again; plain for the default. */
+export function addressFor(url: string, models: ModelSummary[], address: string): string {
+  if (requestedModel(address) === url) return address;
+  const plain = new URL(address);
+  plain.searchParams.delete('model');
+  const folder = new URL('./', plain).href;
+  if (url === defaultModel(models, address)?.url) return plain.href;
+  // Slashes and colons may stand in a query, and are easier to read than their codes.
+  const name = url.startsWith(folder) ? url.slice(folder.length) : url;
+  const query = `model=${encodeURIComponent(name).replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
+  plain.search = plain.search === '' ? query : `${plain.search}&${query}`;
+  return plain.href;
+}
+
 /** Bytes still to be downloaded before `model` can load; null while its size is unknown. */
 export function missingBytes(model: ModelSummary): number | null {
   return model.totalBytes === null ? null : Math.max(0, model.totalBytes - model.storedBytes);

@@ -37,10 +37,18 @@ function playedSession(models: ModelSummary[]) {
 
 function modelsWith(list: ModelSummary[], address = ADDRESS) {
   const played = playedSession(list);
-  const models = createModels({ session: played.session, address, whileBusy: (work) => work() });
+  let current = address;
+  const models = createModels({
+    session: played.session,
+    address: () => current,
+    setAddress: (next) => {
+      current = next;
+    },
+    whileBusy: (work) => work(),
+  });
   const stage = (): Stage => models.store.get().stage;
   const settle = () => new Promise((resolve) => setTimeout(resolve));
-  return { ...played, models, stage, settle };
+  return { ...played, models, stage, settle, address: () => current };
 }
 
 describe('at the start', () => {
@@ -138,6 +146,19 @@ describe('a load', () => {
     await settle();
     expect(stage()).toEqual({ status: 'choosing' });
   });
+});
+
+test('the address names the loaded model, so that a reload opens it again', async () => {
+  const other = summary({ id: 'other', url: `${ADDRESS}models/other`, status: 'loaded' });
+  const { models, loads, settle, address } = modelsWith([summary({}), other]);
+  void models.load(other.url);
+  loads[0]?.end(other);
+  await settle();
+  expect(address()).toBe(`${ADDRESS}?model=models/other`);
+  void models.load(TINY);
+  loads[1]?.end(summary({ status: 'loaded' }));
+  await settle();
+  expect(address()).toBe(ADDRESS);
 });
 
 test('a model that an API call loaded becomes the page’s model', async () => {

@@ -3,7 +3,7 @@
 import type { LoadEvent, ModelSummary, Session } from '../../api.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../store.ts';
-import { defaultModel, mayOpenAtOnce, requestedModel } from './choose.ts';
+import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './choose.ts';
 
 /** Bytes of a download or of a transfer to the GPU; null before the first report. */
 export type Progress = Extract<LoadEvent, { type: 'downloading' | 'loading' }> | null;
@@ -43,12 +43,14 @@ export interface Models {
 export interface ModelsParts {
   session: Session;
   /** Absolute URL of the page. */
-  address: string;
+  address(): string;
+  /** Changes the page's address without loading it. */
+  setAddress(address: string): void;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** The model store of one page. No action rejects: what fails is in the state. */
-export function createModels({ session, address, whileBusy }: ModelsParts): Models {
+export function createModels({ session, address, setAddress, whileBusy }: ModelsParts): Models {
   const store = createStore<ModelsState>({ list: [], stage: { status: 'starting' } });
   const enter = (stage: Stage) => store.set({ ...store.get(), stage });
   // Reports of a load that is over arrive late, on a port of their own; the count tells them apart.
@@ -73,6 +75,7 @@ export function createModels({ session, address, whileBusy }: ModelsParts): Mode
       const model = await whileBusy(() => session.load(url, (event) => report(mine, event)));
       enter({ status: 'ready', model });
       await list();
+      setAddress(addressFor(model.url, store.get().list, address()));
     } catch (thrown) {
       fail(url, thrown);
       await list().catch(() => undefined); // The reason is on the page already.
@@ -100,9 +103,9 @@ export function createModels({ session, address, whileBusy }: ModelsParts): Mode
       } catch (thrown) {
         return fail(null, thrown);
       }
-      const requested = requestedModel(address);
+      const requested = requestedModel(address());
       if (requested) return open(requested);
-      const own = defaultModel(store.get().list, address);
+      const own = defaultModel(store.get().list, address());
       // A large model of the app's own is offered in the list, not asked about on every visit.
       if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter({ status: 'choosing' });
       await open(own.url);
