@@ -3,7 +3,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { createEncoding, type HarmonyEncoding } from './harmony/encoding.ts';
-import { createTokenizer } from './tokenizer/create-tokenizer.ts';
+import { readTokenizer } from './tokenizer/create-tokenizer.ts';
 
 const TOKENIZER_FILE = 'tokenizer.json';
 const GENERATION_CONFIG_FILE = 'generation_config.json';
@@ -12,9 +12,9 @@ type Files = Pick<Checkpoint, 'readFile'>;
 
 /** The model's tokenizer with Harmony's tokens. Errors: `checkpoint-invalid`, and those of `Checkpoint.readFile`. */
 export async function readEncoding(files: Files, signal: AbortSignal): Promise<HarmonyEncoding> {
-  const json = await readJson(files, TOKENIZER_FILE, signal);
-  if (json === null) throw invalid(TOKENIZER_FILE, 'the file', 'none');
-  return createEncoding(createTokenizer(json));
+  const bytes = await files.readFile(TOKENIZER_FILE, signal);
+  if (bytes === null) throw invalid(TOKENIZER_FILE, 'the file', 'none');
+  return createEncoding(readTokenizer(bytes));
 }
 
 /** The ids that end a generation: Harmony's, and those of generation_config.json, which a model may do without. Errors: as above. */

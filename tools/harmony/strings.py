@@ -68,7 +68,7 @@ class Strings:
         return "".join([part() for _ in range(1 + r.below(bound))])
 
     def any(self, r: Random) -> str:
-        return self.some(r, 24, lambda: self.of_class(r, "oulcmnse"))
+        return self.some(r, 14, lambda: self.of_class(r, "oulcmnse"))
 
     def words(self, r: Random) -> str:
         return self.some(r, 8, lambda: WORDS[r.below(len(WORDS))] + chr(SPACES[r.below(len(SPACES))]))
@@ -78,19 +78,19 @@ class Strings:
 
     def run(self, r: Random) -> str:
         character = self.of_class(r, "oulcmns")
-        return self.of_class(r, "ules") + character * (1 + r.below(200)) + self.of_class(r, "uolc")
+        return self.of_class(r, "ules") + character * (1 + r.below(64)) + self.of_class(r, "uolc")
 
     def numbers(self, r: Random) -> str:
         return self.some(r, 12, lambda: self.of_class(r, "n") if r.below(3) == 0 else str(r.below(100000)) if r.below(2) else SIGNS[r.below(len(SIGNS))])
 
     def cases(self, r: Random) -> str:
-        return self.some(r, 16, lambda: self.of_class(r, "ulcm") if r.below(4) else APOSTROPHES[r.below(len(APOSTROPHES))])
+        return self.some(r, 12, lambda: self.of_class(r, "ulcm") if r.below(4) else APOSTROPHES[r.below(len(APOSTROPHES))])
 
     def emoji(self, r: Random) -> str:
         return self.some(r, 12, lambda: chr(EMOJI[r.below(len(EMOJI))]))
 
     def vocabulary(self, r: Random) -> str:
-        return self.some(r, 10, lambda: self.tokens[r.below(len(self.tokens))])
+        return self.some(r, 6, lambda: self.tokens[r.below(len(self.tokens))])
 
     def specials(self, r: Random) -> str:
         return self.some(r, 6, lambda: SPECIALS[r.below(len(SPECIALS))] if r.below(2) else WORDS[r.below(len(WORDS))])

@@ -93,7 +93,7 @@ export function createStrings(): (random: Random) => string {
   const run = (r: Random): string => {
     const character = ofClass(r, 'oulcmns');
     const before = ofClass(r, 'ules');
-    const repeated = character.repeat(1 + r.below(200));
+    const repeated = character.repeat(1 + r.below(64));
     return before + repeated + ofClass(r, 'uolc');
   };
   const number = (r: Random): string => {
@@ -102,14 +102,14 @@ export function createStrings(): (random: Random) => string {
   };
 
   const kinds: ((r: Random) => string)[] = [
-    (r) => some(r, 24, () => ofClass(r, 'oulcmnse')),
+    (r) => some(r, 14, () => ofClass(r, 'oulcmnse')),
     (r) => some(r, 8, () => r.pick(WORDS) + space(r)),
     (r) => some(r, 16, () => (r.below(6) ? space(r) : r.pick(WORDS))),
     run,
     (r) => some(r, 12, () => number(r)),
-    (r) => some(r, 16, () => (r.below(4) ? ofClass(r, 'ulcm') : r.pick(APOSTROPHES))),
+    (r) => some(r, 12, () => (r.below(4) ? ofClass(r, 'ulcm') : r.pick(APOSTROPHES))),
     (r) => some(r, 12, () => String.fromCodePoint(r.pick(EMOJI))),
-    (r) => some(r, 10, () => r.pick(tokens)),
+    (r) => some(r, 6, () => r.pick(tokens)),
     (r) => some(r, 6, () => (r.below(2) ? r.pick(SPECIALS) : r.pick(WORDS))),
     (r) => some(r, 8, () => (r.below(2) ? String.fromCharCode(0xd800 + r.below(0x800)) : ofClass(r, 'ulos'))),
     (r) => some(r, 12, () => (r.below(3) ? String.fromCodePoint(r.below(0xa0)) : r.pick(SIGNS))),

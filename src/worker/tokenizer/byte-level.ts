@@ -1,9 +1,9 @@
-// The printable alphabet in which tokenizer.json spells bytes ("ByteLevel", from GPT-2). Strings of that alphabet ↔ bytes.
+// The printable alphabet in which tokenizer.json spells bytes ("ByteLevel", from GPT-2). Characters of that alphabet ↔ bytes.
 // Knows nothing of tokens or merges.
 
 /**
- * The character that stands for each byte: printable Latin-1 stands for itself, the other 68 bytes take U+0100, U+0101, … in byte order.
- * As bytes_to_unicode of openai/gpt-2.
+ * The character that stands for each byte: printable Latin-1 stands for itself, the other 68 bytes take U+0100, U+0101, … in byte
+ * order. As bytes_to_unicode of openai/gpt-2.
  */
 export const BYTE_CHARACTERS: readonly string[] = (() => {
   let next = 0x100;
@@ -22,17 +22,9 @@ const BYTE_OF_CODE: Int16Array = (() => {
   return table;
 })();
 
-/**
- * Writes the bytes that `text` spells into `into` at `offset` and returns how many; -1 if a character is not of the alphabet.
- * The caller provides `text.length` bytes of room.
- */
-export function writeSpelledBytes(text: string, into: Uint8Array, offset: number): number {
-  for (let i = 0; i < text.length; i++) {
-    const byte = BYTE_OF_CODE[text.charCodeAt(i)] ?? -1;
-    if (byte < 0) return -1;
-    into[offset + i] = byte;
-  }
-  return text.length;
+/** The byte that a character code of the alphabet stands for; -1 for any other code. */
+export function byteOfCode(code: number): number {
+  return BYTE_OF_CODE[code] ?? -1;
 }
 
 /** How tokenizer.json spells `bytes`. */

@@ -1,12 +1,11 @@
-// Builds a Tokenizer from a parsed tokenizer.json.
+// Builds a Tokenizer from a tokenizer.json.
 
-import { spellBytes } from './byte-level.ts';
 import { createDecodeStream } from './decode-stream.ts';
 import { PieceMerger } from './merge.ts';
 import { pieceEnd } from './split.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { tokenizerError } from './tokenizer-error.ts';
-import { readTokenizerJson, type TokenizerTables } from './tokenizer-json.ts';
+import { readTokenizerFile, type TokenizerTables } from './tokenizer-file.ts';
 
 /** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
 const CACHED_PIECE = 32;
@@ -21,8 +20,8 @@ function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonl
 
   const encodePiece = (piece: string): readonly number[] => {
     const bytes = encoder.encode(piece);
-    const whole = tables.wholePieces?.get(spellBytes(bytes));
-    if (whole !== undefined) return [whole];
+    const whole = tables.ignoreMerges ? tables.tokens.find(bytes) : -1;
+    if (whole >= 0) return [whole];
     return merger.merge(bytes);
   };
 
@@ -49,17 +48,22 @@ function specialPattern(specials: ReadonlyMap<string, number>): RegExp | null {
   return new RegExp(texts.map(escapeForPattern).join('|'), 'g');
 }
 
+/** As `readTokenizer`, for a file that has been parsed. */
+export function createTokenizer(json: unknown): Tokenizer {
+  return readTokenizer(new TextEncoder().encode(JSON.stringify(json)));
+}
+
 /**
- * A Tokenizer over the parsed `tokenizer.json` of a model (huggingface/tokenizers format: byte-level BPE with the o200k split).
+ * A Tokenizer over the bytes of a model's `tokenizer.json` (huggingface/tokenizers format: byte-level BPE with the o200k split).
  * Errors: `checkpoint-invalid`, saying what in the file is not as it must be.
  */
-export function createTokenizer(json: unknown): Tokenizer {
-  const tables = readTokenizerJson(json);
-  const { bytes, specials } = tables;
+export function readTokenizer(file: Uint8Array): Tokenizer {
+  const tables = readTokenizerFile(file);
+  const { tokens, specials } = tables;
   const specialIds = new Set(specials.values());
   const encodePiece = createPieceEncoder(tables);
   const pattern = specialPattern(specials);
-  const bytesOf = (id: number): Uint8Array => bytes.get(id);
+  const bytesOf = (id: number): Uint8Array => tokens.get(id);
   const stream = () => createDecodeStream(bytesOf);
 
   const encode = (text: string): number[] => {
@@ -96,7 +100,7 @@ export function createTokenizer(json: unknown): Tokenizer {
   };
 
   return {
-    size: bytes.size,
+    size: tokens.size,
     encode,
     encodeWithSpecials,
     special,

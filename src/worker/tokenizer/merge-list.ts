@@ -1,56 +1,72 @@
 // Reads the merges of a tokenizer.json into a table of pairs. They are hostile until checked: each must be two tokens that spell a third.
 
+import { byteOfCode } from './byte-level.ts';
+import { type JsonCursor, STRING_END } from './json-cursor.ts';
 import { PairTable } from './pair-table.ts';
+import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
-import type { Vocabulary } from './vocabulary.ts';
 
 /** Merges are bounded so that a hostile file cannot make us allocate; gpt-oss has 446,189. */
 const MAX_MERGES = 1 << 22;
 
-/** Both spellings of a merge: `"a b"` and `["a", "b"]`. A space cannot be part of a token's spelling. */
-function splitMerge(merge: unknown): readonly [string, string] {
-  if (typeof merge === 'string') {
-    const space = merge.indexOf(' ');
-    if (space > 0) return [merge.slice(0, space), merge.slice(space + 1)];
-  } else if (Array.isArray(merge) && merge.length === 2) {
-    const [left, right] = merge as unknown[];
-    if (typeof left === 'string' && typeof right === 'string') return [left, right];
+/** No two tokens together are longer. */
+const MAX_MERGE_BYTES = 8192;
+
+/** No byte is spelled as a space, so one separates the two in a string. */
+const SPACE = 0x20;
+
+/** Reads one merge after the other into the same memory: the left token's bytes, then the right one's. */
+class PairReader {
+  readonly bytes = new Uint8Array(MAX_MERGE_BYTES);
+  /** Where the left token ends. */
+  middle = 0;
+  /** Where the right token ends. */
+  end = 0;
+
+  /** Takes `["a", "b"]` or `"a b"`; false if it is neither, the cursor then being somewhere inside. */
+  read(cursor: JsonCursor): boolean {
+    if (!cursor.take('[')) return this.#readText(cursor, SPACE, STRING_END);
+    return this.#readText(cursor, STRING_END, STRING_END) && cursor.take(']');
   }
-  throw tokenizerError(`has a merge that is no pair of tokens: ${quote(merge)}`);
-}
 
-function isSpelledBy(text: string | undefined, left: string, right: string): boolean {
-  return text !== undefined && text.length === left.length + right.length && text.startsWith(left) && text.endsWith(right);
-}
-
-/** Id of the token that `left` and `right` spell. Most merges spell the token of the one before, or the next: comparing is cheaper. */
-function mergedId(left: string, right: string, last: number, { ids, texts }: Vocabulary): number | undefined {
-  if (isSpelledBy(texts[last], left, right)) return last;
-  if (isSpelledBy(texts[last + 1], left, right)) return last + 1;
-  return ids.get(left + right);
+  #readText(cursor: JsonCursor, afterLeft: number, afterRight: number): boolean {
+    if (!cursor.take('"')) return false;
+    this.middle = cursor.readBytes(this.bytes, 0, byteOfCode);
+    if (cursor.stoppedBy !== afterLeft) return false;
+    if (afterLeft === STRING_END && !(cursor.take(',') && cursor.take('"'))) return false;
+    this.end = cursor.readBytes(this.bytes, this.middle, byteOfCode);
+    return cursor.stoppedBy === afterRight;
+  }
 }
 
 /**
- * Pairs with their ranks. Merges that follow each other and spell the same token share a rank: the file was written from
- * tiktoken's ranks, which belong to the token, and of equal ranks the leftmost pair must merge first. Errors: `checkpoint-invalid`.
+ * The pairs of `model.merges`, which begins at the cursor and has `members` entries, with their ranks. Merges that follow each
+ * other and spell the same token share a rank: the file was written from tiktoken's ranks, which belong to the token, and of equal
+ * ranks the leftmost pair must merge first. Errors: `checkpoint-invalid`.
  */
-export function readMerges(merges: readonly unknown[], vocabulary: Vocabulary): PairTable {
-  if (merges.length > MAX_MERGES) throw tokenizerError(`needs at most ${MAX_MERGES} merges, found ${merges.length}`);
-  const { ids } = vocabulary;
-  const pairs = new PairTable(merges.length);
+export function readMerges(cursor: JsonCursor, members: number, tokens: TokenTable): PairTable {
+  if (members > MAX_MERGES) throw tokenizerError(`needs at most ${MAX_MERGES} merges, found ${members}`);
+  const pairs = new PairTable(members);
+  const reader = new PairReader();
   let rank = -1;
   let last = -1;
-  for (const merge of merges) {
-    const [left, right] = splitMerge(merge);
-    const leftId = ids.get(left);
-    const rightId = ids.get(right);
-    const merged = mergedId(left, right, last, vocabulary);
-    if (leftId === undefined || rightId === undefined || merged === undefined) {
-      throw tokenizerError(`merges ${quote(left)} and ${quote(right)}, of which one or the result is no token`);
+  cursor.readMembers('[', () => {
+    cursor.peek();
+    const start = cursor.at;
+    const isPair = reader.read(cursor);
+    const { bytes, middle, end } = reader;
+    const left = isPair ? tokens.find(bytes, 0, middle) : -1;
+    const right = isPair ? tokens.find(bytes, middle, end) : -1;
+    // Most merges spell the token of the one before, and comparing is cheaper than finding.
+    const isLast = last >= 0 && tokens.isSpelled(last, bytes, 0, end);
+    const merged = isLast ? last : tokens.find(bytes, 0, end);
+    if (left < 0 || right < 0 || merged < 0) {
+      cursor.at = start;
+      throw tokenizerError(`needs merges to be two tokens that spell a third, found ${quote(cursor.readValue())}`);
     }
     if (merged !== last) rank++;
     last = merged;
-    pairs.add(leftId, rightId, rank, merged);
-  }
+    pairs.add(left, right, rank, merged);
+  });
   return pairs;
 }

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer } from './create-tokenizer.ts';
+import { createTokenizer, readTokenizer } from './create-tokenizer.ts';
 
 interface File {
   model: Record<string, unknown> & { vocab: Record<string, unknown>; merges: unknown[] };
@@ -30,16 +30,18 @@ const split = (pretokenizers: unknown[]) =>
     file.pre_tokenizer = { type: 'Sequence', pretokenizers };
   });
 
+const encoder = new TextEncoder();
+
 const REFUSED: Record<string, [file: unknown, names: string]> = {
-  nothing: [null, '"model"'],
-  'a list': [[], '"model"'],
+  nothing: [null, 'at byte'],
+  'a list': [[], 'at byte'],
   'no model': [{}, '"model"'],
   'another kind of model': [changed(({ model }) => Object.assign(model, { type: 'Unigram' })), 'Unigram'],
   'byte fallback': [changed(({ model }) => Object.assign(model, { byte_fallback: true })), 'byte_fallback'],
   'a prefix': [changed(({ model }) => Object.assign(model, { continuing_subword_prefix: '##' })), 'continuing_subword_prefix'],
   'a normalizer': [changed((file) => Object.assign(file, { normalizer: { type: 'NFC' } })), 'normalizer'],
-  'no vocabulary': [changed(({ model }) => Object.assign(model, { vocab: [] })), 'model.vocab'],
-  'no merges': [changed(({ model }) => Object.assign(model, { merges: null })), 'model.merges'],
+  'no vocabulary': [changed(({ model }) => Object.assign(model, { vocab: [] })), 'at byte'],
+  'no merges': [changed(({ model }) => Object.assign(model, { merges: null })), 'at byte'],
   'a missing byte': [changed(({ model }) => delete model.vocab.A), '0x41'],
   'an id that is text': [changed(({ model }) => Object.assign(model.vocab, { ab: '299' })), '"299"'],
   'a negative id': [changed(({ model }) => Object.assign(model.vocab, { ab: -1 })), '-1'],
@@ -54,11 +56,11 @@ const REFUSED: Record<string, [file: unknown, names: string]> = {
   'an added token twice': [changed((file) => file.added_tokens.push({ id: 400, content: '<|start|>' })), '<|start|>'],
   'an added id twice': [changed((file) => file.added_tokens.push({ id: 264, content: '<|x|>' })), '264'],
   'two ids for one text': [changed((file) => file.added_tokens.push({ id: 400, content: 'A' })), 'two ids'],
-  'a merge of one': [merging(['ab']), 'no pair'],
-  'a merge of three': [merging([['a', 'b', 'c']]), 'no pair'],
-  'a merge of numbers': [merging([[97, 98]]), 'no pair'],
+  'a merge of one': [merging(['ab']), 'two tokens'],
+  'a merge of three': [merging([['a', 'b', 'c']]), 'two tokens'],
+  'a merge of numbers': [merging([[97, 98]]), 'two tokens'],
   'a merge of no tokens': [merging(['a ZZ']), 'ZZ'],
-  'a merge into no token': [merging(['b a']), 'no token'],
+  'a merge into no token': [merging(['b a']), 'two tokens'],
   'a pattern that is not ours': [split([{ type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Isolated' }]), 'o200k pattern'],
   'no split at all': [split([{ type: 'ByteLevel', add_prefix_space: false, use_regex: false }]), 'o200k pattern'],
 };
@@ -110,4 +112,50 @@ test('any value anywhere gives a tokenizer or a named error', () => {
     }),
     { numRuns: 1000 },
   );
+});
+
+const text = JSON.stringify(merging([['a', 'b']]));
+
+test('reads a file the same however it is laid out and escaped', () => {
+  const pretty = JSON.stringify(JSON.parse(text), null, 2).replaceAll('\n', '\r\n\t');
+  const escaped = text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const tokens = (file: string) => {
+    const tokenizer = readTokenizer(encoder.encode(file));
+    return Array.from({ length: tokenizer.size }, (_, id) => [...tokenizer.bytesOf(id)]).concat([tokenizer.encode('abé ab')]);
+  };
+  expect(tokens(pretty)).toEqual(tokens(text));
+  expect(tokens(escaped)).toEqual(tokens(text));
+});
+
+test('refuses a member that is given twice', () => {
+  const twice = text.replace('"normalizer":null', '"normalizer":null,"normalizer":null');
+  expect(() => readTokenizer(encoder.encode(twice))).toThrow('"normalizer"');
+});
+
+test('a file cut anywhere, or with any byte changed, gives a tokenizer or a named error', () => {
+  const file = encoder.encode(text);
+  const read = (bytes: Uint8Array) => {
+    try {
+      readTokenizer(bytes);
+    } catch (error) {
+      expect(error).toHaveProperty('name', 'checkpoint-invalid');
+    }
+  };
+  fc.assert(
+    fc.property(fc.nat({ max: file.length - 1 }), fc.nat({ max: 255 }), (at, byte) => {
+      expect(() => readTokenizer(file.subarray(0, at))).toThrow(expect.objectContaining({ name: 'checkpoint-invalid' }));
+      read(file.with(at, byte));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('refuses depth, wherever it is', () => {
+  const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000);
+  const named = expect.objectContaining({ name: 'checkpoint-invalid' });
+  for (const place of ['"normalizer":null', '"type":"BPE"', '"merges":[["a","b"]]']) {
+    const name = place.slice(0, place.indexOf(':'));
+    expect(text).toContain(place);
+    expect(() => readTokenizer(encoder.encode(text.replace(place, `${name}:${deep}`)))).toThrow(named);
+  }
 });

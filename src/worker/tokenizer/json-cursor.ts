@@ -1,0 +1,201 @@
+// A cursor over the bytes of a JSON file. A tokenizer.json has a million and a half strings; as JavaScript values they take
+// longer to make than all the rest takes, so the two long sections are read where they stand. Knows JSON; knows no tokens.
+
+import { tokenizerError } from './tokenizer-error.ts';
+
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const ESCAPES: Readonly<Record<number, number>> = { 0x22: 0x22, 0x2f: 0x2f, 0x5c: 0x5c };
+const LETTER_U = 0x75;
+
+/** Values may be so deep; a tokenizer.json is six. Deeper ones would overflow the stack when they are shown. */
+const MAX_DEPTH = 64;
+
+/** In place of a character code: the closing quote. */
+export const STRING_END = -1;
+
+/** What a string reader makes of a character code: a byte, or -1 if no such character may stand there. */
+export type CodeToByte = (code: number) => number;
+
+function isSpace(byte: number | undefined): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function endsNumber(byte: number | undefined): boolean {
+  return byte === undefined || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte);
+}
+
+export class JsonCursor {
+  readonly #file: Uint8Array;
+  /** Position of the next byte. */
+  at: number;
+  /** What ended the last `readBytes`: a character code, or STRING_END. */
+  stoppedBy = 0;
+
+  constructor(file: Uint8Array, at = 0) {
+    this.#file = file;
+    this.at = at;
+  }
+
+  /** The next byte that is no white space; undefined at the end. */
+  peek(): number | undefined {
+    while (isSpace(this.#file[this.at])) this.at++;
+    return this.#file[this.at];
+  }
+
+  /** Takes `character` if it comes next. */
+  take(character: string): boolean {
+    if (this.peek() !== character.charCodeAt(0)) return false;
+    this.at++;
+    return true;
+  }
+
+  /** Takes the one character that must come next. */
+  expect(character: string): void {
+    if (!this.take(character)) throw this.#broken(character);
+  }
+
+  /** Takes an object or a list; `readMember` is called where each member begins, and takes it. */
+  readMembers(open: '{' | '[', readMember: () => void): void {
+    const close = open === '{' ? '}' : ']';
+    this.expect(open);
+    if (this.take(close)) return;
+    do readMember();
+    while (this.take(','));
+    this.expect(close);
+  }
+
+  /** Takes a key and its colon. */
+  readKey(): string {
+    if (this.peek() !== QUOTE) throw this.#broken('a name in quotes');
+    const key = this.readValue() as string;
+    this.expect(':');
+    return key;
+  }
+
+  /** Takes any value, as JSON.parse gives it. */
+  readValue(): unknown {
+    this.peek();
+    const start = this.at;
+    this.skipValue();
+    try {
+      return JSON.parse(new TextDecoder().decode(this.#file.subarray(start, this.at)));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.at = start;
+      throw this.#broken('a value');
+    }
+  }
+
+  /** Passes over a value without checking what is inside; returns how many members it has, 0 if it is neither object nor list. */
+  skipValue(): number {
+    const first = this.peek();
+    if (first === QUOTE) {
+      this.#skipString(this.at);
+      return 0;
+    }
+    if (first !== OPEN_BRACE && first !== OPEN_BRACKET) {
+      while (this.at < this.#file.length && !endsNumber(this.#file[this.at])) this.at++;
+      return 0;
+    }
+    this.at++;
+    const isEmpty = this.peek() === CLOSE_BRACE || this.peek() === CLOSE_BRACKET;
+    const commas = this.#skipNested();
+    return isEmpty ? 0 : commas + 1;
+  }
+
+  /** From inside an object or list to behind its end; returns the commas that separate its members. */
+  #skipNested(): number {
+    // Names in the loop, not fields: this passes over all of the file, 28 MB.
+    const file = this.#file;
+    let commas = 0;
+    let depth = 1;
+    let at = this.at;
+    while (depth > 0) {
+      const byte = file[at];
+      if (byte === QUOTE) {
+        this.#skipString(at);
+        at = this.at;
+        continue;
+      }
+      if (byte === undefined || depth > MAX_DEPTH) {
+        this.at = at;
+        throw this.#broken(`the end of a value, at most ${MAX_DEPTH} deep,`);
+      }
+      if (byte === COMMA && depth === 1) commas++;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
+      at++;
+    }
+    this.at = at;
+    return commas;
+  }
+
+  /** From an opening quote to behind the closing one. */
+  #skipString(start: number): void {
+    const file = this.#file;
+    let at = start + 1;
+    for (let byte = file[at]; byte !== QUOTE; byte = file[at]) {
+      if (byte === undefined) throw this.#broken('the end of a string');
+      at += byte === BACKSLASH ? 2 : 1;
+    }
+    this.at = at + 1;
+  }
+
+  /** Takes a whole number of at most nine digits; -1 if anything else comes next. */
+  readNumber(): number {
+    let value = -1;
+    let byte = this.peek() ?? 0;
+    for (let digits = 0; byte >= 0x30 && byte <= 0x39 && digits < 9; digits++) {
+      value = Math.max(value, 0) * 10 + byte - 0x30;
+      byte = this.#file[++this.at] ?? 0;
+    }
+    return endsNumber(byte) ? value : -1;
+  }
+
+  /**
+   * Inside a string, writes the byte of each character into `into` from `offset` on, up to the closing quote, or a character that
+   * has no byte or no room: `stoppedBy` says which. Returns the offset behind the last byte. No byte is above U+07FF.
+   */
+  readBytes(into: Uint8Array, offset: number, byteOf: CodeToByte): number {
+    let end = offset;
+    for (;;) {
+      const code = this.#readCode();
+      const byte = code === STRING_END ? -1 : byteOf(code);
+      if (byte < 0 || end >= into.length) {
+        this.stoppedBy = code;
+        return end;
+      }
+      into[end++] = byte;
+    }
+  }
+
+  /** The next character code of a string, or its end; 0 for a character that is none or too high. */
+  #readCode(): number {
+    const byte = this.#file[this.at++] ?? 0;
+    if (byte === QUOTE) return STRING_END;
+    if (byte === BACKSLASH) return this.#readEscape();
+    if (byte < 0x80) return byte;
+    const next = this.#file[this.at++] ?? 0;
+    return byte < 0xe0 && (next & 0xc0) === 0x80 ? ((byte & 0x1f) << 6) | (next & 0x3f) : 0;
+  }
+
+  #readEscape(): number {
+    const kind = this.#file[this.at++] ?? 0;
+    if (kind !== LETTER_U) return ESCAPES[kind] ?? 0;
+    const digits = new TextDecoder().decode(this.#file.subarray(this.at, this.at + 4));
+    this.at += 4;
+    return /^[0-9a-fA-F]{4}$/.test(digits) ? Number.parseInt(digits, 16) : 0;
+  }
+
+  #broken(needed: string): Error {
+    const byte = this.#file[this.at];
+    const found = byte === undefined ? 'its end' : JSON.stringify(String.fromCharCode(byte));
+    return tokenizerError(`needs ${needed} at byte ${this.at}, found ${found}`);
+  }
+}

@@ -1,0 +1,88 @@
+// Every token's bytes by id, and every ordinary token's id by its bytes. Bytes in one array, ids in an open hash over it: a Map
+// of two hundred thousand strings takes several times the space and the time. Knows nothing of merges or of text.
+
+export class TokenTable {
+  #bytes: Uint8Array;
+  /** Where the bytes of each id begin, then how many they are; none mean that no token has the id. */
+  #spans: Uint32Array;
+  /** Ids of ordinary tokens, each plus one, where their bytes hash to; 0 is free. */
+  readonly #slots: Int32Array;
+  #used = 0;
+  #size = 0;
+
+  /** Room for `capacity` bytes in all, and `ordinary` ordinary tokens at a load of at most one half. */
+  constructor(capacity: number, ordinary: number) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#spans = new Uint32Array(ordinary * 2);
+    this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, ordinary * 2))));
+  }
+
+  /** One more than the highest id. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** A view of the bytes of `id`; empty for an id that has none. */
+  get(id: number): Uint8Array {
+    const start = this.#spans[2 * id] ?? 0;
+    return this.#bytes.subarray(start, start + (this.#spans[2 * id + 1] ?? 0));
+  }
+
+  has(id: number): boolean {
+    return (this.#spans[2 * id + 1] ?? 0) > 0;
+  }
+
+  /** Gives `id`, which has none, its bytes. */
+  set(id: number, bytes: Uint8Array): void {
+    if (2 * id >= this.#spans.length) {
+      const grown = new Uint32Array(4 * (id + 1));
+      grown.set(this.#spans);
+      this.#spans = grown;
+    }
+    this.#bytes.set(bytes, this.#used);
+    this.#spans[2 * id] = this.#used;
+    this.#spans[2 * id + 1] = bytes.length;
+    this.#used += bytes.length;
+    this.#size = Math.max(this.#size, id + 1);
+  }
+
+  /** As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. */
+  setOrdinary(id: number, bytes: Uint8Array): boolean {
+    const slot = this.#slotOf(bytes, 0, bytes.length);
+    if (this.#slots[slot] !== 0) return false;
+    this.set(id, bytes);
+    this.#slots[slot] = id + 1;
+    return true;
+  }
+
+  /** Gives back the room that was not used. */
+  trim(): void {
+    this.#bytes = this.#bytes.slice(0, this.#used);
+    this.#spans = this.#spans.slice(0, this.#size * 2);
+  }
+
+  /** Id of the ordinary token whose bytes are those of `source` from `start` to `end`; -1 if there is none. */
+  find(source: Uint8Array, start = 0, end = source.length): number {
+    return (this.#slots[this.#slotOf(source, start, end)] as number) - 1;
+  }
+
+  /** The slot where such a token is, or would be. */
+  #slotOf(source: Uint8Array, start: number, end: number): number {
+    // FNV-1a, whose low bits depend on all bytes.
+    let hash = 0x811c9dc5;
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (source[at] as number), 0x01000193);
+    const mask = this.#slots.length - 1;
+    let slot = (hash ^ (hash >>> 15)) & mask;
+    while (this.#slots[slot] !== 0 && !this.isSpelled((this.#slots[slot] as number) - 1, source, start, end))
+      slot = (slot + 1) & mask;
+    return slot;
+  }
+
+  /** Whether the bytes of `id` are those of `source` from `start` to `end`. */
+  isSpelled(id: number, source: Uint8Array, start: number, end: number): boolean {
+    if (this.#spans[2 * id + 1] !== end - start) return false;
+    const offset = (this.#spans[2 * id] as number) - start;
+    for (let at = start; at < end; at++) if (this.#bytes[offset + at] !== source[at]) return false;
+    return true;
+  }
+}
