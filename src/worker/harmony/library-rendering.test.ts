@@ -7,6 +7,7 @@ import { fromLibrary, type LibraryMessage, readFixture } from '../../../tools/ha
 import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { dropAnalysisAsLibrary } from './analysis.ts';
+import { BROWSER, PYTHON } from './built-in-tools.ts';
 import { createEncoding } from './encoding.ts';
 import { renderConversation, renderForCompletion, renderForTraining } from './render.ts';
 
@@ -30,6 +31,13 @@ function asIn(expected: Ids, ids: number[]): Ids {
 
 test('there are conversations enough', () => {
   expect(cases.length).toBeGreaterThanOrEqual(300);
+});
+
+test('the built-in tools are told in the words of the library', () => {
+  const contents = cases.flatMap(({ messages }) => messages.map(fromLibrary).flatMap(({ content }) => content));
+  const namespaces = contents.flatMap((content) => (content.type === 'system' ? content.tools : []));
+  expect(namespaces.find(({ name }) => name === 'browser')).toEqual(BROWSER);
+  expect(namespaces.find(({ name }) => name === 'python')).toEqual(PYTHON);
 });
 
 test.each(cases.map((expected, seed) => ({ seed, expected })))('renders conversation $seed as openai-harmony', ({ expected }) => {
