@@ -24,8 +24,8 @@ def draw_exercise(rng: random.Random, effort: str) -> Exercise:
     return skill(Draw(rng, effort, held_out=False))
 
 
-def draw_effort(rng: random.Random) -> str:
-    return rng.choice(EFFORTS)
+def seeded(seed: int) -> random.Random:
+    return random.Random(seed)
 
 
 def draw_system(rng: random.Random, effort: str, has_functions: bool) -> list[Segment]:

@@ -127,16 +127,33 @@ class Batch:
 
 
 class Model:
-    """The forward pass. Matrix products and the activation between them run in bfloat16, the rest in f32."""
+    """
+    The forward pass. Matrix products and the activation between them run in `precision` (bfloat16 to train, f32 to check
+    against others), the rest in f32. Weights come in `precision`, too.
+    """
 
-    def __init__(self, config: Config):
-        self.config = config
+    def __init__(self, config: Config, precision: torch.dtype = torch.bfloat16):
+        self.config, self.precision = config, precision
         self.cos, self.sin = rope_table(config, config.max_context)
 
     def loss(self, weights: Weights, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
         """Summed cross-entropy of the learnt tokens, and the summed load-balancing term of the routers."""
-        prefix, (rows, length) = batch.prefix.numel(), batch.rows.shape
-        tokens = torch.cat([batch.prefix, batch.rows.flatten()])
+        x, balance = self._layers(weights, batch.prefix, batch.rows)
+        logits = self._unembed(weights, x[len(batch.prefix) :].view(*batch.rows.shape, -1)[batch.learn])
+        return F.cross_entropy(logits, batch.targets[batch.learn], reduction="sum"), balance
+
+    def logits(self, weights: Weights, ids: torch.Tensor) -> torch.Tensor:
+        """Logits [T, V] of one sequence."""
+        x, _ = self._layers(weights, ids[:1], ids[None, 1:])
+        return self._unembed(weights, x)
+
+    def _unembed(self, weights: Weights, x: torch.Tensor) -> torch.Tensor:
+        return F.linear(_rms(x, weights["norm"]).to(self.precision), weights["head"]).float()
+
+    def _layers(self, weights: Weights, shared: torch.Tensor, own: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """The residual stream [P + B * L, D] after the last layer, and the summed load-balancing term."""
+        prefix, (rows, length) = len(shared), own.shape
+        tokens = torch.cat([shared, own.flatten()])
         x = F.embedding(tokens, weights["embed"]).float()
         places = torch.arange(prefix + length)
         position = torch.cat([places[:prefix], places[prefix:].repeat(rows)])
@@ -146,13 +163,11 @@ class Model:
             x = x + self._attend(layer, _rms(x, layer["norm1"]), position, (prefix, rows, length), i % 2 == 0)
             y, term = self._experts(layer, _rms(x, layer["norm2"]))
             x, balance = x + y, balance + term
-        chosen = x[prefix:].view(rows, length, -1)[batch.learn]
-        logits = F.linear(_rms(chosen, weights["norm"]).bfloat16(), weights["head"]).float()
-        return F.cross_entropy(logits, batch.targets[batch.learn], reduction="sum"), balance
+        return x, balance
 
     def _attend(self, w: Weights, h: torch.Tensor, position: torch.Tensor, shape: tuple[int, int, int], sliding: bool) -> torch.Tensor:
         prefix, rows, length = shape
-        c, h = self.config, h.bfloat16()
+        c, h = self.config, h.to(self.precision)
         q = self._rotate(F.linear(h, w["q"], w["q_bias"]).float().unflatten(-1, (c.heads, c.head_dim)), position)
         k = self._rotate(F.linear(h, w["k"], w["k_bias"]).float().unflatten(-1, (c.kv_heads, c.head_dim)), position)
         v = F.linear(h, w["v"], w["v_bias"]).unflatten(-1, (c.kv_heads, c.head_dim))
@@ -169,7 +184,7 @@ class Model:
     def _rotate(self, x: torch.Tensor, position: torch.Tensor) -> torch.Tensor:
         cos, sin = self.cos[position][:, None], self.sin[position][:, None]
         a, b = x.chunk(2, -1)
-        return torch.cat([a * cos - b * sin, b * cos + a * sin], -1).bfloat16()
+        return torch.cat([a * cos - b * sin, b * cos + a * sin], -1).to(self.precision)
 
     def _attention(self, q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, sinks: torch.Tensor, sliding: bool) -> torch.Tensor:
         """q [B, T, H, d] at the end of k, v [B, S, G, d]; gives [B, T, H * d]."""
@@ -183,7 +198,7 @@ class Model:
         # The sink is one more key that takes its share of the softmax and has no value.
         sink = sinks.float().view(1, c.kv_heads, group, 1, 1).expand(B, -1, -1, T, 1)
         weight = torch.cat([scores, sink], -1).softmax(-1)[..., :S]
-        out = weight.bfloat16().flatten(2, 3) @ v.permute(0, 2, 1, 3)
+        out = weight.to(self.precision).flatten(2, 3) @ v.permute(0, 2, 1, 3)
         return out.view(B, c.kv_heads, group, T, c.head_dim).permute(0, 3, 1, 2, 4).reshape(B, T, c.heads * c.head_dim)
 
     def _experts(self, w: Weights, h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -191,11 +206,11 @@ class Model:
         router = F.linear(h, w["router"].float(), w["router_bias"].float())
         top, chosen = router.topk(c.active_experts, -1)
         share = torch.zeros_like(router).scatter(-1, chosen, top.softmax(-1))
-        h = h.bfloat16()
+        h = h.to(self.precision)
         gate = F.linear(h, w["gate"].flatten(0, 1), w["gate_bias"].flatten()).clamp(max=c.swiglu_limit)
         up = F.linear(h, w["up"].flatten(0, 1), w["up_bias"].flatten()).clamp(-c.swiglu_limit, c.swiglu_limit)
         active = (gate * torch.sigmoid(1.702 * gate) * (up + 1)).unflatten(-1, (c.experts, c.expert_width))
-        active = (active * share[..., None].bfloat16()).flatten(-2)
+        active = (active * share[..., None].to(self.precision)).flatten(-2)
         out = F.linear(active, w["down"].permute(1, 0, 2).flatten(1)).float() + share @ w["down_bias"].float()
         used = (share > 0).float().mean(0)
         balance = c.experts * (used * router.softmax(-1).mean(0)).sum() / c.active_experts

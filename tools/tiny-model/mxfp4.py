@@ -9,7 +9,6 @@ import torch
 BLOCK = 32
 # Codes 0..7; 8..15 are the same with the sign set.
 VALUES = torch.tensor([0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0])
-_MIDPOINTS = (VALUES[1:] + VALUES[:-1]) / 2
 
 
 def _exponents(blocks: torch.Tensor) -> torch.Tensor:
@@ -18,18 +17,24 @@ def _exponents(blocks: torch.Tensor) -> torch.Tensor:
     return torch.ceil(torch.log2(largest / 6)).clamp(-120, 120)
 
 
+def _round(blocks: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+    """Magnitudes of `blocks` / `scale`, rounded to E2M1: steps of a half below 2, of one below 4, of two above."""
+    magnitude = blocks.abs() / scale
+    step = torch.where(magnitude < 2, 0.5, torch.where(magnitude < 4, 1.0, 2.0))
+    return (magnitude / step).round_() * step
+
+
 def fake_quantise(weight: torch.Tensor) -> torch.Tensor:
     """`weight` [..., K], K a multiple of 32, rounded to the nearest numbers that MXFP4 can hold; f32."""
     blocks = weight.unflatten(-1, (-1, BLOCK))
     scale = torch.exp2(_exponents(blocks))
-    magnitude = VALUES[torch.bucketize(blocks.abs() / scale, _MIDPOINTS)]
-    return (magnitude.copysign(blocks) * scale).flatten(-2)
+    return (_round(blocks, scale).copysign(blocks) * scale).flatten(-2)
 
 
 def pack(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """Blocks u8 [..., K/32, 16], low nibble first, and scales u8 [..., K/32] of `weight` [..., K]."""
     blocks = weight.unflatten(-1, (-1, BLOCK))
     exponents = _exponents(blocks)
-    codes = torch.bucketize(blocks.abs() / torch.exp2(exponents), _MIDPOINTS) + 8 * torch.signbit(blocks)
+    codes = torch.searchsorted(VALUES, _round(blocks, torch.exp2(exponents))) + 8 * torch.signbit(blocks)
     codes = codes.to(torch.uint8)
     return codes[..., 0::2] | (codes[..., 1::2] << 4), (exponents.squeeze(-1) + 127).to(torch.uint8)

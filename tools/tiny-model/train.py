@@ -23,8 +23,8 @@ from optimiser import Optimiser
 
 # Exercises of a step: three batches, each of one effort and one system message, one of short, one of middling and one
 # of long conversations, so that little is padded and yet every step sees every skill.
-BATCH, FUNCTION_BATCH = 20, 10
-POOL = 320
+BATCH, FUNCTION_BATCH = 12, 5
+POOL = {"low": 240, "medium": 200, "high": 160}
 WARM_UP = 60
 # The rate is constant, then falls to nothing over this share of the steps.
 DECAY = 0.4
@@ -51,7 +51,7 @@ def batches(codec: bpe.Codec, rng: random.Random) -> Iterator[list[Batch]]:
     while True:
         thirds: list[list[Batch]] = [[], [], []]
         for effort in EFFORTS:
-            encoded = [_encode(codec, rng, effort) for _ in range(POOL)]
+            encoded = [_encode(codec, rng, effort) for _ in range(POOL[effort])]
             for with_functions in (False, True):
                 group = sorted((ids, learn) for functions, ids, learn in encoded if functions == with_functions)
                 group.sort(key=lambda pair: len(pair[0]))
@@ -163,7 +163,7 @@ def main() -> None:
             line = {"step": run.step, "loss": round(loss_sum / token_sum, 4), "conversations": row_sum, "seconds": round(time.time() - began, 1)}
             print(json.dumps(line), file=log, flush=True)
             loss_sum, token_sum, row_sum, began = 0.0, 0, 0, time.time()
-        if run.step % 200 == 0 or run.step == arguments.steps:
+        if run.step % 100 == 0 or run.step == arguments.steps:
             run.save()
 
 

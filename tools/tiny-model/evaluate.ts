@@ -1,0 +1,101 @@
+// Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, our shaders, /v1/completions.
+// Takes dist/ and held-out.jsonl, prints a table as JSON lines and writes scores.json beside this file.
+//
+// npm run build && npm run evaluate-tiny-model [-- --every N]     N: only every Nth prompt
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import type { Tokenizer } from '../../src/worker/tokenizer/tokenizer.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
+import { keepsRule, parseTurn, type Rule } from './scoring.ts';
+
+const MODEL = 'gpt-oss-tiny';
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PORT = 4241;
+/** The longest right answer has some 110 tokens. */
+const MOST_TOKENS = 160;
+/** A software GPU on a busy machine takes its time to compile. */
+const LOAD_MS = 300_000;
+
+interface Item {
+  skill: string;
+  text: string;
+  prompt: number[];
+  turns: { rule: Rule; then?: number[] }[];
+}
+
+interface Score {
+  prompts: number;
+  right: number;
+  turns: number;
+  wellFormed: number;
+}
+
+/** Opens the app with the model and waits until it is on the GPU. */
+async function open(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/?model=models/${MODEL}`);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: LOAD_MS });
+  await page.waitForFunction(
+    async (id) => {
+      const { data } = await (await fetch('/v1/models')).json();
+      return data.some((model: { id: string; status: string }) => model.id === id && model.status === 'loaded');
+    },
+    MODEL,
+    { timeout: LOAD_MS, polling: 500 },
+  );
+}
+
+/** Greedy continuation of `prompt` by the app; the stop token is its last. */
+async function complete(page: Page, prompt: number[]): Promise<number[]> {
+  const request = { model: MODEL, prompt, max_tokens: MOST_TOKENS, temperature: 0, return_token_ids: true };
+  const { status, json } = await page.evaluate(async (body) => {
+    const response = await fetch('/v1/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, json: await response.json() };
+  }, request);
+  if (status !== 200) throw new Error(`/v1/completions answered ${status}: ${JSON.stringify(json)}`);
+  return json.choices[0].token_ids;
+}
+
+/** Puts one item to the model, turn by turn until one goes wrong, and counts. */
+async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Score): Promise<void> {
+  const context = [...item.prompt];
+  score.prompts += 1;
+  for (const { rule, then } of item.turns) {
+    const ids = await complete(page, context);
+    const turn = parseTurn(tokenizer.decode(ids));
+    score.turns += 1;
+    if (turn.kind !== 'malformed') score.wellFormed += 1;
+    if (!keepsRule(rule, turn)) return;
+    context.push(...ids, ...(then ?? []));
+  }
+  score.right += 1;
+}
+
+const { values } = parseArgs({ options: { every: { type: 'string', default: '1' } } });
+const lines = (await readFile(new URL('held-out.jsonl', import.meta.url), 'utf8')).trim().split('\n');
+const items = lines.map((line): Item => JSON.parse(line)).filter((_, i) => i % Number(values.every) === 0);
+const tokenizer = readTokenizer(await readFile(`${ROOT}public/models/${MODEL}/tokenizer.json`));
+const server = await preview({ root: ROOT, preview: { port: PORT, strictPort: true } });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+const page = await browser.newPage();
+const scores: Record<string, Score> = {};
+try {
+  await open(page, `http://localhost:${PORT}`);
+  for (const item of items) {
+    const score = (scores[item.skill] ??= { prompts: 0, right: 0, turns: 0, wellFormed: 0 });
+    await examine(page, tokenizer, item, score);
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
+for (const [skill, score] of Object.entries(scores)) console.log(JSON.stringify({ skill, ...score }));
+await writeFile(new URL('scores.json', import.meta.url), `${JSON.stringify(scores, null, 2)}\n`);

@@ -1,0 +1,84 @@
+"""The examination: prompts by a seed, phrasings and values of their own, none of which the training set has.
+
+Usage: held_out.py MODEL_DIR. Writes held-out.jsonl beside this file: per line the skill, the prompt as text and as token
+ids, and the turns; a turn has its rule, and the ids that follow it (a function's result) unless it is the last.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import corpus
+from exercise import Draw, Exercise
+from harmony import EFFORTS, Segment, Special, completion_start
+from tokenizer import Codec
+
+FILE = Path(__file__).parent / "held-out.jsonl"
+SEED = 903
+PER_SKILL = 40
+
+
+def prompts_and_follow_ups(exercise: Exercise) -> list[list[Segment]]:
+    """What the model is given before each of its turns: the segments between those that it is to write."""
+    given: list[list[Segment]] = [[]]
+    for segment in exercise.conversation.segments:
+        if not segment.learn:
+            given[-1].append(segment)
+        elif segment in (Special("call", True), Special("return", True)):
+            given.append([])
+    return given[:-1]
+
+
+def item(codec: Codec, rng: random.Random, exercise: Exercise) -> dict:
+    conversation = exercise.conversation
+    given = prompts_and_follow_ups(exercise)
+    system = corpus.draw_system(rng, conversation.effort, bool(conversation.tools))
+    prompt = system + given[0]
+    turns = [{"rule": rule} for rule in exercise.rules]
+    for turn, segments in zip(turns, given[1:]):
+        turn["then"] = codec.encode(segments)[0]
+    assert given[0][-2:] == completion_start() and len(given) == len(turns)
+    text = "".join(f"<|{segment.name}|>" if isinstance(segment, Special) else segment.text for segment in given[0])
+    return {"skill": conversation.skill, "text": text, "prompt": codec.encode(prompt)[0], "turns": turns}
+
+
+def draw_all(codec: Codec) -> list[dict]:
+    rng = random.Random(SEED)
+    items, seen = [], set()
+    for skill, _ in corpus.SKILLS:
+        count = 0
+        for _ in range(20 * PER_SKILL):  # a skill with fewer phrasings than that gives what it has
+            exercise = skill(Draw(rng, rng.choice(EFFORTS), held_out=True))
+            drawn = item(codec, rng, exercise)
+            if count < PER_SKILL and drawn["text"] not in seen:
+                seen.add(drawn["text"])
+                items.append(drawn)
+                count += 1
+    return items
+
+
+def assert_untaught(codec: Codec, items: list[dict], exercises: int = 200_000) -> None:
+    """Fails if a prompt of the examination is among so many exercises of the course."""
+    texts = {item["text"] for item in items}
+    rng = random.Random(1)
+    for _ in range(exercises):
+        exercise = corpus.draw_exercise(rng, rng.choice(EFFORTS))
+        given = prompts_and_follow_ups(exercise)[0]
+        text = "".join(f"<|{segment.name}|>" if isinstance(segment, Special) else segment.text for segment in given)
+        if text in texts:
+            raise SystemExit(f"the course teaches a prompt of the examination: {text}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("model", type=Path)
+    codec = Codec.load(parser.parse_args().model / "tokenizer.json")
+    items = draw_all(codec)
+    assert_untaught(codec, items)
+    FILE.write_text("".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items))
+
+
+if __name__ == "__main__":
+    main()
