@@ -43,9 +43,13 @@ function Answer({ turn, remedyFor }: { turn: AnswerTurn; remedyFor: RemedyFor })
 }
 
 function Reading({ turn: { prefill } }: { turn: AnswerTurn }) {
+  // The first tokens are often structure without text.
+  const hasRead = prefill !== null && prefill.tokens === prefill.totalTokens;
+  const progress = prefill && !hasRead ? ` ${prefill.tokens} of ${prefill.totalTokens} tokens` : '';
   return (
     <p className="text-sm text-muted tabular-nums motion-safe:animate-pulse">
-      Reading…{prefill && ` ${prefill.tokens} of ${prefill.totalTokens} tokens`}
+      {hasRead ? 'Answering…' : 'Reading…'}
+      {progress}
     </p>
   );
 }
