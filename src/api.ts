@@ -56,6 +56,8 @@ export interface GenerationStats {
   promptTokens: number;
   /** Prompt tokens whose keys and values were still in the cache. */
   cachedTokens: number;
+  /** Oldest turns that did not fit in the context and were left out of the prompt; the page says so. */
+  droppedTurns: number;
   outputTokens: number;
   /** From the call to the first sampled token, ms. */
   prefillMs: number;

@@ -112,7 +112,7 @@ export function createFakeSession(script: Script) {
         onEvent(event);
       }
       const decodeMs = performance.now() - began - prefillMs;
-      const stats = { promptTokens, cachedTokens: 0, outputTokens, prefillMs, decodeMs };
+      const stats = { promptTokens, cachedTokens: 0, droppedTurns: 0, outputTokens, prefillMs, decodeMs };
       onEvent({ type: 'done', reason: isStopping ? 'cancelled' : 'stop', stats });
     },
 

@@ -5,8 +5,8 @@ import type { Channel, ChatMessage, FinishReason, GenerateEvent, GenerateOptions
 import type { GenerationEnd, GenerationSummary } from '../engine/generation.ts';
 import { DeltaBatch } from './delta-batch.ts';
 import { chatMessages } from './harmony/chat.ts';
+import { planPrompt } from './harmony/conversation-policy.ts';
 import { createParser, type ParserEvent } from './harmony/parser.ts';
-import { renderForCompletion } from './harmony/render.ts';
 import type { ServedModel } from './served-model.ts';
 
 export interface ChatRequest {
@@ -24,14 +24,21 @@ export interface Clock {
   today(): string;
 }
 
+/** Of the context, kept free for reasoning and answer by leaving early turns out. */
+const ROOM_FOR_ANSWER = 0.25;
+
 /**
  * Answers the last user message of `messages`; `done` is the last event unless it throws. Aborting the signal ends it with
- * reason 'cancelled'. Errors: those of `ServedModel.generate`.
+ * reason 'cancelled'. Where the context is full, the oldest turns are left out and counted. Errors: `context-full` if the last one
+ * alone does not fit, and those of `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
   const { messages, options, signal, onEvent } = request;
   const { instructions, effort, temperature } = options;
-  const prompt = renderForCompletion(model.encoding, chatMessages(messages, { instructions, effort, date: clock.today() }));
+  const history = chatMessages(messages, { instructions, effort, date: clock.today() });
+  const { contextTokens } = model;
+  const answerTokens = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, contextTokens * ROOM_FOR_ANSWER);
+  const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens });
   const parser = createParser(model.encoding);
   const batch = new DeltaBatch(onEvent, () => clock.now());
   const timer = new TokenTimer(() => clock.now());
@@ -39,7 +46,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
   const ended = new AbortController();
   const generation = model.generate({
     prompt,
-    maxTokens: options.maxTokens ?? Math.max(1, model.contextTokens - prompt.length),
+    maxTokens: options.maxTokens ?? contextTokens - prompt.length,
     sampling: { temperature, seed: options.seed === null ? randomSeed() : options.seed >>> 0 },
     stopTokens: model.stopTokens,
     logprobs: null,
@@ -57,7 +64,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
   addText(batch, parser.finish(), timer.tokens);
   batch.flush();
   const reason = ended.signal.aborted && !signal.aborted ? 'stop' : REASONS[step.value.end];
-  onEvent({ type: 'done', reason, stats: timer.stats(step.value) });
+  onEvent({ type: 'done', reason, stats: timer.stats(step.value, droppedTurns) });
 }
 
 const REASONS: Record<GenerationEnd, FinishReason> = {
@@ -101,9 +108,16 @@ class TokenTimer {
     this.tokens += 1;
   }
 
-  stats({ promptTokens, cachedTokens }: GenerationSummary): GenerationStats {
+  stats({ promptTokens, cachedTokens }: GenerationSummary, droppedTurns: number): GenerationStats {
     const first = this.#first ?? this.#now();
     const last = this.#last ?? first;
-    return { promptTokens, cachedTokens, outputTokens: this.tokens, prefillMs: first - this.#start, decodeMs: last - first };
+    return {
+      promptTokens,
+      cachedTokens,
+      droppedTurns,
+      outputTokens: this.tokens,
+      prefillMs: first - this.#start,
+      decodeMs: last - first,
+    };
   }
 }

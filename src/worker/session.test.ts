@@ -224,6 +224,23 @@ describe('generate', () => {
     expect((await chat(session)).done).toMatchObject({ reason: 'length' });
   });
 
+  it('leaves the oldest turns out where the context is full, and says how many; a question that is too long is an error', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>ok');
+    const turns = Array.from({ length: 8 }, (_, at) => [
+      { role: 'user' as const, content: `question ${at} ${'q'.repeat(100)}` },
+      { role: 'assistant' as const, content: 'ok' },
+    ]).flat();
+    const events: GenerateEvent[] = [];
+    await session.generate(turns.slice(0, -1), { ...OPTIONS }, (event) => events.push(event));
+    const done = events.at(-1);
+    expect(done?.type === 'done' && done.stats.droppedTurns).toBeGreaterThan(0);
+    const prompt = String.fromCharCode(...(generator.requests[0]?.prompt ?? []).filter((id) => id < 256));
+    expect(prompt).not.toContain('question 0');
+    expect(prompt).toContain('question 7');
+    const tooLong = [{ role: 'user' as const, content: 'q'.repeat(5000) }];
+    await expect(session.generate(tooLong, { ...OPTIONS }, ignore)).rejects.toMatchObject({ name: 'context-full' });
+  });
+
   it('rejects with no-model when nothing is loaded', async () => {
     await expect(chat(createSession(new FakeDevice().ports()))).rejects.toMatchObject({ name: 'no-model' });
   });

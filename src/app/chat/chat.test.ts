@@ -58,7 +58,7 @@ function playedSession() {
   return { generate, stop, call, asked };
 }
 
-const STATS = { promptTokens: 5, cachedTokens: 0, outputTokens: 2, prefillMs: 10, decodeMs: 20 };
+const STATS = { promptTokens: 5, cachedTokens: 0, droppedTurns: 0, outputTokens: 2, prefillMs: 10, decodeMs: 20 };
 const delta = (channel: 'analysis' | 'commentary' | 'final', text: string): GenerateEvent => ({
   type: 'delta',
   channel,

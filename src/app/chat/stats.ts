@@ -7,9 +7,9 @@ const ENDINGS: Record<FinishReason, string | null> = {
   cancelled: 'stopped',
 };
 
-/** Tokens, tokens per second, time to the first token, and how it ended if not by itself. */
+/** Tokens, tokens per second, time to the first token, how it ended if not by itself, and whether the model still saw all of the chat. */
 export function describeStats(reason: FinishReason, stats: GenerationStats): string {
-  const { outputTokens, prefillMs, decodeMs } = stats;
+  const { outputTokens, droppedTurns, prefillMs, decodeMs } = stats;
   // The first token is the prefill's; only the following ones were decoded.
   const rate = outputTokens > 1 && decodeMs > 0 ? ((outputTokens - 1) / decodeMs) * 1000 : null;
   const parts = [
@@ -17,6 +17,7 @@ export function describeStats(reason: FinishReason, stats: GenerationStats): str
     rate === null ? null : `${rate.toFixed(rate < 10 ? 2 : 1)} tokens/s`,
     outputTokens === 0 ? null : `first token after ${(prefillMs / 1000).toFixed(prefillMs < 10_000 ? 2 : 1)} s`,
     ENDINGS[reason],
+    droppedTurns === 0 ? null : `the context is full: without the first ${droppedTurns === 1 ? 'turn' : `${droppedTurns} turns`}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }

@@ -31,7 +31,7 @@ function commonPrefix(a: readonly number[], b: readonly number[]): number {
   return differing === -1 ? a.length : differing;
 }
 
-const unlimited = { maxTokens: 1e9, droppedTurns: 0 };
+const unlimited = { contextTokens: 1e9, answerTokens: 0 };
 
 test('what fits stays whole', () => {
   const history = conversation([5, 6, 7]);
@@ -51,42 +51,54 @@ test('what was answered leaves its reasoning, what goes on keeps it', () => {
 test('the oldest turns leave, so many that a quarter of the room is free, and the plan says so', () => {
   const history = conversation([100, 100, 100, 100]);
   const whole = planPrompt(encoding, history, unlimited).ids.length;
-  const plan = planPrompt(encoding, history, { maxTokens: whole - 1, droppedTurns: 0 });
+  const plan = planPrompt(encoding, history, { contextTokens: whole + 49, answerTokens: 50 });
   expect(plan.droppedTurns).toBeGreaterThanOrEqual(1);
-  expect(plan.ids.length).toBeLessThanOrEqual((whole - 1) * 0.75);
+  const fixed = renderForCompletion(encoding, preface).length;
+  expect(plan.ids.length).toBeLessThanOrEqual(fixed + (whole - 1 - fixed) * 0.75);
   expect(tokenizer.decode(plan.ids).split('qqqq').length).toBeGreaterThan(1);
   expect(plan.ids.slice(0, plan.prefaceEnd)).toEqual(renderForCompletion(encoding, preface).slice(0, prefaceLength));
 });
 
-test('turns that have left stay out, though they would fit', () => {
-  const plan = planPrompt(encoding, conversation([1, 2, 3]), { maxTokens: 1e9, droppedTurns: 2 });
-  expect(plan.droppedTurns).toBe(2);
-  expect(plan.ids).toEqual(renderForCompletion(encoding, [...preface, textMessage('user', 'qqq')]));
+test('room for the answer costs earlier turns, but never the question itself', () => {
+  const question = planPrompt(encoding, conversation([100]), unlimited).ids;
+  const limits = { contextTokens: question.length + 1, answerTokens: 50 };
+  expect(planPrompt(encoding, conversation([100]), limits).ids).toEqual(question);
+  expect(planPrompt(encoding, conversation([100, 100]), limits)).toMatchObject({ ids: question, droppedTurns: 1 });
 });
 
 test('what cannot be left out and does not fit is an error, not a silent cut', () => {
-  expect(() => planPrompt(encoding, conversation([10, 5000]), { maxTokens: 4000, droppedTurns: 0 })).toThrow(
-    expect.objectContaining({ name: 'context-full', message: expect.stringMatching(/\d+ tokens .* 4000/) }),
+  expect(() => planPrompt(encoding, conversation([10, 5000]), { contextTokens: 4000, answerTokens: 0 })).toThrow(
+    expect.objectContaining({ name: 'context-full', message: expect.stringMatching(/\d{4} tokens .* 4000/) }),
   );
 });
 
 test('any conversation: the prompt fits, keeps the last turn, and never brings a turn back', () => {
   fc.assert(
     fc.property(fc.array(fc.nat({ max: 300 }), { minLength: 1, maxLength: 12 }), fc.nat({ max: 2000 }), (questions, room) => {
-      const maxTokens = prefaceLength + 400 + room;
-      let droppedTurns = 0;
+      const limits = { contextTokens: prefaceLength + 400 + room, answerTokens: 60 };
+      let dropped = 0;
       for (let turns = 1; turns <= questions.length; turns++) {
-        const plan = planPrompt(encoding, conversation(questions.slice(0, turns)), { maxTokens, droppedTurns });
-        expect(plan.ids.length).toBeLessThanOrEqual(maxTokens);
-        expect(plan.droppedTurns).toBeGreaterThanOrEqual(droppedTurns);
+        const plan = planPrompt(encoding, conversation(questions.slice(0, turns)), limits);
+        expect(plan.ids.length).toBeLessThanOrEqual(limits.contextTokens - limits.answerTokens);
+        expect(plan.droppedTurns).toBeGreaterThanOrEqual(dropped);
         expect(plan.droppedTurns).toBeLessThan(turns);
         expect(tokenizer.decode(plan.ids).endsWith(`${'q'.repeat(questions[turns - 1] ?? 0)}<|end|><|start|>assistant`)).toBe(
           true,
         );
-        droppedTurns = plan.droppedTurns;
+        dropped = plan.droppedTurns;
       }
     }),
   );
+});
+
+test('turns leave seldom, many at a time: each time costs a prefill', () => {
+  const limits = { contextTokens: prefaceLength + 2000, answerTokens: 200 };
+  const dropped = Array.from({ length: 60 }, (_, turns) => {
+    return planPrompt(encoding, conversation(Array.from({ length: turns + 1 }, () => 40)), limits).droppedTurns;
+  });
+  const times = dropped.filter((count, index) => count > (dropped[index - 1] ?? 0)).length;
+  expect(dropped.at(-1)).toBeGreaterThan(30);
+  expect(times).toBeLessThan(10);
 });
 
 test('the cache stays valid up to the positions the plan names', () => {
@@ -97,7 +109,9 @@ test('the cache stays valid up to the positions the plan names', () => {
   const next = planPrompt(encoding, [...question, ...answer, textMessage('user', 'more')], unlimited);
   expect(commonPrefix(next.ids, [...first.ids, ...sampled])).toBeGreaterThanOrEqual(first.turnStart);
   expect(first.ids.slice(0, first.turnStart)).toEqual(next.ids.slice(0, first.turnStart));
-  const short = planPrompt(encoding, [...question, ...answer, textMessage('user', 'more')], { ...unlimited, droppedTurns: 1 });
+  const room = { contextTokens: next.ids.length + 50, answerTokens: 55 };
+  const short = planPrompt(encoding, [...question, ...answer, textMessage('user', 'more')], room);
+  expect(short.droppedTurns).toBeGreaterThan(0);
   expect(commonPrefix(short.ids, first.ids)).toBeGreaterThanOrEqual(short.prefaceEnd);
 });
 

@@ -14,16 +14,16 @@ export interface HistoryMessage extends Message {
 }
 
 export interface PromptLimits {
-  /** Ids that the prompt may have: the context less what is kept free for the answer. */
-  maxTokens: number;
-  /** Turns that had left before; they stay out. */
-  droppedTurns: number;
+  /** Tokens of prompt and answer together. */
+  contextTokens: number;
+  /** Tokens to keep free for the answer, if leaving earlier turns out can. */
+  answerTokens: number;
 }
 
 export interface PlannedPrompt {
   /** The prompt, up to `<|start|>assistant`. */
   ids: number[];
-  /** Oldest turns that are not in it, those that had left before included. */
+  /** Oldest turns that are not in it. Once out, a turn stays out as the conversation goes on. */
   droppedTurns: number;
   /** Position after the system and developer messages: what stays valid in the KV cache when the oldest turns leave. */
   prefaceEnd: number;
@@ -73,9 +73,24 @@ function lengthOf({ ids }: Part): number {
   return ids.reduce((sum, message) => sum + message.length, 0);
 }
 
-function contextFull(needed: number, maxTokens: number): Error {
+/**
+ * How many of the oldest turns leave, when each turn comes after the other: replayed from the first, so that the same turns leave
+ * each time, and the cache stays valid until more must.
+ */
+function countDropped(turns: readonly Part[], room: number): number {
+  let dropped = 0;
+  let needed = 0;
+  turns.forEach((turn, index) => {
+    needed += lengthOf(turn);
+    const target = needed > room ? room * ROOM_AFTER_DROP : room;
+    while (needed > target && dropped < index) needed -= lengthOf(turns[dropped++] as Part);
+  });
+  return dropped;
+}
+
+function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
   const error = new Error(
-    `The prompt needs ${needed} tokens without any earlier turn, but only ${maxTokens} fit. Shorten the last message or the instructions.`,
+    `The prompt needs ${needed} tokens even without any earlier turn, but the context has ${contextTokens}, of which the answer needs one. Shorten the last message or the instructions.`,
   );
   error.name = 'context-full';
   return error;
@@ -85,23 +100,14 @@ function contextFull(needed: number, maxTokens: number): Error {
  * The prompt for the next answer. Past reasoning is left out; where the rest does not fit, so are the oldest turns, and the
  * result says how many. The last turn and what stands before the first always stay. Errors: `context-full` if they do not fit.
  */
-export function planPrompt(
-  encoding: HarmonyEncoding,
-  history: readonly HistoryMessage[],
-  { maxTokens, droppedTurns }: PromptLimits,
-): PlannedPrompt {
+export function planPrompt(encoding: HarmonyEncoding, history: readonly HistoryMessage[], limits: PromptLimits): PlannedPrompt {
   const { preface, turns } = splitTurns(encoding, history);
   const opening = renderAssistantStart(encoding);
-  const lengths = turns.map(lengthOf);
-  const fixed = lengthOf(preface) + opening.length;
-  const lastTurn = Math.max(0, turns.length - 1);
-  let first = Math.min(droppedTurns, lastTurn);
-  let needed = fixed + lengths.slice(first).reduce((sum, length) => sum + length, 0);
-  const target = needed > maxTokens ? maxTokens * ROOM_AFTER_DROP : maxTokens;
-  while (needed > target && first < lastTurn) needed -= lengths[first++] ?? 0;
-  if (needed > maxTokens) throw contextFull(needed, maxTokens);
-  const ids = [preface, ...turns.slice(first)].flatMap((part) => part.ids.flat()).concat(opening);
+  const room = limits.contextTokens - limits.answerTokens - lengthOf(preface) - opening.length;
+  const droppedTurns = countDropped(turns, room);
+  const ids = [preface, ...turns.slice(droppedTurns)].flatMap((part) => part.ids.flat()).concat(opening);
+  if (ids.length >= limits.contextTokens) throw contextFull(ids.length, limits);
   const last = turns.at(-1);
-  const turnStart = needed - opening.length - (last === undefined ? 0 : lengthOf(last) - last.asked);
-  return { ids, droppedTurns: first, prefaceEnd: lengthOf(preface), turnStart };
+  const turnStart = ids.length - opening.length - (last === undefined ? 0 : lengthOf(last) - last.asked);
+  return { ids, droppedTurns, prefaceEnd: lengthOf(preface), turnStart };
 }
