@@ -39,7 +39,8 @@ export default defineConfig({
           // Forks, not threads: the Vulkan loader reads the process's environment.
           pool: 'forks',
           env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
-          provide: { gpu: 'llvmpipe' },
+          // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu.ts).
+          provide: { gpu: 'llvmpipe', lanes: 64 },
           setupFiles: ['shaders/testing/dawn-in-node.ts'],
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
@@ -54,7 +55,7 @@ export default defineConfig({
         optimizeDeps: { include: ['fast-check'] },
         test: {
           include: GPU_TESTS,
-          provide: { gpu: 'SwiftShader' },
+          provide: { gpu: 'SwiftShader', lanes: 8 },
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
           hookTimeout: GPU_TIMEOUT_MS,

@@ -27,7 +27,7 @@ const LOWEST = -3.4028234e38f;
 var<workgroup> wg_powers: array<f32, LANES>;
 var<workgroup> wg_out: array<f32, HEAD_DIM>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let head = group.x;
   let t = group.y;

@@ -25,7 +25,7 @@ override INNER = EXPERT_WIDTH;
 @group(0) @binding(7) var<storage, read> bias: array<u32>;
 @group(0) @binding(8) var<storage, read_write> residual: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let t = group.y;
   let first_row = group.x * 4u;

@@ -18,7 +18,7 @@ override INNER = HIDDEN;
 @group(0) @binding(4) var<storage, read> bias: array<u32>;
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let t = group.y;
   let sums = matvec_rows(group.x * 4u, params.row_count, t, lane);

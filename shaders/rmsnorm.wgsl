@@ -13,7 +13,7 @@ override EPSILON: f32;
 @group(0) @binding(2) var<storage, read> gain: array<u32>;
 @group(0) @binding(3) var<storage, read_write> out: array<vec2<f32>>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let pairs = HIDDEN / 2u;
   let start = group.x * pairs;

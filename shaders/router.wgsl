@@ -19,7 +19,7 @@ override INNER = HIDDEN;
 
 var<workgroup> wg_logits: array<f32, EXPERTS>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let t = group.x;
   for (var expert = 0u; expert < EXPERTS; expert += 4u) {

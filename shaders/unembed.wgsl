@@ -17,7 +17,7 @@ override INNER = HIDDEN;
 @group(0) @binding(3) var<storage, read> weights: array<vec4<u32>>;
 @group(0) @binding(4) var<storage, read_write> logits: array<f32>;
 
-@compute @workgroup_size(64)
+@compute @workgroup_size(LANES)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   let n = group.y;
   let sums = matvec_rows(group.x * 4u, params.row_count, this_step.first_logit + n, lane);

@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../src/engine/config.ts';
-import { KERNEL_NAMES, kernelOf } from '../src/engine/kernels.ts';
+import { constantsOf, KERNEL_NAMES } from '../src/engine/kernels.ts';
 import { joinImports } from '../src/engine/shader-source.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+// What a GPU gets (src/engine/gpu.ts).
+const LANES = 64;
 const SHADERS = join(ROOT, 'shaders');
 
 interface Pipeline {
@@ -32,7 +34,7 @@ function pipelines(configFile: string): Pipeline[] {
   return KERNEL_NAMES.map((name) => ({
     name,
     code: joinImports(readFileSync(join(SHADERS, `${name}.wgsl`), 'utf8'), snippets),
-    constants: kernelOf(name).overrides(config),
+    constants: constantsOf(name, config, LANES),
   }));
 }
 

@@ -1,7 +1,8 @@
 // Sums and maxima over a workgroup of LANES invocations. Every invocation must call; every invocation gets the result.
 // Three barriers whatever is reduced; the order of additions is fixed, so results repeat to the bit.
 
-const LANES = 64u;
+// A multiple of COLUMNS, chosen for the device (gpu.ts).
+override LANES: u32;
 // The first COLUMNS invocations each take one value in COLUMNS; everyone then combines theirs.
 const COLUMNS = 8u;
 

@@ -7,6 +7,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Part of the adapter's description that this ring is named for. */
     gpu: string;
+    /** Invocations of a workgroup that reduces, in this ring. */
+    lanes: number;
   }
 }
 

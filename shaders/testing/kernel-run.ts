@@ -4,10 +4,11 @@
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
 import { type Dispatch, encode, prepare, writeStep } from '../../src/engine/dispatch.ts';
-import { createPipeline, type Gpu, watch } from '../../src/engine/gpu.ts';
-import { type Bindings, type KernelName, kernelOf, type ParamNames, type Step } from '../../src/engine/kernels.ts';
+import { createPipeline, type Gpu } from '../../src/engine/gpu.ts';
+import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step } from '../../src/engine/kernels.ts';
 import { bindingsOf } from '../../src/engine/shader-source.ts';
 import { shaderOf } from '../../src/engine/shaders.ts';
+import { testGpu } from '../../src/engine/testing/test-gpu.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { testDevice } from './device.ts';
 import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
@@ -55,10 +56,10 @@ export function kernelUnderTest<K extends KernelName>(kernel: K, tolerance: Tole
   const pipelines = new Map<string, Promise<GPUComputePipeline>>();
   let gpu: Gpu;
   beforeAll(() => {
-    gpu = watch(opened.device, opened.adapter);
+    gpu = testGpu(opened);
   });
   const pipelineFor = (config: Config) => {
-    const constants = kernelOf(kernel).overrides(config);
+    const constants = constantsOf(kernel, config, gpu.lanes);
     const key = JSON.stringify(constants);
     const pipeline = pipelines.get(key) ?? createPipeline(gpu, { label: kernel, code: shaderOf(kernel), constants });
     pipelines.set(key, pipeline);

@@ -7,8 +7,8 @@ import { loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
-import { watch } from './gpu.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
+import { testGpu } from './testing/test-gpu.ts';
 
 const CONTEXT = 48;
 const opened = testDevice();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   engine = await fresh();
 });
 
-const fresh = () => loadEngine(watch(opened.device, opened.adapter), source, { contextTokens: CONTEXT });
+const fresh = () => loadEngine(testGpu(opened), source, { contextTokens: CONTEXT });
 
 const prompt = (length: number, from = 1) => Array.from({ length }, (_, i) => (i * 37 + from) % 256);
 

@@ -23,7 +23,10 @@ interface Kernel {
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
+  /** Without LANES, which a kernel that `reduces` is given as well. */
   overrides: (config: Config) => Readonly<Record<string, number>>;
+  /** Whether its workgroups sum over their invocations (shared/reduce.wgsl). */
+  reduces: boolean;
   groups: (config: Config, params: Params, step: Step) => Groups;
 }
 
@@ -40,42 +43,49 @@ export const KERNELS = {
     bindings: ['tokens', 'table', 'x'],
     params: ['first_row', 'row_count'],
     overrides: HIDDEN,
+    reduces: false,
     groups: (c, _, step) => [Math.ceil(c.hidden / 2 / 64), step.tokens],
   },
   rmsnorm: {
     bindings: ['x', 'gain', 'out'],
     params: [],
     overrides: (c) => ({ ...HIDDEN(c), EPSILON: c.rmsEpsilon }),
+    reduces: true,
     groups: (_, __, step) => [step.tokens, 1],
   },
   qkv: {
     bindings: ['x', 'weights', 'bias', 'out'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c) }),
+    reduces: true,
     groups: (_, params, step) => [rowGroups(params), step.tokens],
   },
   rope: {
     bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
     params: [],
     overrides: HEADS,
+    reduces: false,
     groups: (c, _, step) => [Math.ceil(qkvRows(c) / 2 / 64), step.tokens],
   },
   attention: {
     bindings: ['q', 'keys', 'values', 'sinks', 'out'],
     params: ['window'],
     overrides: HEADS,
+    reduces: true,
     groups: (c, _, step) => [c.heads, step.tokens],
   },
   attn_out: {
     bindings: ['x', 'weights', 'bias', 'residual'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim }),
+    reduces: true,
     groups: (_, params, step) => [rowGroups(params), step.tokens],
   },
   router: {
     bindings: ['x', 'weights', 'bias', 'chosen', 'chosen_weights'],
     params: [],
     overrides: (c) => ({ ...HIDDEN(c), EXPERTS: c.experts, ACTIVE: c.activeExperts }),
+    reduces: true,
     groups: (_, __, step) => [step.tokens, 1],
   },
   experts_gate_up: {
@@ -88,24 +98,28 @@ export const KERNELS = {
       LIMIT: c.swigluLimit,
       ALPHA: c.swigluAlpha,
     }),
+    reduces: true,
     groups: (c, _, step) => [(2 * c.expertWidth) / ROWS, c.activeExperts, step.tokens],
   },
   experts_down: {
     bindings: ['x', 'chosen', 'chosen_weights', 'blocks', 'scales', 'bias', 'residual'],
     params: ['first_expert', 'expert_count'],
     overrides: (c) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts, EXPERT_WIDTH: c.expertWidth }),
+    reduces: true,
     groups: (c, _, step) => [c.hidden / ROWS, step.tokens],
   },
   unembed: {
     bindings: ['x', 'weights', 'logits'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary }),
+    reduces: true,
     groups: (_, params, step) => [rowGroups(params), step.tokens - step.firstLogit],
   },
   sample: {
     bindings: ['logits', 'tokens'],
     params: [],
     overrides: (c) => ({ VOCABULARY: c.vocabulary }),
+    reduces: false,
     groups: () => [1, 1],
   },
 } as const satisfies Record<string, Kernel>;
@@ -123,4 +137,10 @@ export const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
 /** The table's entry, seen without its literal types. */
 export function kernelOf(name: KernelName): Kernel {
   return KERNELS[name];
+}
+
+/** Every override of a kernel: the model's sizes, and the invocations of a workgroup that reduces. */
+export function constantsOf(name: KernelName, config: Config, lanes: number): Record<string, number> {
+  const { overrides, reduces } = kernelOf(name);
+  return { ...overrides(config), ...(reduces ? { LANES: lanes } : {}) };
 }

@@ -6,9 +6,10 @@ import { readFixture } from '../../shaders/testing/fixture.ts';
 import { type Golden, type GoldenName, goldenNames, loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
-import { type Gpu, watch } from './gpu.ts';
+import type { Gpu } from './gpu.ts';
 import { loadModel, type Model } from './model.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
+import { testGpu } from './testing/test-gpu.ts';
 import { traceStep } from './testing/trace.ts';
 
 // f32 sums in another order than transformers'; its own f32 differs from f64 by up to 3e-5.
@@ -26,7 +27,7 @@ interface Loaded {
 
 async function open(name: GoldenName): Promise<Loaded> {
   const golden = await loadGolden(name, readFixture);
-  return { golden, source: memorySource(makeCheckpoint(golden.recipe)), gpu: watch(opened.device, opened.adapter) };
+  return { golden, source: memorySource(makeCheckpoint(golden.recipe)), gpu: testGpu(opened) };
 }
 
 /** Largest differences from the golden over a whole prompt that runs in slices of `most` tokens. */

@@ -12,7 +12,7 @@ import { forward } from './forward.ts';
 import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { KernelName } from './kernels.ts';
-import { KERNEL_NAMES, kernelOf } from './kernels.ts';
+import { constantsOf, KERNEL_NAMES } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorSource } from './tensor-source.ts';
 import type { UploadOptions } from './upload.ts';
@@ -88,7 +88,7 @@ type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;
 
 async function compile(gpu: Gpu, config: Config): Promise<Pipelines> {
   const compiled = KERNEL_NAMES.map(async (name) => {
-    const constants = kernelOf(name).overrides(config);
+    const constants = constantsOf(name, config, gpu.lanes);
     return [name, await createPipeline(gpu, { label: name, code: shaderOf(name), constants })] as const;
   });
   return new Map(await Promise.all(compiled));
