@@ -8,8 +8,8 @@ test('a device has its adapter’s limits, and workgroups that suit it', async (
   const gpu = await openGpu(navigator.gpu);
   const { maxBufferSize = 0, maxStorageBufferBindingSize = 0 } = adapter?.limits ?? {};
   expect(gpu.maxBufferBytes).toBe(Math.min(maxBufferSize, maxStorageBufferBindingSize));
-  // SwiftShader says that it is a fallback; lavapipe passes for a GPU.
-  expect(gpu.lanes).toBe(inject('lanes'));
+  // Both software GPUs say that they are fallbacks.
+  expect(gpu.lanes).toBe(8);
   expect(gpu.adapterName.toLowerCase()).toContain(inject('gpu').toLowerCase());
   gpu.device.destroy();
   await gpu.lost;
