@@ -355,7 +355,7 @@ describe('handle', () => {
     await session.cancelCall('first');
     gate.open();
     expect([(await first).status, (await second).status]).toEqual([499, 200]);
-    expect(generator?.ends).toEqual(['aborted', 'stop-token']);
+    await expect.poll(() => generator?.ends).toEqual(['aborted', 'stop-token']);
   });
 
   it('tells a load that the page cancelled, and answers the next request', async () => {

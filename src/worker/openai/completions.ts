@@ -3,6 +3,7 @@
 
 import { parseCompletionRequest } from './completion-request.ts';
 import { type ChoiceDelta, CompletionRun, joinDeltas } from './completion-run.ts';
+import { lateJson } from './late-json.ts';
 import { type ModelService, openModel } from './models.ts';
 import { readParameters } from './parameters.ts';
 import { eventStream } from './sse.ts';
@@ -26,19 +27,32 @@ export async function createCompletion(service: ModelService, request: Request):
     created: Math.floor(Date.now() / 1000),
     model: wanted.model,
   };
-  if (!wanted.isStreamed) {
-    const choices = await collectChoices(run.deltas(request.signal));
-    return Response.json({ ...envelope, choices, usage: run.usage });
-  }
   const left = new AbortController();
+  const leave = () => left.abort();
   const signal = AbortSignal.any([request.signal, left.signal]);
+  if (!wanted.isStreamed) return answerWhole(run, envelope, { signal, leave });
   const chunks = wanted.includesUsage ? chunksWithUsage(run, envelope, signal) : plainChunks(run, envelope, signal);
-  return eventStream(chunks, () => left.abort());
+  return eventStream(chunks, leave);
 }
 
-async function collectChoices(deltas: AsyncIterable<ChoiceDelta>): Promise<ChoiceDelta[]> {
-  const choices: ChoiceDelta[] = [];
-  for await (const delta of deltas) {
+/** Responds at the first delta: what fails before it has a status of its own, and who leaves after it stops the generation. */
+async function answerWhole(
+  run: CompletionRun,
+  envelope: Envelope,
+  { signal, leave }: { signal: AbortSignal; leave: () => void },
+): Promise<Response> {
+  const deltas = run.deltas(signal);
+  const first = await deltas.next();
+  const collect = async () => {
+    const choices = first.done ? [] : await collectChoices(first.value, deltas);
+    return { ...envelope, choices, usage: run.usage };
+  };
+  return lateJson(collect(), leave);
+}
+
+async function collectChoices(first: ChoiceDelta, rest: AsyncIterable<ChoiceDelta>): Promise<ChoiceDelta[]> {
+  const choices = [first];
+  for await (const delta of rest) {
     const sofar = choices[delta.index];
     choices[delta.index] = sofar ? joinDeltas(sofar, delta) : delta;
   }

@@ -244,6 +244,25 @@ describe('POST /v1/completions, streamed', () => {
     await expect.poll(() => generator.ends).toEqual(['aborted']);
   });
 
+  it('stops the GPU when the client of a whole answer leaves before it is complete', async () => {
+    const generator = new ScriptedGenerator(saying('x'.repeat(200)));
+    generator.beforeToken = () => new Promise((resolve) => setTimeout(resolve, 1));
+    const response = await createHandler(service(generator))(post({ model: 'tiny', prompt: 'a', max_tokens: 200 }));
+    await response.body?.cancel();
+    await expect.poll(() => generator.ends).toEqual(['aborted']);
+  });
+
+  it('breaks a whole answer off when it fails midway', async () => {
+    const generator = new ScriptedGenerator(saying('abc'));
+    let tokens = 0;
+    generator.beforeToken = async () => {
+      tokens += 1;
+      if (tokens === 2) generator.destroy();
+    };
+    const response = await createHandler(service(generator))(post({ model: 'tiny', prompt: 'a' }));
+    await expect(response.text()).rejects.toMatchObject({ name: 'device-lost' });
+  });
+
   it('stops the GPU when the request is aborted, streamed or not', async () => {
     for (const stream of [true, false]) {
       const generator = new ScriptedGenerator(saying('x'.repeat(200)));
