@@ -1,14 +1,21 @@
 // Opening models: what is loaded by itself, what is asked about first, and what is said when it fails. Played by the scripted session.
 import { ask, expect, lastAnswer, test, waitUntilReady } from './fixtures.ts';
 
-test('a small model of the app’s own loads with progress, and its notice stays beside the chat', async ({ page, scripted }) => {
+test('the app’s own model loads by itself, and what must be said of it stays beside the chat', async ({ page, scripted }) => {
   await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: 'gpt-oss-tiny' })).toBeVisible();
+  await expect(page.getByRole('note')).toHaveText('The weights of this model are random: its answers are noise.');
+});
+
+test('a download shows bytes, rate and remaining time, then the way to the GPU', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
   await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Downloading' })).toHaveAttribute('value', /\d/);
   await expect(page.getByText(/MB of 28\.4 MB \(\d+ %\)/)).toBeVisible();
   await expect(page.getByText(/2\.84 MB\/s · \d+ s left/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Loading onto the GPU…' })).toBeVisible();
   await waitUntilReady(page);
-  await expect(page.getByRole('note')).toHaveText('The weights of this model are random: its answers are noise.');
 });
 
 test('a large model is downloaded only after a question that says its size', async ({ page, scripted }) => {
@@ -22,7 +29,7 @@ test('a large model is downloaded only after a question that says its size', asy
 });
 
 test('a download can be cancelled and another model loaded', async ({ page, scripted }) => {
-  await page.goto(scripted.origin);
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);

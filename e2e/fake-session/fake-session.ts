@@ -20,7 +20,12 @@ export interface Script {
   answer: string[];
   /** Pause between two events, ms. */
   pauseMs: number;
+  /** The model whose every step of loading takes long enough to be watched. */
+  slowModel: string;
 }
+
+/** Longer than a busy test machine takes to look. */
+const SLOW_STEP_MS = 1200;
 
 const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -73,17 +78,18 @@ export function createFakeSession(script: Script) {
     async load(url: string, onEvent: (event: LoadEvent) => void) {
       const model = find(url);
       const totalBytes = model.totalBytes ?? 0;
+      const stepMs = model.id === script.slowModel ? SLOW_STEP_MS : script.pauseMs;
       isCancelling = false;
       onEvent({ type: 'opened', model });
       for (const step of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
         if (model.storedBytes >= totalBytes) break;
-        await pause(script.pauseMs * 8);
+        await pause(stepMs);
         if (isCancelling) throw named('AbortError', 'The load was stopped.');
         onEvent({ type: 'downloading', bytes: step * totalBytes, totalBytes, bytesPerSecond: totalBytes / 10 });
       }
       Object.assign(model, { status: 'loading', storedBytes: totalBytes });
       for (const step of [0.5, 1]) {
-        await pause(script.pauseMs * 8);
+        await pause(stepMs);
         onEvent({ type: 'loading', bytes: step * totalBytes, totalBytes });
       }
       for (const other of models.values()) if (other.status === 'loaded') other.status = 'stored';

@@ -37,6 +37,7 @@ export function script(origin: string): Script {
         storedBytes: 0,
       },
       small('golden-odd', null),
+      { ...small('slow-model', 'A demonstration: it knows little.'), status: 'absent', storedBytes: 0 },
       {
         id: 'gpt-oss-20b',
         url: 'https://huggingface.co/openai/gpt-oss-20b/resolve/main',
@@ -61,5 +62,6 @@ export function script(origin: string): Script {
     preamble: [],
     answer: words(ANSWER),
     pauseMs: 20,
+    slowModel: 'slow-model',
   };
 }

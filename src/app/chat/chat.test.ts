@@ -11,6 +11,7 @@ const SCRIPT: Script = {
   preamble: [],
   answer: ['Ten', '.'],
   pauseMs: 0,
+  slowModel: '',
 };
 
 /** A chat whose frames come when the test says so. */
