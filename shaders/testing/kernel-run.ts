@@ -8,10 +8,10 @@ import { createPipeline, type Gpu } from '../../src/engine/gpu.ts';
 import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step } from '../../src/engine/kernels.ts';
 import { bindingsOf } from '../../src/engine/shader-source.ts';
 import { shaderOf } from '../../src/engine/shaders.ts';
-import { testGpu } from '../../src/engine/testing/test-gpu.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { testDevice } from './device.ts';
 import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
+import { testGpu } from './test-gpu.ts';
 
 /** A buffer's contents; bytes stand for bf16, blocks and scales. */
 type Contents = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;

@@ -3,12 +3,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
 import { readFixture } from '../../shaders/testing/fixture.ts';
+import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
-import { testGpu } from './testing/test-gpu.ts';
 
 const CONTEXT = 48;
 const opened = testDevice();

@@ -3,13 +3,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
 import { readFixture } from '../../shaders/testing/fixture.ts';
+import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { type Golden, type GoldenName, goldenNames, loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
 import type { Gpu } from './gpu.ts';
 import { loadModel, type Model } from './model.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
-import { testGpu } from './testing/test-gpu.ts';
 import { traceStep } from './testing/trace.ts';
 
 // f32 sums in another order than transformers'; its own f32 differs from f64 by up to 3e-5.
