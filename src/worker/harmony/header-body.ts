@@ -1,5 +1,6 @@
 // The header of a message whose `<|message|>` is missing: where the header ends in it, and the text begins.
 
+import type { HarmonyEncoding } from './encoding.ts';
 import { CONSTRAIN, channelOf, type Header, type HeaderContext, NAME, readAuthor, splitHeader, wordsOf } from './header-parts.ts';
 import type { Role } from './message.ts';
 import { resolveRecipient } from './recipient.ts';
@@ -36,13 +37,33 @@ function readPlainBody(opening: string, role: Role | null): BodyInHeader {
   return { header, text, mayBeHeader: beforeChannel.test(text) };
 }
 
+/** The groups of AFTER_CHANNEL behind the last `<|channel|>`; null if there is none. */
+function matchAfterChannel(
+  ids: readonly number[],
+  { tokenizer, tokens }: HarmonyEncoding,
+): readonly (string | undefined)[] | null {
+  const last = ids.lastIndexOf(tokens.channel);
+  if (last === -1) return null;
+  return AFTER_CHANNEL.exec(tokenizer.decode(ids.slice(last + 1)).trimStart())?.slice(1) ?? [];
+}
+
+function mayBeHeaderText(text: string): boolean {
+  return text === '' || NAME.test(text) || /^to=\S*$/.test(text);
+}
+
+/** Whether a header that has begun may still be just that. Looks no further back than its last channel, so it may be asked often. */
+export function mayBeHeader(ids: readonly number[], { encoding, role }: HeaderContext): boolean {
+  const match = matchAfterChannel(ids, encoding);
+  if (match !== null) return mayBeHeaderText(match[3] ?? '');
+  return readPlainBody(encoding.tokenizer.decode(ids), role).mayBeHeader;
+}
+
 /** Reads a header that something other than `<|message|>` ended: what is no address in it is the message's text. */
 export function readBodyInHeader(ids: readonly number[], { encoding, role, tools }: HeaderContext): BodyInHeader {
-  const { opening, channels } = splitHeader(encoding, ids);
-  if (channels.length === 0) return readPlainBody(encoding.tokenizer.decode(ids), role);
-  const written = encoding.tokenizer.decode(ids.slice(ids.lastIndexOf(encoding.tokens.channel) + 1)).trimStart();
-  const [, channel = '', to, constraint, text = ''] = AFTER_CHANNEL.exec(written) ?? [];
-  const author = readAuthor(wordsOf(opening), role);
+  const match = matchAfterChannel(ids, encoding);
+  if (match === null) return readPlainBody(encoding.tokenizer.decode(ids), role);
+  const [channel = '', to, constraint, text = ''] = match;
+  const author = readAuthor(wordsOf(splitHeader(encoding, ids).opening), role);
   const recipient = to ?? author.words.find((word) => word.startsWith('to='))?.slice('to='.length);
   const header: Header = {
     role: author.role,
@@ -51,5 +72,5 @@ export function readBodyInHeader(ids: readonly number[], { encoding, role, tools
     channel: channelOf(channel === '' ? undefined : channel),
     contentType: constraint === undefined ? null : CONSTRAIN + constraint,
   };
-  return { header, text, mayBeHeader: text === '' || NAME.test(text) || /^to=\S*$/.test(text) };
+  return { header, text, mayBeHeader: mayBeHeaderText(text) };
 }

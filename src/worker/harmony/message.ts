@@ -89,8 +89,3 @@ export function contentMessage(role: Role, content: readonly Content[], header: 
     content,
   };
 }
-
-/** The texts of a message back to back; system and developer content count as none. */
-export function textOfMessage(message: Message): string {
-  return message.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
-}

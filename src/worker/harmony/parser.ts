@@ -4,8 +4,8 @@
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
 import type { HarmonyEncoding } from './encoding.ts';
 import { readHeader } from './header.ts';
-import { readBodyInHeader } from './header-body.ts';
-import type { Header } from './header-parts.ts';
+import { mayBeHeader, readBodyInHeader } from './header-body.ts';
+import type { Header, HeaderContext } from './header-parts.ts';
 import { type Message, type Role, textMessage } from './message.ts';
 import { renderAssistantStart } from './render.ts';
 
@@ -120,7 +120,8 @@ class Parser implements HarmonyParser {
   /** A channel inside a text or between messages begins a message whose start was forgotten; the last in a header counts. */
   #onChannel(): void {
     const { tokens } = this.#encoding;
-    if (this.#state.at !== 'header' || this.#isBody(this.#state)) {
+    // A header that is a text already has forgotten its `<|message|>`.
+    if (this.#state.at !== 'header' || !mayBeHeader(this.#state.header, this.#contextOf(this.#state.role))) {
       this.#close('none');
       this.#openHeader('assistant', renderAssistantStart(this.#encoding), true);
     }
@@ -129,7 +130,7 @@ class Parser implements HarmonyParser {
   }
 
   #onMessage({ role, header: ids, recovered }: State & { at: 'header' }): void {
-    const { header, recovered: repaired } = readHeader(ids, { encoding: this.#encoding, role, tools: this.#tools });
+    const { header, recovered: repaired } = readHeader(ids, this.#contextOf(role));
     const othersTurn = this.#sampling && header.role !== 'assistant';
     this.#place(othersTurn ? 'final' : 'analysis');
     if (othersTurn && this.messages.at(-1)?.channel === 'final') {
@@ -164,9 +165,8 @@ class Parser implements HarmonyParser {
     this.#events.push({ type: 'delta', role, channel, recipient, contentType, text });
   }
 
-  /** Whether the header that has begun is a text already, its `<|message|>` having been forgotten. */
-  #isBody({ header, role }: State & { at: 'header' }): boolean {
-    return !readBodyInHeader(header, { encoding: this.#encoding, role, tools: this.#tools }).mayBeHeader;
+  #contextOf(role: Role | null): HeaderContext {
+    return { encoding: this.#encoding, role, tools: this.#tools };
   }
 
   /** Ends the message that has begun, if there is one. */
@@ -175,7 +175,8 @@ class Parser implements HarmonyParser {
     this.#state = { at: 'between' };
     if (state.at === 'content') {
       this.#append(state, this.#decoder.flush());
-      this.#complete(state.header, state.text, { terminator, recovered: state.recovered || terminator === 'none' });
+      const recovered = state.recovered || terminator === 'none';
+      this.#emit(this.#build(state.header, state.text, { terminator, recovered }), '');
     } else if (state.at === 'header') {
       this.#closeHeader(state, terminator);
     }
@@ -183,8 +184,9 @@ class Parser implements HarmonyParser {
 
   /** A header that is no header: its text is a message, unless it was only cut off. */
   #closeHeader({ header: ids, role }: State & { at: 'header' }, terminator: Terminator): void {
-    const { header, text, mayBeHeader } = readBodyInHeader(ids, { encoding: this.#encoding, role, tools: this.#tools });
-    const saysNothing = terminator === 'none' ? mayBeHeader : text === '' && header.channel === null;
+    const body = readBodyInHeader(ids, this.#contextOf(role));
+    const { header, text } = body;
+    const saysNothing = terminator === 'none' ? body.mayBeHeader : text === '' && header.channel === null;
     if (saysNothing) return;
     const message = this.#build(header, text, { terminator, recovered: true });
     this.#place('analysis');
@@ -194,10 +196,6 @@ class Parser implements HarmonyParser {
 
   #build(header: Header, text: string, how: { terminator: Terminator; recovered: boolean }): ParsedMessage {
     return { ...textMessage(header.role, text, header), text, ...how, ids: this.#ids };
-  }
-
-  #complete(header: Header, text: string, how: { terminator: Terminator; recovered: boolean }): void {
-    this.#emit(this.#build(header, text, how), '');
   }
 
   /** Reports a message, and first the part of its text that was not reported as it came. */

@@ -6,8 +6,8 @@ import { PairTable } from './pair-table.ts';
 import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
 
-/** Merges are bounded so that a hostile file cannot make us allocate; gpt-oss has 446,189. */
-const MAX_MERGES = 1 << 22;
+/** Merges are bounded so that a hostile file cannot make us allocate, and so that a rank fits the merge queue; gpt-oss has 446,189. */
+const MAX_MERGES = 1 << 21;
 
 /** No two tokens together are longer. */
 const MAX_MERGE_BYTES = 8192;

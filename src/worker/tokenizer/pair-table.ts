@@ -1,6 +1,11 @@
 // Which two tokens merge into which, and how early: (left id, right id) → (rank, merged id). An open hash in typed arrays,
 // because a Map of half a million number pairs takes several times the space and the time to build. Knows ids only.
 
+import { tokenizerError } from './tokenizer-error.ts';
+
+/** Free slots are seldom farther from home than a few dozen; a file made to collide is refused before it takes minutes. */
+const MAX_PROBES = 256;
+
 /** Numbers of an entry, side by side so that reading one costs one cache line: left id plus one (0 is free), right id, rank, merged id. */
 const ENTRY = 4;
 const RIGHT = 1;
@@ -18,22 +23,29 @@ export class PairTable {
     this.#entries = new Int32Array(slots * ENTRY);
   }
 
-  /** Adds a pair; one that is already there keeps its first, lower rank. */
+  /** Adds a pair; one that is already there keeps its first, lower rank. Errors: `checkpoint-invalid`. */
   add(left: number, right: number, rank: number, merged: number): void {
     const entry = this.find(left, right);
     if (this.#entries[entry] !== 0) return;
+    const probes = (entry / ENTRY - this.#home(left, right)) & this.#mask;
+    if (probes > MAX_PROBES) throw tokenizerError('has merges whose hashes collide, as none do by chance');
     this.#entries[entry] = left + 1;
     this.#entries[entry + RIGHT] = right;
     this.#entries[entry + RANK] = rank;
     this.#entries[entry + MERGED] = merged;
   }
 
-  /** The entry of a pair, or the free one where it would be. */
-  find(left: number, right: number): number {
+  /** The slot to begin at. */
+  #home(left: number, right: number): number {
     // Multipliers of Knuth and of MurmurHash3: neighbouring ids must not fall into neighbouring slots.
     const hash = (Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 0;
+    return (hash ^ (hash >>> 15)) & this.#mask;
+  }
+
+  /** The entry of a pair, or the free one where it would be. */
+  find(left: number, right: number): number {
     const entries = this.#entries;
-    for (let slot = (hash ^ (hash >>> 15)) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+    for (let slot = this.#home(left, right); ; slot = (slot + 1) & this.#mask) {
       const entry = slot * ENTRY;
       if (entries[entry] === 0 || (entries[entry] === left + 1 && entries[entry + RIGHT] === right)) return entry;
     }

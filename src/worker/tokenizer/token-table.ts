@@ -1,6 +1,11 @@
 // Every token's bytes by id, and every ordinary token's id by its bytes. Bytes in one array, ids in an open hash over it: a Map
 // of two hundred thousand strings takes several times the space and the time. Knows nothing of merges or of text.
 
+import { tokenizerError } from './tokenizer-error.ts';
+
+/** Free slots are seldom farther from home than a dozen; a file made to collide is refused before it takes minutes. */
+const MAX_PROBES = 256;
+
 export class TokenTable {
   #bytes: Uint8Array;
   /** Where the bytes of each id begin, then how many they are; none mean that no token has the id. */
@@ -46,10 +51,12 @@ export class TokenTable {
     this.#size = Math.max(this.#size, id + 1);
   }
 
-  /** As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. */
+  /** As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. Errors: `checkpoint-invalid`. */
   setOrdinary(id: number, bytes: Uint8Array): boolean {
     const slot = this.#slotOf(bytes, 0, bytes.length);
     if (this.#slots[slot] !== 0) return false;
+    const probes = (slot - this.#home(bytes, 0, bytes.length)) & (this.#slots.length - 1);
+    if (probes > MAX_PROBES) throw tokenizerError('has tokens whose hashes collide, as no vocabulary does by chance');
     this.set(id, bytes);
     this.#slots[slot] = id + 1;
     return true;
@@ -66,15 +73,21 @@ export class TokenTable {
     return (this.#slots[this.#slotOf(source, start, end)] as number) - 1;
   }
 
-  /** The slot where such a token is, or would be. */
-  #slotOf(source: Uint8Array, start: number, end: number): number {
+  /** The slot to begin at. */
+  #home(source: Uint8Array, start: number, end: number): number {
     // FNV-1a, whose low bits depend on all bytes.
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (source[at] as number), 0x01000193);
-    const mask = this.#slots.length - 1;
-    let slot = (hash ^ (hash >>> 15)) & mask;
-    while (this.#slots[slot] !== 0 && !this.isSpelled((this.#slots[slot] as number) - 1, source, start, end))
-      slot = (slot + 1) & mask;
+    return (hash ^ (hash >>> 15)) & (this.#slots.length - 1);
+  }
+
+  /** The slot where such a token is, or would be. */
+  #slotOf(source: Uint8Array, start: number, end: number): number {
+    let slot = this.#home(source, start, end);
+    for (let id = this.#slots[slot]; id !== 0; id = this.#slots[slot]) {
+      if (this.isSpelled((id as number) - 1, source, start, end)) break;
+      slot = (slot + 1) & (this.#slots.length - 1);
+    }
     return slot;
   }
 
