@@ -74,7 +74,8 @@ export class ModelHost {
     } catch (error) {
       // The engine reports an abort as an end; one that came while waiting or loading is the same to whoever asked.
       if (signal?.aborted && error === signal.reason) return abortedSummary(request);
-      if (isNamed(error, 'device-lost')) this.#drop();
+      // A prompt that is too long is the caller's; after anything else the generator is not trusted again, and a load starts afresh.
+      if (!isNamed(error, 'context-full')) this.#drop();
       throw error;
     } finally {
       release();

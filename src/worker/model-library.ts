@@ -97,7 +97,8 @@ export class ModelLibrary {
     try {
       this.remember(await this.#ports.open(url));
     } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'checkpoint-invalid') throw error;
+      const isDamaged = error instanceof Error && (error.name === 'checkpoint-invalid' || error.name === 'download-failed');
+      if (!isDamaged) throw error;
     }
   }
 

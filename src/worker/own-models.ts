@@ -3,14 +3,17 @@
 
 import type { KnownModel } from './model-library.ts';
 
+/** The port for the network; the platform's `fetch` fits. */
+export type FetchUrl = (url: URL) => Promise<Response>;
+
 /** [] while the server cannot be reached or has no list: what is stored is listed all the same. Any other list is a defect of the app. */
-export async function fetchOwnModels(app: URL, fetch: typeof globalThis.fetch): Promise<KnownModel[]> {
+export async function fetchOwnModels(app: URL, fetch: FetchUrl): Promise<KnownModel[]> {
   const folder = new URL('models/', app);
   const names = await fetchNames(new URL('index.json', folder), fetch);
   return names.map((name) => ({ id: name, url: new URL(encodeURIComponent(name), folder).href, totalBytes: null }));
 }
 
-async function fetchNames(url: URL, fetch: typeof globalThis.fetch): Promise<string[]> {
+async function fetchNames(url: URL, fetch: FetchUrl): Promise<string[]> {
   let response: Response;
   try {
     response = await fetch(url);

@@ -282,14 +282,29 @@ describe('generate', () => {
     expect(isProgram).toEqual([true, false, true]);
   });
 
-  it('reports a lost GPU, frees the model, and lets it be loaded again', async () => {
+  it('ends when the model begins to speak for somebody else', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>Yes.<|end|><|start|>user<|message|>And then?');
+    const answer = await chat(session);
+    expect(answer.final).toBe('Yes.');
+    expect(answer.done).toMatchObject({ type: 'done', reason: 'stop' });
+    expect(generator.ends).toEqual(['aborted']);
+  });
+
+  it.each(['device-lost', 'internal'])('reports %s, frees the model, and lets it be loaded again', async (name) => {
     const { session, device, generator } = await loaded('hello');
-    generator.beforeToken = async () => generator.destroy();
-    await expect(chat(session)).rejects.toMatchObject({ name: 'device-lost' });
+    generator.beforeToken = () => Promise.reject(failure(name, 'The GPU failed.'));
+    await expect(chat(session)).rejects.toMatchObject({ name });
+    expect(generator.isDestroyed).toBe(true);
     expect(await statuses(session)).toMatchObject({ tiny: 'stored' });
     await session.load(`${ORIGIN}/models/tiny`, ignore);
     expect((await chat(session)).final).toBe('hello');
     expect(device.generators).toHaveLength(2);
+  });
+
+  it('keeps the model when a prompt is too long for it', async () => {
+    const { session } = await loaded('hello');
+    await expect(chat(session, { instructions: 'x'.repeat(2000) })).rejects.toMatchObject({ name: 'context-full' });
+    expect(await statuses(session)).toMatchObject({ tiny: 'loaded' });
   });
 });
 

@@ -46,7 +46,7 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 const session = createSession({
   open: (url, signal) => openCheckpoint(url, { store, ...(signal ? { signal } : {}) }),
   stored: () => storedModels(store),
-  ownModels: () => fetchOwnModels(APP, (input, init) => fetch(input, init)),
+  ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
   listed,
   checkGpu,
   loadEngine: load,
