@@ -24,6 +24,10 @@ export interface Script {
   slowModel: string;
 }
 
+/** A question whose reasoning takes long enough to be touched. */
+export const SLOW_QUESTION = 'Think slowly.';
+const SLOW_WORD_MS = 400;
+
 /** Longer than a busy test machine takes to look. */
 const SLOW_STEP_MS = 1200;
 
@@ -50,16 +54,16 @@ export function createFakeSession(script: Script) {
     return known;
   };
 
-  async function* words(): AsyncGenerator<GenerateEvent> {
+  async function* words(reasoningMs: number): AsyncGenerator<GenerateEvent> {
     let outputTokens = 0;
     const channels = [
-      ['analysis', script.reasoning],
-      ['commentary', script.preamble],
-      ['final', script.answer],
+      ['analysis', script.reasoning, reasoningMs],
+      ['commentary', script.preamble, script.pauseMs],
+      ['final', script.answer, script.pauseMs],
     ] as const;
-    for (const [channel, texts] of channels) {
+    for (const [channel, texts, ms] of channels) {
       for (const text of texts) {
-        await pause(script.pauseMs);
+        await pause(ms);
         outputTokens += 1;
         yield { type: 'delta', channel, text, outputTokens };
       }
@@ -112,7 +116,7 @@ export function createFakeSession(script: Script) {
       }
       const prefillMs = performance.now() - began;
       let outputTokens = 0;
-      for await (const event of words()) {
+      for await (const event of words(messages.at(-1)?.content === SLOW_QUESTION ? SLOW_WORD_MS : script.pauseMs)) {
         if (isStopping) break;
         if (event.type === 'delta') outputTokens = event.outputTokens;
         onEvent(event);
