@@ -9,18 +9,20 @@ from collections.abc import Callable
 
 from exercise import Draw, Exercise
 from harmony import EFFORTS, Segment, system_message
-from skills import arithmetic, chat, extraction, functions, greetings, instructions, memory, unknown, words
+from skills import arithmetic, chat, drills, extraction, functions, greetings, instructions, memory, unknown, words
 
 # Weights by difficulty: what takes copying or several steps is practised more.
 SKILLS: list[tuple[Callable[[Draw], Exercise], float]] = [
-    (chat.draw, 0.17), (arithmetic.draw, 0.14), (words.draw, 0.17), (extraction.draw, 0.12), (functions.draw, 0.19),
-    (instructions.draw, 0.08), (memory.draw, 0.07), (greetings.draw, 0.03), (unknown.draw, 0.05),
+    (chat.draw, 0.13), (arithmetic.draw, 0.13), (words.draw, 0.18), (extraction.draw, 0.15), (functions.draw, 0.19),
+    (instructions.draw, 0.15), (memory.draw, 0.08), (greetings.draw, 0.04), (unknown.draw, 0.03),
 ]  # fmt: skip
+DRILLS: list[tuple[Callable[[Draw], Exercise], float]] = [(drills.draw, 0.1)]
 
 
 def draw_exercise(rng: random.Random, effort: str) -> Exercise:
-    """One exercise of a skill drawn by weight."""
-    skill = rng.choices([skill for skill, _ in SKILLS], [weight for _, weight in SKILLS])[0]
+    """One exercise of a skill, or a drill, drawn by weight."""
+    course = SKILLS + DRILLS
+    skill = rng.choices([skill for skill, _ in course], [weight for _, weight in course])[0]
     return skill(Draw(rng, effort, held_out=False))
 
 

@@ -60,6 +60,7 @@ def write_shards(tensors: dict[str, torch.Tensor], folder: Path) -> int:
     for i, shard in enumerate(shards):
         file = f"model-{i:05}-of-{SHARDS - 1:05}.safetensors"
         save_file(shard, folder / file, {"format": "pt"})
+        (folder / file).chmod(0o644)
         weight_map |= dict.fromkeys(shard, file)
     index = {"metadata": {"total_size": total}, "weight_map": dict(sorted(weight_map.items()))}
     _write_json(folder / "model.safetensors.index.json", index)
@@ -73,7 +74,7 @@ def _write_json(path: Path, value: dict) -> None:
 def largest_difference(folder: Path, weights: Weights, config: Config, codec: Codec) -> float:
     """The largest difference of a logit between transformers on the written files and the model that was trained, in f32."""
     ours = Model(config, torch.float32)
-    shipped = {name: tensor.float() for name, tensor in as_shipped(weights).items()}
+    shipped = {name: as_shipped(name, tensor).float() for name, tensor in weights.items()}
     theirs, rng = load(folder), corpus.seeded(7)
     largest = 0.0
     for effort in corpus.EFFORTS * 2:

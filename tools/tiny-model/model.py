@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 import torch
 import torch.nn.functional as F
 
+import induction
 import mxfp4
 
 
@@ -89,19 +90,18 @@ def initialise(config: Config, seed: int) -> Weights:
             "gate_bias": torch.zeros(E, W), "up_bias": torch.zeros(E, W), "down_bias": torch.zeros(E, D),
         }  # fmt: skip
         weights |= {f"{i}.{name}": tensor for name, tensor in layer.items()}
+    induction.plant(weights, generator, rope_frequencies(config), config.heads // config.kv_heads)
     return weights
 
 
-def as_shipped(weights: Weights) -> Weights:
-    """The weights as the checkpoint will hold them, bfloat16; every MXFP4 number is a bfloat16 number."""
-    return {
-        name: (mxfp4.fake_quantise(tensor) if name.split(".")[-1] in EXPERT_MATRICES else tensor).to(torch.bfloat16)
-        for name, tensor in weights.items()
-    }
+def as_shipped(name: str, tensor: torch.Tensor) -> torch.Tensor:
+    """A weight as the checkpoint will hold it, bfloat16; every MXFP4 number is a bfloat16 number."""
+    is_expert = name.split(".")[-1] in EXPERT_MATRICES
+    return (mxfp4.fake_quantise(tensor) if is_expert else tensor).to(torch.bfloat16)
 
 
-def rope_table(config: Config, length: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """cos and sin [length, head_dim / 2] of YaRN, its concentration included."""
+def rope_frequencies(config: Config) -> torch.Tensor:
+    """Radians per token of every pair [head_dim / 2], f64, as YaRN stretches them."""
     half = config.head_dim // 2
     i = torch.arange(half, dtype=torch.float64)
     frequency = config.rope_theta ** (-i / half)
@@ -110,9 +110,13 @@ def rope_table(config: Config, length: int) -> tuple[torch.Tensor, torch.Tensor]
         return half * math.log(config.yarn_original_context / (beta * 2 * math.pi)) / math.log(config.rope_theta)
 
     ramp = ((i - turn(32.0)) / (turn(1.0) - turn(32.0))).clamp(0, 1)
-    inverse = frequency * (1 - ramp) + frequency / config.yarn_factor * ramp
+    return frequency * (1 - ramp) + frequency / config.yarn_factor * ramp
+
+
+def rope_table(config: Config, length: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """cos and sin [length, head_dim / 2] of YaRN, its concentration included."""
+    angles = torch.arange(length, dtype=torch.float64)[:, None] * rope_frequencies(config)
     concentration = 0.1 * math.log(config.yarn_factor) + 1
-    angles = torch.arange(length, dtype=torch.float64)[:, None] * inverse
     return (angles.cos() * concentration).float(), (angles.sin() * concentration).float()
 
 

@@ -5,6 +5,8 @@ momentum of a matrix by the nearest orthogonal one, which learns a small model i
 """
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 import torch
 
 from model import EXPERT_MATRICES, Weights
@@ -39,13 +41,17 @@ class Optimiser:
         self.second = {name: torch.zeros_like(tensor) for name, tensor in weights.items() if not _is_matrix(name)}
         self.steps = 0
 
-    def step(self, weights: Weights, gradients: Weights, factor: float) -> None:
+    def step(self, weights: Weights, gradients: Weights, factor: float, workers: Executor) -> None:
+        """Changes every weight, tensors in parallel; `factor` scales the learning rates."""
         self.steps += 1
-        for name, weight in weights.items():
+
+        def one(name: str) -> None:
             if _is_matrix(name):
-                self._muon(name, weight, gradients[name], self.matrix_rate * factor)
+                self._muon(name, weights[name], gradients[name], self.matrix_rate * factor)
             else:
-                self._adam(name, weight, gradients[name], self.other_rate * factor)
+                self._adam(name, weights[name], gradients[name], self.other_rate * factor)
+
+        list(workers.map(one, weights))
 
     def _muon(self, name: str, weight: torch.Tensor, gradient: torch.Tensor, rate: float) -> None:
         momentum = self.first[name].mul_(0.95).add_(gradient)

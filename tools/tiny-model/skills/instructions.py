@@ -68,7 +68,7 @@ def draw(d: Draw) -> Exercise:
     if not d.held_out and d.rng.random() < 0.15:
         return _plain_fact(d)
     kind = d.rng.choice(["capitals", "capitals", "word", "word", "word", *_KINDS])
-    if not d.held_out and kind != "word" and d.rng.random() < 0.4:
+    if not d.held_out and kind != "word" and d.rng.random() < 0.25:
         return _on_small_talk(d, kind)
     fact = _fact(d, kind)
     return _exercise(d, kind, _question(d, fact), fact.sentence, fact.word)
