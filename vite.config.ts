@@ -29,7 +29,7 @@ const progressiveWebApp = VitePWA({
   srcDir: 'src/service-worker',
   filename: 'service-worker.ts',
   injectRegister: false,
-  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['models/**'] },
+  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['models/**', 'screenshots/**'] },
   devOptions: { enabled: true, type: 'module' },
   manifest: {
     id: './',
@@ -48,6 +48,16 @@ const progressiveWebApp = VitePWA({
       { src: './icons/icon-192.png', sizes: '192x192', type: 'image/png' },
       { src: './icons/icon-512.png', sizes: '512x512', type: 'image/png' },
       { src: './icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    ],
+    // The browser shows it when it offers to install the app.
+    screenshots: [
+      {
+        src: './screenshots/models.png',
+        sizes: '1100x720',
+        type: 'image/png',
+        form_factor: 'wide',
+        label: 'Models to choose from, with their sizes',
+      },
     ],
   },
 });
