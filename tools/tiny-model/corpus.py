@@ -13,10 +13,10 @@ from skills import arithmetic, chat, drills, extraction, functions, greetings, i
 
 # Weights by difficulty: what takes copying or several steps is practised more.
 SKILLS: list[tuple[Callable[[Draw], Exercise], float]] = [
-    (chat.draw, 0.13), (arithmetic.draw, 0.13), (words.draw, 0.18), (extraction.draw, 0.15), (functions.draw, 0.19),
-    (instructions.draw, 0.15), (memory.draw, 0.08), (greetings.draw, 0.04), (unknown.draw, 0.03),
+    (chat.draw, 0.2), (arithmetic.draw, 0.25), (words.draw, 0.18), (extraction.draw, 0.15), (functions.draw, 0.19),
+    (instructions.draw, 0.15), (memory.draw, 0.08), (greetings.draw, 0.03), (unknown.draw, 0.05),
 ]  # fmt: skip
-DRILLS: list[tuple[Callable[[Draw], Exercise], float]] = [(drills.draw, 0.1)]
+DRILLS: list[tuple[Callable[[Draw], Exercise], float]] = [(drills.draw, 0.03)]
 
 
 def draw_exercise(rng: random.Random, effort: str) -> Exercise:
