@@ -156,7 +156,7 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--steps", type=int, default=3400)
+    parser.add_argument("--steps", type=int, default=3900)
     parser.add_argument("--seed", type=int, default=20)
     arguments = parser.parse_args()
     torch.set_num_threads(1)

@@ -104,8 +104,9 @@ def _exercise(d: Draw, kind: str, question: str, sentence: str, word: str) -> Ex
     answer, rule = _solve(kind, sentence, word, mark)
     conversation = Conversation(SKILL, d.effort).developer(order)
     conversation.user(question if d.held_out else vary(d.rng, question))
-    wish = {"capitals": "in capitals", "word": "one word", "small": "in small letters", "begin": f"to begin with {mark}", "end": f"to end with {mark}"}[kind]
-    conversation.think(thought(d.effort, f"The answer must be {wish}.", f"The answer: {word or sentence}", "The developer's wish comes first, so I write it in that way."))
+    wish = {"capitals": "In capitals", "word": "One word", "small": "In small letters", "begin": f"It begins with {mark}", "end": f"It ends with {mark}"}[kind]
+    stated = f"{word}." if kind == "word" else sentence
+    conversation.think(thought(d.effort, f"{wish}: {stated}", "The developer wants it in that way.", "The developer's wish comes first. I add nothing else."))
     return Exercise(conversation.answer(Text(answer)), [rule])
 
 
