@@ -19,10 +19,30 @@ export interface ModelSummary {
   notice: string | null;
 }
 
+/** Why a download that runs brings no bytes now. */
+export interface DownloadWait {
+  reason: 'retrying' | 'rate-limited' | 'offline' | 'other-tab' | 'stalled';
+  /** A sentence for the page: what happened, and what happens next. */
+  message: string;
+  /** When it goes on by itself, as `Date.now()` counts; null where that is not a matter of time. */
+  untilMs: number | null;
+}
+
+export interface DownloadProgress {
+  /** Bytes stored, and those that arrived and are not stored yet. Falls only by bytes that were thrown away, to be fetched again. */
+  bytes: number;
+  totalBytes: number;
+  /** Of what arrived during the last seconds, here or in the tab that downloads; 0 until there is a time to divide by. */
+  bytesPerSecond: number;
+  /** Seconds until the end at that rate; null while nothing arrives. */
+  secondsLeft: number | null;
+  waiting: DownloadWait | null;
+}
+
 /** Progress of opening a model, in order: opened, downloading…, loading…, loaded. */
 export type LoadEvent =
   | { type: 'opened'; model: ModelSummary }
-  | { type: 'downloading'; bytes: number; totalBytes: number; bytesPerSecond: number }
+  | ({ type: 'downloading' } & DownloadProgress)
   | { type: 'loading'; bytes: number; totalBytes: number }
   | { type: 'loaded'; model: ModelSummary };
 

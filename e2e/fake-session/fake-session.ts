@@ -89,7 +89,8 @@ export function createFakeSession(script: Script) {
         if (model.storedBytes >= totalBytes) break;
         await pause(stepMs);
         if (isCancelling) throw named('AbortError', 'The load was stopped.');
-        onEvent({ type: 'downloading', bytes: step * totalBytes, totalBytes, bytesPerSecond: totalBytes / 10 });
+        const rate = { bytesPerSecond: totalBytes / 10, secondsLeft: (1 - step) * 10 };
+        onEvent({ type: 'downloading', bytes: step * totalBytes, totalBytes, ...rate, waiting: null });
       }
       Object.assign(model, { status: 'loading', storedBytes: totalBytes });
       for (const step of [0.5, 1]) {

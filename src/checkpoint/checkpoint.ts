@@ -1,12 +1,12 @@
 // The door of this room: a model by its URL, whether on a server, half downloaded or stored. A stored model is opened without any
 // network. Takes the ports (fetch, store), gives files and tensors; refuses to know tokens and the GPU.
 
+import type { DownloadProgress } from '../api.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { download, storedBytes } from './download.ts';
 import { invalid } from './errors.ts';
 import { parseJsonObject } from './json.ts';
 import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes } from './manifest.ts';
-import type { DownloadProgress } from './progress.ts';
 import type { Fetch } from './ranges.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type Origin, readRemoteManifest, readWholeFile } from './remote-manifest.ts';
 import { type OnPiece, readStoredChunk, streamTensors, type TensorInfo } from './tensors.ts';

@@ -1,10 +1,10 @@
 // Downloads over a real connection to a server on loopback that misbehaves in every way we know.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { DownloadProgress } from '../api.ts';
 import { type CheckpointOptions, openCheckpoint } from './checkpoint.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { memoryChunkStore } from './memory-chunk-store.ts';
-import type { DownloadProgress } from './progress.ts';
 import { type Fault, type FileServer, serveFiles } from './testing/file-server.ts';
 import { encodeModel, join, noise, tensor } from './testing/tiny-checkpoint.ts';
 

@@ -2,11 +2,12 @@
 // download that was interrupted anywhere goes on at its first missing chunk. One request at a time; ranges that run side by side
 // would be started here, in `download`, and nowhere else.
 
+import type { DownloadProgress } from '../api.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { checkpointError, throwIfStopped } from './errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, type ManifestFile, totalBytes } from './manifest.ts';
-import { type DownloadProgress, type Meter, startMeter } from './progress.ts';
+import { type Meter, startMeter } from './progress.ts';
 import { fetchRange, type RangeReply } from './ranges.ts';
 import type { Origin } from './remote-manifest.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type DownloadProgress, startMeter } from './progress.ts';
+import type { DownloadProgress } from '../api.ts';
+import { startMeter } from './progress.ts';
 
 function metered(bytes: number) {
   let time = 1_000;
@@ -17,8 +18,8 @@ test('what was stored before is progress, not rate', () => {
   meter.report();
   arrive(100, 1_000);
   expect(events).toEqual([
-    { bytes: 5_000, totalBytes: 10_000, bytesPerSecond: 0 },
-    { bytes: 5_100, totalBytes: 10_000, bytesPerSecond: 100 },
+    { bytes: 5_000, totalBytes: 10_000, bytesPerSecond: 0, secondsLeft: null, waiting: null },
+    { bytes: 5_100, totalBytes: 10_000, bytesPerSecond: 100, secondsLeft: 49, waiting: null },
   ]);
 });
 

@@ -1,13 +1,7 @@
 // Tells the truth about a download: bytes in hand, and the rate of the last seconds. Takes counts and a clock, gives events;
 // what was stored before counts as progress but never as rate.
 
-export interface DownloadProgress {
-  /** Bytes stored or in hand. */
-  bytes: number;
-  totalBytes: number;
-  /** Of what arrived during the last seconds; 0 until there is a time to divide by. */
-  bytesPerSecond: number;
-}
+import type { DownloadProgress } from '../api.ts';
 
 /** Time over which the rate is taken, ms: long enough to be steady, short enough to show a stall. */
 const WINDOW_MS = 5_000;
@@ -45,7 +39,9 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
     while (samples.length > 2 && (samples[1]?.at ?? at) <= at - WINDOW_MS) samples.shift();
     const oldest = samples[0] ?? { at, bytes };
     const seconds = (at - oldest.at) / 1000;
-    onProgress({ bytes, totalBytes, bytesPerSecond: seconds > 0 ? (bytes - oldest.bytes) / seconds : 0 });
+    const bytesPerSecond = seconds > 0 ? (bytes - oldest.bytes) / seconds : 0;
+    const secondsLeft = bytesPerSecond > 0 ? (totalBytes - bytes) / bytesPerSecond : null;
+    onProgress({ bytes, totalBytes, bytesPerSecond, secondsLeft, waiting: null });
   };
   const add = (arrived: number) => {
     bytes += arrived;

@@ -30,8 +30,6 @@ export function LoadProgress({ stage, onCancel }: { stage: Extract<Stage, { stat
 function describe(progress: Progress) {
   if (!progress) return null;
   const { bytes, totalBytes } = progress;
-  const remaining =
-    progress.type === 'downloading' && progress.bytesPerSecond > 0 ? (totalBytes - bytes) / progress.bytesPerSecond : null;
   return (
     <>
       <span>
@@ -39,7 +37,8 @@ function describe(progress: Progress) {
       </span>
       {progress.type === 'downloading' && (
         <span>
-          {formatBytes(progress.bytesPerSecond)}/s{remaining !== null && ` · ${formatDuration(remaining)} left`}
+          {formatBytes(progress.bytesPerSecond)}/s
+          {progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
         </span>
       )}
     </>

@@ -118,7 +118,7 @@ describe('a load', () => {
   test('shows its progress and ignores reports that come after its end', async () => {
     const { models, loads, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1 });
+    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
     expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'downloading', bytes: 5 } });
     loads[0]?.end(summary({ status: 'loaded' }));
     await settle();
@@ -132,7 +132,7 @@ describe('a load', () => {
     loads[0]?.fail(Object.assign(new Error('x'), { name: 'download-failed' }));
     await settle();
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 9, totalBytes: 10, bytesPerSecond: 1 });
+    loads[0]?.report({ type: 'downloading', bytes: 9, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 

@@ -127,7 +127,8 @@ export class FakeDevice {
   async #download(model: FakeModel, onProgress: Parameters<Checkpoint['download']>[0], signal?: AbortSignal): Promise<void> {
     this.downloads.push(model.url);
     model.storedBytes = model.totalBytes / 2;
-    onProgress?.({ bytes: model.storedBytes, totalBytes: model.totalBytes, bytesPerSecond: 1 });
+    const { storedBytes: bytes, totalBytes } = model;
+    onProgress?.({ bytes, totalBytes, bytesPerSecond: 1, secondsLeft: totalBytes - bytes, waiting: null });
     await this.downloadGate?.pass(signal);
     if (model.failAt.download) throw model.failAt.download;
     model.storedBytes = model.totalBytes;
