@@ -28,7 +28,25 @@ def vary(rng: random.Random, text: str, keep_case: bool = False) -> str:
     if rng.random() < 0.12:
         text = text.rstrip("?.!")
     if rng.random() < 0.08 and not text[:2] == "I ":
-        text = rng.choice(["Hi! ", "Hello, ", "Hey, ", "OK, ", "So, ", "One more question: "]) + text
+        text = rng.choice(["Hi! ", "Hello, ", "Hey, ", "OK, ", "So, ", "And ", "But ", "Well, ", "Sorry, ", "Now, ", "One more question: "]) + text
     if rng.random() < 0.05:
         text += rng.choice([" Thanks!", " Thank you.", " Please.", " Please answer."])
     return text
+
+
+def emphasise(rng: random.Random, text: str) -> str:
+    """Sometimes an adverb after the subject: "are you really free?"."""
+    if rng.random() > 0.08:
+        return text
+    adverb = rng.choice(["really", "actually", "also", "still", "even", "just"])
+    return re.sub(r"\b(I|you|it|this app)(?= [a-z])", rf"\1 {adverb}", text, count=1)
+
+
+def mistype(rng: random.Random, text: str) -> str:
+    """Sometimes a letter dropped, doubled, or swapped with the next."""
+    places = [i for i in range(1, len(text) - 1) if text[i - 1 : i + 2].isalpha()]
+    if not places or rng.random() > 0.06:
+        return text
+    i = rng.choice(places)
+    middle = rng.choice(["", text[i] * 2, text[i + 1] + text[i]])
+    return text[:i] + middle + text[i + (2 if len(middle) == 2 and middle[0] != middle[1] else 1) :]

@@ -25,8 +25,6 @@ class Text:
 
     text: str
     learn: bool = False
-    # Encoded character by character: how the model writes a word that it has assembled letter by letter.
-    spelled: bool = False
 
 
 Segment = Special | Text
@@ -85,16 +83,16 @@ class Conversation:
         self.segments += [Special("message"), Text(text), Special("end")]
         return self
 
-    def think(self, text: str, spelled: bool = False, learn: bool = True) -> "Conversation":
+    def think(self, text: str, learn: bool = True) -> "Conversation":
         """The model's analysis of this turn."""
-        self._assistant("analysis", text, learn, spelled)
+        self._assistant("analysis", text, learn)
         self.segments.append(Special("end", learn))
         return self
 
     def answer(self, *parts: Text) -> "Conversation":
         """The model's answer; ends the turn."""
         self._header("final", True)
-        self.segments += [Text(part.text, True, part.spelled) for part in parts]
+        self.segments += [Text(part.text, True) for part in parts]
         self.segments.append(Special("return", True))
         return self
 
@@ -130,9 +128,9 @@ class Conversation:
         inner = learn and self.segments[-1] == Special("end", True)
         self.segments += [Special("start", inner), Text("assistant", inner)]
 
-    def _assistant(self, channel: str, text: str, learn: bool, spelled: bool) -> None:
+    def _assistant(self, channel: str, text: str, learn: bool) -> None:
         self._header(channel, learn)
-        self.segments.append(Text(text, learn, spelled))
+        self.segments.append(Text(text, learn))
 
 
 def system_message(effort: str, date: str | None, has_functions: bool) -> list[Segment]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import corpus
 from exercise import Draw, Exercise
-from harmony import EFFORTS, Segment, Special, completion_start
+from harmony import EFFORTS, Segment, Special, Text, completion_start
 from tokenizer import Codec
 
 FILE = Path(__file__).parent / "held-out.jsonl"
@@ -31,6 +31,11 @@ def prompts_and_follow_ups(exercise: Exercise) -> list[list[Segment]]:
     return given[:-1]
 
 
+def as_text(segments: list[Segment]) -> str:
+    """Segments as one reads them, special tokens written out."""
+    return "".join(f"<|{segment.name}|>" if isinstance(segment, Special) else segment.text for segment in segments)
+
+
 def item(codec: Codec, rng: random.Random, exercise: Exercise) -> dict:
     conversation = exercise.conversation
     given = prompts_and_follow_ups(exercise)
@@ -40,8 +45,7 @@ def item(codec: Codec, rng: random.Random, exercise: Exercise) -> dict:
     for turn, segments in zip(turns, given[1:]):
         turn["then"] = codec.encode(segments)[0]
     assert given[0][-2:] == completion_start() and len(given) == len(turns)
-    text = "".join(f"<|{segment.name}|>" if isinstance(segment, Special) else segment.text for segment in given[0])
-    return {"skill": conversation.skill, "text": text, "prompt": codec.encode(prompt)[0], "turns": turns}
+    return {"skill": conversation.skill, "text": as_text(given[0]), "prompt": codec.encode(prompt)[0], "turns": turns}
 
 
 def draw_all(codec: Codec) -> list[dict]:
@@ -60,15 +64,18 @@ def draw_all(codec: Codec) -> list[dict]:
 
 
 def assert_untaught(codec: Codec, items: list[dict], exercises: int = 200_000) -> None:
-    """Fails if a prompt of the examination is among so many exercises of the course."""
+    """
+    Fails if a prompt of the examination is among so many exercises of the course: the whole prompt, or its one question
+    anywhere in a conversation, if that question is all there is to it.
+    """
     texts = {item["text"] for item in items}
     rng = random.Random(1)
     for _ in range(exercises):
-        exercise = corpus.draw_exercise(rng, rng.choice(EFFORTS))
-        given = prompts_and_follow_ups(exercise)[0]
-        text = "".join(f"<|{segment.name}|>" if isinstance(segment, Special) else segment.text for segment in given)
-        if text in texts:
-            raise SystemExit(f"the course teaches a prompt of the examination: {text}")
+        segments = prompts_and_follow_ups(corpus.draw_exercise(rng, rng.choice(EFFORTS)))[0]
+        questions = [segments[i : i + 5] for i in range(len(segments) - 4) if segments[i + 1] == Text("user")]
+        for given in (segments, *(question + completion_start() for question in questions)):
+            if as_text(given) in texts:
+                raise SystemExit(f"the course teaches a prompt of the examination: {as_text(given)}")
 
 
 def main() -> None:

@@ -14,13 +14,14 @@ _FAST, _SLOW = slice(0, 10), slice(12, 32)
 def plant(weights: dict[str, torch.Tensor], generator: torch.Generator, frequencies: torch.Tensor, group: int) -> None:
     """
     Overwrites the first key-value head, and its `group` query heads, of layers 0 and 1. In layer 0 query head n looks at the
-    token n + 1 before and writes what it saw into a space of its own; in layer 1 a token looks for places that follow its like.
+    token n + 1 before and writes what it saw into a space of its own; in layer 1 a token looks for places that follow its like,
+    and best for those where the token before is alike, too: single letters are too common to go by one alone.
     """
     hidden, dim = weights["embed"].shape[1], 2 * len(frequencies)
     spaces = torch.linalg.qr(torch.randn(hidden, hidden, generator=generator))[0].split(dim)
     identity, written = spaces[0], spaces[1:]
     _look_back(weights, identity, written, frequencies, group)
-    _look_for_like(weights, identity, written[0], dim, group)
+    _look_for_like(weights, identity, written, dim, group)
     # What layer 1 fetched is read as a token.
     weights["head"] += 0.5 * weights["embed"] @ identity.T @ identity
 
@@ -41,14 +42,15 @@ def _look_back(w: dict[str, torch.Tensor], identity: torch.Tensor, written: tupl
         w["0.o"][:, rows] = written[head % len(written)].T
 
 
-def _look_for_like(w: dict[str, torch.Tensor], identity: torch.Tensor, before: torch.Tensor, dim: int, group: int) -> None:
-    def slow(space: torch.Tensor) -> torch.Tensor:
+def _look_for_like(w: dict[str, torch.Tensor], identity: torch.Tensor, before: tuple, dim: int, group: int) -> None:
+    def slow(space: torch.Tensor, shift: int) -> torch.Tensor:
         kept = torch.zeros(2, dim // 2, space.shape[1])
-        kept[:, _SLOW] = 1.5 * space.unflatten(0, (2, -1))[:, _SLOW]
+        # Shifted, so that two spaces share the places of one head without being taken for each other.
+        kept[:, _SLOW] = 1.5 * space.roll(shift, 0).unflatten(0, (2, -1))[:, _SLOW]
         return kept.flatten(0, 1)
 
-    w["1.k"][:dim], w["1.k_bias"][:dim], w["1.v"][:dim] = slow(before), 0, identity
+    w["1.k"][:dim], w["1.k_bias"][:dim], w["1.v"][:dim] = slow(before[0], 0) + slow(before[1], 7), 0, identity
     for head in range(group):
         rows = slice(head * dim, (head + 1) * dim)
-        w["1.q"][rows], w["1.q_bias"][rows] = slow(identity), 0
+        w["1.q"][rows], w["1.q_bias"][rows] = slow(identity, 0) + slow(before[0], 7), 0
         w["1.o"][:, rows] = identity.T

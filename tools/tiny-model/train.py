@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -19,33 +20,36 @@ import torch
 
 import corpus
 import tokenizer as bpe
-from harmony import EFFORTS, Segment, Text
+from harmony import EFFORTS, Text
 from model import Batch, Config, Model, Weights, as_shipped, initialise
+from lexicon import spelled_words
 from optimiser import Optimiser
+from skills.instructions import FACTS
 
 # Exercises of a step: three batches, each of one effort and one system message, one of short, one of middling and one
 # of long conversations, so that little is padded and yet every step sees every skill.
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
 WARM_UP = 60
-# The rate is constant for so many steps, then falls to nothing from this share of it.
-PLATEAU, FALL_FROM = 1800, 0.4
+# The rate is constant for this share of the steps, then falls from FALL_FROM of it to nothing.
+PLATEAU, FALL_FROM = 0.15, 0.6
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)
 
 
 def train_tokenizer(path: Path, vocabulary: int, seed: int) -> None:
-    """A tokenizer from 12,000 exercises. Words to spell and digits are left out, so that they stay in small pieces."""
+    """A tokenizer from 24,000 exercises, but not from words that they spell or write in capitals."""
     rng = random.Random(seed)
-    texts = [f" {letter}" * 50 for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    texts: list[str] = []
     for segment in corpus.draw_system(rng, "low", True) * 20:
         texts += [segment.text] if isinstance(segment, Text) else []
-    for _ in range(12_000):
-        exercise = corpus.draw_exercise(rng, rng.choice(EFFORTS))
-        if exercise.conversation.skill != "words":
-            texts += [segment.text for segment in exercise.conversation.segments if isinstance(segment, Text)]
-    bpe.train(texts, vocabulary).save(str(path))
+    for _ in range(24_000):
+        conversation = corpus.draw_exercise(rng, rng.choice(EFFORTS)).conversation
+        if conversation.skill != "drills":
+            plain = conversation.skill not in ("words", "instructions")
+            texts += [segment.text for segment in conversation.segments if isinstance(segment, Text) and (plain or not segment.learn)]
+    bpe.train(texts, spelled_words() | {fact.word.lower() for fact in FACTS}, vocabulary).save(str(path))
 
 
 def batches(codec: bpe.Codec, rng: random.Random) -> Iterator[list[Batch]]:
@@ -100,9 +104,10 @@ def _collate(codec: bpe.Codec, system: list[int], rows: list[tuple[list[int], li
 
 def rate_factor(step: int, steps: int) -> float:
     """Warm-up, plateau, a drop and a linear fall to nothing. Muon moves as far on noise as on signal: the fall is where it learns most."""
-    if step < PLATEAU:
+    plateau = PLATEAU * steps
+    if step < plateau:
         return min(1.0, (step + 1) / WARM_UP)
-    return FALL_FROM * (steps - step) / (steps - PLATEAU)
+    return FALL_FROM * (steps - step) / (steps - plateau)
 
 
 def gradients(model: Model, weights: Weights, step: list[Batch]) -> tuple[Weights, float, int]:
@@ -156,7 +161,7 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--steps", type=int, default=3900)
+    parser.add_argument("--steps", type=int, default=7200)
     parser.add_argument("--seed", type=int, default=20)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -167,8 +172,8 @@ def main() -> None:
         train_tokenizer(vocabulary, Config().vocabulary, arguments.seed)
     codec = bpe.Codec.load(vocabulary)
     run = Run(arguments.work, arguments.seed)
-    # A resumed run draws other exercises than an unbroken one; only an unbroken run is reproducible to the bit.
-    stream = ahead(batches(codec, random.Random(f"{arguments.seed} {run.step}")))
+    # A resumed run draws what it had learnt again and leaves it: it goes on as if it had not been stopped.
+    stream = ahead(islice(batches(codec, random.Random(arguments.seed)), run.step, None))
     log = (arguments.work / "log.jsonl").open("a")
     loss_sum, token_sum, row_sum, began = 0.0, 0, 0, time.time()
     while run.step < arguments.steps:

@@ -80,8 +80,7 @@ def work_out(effort: str, a: int, b: int, plus: bool) -> str:
     else:
         text, result = f"{a} is less than {b}. " + _subtract(effort, b, a), a - b
     if effort == "high":
-        check = f"{result} - {b} = {a}" if plus else f"{result} + {b} = {a}"
-        return f"I am asked for {a} {'+' if plus else '-'} {b}. {text} So the result is {result}. Check: {check}."
+        return f"I am asked for {a} {'+' if plus else '-'} {b}. I begin with the ones. {text} So the result is {result}."
     return f"{text} So {result}."
 
 

@@ -1,11 +1,13 @@
 """Small talk, and questions about the app and the model themselves."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from exercise import Draw, Exercise, Rule, keywords, thought
-from grammar import expand, vary
+from grammar import emphasise, expand, mistype, vary
 from harmony import Conversation, Text
+from skills import indirect_questions
 
 SKILL = "chat"
 
@@ -23,6 +25,11 @@ class Intent:
 
 def _intent(taught: list[str], examined: list[str], topic: str, answer: str, *groups: str) -> Intent:
     return Intent(tuple(taught), tuple(examined), topic, answer, keywords(*groups))
+
+
+def _plain(text: str) -> str:
+    """Small letters and digits only, so that a missing mark makes no other question."""
+    return re.sub(r"\W+", " ", text).strip().lower()
 
 
 INTENTS = [
@@ -137,12 +144,23 @@ INTENTS = [
 ]  # fmt: skip
 
 
+_EXAMINED = frozenset(_plain(text) for intent in INTENTS for text in intent.examined)
+
+
 def draw(d: Draw) -> Exercise:
     intent = d.rng.choice(INTENTS)
-    text = expand(d.rng, d.pick(list(intent.taught), list(intent.examined)))
-    conversation = Conversation(SKILL, d.effort).user(text if d.held_out else vary(d.rng, text))
+    conversation = Conversation(SKILL, d.effort).user(expand(d.rng, d.rng.choice(intent.examined)) if d.held_out else question(d, intent))
     answer(conversation, intent)
     return Exercise(conversation, [intent.rule])
+
+
+def question(d: Draw, intent: Intent) -> str:
+    """A taught way to ask, none of the examination's."""
+    while True:
+        indirect = indirect_questions.draw(d.rng, intent.topic) if d.rng.random() < 0.45 else None
+        text = vary(d.rng, mistype(d.rng, emphasise(d.rng, indirect or expand(d.rng, d.rng.choice(intent.taught)))))
+        if _plain(text) not in _EXAMINED:
+            return text
 
 
 def answer(conversation: Conversation, intent: Intent) -> None:

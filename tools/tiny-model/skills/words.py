@@ -1,4 +1,4 @@
-"""Copy, reverse, count, uppercase or spell a short word; the analysis spells it letter by letter first."""
+"""Copy, reverse, count or uppercase a short word; the analysis numbers its letters first, so that each step is a look-up."""
 from __future__ import annotations
 
 from exercise import Draw, Exercise, exact, pattern
@@ -11,21 +11,25 @@ SKILL = "words"
 _TAUGHT = {
     "copy": [
         "[Repeat|Copy|Say|Write|Print] [the word |]{q}[.|]", "[Repeat|Say] after me: {q}", "[Can|Could] you [repeat|say|copy] [the word |]{q}?",
-        "[Repeat|Copy|Say] this word: {q}", "Just [say|write] {q}.", "Echo {q}.",
+        "[Repeat|Copy|Say] this word: {q}", "Just [say|write] {q}.", "Echo {q}.", "I want you to [say|repeat|write] [the word |]{q}.",
+        "[Repeat|Copy|Say] the word {q} [now|once more|exactly].",
     ],
     "reverse": [
         "Reverse [the word |]{q}[.|]", "[Write|Spell|Say] [the word |]{q} backwards[.|]", "[Can|Could] you reverse [the word |]{q}?",
         "What is {q} [backwards|reversed|spelled backwards]?", "Turn [the word |]{q} around.", "Reverse this word: {q}",
-        "Reverse the letters of {q}.", "{q} backwards",
+        "Reverse the letters of {q}.", "{q} backwards", "How [is|would] {q} [spelled|written] backwards?", "I [need|would like] {q} [backwards|reversed].",
+        "[Write|Spell] [the word |]{q} in reverse[.|]",
     ],
     "count": [
         "How many letters [are in|does|are there in] [the word |]{q}[ have|]?", "Count the letters [in|of] [the word |]{q}[.|]",
         "How long is the word {q}?", "[What is|Tell me|Give me] the number of letters in [the word |]{q}[.|]", "[Can|Could] you count the letters in {q}?",
+        "[Tell me|I want to know] how many letters {q} has[.|]", "The word {q}: how many letters?", "{q} has how many letters?",
     ],
     "uppercase": [
         "[Write|Put|Print] [the word |]{q} in [capitals|capital letters|uppercase|upper case][.|]", "Uppercase [the word |]{q}[.|]",
-        "[Make|Convert|Turn] [the word |]{q} [uppercase|to uppercase|into capitals|all caps][.|]",
+        "[Make|Convert|Turn] [the word |]{q} [uppercase|to uppercase|into capitals|into capital letters|all caps][.|]",
         "[Can|Could] you [write|put] {q} in [capitals|uppercase|capital letters]?", "Capitalize [all letters of |]{q}[.|]", "What is {q} in [uppercase|capitals]?",
+        "How [is|does] {q} [written|look] in [capitals|uppercase]?", "I [need|would like] {q} in [capitals|uppercase].",
     ],
 }  # fmt: skip
 _EXAMINED = {
@@ -50,7 +54,7 @@ def draw(d: Draw) -> Exercise:
     if task == "count":
         conversation.answer(Text(f"{len(subject)} letters."))
         return Exercise(conversation, [pattern(rf"(?:^|\D){len(subject)}(?:\D|$)")])
-    conversation.answer(Text(answer, spelled=True))
+    conversation.answer(Text(answer))
     return Exercise(conversation, [exact(answer)])
 
 
@@ -59,13 +63,17 @@ def solve(task: str, subject: str) -> str:
     return {"copy": subject, "reverse": subject[::-1], "uppercase": subject.upper(), "count": str(len(subject))}[task]
 
 
+def numbered(letters: str, backwards: bool = False) -> str:
+    """The letters of a word with their places, "1a2b"; counted down if `backwards`, as "2b1a"."""
+    places = [f"{i}{letter}" for i, letter in enumerate(letters, 1)]
+    return "".join(reversed(places) if backwards else places)
+
+
 def _think(effort: str, task: str, subject: str) -> str:
-    if task == "count":
-        letters = ", ".join(f"{letter} {i}" for i, letter in enumerate(subject, 1))
-        body = f"Letters: {letters}."
-    else:
-        body = f"Letters: {' '.join(subject)}."
-        body += {"copy": "", "reverse": f" Backwards: {' '.join(reversed(subject))}.", "uppercase": f" Capitals: {' '.join(subject.upper())}."}[task]
+    body = {
+        "copy": f"{numbered(subject)}.", "reverse": f"{numbered(subject)}. Backwards: {numbered(subject, backwards=True)}.",
+        "count": f"{numbered(subject)}. That is {len(subject)}.", "uppercase": f"{numbered(subject)}. Capitals: {numbered(subject.upper())}.",
+    }[task]  # fmt: skip
     wish = {"copy": "repeated", "reverse": "reversed", "count": "counted", "uppercase": "in capitals"}[task]
     lead = {"low": "", "medium": f"The word must be {wish}. ", "high": f"The user gives a word and wants it {wish}. I go letter by letter. "}
-    return lead[effort] + body
+    return f"{lead[effort]}Letters: {body}"
