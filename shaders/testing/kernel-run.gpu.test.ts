@@ -6,7 +6,7 @@ import { kernelUnderTest, untouched } from './kernel-run.ts';
 import { bf16Of } from './random.ts';
 
 // An epsilon of 1e-5 takes 5e-6 off a row of ones.
-const kernel = kernelUnderTest('rmsnorm', { atol: 1e-5, eps: 0 });
+const kernel = kernelUnderTest('prefill_rmsnorm', { atol: 1e-5, eps: 0 });
 const ones = new Float32Array(tiny.hidden).fill(1);
 const gain = bf16Of(ones);
 
@@ -19,7 +19,7 @@ describe('a kernel under test', () => {
   test('computes NaN from what it reads behind its inputs, and NaN is close to nothing', async () => {
     const { out } = await kernel.run({ config: tiny, buffers: { x: ones.slice(1), gain, out: untouched(tiny.hidden) } });
     expect(out.every(Number.isNaN)).toBe(true);
-    expect(() => kernel.expectClose(out, out)).toThrow(/rmsnorm on/);
+    expect(() => kernel.expectClose(out, out)).toThrow(/prefill_rmsnorm on/);
   });
 
   test('that leaves an output alone where it should write, or writes where it should not, is seen', async () => {

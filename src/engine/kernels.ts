@@ -39,56 +39,56 @@ const HEADS = (c: Config) => ({ HEADS: c.heads, KV_HEADS: c.kvHeads, HEAD_DIM: c
 const qkvRows = (c: Config) => (c.heads + 2 * c.kvHeads) * c.headDim;
 
 export const KERNELS = {
-  embed: {
+  prefill_embed: {
     bindings: ['tokens', 'table', 'x'],
     params: ['first_row', 'row_count'],
     overrides: HIDDEN,
     reduces: false,
     groups: (c, _, step) => [Math.ceil(c.hidden / 2 / 64), step.tokens],
   },
-  rmsnorm: {
+  prefill_rmsnorm: {
     bindings: ['x', 'gain', 'out'],
     params: [],
     overrides: (c) => ({ ...HIDDEN(c), EPSILON: c.rmsEpsilon }),
     reduces: true,
     groups: (_, __, step) => [step.tokens, 1],
   },
-  qkv: {
+  prefill_qkv: {
     bindings: ['x', 'weights', 'bias', 'out'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c) }),
     reduces: true,
     groups: (_, params, step) => [rowGroups(params), step.tokens],
   },
-  rope: {
+  prefill_rope: {
     bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
     params: [],
     overrides: HEADS,
     reduces: false,
     groups: (c, _, step) => [Math.ceil(qkvRows(c) / 2 / 64), step.tokens],
   },
-  attention: {
+  prefill_attention: {
     bindings: ['q', 'keys', 'values', 'sinks', 'out'],
     params: ['window'],
     overrides: HEADS,
     reduces: true,
     groups: (c, _, step) => [c.heads, step.tokens],
   },
-  attn_out: {
+  prefill_attn_out: {
     bindings: ['x', 'weights', 'bias', 'residual'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim }),
     reduces: true,
     groups: (_, params, step) => [rowGroups(params), step.tokens],
   },
-  router: {
+  prefill_router: {
     bindings: ['x', 'weights', 'bias', 'chosen', 'chosen_weights'],
     params: [],
     overrides: (c) => ({ ...HIDDEN(c), EXPERTS: c.experts, ACTIVE: c.activeExperts }),
     reduces: true,
     groups: (_, __, step) => [step.tokens, 1],
   },
-  experts_gate_up: {
+  prefill_experts_gate_up: {
     bindings: ['x', 'chosen', 'blocks', 'scales', 'bias', 'activated'],
     params: ['first_expert', 'expert_count'],
     overrides: (c) => ({
@@ -101,14 +101,14 @@ export const KERNELS = {
     reduces: true,
     groups: (c, _, step) => [(2 * c.expertWidth) / ROWS, c.activeExperts, step.tokens],
   },
-  experts_down: {
+  prefill_experts_down: {
     bindings: ['x', 'chosen', 'chosen_weights', 'blocks', 'scales', 'bias', 'residual'],
     params: ['first_expert', 'expert_count'],
     overrides: (c) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts, EXPERT_WIDTH: c.expertWidth }),
     reduces: true,
     groups: (c, _, step) => [c.hidden / ROWS, step.tokens],
   },
-  unembed: {
+  prefill_unembed: {
     bindings: ['x', 'weights', 'logits'],
     params: ['first_row', 'row_count'],
     overrides: (c) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary }),

@@ -108,9 +108,9 @@ test('a device whose limits cut every matrix into parts gives the same', async (
   // Small pieces end inside rows and parts.
   const pieces = memorySource(makeCheckpoint(golden.recipe), 1000);
   const cut = await loadModel({ ...gpu, maxBufferBytes: 128 * 1024 }, pieces, { contextTokens: 64 });
-  expect(cut.forward.layers[0]?.length).toBeGreaterThanOrEqual((whole.forward.layers[0]?.length ?? 0) + 3);
-  expect(cut.forward.embed.length).toBeGreaterThan(1);
-  expect(cut.forward.logits.length).toBeGreaterThan(2);
+  expect(cut.prefill.layers[0]?.length).toBeGreaterThanOrEqual((whole.prefill.layers[0]?.length ?? 0) + 3);
+  expect(cut.prefill.embed.length).toBeGreaterThan(1);
+  expect(cut.prefill.logits.length).toBeGreaterThan(2);
   const ids = golden.prompt.slice(0, 24);
   const [expected, found] = [await traceStep(gpu, whole, ids, 0), await traceStep(gpu, cut, ids, 0)];
   // Experts in two parts are added to the residual in two roundings.

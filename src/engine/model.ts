@@ -7,12 +7,12 @@ import type { Config } from './config.ts';
 import { parseConfig } from './config.ts';
 import type { Dispatch } from './dispatch.ts';
 import { prepare } from './dispatch.ts';
-import type { Forward, Run } from './forward.ts';
-import { forward } from './forward.ts';
 import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { KernelName } from './kernels.ts';
 import { constantsOf, KERNEL_NAMES } from './kernels.ts';
+import { type Prefill, prefill } from './prefill.ts';
+import type { Run } from './run.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorSource } from './tensor-source.ts';
 import type { UploadOptions } from './upload.ts';
@@ -23,7 +23,7 @@ import { allWeights, weightSpecs } from './weights.ts';
 export interface Model extends Capacity {
   config: Config;
   state: State;
-  forward: Forward<Dispatch>;
+  prefill: Prefill<Dispatch>;
 }
 
 export interface LoadOptions extends UploadOptions {
@@ -77,7 +77,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
   }));
   try {
     const [pipelines] = await Promise.all([compile(gpu, config), upload(gpu, source, weights, options)]);
-    return { ...capacity, config, state, forward: bind(gpu, config, { weights, state, pipelines }) };
+    return { ...capacity, config, state, prefill: bind(gpu, config, { weights, state, pipelines }) };
   } catch (error) {
     destroyBuffers(weights, state);
     throw error;
@@ -100,7 +100,7 @@ interface Bound {
   pipelines: Pipelines;
 }
 
-function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): Forward<Dispatch> {
+function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): Prefill<Dispatch> {
   const run: Run<Dispatch> = (kernel, buffers, ...[params]) =>
     prepare(gpu, {
       config,
@@ -109,5 +109,5 @@ function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): F
       buffers: { ...buffers, this_step: state.thisStep },
       params: params ?? {},
     });
-  return forward(config, weights, state, run);
+  return prefill(config, weights, state, run);
 }

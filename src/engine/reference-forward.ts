@@ -1,4 +1,4 @@
-// The reference's whole forward pass: what `forward.ts` encodes, in f64 loops over `reference.ts`.
+// The reference's whole forward pass: what `prefill.ts` encodes, in f64 loops over `reference.ts`.
 // Takes a Config, a checkpoint's raw tensors and token ids, gives every layer's hidden states and the logits.
 
 import type { Config } from './config.ts';

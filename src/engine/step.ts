@@ -25,18 +25,18 @@ export function submitPrefill(gpu: Gpu, model: Model, step: Step): void {
   writeStep(gpu, model.state.thisStep, step);
   const encoder = gpu.device.createCommandEncoder({ label: 'prefill' });
   const pass = encoder.beginComputePass({ label: 'prefill' });
-  encode(pass, [...model.forward.embed, ...model.forward.layers.flat()], step);
+  encode(pass, [...model.prefill.embed, ...model.prefill.layers.flat()], step);
   pass.end();
   gpu.device.queue.submit([encoder.finish()]);
 }
 
 /** Runs the whole model over the step's tokens; the sampled id lands in `tokens`, where the next step finds it. */
 export function submitSampling(gpu: Gpu, model: Model, step: Step, outlet: Outlet): () => Promise<StepOutcome> {
-  const { state, forward, config } = model;
+  const { state, prefill, config } = model;
   writeStep(gpu, model.state.thisStep, step);
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
-  encode(pass, [...forward.embed, ...forward.layers.flat(), ...forward.logits, ...forward.sample], step);
+  encode(pass, [...prefill.embed, ...prefill.layers.flat(), ...prefill.logits, ...prefill.sample], step);
   pass.end();
   const rows = outlet.wantsLogits ? step.tokens - step.firstLogit : 0;
   const copies = [{ source: state.tokens, offset: (step.firstPosition + step.tokens) * 4, size: 4 }];

@@ -14,16 +14,16 @@ export interface Trace {
 
 /** Runs `ids` at positions from `firstPosition` on; what comes before must have run. */
 export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
-  const { state, config, forward } = model;
+  const { state, config, prefill } = model;
   const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0, temperature: 0, seed: 0 };
   gpu.device.queue.writeBuffer(state.tokens, firstPosition * 4, Uint32Array.from(ids));
   writeStep(gpu, state.thisStep, step);
   const hidden: Float32Array[] = [];
-  for (const dispatches of [forward.embed, ...forward.layers]) {
+  for (const dispatches of [prefill.embed, ...prefill.layers]) {
     run(gpu, dispatches, step);
     hidden.push(await readFloats(gpu, state.x, ids.length * config.hidden));
   }
-  run(gpu, forward.logits, step);
+  run(gpu, prefill.logits, step);
   return { hidden, logits: await readFloats(gpu, state.logits, ids.length * config.vocabulary) };
 }
 

@@ -1,4 +1,4 @@
-// attn_out against the reference: it adds to the residual, in any run of rows, at the real widths.
+// prefill_attn_out against the reference: it adds to the residual, in any run of rows, at the real widths.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -10,7 +10,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of up to 4096 products of 1/sqrt(H d), and two additions.
-const kernel = kernelUnderTest('attn_out', { atol: 2e-6, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_attn_out', { atol: 2e-6, eps: 2e-6 });
 
 const widthOf = (config: Config) => config.heads * config.headDim;
 
@@ -48,7 +48,7 @@ function expected(config: Config, tokens: number, part: RowPart = { first_row: 0
 // 4096 columns as in the real model; 32 rows keep a software GPU quick.
 const wide: Config = { ...gptOss20b, hidden: 32 };
 
-describe('attn_out', () => {
+describe('prefill_attn_out', () => {
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
     ['many tokens', tiny, MANY],

@@ -1,4 +1,4 @@
-// qkv against the reference: one and many tokens, any run of rows, the real width.
+// prefill_qkv against the reference: one and many tokens, any run of rows, the real width.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -10,7 +10,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of up to 2880 products of 1/sqrt(D): 45 in a row per invocation, then 16 more.
-const kernel = kernelUnderTest('qkv', { atol: 2e-6, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_qkv', { atol: 2e-6, eps: 2e-6 });
 
 const rowsIn = (config: Config) => (config.heads + 2 * config.kvHeads) * config.headDim;
 
@@ -44,7 +44,7 @@ const real: Config = { ...gptOss20b, heads: 2, kvHeads: 1, headDim: 8 };
 // Neither four nor the 64 invocations of a workgroup divide its rows and 16-byte loads.
 const odd: Config = { ...tiny, hidden: 544, heads: 3, kvHeads: 1 };
 
-describe('qkv', () => {
+describe('prefill_qkv', () => {
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
     ['many tokens', tiny, MANY],

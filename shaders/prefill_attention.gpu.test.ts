@@ -1,4 +1,4 @@
-// attention against the reference: window edges, sinks above and below the scores, scores that would overflow, grouped heads.
+// prefill_attention against the reference: window edges, sinks above and below the scores, scores that would overflow, grouped heads.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -9,7 +9,7 @@ import { bf16Of, random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s, and sums over up to 300 keys.
-const kernel = kernelUnderTest('attention', { atol: 3e-6, eps: 5e-6 });
+const kernel = kernelUnderTest('prefill_attention', { atol: 3e-6, eps: 5e-6 });
 
 interface Case {
   config: Config;
@@ -62,7 +62,7 @@ const real: Config = { ...gptOss20b, heads: 8, kvHeads: 1 };
 // 2:1, heads of less than a workgroup.
 const pairs: Config = { ...tiny, heads: 4, kvHeads: 2 };
 
-describe('attention', () => {
+describe('prefill_attention', () => {
   describe.each([1, 127, 128, 129, 300])('over %i keys', (keys) => {
     test.each([
       ['without a window', 0],

@@ -1,4 +1,4 @@
-// experts_gate_up against the reference: any number of blocks a row, experts in parts, the real width.
+// prefill_experts_gate_up against the reference: any number of blocks a row, experts in parts, the real width.
 // Its activation and its decoding of MXFP4 at their edges: experts_gate_up_edges.gpu.test.ts.
 
 import { describe, test } from 'vitest';
@@ -12,7 +12,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of up to 2880 products (spread near 3) into g sigmoid(1.7 g) (u + 1), at most 7 · 8, whose slope is at most 8.
-const kernel = kernelUnderTest('experts_gate_up', { atol: 5e-5, eps: 1e-5 });
+const kernel = kernelUnderTest('prefill_experts_gate_up', { atol: 5e-5, eps: 1e-5 });
 
 interface Case {
   config: Config;
@@ -56,7 +56,7 @@ function expected(one: Case): Float64Array {
 // A few of the real model's rows and experts, each of its full 90 blocks.
 const real: Config = { ...gptOss20b, experts: 5, expertWidth: 32 };
 
-describe('experts_gate_up', () => {
+describe('prefill_experts_gate_up', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1 }],
     ['many tokens', { config: tiny, tokens: MANY }],

@@ -1,4 +1,4 @@
-// experts_down against the reference: weighted experts with their bias into the residual, in one part or one part after another.
+// prefill_experts_down against the reference: weighted experts with their bias into the residual, in one part or one part after another.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -10,7 +10,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of up to 4 · 2880 weighted products (spread near 3), added to the residual once a part.
-const kernel = kernelUnderTest('experts_down', { atol: 1e-5, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_experts_down', { atol: 1e-5, eps: 2e-6 });
 
 interface Case {
   config: Config;
@@ -61,7 +61,7 @@ const four: Config = { ...tiny, expertWidth: 192, activeExperts: 4 };
 // A few of the real model's rows and experts, each of its full 90 blocks.
 const real: Config = { ...gptOss20b, hidden: 32, experts: 5 };
 
-describe('experts_down', () => {
+describe('prefill_experts_down', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1 }],
     ['many tokens', { config: tiny, tokens: MANY }],

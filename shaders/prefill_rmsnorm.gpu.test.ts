@@ -1,4 +1,4 @@
-// rmsnorm against the reference: where epsilon decides, where squares leave f16's range, at widths that fill no last group.
+// prefill_rmsnorm against the reference: where epsilon decides, where squares leave f16's range, at widths that fill no last group.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -9,7 +9,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of 2880 squares, 45 in a row per invocation, then a square root and a division of 2.5 ulp each.
-const kernel = kernelUnderTest('rmsnorm', { atol: 1e-9, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_rmsnorm', { atol: 1e-9, eps: 2e-6 });
 
 async function normed(config: Config, x: Float32Array<ArrayBuffer>, gain: Uint8Array<ArrayBuffer>) {
   const { out } = await kernel.run({
@@ -25,7 +25,7 @@ function expected(x: Float32Array, gain: Uint8Array, epsilon: number): Float64Ar
   return flat(rowsOf(x, gains.length).map((row) => rmsnorm(row, gains, epsilon)));
 }
 
-describe('rmsnorm', () => {
+describe('prefill_rmsnorm', () => {
   test.each([
     ['one token', tiny, 1, 1],
     ['many tokens', tiny, MANY, 1],

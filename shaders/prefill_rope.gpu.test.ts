@@ -1,4 +1,4 @@
-// rope against the reference: positions where tables go wrong, and where keys and values land in the cache.
+// prefill_rope against the reference: positions where tables go wrong, and where keys and values land in the cache.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -11,7 +11,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // Two products of values up to 5 and an angle's f32 rounding: 3 · 2^-24 · 5 · 1.35.
-const kernel = kernelUnderTest('rope', { atol: 1.5e-6, eps: 0 });
+const kernel = kernelUnderTest('prefill_rope', { atol: 1.5e-6, eps: 0 });
 
 interface Case {
   config: Config;
@@ -66,7 +66,7 @@ function expectSame(found: Outputs, wanted: Outputs): void {
 
 const real: Config = { ...gptOss20b, heads: 8, kvHeads: 1 };
 
-describe('rope', () => {
+describe('prefill_rope', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1, firstPosition: 0 }],
     ['many tokens', { config: tiny, tokens: MANY, firstPosition: 0 }],

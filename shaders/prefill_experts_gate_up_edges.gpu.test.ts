@@ -1,4 +1,4 @@
-// experts_gate_up at the edges of its number formats: both clamps of the SwiGLU, and every E2M1 code at the outermost scales.
+// prefill_experts_gate_up at the edges of its number formats: both clamps of the SwiGLU, and every E2M1 code at the outermost scales.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -8,7 +8,7 @@ import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of } from './testing/random.ts';
 
 // The sums are exact here; exp, a division and two products remain. Absolute, because a wrong lower clamp of the gate is worth 5e-5.
-const kernel = kernelUnderTest('experts_gate_up', { atol: 1e-6, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_experts_gate_up', { atol: 1e-6, eps: 2e-6 });
 
 const EDGES = [-50, -20, -8, -7, 0, 7, 8, 20];
 

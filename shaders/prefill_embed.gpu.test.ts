@@ -1,4 +1,4 @@
-// embed against the reference, to the bit: whole tables, parts of tables, any position.
+// prefill_embed against the reference, to the bit: whole tables, parts of tables, any position.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -10,7 +10,7 @@ import { random } from './testing/random.ts';
 import { flat } from './testing/rows.ts';
 
 // bf16 widens to f32 without rounding.
-const kernel = kernelUnderTest('embed', EXACT);
+const kernel = kernelUnderTest('prefill_embed', EXACT);
 
 interface Case {
   config: Config;
@@ -45,7 +45,7 @@ function expected({ config, tokens }: Case): Float64Array {
 const real: Config = { ...gptOss20b, vocabulary: 40 };
 const many = Array.from({ length: MANY }, (_, i) => (i * 7) % 37);
 
-describe('embed', () => {
+describe('prefill_embed', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: [3] }],
     ['many tokens', { config: tiny, tokens: many }],

@@ -1,4 +1,4 @@
-// router against the reference: which experts, in which order, among equals too; transformers' own tables of ties.
+// prefill_router against the reference: which experts, in which order, among equals too; transformers' own tables of ties.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -11,7 +11,7 @@ import { bf16Of, random } from './testing/random.ts';
 import { rowsOf } from './testing/rows.ts';
 
 // Softmax of at most K logits, each an f32 sum of up to 2880 products of 1/sqrt(D).
-const kernel = kernelUnderTest('router', { atol: 2e-6, eps: 5e-6 });
+const kernel = kernelUnderTest('prefill_router', { atol: 2e-6, eps: 5e-6 });
 
 interface Inputs {
   x: Float32Array<ArrayBuffer>;
@@ -54,7 +54,7 @@ async function expectSame(config: Config, given: Inputs): Promise<void> {
 
 const eight: Config = { ...tiny, experts: 8, activeExperts: 4 };
 
-describe('router', () => {
+describe('prefill_router', () => {
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
     ['many tokens', tiny, MANY],

@@ -1,4 +1,4 @@
-// unembed against the reference: logits of the tokens that want them, in any run of rows of the vocabulary, at the real width.
+// prefill_unembed against the reference: logits of the tokens that want them, in any run of rows of the vocabulary, at the real width.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -10,7 +10,7 @@ import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // An f32 sum of up to 2880 products of 1/sqrt(D).
-const kernel = kernelUnderTest('unembed', { atol: 2e-6, eps: 2e-6 });
+const kernel = kernelUnderTest('prefill_unembed', { atol: 2e-6, eps: 2e-6 });
 
 interface Case {
   config: Config;
@@ -53,7 +53,7 @@ function expected(one: Case): Float64Array {
 
 const real: Config = { ...gptOss20b, vocabulary: 23 };
 
-describe('unembed', () => {
+describe('prefill_unembed', () => {
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1 }],
     ['many tokens, all of them', { config: tiny, tokens: MANY }],

@@ -1,0 +1,78 @@
+// The model over a slice of a prompt, as one page: which kernel runs on which buffers, in order. Bound once, before the first token.
+// Takes weights, state and a `run` that prepares one dispatch; refuses to know prompts, sampling policy and the hardware.
+
+import type { State, Weight } from './buffers.ts';
+import type { Config } from './config.ts';
+import { at, experts, type Run, rows, whole } from './run.ts';
+import type { ModelWeights } from './weights.ts';
+
+/** A step's dispatches in order. A prefill slice that is not the prompt's last leaves out `logits` and `sample`. */
+export interface Prefill<D> {
+  embed: D[];
+  layers: D[][];
+  logits: D[];
+  sample: D[];
+}
+
+export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, run: Run<D>): Prefill<D> {
+  // the token's vector
+  const embed = rows(w.embedding, (table, part) => run('prefill_embed', { tokens: s.tokens, table, x: s.x }, part));
+
+  const layers = w.layers.map((layer, l) => {
+    const [keys, values] = [at(s.keys, l), at(s.values, l)];
+    const window = config.isSliding[l] ? config.slidingWindow : 0;
+    return [
+      // queries, keys, values
+      run('prefill_rmsnorm', { x: s.x, gain: whole(layer.attentionGain), out: s.normed }),
+      ...rows(layer.qkv, (weights, part) =>
+        run('prefill_qkv', { x: s.normed, weights, bias: whole(layer.qkvBias), out: s.qkv }, part),
+      ),
+      run('prefill_rope', { qkv: s.qkv, angles: s.angles, q: s.q, keys, values }),
+      // attention, into the residual
+      run('prefill_attention', { q: s.q, keys, values, sinks: whole(layer.sinks), out: s.attended }, { window }),
+      ...rows(layer.attnOut, (weights, part) =>
+        run('prefill_attn_out', { x: s.attended, weights, bias: whole(layer.attnOutBias), residual: s.x }, part),
+      ),
+      // which experts
+      run('prefill_rmsnorm', { x: s.x, gain: whole(layer.expertsGain), out: s.normed }),
+      run('prefill_router', {
+        x: s.normed,
+        weights: whole(layer.router),
+        bias: whole(layer.routerBias),
+        chosen: s.chosen,
+        chosen_weights: s.chosenWeights,
+      }),
+      // the experts, into the residual
+      ...experts(layer.gateUpBlocks, layer.gateUpScales, (blocks, scales, part) =>
+        run(
+          'prefill_experts_gate_up',
+          { x: s.normed, chosen: s.chosen, blocks, scales, bias: whole(layer.gateUpBias), activated: s.activated },
+          part,
+        ),
+      ),
+      ...experts(layer.downBlocks, layer.downScales, (blocks, scales, part) =>
+        run(
+          'prefill_experts_down',
+          {
+            x: s.activated,
+            chosen: s.chosen,
+            chosen_weights: s.chosenWeights,
+            blocks,
+            scales,
+            bias: whole(layer.downBias),
+            residual: s.x,
+          },
+          part,
+        ),
+      ),
+    ];
+  });
+
+  // the next token
+  const logits = [
+    run('prefill_rmsnorm', { x: s.x, gain: whole(w.finalGain), out: s.normed }),
+    ...rows(w.unembedding, (weights, part) => run('prefill_unembed', { x: s.normed, weights, logits: s.logits }, part)),
+  ];
+  const sample = [run('sample', { logits: s.logits, tokens: s.tokens })];
+  return { embed, layers, logits, sample };
+}
