@@ -81,7 +81,7 @@ export default defineConfig(({ command, isPreview }) => {
     build: { target: 'es2024', modulePreload: { polyfill: false } },
     worker: { format: 'es' },
     // The worker is no import of the page: without a word its dependencies are found late, and the dev server reloads the page.
-    optimizeDeps: { include: ['comlink', 'idb-keyval'] },
+    optimizeDeps: { include: ['comlink', 'hash-wasm', 'idb-keyval'] },
     ...(isDev ? { html: { cspNonce: nonce } } : {}),
     server: { headers: devSecurityHeaders(nonce) },
     preview: { headers: { ...SECURITY_HEADERS } },

@@ -75,6 +75,29 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     expect(await store.getChunk(A1, { file: 'a', index: 0 })).toBeUndefined();
   });
 
+  test('remembers the digest of a deleted chunk until its file is deleted', async () => {
+    await store.putChunk(A1, { file: 'a', index: 1 }, chunk(2));
+    await store.deleteChunk(A1, { file: 'a', index: 1 });
+    expect(await store.chunkDigest(A1, { file: 'a', index: 1 })).toBe(chunk(2).sha256);
+    expect(await store.chunkDigest(A1, { file: 'a', index: 0 })).toBeUndefined();
+    await store.deleteFile(A1, 'a');
+    expect(await store.chunkDigest(A1, { file: 'a', index: 1 })).toBeUndefined();
+  });
+
+  test('remembers how far a file was hashed, and deletes a file with all that is known of it, no other', async () => {
+    const digest = { chunks: 3, state: noise(116), sha256: null };
+    for (const file of ['a', 'b']) {
+      await store.putChunk(A1, { file, index: 0 }, chunk(1));
+      await store.putFileDigest(A1, file, digest);
+    }
+    expect(await store.fileDigest(A1, 'a')).toEqual(digest);
+    expect(await store.fileDigest(A2, 'a')).toBeUndefined();
+    await store.deleteFile(A1, 'a');
+    expect(await store.fileDigest(A1, 'a')).toBeUndefined();
+    expect(await store.fileDigest(A1, 'b')).toEqual(digest);
+    expect(await store.places(A1)).toEqual([{ file: 'b', index: 0 }]);
+  });
+
   test('keeps models apart, and revisions', async () => {
     for (const [revision, seed] of [
       [A1, 1],
@@ -99,9 +122,11 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
   test('deletes a model and no other', async () => {
     for (const manifest of [A1, B1]) await store.putManifest(manifest);
     for (const revision of [A1, B1]) await store.putChunk(revision, { file: 'a', index: 0 }, chunk(1));
+    await store.putFileDigest(A1, 'a', { chunks: 1, state: noise(9), sha256: 'd' });
     await store.deleteModel(A1.url);
     expect(await store.manifests()).toEqual([B1]);
     expect(await store.places(A1)).toEqual([]);
+    expect(await store.fileDigest(A1, 'a')).toBeUndefined();
     expect(await store.places(B1)).toHaveLength(1);
     await store.deleteModel(A1.url);
   });

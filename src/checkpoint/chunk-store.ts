@@ -1,7 +1,7 @@
 // The port to storage: manifests, and chunks of files with the digest each had on arrival. Everything above asks only this, so a
 // test can fail any operation. Here also its IndexedDB implementation through idb-keyval; the one in memory is beside it.
 
-import { del, delMany, getMany, keys, set, setMany } from 'idb-keyval';
+import { del, delMany, get, getMany, keys, set, setMany } from 'idb-keyval';
 import { type ClosableStore, openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
@@ -24,6 +24,16 @@ export interface StoredChunk {
   sha256: string;
 }
 
+/** How far the digest of a whole file has come. */
+export interface FileDigest {
+  /** Chunks from the file's start that went into it. */
+  chunks: number;
+  /** State of the hash after them. */
+  state: Uint8Array<ArrayBuffer>;
+  /** SHA-256 of the whole file, hex, once all its chunks went in; null until then. */
+  sha256: string | null;
+}
+
 /** Every operation is atomic, and durable when its promise resolves. Errors of all: `storage-failed`. */
 export interface ChunkStore {
   /** Manifests of all models of which something is stored. */
@@ -36,13 +46,22 @@ export interface ChunkStore {
   getChunk(revision: Revision, place: ChunkPlace): Promise<StoredChunk | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
   putChunk(revision: Revision, place: ChunkPlace, chunk: StoredChunk): Promise<void>;
+  /** Deletes the chunk's bytes. Its digest stays: what is fetched in its place has to match it. */
   deleteChunk(revision: Revision, place: ChunkPlace): Promise<void>;
+  /** The digest that the chunk had on arrival, hex, whether its bytes are still there or not. */
+  chunkDigest(revision: Revision, place: ChunkPlace): Promise<string | undefined>;
+  /** How far a file was hashed. */
+  fileDigest(revision: Revision, file: string): Promise<FileDigest | undefined>;
+  putFileDigest(revision: Revision, file: string, digest: FileDigest): Promise<void>;
+  /** Deletes all that is known of a file: chunks, their digests, its own. */
+  deleteFile(revision: Revision, file: string): Promise<void>;
   /** Deletes all revisions of a model: chunks first, so that what is left of an interrupted deletion stays listed. */
   deleteModel(url: string): Promise<void>;
 }
 
 type ChunkKey = ['chunk' | 'digest', url: string, revision: string, file: string, index: number];
-type Key = ['manifest', url: string] | ChunkKey;
+type FileKey = ['file-digest', url: string, revision: string, file: string];
+type Key = ['manifest', url: string] | ChunkKey | FileKey;
 
 /** A ChunkStore in IndexedDB; `useStore` is the port below it. */
 export function indexedDbChunkStore(useStore: ClosableStore = openDatabase()): ChunkStore {
@@ -54,9 +73,10 @@ export function indexedDbChunkStore(useStore: ClosableStore = openDatabase()): C
     file,
     index,
   ];
+  const fileKey = ({ url, revision }: Revision, file: string): FileKey => ['file-digest', url, revision, file];
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
-  const chunkKeys = async (url: string): Promise<ChunkKey[]> =>
-    (await allKeys()).filter((key): key is ChunkKey => key[0] !== 'manifest' && key[1] === url);
+  const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
+    (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
 
   return {
     manifests: () =>
@@ -67,13 +87,14 @@ export function indexedDbChunkStore(useStore: ClosableStore = openDatabase()): C
       }),
     putManifest: (manifest) =>
       named('a manifest', async () => {
-        const others = (await chunkKeys(manifest.url)).filter((key) => key[2] !== manifest.revision);
+        const others = (await keysOf(manifest.url)).filter((key) => key[2] !== manifest.revision);
         if (others.length > 0) await delMany(others, useStore);
         await set(['manifest', manifest.url], manifest, useStore);
       }),
     places: ({ url, revision }) =>
       named('the list of chunks', async () => {
-        const present = (await chunkKeys(url)).filter((key) => key[2] === revision);
+        const isChunkKey = (key: ChunkKey | FileKey): key is ChunkKey => key[0] !== 'file-digest' && key[2] === revision;
+        const present = (await keysOf(url)).filter(isChunkKey);
         const chunks = new Set(present.filter(([kind]) => kind === 'chunk').map(([, , , file, index]) => `${index} ${file}`));
         const digests = present.filter(([kind]) => kind === 'digest').map(([, , , file, index]) => ({ file, index }));
         return digests.filter(({ file, index }) => chunks.has(`${index} ${file}`));
@@ -95,11 +116,25 @@ export function indexedDbChunkStore(useStore: ClosableStore = openDatabase()): C
         ];
         return setMany(entries, useStore);
       }),
-    deleteChunk: (revision, place) =>
-      named(describe(place), () => delMany([chunkKey(revision, place), digestKey(revision, place)], useStore)),
+    deleteChunk: (revision, place) => named(describe(place), () => del(chunkKey(revision, place), useStore)),
+    chunkDigest: (revision, place) =>
+      named(describe(place), async () => {
+        const digest = await get<unknown>(digestKey(revision, place), useStore);
+        return typeof digest === 'string' ? digest : undefined;
+      }),
+    fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKey(revision, file), useStore)),
+    putFileDigest: (revision, file, digest) => named(file, () => set(fileKey(revision, file), digest, useStore)),
+    deleteFile: (revision, file) =>
+      named(file, async () => {
+        const all = await keysOf(revision.url);
+        await delMany(
+          all.filter((key) => key[2] === revision.revision && key[3] === file),
+          useStore,
+        );
+      }),
     deleteModel: (url) =>
       named('a model', async () => {
-        await delMany(await chunkKeys(url), useStore);
+        await delMany(await keysOf(url), useStore);
         await del(['manifest', url], useStore);
       }),
   };
