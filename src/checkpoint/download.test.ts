@@ -1,11 +1,11 @@
 // Downloads over a real connection to a server on loopback that misbehaves in every way we know.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Fault, type FaultServer, startFaultServer } from '../../e2e/servers/fault-server.ts';
 import type { DownloadProgress } from '../api.ts';
 import { type CheckpointOptions, openCheckpoint } from './checkpoint.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { memoryChunkStore } from './memory-chunk-store.ts';
-import { type Fault, type FileServer, serveFiles } from './testing/file-server.ts';
 import { encodeModel, join, noise, tensor } from './testing/tiny-checkpoint.ts';
 
 const CHUNK = 1_000;
@@ -13,14 +13,14 @@ const SHARDS = [[tensor('a', 3_500), tensor('b', 2_222)], [tensor('c', 4_001)]];
 const SHARD0 = 'model-00000-of-00001.safetensors';
 const SHARD1 = 'model-00001-of-00001.safetensors';
 
-let server: FileServer;
+let server: FaultServer;
 let store: ChunkStore;
 
 beforeEach(async () => {
-  server = await serveFiles(encodeModel(SHARDS));
+  server = await startFaultServer({ files: encodeModel(SHARDS) });
   store = memoryChunkStore();
 });
-afterEach(() => server.close());
+afterEach(() => server.stop());
 
 const open = (options: Partial<CheckpointOptions> = {}) => openCheckpoint(server.url, { store, chunkBytes: CHUNK, ...options });
 
@@ -42,7 +42,7 @@ describe('download', () => {
     expect(await checkpoint.storage()).toEqual({ status: 'absent', storedBytes: 0, totalBytes: checkpoint.totalBytes });
     await checkpoint.download();
     expect(await checkpoint.storage()).toMatchObject({ status: 'stored', storedBytes: checkpoint.totalBytes });
-    await server.close();
+    await server.stop();
     const again = await openCheckpoint(server.url, { store, fetch: () => expect.unreachable() });
     expect(again.config).toEqual(checkpoint.config);
     expect(again.tensors).toEqual(checkpoint.tensors);
@@ -55,7 +55,7 @@ describe('download', () => {
   test('asks for a small file once, and for each shard’s bytes once beside its head', async () => {
     const checkpoint = await open();
     await checkpoint.download();
-    const count = (file: string) => server.asked.filter((asked) => asked.file === file).length;
+    const count = (file: string) => server.requests.filter((asked) => asked.file === file).length;
     expect(count('config.json')).toBe(1);
     expect(count('tokenizer.json')).toBe(1);
     expect(count(SHARD0)).toBe(2);
@@ -80,11 +80,11 @@ describe('download', () => {
     server.fault = () => undefined;
     const second = await open();
     expect(await second.storage()).toMatchObject({ status: 'downloading', storedBytes });
-    server.asked.length = 0;
+    server.requests.length = 0;
     const events: DownloadProgress[] = [];
     await second.download((event) => events.push(event));
     const length = server.files.get(SHARD0)?.length ?? 0;
-    expect(server.asked[0]).toEqual({ file: SHARD0, range: `bytes=2000-${length - 1}` });
+    expect(server.requests[0]).toMatchObject({ file: SHARD0, range: { from: 2000, until: length } });
     expect(events[0]?.bytes).toBe(storedBytes);
     await expectWhole();
   });
@@ -95,9 +95,12 @@ describe('download', () => {
     const [manifest] = await store.manifests();
     if (!manifest) throw new Error('nothing stored');
     for (const index of [1, 2, 4]) await store.deleteChunk(manifest, { file: SHARD0, index });
-    server.asked.length = 0;
+    server.requests.length = 0;
     await checkpoint.download();
-    expect(server.asked.map(({ range }) => range)).toEqual(['bytes=1000-2999', 'bytes=4000-4999']);
+    expect(server.requests.map(({ range }) => range)).toEqual([
+      { from: 1000, until: 3000 },
+      { from: 4000, until: 5000 },
+    ]);
     await expectWhole();
   });
 
@@ -157,9 +160,9 @@ describe('download', () => {
     ['a missing shard', { status: 404 }, 'status 404'],
     ['a refusal', { status: 403 }, 'status 403'],
     ['a failing server', { status: 503 }, 'status 503'],
-    ['a page instead of data', { page: true }, 'web page'],
-    ['a body that ends early', { shortBy: 10 }, 'an end after'],
-    ['a body that goes on', { longBy: 10 }, 'more bytes'],
+    ['a page instead of data', { page: '<!doctype html>sign in' }, 'web page'],
+    ['a body that ends early', { shortBy: 10, chunked: true }, 'an end after'],
+    ['a body that goes on', { shortBy: -10, chunked: true }, 'more bytes'],
     ['another range', { shift: 4 }, 'instead of'],
     ['a connection cut at once', { cutAfter: 0 }, 'network error'],
     ['another version', { headers: { etag: '"2"' } }, 'another of'],
@@ -174,7 +177,7 @@ describe('download', () => {
 
   test('names the file when the server is gone', async () => {
     const checkpoint = await open();
-    await server.close();
+    await server.stop();
     await expect(checkpoint.download()).rejects.toMatchObject({
       name: 'download-failed',
       message: expect.stringContaining(SHARD0),

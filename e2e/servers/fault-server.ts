@@ -1,0 +1,206 @@
+// A model host that misbehaves on request: redirects to a second origin with signatures that expire, ignores ranges, cuts, stalls,
+// lies about bytes and lengths. Pure Node, for unit tests and browsers alike. Takes files and faults, keeps a log of all it was asked.
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type FileContent, sendBody } from './fault-body.ts';
+
+/** One request, as it came. */
+export interface Asked {
+  /** Counts the requests of this server from 0. */
+  number: number;
+  /** `hub` is what a model's URL names; `cdn` is the second origin to which a redirecting hub sends its visitors. */
+  host: 'hub' | 'cdn';
+  method: string;
+  /** Name of a file in the model's folder. */
+  file: string;
+  /** `until` is exclusive; null without a Range header. */
+  range: { from: number; until: number } | null;
+  headers: IncomingHttpHeaders;
+}
+
+/** One request, as it was answered. */
+export interface Served extends Asked {
+  status: number;
+  /** Bytes of the body that were sent, so far. */
+  bytes: number;
+}
+
+/** How to misbehave; several at once where they do not exclude each other. */
+export interface Fault {
+  /** Answers this status without bytes of the file. */
+  status?: number;
+  /** Answers this text with status 200, as `contentType`. */
+  page?: string;
+  contentType?: string;
+  /** Sends the visitor there. */
+  redirect?: string;
+  /** Signs the redirect to the CDN with a time that has passed. */
+  expired?: boolean;
+  /** Answers the whole file with status 200. */
+  ignoreRange?: boolean;
+  /** Shifts the answered range by that many bytes, and says so unless `pretends`. */
+  shift?: number;
+  /** Sends a Content-Range as if all were well. */
+  pretends?: boolean;
+  /** Size of the whole file as Content-Range tells it. */
+  totalBytes?: number;
+  /** Ends the body properly that many bytes early, or late where it is negative. */
+  shortBy?: number;
+  /** Announces no Content-Length. */
+  chunked?: boolean;
+  /** Closes the connection after that many bytes of the body. */
+  cutAfter?: number;
+  /** Sends nothing more after that many bytes of the body; the connection stays open. */
+  stallAfter?: number;
+  /** Flips the lowest bit of the byte at this offset of the file. */
+  flipBitAt?: number;
+  /** Compresses: the range that was asked for, or the file, of which it then sends the range. */
+  gzip?: 'range' | 'file';
+  /** `missing` sends no CORS header, `hidden` exposes no header to scripts. */
+  cors?: 'missing' | 'hidden';
+  headers?: Record<string, string>;
+}
+
+export interface FaultServerOptions {
+  /** By name in the model's folder. */
+  files: ReadonlyMap<string, FileContent>;
+  /** The hub redirects every request to a signed URL of the CDN. */
+  redirects?: boolean;
+  /** How long a signature is good, ms. */
+  signatureMs?: number;
+  /** Slows each body down. */
+  bytesPerSecond?: number;
+  /** Port of the hub; a free one by default. */
+  port?: number;
+}
+
+export interface FaultServer {
+  /** The model's folder on the hub. */
+  url: string;
+  /** Origin of the CDN. */
+  cdn: string;
+  files: ReadonlyMap<string, FileContent>;
+  /** In the order they came, preflights included. */
+  requests: Served[];
+  /** Most bodies that were being sent at the same time. */
+  peak: number;
+  /** Decides how to misbehave; not at all by default. */
+  fault: (asked: Asked) => Fault | undefined;
+  /** Closes every connection and accepts no more. */
+  stop(): Promise<void>;
+}
+
+interface State {
+  server: FaultServer;
+  options: FaultServerOptions;
+  /** Bodies being sent now. */
+  sending: number;
+}
+
+/** Signatures of the real CDN live for an hour. */
+const SIGNATURE_MS = 3_600_000;
+
+const RANGE = /^bytes=(\d+)-(\d+)$/;
+
+/** Starts both origins on 127.0.0.1. */
+export async function startFaultServer(options: FaultServerOptions): Promise<FaultServer> {
+  const server: FaultServer = {
+    url: '',
+    cdn: '',
+    files: options.files,
+    requests: [],
+    peak: 0,
+    fault: () => undefined,
+    stop: async () => void (await Promise.all(listeners.map(stop))),
+  };
+  const state: State = { server, options, sending: 0 };
+  const listeners = (['hub', 'cdn'] as const).map((host) =>
+    createServer((request, response) => answer(state, host, request, response)),
+  );
+  const [hub = '', cdn = ''] = await Promise.all(
+    listeners.map((listener, i) => listen(listener, i === 0 ? (options.port ?? 0) : 0)),
+  );
+  return Object.assign(server, { url: `${hub}/model`, cdn });
+}
+
+async function listen(listener: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => listener.once('error', reject).listen(port, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+}
+
+function stop(listener: Server): Promise<void> {
+  return new Promise((resolve) => {
+    listener.close(() => resolve());
+    listener.closeAllConnections();
+  });
+}
+
+function answer(state: State, host: Asked['host'], request: IncomingMessage, response: ServerResponse): void {
+  const { server, options } = state;
+  const served = log(server, host, request);
+  const fault = server.fault(served) ?? {};
+  const send = (status: number, headers: Record<string, string | number> = {}, text = '') => {
+    served.status = status;
+    served.bytes = text.length;
+    response.writeHead(status, { ...corsHeaders(fault), ...headers, ...fault.headers }).end(text);
+  };
+  // What a host answers that knows nothing of CORS preflights; a download that asks for one has lost.
+  if (request.method === 'OPTIONS') return send(403);
+  if (fault.page !== undefined) return send(200, { 'content-type': fault.contentType ?? 'text/html' }, fault.page);
+  if (fault.redirect !== undefined) return send(302, { location: fault.redirect });
+  if (fault.status !== undefined) return send(fault.status);
+  if (host === 'cdn' && isExpired(request)) return send(403);
+  const content = server.files.get(served.file);
+  if (!content) return send(404);
+  if (host === 'hub' && options.redirects) return send(302, { location: signedUrl(state, served.file, fault) });
+  void sendFile(state, served, { content, fault, response });
+}
+
+function log(server: FaultServer, host: Asked['host'], request: IncomingMessage): Served {
+  const { pathname } = new URL(request.url ?? '/', 'http://server');
+  const match = RANGE.exec(request.headers.range ?? '');
+  const served: Served = {
+    number: server.requests.length,
+    host,
+    method: request.method ?? '',
+    file: decodeURIComponent(pathname.slice('/model/'.length)),
+    range: match && { from: Number(match[1]), until: Number(match[2]) + 1 },
+    headers: request.headers,
+    status: 0,
+    bytes: 0,
+  };
+  server.requests.push(served);
+  return served;
+}
+
+function signedUrl({ server, options }: State, file: string, { expired }: Fault): string {
+  const until = Date.now() + (expired ? -1 : (options.signatureMs ?? SIGNATURE_MS));
+  return `${server.cdn}/model/${file}?expires=${until}`;
+}
+
+function isExpired(request: IncomingMessage): boolean {
+  const { searchParams } = new URL(request.url ?? '/', 'http://server');
+  return Date.now() > Number(searchParams.get('expires') ?? 0);
+}
+
+function corsHeaders({ cors }: Fault): Record<string, string> {
+  if (cors === 'missing') return {};
+  return { 'access-control-allow-origin': '*', ...(cors !== 'hidden' && { 'access-control-expose-headers': '*' }) };
+}
+
+interface Sending {
+  content: FileContent;
+  fault: Fault;
+  response: ServerResponse;
+}
+
+async function sendFile(state: State, served: Served, { content, fault, response }: Sending): Promise<void> {
+  state.sending += 1;
+  state.server.peak = Math.max(state.server.peak, state.sending);
+  const rate = state.options.bytesPerSecond ?? Number.POSITIVE_INFINITY;
+  try {
+    await sendBody({ served, content, fault, response, rate, headers: corsHeaders(fault) });
+  } finally {
+    state.sending -= 1;
+  }
+}
