@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
 import { attention, bf16 } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
+import { f16Of, f16Values } from './testing/f16.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of, random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -29,8 +30,8 @@ function inputs({ config, keys, tokens = 1, sink, spread = 1 }: Case) {
   const values = random(keys + 1000 * tokens);
   return {
     q: values.normals(tokens * heads * headDim, spread),
-    keys: values.normals(keys * kvHeads * headDim),
-    values: values.normals(keys * kvHeads * headDim),
+    keys: f16Of(values.normals(keys * kvHeads * headDim)),
+    values: f16Of(values.normals(keys * kvHeads * headDim)),
     sinks: sink === undefined ? values.bf16(heads, 1.5) : bf16Of(Array<number>(heads).fill(sink)),
   };
 }
@@ -41,7 +42,7 @@ async function attended(one: Case): Promise<Float32Array> {
   const { out } = await kernel.run({
     config,
     buffers: { ...buffers, out: untouched(buffers.q.length) },
-    params: { window },
+    params: { window, capacity: keys },
     step: { tokens, firstPosition: keys - tokens },
   });
   return out;
@@ -52,7 +53,7 @@ function expected(one: Case): Float64Array {
   const config = { ...one.config, slidingWindow: window };
   const { q, keys: k, values: v, sinks } = inputs(one);
   const width = config.kvHeads * config.headDim;
-  const cache = { keys: rowsOf(k, width), values: rowsOf(v, width) };
+  const cache = { keys: rowsOf(f16Values(k), width), values: rowsOf(f16Values(v), width) };
   const queries = rowsOf(q, config.heads * config.headDim);
   return flat(queries.map((row, t) => attention(row, cache, bf16(sinks), keys - tokens + t, config, window > 0)));
 }
@@ -107,15 +108,34 @@ describe('prefill_attention', () => {
       config: { ...tiny, heads: 1, kvHeads: 1 },
       buffers: {
         q: new Float32Array(headDim).fill(80 / Math.sqrt(headDim)),
-        keys: new Float32Array(keys * headDim).fill(1),
-        values: Float32Array.from({ length: keys * headDim }, (_, i) => Math.floor(i / headDim)),
+        keys: f16Of(new Float32Array(keys * headDim).fill(1)),
+        values: f16Of(Float32Array.from({ length: keys * headDim }, (_, i) => Math.floor(i / headDim))),
         sinks: bf16Of([-80]),
         out: untouched(headDim),
       },
-      params: { window: 0 },
+      params: { window: 0, capacity: keys },
       step: { firstPosition: keys - 1 },
     });
     kernel.expectClose(out, Array(headDim).fill(32));
+  });
+
+  test('a ring that has gone round: positions past its capacity take the rows of those that left the window', async () => {
+    const one = { config: pairs, keys: 61, tokens: 5, window: 16 };
+    const capacity = 24;
+    const buffers = inputs(one);
+    const words = (one.config.kvHeads * one.config.headDim) / 2;
+    const ring = (all: Uint32Array<ArrayBuffer>) => {
+      const rows = new Uint32Array(capacity * words);
+      for (let p = 0; p < one.keys; p++) rows.set(all.subarray(p * words, (p + 1) * words), (p % capacity) * words);
+      return rows;
+    };
+    const { out } = await kernel.run({
+      config: one.config,
+      buffers: { ...buffers, keys: ring(buffers.keys), values: ring(buffers.values), out: untouched(buffers.q.length) },
+      params: { window: one.window, capacity },
+      step: { tokens: one.tokens, firstPosition: one.keys - one.tokens },
+    });
+    kernel.expectClose(out, expected(one));
   });
 
   test.fails('control: a window of one key less', async () => {

@@ -5,13 +5,17 @@ import type { Config } from '../src/engine/config.ts';
 import { rope } from '../src/engine/reference.ts';
 import { concentration, ropeTable } from '../src/engine/yarn.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
-import { EXACT } from './testing/differences.ts';
+import { f16Of, f16Values } from './testing/f16.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
 // Two products of values up to 5 and an angle's f32 rounding: 3 · 2^-24 · 5 · 1.35.
 const kernel = kernelUnderTest('prefill_rope', { atol: 1.5e-6, eps: 0 });
+// WGSL lets a conversion to f16 take either neighbour.
+const F16 = { atol: 2e-6, eps: 2 ** -10 };
+// No f16 that a kernel writes is this: NaN twice.
+const UNWRITTEN = 0x7fc27fc2;
 
 interface Case {
   config: Config;
@@ -21,6 +25,7 @@ interface Case {
 
 interface Outputs {
   q: ArrayLike<number>;
+  /** Of the step's positions. */
   keys: ArrayLike<number>;
   values: ArrayLike<number>;
 }
@@ -31,37 +36,48 @@ function qkvOf({ config, tokens }: Case): Float32Array<ArrayBuffer> {
   return random(config.heads + tokens).normals(tokens * rowsIn(config));
 }
 
-/** Turns a step's rows; the cache has room for exactly the positions up to the step's last. */
-async function turned(one: Case): Promise<Outputs> {
+/** Turns a step's rows; the cache has room for exactly the positions up to the step's last, or is a ring of `capacity`. */
+async function turned(one: Case, capacity = one.firstPosition + one.tokens): Promise<Outputs> {
   const { config, tokens, firstPosition } = one;
-  const context = firstPosition + tokens;
-  const cache = () => untouched(context * config.kvHeads * config.headDim);
-  const angles = ropeTable(config, context);
+  const words = (config.kvHeads * config.headDim) / 2;
+  const cache = () => new Uint32Array(capacity * words).fill(UNWRITTEN);
+  const angles = ropeTable(config, firstPosition + tokens);
   const q = untouched(tokens * config.heads * config.headDim);
-  return kernel.run({
+  const { keys, values, ...rest } = await kernel.run({
     config,
     buffers: { qkv: qkvOf(one), angles, q, keys: cache(), values: cache() },
+    params: { capacity },
     step: { tokens, firstPosition },
   });
+  const rowsOfStep = Array.from({ length: tokens }, (_, t) => (firstPosition + t) % capacity);
+  const written = (rows: Uint32Array<ArrayBuffer>) => {
+    const found = rowsOfStep.flatMap((row) => [...f16Values(rows.slice(row * words, (row + 1) * words))]);
+    for (const row of rowsOfStep) rows.fill(UNWRITTEN, row * words, (row + 1) * words);
+    expect(
+      rows.every((word) => word === UNWRITTEN),
+      'rows of other positions',
+    ).toBe(true);
+    return found;
+  };
+  return { q: rest.q, keys: written(keys), values: written(values) };
 }
 
 function expected(one: Case): Outputs {
   const { config, firstPosition } = one;
   const rows = rowsOf(qkvOf(one), rowsIn(config));
   const [qEnd, kEnd] = [config.heads * config.headDim, (config.heads + config.kvHeads) * config.headDim];
-  const before = untouched(firstPosition * config.kvHeads * config.headDim);
   const turn = (from: number, to: number) => rows.map((row, t) => rope(row.slice(from, to), firstPosition + t, config));
   return {
     q: flat(turn(0, qEnd)),
-    keys: Float64Array.from([...before, ...flat(turn(qEnd, kEnd))]),
-    values: Float64Array.from([...before, ...flat(rows.map((row) => row.slice(kEnd)))]),
+    keys: flat(turn(qEnd, kEnd)),
+    values: flat(rows.map((row) => row.slice(kEnd))),
   };
 }
 
 function expectSame(found: Outputs, wanted: Outputs): void {
   kernel.expectClose(found.q, wanted.q);
-  kernel.expectClose(found.keys, wanted.keys);
-  kernel.expectClose(found.values, wanted.values, EXACT);
+  kernel.expectClose(found.keys, wanted.keys, F16);
+  kernel.expectClose(found.values, wanted.values, F16);
 }
 
 const real: Config = { ...gptOss20b, heads: 8, kvHeads: 1 };
@@ -97,6 +113,20 @@ describe('prefill_rope', () => {
       q,
       Array.from(qkvOf(one).subarray(0, q.length), (value) => c * value),
     );
+  });
+
+  test('a ring that has gone round: a position takes the row of the one that is `capacity` older', async () => {
+    const one = { config: tiny, tokens: 5, firstPosition: 46 };
+    expectSame(await turned(one, 16), expected(one));
+  });
+
+  test('what f16 cannot hold becomes its largest number', async () => {
+    const config = { ...tiny, heads: 1, kvHeads: 1 };
+    const qkv = new Float32Array(rowsIn(config)).fill(-1e6);
+    const none = () => new Uint32Array(config.headDim / 2);
+    const buffers = { qkv, angles: ropeTable(config, 1), q: untouched(config.headDim), keys: none(), values: none() };
+    const { keys, values } = await kernel.run({ config, buffers, params: { capacity: 1 } });
+    expect([...keys, ...values]).toEqual([...f16Of(Array<number>(2 * config.headDim).fill(-65504))]);
   });
 
   test.fails('control: turned by the next position’s angle', async () => {

@@ -1,45 +1,51 @@
 // Rotates queries and keys by their position, and puts keys and values into the cache.
 // a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head; values pass unchanged.
 // qkv (T, H + 2G, d) f32; angles (context, d/2) of (cos, sin) f32, YaRN's concentration included; q (T, H, d) f32;
-// keys, values (context, G, d) f32. One invocation per pair.
+// keys, values (capacity, G, d) as shared/kv.wgsl says. One invocation per two neighbouring pairs.
 
 #import this_step
+#import kv_write
+
+struct Params { capacity: u32 }
 
 override HEADS: u32;
 override KV_HEADS: u32;
 override HEAD_DIM: u32;
 
 @group(0) @binding(0) var<uniform> this_step: ThisStep;
-@group(0) @binding(1) var<storage, read> qkv: array<f32>;
-@group(0) @binding(2) var<storage, read> angles: array<vec2<f32>>;
-@group(0) @binding(3) var<storage, read_write> q: array<f32>;
-@group(0) @binding(4) var<storage, read_write> keys: array<f32>;
-@group(0) @binding(5) var<storage, read_write> values: array<f32>;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> qkv: array<vec2<f32>>;
+@group(0) @binding(3) var<storage, read> angles: array<vec4<f32>>;
+@group(0) @binding(4) var<storage, read_write> q: array<vec2<f32>>;
+@group(0) @binding(5) var<storage, read_write> keys: array<u32>;
+@group(0) @binding(6) var<storage, read_write> values: array<u32>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let half = HEAD_DIM / 2u;
+  // Words of two dimensions in half a head.
+  let half = HEAD_DIM / 4u;
   let head = id.x / half;
   let i = id.x % half;
   let t = id.y;
   if (head >= HEADS + 2u * KV_HEADS) { return; }
   let position = this_step.first_position + t;
-  let at = (t * (HEADS + 2u * KV_HEADS) + head) * HEAD_DIM + i;
+  let at = (t * (HEADS + 2u * KV_HEADS) + head) * 2u * half + i;
   let a = qkv[at];
   let b = qkv[at + half];
   let angle = angles[position * half + i];
-  let rotated = vec2<f32>(a * angle.x - b * angle.y, b * angle.x + a * angle.y);
+  let turned_a = a * angle.xz - b * angle.yw;
+  let turned_b = b * angle.xz + a * angle.yw;
   if (head < HEADS) {
-    let out = (t * HEADS + head) * HEAD_DIM + i;
-    q[out] = rotated.x;
-    q[out + half] = rotated.y;
+    let out = (t * HEADS + head) * 2u * half + i;
+    q[out] = turned_a;
+    q[out + half] = turned_b;
   } else if (head < HEADS + KV_HEADS) {
-    let out = (position * KV_HEADS + head - HEADS) * HEAD_DIM + i;
-    keys[out] = rotated.x;
-    keys[out + half] = rotated.y;
+    let out = 4u * kv_start(position, head - HEADS, params.capacity) + i;
+    put_key(out, turned_a);
+    put_key(out + half, turned_b);
   } else {
-    let out = (position * KV_HEADS + head - HEADS - KV_HEADS) * HEAD_DIM + i;
-    values[out] = a;
-    values[out + half] = b;
+    let out = 4u * kv_start(position, head - HEADS - KV_HEADS, params.capacity) + i;
+    put_value(out, a);
+    put_value(out + half, b);
   }
 }

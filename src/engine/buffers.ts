@@ -4,6 +4,9 @@
 import type { Config } from './config.ts';
 import { engineError } from './errors.ts';
 import type { Gpu } from './gpu.ts';
+import type { CacheBits } from './kernels.ts';
+import type { LayerCache } from './kv-cache.ts';
+import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -34,16 +37,12 @@ export interface State {
   activated: GPUBuffer; // (T, K, F) f32
   logits: GPUBuffer; // (T, V) f32
   angles: GPUBuffer; // (context, d / 2, 2) f32
-  keys: readonly GPUBuffer[]; // (L) of (context, G, d) f32
-  values: readonly GPUBuffer[]; // (L) of (context, G, d) f32
+  cache: readonly LayerCache[]; // (L)
 }
 
-/** Bytes of keys and values of one position in one layer. f32: prefill in any slicing and decode agree to the bit. */
-export const kvBytesPerPosition = (config: Config) => 2 * config.kvHeads * config.headDim * 4;
-
 /** The longest context whose per-layer cache and angles can each be bound. // tokens */
-export function bindableContext(config: Config, maxBufferBytes: number): number {
-  const perPosition = Math.max(kvBytesPerPosition(config) / 2, config.headDim * 4);
+export function bindableContext(config: Config, maxBufferBytes: number, cacheBits: CacheBits): number {
+  const perPosition = Math.max(kvBytesPerPosition(config, cacheBits) / 2, config.headDim * 4);
   return Math.floor(maxBufferBytes / perPosition);
 }
 
@@ -84,7 +83,8 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
 /** Frees what a load that failed had allocated. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
-  for (const buffer of Object.values(state).flat() as GPUBuffer[]) buffer.destroy();
+  const { cache, ...buffers } = state;
+  for (const buffer of [...Object.values(buffers), ...cache.flatMap(({ keys, values }) => [keys, values])]) buffer.destroy();
 }
 
 /** How many tokens a state has room for. */
@@ -93,10 +93,11 @@ export interface Capacity {
   contextTokens: number;
   /** Tokens of one step. */
   stepTokens: number;
+  cacheBits: CacheBits;
 }
 
 /** Allocates activations and cache, and fills the angles. */
-export function createState(gpu: Gpu, config: Config, { contextTokens, stepTokens: T }: Capacity): State {
+export function createState(gpu: Gpu, config: Config, { contextTokens, stepTokens: T, cacheBits }: Capacity): State {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number) =>
     gpu.device.createBuffer({
@@ -104,7 +105,6 @@ export function createState(gpu: Gpu, config: Config, { contextTokens, stepToken
       size: words * 4,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
     });
-  const cache = (label: string) => config.isSliding.map((_, layer) => create(`${label} ${layer}`, contextTokens * G * d));
   const angles = create('angles', contextTokens * d);
   gpu.device.queue.writeBuffer(angles, 0, ropeTable(config, contextTokens));
   return {
@@ -120,7 +120,6 @@ export function createState(gpu: Gpu, config: Config, { contextTokens, stepToken
     activated: create('activated', T * K * F),
     logits: create('logits', T * V),
     angles,
-    keys: cache('keys'),
-    values: cache('values'),
+    cache: createKvCache(gpu, config, { contextTokens, stepTokens: T, bits: cacheBits }),
   };
 }

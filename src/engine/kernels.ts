@@ -23,7 +23,7 @@ interface Kernel {
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
-  /** Without LANES, which a kernel that `reduces` is given as well. */
+  /** Without LANES, which a kernel that `reduces` is given as well, and KV_BITS, which one that binds `keys` is. */
   overrides: (config: Config) => Readonly<Record<string, number>>;
   /** Whether its workgroups sum over their invocations (shared/reduce.wgsl). */
   reduces: boolean;
@@ -62,14 +62,14 @@ export const KERNELS = {
   },
   prefill_rope: {
     bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
-    params: [],
+    params: ['capacity'],
     overrides: HEADS,
     reduces: false,
-    groups: (c, _, step) => [Math.ceil(qkvRows(c) / 2 / 64), step.tokens],
+    groups: (c, _, step) => [Math.ceil(qkvRows(c) / 4 / 64), step.tokens],
   },
   prefill_attention: {
     bindings: ['q', 'keys', 'values', 'sinks', 'out'],
-    params: ['window'],
+    params: ['window', 'capacity'],
     overrides: HEADS,
     reduces: true,
     groups: (c, _, step) => [c.heads, step.tokens],
@@ -139,8 +139,15 @@ export function kernelOf(name: KernelName): Kernel {
   return KERNELS[name];
 }
 
-/** Every override of a kernel: the model's sizes, and the invocations of a workgroup that reduces. */
-export function constantsOf(name: KernelName, config: Config, lanes: number): Record<string, number> {
-  const { overrides, reduces } = kernelOf(name);
-  return { ...overrides(config), ...(reduces ? { LANES: lanes } : {}) };
+/** Bits of a number in the KV cache. 16 halves its memory and traffic; 32 keeps the last bits of a sum in f32. */
+export type CacheBits = 16 | 32;
+
+/** Every override of a kernel: the model's sizes, the invocations of a workgroup that reduces, the cache's format. */
+export function constantsOf(name: KernelName, config: Config, lanes: number, cacheBits: CacheBits = 16): Record<string, number> {
+  const { overrides, reduces, bindings } = kernelOf(name);
+  return {
+    ...overrides(config),
+    ...(reduces ? { LANES: lanes } : {}),
+    ...(bindings.includes('keys') ? { KV_BITS: cacheBits } : {}),
+  };
 }

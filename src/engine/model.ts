@@ -2,15 +2,16 @@
 // Takes a Gpu and a TensorSource, gives `encode`; refuses to know prompts and when to stop.
 
 import type { Capacity, State, Weight } from './buffers.ts';
-import { bindableContext, createState, createWeights, destroyBuffers, kvBytesPerPosition, rowsPerPart } from './buffers.ts';
+import { bindableContext, createState, createWeights, destroyBuffers, rowsPerPart } from './buffers.ts';
 import type { Config } from './config.ts';
 import { parseConfig } from './config.ts';
 import type { Dispatch } from './dispatch.ts';
 import { prepare } from './dispatch.ts';
 import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
-import type { KernelName } from './kernels.ts';
+import type { CacheBits, KernelName } from './kernels.ts';
 import { constantsOf, KERNEL_NAMES } from './kernels.ts';
+import { kvBytes } from './kv-cache.ts';
 import { type Prefill, prefill } from './prefill.ts';
 import type { Run } from './run.ts';
 import { shaderOf } from './shaders.ts';
@@ -31,11 +32,13 @@ export interface LoadOptions extends UploadOptions {
   contextTokens?: number | undefined;
   /** Tokens of one step at most. Default DEFAULT_STEP_TOKENS. */
   stepTokens?: number | undefined;
+  /** Default 16. */
+  cacheBits?: CacheBits | undefined;
 }
 
 // Bounds the GPU time of one submit, which a watchdog ends after two seconds on Windows. Untuned.
 export const DEFAULT_STEP_TOKENS = 32;
-// 403 MB of f32 cache for gpt-oss-20b, beside 13.8 GB of weights.
+// 201 MB of cache for gpt-oss-20b, beside 13.8 GB of weights.
 const DEFAULT_CONTEXT_TOKENS = 4096;
 
 /** GPU memory that loading takes, bytes. */
@@ -52,23 +55,24 @@ export interface Footprint {
 export function checkFits(
   gpu: Gpu,
   source: Pick<TensorSource, 'config' | 'tensors'>,
-  wantedContext = DEFAULT_CONTEXT_TOKENS,
+  { contextTokens: wanted = DEFAULT_CONTEXT_TOKENS, stepTokens = DEFAULT_STEP_TOKENS, cacheBits = 16 }: LoadOptions = {},
 ): Footprint {
   const config = parseConfig(source.config);
   const specs = allWeights(weightSpecs(config, source.tensors));
   for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
-  const contextTokens = Math.min(wantedContext, config.maxContext, bindableContext(config, gpu.maxBufferBytes));
+  const contextTokens = Math.min(wanted, config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
   return {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
-    cacheBytes: contextTokens * kvBytesPerPosition(config) * config.layers,
+    cacheBytes: kvBytes(config, { contextTokens, stepTokens, bits: cacheBits }),
     contextTokens,
   };
 }
 
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
 export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { contextTokens, weightBytes, cacheBytes } = checkFits(gpu, source, options.contextTokens);
-  const capacity = { contextTokens, stepTokens: options.stepTokens ?? DEFAULT_STEP_TOKENS };
+  const { contextTokens, weightBytes, cacheBytes } = checkFits(gpu, source, options);
+  const { stepTokens = DEFAULT_STEP_TOKENS, cacheBits = 16 } = options;
+  const capacity: Capacity = { contextTokens, stepTokens, cacheBits };
   const config = parseConfig(source.config);
   const needed = `${((weightBytes + cacheBytes) / 1e9).toFixed(2)} GB`;
   const { weights, state } = await withMemory(gpu, needed, () => ({
@@ -76,7 +80,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
     state: createState(gpu, config, capacity),
   }));
   try {
-    const [pipelines] = await Promise.all([compile(gpu, config), upload(gpu, source, weights, options)]);
+    const [pipelines] = await Promise.all([compile(gpu, config, cacheBits), upload(gpu, source, weights, options)]);
     return { ...capacity, config, state, prefill: bind(gpu, config, { weights, state, pipelines }) };
   } catch (error) {
     destroyBuffers(weights, state);
@@ -86,9 +90,9 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
 
 type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;
 
-async function compile(gpu: Gpu, config: Config): Promise<Pipelines> {
+async function compile(gpu: Gpu, config: Config, cacheBits: CacheBits): Promise<Pipelines> {
   const compiled = KERNEL_NAMES.map(async (name) => {
-    const constants = constantsOf(name, config, gpu.lanes);
+    const constants = constantsOf(name, config, gpu.lanes, cacheBits);
     return [name, await createPipeline(gpu, { label: name, code: shaderOf(name), constants })] as const;
   });
   return new Map(await Promise.all(compiled));

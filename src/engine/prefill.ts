@@ -19,7 +19,7 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
   const embed = rows(w.embedding, (table, part) => run('prefill_embed', { tokens: s.tokens, table, x: s.x }, part));
 
   const layers = w.layers.map((layer, l) => {
-    const [keys, values] = [at(s.keys, l), at(s.values, l)];
+    const { keys, values, capacity } = at(s.cache, l);
     const window = config.isSliding[l] ? config.slidingWindow : 0;
     return [
       // queries, keys, values
@@ -27,9 +27,9 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
       ...rows(layer.qkv, (weights, part) =>
         run('prefill_qkv', { x: s.normed, weights, bias: whole(layer.qkvBias), out: s.qkv }, part),
       ),
-      run('prefill_rope', { qkv: s.qkv, angles: s.angles, q: s.q, keys, values }),
+      run('prefill_rope', { qkv: s.qkv, angles: s.angles, q: s.q, keys, values }, { capacity }),
       // attention, into the residual
-      run('prefill_attention', { q: s.q, keys, values, sinks: whole(layer.sinks), out: s.attended }, { window }),
+      run('prefill_attention', { q: s.q, keys, values, sinks: whole(layer.sinks), out: s.attended }, { window, capacity }),
       ...rows(layer.attnOut, (weights, part) =>
         run('prefill_attn_out', { x: s.attended, weights, bias: whole(layer.attnOutBias), residual: s.x }, part),
       ),

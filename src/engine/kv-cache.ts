@@ -1,0 +1,52 @@
+// The KV cache's buffers: for each layer, keys and values of its positions (f16 unless asked), a ring where the layer sees only a window.
+// Takes sizes, gives buffers and row counts; refuses to know which tokens they hold and which kernels read them.
+
+import type { Config } from './config.ts';
+import type { Gpu } from './gpu.ts';
+import type { CacheBits } from './kernels.ts';
+
+/** One layer's keys and values. Position p is row p % capacity. */
+export interface LayerCache {
+  keys: GPUBuffer; // (capacity, G, d), f16 or f32 by CacheBits
+  values: GPUBuffer; // (capacity, G, d)
+  capacity: number; // positions
+}
+
+// How far a conversation may be rolled back before a sliding layer's keys are gone and the prompt runs again: a long answer.
+// 16 MB a layer for gpt-oss-20b; the window alone would take 0.25 MB and forget every earlier turn.
+const RING_TOKENS = 8192;
+
+/** How large a cache is. */
+export interface CacheSize {
+  contextTokens: number;
+  /** Tokens of the longest prefill step. */
+  stepTokens: number;
+  bits: CacheBits;
+}
+
+/** Bytes of keys and values of one position in one layer. */
+export const kvBytesPerPosition = (config: Config, bits: CacheBits) => (2 * config.kvHeads * config.headDim * bits) / 8;
+
+/** Positions that each layer holds. A sliding layer's ring has room for a step besides, whose queries see keys it writes. // (L) */
+function capacitiesOf(config: Config, { contextTokens, stepTokens }: CacheSize): number[] {
+  const ring = Math.min(contextTokens, Math.max(RING_TOKENS, config.slidingWindow) + stepTokens);
+  return config.isSliding.map((isSliding) => (isSliding ? ring : contextTokens));
+}
+
+/** Bytes of the whole cache. */
+export function kvBytes(config: Config, size: CacheSize): number {
+  const positions = capacitiesOf(config, size).reduce((sum, capacity) => sum + capacity, 0);
+  return positions * kvBytesPerPosition(config, size.bits);
+}
+
+/** Allocates the cache; call it where running out of memory is watched for. // (L) */
+export function createKvCache(gpu: Gpu, config: Config, size: CacheSize): LayerCache[] {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const create = (label: string, capacity: number) =>
+    gpu.device.createBuffer({ label, size: (capacity * kvBytesPerPosition(config, size.bits)) / 2, usage });
+  return capacitiesOf(config, size).map((capacity, layer) => ({
+    keys: create(`keys ${layer}`, capacity),
+    values: create(`values ${layer}`, capacity),
+    capacity,
+  }));
+}
