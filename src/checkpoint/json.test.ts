@@ -47,9 +47,16 @@ describe('parseJson', () => {
     expect(() => parseJson(bytes, 'a.json')).toThrow(refusal);
   });
 
-  test('bears nesting far deeper than the stack', () => {
-    const depth = 200_000;
-    expect(() => parse('['.repeat(depth) + ']'.repeat(depth))).not.toThrow();
-    expect(() => parse(`${'{"a":'.repeat(depth)}{"b":1,"b":2}${'}'.repeat(depth)}`)).toThrow(refusal);
+  test.each(['[', '{"a":'])('refuses depth: %s', (open) => {
+    const close = open === '[' ? ']' : '}';
+    const nested = (depth: number) => open.repeat(depth - 1) + (open === '[' ? '[]' : '{}') + close.repeat(depth - 1);
+    expect(() => parse(nested(64))).not.toThrow();
+    for (const depth of [65, 10_000, 1_000_000]) expect(() => parse(nested(depth))).toThrow(refusal);
+  });
+
+  test('refuses more values than a model has, and text that only opens', () => {
+    expect(() => parse(`[${'1,'.repeat(60_000)}1]`)).not.toThrow();
+    expect(() => parse(`[${'1,'.repeat(70_000)}1]`)).toThrow(refusal);
+    for (const text of ['"', '"\\', '{"a', '[{'.repeat(30)]) expect(() => parse(text)).toThrow(refusal);
   });
 });

@@ -3,12 +3,20 @@
 
 import { invalid, quote } from './errors.ts';
 
+/** The deepest file of a model is five deep; values that are much deeper overflow the stack of whoever shows them. */
+const MAX_DEPTH = 64;
+
+/** Values of one file, which as objects take fifty times its bytes: half as many again as 4096 tensors' header has. */
+const MAX_VALUES = 2 ** 16;
+
 /**
  * Parses `bytes` as strict UTF-8 JSON without a byte order mark and without duplicate keys in any object.
- * Linear in time, no recursion, so nesting cannot exhaust the stack. Errors: `checkpoint-invalid`.
+ * Linear in time, bounded in memory: what is too deep or has too many values is refused before it is parsed.
+ * Errors: `checkpoint-invalid`.
  */
 export function parseJson(bytes: Uint8Array, file: string): unknown {
   const text = decodeUtf8(bytes, file);
+  checkBounds(text, file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -42,6 +50,23 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
   }
 }
 
+/** Refuses what would exhaust memory or stack. `text` need not be JSON. */
+function checkBounds(text: string, file: string): void {
+  let depth = 0;
+  let values = 1;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') at = endOfString(text, at);
+    else if (character === ',') values++;
+    else if (character === '{' || character === '[') {
+      depth++;
+      values++;
+    } else if (character === '}' || character === ']') depth--;
+    if (depth > MAX_DEPTH) throw invalid(file, `JSON at most ${MAX_DEPTH} deep`, 'a value that is deeper');
+    if (values > MAX_VALUES) throw invalid(file, `JSON of at most ${MAX_VALUES} values`, 'more');
+  }
+}
+
 /** The first key that appears twice in one object of `text`, which must be valid JSON; null if there is none. */
 function findDuplicateKey(text: string): string | null {
   // One entry per open bracket: the keys of an object, null for an array.
@@ -66,9 +91,9 @@ function findDuplicateKey(text: string): string | null {
   return null;
 }
 
-/** Index of the quotation mark that closes the string opened at `start`. */
+/** Index of the quotation mark that closes the string opened at `start`, or of the text's end. */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
   return at;
 }

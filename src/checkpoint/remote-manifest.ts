@@ -7,7 +7,7 @@ import { parseJsonObject } from './json.ts';
 import { isPinned, listedBytes, MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from './manifest.ts';
 import { collect, type Fetch, fetchRange, isAbsent } from './ranges.ts';
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardHeader } from './safetensors.ts';
-import { INDEX_FILE, matchHeaders, parseIndex, SINGLE_SHARD, type WeightMap } from './shard-index.ts';
+import { INDEX_FILE, matchHeader, matchHeaders, parseIndex, SINGLE_SHARD, type WeightMap } from './shard-index.ts';
 
 export const CONFIG_FILE = 'config.json';
 export const TOKENIZER_FILE = 'tokenizer.json';
@@ -134,7 +134,11 @@ async function readShards(origin: Origin, weights: WeightMap | null): Promise<Ma
   for (let at = 0; at < names.length; at += HEADERS_AT_ONCE) {
     const batch = names.slice(at, at + HEADERS_AT_ONCE);
     const read = await Promise.all(batch.map(async (name) => [name, await readShard(origin, name)] as const));
-    for (const [name, shard] of read) shards.set(name, shard);
+    for (const [name, shard] of read) {
+      // At once: what is kept of the headers must not grow beyond what the index lists.
+      matchHeader(weights, name, shard.header);
+      shards.set(name, shard);
+    }
   }
   matchHeaders(weights, new Map(Array.from(shards, ([name, { header }]) => [name, header])));
   return shards;

@@ -1,6 +1,6 @@
 // One safetensors file: u64 header length, JSON header, data. Takes the bytes of a header, gives its tensors, checked.
 // Everything is hostile until checked here; knows neither the network nor which tensors a model needs.
-// Format: github.com/huggingface/safetensors, README "Format"; holes between tensors are allowed, bytes after the last are not.
+// Format: github.com/huggingface/safetensors, README "Format": every byte of the data belongs to exactly one tensor.
 
 import { invalid, quote } from './errors.ts';
 import { isObject, parseJsonObject } from './json.ts';
@@ -13,6 +13,11 @@ const MAX_HEADER_BYTES = 4 * 2 ** 20;
 
 /** Most tensors in one file: six times what gpt-oss-120b has in fifteen. */
 const MAX_TENSORS = 4096;
+
+/** Most dimensions: MXFP4 blocks have four. */
+const MAX_RANK = 4;
+
+const OPEN_BRACE = 0x7b;
 
 /** Bytes per element of the format's dtypes that are whole bytes wide. */
 const DTYPE_BYTES: ReadonlyMap<string, number> = new Map([
@@ -45,7 +50,7 @@ export interface ShardTensor {
 }
 
 export interface ShardHeader {
-  /** In the order of their offsets; they do not overlap. */
+  /** In the order of their offsets, one directly after the other. */
   tensors: readonly ShardTensor[];
   /** Bytes that the whole file must have. */
   fileBytes: number;
@@ -72,6 +77,7 @@ export function readHeaderLength(head: Uint8Array, file: string, fileBytes: numb
  * Errors: `checkpoint-invalid`.
  */
 export function parseHeader(json: Uint8Array, file: string, fileBytes: number | null): ShardHeader {
+  if (json[0] !== OPEN_BRACE) throw invalid(file, 'a header that begins with {', `byte ${json[0] ?? 'none'}`);
   const entries = Object.entries(parseJsonObject(json, file));
   if (entries.length > MAX_TENSORS) throw invalid(file, `at most ${MAX_TENSORS} tensors`, `${entries.length}`);
   const dataStart = LENGTH_BYTES + json.length;
@@ -97,7 +103,9 @@ function readTensor(name: string, entry: unknown, shard: { file: string; dataSta
   const { dtype, shape, data_offsets: offsets } = entry;
   const width = typeof dtype === 'string' ? DTYPE_BYTES.get(dtype) : undefined;
   if (typeof dtype !== 'string' || width === undefined) throw invalid(where, 'a dtype of safetensors', quote(dtype));
-  if (!isSizeArray(shape)) throw invalid(where, 'a shape of non-negative integers', quote(shape));
+  if (!isSizeArray(shape) || shape.length > MAX_RANK) {
+    throw invalid(where, `a shape of at most ${MAX_RANK} non-negative integers`, quote(shape));
+  }
   if (!isSizeArray(offsets) || offsets.length !== 2) throw invalid(where, 'two data_offsets, both byte counts', quote(offsets));
   const [begin = 0, end = 0] = offsets;
   const bytes = shape.reduce((product, size) => checkedProduct(product, size, where), width);
@@ -110,7 +118,7 @@ function readTensor(name: string, entry: unknown, shard: { file: string; dataSta
 }
 
 function isSizeArray(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0 && !Object.is(size, -0));
 }
 
 function checkedProduct(a: number, b: number, where: string): number {
@@ -119,12 +127,15 @@ function checkedProduct(a: number, b: number, where: string): number {
   return product;
 }
 
-/** Where the last tensor ends, in bytes from the file's start; refuses tensors that share bytes. */
+/** Where the last tensor ends, in bytes from the file's start; refuses tensors that share bytes or leave some out. */
 function endOfData(tensors: readonly ShardTensor[], file: string, dataStart: number): number {
   let end = dataStart;
   let before = '';
   for (const tensor of tensors) {
     if (tensor.offset < end) throw invalid(file, 'tensors that share no bytes', `${quote(before)} over ${quote(tensor.name)}`);
+    if (tensor.offset > end) {
+      throw invalid(file, 'tensors without gaps', `${tensor.offset - end} bytes of none before ${quote(tensor.name)}`);
+    }
     end = tensor.offset + tensor.bytes;
     before = tensor.name;
   }

@@ -38,9 +38,19 @@ export function parseIndex(json: Uint8Array): WeightMap {
 
 /** Refuses a size that is no size. Its value is not used: writers disagree on it, and the headers say what is there. */
 function checkTotalSize(metadata: unknown): void {
-  const total = isObject(metadata) ? metadata['total_size'] : metadata;
+  if (!isObject(metadata)) throw invalid(INDEX_FILE, 'metadata, an object that may give total_size', quote(metadata));
+  const { total_size: total } = metadata;
   if (total === undefined || (typeof total === 'number' && Number.isSafeInteger(total) && total >= 0)) return;
   throw invalid(INDEX_FILE, 'metadata.total_size in bytes', quote(total));
+}
+
+/** Proves that the index lists every tensor of a header in this shard. Errors: `checkpoint-invalid`, naming the first it does not. */
+export function matchHeader(weights: WeightMap, shard: string, { tensors }: ShardHeader): void {
+  for (const { name } of tensors) {
+    const listed = weights.get(name);
+    if (listed === undefined) throw invalid(shard, `only tensors that ${INDEX_FILE} lists`, `${quote(name)}, which it does not`);
+    if (listed !== shard) throw invalid(shard, `${quote(name)} in ${listed} alone, as ${INDEX_FILE} says`, 'it here too');
+  }
 }
 
 /**
@@ -50,13 +60,8 @@ function checkTotalSize(metadata: unknown): void {
 export function matchHeaders(weights: WeightMap, headers: ReadonlyMap<string, ShardHeader>): void {
   const found = new Set<string>();
   for (const [shard, header] of headers) {
-    for (const { name } of header.tensors) {
-      const listed = weights.get(name);
-      if (listed === undefined)
-        throw invalid(shard, `only tensors that ${INDEX_FILE} lists`, `${quote(name)}, which it does not`);
-      if (listed !== shard) throw invalid(shard, `${quote(name)} in ${listed} alone, as ${INDEX_FILE} says`, 'it here too');
-      found.add(name);
-    }
+    matchHeader(weights, shard, header);
+    for (const { name } of header.tensors) found.add(name);
   }
   for (const [name, shard] of weights) {
     if (!found.has(name)) throw invalid(shard, `tensor ${quote(name)}, as ${INDEX_FILE} says`, 'a header without it');

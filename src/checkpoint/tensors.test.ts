@@ -30,11 +30,8 @@ async function collect(checkpoint: Checkpoint, names: Set<string>): Promise<Tens
 
 const layouts: fc.Arbitrary<Layout> = fc.record({
   shards: fc
-    .array(fc.array(fc.record({ length: fc.nat(90), gap: fc.nat(5) }), { minLength: 1, maxLength: 5 }), {
-      minLength: 1,
-      maxLength: 3,
-    })
-    .map((shards) => shards.map((tensors, s) => tensors.map(({ length, gap }, t) => tensor(`s${s}.t${t}`, length, gap)))),
+    .array(fc.array(fc.nat(90), { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 3 })
+    .map((shards) => shards.map((lengths, s) => lengths.map((length, t) => tensor(`s${s}.t${t}`, length)))),
   padding: fc.nat(7),
   chunkBytes: fc.integer({ min: 1, max: 64 }),
 });

@@ -53,7 +53,7 @@ export function parseConfig(json: unknown): Config {
   if (fields.model_type !== 'gpt_oss') {
     throw engineError(
       'model-unsupported',
-      `This app runs models of the gpt-oss family (model_type "gpt_oss"); config.json says model_type ${JSON.stringify(fields.model_type)}. Open gpt-oss-20b or another gpt-oss model.`,
+      `This app runs models of the gpt-oss family (model_type "gpt_oss"); config.json says model_type ${shown(fields.model_type)}. Open gpt-oss-20b or another gpt-oss model.`,
     );
   }
   const rope = (fields.rope_parameters ?? fields.rope_scaling) as Fields | undefined;
@@ -85,8 +85,14 @@ export function parseConfig(json: unknown): Config {
 function unsupported(what: string, needed: string, found: unknown): Error {
   return engineError(
     'model-unsupported',
-    `config.json: ${what} must be ${needed}; found ${JSON.stringify(found)}. Open a gpt-oss model in its official layout.`,
+    `config.json: ${what} must be ${needed}; found ${shown(found)}. Open a gpt-oss model in its official layout.`,
   );
+}
+
+/** A value of the file as it may stand in a message: as JSON, and not too long. */
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** A whole number of things. The bounds only keep a hostile file from overflowing later arithmetic. */
@@ -98,9 +104,11 @@ function size(fields: Fields, name: string, most: number): number {
   return value;
 }
 
+/** A positive number. The bounds keep it, and products of a few like it, normal numbers in f32. */
 function number(fields: Fields, name: string, fallback?: number): number {
   const value = fields[name] ?? fallback;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) throw unsupported(name, 'a positive number', value);
+  if (typeof value !== 'number' || !(value >= 1e-12 && value <= 1e9))
+    throw unsupported(name, 'a number from 1e-12 to 1e9', value);
   return value;
 }
 
@@ -120,7 +128,7 @@ function yarn(rope: Fields | undefined): Yarn {
     factor: number(rope, 'factor'),
     betaFast: number(rope, 'beta_fast', 32),
     betaSlow: number(rope, 'beta_slow', 1),
-    originalContext: number(rope, 'original_max_position_embeddings'),
+    originalContext: size(rope, 'original_max_position_embeddings', 1 << 24),
     truncate: rope.truncate !== false, // YaRN's own default is to truncate; gpt-oss states false
   };
 }
@@ -139,5 +147,6 @@ function checkKernelsFit(config: Config, fields: Fields): void {
   }
   const method = (fields.quantization_config as Fields | undefined)?.quant_method;
   if (method !== 'mxfp4') throw unsupported('quantization_config.quant_method', '"mxfp4"', method);
+  if ((fields.hidden_act ?? 'silu') !== 'silu') throw unsupported('hidden_act', '"silu"', fields.hidden_act);
   if (fields.tie_word_embeddings === true) throw unsupported('tie_word_embeddings', 'false', true);
 }

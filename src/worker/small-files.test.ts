@@ -6,7 +6,7 @@ const { signal } = new AbortController();
 
 /** A checkpoint of one small file. */
 function holding(name: string, text: string) {
-  return { readFile: async (wanted: string) => (wanted === name ? new TextEncoder().encode(text) : null) };
+  return { config: {}, readFile: async (wanted: string) => (wanted === name ? new TextEncoder().encode(text) : null) };
 }
 
 describe('readStopTokens', () => {

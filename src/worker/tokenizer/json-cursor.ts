@@ -16,6 +16,9 @@ const LETTER_U = 0x75;
 /** Values may be so deep; a tokenizer.json is six. Deeper ones would overflow the stack when they are shown. */
 const MAX_DEPTH = 64;
 
+/** Bytes of a value that is made into JavaScript's, which takes many times the memory: five times gpt-oss's added tokens. */
+const MAX_VALUE_BYTES = 1 << 20;
+
 /** In place of a character code: the closing quote. */
 export const STRING_END = -1;
 
@@ -83,10 +86,15 @@ export class JsonCursor {
     this.peek();
     const start = this.at;
     this.skipValue();
+    if (this.at - start > MAX_VALUE_BYTES) {
+      throw tokenizerError(`needs values of at most ${MAX_VALUE_BYTES} bytes, found ${this.at - start} at byte ${start}`);
+    }
     try {
-      return JSON.parse(new TextDecoder().decode(this.#file.subarray(start, this.at)));
+      const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+      return JSON.parse(decoder.decode(this.#file.subarray(start, this.at)));
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      // A TypeError is the decoder's: bytes that are no UTF-8.
+      if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
       this.at = start;
       throw this.#broken('a value');
     }

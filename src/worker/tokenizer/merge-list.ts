@@ -7,7 +7,7 @@ import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
 
 /** Merges are bounded so that a hostile file cannot make us allocate, and so that a rank fits the merge queue; gpt-oss has 446,189. */
-const MAX_MERGES = 1 << 21;
+const MAX_MERGES = 1 << 20;
 
 /** No two tokens together are longer. */
 const MAX_MERGE_BYTES = 8192;

@@ -9,6 +9,9 @@ import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
 import { readSpecials, readVocabulary } from './vocabulary.ts';
 
+/** Members of an object that are read by name; a tokenizer.json has a dozen. */
+const MAX_MEMBERS = 64;
+
 export interface TokenizerTables {
   tokens: TokenTable;
   /** Special tokens by their text. */
@@ -34,6 +37,7 @@ function readObject(cursor: JsonCursor, takeLong: (name: string) => boolean): Re
   cursor.readMembers('{', () => {
     const name = cursor.readKey();
     if (values.has(name)) throw tokenizerError(`has two members named ${quote(name)}`);
+    if (values.size === MAX_MEMBERS) throw tokenizerError(`needs objects of at most ${MAX_MEMBERS} members, found more`);
     values.set(name, takeLong(name) ? undefined : cursor.readValue());
   });
   return values;
