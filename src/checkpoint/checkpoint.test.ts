@@ -1,11 +1,11 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { deleteModel, openCheckpoint, storedModels } from './checkpoint.ts';
-import { indexedDbChunkStore } from './chunk-store.ts';
-import { openDatabase } from './database.ts';
+import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from './listed-models.ts';
 import { memoryChunkStore } from './memory-chunk-store.ts';
 import type { Fetch } from './ranges.ts';
+import { portsIn } from './testing/indexed-db.ts';
 import { FOLDER, memoryFetch } from './testing/memory-fetch.ts';
 import {
   encode,
@@ -165,7 +165,7 @@ describe('openCheckpoint', () => {
 describe('stored models', () => {
   test('are listed with their state, deleted one by one, in IndexedDB', async () => {
     const factory = new IDBFactory();
-    const store = indexedDbChunkStore(openDatabase({ factory: () => factory }));
+    const store = indexedDbChunkStore(portsIn(factory));
     const fetch = memoryFetch(encodeModel(SHARDS));
     const checkpoint = await openCheckpoint(FOLDER, { store, fetch, chunkBytes: 64 });
     expect(await storedModels(store)).toEqual([]);

@@ -4,12 +4,15 @@
 import type { DownloadProgress } from '../api.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { download, storedBytes } from './download.ts';
-import { invalid } from './errors.ts';
+import { checkpointError, invalid } from './errors.ts';
+import { type HealingFiles, readChunk } from './heal.ts';
+import { isImported, noServer } from './import.ts';
 import { parseJsonObject } from './json.ts';
 import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes } from './manifest.ts';
 import type { Fetch } from './ranges.ts';
+import { refetchFrom } from './refetch.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type Origin, readRemoteManifest, readWholeFile } from './remote-manifest.ts';
-import { type OnPiece, readStoredChunk, streamTensors, type TensorInfo } from './tensors.ts';
+import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
 
 export interface CheckpointOptions {
   store: ChunkStore;
@@ -56,8 +59,9 @@ export interface Checkpoint {
    */
   download(onProgress?: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void>;
   /**
-   * Delivers every byte of the named tensors once, in storage order, from the store. Waits for `onPiece` before it reads on.
-   * Errors: `checkpoint-invalid`, `storage-failed` (also for what was not downloaded), `AbortError`.
+   * Delivers every byte of the named tensors once, in storage order, from the store, each proven first. Waits for `onPiece`. A chunk
+   * that is damaged or gone is fetched again, alone. Errors: `checkpoint-invalid`, `storage-failed`, `download-failed` (for such a
+   * chunk), `AbortError`.
    */
   stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void>;
 }
@@ -67,21 +71,22 @@ export interface Checkpoint {
  * and headers, and nothing large. Errors: `checkpoint-invalid`, `download-failed`, `storage-failed`, `AbortError`.
  */
 export async function openCheckpoint(url: string, options: CheckpointOptions): Promise<Checkpoint> {
-  const folder = folderUrl(url);
+  const folder = modelUrl(url);
   if (folder === null) throw invalid(url, 'an http or https URL of a folder, without query', 'something else');
-  const { store, fetch = (input, init) => globalThis.fetch(input, init), chunkBytes = CHUNK_BYTES } = options;
+  const { store, fetch = networkFor(folder), chunkBytes = CHUNK_BYTES } = options;
   const { now = () => performance.now() } = options;
   const originFor = (signal: AbortSignal | undefined): Origin => ({ fetch, folder, signal });
   const stored = await findStored(folder, store);
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
     : await readRemoteManifest(originFor(options.signal), chunkBytes);
+  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, folder }, manifest) };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
     const file = manifest.files.find((candidate) => candidate.name === name);
     if (!file) return null;
     if (file.bytes > MAX_SMALL_FILE_BYTES) throw invalid(name, `at most ${MAX_SMALL_FILE_BYTES} bytes`, `${file.bytes}`);
-    const known = held.get(name) ?? (await readStoredFile(manifest, store, name));
+    const known = held.get(name) ?? (await readStoredFile(files, name, signal));
     if (known) return known;
     const { bytes } = await readWholeFile(originFor(signal), name, MAX_SMALL_FILE_BYTES);
     held.set(name, bytes);
@@ -101,7 +106,10 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
       await download(manifest, { origin: originFor(signal), store, now, held }, onProgress);
       held.clear();
     },
-    stream: (names, onPiece, signal) => streamTensors({ manifest, store }, names, onPiece, signal),
+    stream: async (names, onPiece, signal) => {
+      if ((await readState(manifest, store)).status === 'absent') throw notStored(folder, 'nothing of it');
+      await streamTensors(files, names, onPiece, signal);
+    },
   };
 }
 
@@ -113,7 +121,32 @@ export async function storedModels(store: ChunkStore): Promise<StoredModel[]> {
 
 /** Deletes all that is stored of the model at `url`; no error if nothing is. Errors: `storage-failed`. */
 export async function deleteModel(url: string, store: ChunkStore): Promise<void> {
-  await store.deleteModel(folderUrl(url) ?? url);
+  await store.deleteModel(modelUrl(url) ?? url);
+}
+
+/**
+ * The files of a model that is stored whole, each chunk proven or fetched again when it is read. Errors: `storage-failed`, also if it is
+ * not stored whole.
+ */
+export async function storedFiles(url: string, { store, fetch = networkFor(url) }: CheckpointOptions): Promise<HealingFiles> {
+  const manifest = await findStored(url, store);
+  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, folder: url }, manifest) };
+  throw notStored(url, 'less');
+}
+
+/** The error that nothing, or not enough, of a model is stored. */
+export function notStored(file: string, found: string): Error {
+  const needed = 'a model that is stored on this device';
+  return checkpointError('storage-failed', { file, needed, found, remedy: 'Download or import it first' });
+}
+
+/** The name by which a model is stored; null if it can be none. */
+function modelUrl(url: string): string | null {
+  return isImported(url) ? url : folderUrl(url);
+}
+
+function networkFor(url: string): Fetch {
+  return isImported(url) ? noServer : (input, init) => globalThis.fetch(input, init);
 }
 
 /** The manifest of a model that is stored whole. */
@@ -132,12 +165,12 @@ async function readState(manifest: Manifest, store: ChunkStore): Promise<Storage
 }
 
 /** A file from the store; null unless all its chunks are there. */
-async function readStoredFile(manifest: Manifest, store: ChunkStore, name: string): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readStoredFile(files: HealingFiles, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> {
+  const { manifest, store } = files;
   const places = (await store.places(manifest)).filter((place) => place.file === name);
   const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
   if (places.length < chunkCount(bytes, manifest.chunkBytes)) return null;
-  const chunks = await Promise.all(
-    places.sort((a, b) => a.index - b.index).map((place) => readStoredChunk(manifest, store, place)),
-  );
+  const inOrder = places.sort((a, b) => a.index - b.index);
+  const chunks = await Promise.all(inOrder.map((place) => readChunk(files, place, signal)));
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -2,10 +2,11 @@
 
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type ChunkStore, indexedDbChunkStore } from './chunk-store.ts';
-import { type ClosableStore, openDatabase } from './database.ts';
+import type { ChunkStore } from './chunk-store.ts';
+import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
 import type { Manifest } from './manifest.ts';
 import { memoryChunkStore } from './memory-chunk-store.ts';
+import { portsIn } from './testing/indexed-db.ts';
 import { noise } from './testing/tiny-checkpoint.ts';
 
 const manifestOf = (url: string, revision: string): Manifest => ({
@@ -21,11 +22,9 @@ const A2 = manifestOf('https://a.test/m', 'r2');
 const B1 = manifestOf('https://b.test/m', 'r1');
 const chunk = (seed: number) => ({ bytes: noise(100, seed), sha256: `digest ${seed}` });
 
-const openedIn = (factory: IDBFactory): ClosableStore => openDatabase({ factory: () => factory });
-
 const STORES: [string, () => ChunkStore][] = [
   ['in memory', memoryChunkStore],
-  ['in IndexedDB', () => indexedDbChunkStore(openedIn(new IDBFactory()))],
+  ['in IndexedDB', () => indexedDbChunkStore(portsIn(new IDBFactory()))],
 ];
 
 describe.each(STORES)('a chunk store %s', (_, make) => {
@@ -138,20 +137,20 @@ describe('the chunk store in IndexedDB', () => {
 
   test('finds everything again after a restart', async () => {
     const factory = new IDBFactory();
-    const before = openedIn(factory);
+    const before = portsIn(factory);
     await indexedDbChunkStore(before).putManifest(A1);
     await indexedDbChunkStore(before).putChunk(A1, place, chunk(1));
-    await before.close();
-    const after = indexedDbChunkStore(openedIn(factory));
+    await before.useStore.close();
+    const after = indexedDbChunkStore(portsIn(factory));
     expect(await after.manifests()).toEqual([A1]);
     expect(await after.getChunk(A1, place)).toEqual(chunk(1));
   });
 
   test.each(['chunk', 'digest'])('counts a chunk as missing when recovery lost its %s', async (kind) => {
-    const useStore = openedIn(new IDBFactory());
-    const store = indexedDbChunkStore(useStore);
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
     await store.putChunk(A1, place, chunk(1));
-    await useStore('readwrite', (records) => {
+    await ports.useStore('readwrite', (records) => {
       records.delete([kind, A1.url, A1.revision, 'a', 0]);
     });
     expect(await store.places(A1)).toEqual([]);
@@ -159,26 +158,24 @@ describe('the chunk store in IndexedDB', () => {
   });
 
   test('reads a chunk stored as an ArrayBuffer', async () => {
-    const useStore = openedIn(new IDBFactory());
-    const store = indexedDbChunkStore(useStore);
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
     await store.putChunk(A1, place, chunk(1));
-    await useStore('readwrite', (records) => {
+    await ports.useStore('readwrite', (records) => {
       records.put(noise(5).buffer, ['chunk', A1.url, A1.revision, 'a', 0]);
     });
     expect((await store.getChunk(A1, place))?.bytes).toEqual(noise(5));
   });
 
   test('does not read manifests of another layout', async () => {
-    const store = indexedDbChunkStore(openedIn(new IDBFactory()));
+    const store = indexedDbChunkStore(portsIn(new IDBFactory()));
     await store.putManifest({ ...A1, version: 2 as 1 });
     expect(await store.manifests()).toEqual([]);
   });
 
   test('says that space ran out, and what to do', async () => {
-    const full = Object.assign(() => Promise.reject(new DOMException('Full.', 'QuotaExceededError')), {
-      close: async () => undefined,
-    });
-    const store = indexedDbChunkStore(full);
+    const useStore = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
+    const store = indexedDbChunkStore({ ...portsIn(new IDBFactory()), useStore });
     const failure = expect.objectContaining({
       name: 'storage-failed',
       message: expect.stringMatching(/a, chunk 0.*Quota.*Free disk space/),
@@ -187,7 +184,7 @@ describe('the chunk store in IndexedDB', () => {
   });
 
   test('names a transaction that was aborted without a reason', async () => {
-    const aborting = Object.assign(() => Promise.reject(null), { close: async () => undefined });
-    await expect(indexedDbChunkStore(aborting).places(A1)).rejects.toEqual(refusal);
+    const aborting = indexedDbChunkStore({ ...portsIn(new IDBFactory()), useStore: () => Promise.reject(null) });
+    await expect(aborting.places(A1)).rejects.toEqual(refusal);
   });
 });

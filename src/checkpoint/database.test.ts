@@ -27,7 +27,7 @@ const inEvent = (request: IDBOpenDBRequest): Promise<string> =>
 describe('the database', () => {
   test('opens once for many operations', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     await Promise.all([set('a', 1, useStore), set('b', 2, useStore)]);
     expect(await get('b', useStore)).toBe(2);
     expect(connections).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('the database', () => {
 
   test('reconnects, unnoticed, when the browser closed the connection', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     connections[0]?.close();
     expect(await get('a', useStore)).toBe(1);
@@ -44,7 +44,7 @@ describe('the database', () => {
 
   test('reconnects after the close event', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     connections[0]?.onclose?.(new Event('close'));
     expect(await get('a', useStore)).toBe(1);
@@ -53,7 +53,7 @@ describe('the database', () => {
 
   test('repeats an operation once, not for ever', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     let runs = 0;
     const failing = useStore('readonly', () => {
       runs++;
@@ -65,7 +65,7 @@ describe('the database', () => {
 
   test('does not repeat other failures', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     let runs = 0;
     const failing = useStore('readwrite', () => {
       runs++;
@@ -77,7 +77,7 @@ describe('the database', () => {
 
   test('makes way for a tab that deletes the database', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     expect(await inEvent(factory.deleteDatabase(NAME))).toBe('done');
     expect(await get('a', useStore)).toBeUndefined();
@@ -88,9 +88,9 @@ describe('the database', () => {
     let failures = 1;
     const unlucky = () => {
       if (failures-- > 0) throw new DOMException('Internal error.', 'UnknownError');
-      return factory;
+      return { factory, database: NAME };
     };
-    const useStore = openDatabase({ factory: unlucky, name: NAME });
+    const useStore = openDatabase({ places: unlucky });
     await expect(set('a', 1, useStore)).resolves.toBeUndefined();
     expect(await get('a', useStore)).toBe(1);
   });
@@ -100,7 +100,7 @@ describe('the database', () => {
     const opened = factory.open(NAME, 3);
     expect(await inEvent(opened)).toBe('done');
     opened.result.close();
-    const useStore = openDatabase({ factory: () => factory, name: NAME });
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     expect(await get('a', useStore)).toBe(1);
   });

@@ -1,15 +1,19 @@
 // A UseStore for idb-keyval that expects its connection to die: it reopens, makes way for other tabs, and keeps the weights in a
 // bucket of their own, so that a damaged weights store cannot take the conversations with it. Knows no keys and no values.
 
-import type { UseStore } from 'idb-keyval';
+import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { browserPlaces, currentPlace, nextPlace, type Place, type Places } from './weights-place.ts';
 
 /** The only object store of the database; a database without it is given one. */
 const STORE = 'weights';
 
+/** More than IndexedDB keeps in its own files (64 KiB), so that the probe needs what a chunk needs. */
+const PROBE_BYTES = 2 ** 17;
+const PROBE_KEY = 'probe';
+
 export interface DatabaseOptions {
-  /** Opens the IndexedDB to use; by default that of the bucket `weights`, or the origin's where there are no buckets. */
-  factory?: () => IDBFactory | Promise<IDBFactory>;
-  name?: string;
+  /** Where it lies; by default where the weights do. */
+  places?: Places | (() => Place);
   /** `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load finds. */
   durability?: IDBTransactionDurability;
 }
@@ -17,42 +21,19 @@ export interface DatabaseOptions {
 /** A UseStore that can be closed, for tests and for handing the database over. */
 export type ClosableStore = UseStore & { close(): Promise<void> };
 
-/** Storage Buckets (WICG), not yet in TypeScript's library. */
-interface BucketManager {
-  open(name: string): Promise<Bucket>;
-}
-
-interface Bucket {
-  readonly indexedDB: IDBFactory;
-}
-
-/**
- * Holds on to the bucket for as long as the worker lives: once Chromium (156) collects the object, transactions on its databases
- * never end, without any event (measured: a 550 MB download hung after one or two chunks of 16 MiB).
- */
-let weightsBucket: Promise<Bucket> | undefined;
-
-/** The IndexedDB that holds weights alone: a Storage Bucket where the browser has them. */
-export async function weightsFactory(): Promise<IDBFactory> {
-  const { storageBuckets } = navigator as typeof navigator & { storageBuckets?: BucketManager };
-  if (!storageBuckets) return indexedDB;
-  weightsBucket ??= storageBuckets.open('weights').catch((error: unknown) => {
-    weightsBucket = undefined;
-    throw error;
-  });
-  return (await weightsBucket).indexedDB;
-}
+// An open may fail because the browser is just mending the store, or closing it; then the second one succeeds.
+const REOPEN_AFTER_MS = 300;
 
 /**
  * A lazily opened database for idb-keyval. A connection that the browser closed (sleep, storage pressure, cleared data) is opened
- * again and the operation repeated once; operations must bear that. Rejects with what IndexedDB gives, a DOMException or null.
+ * again and the operation repeated once; operations must bear that. One that does not open any more is replaced by an empty one in
+ * the next place. Rejects with what IndexedDB gives, a DOMException or null.
  */
-export function openDatabase(options: DatabaseOptions = {}): ClosableStore {
-  const { factory = weightsFactory, name = 'gpt-oss-weights', durability = 'relaxed' } = options;
+export function openDatabase({ places, durability = 'relaxed' }: DatabaseOptions = {}): ClosableStore {
   let opening: Promise<IDBDatabase> | undefined;
 
   const connect = async (): Promise<IDBDatabase> => {
-    const database = await openWithStore(await factory(), name);
+    const database = await (typeof places === 'function' ? openWithStore(places()) : openSomewhere(places ?? browserPlaces()));
     // Another tab wants to delete or upgrade: a connection that stays open would block it for ever.
     database.onversionchange = () => {
       database.close();
@@ -92,8 +73,40 @@ export function openDatabase(options: DatabaseOptions = {}): ClosableStore {
   return Object.assign(useStore, { close });
 }
 
-/** Opens `name`; where it exists without our store (a first upgrade that died), one version higher, to create it. */
-async function openWithStore(factory: IDBFactory, name: string): Promise<IDBDatabase> {
+/** Opens the database where it is; where it fails for good, in the next place. */
+async function openSomewhere(places: Places): Promise<IDBDatabase> {
+  const open = async () => openWithStore(await currentPlace(places));
+  try {
+    return await open();
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+  }
+  await new Promise((resolve) => setTimeout(resolve, REOPEN_AFTER_MS));
+  try {
+    return await open();
+  } catch (error) {
+    if (!isBroken(error)) throw error;
+  }
+  return nextPlace(places, openWritable);
+}
+
+/** What Chromium says of a store whose files are damaged, and of much else. */
+function isBroken(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'UnknownError';
+}
+
+/** Opens a database and shows that it takes what it is given. */
+async function openWritable(place: Place): Promise<IDBDatabase> {
+  const database = await openWithStore(place);
+  const records = database.transaction(STORE, 'readwrite').objectStore(STORE);
+  records.put(new Uint8Array(PROBE_BYTES), PROBE_KEY);
+  records.delete(PROBE_KEY);
+  await promisifyRequest(records.transaction);
+  return database;
+}
+
+/** Opens a database; where it exists without our store (a first upgrade that died), one version higher, to create it. */
+async function openWithStore({ factory, database: name }: Place): Promise<IDBDatabase> {
   const database = await openVersion(factory, name);
   if (database.objectStoreNames.contains(STORE)) return database;
   const version = database.version + 1;

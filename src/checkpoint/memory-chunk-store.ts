@@ -58,5 +58,6 @@ export function memoryChunkStore(): ChunkStore {
       deleteWhere(({ url }) => url === modelUrl);
       manifests.delete(modelUrl);
     },
+    lostModels: async () => [],
   };
 }

@@ -84,7 +84,8 @@ describe('stream', () => {
     });
     const reads = log.filter((entry) => entry.startsWith('read'));
     expect(new Set(reads).size).toBe(reads.length);
-    for (const [i, entry] of log.entries()) if (entry === 'begin') expect(log[i + 1]).toBe('end');
+    const receiver = log.filter((entry) => !entry.startsWith('read'));
+    for (const [i, entry] of receiver.entries()) expect(entry).toBe(i % 2 === 0 ? 'begin' : 'end');
   });
 
   test('refuses a name that the model does not have, before any piece', async () => {
@@ -109,26 +110,6 @@ describe('stream', () => {
     const { checkpoint } = await stored(LAYOUT);
     const failure = new Error('no room on the GPU');
     await expect(checkpoint.stream(new Set(['a']), () => Promise.reject(failure))).rejects.toBe(failure);
-  });
-
-  test.each([
-    ['one flipped bit', (bytes: Uint8Array<ArrayBuffer>) => bytes.map((byte, i) => (i === 5 ? byte ^ 1 : byte))],
-    ['a missing end', (bytes: Uint8Array<ArrayBuffer>) => bytes.slice(0, -1)],
-  ])('finds %s in a chunk, drops the chunk, and the next download heals it', async (_, damage) => {
-    const { checkpoint, store } = await stored(LAYOUT);
-    const manifest = (await store.manifests())[0];
-    if (!manifest) throw new Error('nothing stored');
-    const place = { file: 'model-00000-of-00001.safetensors', index: 7 };
-    const chunk = await store.getChunk(manifest, place);
-    if (!chunk) throw new Error('nothing stored there');
-    await store.putChunk(manifest, place, { ...chunk, bytes: damage(chunk.bytes) });
-    const names = new Set(['a', 'b', 'c']);
-    const failure = { name: 'storage-failed', message: expect.stringContaining('00000-of-00001.safetensors, chunk 7') };
-    await expect(collect(checkpoint, names)).rejects.toMatchObject(failure);
-    expect(await checkpoint.storage()).toMatchObject({ status: 'downloading', storedBytes: checkpoint.totalBytes - 16 });
-    await checkpoint.download();
-    const pieces = await collect(checkpoint, names);
-    expect(join(...pieces.map(({ bytes }) => bytes))).toEqual(join(...LAYOUT.shards.flat().map(({ bytes }) => bytes)));
   });
 
   test('says what is missing when nothing was downloaded', async () => {

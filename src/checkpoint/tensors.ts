@@ -1,10 +1,11 @@
-// The bytes of named tensors, read from stored chunks. Takes a manifest and a store, gives what the engine's TensorSource asks
-// (the shape is mirrored here, the worker proves that they agree). Holds one chunk at a time; refuses to know what tensors mean.
+// The bytes of named tensors, read from stored chunks. Takes stored files, gives what the engine's TensorSource asks (the shape is
+// mirrored here, the worker proves that they agree). Holds a few chunks at a time; refuses to know what tensors mean.
 
-import type { ChunkStore } from './chunk-store.ts';
-import { sha256 } from './digest.ts';
-import { checkpointError, invalid, quote, throwIfStopped } from './errors.ts';
-import { bytesOfChunk, type Manifest, type PlacedTensor } from './manifest.ts';
+import type { ChunkPlace } from './chunk-store.ts';
+import { invalid, quote, throwIfStopped } from './errors.ts';
+import { type HealingFiles, readChunk } from './heal.ts';
+import type { PlacedTensor } from './manifest.ts';
+import { readAhead } from './read-ahead.ts';
 
 export interface TensorInfo {
   dtype: string;
@@ -27,51 +28,58 @@ export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 const ALIGNMENT = 4;
 
 /**
- * Delivers every byte of the named tensors once, in storage order, reading each chunk that holds any of them once.
- * Errors: `checkpoint-invalid` for a name the model does not have, `storage-failed`, `AbortError`.
+ * Chunks under way while one is taken away: their reading and hashing then cost no time of their own. With the browser's copies
+ * some 150 MB at 16 MiB a chunk.
+ */
+const CHUNKS_AHEAD = 3;
+
+/**
+ * Delivers every byte of the named tensors once, in storage order, reading each chunk that holds any of them once. Waits for
+ * `onPiece`; meanwhile the next chunks are read, hashed and, where damaged, fetched again.
+ * Errors: `checkpoint-invalid` for a name the model does not have, those of `readChunk`, `AbortError`.
  */
 export async function streamTensors(
-  { manifest, store }: { manifest: Manifest; store: ChunkStore },
+  files: HealingFiles,
   names: ReadonlySet<string>,
   onPiece: OnPiece,
   signal?: AbortSignal,
 ): Promise<void> {
-  const wanted = manifest.tensors.filter(({ name }) => names.has(name));
+  const { tensors, chunkBytes } = files.manifest;
+  const wanted = tensors.filter(({ name }) => names.has(name));
   checkKnown(names, wanted);
-  let last: { file: string; index: number; bytes: Uint8Array<ArrayBuffer> } | undefined;
-  for (const tensor of wanted) {
-    const align = startAligner(tensor);
-    for (const { index, from, until } of spans(tensor, manifest.chunkBytes)) {
+  const ending = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
+  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk(files, place, stop));
+  try {
+    let held: { place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> } | undefined;
+    for (const { place, from, until, align } of spans(wanted, chunkBytes)) {
       throwIfStopped(signal);
-      if (last?.file !== tensor.file || last.index !== index) {
-        last = undefined; // before the next is read: one chunk in memory, not two
-        last = { file: tensor.file, index, bytes: await readStoredChunk(manifest, store, { file: tensor.file, index }) };
-      }
-      for (const piece of align(last.bytes.subarray(from, until))) await onPiece(piece);
+      if (!held || !isSame(held.place, place)) held = { place, bytes: await nextOf(chunks) };
+      for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);
     }
+  } finally {
+    ending.abort();
   }
 }
 
-/**
- * Reads a chunk and proves it: present, of the right length, hashing to what arrived. A damaged chunk is deleted, so that the next
- * download fetches it alone. Errors: `storage-failed`.
- */
-export async function readStoredChunk(
-  manifest: Manifest,
-  store: ChunkStore,
-  place: { file: string; index: number },
-): Promise<Uint8Array<ArrayBuffer>> {
-  const fileBytes = manifest.files.find(({ name }) => name === place.file)?.bytes ?? 0;
-  const needed = bytesOfChunk(place.index, fileBytes, manifest.chunkBytes);
-  const chunk = await store.getChunk(manifest, place);
-  if (chunk && chunk.bytes.length === needed && (await sha256(chunk.bytes)) === chunk.sha256) return chunk.bytes;
-  if (chunk) await store.deleteChunk(manifest, place);
-  throw checkpointError('storage-failed', {
-    file: `${place.file}, chunk ${place.index}`,
-    needed: `${needed} bytes as they arrived`,
-    found: chunk ? `${chunk.bytes.length} bytes that changed on this device` : 'nothing',
-    remedy: 'Load the model again: only this part is downloaded',
-  });
+async function nextOf<T>(results: AsyncGenerator<T, void, void>): Promise<T> {
+  const { value, done } = await results.next();
+  if (done) throw new Error('The chunks of the tensors ended before the tensors did.');
+  return value;
+}
+
+/** The chunks that hold the tensors, each once, in order. */
+function* chunksOf(tensors: readonly PlacedTensor[], chunkBytes: number): Generator<ChunkPlace> {
+  let last: ChunkPlace | undefined;
+  for (const { place } of spans(tensors, chunkBytes)) {
+    if (last && isSame(last, place)) continue;
+    last = place;
+    yield place;
+  }
+}
+
+function isSame(a: ChunkPlace, b: ChunkPlace): boolean {
+  return a.file === b.file && a.index === b.index;
 }
 
 function checkKnown(names: ReadonlySet<string>, found: readonly PlacedTensor[]): void {
@@ -79,23 +87,37 @@ function checkKnown(names: ReadonlySet<string>, found: readonly PlacedTensor[]):
   for (const name of names) if (!known.has(name)) throw invalid('the shards', `tensor ${quote(name)}`, 'none of that name');
 }
 
-/** The parts of a tensor by chunk: `from` and `until` count bytes from the chunk's start. */
-function* spans({ offset, bytes }: PlacedTensor, chunkBytes: number): Generator<{ index: number; from: number; until: number }> {
-  const end = offset + bytes;
-  for (let at = offset; at < end; ) {
-    const index = Math.floor(at / chunkBytes);
-    const start = index * chunkBytes;
-    const until = Math.min(end - start, chunkBytes);
-    yield { index, from: at - start, until };
-    at = start + until;
+interface Span {
+  place: ChunkPlace;
+  /** Bytes from the chunk's start. */
+  from: number;
+  until: number;
+  align: Align;
+}
+
+/** The parts of each tensor by chunk. */
+function* spans(tensors: readonly PlacedTensor[], chunkBytes: number): Generator<Span> {
+  for (const tensor of tensors) {
+    const { file, offset, bytes } = tensor;
+    const align = startAligner(tensor);
+    const end = offset + bytes;
+    for (let at = offset; at < end; ) {
+      const index = Math.floor(at / chunkBytes);
+      const start = index * chunkBytes;
+      const until = Math.min(end - start, chunkBytes);
+      yield { place: { file, index }, from: at - start, until, align };
+      at = start + until;
+    }
   }
 }
+
+type Align = (bytes: Uint8Array<ArrayBuffer>) => Generator<TensorPiece>;
 
 /**
  * Cuts one tensor's bytes, given in any lengths, into pieces that start at multiples of 4 and are multiples of 4 long. At most 3
  * bytes wait for the next call; with its first ones they make a piece of their own, so nothing large is copied.
  */
-function startAligner({ name, bytes: total }: PlacedTensor): (bytes: Uint8Array<ArrayBuffer>) => Generator<TensorPiece> {
+function startAligner({ name, bytes: total }: PlacedTensor): Align {
   const carry = new Uint8Array(ALIGNMENT);
   let carried = 0;
   let offset = 0;

@@ -4,7 +4,7 @@
 import { expose, transfer } from 'comlink';
 import type { PortableRequest, Session } from '../api.ts';
 import { type Checkpoint, openCheckpoint, storedModels } from '../checkpoint/checkpoint.ts';
-import { indexedDbChunkStore } from '../checkpoint/chunk-store.ts';
+import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
 import { checkFits, loadEngine, openGpu } from '../engine/engine.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';

@@ -1,0 +1,45 @@
+// Writes a chunk and its digest in one transaction: a digest never stands for a chunk that is not there. Knows which kinds of value
+// the browser takes; refuses to know what models are.
+
+import { setMany, type UseStore } from 'idb-keyval';
+
+export interface ChunkRecord {
+  chunkKey: IDBValidKey;
+  digestKey: IDBValidKey;
+  bytes: Uint8Array<ArrayBuffer>;
+  sha256: string;
+}
+
+/** Writes one chunk; resolves when its transaction is complete. Rejects with what IndexedDB gives. */
+export type ChunkWriter = (record: ChunkRecord) => Promise<void>;
+
+/** Names of what a put rejects with where the value's kind is no part of the problem. */
+const OTHER_FAULTS = ['QuotaExceededError', 'AbortError', 'InvalidStateError'];
+
+/**
+ * Writes chunks as Blobs, which read 2.5 times faster than arrays (measured in Chromium), until the browser refuses one (WebKit does,
+ * in private windows) and takes the array instead: from then on as arrays.
+ */
+export function chunkWriter(useStore: UseStore): ChunkWriter {
+  let takesBlobs = true;
+  const put = ({ chunkKey, digestKey, bytes, sha256 }: ChunkRecord, asBlob: boolean): Promise<void> => {
+    // An ArrayBuffer, not a view: a view stores all of the buffer behind it.
+    const value = asBlob ? new Blob([bytes]) : bytes.slice().buffer;
+    return setMany(
+      [
+        [chunkKey, value],
+        [digestKey, sha256],
+      ],
+      useStore,
+    );
+  };
+  return async (record) => {
+    try {
+      await put(record, takesBlobs);
+    } catch (error) {
+      if (!takesBlobs || !(error instanceof DOMException) || OTHER_FAULTS.includes(error.name)) throw error;
+      await put(record, false);
+      takesBlobs = false;
+    }
+  };
+}

@@ -1,0 +1,119 @@
+// Where the weights' database lies: in a Storage Bucket of its own where the browser has buckets, else beside the origin's others.
+// A place that broke is left for the next one (`weights`, `weights-2`, …); what is there tells which is in use, nothing is noted down.
+
+/** A database that can be opened. */
+export interface Place {
+  factory: IDBFactory;
+  database: string;
+}
+
+/** Places by name; the port that tests replace. */
+export interface Places {
+  names(): Promise<string[]>;
+  /** Opens a place, made if it is not there. */
+  open(name: string): Promise<Place>;
+  /** Deletes all that is there. */
+  remove(name: string): Promise<void>;
+}
+
+/** Storage Buckets (WICG), not yet in TypeScript's library. */
+interface BucketManager {
+  keys(): Promise<string[]>;
+  open(name: string): Promise<Bucket>;
+  delete(name: string): Promise<void>;
+}
+
+interface Bucket {
+  readonly indexedDB: IDBFactory;
+  persist(): Promise<boolean>;
+}
+
+const NAME = /^weights(?:-(\d+))?$/;
+const DATABASE_PREFIX = 'gpt-oss-';
+const WEIGHTS_DATABASE = 'gpt-oss-weights';
+
+/**
+ * Holds on to buckets for as long as the worker lives: once Chromium (156) collects the object, transactions on its databases
+ * never end, without any event (measured: a 550 MB download hung after one or two chunks of 16 MiB).
+ */
+const heldBuckets = new Map<string, Bucket>();
+
+function bucketManager(): BucketManager | undefined {
+  return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
+}
+
+/** The browser's places. */
+export function browserPlaces(): Places {
+  const buckets = bucketManager();
+  return buckets ? bucketPlaces(buckets) : databasePlaces();
+}
+
+function bucketPlaces(buckets: BucketManager): Places {
+  return {
+    names: () => buckets.keys(),
+    open: async (name) => {
+      const bucket = await buckets.open(name);
+      heldBuckets.set(name, bucket);
+      return { factory: bucket.indexedDB, database: WEIGHTS_DATABASE };
+    },
+    remove: async (name) => {
+      await buckets.delete(name);
+      heldBuckets.delete(name);
+    },
+  };
+}
+
+function databasePlaces(): Places {
+  return {
+    names: async () => (await indexedDB.databases()).map(({ name = '' }) => name.replace(DATABASE_PREFIX, '')),
+    open: async (name) => ({ factory: indexedDB, database: DATABASE_PREFIX + name }),
+    remove: (name) =>
+      new Promise((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(DATABASE_PREFIX + name);
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(request.error ?? new DOMException('The database was not deleted.', 'UnknownError'));
+      }),
+  };
+}
+
+/** Names of the weights' places that are there, the one in use last. */
+async function placesInOrder(places: Places): Promise<string[]> {
+  const found = (await places.names()).flatMap((name) => {
+    const match = NAME.exec(name);
+    return match ? [{ name, generation: Number(match[1] ?? 1) }] : [];
+  });
+  return found.sort((a, b) => a.generation - b.generation).map(({ name }) => name);
+}
+
+/** Opens the place in use. Rejects with what the browser gives, a DOMException. */
+export async function currentPlace(places: Places): Promise<Place> {
+  return places.open((await placesInOrder(places)).at(-1) ?? 'weights');
+}
+
+/**
+ * Moves to a new place and gives up the others, but only once `prove` has shown that the new one works: what fails everywhere, like a
+ * full disk, is no fault of the place and must not cost what is stored there. Rejects with what `prove` or the browser gives.
+ */
+export async function nextPlace<T>(places: Places, prove: (place: Place) => Promise<T>): Promise<T> {
+  const broken = await placesInOrder(places);
+  const generation = Number(NAME.exec(broken.at(-1) ?? 'weights')?.[1] ?? 1) + 1;
+  const name = `weights-${generation}`;
+  try {
+    const proven = await prove(await places.open(name));
+    await Promise.allSettled(broken.map((old) => places.remove(old)));
+    return proven;
+  } catch (error) {
+    await Promise.allSettled([places.remove(name)]);
+    throw error;
+  }
+}
+
+/** Asks the browser to keep the weights' bucket; null where there are no buckets. */
+export async function persistWeights(): Promise<boolean | null> {
+  const buckets = bucketManager();
+  if (!buckets) return null;
+  const name = (await placesInOrder(bucketPlaces(buckets))).at(-1) ?? 'weights';
+  const bucket = heldBuckets.get(name) ?? (await buckets.open(name));
+  heldBuckets.set(name, bucket);
+  return bucket.persist();
+}
