@@ -1,8 +1,14 @@
 // The treaty between the page and the worker: what a Session does, the events it reports, the names of its errors.
 // Types and constants only; nothing here runs. The worker proves it with `satisfies Session`, the page wraps it with Comlink.
 
-/** Where a model stands on this device, from nothing stored to weights on the GPU. */
-export type ModelStatus = 'absent' | 'downloading' | 'stored' | 'loading' | 'loaded';
+/** Where a model stands on this device, from nothing stored to weights on the GPU. `paused`: a part is here, and nobody downloads the rest. */
+export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'loading' | 'loaded';
+
+/**
+ * What a model's bytes are compared with when they arrive: digests in this app of every chunk, or of every file; or nothing but
+ * themselves, the digests that were recorded at the first download.
+ */
+export type Trust = 'chunks' | 'files' | 'first-use';
 
 /** What the page and `/v1/models` know of a model. */
 export interface ModelSummary {
@@ -15,6 +21,12 @@ export interface ModelSummary {
   totalBytes: number | null;
   /** Bytes of them that are stored on this device. */
   storedBytes: number;
+  /** Null until its index was read. */
+  trust: Trust | null;
+  /** GPU memory that its weights and its cache take, bytes; null until it was checked against this GPU. */
+  gpuBytes: number | null;
+  /** It was stored here, nobody deleted it, and it is gone: the browser removed it. */
+  wasEvicted: boolean;
   /** A sentence the page must show beside the model, e.g. that its weights are random; null if there is nothing to say. */
   notice: string | null;
 }
@@ -37,6 +49,27 @@ export interface DownloadProgress {
   /** Seconds until the end at that rate; null while nothing arrives. */
   secondsLeft: number | null;
   waiting: DownloadWait | null;
+}
+
+/** Bytes of a piece of work on the files of one model. */
+export interface FileProgress {
+  bytes: number;
+  totalBytes: number;
+}
+
+/** A file of a model as the visitor picked it on this device. */
+export interface PickedFile {
+  /** Its name, or its path from the picked folder on. */
+  name: string;
+  blob: Blob;
+}
+
+/** What a check of a stored model found, in chunks of its files; it is whole if `damaged` and `missing` are 0. */
+export interface Verification {
+  chunks: number;
+  /** Chunks whose bytes are no longer those that arrived. */
+  damaged: number;
+  missing: number;
 }
 
 /** Progress of opening a model, in order: opened, downloading…, loading…, loaded. */
@@ -119,8 +152,32 @@ export interface Session {
   inspect(url: string): Promise<ModelSummary>;
   /** Downloads what is missing, then puts the model on the GPU. Calls for one model share one load. Errors: as `inspect`, `AbortError`. */
   load(url: string, onEvent: (event: LoadEvent) => void): Promise<ModelSummary>;
-  /** Stops a running load; bytes already stored stay. The load rejects with AbortError. */
-  cancelLoad(): Promise<void>;
+  /** Downloads what is missing and leaves the GPU to the model that is on it. Shared with loads. Errors: as `inspect`, `AbortError`. */
+  download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary>;
+  /** Stops what is being done with the model, or the import of that name: the call rejects with AbortError. Bytes already stored stay. */
+  interrupt(url: string): Promise<void>;
+  /** Reads every stored chunk and compares it with the digest it had on arrival. Errors: `storage-failed`, `AbortError`. */
+  verify(url: string, onProgress: (progress: FileProgress) => void): Promise<Verification>;
+  /**
+   * Checks a stored model, then downloads what is damaged or missing, and nothing else. Reports the one, then the other.
+   * Errors: as `download`.
+   */
+  repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void): Promise<void>;
+  /** Writes every file of a stored model into `folder`. Errors: as `load`, `storage-failed` if the folder refuses. */
+  exportTo(url: string, folder: FileSystemDirectoryHandle, onProgress: (progress: FileProgress) => void): Promise<void>;
+  /** Names of a stored model's files, small ones first. Errors: `storage-failed`. */
+  fileNames(url: string): Promise<string[]>;
+  /** One file of a stored model, to be saved where no folder can be written. Errors: as `exportTo`. */
+  exportFile(url: string, name: string): Promise<Blob>;
+  /**
+   * Stores a model from files in the hub's layout, with the checks of a download; it goes by the name of its folder.
+   * Errors: `checkpoint-invalid`, `storage-failed`, `AbortError`.
+   */
+  importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary>;
+  /** Asks the browser to keep the weights when the disk runs low; whether it does. */
+  requestPersistence(): Promise<boolean>;
+  /** Stops what is being done with the model, takes it off the GPU, deletes its files. Errors: `storage-failed`. */
+  remove(url: string): Promise<void>;
   /** Answers the last user message of `messages` with the loaded model. Errors: `no-model`, `context-full`, `device-lost`. */
   generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void>;
   /** Ends the running generation; it reports `done` with reason `cancelled`. */

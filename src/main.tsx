@@ -8,7 +8,12 @@ import { whileBusy } from './app/busy.ts';
 import { createChat } from './app/chat/chat.ts';
 import { connect } from './app/connect.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
+import { isLosable, warnBeforeLoss } from './app/models/leave.ts';
+import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
+import { createPersistence } from './app/models/persistence.ts';
+import { createTasks } from './app/models/tasks.ts';
+import { keepAwake } from './app/models/wake-lock.ts';
 import { createStore } from './app/store.ts';
 import { installTrustedTypes } from './app/trusted-types.ts';
 import { watchUpdates } from './app/updates/updates.ts';
@@ -24,6 +29,11 @@ const models = createModels({
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
 });
+const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
+const persistence = createPersistence(session, navigator.storage ?? null);
+const manager: Manager = { models, tasks, persistence };
+keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
+warnBeforeLoss(() => isLosable(tasks.store.get()));
 const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
 
 // Absent over plain HTTP, except on localhost.
@@ -34,7 +44,8 @@ const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
 createRoot(root).render(
   <StrictMode>
-    <App chat={chat} models={models} updates={container && watchUpdates(container)} death={death} />
+    <App chat={chat} manager={manager} updates={container && watchUpdates(container)} death={death} />
   </StrictMode>,
 );
 void models.start();
+void persistence.read();

@@ -1,58 +1,22 @@
-// A Session with a script, for tests of the page and the service worker without a GPU: fixed models, fixed words, real timing.
+// A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words, real timing.
 // Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
-import type {
-  ErrorName,
-  GenerateEvent,
-  LoadEvent,
-  ModelSummary,
-  PortableRequest,
-  PortableResponse,
-  Session,
-} from '../../src/api.ts';
+import type { GenerateEvent, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
+import { createFakeModels, type ModelScript, pause } from './fake-models.ts';
 
-export interface Script {
-  models: ModelSummary[];
-  /** Models whose inspection fails, by the last segment of their URL. */
-  failures: Record<string, { name: ErrorName; message: string }>;
+export interface Script extends ModelScript {
   /** Words of every answer, by channel in order. */
   reasoning: string[];
   preamble: string[];
   answer: string[];
-  /** Pause between two events, ms. */
-  pauseMs: number;
-  /** The model whose every step of loading takes long enough to be watched. */
-  slowModel: string;
 }
 
 /** A question whose reasoning takes long enough to be touched. */
 export const SLOW_QUESTION = 'Think slowly.';
 const SLOW_WORD_MS = 400;
 
-/** Longer than a busy test machine takes to look. */
-const SLOW_STEP_MS = 1200;
-
-const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const lastSegment = (url: string): string => new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? '';
-
 /** A session that plays `script`; every call of one session sees what its other calls did. */
 export function createFakeSession(script: Script) {
-  const models = new Map(script.models.map((model) => [model.url, { ...model }]));
   let isStopping = false;
-  let isCancelling = false;
-
-  const find = (url: string): ModelSummary => {
-    const known = models.get(url) ?? {
-      id: lastSegment(url),
-      url,
-      status: 'absent' as const,
-      totalBytes: 42e6,
-      storedBytes: 0,
-      notice: null,
-    };
-    models.set(url, known);
-    return known;
-  };
 
   async function* words(reasoningMs: number): AsyncGenerator<GenerateEvent> {
     let outputTokens = 0;
@@ -71,41 +35,7 @@ export function createFakeSession(script: Script) {
   }
 
   return {
-    models: async () => [...models.values()],
-
-    async inspect(url: string) {
-      const failure = script.failures[lastSegment(url)];
-      if (failure) throw named(failure.name, failure.message);
-      return find(url);
-    },
-
-    async load(url: string, onEvent: (event: LoadEvent) => void) {
-      const model = find(url);
-      const totalBytes = model.totalBytes ?? 0;
-      const stepMs = model.id === script.slowModel ? SLOW_STEP_MS : script.pauseMs;
-      isCancelling = false;
-      onEvent({ type: 'opened', model });
-      for (const step of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
-        if (model.storedBytes >= totalBytes) break;
-        await pause(stepMs);
-        if (isCancelling) throw named('AbortError', 'The load was stopped.');
-        const rate = { bytesPerSecond: totalBytes / 10, secondsLeft: (1 - step) * 10 };
-        onEvent({ type: 'downloading', bytes: step * totalBytes, totalBytes, ...rate, waiting: null });
-      }
-      Object.assign(model, { status: 'loading', storedBytes: totalBytes });
-      for (const step of [0.5, 1]) {
-        await pause(stepMs);
-        onEvent({ type: 'loading', bytes: step * totalBytes, totalBytes });
-      }
-      for (const other of models.values()) if (other.status === 'loaded') other.status = 'stored';
-      model.status = 'loaded';
-      onEvent({ type: 'loaded', model });
-      return model;
-    },
-
-    async cancelLoad() {
-      isCancelling = true;
-    },
+    ...createFakeModels(script),
 
     async generate(messages, _options, onEvent: (event: GenerateEvent) => void) {
       isStopping = false;

@@ -1,4 +1,5 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
+import type { ModelSummary } from '../../src/api.ts';
 import type { Script } from './fake-session.ts';
 
 const ANSWER = `The binomial coefficient counts the ways to choose k of n things.
@@ -21,32 +22,51 @@ const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 /** The script for an app served from `origin` (with a trailing slash). */
 export function script(origin: string): Script {
-  const small = (id: string, notice: string | null) => ({
+  const small = (id: string, changes: Partial<ModelSummary> = {}): ModelSummary => ({
     id,
     url: `${origin}models/${id}`,
-    status: 'stored' as const,
+    status: 'absent',
     totalBytes: 28.4e6,
-    storedBytes: 28.4e6,
-    notice,
+    storedBytes: 0,
+    trust: 'first-use',
+    gpuBytes: 31.2e6,
+    wasEvicted: false,
+    notice: null,
+    ...changes,
   });
+  const stored = (id: string) => small(id, { status: 'stored', storedBytes: 28.4e6 });
+  const large = (id: string, changes: Partial<ModelSummary>) =>
+    small(id, {
+      url: `https://huggingface.co/openai/${id}/resolve/main`,
+      totalBytes: 13.76e9,
+      trust: 'files',
+      gpuBytes: 14.2e9,
+      ...changes,
+    });
   return {
     models: [
-      {
-        ...small('gpt-oss-tiny', 'The weights of this model are random: its answers are noise.'),
-        status: 'absent',
-        storedBytes: 0,
-      },
-      small('golden-odd', null),
-      { ...small('slow-model', 'A demonstration: it knows little.'), status: 'absent', storedBytes: 0 },
-      {
-        id: 'gpt-oss-20b',
-        url: 'https://huggingface.co/openai/gpt-oss-20b/resolve/main',
-        status: 'absent',
-        totalBytes: 13.76e9,
-        storedBytes: 0,
-        notice: null,
-      },
+      small('gpt-oss-tiny', { notice: 'The weights of this model are random: its answers are noise.' }),
+      stored('golden-odd'),
+      stored('damaged-model'),
+      small('slow-model', { notice: 'A demonstration: it knows little.' }),
+      large('gpt-oss-20b', {}),
+      large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: 65.9e9 }),
+      small('evicted-model', { wasEvicted: true }),
+      large('slow-large', {}),
+      large('busy-server', {}),
+      large('other-tab', {}),
+      large('full-disk', {}),
     ],
+    halfway: {
+      'busy-server': { reason: 'rate-limited', message: 'The server asks to wait.', untilMs: Date.now() + 3_600_000 },
+      'other-tab': { reason: 'other-tab', message: 'Another tab is downloading this model.', untilMs: null },
+      'full-disk': {
+        name: 'storage-failed',
+        message:
+          'model-00001-of-00002.safetensors, chunk 12: needed the browser’s storage, found QuotaExceededError (6.88 GB more are needed). Free disk space, then resume: what is stored stays stored.',
+      },
+    },
+    verifications: { 'damaged-model': { chunks: 5, damaged: 1, missing: 0 } },
     failures: {
       'no-gpu': {
         name: 'webgpu-missing',
@@ -62,6 +82,6 @@ export function script(origin: string): Script {
     preamble: [],
     answer: words(ANSWER),
     pauseMs: 20,
-    slowModel: 'slow-model',
+    slowModels: ['slow-model', 'slow-large'],
   };
 }

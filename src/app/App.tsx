@@ -1,5 +1,5 @@
 // The page: header, then the chat or the model panel in its place, then the composer. Wires failures to their ways out.
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { ChatLog } from './chat/ChatLog.tsx';
 import { Composer } from './chat/Composer.tsx';
 import type { Chat } from './chat/chat.ts';
@@ -9,6 +9,7 @@ import { type Failure, helpFor } from './failures/failure.ts';
 import { Header } from './Header.tsx';
 import { Icon } from './Icon.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
+import type { Manager } from './models/manager.ts';
 import type { Models } from './models/models.ts';
 import { type Store, useStore } from './store.ts';
 import { UpdateNotice } from './updates/UpdateNotice.tsx';
@@ -16,28 +17,26 @@ import type { Updates } from './updates/updates.ts';
 
 export interface AppParts {
   chat: Chat;
-  models: Models;
+  manager: Manager;
   /** Null where the browser has no service workers. */
   updates: Updates | null;
   /** Why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
 }
 
-export function App({ chat, models, updates, death }: AppParts) {
-  const stage = useStore(models.store, (state) => state.stage);
+export function App({ chat, manager, updates, death }: AppParts) {
+  const { stage, current, isManaging } = useStore(manager.models.store, (state) => state);
   const failure = useStore(death, (state) => state);
-  const [isChoosing, setChoosing] = useState(false);
-  const isReady = stage.status === 'ready';
-  const showsPanel = !isReady || isChoosing;
+  const isIdle = useStore(chat.store, (state) => state.status === 'idle');
+  const isReady = stage.status === 'idle' && current !== null;
+  const showsPanel = !isReady || isManaging;
   // The list, a question or a failure wants an answer first; while a model is on its way a message can be written.
-  const isDeciding = isChoosing || ['choosing', 'asking', 'failed'].includes(stage.status);
-  // A load that was started from the list brings the chat back when it is done.
-  if (isChoosing && !isReady) setChoosing(false);
-  const remedyFor = useRemedies(chat, models, setChoosing);
+  const isDeciding = isManaging || ['asking', 'failed'].includes(stage.status) || (stage.status === 'idle' && !isReady);
+  const remedyFor = useRemedies(chat, manager.models);
 
   return (
     <div className="flex h-dvh flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
-      <Header chat={chat} models={models} isChoosing={isChoosing} onChoose={() => setChoosing(!isChoosing)} />
+      <Header chat={chat} manager={manager} />
       {updates && <UpdateNotice updates={updates} />}
       {failure && (
         <div className="p-4">
@@ -47,14 +46,14 @@ export function App({ chat, models, updates, death }: AppParts) {
       <main className="flex min-h-0 flex-1 flex-col">
         {showsPanel ? (
           <div className="min-h-0 flex-1 overflow-y-auto">
-            <ModelPanel models={models} onClose={isReady ? () => setChoosing(false) : null} />
+            <ModelPanel manager={manager} mayLoad={isIdle} />
           </div>
         ) : (
           <ChatLog chat={chat} remedyFor={remedyFor} />
         )}
         {/* Hidden, not unmounted: a draft outlives a change of the model. */}
         <div hidden={isDeciding} className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
-          {isReady && stage.model.notice && <Notice text={stage.model.notice} />}
+          {isReady && current.notice && <Notice text={current.notice} />}
           <Composer chat={chat} isReady={isReady} />
         </div>
       </main>
@@ -72,7 +71,7 @@ function Notice({ text }: { text: string }) {
 }
 
 /** The ways out of a failed answer; stable, so that finished turns do not render again. */
-function useRemedies(chat: Chat, models: Models, setChoosing: (isChoosing: boolean) => void): RemedyFor {
+function useRemedies(chat: Chat, models: Models): RemedyFor {
   return useCallback(
     (failure) => {
       switch (helpFor(failure.name, window.isSecureContext).remedy) {
@@ -81,18 +80,19 @@ function useRemedies(chat: Chat, models: Models, setChoosing: (isChoosing: boole
         case 'new-chat':
           return { label: 'New chat', run: () => void chat.startOver() };
         case 'choose':
-          return { label: 'Choose a model', run: () => setChoosing(true) };
+          return { label: 'Choose a model', run: () => models.manage(true) };
         case 'retry':
           return { label: 'Load the model again and retry', run: () => void reloadAndRetry(chat, models) };
       }
     },
-    [chat, models, setChoosing],
+    [chat, models],
   );
 }
 
 async function reloadAndRetry(chat: Chat, models: Models): Promise<void> {
+  const { current } = models.store.get();
+  if (!current) return models.manage(true);
+  await models.load(current.url);
   const { stage } = models.store.get();
-  if (stage.status !== 'ready') return;
-  await models.load(stage.model.url);
-  if (models.store.get().stage.status === 'ready') await chat.retry();
+  if (stage.status === 'idle') await chat.retry();
 }

@@ -1,20 +1,16 @@
-// The line above everything: the app's name, the model, a new chat.
+// The line above everything: the app's name, the model and the way to all models, a running download, a new chat.
 import type { Chat } from './chat/chat.ts';
 import { Icon } from './Icon.tsx';
-import type { Models, Stage } from './models/models.ts';
+import { percent } from './models/amounts.ts';
+import type { Manager } from './models/manager.ts';
+import type { ModelsState } from './models/models.ts';
+import type { Task } from './models/tasks.ts';
 import { useStore } from './store.ts';
 
-interface HeaderProps {
-  chat: Chat;
-  models: Models;
-  isChoosing: boolean;
-  onChoose: () => void;
-}
-
-export function Header({ chat, models, isChoosing, onChoose }: HeaderProps) {
-  const stage = useStore(models.store, (state) => state.stage);
-  const isIdle = useStore(chat.store, (state) => state.status === 'idle');
-  const hasTurns = useStore(chat.store, (state) => state.turns.length > 0);
+export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manager: Manager }) {
+  const state = useStore(models.store, (current) => current);
+  const hasTurns = useStore(chat.store, ({ turns }) => turns.length > 0);
+  const download = useStore(tasks.store, describeDownload);
   return (
     <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 pt-[env(safe-area-inset-top)] sm:px-4">
       <img src="./icons/icon.svg" alt="" className="size-7" />
@@ -22,21 +18,34 @@ export function Header({ chat, models, isChoosing, onChoose }: HeaderProps) {
       <button
         type="button"
         className="icon-button ml-1 w-auto min-w-0 shrink gap-1.5 px-3 text-sm disabled:opacity-100 disabled:hover:text-muted"
-        aria-expanded={isChoosing}
-        // The model may not be changed under a running answer.
-        disabled={stage.status !== 'ready' || !isIdle}
-        onClick={onChoose}
+        aria-expanded={state.isManaging}
+        disabled={state.stage.status === 'starting'}
+        onClick={() => models.manage(!state.isManaging)}
       >
-        <span className="truncate">{modelLabel(stage)}</span>
-        {stage.status === 'ready' && <Icon name="chevron" className="size-4" />}
+        <span className="truncate">{modelLabel(state)}</span>
+        <Icon name="chevron" className="size-4" />
       </button>
+      {download && (
+        <button
+          type="button"
+          className="icon-button w-auto gap-1 px-2 text-sm tabular-nums"
+          aria-label={`Downloading: ${download}`}
+          onClick={() => models.manage(true)}
+        >
+          <Icon name="down" className="size-4" />
+          {download}
+        </button>
+      )}
       <span className="flex-1" />
       <button
         type="button"
         className="icon-button"
         aria-label="New chat"
         disabled={!hasTurns}
-        onClick={() => void chat.startOver()}
+        onClick={() => {
+          models.manage(false);
+          void chat.startOver();
+        }}
       >
         <Icon name="new-chat" />
       </button>
@@ -44,7 +53,17 @@ export function Header({ chat, models, isChoosing, onChoose }: HeaderProps) {
   );
 }
 
-function modelLabel(stage: Stage): string {
-  if (stage.status === 'ready') return stage.model.id;
-  return stage.status === 'opening' || stage.status === 'checking' || stage.status === 'starting' ? 'Opening…' : 'No model';
+function modelLabel({ current, stage }: ModelsState): string {
+  if (stage.status === 'opening' || stage.status === 'checking' || stage.status === 'starting') return 'Opening…';
+  return current?.id ?? 'No model';
+}
+
+/** How far the downloads beside the chat are; null while none runs. */
+function describeDownload(tasks: Readonly<Record<string, Task>>): string | null {
+  const running = Object.values(tasks).flatMap((task) =>
+    task.status === 'running' && (task.kind === 'download' || task.kind === 'repair') ? [task.progress] : [],
+  );
+  if (running.length === 0) return null;
+  const sum = (of: 'bytes' | 'totalBytes') => running.reduce((total, progress) => total + (progress?.[of] ?? 0), 0);
+  return `${percent(sum('bytes'), sum('totalBytes'))} %`;
 }

@@ -4,7 +4,17 @@ import { createFakeSession, type Script } from '../../e2e/fake-session/fake-sess
 import type { GenerateEvent } from '../api.ts';
 import { bridge, deathOf } from './connect.ts';
 
-const SCRIPT: Script = { models: [], failures: {}, reasoning: [], preamble: [], answer: ['Hi'], pauseMs: 0, slowModel: '' };
+const SCRIPT: Script = {
+  models: [],
+  failures: {},
+  halfway: {},
+  verifications: {},
+  reasoning: [],
+  preamble: [],
+  answer: ['Hi'],
+  pauseMs: 0,
+  slowModels: [],
+};
 const OPTIONS = { instructions: '', effort: 'low', temperature: 0, seed: null, maxTokens: null } as const;
 
 const ports: MessagePort[] = [];

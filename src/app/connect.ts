@@ -1,7 +1,7 @@
 // Starts the worker and gives its Session, with two things Comlink does not do: callbacks are proxied, and when the worker
 // dies every pending call rejects instead of hanging for ever. Knows the treaty; refuses to know what a session does.
 import { proxy, wrap } from 'comlink';
-import type { GenerateEvent, LoadEvent, Session } from '../api.ts';
+import type { Session } from '../api.ts';
 
 export interface Connection {
   session: Session;
@@ -31,6 +31,11 @@ export function deathOf(worker: EventTarget): Promise<Error> {
   });
 }
 
+/** A function that the other side may call; a copy of its own, so that proxying leaves the caller's as it is. */
+function callback<Event>(listener: (event: Event) => void) {
+  return proxy((event: Event) => listener(event));
+}
+
 /** A Session behind `endpoint`, whose calls reject when `died` settles. */
 export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error>): Session {
   const remote = wrap<Session>(endpoint);
@@ -40,22 +45,18 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
   return {
     models: () => orDead(remote.models()),
     inspect: (url) => orDead(remote.inspect(url)),
-    load: (url, onEvent) =>
-      orDead(
-        remote.load(
-          url,
-          proxy((event: LoadEvent) => onEvent(event)),
-        ),
-      ),
-    cancelLoad: () => orDead(remote.cancelLoad()),
-    generate: (messages, options, onEvent) =>
-      orDead(
-        remote.generate(
-          messages,
-          options,
-          proxy((event: GenerateEvent) => onEvent(event)),
-        ),
-      ),
+    load: (url, onEvent) => orDead(remote.load(url, callback(onEvent))),
+    download: (url, onProgress) => orDead(remote.download(url, callback(onProgress))),
+    interrupt: (url) => orDead(remote.interrupt(url)),
+    verify: (url, onProgress) => orDead(remote.verify(url, callback(onProgress))),
+    repair: (url, onProgress) => orDead(remote.repair(url, callback(onProgress))),
+    exportTo: (url, folder, onProgress) => orDead(remote.exportTo(url, folder, callback(onProgress))),
+    fileNames: (url) => orDead(remote.fileNames(url)),
+    exportFile: (url, name) => orDead(remote.exportFile(url, name)),
+    importFiles: (name, files, onProgress) => orDead(remote.importFiles(name, files, callback(onProgress))),
+    requestPersistence: () => orDead(remote.requestPersistence()),
+    remove: (url) => orDead(remote.remove(url)),
+    generate: (messages, options, onEvent) => orDead(remote.generate(messages, options, callback(onEvent))),
     stop: () => orDead(remote.stop()),
     handle: (request) => orDead(remote.handle(request)),
     cancelCall: (id) => orDead(remote.cancelCall(id)),

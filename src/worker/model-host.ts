@@ -64,6 +64,13 @@ export class ModelHost {
     }
   }
 
+  /** Waits for a turn, then takes the model at `url` off the GPU, if it is there. */
+  async unload(url: string): Promise<void> {
+    const release = await this.#turns.take();
+    if (this.#resident?.url === url) this.#drop();
+    release();
+  }
+
   async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { signal } = request;
     let release = () => {};

@@ -1,7 +1,7 @@
 // Every model that this device knows: those of the app's own folder, those it lists, those stored, those opened by URL.
 // Takes what storage and opened checkpoints say, gives ModelSummary lists; refuses to know the GPU and how loading works.
 
-import type { ModelStatus, ModelSummary } from '../api.ts';
+import type { ModelStatus, ModelSummary, Trust } from '../api.ts';
 import type { Checkpoint, StorageState, StoredModel } from '../checkpoint/checkpoint.ts';
 
 /** A model by name, before any of its files was read. */
@@ -17,6 +17,8 @@ export interface LibraryPorts {
   /** Opens a model; without any network if it is stored. */
   open(url: string): Promise<Checkpoint>;
   stored(): Promise<StoredModel[]>;
+  /** URLs of models that were stored and are gone, though nobody deleted them. */
+  evicted(): Promise<string[]>;
   /** Models in the app's own folder; [] while its server cannot be reached. */
   ownModels(): Promise<KnownModel[]>;
   listed: readonly KnownModel[];
@@ -31,8 +33,14 @@ export interface Activity {
 
 interface Facts {
   totalBytes: number;
+  trust: Trust | null;
+  /** Null until the GPU was asked. */
+  gpuBytes: number | null;
   notice: string | null;
 }
+
+/** What a model is that nobody is doing anything with: a download that was interrupted keeps its bytes. */
+const RESTING = { absent: 'absent', downloading: 'paused', stored: 'stored' } as const;
 
 const EMPTY: StorageState = { status: 'absent', storedBytes: 0, totalBytes: 0 };
 
@@ -55,6 +63,7 @@ export class ModelLibrary {
   /** Of models that were opened in this session. */
   readonly #facts = new Map<string, Facts>();
   #own: KnownModel[] = [];
+  #evicted: ReadonlySet<string> = new Set();
 
   constructor(ports: LibraryPorts, activityOf: (url: string) => Activity | null) {
     this.#ports = ports;
@@ -62,13 +71,21 @@ export class ModelLibrary {
   }
 
   /** Learns from an opened checkpoint, and so lists it from now on. */
-  remember(checkpoint: Checkpoint): void {
-    this.#facts.set(checkpoint.url, { totalBytes: checkpoint.totalBytes, notice: noticeOf(checkpoint) });
+  remember(checkpoint: Checkpoint, gpuBytes: number | null = null): void {
+    const { url, totalBytes } = checkpoint;
+    const known = gpuBytes ?? this.#facts.get(url)?.gpuBytes ?? null;
+    this.#facts.set(url, { totalBytes, trust: null, gpuBytes: known, notice: noticeOf(checkpoint) });
+  }
+
+  /** Forgets what was learnt of a model; one that the app does not list is no longer known. */
+  forget(url: string): void {
+    this.#facts.delete(url);
   }
 
   /** All models: own, listed, stored, opened. Errors: `storage-failed`. */
   async list(): Promise<ModelSummary[]> {
     const stored = new Map((await this.#ports.stored()).map((model) => [model.url, model]));
+    this.#evicted = new Set(await this.#ports.evicted());
     await Promise.all([this.#refreshOwn(), ...[...stored.values()].map((model) => this.#learnStored(model))]);
     return this.#known([...stored.keys()]).map((model) => this.#summary(model, stored.get(model.url) ?? EMPTY));
   }
@@ -107,7 +124,7 @@ export class ModelLibrary {
     const byUrl = new Map<string, KnownModel>();
     const add = (model: KnownModel) => byUrl.set(model.url, byUrl.get(model.url) ?? model);
     for (const model of [...this.#own, ...this.#ports.listed]) add(model);
-    for (const url of [...storedUrls, ...this.#facts.keys()]) add({ id: idOfUrl(url), url, totalBytes: null });
+    for (const url of [...storedUrls, ...this.#evicted, ...this.#facts.keys()]) add({ id: idOfUrl(url), url, totalBytes: null });
     const ids = new Set<string>();
     return [...byUrl.values()].map((model) => {
       const id = ids.has(model.id) ? model.url : model.id;
@@ -122,10 +139,12 @@ export class ModelLibrary {
     return {
       id,
       url,
-      // A download that was interrupted is nobody's activity: its bytes are kept, the model is not there.
-      status: activity?.status ?? (stored.status === 'stored' ? 'stored' : 'absent'),
+      status: activity?.status ?? RESTING[stored.status],
       totalBytes: facts?.totalBytes ?? (stored.totalBytes || totalBytes),
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
+      trust: facts?.trust ?? null,
+      gpuBytes: facts?.gpuBytes ?? null,
+      wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,
       notice: facts?.notice ?? null,
     };
   }

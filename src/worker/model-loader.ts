@@ -1,20 +1,25 @@
 // From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
-// one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
+// one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
 
-import type { LoadEvent, ModelSummary } from '../api.ts';
+import type { ModelSummary } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { HarmonyEncoding } from './harmony/encoding.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Activity } from './model-library.ts';
 import type { ServedModel } from './served-model.ts';
+import { type Listener, SharedWork } from './shared-work.ts';
 import { readEncoding, readStopTokens } from './small-files.ts';
 
 export interface LoaderPorts {
   /** Opens a model's small files and headers. */
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
-  /** Checks config, tensors and this device's GPU without allocating. Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`. */
-  checkGpu(checkpoint: Checkpoint): Promise<void>;
+  /**
+   * Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there.
+   * Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
+   */
+  checkGpu(checkpoint: Checkpoint): Promise<number>;
   /** Told of every checkpoint that passed, before anything is asked about it. */
-  remember(checkpoint: Checkpoint): void;
+  remember(checkpoint: Checkpoint, gpuBytes: number): void;
   /** What is known of a model. */
   summaryOf(url: string): Promise<ModelSummary>;
   host: ModelHost;
@@ -26,20 +31,19 @@ export interface LoadedModel {
   served: ServedModel;
 }
 
-type Listener = (event: LoadEvent) => void;
-
-interface SharedLoad {
-  result: Promise<LoadedModel>;
-  controller: AbortController;
-  listeners: Set<Listener>;
-  /** The last event of each type, for those who join later. */
-  told: Map<LoadEvent['type'], LoadEvent>;
-  activity: Activity | null;
+/** A model whose every byte is on this device. */
+interface StoredFiles {
+  checkpoint: Checkpoint;
+  encoding: HarmonyEncoding;
+  stopTokens: ReadonlySet<number>;
 }
 
 export class ModelLoader {
   readonly #ports: LoaderPorts;
-  readonly #running = new Map<string, SharedLoad>();
+  readonly #downloads = new SharedWork<StoredFiles>();
+  readonly #loads = new SharedWork<LoadedModel>();
+  /** Bytes that running downloads have, by URL. */
+  readonly #downloaded = new Map<string, number>();
 
   constructor(ports: LoaderPorts) {
     this.#ports = ports;
@@ -48,69 +52,68 @@ export class ModelLoader {
   /** What is being done with the model at `url` now. */
   activityOf(url: string): Activity | null {
     const onGpu = this.#ports.host.statusOf(url);
-    return onGpu ? { status: onGpu } : (this.#running.get(url)?.activity ?? null);
+    if (onGpu) return { status: onGpu };
+    const storedBytes = this.#downloaded.get(url);
+    if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
+    // Everything is here, and the model waits for its turn on the GPU.
+    return this.#loads.isRunning(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
   }
 
   /** Opens a model and checks it and this device: what `load` does before it fetches anything large. */
   async inspect(url: string, signal?: AbortSignal): Promise<Checkpoint> {
     const checkpoint = await this.#ports.open(url, signal);
-    await this.#ports.checkGpu(checkpoint);
-    this.#ports.remember(checkpoint);
+    this.#ports.remember(checkpoint, await this.#ports.checkGpu(checkpoint));
     return checkpoint;
   }
 
-  /** Joins the running load of `url` or starts one. `onEvent` hears what was told already, then the rest. */
+  /** Downloads what is missing. */
+  async download(url: string, onEvent: Listener): Promise<void> {
+    await this.#download(url, onEvent);
+  }
+
+  /** Downloads what is missing and puts the model on the GPU. */
   load(url: string, onEvent: Listener = () => {}): Promise<LoadedModel> {
-    const load = this.#running.get(url) ?? this.#start(url);
-    for (const event of load.told.values()) onEvent(event);
-    load.listeners.add(onEvent);
-    return load.result;
+    return this.#loads.join(url, onEvent, (tell, signal) => this.#load(url, tell, signal));
   }
 
-  /** Stops every running load; they reject with AbortError. */
-  cancel(): void {
-    for (const { controller } of this.#running.values()) controller.abort();
+  /** Stops the download and the load of a model, and waits until both are over; whoever asked for them gets an AbortError. */
+  async interrupt(url: string): Promise<void> {
+    await Promise.all([this.#loads.interrupt(url), this.#downloads.interrupt(url)]);
   }
 
-  #start(url: string): SharedLoad {
-    const load = { controller: new AbortController(), listeners: new Set<Listener>(), told: new Map(), activity: null };
-    const result = this.#run(url, load).finally(() => this.#running.delete(url));
-    const shared: SharedLoad = Object.assign(load, { result });
-    this.#running.set(url, shared);
-    return shared;
+  #download(url: string, onEvent: Listener): Promise<StoredFiles> {
+    return this.#downloads.join(url, onEvent, (tell, signal) =>
+      this.#fetch(url, tell, signal).finally(() => this.#downloaded.delete(url)),
+    );
   }
 
-  async #run(url: string, load: Omit<SharedLoad, 'result'>): Promise<LoadedModel> {
-    const { signal } = load.controller;
+  async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
     const checkpoint = await this.inspect(url, signal);
-    tell(load, { type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
+    tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
     // The tokenizer first: a model whose tokenizer is not ours must say so before its weights are fetched.
     const encoding = await readEncoding(checkpoint, signal);
     const stopTokens = await readStopTokens(checkpoint, encoding, signal);
-    await download(checkpoint, load);
-    load.activity = { status: 'loading' };
+    const { status, storedBytes } = await checkpoint.storage();
+    if (status !== 'stored') {
+      this.#downloaded.set(url, storedBytes);
+      await checkpoint.download((progress) => {
+        this.#downloaded.set(url, progress.bytes);
+        tell({ type: 'downloading', ...progress });
+      }, signal);
+    }
+    return { checkpoint, encoding, stopTokens };
+  }
+
+  async #load(url: string, tell: Listener, signal: AbortSignal): Promise<LoadedModel> {
+    const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
+    signal.throwIfAborted();
     const { id } = await this.#ports.summaryOf(checkpoint.url);
     const served = await this.#ports.host.load(
       { id, url: checkpoint.url, source: checkpoint, encoding, stopTokens },
-      { signal, onProgress: (bytes, totalBytes) => tell(load, { type: 'loading', bytes, totalBytes }) },
+      { signal, onProgress: (bytes, totalBytes) => tell({ type: 'loading', bytes, totalBytes }) },
     );
     const summary = await this.#ports.summaryOf(checkpoint.url);
-    tell(load, { type: 'loaded', model: summary });
+    tell({ type: 'loaded', model: summary });
     return { served, summary };
   }
-}
-
-function tell({ told, listeners }: Omit<SharedLoad, 'result'>, event: LoadEvent): void {
-  told.set(event.type, event);
-  for (const listener of listeners) listener(event);
-}
-
-async function download(checkpoint: Checkpoint, load: Omit<SharedLoad, 'result'>): Promise<void> {
-  const { status, storedBytes } = await checkpoint.storage();
-  if (status === 'stored') return;
-  load.activity = { status: 'downloading', storedBytes };
-  await checkpoint.download((progress) => {
-    load.activity = { status: 'downloading', storedBytes: progress.bytes };
-    tell(load, { type: 'downloading', ...progress });
-  }, load.controller.signal);
 }

@@ -3,16 +3,21 @@
 
 import type {
   ChatMessage,
+  DownloadProgress,
+  FileProgress,
   GenerateEvent,
   GenerateOptions,
   LoadEvent,
   ModelSummary,
+  PickedFile,
   PortableRequest,
   PortableResponse,
   Session,
+  Verification,
 } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { type Clock, generateChat } from './chat-generation.ts';
+import { type FilePorts, FileWork } from './file-work.ts';
 import { type LoadEngine, ModelHost } from './model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './model-library.ts';
 import { ModelLoader } from './model-loader.ts';
@@ -21,10 +26,10 @@ import type { ModelService } from './openai/models.ts';
 import { fromPortable, toPortable } from './portable.ts';
 import type { ServedModel } from './served-model.ts';
 
-export interface SessionPorts extends LibraryPorts {
+export interface SessionPorts extends LibraryPorts, FilePorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
-  /** Checks config, tensors and this device's GPU without allocating. */
-  checkGpu(checkpoint: Checkpoint): Promise<void>;
+  /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
+  checkGpu(checkpoint: Checkpoint): Promise<number>;
   loadEngine: LoadEngine;
   clock: Clock;
 }
@@ -42,6 +47,8 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
+  readonly #work = new FileWork();
+  readonly #files: FilePorts;
   readonly #handler: Handler;
   /** Of the chat's generations, running and queued. */
   readonly #chats = new Set<AbortController>();
@@ -55,10 +62,11 @@ class WorkerSession implements Session {
     this.#loader = new ModelLoader({
       open: (url, signal) => ports.open(url, signal),
       checkGpu: (checkpoint) => ports.checkGpu(checkpoint),
-      remember: (checkpoint) => this.#library.remember(checkpoint),
+      remember: (checkpoint, gpuBytes) => this.#library.remember(checkpoint, gpuBytes),
       summaryOf: (url) => this.#library.summaryOf(url),
       host: this.#host,
     });
+    this.#files = ports;
     this.#handler = createHandler(this.#service());
   }
 
@@ -75,8 +83,51 @@ class WorkerSession implements Session {
     return (await this.#loader.load(url, onEvent)).summary;
   }
 
-  async cancelLoad(): Promise<void> {
-    this.#loader.cancel();
+  async download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
+    await this.#loader.download(url, (event) => {
+      if (event.type === 'downloading') onProgress(event);
+    });
+    return this.#library.summaryOf(url);
+  }
+
+  async interrupt(url: string): Promise<void> {
+    await Promise.all([this.#loader.interrupt(url), this.#work.interrupt(url)]);
+  }
+
+  verify(url: string, onProgress: (progress: FileProgress) => void): Promise<Verification> {
+    return this.#work.run(url, (signal) => this.#files.verify(url, onProgress, signal));
+  }
+
+  repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void): Promise<void> {
+    return this.#work.run(url, (signal) => this.#files.repair(url, onProgress, signal));
+  }
+
+  exportTo(url: string, folder: FileSystemDirectoryHandle, onProgress: (progress: FileProgress) => void): Promise<void> {
+    return this.#work.run(url, (signal) => this.#files.exportTo(url, folder, { onProgress, signal }));
+  }
+
+  fileNames(url: string): Promise<string[]> {
+    return this.#files.fileNames(url);
+  }
+
+  exportFile(url: string, name: string): Promise<Blob> {
+    return this.#work.run(url, (signal) => this.#files.exportFile(url, name, signal));
+  }
+
+  async importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
+    const url = await this.#work.run(name, (signal) => this.#files.importFiles(name, files, { onProgress, signal }));
+    return this.#library.summaryOf(url);
+  }
+
+  requestPersistence(): Promise<boolean> {
+    return this.#files.requestPersistence();
+  }
+
+  async remove(url: string): Promise<void> {
+    await this.interrupt(url);
+    await this.#host.unload(url);
+    await this.#files.deleteFiles(url);
+    this.#library.forget(url);
   }
 
   async generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void> {

@@ -17,10 +17,11 @@ const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
 const store = indexedDbChunkStore();
 
-async function checkGpu(checkpoint: Checkpoint): Promise<void> {
+async function checkGpu(checkpoint: Checkpoint): Promise<number> {
   const gpu = await openGpu(navigator.gpu);
   try {
-    checkFits(gpu, checkpoint);
+    const { weightBytes, cacheBytes } = checkFits(gpu, checkpoint);
+    return weightBytes + cacheBytes;
   } finally {
     gpu.device.destroy();
   }
@@ -63,7 +64,11 @@ expose({
   models: () => session.models(),
   inspect: (url) => session.inspect(url),
   load: (url, onEvent) => session.load(url, onEvent),
-  cancelLoad: () => session.cancelLoad(),
+  download: (url, onProgress) => session.download(url, onProgress),
+  interrupt: (url) => session.interrupt(url),
+  verify: (url, onProgress) => session.verify(url, onProgress),
+  repair: (url, onProgress) => session.repair(url, onProgress),
+  remove: (url) => session.remove(url),
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
   stop: () => session.stop(),
   handle,

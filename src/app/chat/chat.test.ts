@@ -7,11 +7,13 @@ import type { AnswerTurn, Turn } from './turns.ts';
 const SCRIPT: Script = {
   models: [],
   failures: {},
+  halfway: {},
+  verifications: {},
   reasoning: ['Let me ', 'see.'],
   preamble: [],
   answer: ['Ten', '.'],
   pauseMs: 0,
-  slowModel: '',
+  slowModels: [],
 };
 
 /** A chat whose frames come when the test says so. */

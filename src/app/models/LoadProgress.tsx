@@ -1,46 +1,24 @@
-// The progress of a load: bytes, rate and remaining time of the download, then the way to the GPU; and its cancel button.
-import { formatBytes, formatDuration, percent } from './amounts.ts';
-import type { Progress, Stage } from './models.ts';
+// The progress of a load in the chat's place: the download, then the way to the GPU; and the button that stops it.
+import { DownloadState } from './DownloadState.tsx';
+import type { Stage } from './models.ts';
 
 const TITLES = { opening: 'Opening the model', downloading: 'Downloading', loading: 'Loading onto the GPU' };
 
-export function LoadProgress({ stage, onCancel }: { stage: Extract<Stage, { status: 'opening' }>; onCancel: () => void }) {
-  const { url, progress, isCancelling } = stage;
+export function LoadProgress({ stage, onPause }: { stage: Extract<Stage, { status: 'opening' }>; onPause: () => void }) {
+  const { url, progress, isStopping } = stage;
   const title = TITLES[progress?.type ?? 'opening'];
+  const isDownloading = progress?.type === 'downloading';
   return (
-    <section aria-busy="true">
+    <section>
       <h1 className="text-xl font-semibold tracking-tight">{title}…</h1>
-      <p className="mt-1 text-sm text-muted wrap-anywhere">{url}</p>
-      {/* Without a value the bar is indeterminate; React must not be given one to take back. */}
-      {progress ? (
-        <progress key="known" className="mt-5" aria-label={title} max={progress.totalBytes} value={progress.bytes} />
-      ) : (
-        <progress key="unknown" className="mt-5" aria-label={title} />
-      )}
-      <div className="mt-2 flex min-h-6 flex-wrap justify-between gap-x-4 text-sm text-muted tabular-nums">
-        {describe(progress)}
+      <p className="mt-1 mb-5 text-sm text-muted wrap-anywhere">{url}</p>
+      <DownloadState label={title} progress={progress} />
+      <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <button type="button" className="button" onClick={onPause} disabled={isStopping}>
+          {isDownloading ? (isStopping ? 'Pausing…' : 'Pause') : isStopping ? 'Stopping…' : 'Stop'}
+        </button>
+        {isDownloading && <p className="text-sm text-muted">What was downloaded stays on this device.</p>}
       </div>
-      <button type="button" className="button mt-5" onClick={onCancel} disabled={isCancelling}>
-        {isCancelling ? 'Cancelling…' : 'Cancel'}
-      </button>
     </section>
-  );
-}
-
-function describe(progress: Progress) {
-  if (!progress) return null;
-  const { bytes, totalBytes } = progress;
-  return (
-    <>
-      <span>
-        {formatBytes(bytes)} of {formatBytes(totalBytes)} ({percent(bytes, totalBytes)} %)
-      </span>
-      {progress.type === 'downloading' && (
-        <span>
-          {formatBytes(progress.bytesPerSecond)}/s
-          {progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
-        </span>
-      )}
-    </>
   );
 }

@@ -1,50 +1,38 @@
-// The models this device knows, each with its size, where it stands, what must be said of it, and the button that loads it.
-import type { ModelStatus, ModelSummary } from '../../api.ts';
-import { formatBytes } from './amounts.ts';
-import { missingBytes } from './choose.ts';
-import type { Models } from './models.ts';
+// The model manager: every model this device knows with what can be done, the disk they take, and the ways to add another.
+import { useStore } from '../store.ts';
+import { ImportModel } from './ImportModel.tsx';
+import { ModelRow } from './ModelRow.tsx';
+import type { Manager } from './manager.ts';
+import { OpenByUrl } from './OpenByUrl.tsx';
+import { StorageUse } from './StorageUse.tsx';
 
-const STATUS_TEXT: Record<ModelStatus, string> = {
-  absent: 'Not downloaded',
-  downloading: 'Downloading',
-  stored: 'On this device',
-  loading: 'Loading',
-  loaded: 'Loaded',
-};
-
-export function ModelList({ list, models }: { list: ModelSummary[]; models: Models }) {
-  if (list.length === 0) return <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>;
+export function ModelList({ manager, mayLoad }: { manager: Manager; mayLoad: boolean }) {
+  const { models, tasks, persistence } = manager;
+  const list = useStore(models.store, (state) => state.list);
+  const hasModel = useStore(models.store, ({ current }) => current !== null);
   return (
-    <ul className="mt-6 divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
-      {list.map((model) => (
-        <li key={model.url} className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4 sm:px-5">
-          <div className="min-w-0 flex-1 basis-48">
-            <h2 className="font-medium wrap-anywhere">{model.id}</h2>
-            <p className="text-sm text-muted">
-              {model.totalBytes === null ? 'Size not yet known' : formatBytes(model.totalBytes)} · {describeStatus(model)}
-            </p>
-            {model.notice && <p className="mt-1 text-sm text-warn">{model.notice}</p>}
-          </div>
-          <LoadButton model={model} models={models} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** An interrupted download is nobody's activity: the model is absent, and what came of it stays. */
-function describeStatus({ status, storedBytes }: ModelSummary): string {
-  return status === 'absent' && storedBytes > 0 ? `Partly downloaded (${formatBytes(storedBytes)})` : STATUS_TEXT[status];
-}
-
-/** Says on the button what a click downloads; where that is not known yet, the click only asks. */
-function LoadButton({ model, models }: { model: ModelSummary; models: Models }) {
-  if (model.status === 'loaded') return <span className="px-2 text-sm font-medium text-accent">In use</span>;
-  const missing = missingBytes(model);
-  const open = () => void (missing === null ? models.open(model.url) : models.load(model.url));
-  return (
-    <button type="button" className="button" onClick={open} aria-label={`Load ${model.id}`}>
-      {missing ? `Download ${formatBytes(missing)}` : 'Load'}
-    </button>
+    <div>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
+        <h1 className="text-2xl font-semibold tracking-tight">{hasModel ? 'Models' : 'Choose a model'}</h1>
+        {hasModel && (
+          <button type="button" className="button" onClick={() => models.manage(false)}>
+            Back to the chat
+          </button>
+        )}
+      </div>
+      <p className="mt-2 text-muted">They run on this device’s GPU. After the download nothing you type leaves the device.</p>
+      {list.length === 0 ? (
+        <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>
+      ) : (
+        <ul className="mt-6 divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
+          {list.map((model) => (
+            <ModelRow key={model.url} model={model} manager={manager} mayLoad={mayLoad} />
+          ))}
+        </ul>
+      )}
+      <StorageUse list={list} persistence={persistence} />
+      <OpenByUrl onOpen={(url) => void models.open(url)} />
+      <ImportModel tasks={tasks} />
+    </div>
   );
 }

@@ -9,6 +9,9 @@ const model = (id: string, url: string): ModelSummary => ({
   status: 'absent',
   totalBytes: 1,
   storedBytes: 0,
+  trust: null,
+  gpuBytes: null,
+  wasEvicted: false,
   notice: null,
 });
 

@@ -6,7 +6,8 @@ const ADDRESS = 'http://localhost:4250/app/';
 const TINY = `${ADDRESS}models/gpt-oss-tiny`;
 
 function summary(fields: Partial<ModelSummary>): ModelSummary {
-  return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', totalBytes: 20e6, storedBytes: 0, notice: null, ...fields };
+  const facts = { totalBytes: 20e6, storedBytes: 0, trust: null, gpuBytes: null, wasEvicted: false, notice: null };
+  return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', ...facts, ...fields };
 }
 
 /** A session that knows `models`, and whose loads the test ends by hand. */
@@ -17,7 +18,7 @@ function playedSession(models: ModelSummary[]) {
     end: (model: ModelSummary) => void;
     fail: (error: Error) => void;
   }[] = [];
-  const calls = { inspected: [] as string[], cancelled: 0 };
+  const calls = { inspected: [] as string[], interrupted: [] as string[] };
   const session = {
     models: async () => models,
     inspect: async (url: string) => {
@@ -28,9 +29,7 @@ function playedSession(models: ModelSummary[]) {
     },
     load: (url: string, report: (event: LoadEvent) => void) =>
       new Promise<ModelSummary>((resolve, reject) => loads.push({ url, report, end: resolve, fail: reject })),
-    cancelLoad: async () => {
-      calls.cancelled += 1;
-    },
+    interrupt: async (url: string) => void calls.interrupted.push(url),
   };
   return { session: session as unknown as Session, loads, calls };
 }
@@ -53,20 +52,23 @@ function modelsWith(list: ModelSummary[], address = ADDRESS) {
 
 describe('at the start', () => {
   test('a small model of the app’s own is checked and loaded at once', async () => {
-    const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
+    const list = [summary({})];
+    const { models, loads, calls, stage, settle } = modelsWith(list);
     void models.start();
     await settle();
     expect(calls.inspected).toEqual([TINY]);
     expect(loads.map(({ url }) => url)).toEqual([TINY]);
+    list.splice(0, 1, summary({ status: 'loaded' }));
     loads[0]?.end(summary({ status: 'loaded' }));
     await settle();
-    expect(stage()).toMatchObject({ status: 'ready', model: { status: 'loaded' } });
+    expect(stage()).toEqual({ status: 'idle' });
+    expect(models.store.get().current).toMatchObject({ url: TINY, status: 'loaded' });
   });
 
   test('a large model is only offered', async () => {
     const { models, calls, stage } = modelsWith([summary({ totalBytes: 13.76e9 })]);
     await models.start();
-    expect(stage()).toEqual({ status: 'choosing' });
+    expect(stage()).toEqual({ status: 'idle' });
     expect(calls.inspected).toEqual([]);
   });
 
@@ -123,7 +125,7 @@ describe('a load', () => {
     loads[0]?.end(summary({ status: 'loaded' }));
     await settle();
     loads[0]?.report({ type: 'loading', bytes: 10, totalBytes: 10 });
-    expect(stage().status).toBe('ready');
+    expect(stage().status).toBe('idle');
   });
 
   test('ignores late reports of the load before it', async () => {
@@ -136,16 +138,51 @@ describe('a load', () => {
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 
-  test('that the visitor cancels is no failure', async () => {
+  test('that the visitor pauses is no failure', async () => {
     const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
-    await models.cancel();
-    expect(calls.cancelled).toBe(1);
-    expect(stage()).toMatchObject({ status: 'opening', isCancelling: true });
+    await models.pause();
+    expect(calls.interrupted).toEqual([TINY]);
+    expect(stage()).toMatchObject({ status: 'opening', isStopping: true });
     loads[0]?.fail(new DOMException('stopped', 'AbortError'));
     await settle();
-    expect(stage()).toEqual({ status: 'choosing' });
+    expect(stage()).toEqual({ status: 'idle' });
   });
+
+  test('leaves the chat its model until the GPU takes the next one', async () => {
+    const list = [summary({ status: 'loaded' }), summary({ id: 'other', url: `${ADDRESS}models/other` })];
+    const { models, loads, settle } = modelsWith(list);
+    await models.refresh();
+    void models.load(`${ADDRESS}models/other`);
+    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    expect(models.store.get().current?.url).toBe(TINY);
+    loads[0]?.report({ type: 'loading', bytes: 5, totalBytes: 10 });
+    expect(models.store.get().current).toBeNull();
+    loads[0]?.fail(Object.assign(new Error('x'), { name: 'out-of-memory' }));
+    list.splice(0, 1, summary({ status: 'stored' }));
+    await settle();
+    expect(models.store.get().current).toBeNull();
+  });
+});
+
+test('a model that the GPU lost stays the chat’s, which can load it again; one that was deleted does not', async () => {
+  const list = [summary({ status: 'loaded' })];
+  const { models } = modelsWith(list);
+  await models.refresh();
+  list.splice(0, 1, summary({ status: 'stored' }));
+  await models.refresh();
+  expect(models.store.get().current).not.toBeNull();
+  list.splice(0, 1, summary({ status: 'absent' }));
+  await models.refresh();
+  expect(models.store.get().current).toBeNull();
+});
+
+test('going back to the chat leaves a question and a failure', async () => {
+  const { models, stage } = modelsWith([summary({ totalBytes: 13.76e9 })], `${ADDRESS}?model=models/gpt-oss-tiny`);
+  await models.start();
+  expect(stage().status).toBe('asking');
+  models.manage(false);
+  expect(stage()).toEqual({ status: 'idle' });
 });
 
 test('the address names the loaded model, so that a reload opens it again', async () => {
@@ -163,11 +200,11 @@ test('the address names the loaded model, so that a reload opens it again', asyn
 
 test('a model that an API call loaded becomes the page’s model', async () => {
   const list = [summary({ status: 'loaded' })];
-  const { models, loads, stage, settle } = modelsWith(list);
+  const { models, loads, settle } = modelsWith(list);
   void models.load(TINY);
   loads[0]?.end(summary({ status: 'loaded' }));
   await settle();
   list.splice(0, 1, summary({ status: 'stored' }), summary({ id: 'other', url: `${ADDRESS}models/other`, status: 'loaded' }));
   await models.refresh();
-  expect(stage()).toMatchObject({ status: 'ready', model: { id: 'other' } });
+  expect(models.store.get().current).toMatchObject({ id: 'other' });
 });

@@ -1,4 +1,4 @@
-// The model of the page as a state machine: what is offered, what is being opened, what is loaded, what went wrong.
+// The models of the page as a state machine: what the device knows, which one answers, which one is being opened, what went wrong.
 // Takes a Session; gives a store and actions. Refuses to know React, files and the GPU.
 import type { LoadEvent, ModelSummary, Session } from '../../api.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
@@ -8,20 +8,23 @@ import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './choos
 /** Bytes of a download or of a transfer to the GPU; null before the first report. */
 export type Progress = Extract<LoadEvent, { type: 'downloading' | 'loading' }> | null;
 
-/** What happens with the page's model now. */
+/** What is being done about the model to answer next; `idle`: nothing, the one that is there answers. */
 export type Stage =
   | { status: 'starting' }
-  | { status: 'choosing' }
+  | { status: 'idle' }
   | { status: 'failed'; url: string | null; failure: Failure }
   | { status: 'checking'; url: string }
   | { status: 'asking'; model: ModelSummary }
-  | { status: 'opening'; url: string; progress: Progress; isCancelling: boolean }
-  | { status: 'ready'; model: ModelSummary };
+  | { status: 'opening'; url: string; progress: Progress; isStopping: boolean };
 
 export interface ModelsState {
   /** Every model the device knows, as the worker lists them. */
   list: ModelSummary[];
+  /** The model that answers; null while none is loaded. */
+  current: ModelSummary | null;
   stage: Stage;
+  /** Whether the visitor looks at the models instead of the chat. */
+  isManaging: boolean;
 }
 
 export interface Models {
@@ -32,11 +35,13 @@ export interface Models {
   open(url: string): Promise<void>;
   /** Downloads what is missing of the model at `url` and loads it. */
   load(url: string): Promise<void>;
-  /** Stops the running load. */
-  cancel(): Promise<void>;
-  /** Leaves a question or a failure and shows the list. */
-  choose(): void;
-  /** Reads the list again and follows the worker if another model was loaded meanwhile, as API calls may do. */
+  /** Stops the running load; what was downloaded stays. */
+  pause(): Promise<void>;
+  /** Leaves a question or a failure. */
+  dismiss(): void;
+  /** Shows the models, or the chat; a question or a failure is left. */
+  manage(isManaging: boolean): void;
+  /** Reads the list again and follows the worker if another model was loaded or deleted meanwhile. */
   refresh(): Promise<void>;
 }
 
@@ -51,34 +56,43 @@ export interface ModelsParts {
 
 /** The model store of one page. No action rejects: what fails is in the state. */
 export function createModels({ session, address, setAddress, whileBusy }: ModelsParts): Models {
-  const store = createStore<ModelsState>({ list: [], stage: { status: 'starting' } });
-  const enter = (stage: Stage) => store.set({ ...store.get(), stage });
+  const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' }, isManaging: false });
+  const change = (part: Partial<ModelsState>) => store.set({ ...store.get(), ...part });
+  const enter = (stage: Stage) => change({ stage });
   // Reports of a load that is over arrive late, on a port of their own; the count tells them apart.
   let attempt = 0;
 
   const report = (from: number, event: LoadEvent) => {
     const { stage } = store.get();
     if (from !== attempt || stage.status !== 'opening') return;
-    if (event.type === 'downloading' || event.type === 'loading') enter({ ...stage, progress: event });
+    // The GPU holds one model: the one before is gone when the next begins to arrive there.
+    if (event.type === 'loading') change({ stage: { ...stage, progress: event }, current: null });
+    if (event.type === 'downloading') enter({ ...stage, progress: event });
   };
 
   const fail = (url: string | null, thrown: unknown) =>
-    enter(isAbort(thrown) ? { status: 'choosing' } : { status: 'failed', url, failure: toFailure(thrown) });
+    enter(isAbort(thrown) ? { status: 'idle' } : { status: 'failed', url, failure: toFailure(thrown) });
 
-  const list = async () => store.set({ ...store.get(), list: await session.models() });
+  const readList = async () => {
+    const list = await session.models();
+    const { current } = store.get();
+    // A model that the GPU lost is still the chat's, which offers to load it again; one whose files are gone is not.
+    const isHere = list.some(({ url, status }) => url === current?.url && status === 'stored');
+    change({ list, current: list.find(({ status }) => status === 'loaded') ?? (isHere ? current : null) });
+  };
 
   const load = async (url: string) => {
     attempt += 1;
     const mine = attempt;
-    enter({ status: 'opening', url, progress: null, isCancelling: false });
+    change({ stage: { status: 'opening', url, progress: null, isStopping: false }, isManaging: false });
     try {
-      const model = await whileBusy(() => session.load(url, (event) => report(mine, event)));
-      enter({ status: 'ready', model });
-      await list();
-      setAddress(addressFor(model.url, store.get().list, address()));
+      const current = await whileBusy(() => session.load(url, (event) => report(mine, event)));
+      change({ stage: { status: 'idle' }, current });
+      await readList();
+      setAddress(addressFor(current.url, store.get().list, address()));
     } catch (thrown) {
       fail(url, thrown);
-      await list().catch(() => undefined); // The reason is on the page already.
+      await readList().catch(() => undefined); // The reason is on the page already.
     }
   };
 
@@ -99,7 +113,7 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
     load,
     async start() {
       try {
-        await list();
+        await readList();
       } catch (thrown) {
         return fail(null, thrown);
       }
@@ -107,21 +121,21 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
       if (requested) return open(requested);
       const own = defaultModel(store.get().list, address());
       // A large model of the app's own is offered in the list, not asked about on every visit.
-      if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter({ status: 'choosing' });
+      if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter({ status: 'idle' });
       await open(own.url);
     },
-    async cancel() {
+    async pause() {
       const { stage } = store.get();
       if (stage.status !== 'opening') return;
-      enter({ ...stage, isCancelling: true });
-      await session.cancelLoad().catch((thrown: unknown) => fail(stage.url, thrown));
+      enter({ ...stage, isStopping: true });
+      await session.interrupt(stage.url).catch((thrown: unknown) => fail(stage.url, thrown));
     },
-    choose: () => enter({ status: 'choosing' }),
-    async refresh() {
-      await list().catch((thrown: unknown) => fail(null, thrown));
-      const { list: models, stage } = store.get();
-      const loaded = models.find((model) => model.status === 'loaded');
-      if (loaded && (stage.status === 'choosing' || stage.status === 'ready')) enter({ status: 'ready', model: loaded });
+    dismiss: () => enter({ status: 'idle' }),
+    manage(isManaging) {
+      const { stage } = store.get();
+      const isOver = stage.status === 'failed' || stage.status === 'asking';
+      change({ isManaging, ...(isOver && { stage: { status: 'idle' } }) });
     },
+    refresh: () => readList().catch((thrown: unknown) => fail(null, thrown)),
   };
 }

@@ -47,7 +47,7 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
 /** Finds the model and waits until it can answer; refuses to start a large download on a program's word. */
 export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
   const model = findModel(await service.models(), name);
-  const isHere = model.status !== 'absent' && model.status !== 'downloading';
+  const isHere = model.status === 'stored' || model.status === 'loading' || model.status === 'loaded';
   if (isHere || (await service.mayFetch(model))) return service.open(model, signal);
   if (model.status === 'downloading') {
     const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;

@@ -11,7 +11,9 @@ import { ScriptedGenerator } from './scripted-generator.ts';
 export const ORIGIN = 'https://app.test';
 
 export function summary(id: string, status: ModelStatus): ModelSummary {
-  return { id, url: `https://hub.test/${id}`, status, totalBytes: 10, storedBytes: status === 'absent' ? 0 : 10, notice: null };
+  const storedBytes = status === 'absent' ? 0 : 10;
+  const facts = { totalBytes: 10, storedBytes, trust: null, gpuBytes: null, wasEvicted: false, notice: null };
+  return { id, url: `https://hub.test/${id}`, status, ...facts };
 }
 
 /** A service of one stored and one absent model; what `open` gives is scripted. */

@@ -2,6 +2,7 @@
 // test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
 
 import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import type { Verification } from '../../api.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
@@ -21,7 +22,14 @@ export interface FakeModel {
   script: Script;
   /** Thrown when the model is opened, downloaded or put on the GPU. */
   failAt: { open?: Error; download?: Error; gpu?: Error };
+  /** What a check of its files finds. */
+  found: Verification;
 }
+
+/** What every model takes on the GPU. */
+export const GPU_BYTES = 1500;
+
+const WHOLE: Verification = { chunks: 5, damaged: 0, missing: 0 };
 
 /** A promise that a test opens: work waits before it, or fails if the signal aborts. */
 export class Gate {
@@ -53,9 +61,15 @@ export class FakeDevice {
   /** URLs in the order in which their downloads, and their loads to the GPU, began. */
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
+  /** URLs of models that were exported. */
+  readonly exports: string[] = [];
+  /** URLs of models that the browser removed. */
+  evicted: string[] = [];
   isOnline = true;
   downloadGate: Gate | null = null;
   gpuGate: Gate | null = null;
+  /** Holds checks of files. */
+  fileGate: Gate | null = null;
 
   add(name: string, changes: Partial<FakeModel> = {}): FakeModel {
     const url = `${ORIGIN}/models/${name}`;
@@ -68,6 +82,7 @@ export class FakeDevice {
       files: { 'tokenizer.json': tokenizerFile(BYTE_VOCABULARY), 'generation_config.json': { eos_token_id: [257] } },
       script: saying(`<|channel|>final<|message|>I am ${name}.`),
       failAt: {},
+      found: WHOLE,
       ...changes,
     };
     this.models.set(model.url, model);
@@ -83,7 +98,28 @@ export class FakeDevice {
       },
       ownModels: async () => (this.isOnline ? [...this.models.values()].filter(({ isOwn }) => isOwn).map(known) : []),
       listed: [{ id: 'gpt-oss-20b', url: 'https://hub.test/gpt-oss-20b/resolve/0123', totalBytes: 13e9 }],
-      checkGpu: async () => {},
+      checkGpu: async () => GPU_BYTES,
+      evicted: async () => this.evicted,
+      verify: async (url, onProgress, signal) => {
+        const { totalBytes, found } = this.#of({ url });
+        onProgress({ bytes: totalBytes / 2, totalBytes });
+        await this.fileGate?.pass(signal);
+        return found;
+      },
+      repair: async (url) => {
+        this.#of({ url }).found = WHOLE;
+      },
+      exportTo: async (url) => void this.exports.push(url),
+      fileNames: async (url) => Object.keys(this.#of({ url }).files),
+      exportFile: async (url, name) => new Blob([JSON.stringify(this.#of({ url }).files[name])]),
+      importFiles: async (name, files) => {
+        const totalBytes = files.reduce((sum, { blob }) => sum + blob.size, 0);
+        return this.add(name, { url: `imported:${name}`, isOwn: false, totalBytes, storedBytes: totalBytes }).url;
+      },
+      deleteFiles: async (url) => {
+        this.#of({ url }).storedBytes = 0;
+      },
+      requestPersistence: async () => true,
       loadEngine: async (source, { onProgress, signal }) => {
         const model = this.#of(source as Checkpoint);
         this.loads.push(model.url);

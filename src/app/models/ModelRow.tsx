@@ -1,0 +1,60 @@
+// One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
+import type { ReactNode } from 'react';
+import type { ModelSummary } from '../../api.ts';
+import { useStore } from '../store.ts';
+import { formatBytes } from './amounts.ts';
+import { describeModel, describeTrust } from './describe.ts';
+import { MoreActions } from './MoreActions.tsx';
+import type { Manager } from './manager.ts';
+import { PrimaryAction } from './PrimaryAction.tsx';
+import { TaskView } from './TaskView.tsx';
+
+export interface RowProps {
+  model: ModelSummary;
+  manager: Manager;
+  /** Whether another model may be put on the GPU now; not under a running answer. */
+  mayLoad: boolean;
+}
+
+export function ModelRow(props: RowProps) {
+  const { model, manager } = props;
+  const task = useStore(manager.tasks.store, (tasks) => tasks[model.url]);
+  const loading = useStore(manager.models.store, ({ stage }) =>
+    stage.status === 'opening' && stage.url === model.url ? stage : null,
+  );
+  // The list was read before the download began.
+  const isFetching = loading?.progress?.type === 'downloading' || (task?.status === 'running' && task.kind === 'download');
+  return (
+    <li className="p-4 sm:px-5" aria-label={model.id}>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 className="font-medium wrap-anywhere">{model.id}</h2>
+          <p className="text-sm text-muted">{describeModel(isFetching ? { ...model, status: 'downloading' } : model)}</p>
+          <Details model={model} />
+        </div>
+        <PrimaryAction {...props} task={task} loading={loading} />
+      </div>
+      <TaskView model={model} manager={manager} task={task} loading={loading} />
+      {task?.status !== 'running' && !loading && <MoreActions model={model} manager={manager} />}
+    </li>
+  );
+}
+
+function Details({ model: { trust, gpuBytes, notice, wasEvicted } }: { model: ModelSummary }) {
+  const facts: ReactNode[] = [
+    gpuBytes !== null && `${formatBytes(gpuBytes)} of GPU memory`,
+    trust !== null && describeTrust(trust),
+  ].filter(Boolean);
+  return (
+    <>
+      {facts.length > 0 && <p className="text-sm text-muted">{facts.join(' · ')}</p>}
+      {notice && <p className="mt-1 text-sm text-warn">{notice}</p>}
+      {wasEvicted && (
+        <p className="mt-1 text-sm text-warn">
+          It was on this device, and the browser removed it, as it may when the disk runs low. Download it again to use it; free
+          disk space and “Keep them”, below, make that rarer.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+// How much disk the models take together, and whether the browser may take it back by itself.
+import type { ModelSummary } from '../../api.ts';
+import { useStore } from '../store.ts';
+import { formatBytes } from './amounts.ts';
+import type { Persistence } from './persistence.ts';
+
+const TEXTS = {
+  unknown: '',
+  kept: 'The browser keeps them until you delete them.',
+  'best-effort': 'When the disk runs low, the browser may remove them by itself.',
+  refused:
+    'The browser did not promise to keep them: it may remove them when the disk runs low. Installing the app often changes that.',
+};
+
+export function StorageUse({ list, persistence }: { list: ModelSummary[]; persistence: Persistence }) {
+  const state = useStore(persistence.store, (current) => current);
+  const bytes = list.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+  return (
+    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-sm text-muted">
+      <p>
+        Models take {formatBytes(bytes)} on this device. {bytes > 0 && TEXTS[state]}
+      </p>
+      {bytes > 0 && state === 'best-effort' && (
+        <button type="button" className="text-button -ml-2" onClick={() => void persistence.ask()}>
+          Keep them
+        </button>
+      )}
+    </div>
+  );
+}

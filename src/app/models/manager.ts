@@ -1,0 +1,40 @@
+// What the model manager's parts work with: the model that answers, work on files, and storage; and the rule where a download leads.
+import type { ModelSummary } from '../../api.ts';
+import { mayOpenAtOnce } from './choose.ts';
+import type { Models, ModelsState } from './models.ts';
+import type { Persistence } from './persistence.ts';
+import type { Task, Tasks } from './tasks.ts';
+
+export interface Manager {
+  models: Models;
+  tasks: Tasks;
+  persistence: Persistence;
+}
+
+/**
+ * Downloads what is missing of a model that the visitor agreed to. While another one answers, it goes on beside the chat; otherwise
+ * the model is loaded as soon as it is here.
+ */
+export async function fetchModel({ models, tasks, persistence }: Manager, model: ModelSummary): Promise<void> {
+  // Beside the download: the browser may take its time to ask the visitor.
+  if (!mayOpenAtOnce(model)) void persistence.ask();
+  if (models.store.get().current === null) return models.load(model.url);
+  models.manage(true);
+  await tasks.download(model.url);
+}
+
+/** Deletes a model's files, stopping what is being done with them. */
+export async function deleteModel({ models, tasks }: Manager, url: string): Promise<void> {
+  const { stage } = models.store.get();
+  if (stage.status === 'opening' && stage.url === url) await models.pause();
+  await tasks.remove(url);
+}
+
+/** Whether bytes come from a network now. */
+export function isFetching({ stage }: ModelsState, tasks: Readonly<Record<string, Task>>): boolean {
+  const isOpening = stage.status === 'opening' && stage.progress?.type === 'downloading';
+  return (
+    isOpening ||
+    Object.values(tasks).some(({ status, kind }) => status === 'running' && (kind === 'download' || kind === 'repair'))
+  );
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { GenerateEvent } from '../api.ts';
+import { createSession } from './session.ts';
+import { saying } from './testing/byte-model.ts';
+import { FakeDevice, failure, Gate, ORIGIN } from './testing/fake-models.ts';
+import { chat, complete, ignore, OPTIONS, statuses } from './testing/session-client.ts';
+
+describe('generate', () => {
+  async function loaded(text: string) {
+    const device = new FakeDevice();
+    const { url } = device.add('tiny', { storedBytes: 1000, script: saying(text) });
+    const session = createSession(device.ports());
+    await session.load(url, ignore);
+    return { session, device, generator: device.generators[0] as NonNullable<(typeof device.generators)[0]> };
+  }
+
+  it('gives text on its channels and ends with done', async () => {
+    const { session, generator } = await loaded(
+      '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Hé!',
+    );
+    const answer = await chat(session);
+    expect([answer.analysis, answer.final]).toEqual(['Hm.', 'Hé!']);
+    expect(answer.events[0]).toMatchObject({ type: 'prefill', totalTokens: generator.requests[0]?.prompt.length });
+    expect(answer.done).toMatchObject({
+      type: 'done',
+      reason: 'stop',
+      stats: { promptTokens: generator.requests[0]?.prompt.length },
+    });
+  });
+
+  it('shows text that is on no channel as the answer', async () => {
+    const { session } = await loaded('just text');
+    expect((await chat(session)).final).toBe('just text');
+  });
+
+  it('joins what comes within a frame into one event', async () => {
+    const { session } = await loaded(`<|channel|>final<|message|>${'x'.repeat(500)}`);
+    const { events, final } = await chat(session);
+    expect(final).toBe('x'.repeat(500));
+    expect(events.filter(({ type }) => type === 'delta').length).toBeLessThan(100);
+  });
+
+  it('ends with length at maxTokens and where the context is full', async () => {
+    const { session } = await loaded(`<|channel|>final<|message|>${'x'.repeat(2000)}`);
+    expect((await chat(session, { maxTokens: 40 })).done).toMatchObject({ reason: 'length', stats: { outputTokens: 40 } });
+    expect((await chat(session)).done).toMatchObject({ reason: 'length' });
+  });
+
+  it('leaves the oldest turns out where the context is full, and says how many; a question that is too long is an error', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>ok');
+    const turns = Array.from({ length: 8 }, (_, at) => [
+      { role: 'user' as const, content: `question ${at} ${'q'.repeat(100)}` },
+      { role: 'assistant' as const, content: 'ok' },
+    ]).flat();
+    const events: GenerateEvent[] = [];
+    await session.generate(turns.slice(0, -1), { ...OPTIONS }, (event) => events.push(event));
+    const done = events.at(-1);
+    expect(done?.type === 'done' && done.stats.droppedTurns).toBeGreaterThan(0);
+    const prompt = String.fromCharCode(...(generator.requests[0]?.prompt ?? []).filter((id) => id < 256));
+    expect(prompt).not.toContain('question 0');
+    expect(prompt).toContain('question 7');
+    const tooLong = [{ role: 'user' as const, content: 'q'.repeat(5000) }];
+    await expect(session.generate(tooLong, { ...OPTIONS }, ignore)).rejects.toMatchObject({ name: 'context-full' });
+  });
+
+  it('rejects with no-model when nothing is loaded', async () => {
+    await expect(chat(createSession(new FakeDevice().ports()))).rejects.toMatchObject({ name: 'no-model' });
+  });
+
+  it('stops at once, with what was said so far', async () => {
+    const { session, generator } = await loaded(`<|channel|>final<|message|>${'x'.repeat(500)}`);
+    const answer = await chat(session, {}, (event) => {
+      if (event.type === 'delta') void session.stop();
+    });
+    expect(answer.done).toMatchObject({ type: 'done', reason: 'cancelled' });
+    expect(answer.final).toMatch(/^x+$/);
+    expect(generator.ends).toEqual(['aborted']);
+  });
+
+  it('stops while it waits for its turn, and the one before goes on', async () => {
+    const { session, generator } = await loaded('hello');
+    const gate = new Gate();
+    generator.beforeToken = () => gate.pass();
+    const program = complete(session, 'tiny');
+    await expect.poll(() => gate.arrived).toBe(1);
+    const waiting = chat(session);
+    await session.stop();
+    expect((await waiting).done).toMatchObject({ reason: 'cancelled', stats: { outputTokens: 0 } });
+    gate.open();
+    expect(await program).toMatchObject({ status: 200, text: 'hello' });
+    expect(generator.requests).toHaveLength(1);
+  });
+
+  it('takes turns with programs: a chat waits for one choice, not for a whole batch', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>hello');
+    const gate = new Gate();
+    generator.beforeToken = () => gate.pass();
+    const program = complete(session, 'tiny', ['Who?', 'Why?']);
+    await expect.poll(() => gate.arrived).toBe(1);
+    const waiting = chat(session);
+    gate.open();
+    await Promise.all([program, waiting]);
+    const isProgram = generator.requests.map(({ prompt }) => prompt.length === 'Who?'.length);
+    expect(isProgram).toEqual([true, false, true]);
+  });
+
+  it('ends when the model begins to speak for somebody else', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>Yes.<|end|><|start|>user<|message|>And then?');
+    const answer = await chat(session);
+    expect(answer.final).toBe('Yes.');
+    expect(answer.done).toMatchObject({ type: 'done', reason: 'stop' });
+    expect(generator.ends).toEqual(['aborted']);
+  });
+
+  it.each(['device-lost', 'internal'])('reports %s, frees the model, and lets it be loaded again', async (name) => {
+    const { session, device, generator } = await loaded('hello');
+    generator.beforeToken = () => Promise.reject(failure(name, 'The GPU failed.'));
+    await expect(chat(session)).rejects.toMatchObject({ name });
+    expect(generator.isDestroyed).toBe(true);
+    expect(await statuses(session)).toMatchObject({ tiny: 'stored' });
+    await session.load(`${ORIGIN}/models/tiny`, ignore);
+    expect((await chat(session)).final).toBe('hello');
+    expect(device.generators).toHaveLength(2);
+  });
+
+  it('keeps the model when a prompt is too long for it', async () => {
+    const { session } = await loaded('hello');
+    await expect(chat(session, { instructions: 'x'.repeat(2000) })).rejects.toMatchObject({ name: 'context-full' });
+    expect(await statuses(session)).toMatchObject({ tiny: 'loaded' });
+  });
+});

@@ -1,0 +1,48 @@
+// What tests of a session say to it: a question, a completion, a look at the list. Takes a Session, gives what came back.
+
+import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
+import { ORIGIN } from './fake-models.ts';
+
+export const OPTIONS: GenerateOptions = { instructions: '', effort: 'low', temperature: 0, seed: 1, maxTokens: null };
+const QUESTION = [{ role: 'user', content: 'Who are you?' }] as const;
+
+/** For a listener that nobody needs. */
+export const ignore = () => {};
+
+/** Asks a question; the answer's events and its text by channel. */
+export async function chat(
+  session: Session,
+  options: Partial<GenerateOptions> = {},
+  onEvent: (event: GenerateEvent) => void = ignore,
+) {
+  const events: GenerateEvent[] = [];
+  await session.generate([...QUESTION], { ...OPTIONS, ...options }, (event) => {
+    events.push(event);
+    onEvent(event);
+  });
+  const text = (channel: string) =>
+    events.map((event) => (event.type === 'delta' && event.channel === channel ? event.text : '')).join('');
+  return { events, final: text('final'), analysis: text('analysis'), done: events.at(-1) };
+}
+
+/** A completion by the API: its status, its text, and the code of its error. */
+export async function complete(
+  session: Session,
+  model: string,
+  prompt: string | string[] = 'Who?',
+): Promise<{ status: number; text: string; code: string | undefined }> {
+  const body = JSON.stringify({ model, prompt, max_tokens: 60 });
+  const response = await session.handle({
+    id: crypto.randomUUID(),
+    method: 'POST',
+    url: `${ORIGIN}/v1/completions`,
+    headers: [],
+    body,
+  });
+  const json = await new Response(response.body).json();
+  return { status: response.status, text: json.choices?.[0].text, code: json.error?.code };
+}
+
+/** The status of every model, by id. */
+export const statuses = async (session: Session) =>
+  Object.fromEntries((await session.models()).map(({ id, status }) => [id, status]));
