@@ -28,11 +28,12 @@ test('a large model is downloaded only after a question that says its size', asy
   await expect(page.getByRole('note')).toHaveCount(0);
 });
 
-test('a download can be cancelled and another model loaded', async ({ page, scripted }) => {
+test('a download can be paused and another model loaded', async ({ page, scripted }) => {
   await page.goto(`${scripted.origin}/?model=models/slow-model`);
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Resume slow-model' })).toBeVisible();
   await page.getByRole('button', { name: 'Load golden-odd' }).click();
   await waitUntilReady(page);
   await ask(page, 'Hi');

@@ -11,6 +11,7 @@ import type { TensorSource } from '../engine/tensor-source.ts';
 import type { HostLoadOptions } from './model-host.ts';
 import { fetchOwnModels } from './own-models.ts';
 import { createSession } from './session.ts';
+import { storedFilePorts } from './stored-files.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
@@ -47,6 +48,8 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 const session = createSession({
   open: (url, signal) => openCheckpoint(url, { store, ...(signal ? { signal } : {}) }),
   stored: () => storedModels(store),
+  evicted: () => store.lostModels(),
+  ...storedFilePorts(store),
   ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
   listed,
   checkGpu,
@@ -68,6 +71,11 @@ expose({
   interrupt: (url) => session.interrupt(url),
   verify: (url, onProgress) => session.verify(url, onProgress),
   repair: (url, onProgress) => session.repair(url, onProgress),
+  exportTo: (url, folder, onProgress) => session.exportTo(url, folder, onProgress),
+  fileNames: (url) => session.fileNames(url),
+  exportFile: (url, name) => session.exportFile(url, name),
+  importFiles: (name, files, onProgress) => session.importFiles(name, files, onProgress),
+  requestPersistence: () => session.requestPersistence(),
   remove: (url) => session.remove(url),
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
   stop: () => session.stop(),

@@ -37,9 +37,19 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
   const gpu = closedGpu(allocate);
   const loader = new ModelLoader({
     open: (url) => openCheckpoint(url, { store, fetch: memoryFetch(files, 2 ** 16) }),
-    checkGpu: async (checkpoint) => void checkFits(gpu, checkpoint),
+    checkGpu: async (checkpoint) => checkFits(gpu, checkpoint).weightBytes,
     remember: () => undefined,
-    summaryOf: async (url) => ({ id: 'model', url, status: 'absent', totalBytes: null, storedBytes: 0, notice: null }),
+    summaryOf: async (url) => ({
+      id: 'model',
+      url,
+      status: 'absent',
+      totalBytes: null,
+      storedBytes: 0,
+      trust: null,
+      gpuBytes: null,
+      wasEvicted: false,
+      notice: null,
+    }),
     host: new ModelHost(async () => {
       allocate();
       throw new Error('The GPU was asked for memory.');

@@ -41,10 +41,10 @@ function Figures({ progress }: { progress: DownloadProgress | FileProgress }) {
 function Wait({ wait }: { wait: DownloadWait }) {
   const secondsLeft = useSecondsUntil(wait.untilMs);
   return (
-    <p role="status" className="mt-1 text-sm text-warn">
+    <output className="mt-1 block text-sm text-warn">
       {wait.message}
       {secondsLeft > 0 && <span aria-hidden="true"> ({formatDuration(secondsLeft)})</span>}
-    </p>
+    </output>
   );
 }
 

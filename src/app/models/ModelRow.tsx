@@ -1,5 +1,4 @@
 // One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
-import type { ReactNode } from 'react';
 import type { ModelSummary } from '../../api.ts';
 import { useStore } from '../store.ts';
 import { formatBytes } from './amounts.ts';
@@ -41,10 +40,10 @@ export function ModelRow(props: RowProps) {
 }
 
 function Details({ model: { trust, gpuBytes, notice, wasEvicted } }: { model: ModelSummary }) {
-  const facts: ReactNode[] = [
-    gpuBytes !== null && `${formatBytes(gpuBytes)} of GPU memory`,
-    trust !== null && describeTrust(trust),
-  ].filter(Boolean);
+  const facts = [
+    gpuBytes === null ? '' : `${formatBytes(gpuBytes)} of GPU memory`,
+    trust === null ? '' : describeTrust(trust),
+  ].filter((fact) => fact !== '');
   return (
     <>
       {facts.length > 0 && <p className="text-sm text-muted">{facts.join(' · ')}</p>}

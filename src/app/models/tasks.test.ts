@@ -17,11 +17,13 @@ function playedTasks() {
       (...args: unknown[]) =>
         new Promise((end, fail) => calls.push({ name, args, end, fail })),
   });
-  const onChange = vi.fn(async () => undefined);
+  const onChange = vi.fn<() => Promise<void>>(async () => undefined);
   const tasks = createTasks({ session, whileBusy: (work) => work(), onChange });
   const settle = () => new Promise((resolve) => setTimeout(resolve));
-  const report = (call: number, progress: DownloadProgress) =>
-    (calls[call]?.args.at(-1) as (progress: DownloadProgress) => void)(progress);
+  const report = (call: number, progress: DownloadProgress) => {
+    const listener = calls[call]?.args.at(-1);
+    if (typeof listener === 'function') listener(progress);
+  };
   return { tasks, calls, onChange, settle, report, task: () => tasks.store.get()[URL_A] };
 }
 
