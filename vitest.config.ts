@@ -6,7 +6,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM, CHROMIUM_FLAGS } from './tools/setup/chromium.ts';
 
-const GPU_TESTS = ['{src,shaders}/**/*.gpu.test.ts'];
+const GPU_TESTS = ['{src,shaders,tools}/**/*.gpu.test.ts'];
 // A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
 const GPU_TIMEOUT_MS = 300_000;
 

@@ -3,12 +3,15 @@
 Takes a folder and token ids, gives numpy arrays and plain numbers; knows nothing of files' formats or of our code.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from transformers import GptOssForCausalLM, Mxfp4Config
 from transformers.models.gpt_oss.modeling_gpt_oss import GptOssExperts, GptOssTopKRouter
+
+TOP = 20  # as many log-probabilities as the API can be asked for
 
 
 @dataclass
@@ -81,8 +84,8 @@ def prefill(model: GptOssForCausalLM, prompt: list[int]) -> Prefill:
 
 
 @torch.inference_mode()
-def continue_greedily(model: GptOssForCausalLM, prompt: list[int], count: int) -> Greedy:
-    """Takes the largest logit `count` times, feeding one token at a time through the KV cache."""
+def continue_greedily(model: GptOssForCausalLM, prompt: list[int], count: int, stops: Collection[int] = ()) -> Greedy:
+    """Takes the largest logit `count` times, or until one of `stops`, feeding one token at a time through the KV cache."""
     ids: list[int] = []
     steps: list[np.ndarray] = []
     margins: list[float] = []
@@ -93,8 +96,18 @@ def continue_greedily(model: GptOssForCausalLM, prompt: list[int], count: int) -
         margins.append(largest - second)
         ids.append(int(logits.argmax()))
         steps.append(logits.numpy().copy())
+        if ids[-1] in stops:
+            break
         output = model(torch.tensor([ids[-1:]]), past_key_values=output.past_key_values, use_cache=True)
     return Greedy(ids, steps, min(margins))
+
+
+def top_logprobs(logits: np.ndarray) -> list[dict]:
+    """The most likely ids, most likely first, with the natural logarithm of softmax over the whole vocabulary."""
+    exact = logits.astype(np.float64)
+    logprobs = exact - exact.max() - np.log(np.exp(exact - exact.max()).sum())
+    order = np.argsort(-logprobs, kind="stable")[:TOP]
+    return [{"id": int(token), "logprob": float(logprobs[token])} for token in order]
 
 
 @torch.inference_mode()

@@ -15,12 +15,11 @@ from pathlib import Path
 import numpy as np
 from checkpoint_check import check_checkpoint
 from edge_tables import edge_tables
-from golden_model import Greedy, Prefill, continue_greedily, load_model, prefill, window_shift
+from golden_model import Greedy, Prefill, continue_greedily, load_model, prefill, top_logprobs, window_shift
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 
-TOP = 20  # as many log-probabilities as the API can be asked for
 LEAST_MARGIN = 5e-3  # between the two largest logits of a greedy step: five times the tolerance of the GPU tests
 LEAST_ROUTER_GAP = 1e-4  # ten times what f32 rounding moves a router logit: no implementation may choose another expert by rounding
 LEAST_WINDOW_SHIFT = 0.1  # what a window off by one does to the logits: a hundred times the tolerance
@@ -119,14 +118,6 @@ def write_golden(recipe: Recipe, prompt: list[int], first: Prefill, greedy: Gree
     folder = HERE / recipe.name
     (folder / "golden.json").write_text(json.dumps(header, separators=(",", ":")) + "\n")
     (folder / "golden.bin").write_bytes(b"".join(array.astype("<f4").tobytes() for array in arrays))
-
-
-def top_logprobs(logits: np.ndarray) -> list[dict]:
-    """The most likely ids, most likely first, with the natural logarithm of softmax over the whole vocabulary."""
-    exact = logits.astype(np.float64)
-    logprobs = exact - exact.max() - np.log(np.exp(exact - exact.max()).sum())
-    order = np.argsort(-logprobs, kind="stable")[:TOP]
-    return [{"id": int(token), "logprob": float(logprobs[token])} for token in order]
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Trains gpt-oss-tiny: tokenizer first, then the model, from one seed. Resumes from its own state file.
 
-Usage: train.py WORK_DIR [--steps N] [--seed S]. Writes WORK_DIR/tokenizer.json, WORK_DIR/state.pt, WORK_DIR/log.jsonl.
+Usage: train.py WORK_DIR [--seed S]. Writes WORK_DIR/tokenizer.json, WORK_DIR/state.pt, WORK_DIR/log.jsonl.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -31,8 +31,9 @@ from skills.instructions import FACTS
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
 WARM_UP = 60
-# The rate is constant for this share of the steps, then falls from FALL_FROM of it to nothing.
-PLATEAU, FALL_FROM = 0.15, 0.6
+# Learning rate, as a share of the optimiser's: steps and what it is there, straight lines between them. Muon moves as far on
+# noise as on signal, so the fall is where the model learns most.
+RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (7000, 0.0))
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)
@@ -102,12 +103,10 @@ def _collate(codec: bpe.Codec, system: list[int], rows: list[tuple[list[int], li
     return Batch(torch.tensor(system), tokens[:, :-1], tokens[:, 1:], learn[:, 1:])
 
 
-def rate_factor(step: int, steps: int) -> float:
-    """Warm-up, plateau, a drop and a linear fall to nothing. Muon moves as far on noise as on signal: the fall is where it learns most."""
-    plateau = PLATEAU * steps
-    if step < plateau:
-        return min(1.0, (step + 1) / WARM_UP)
-    return FALL_FROM * (steps - step) / (steps - plateau)
+def rate_factor(step: int) -> float:
+    """The learning rate of a step, counted from 0; warmed up over the first."""
+    (left, high), (right, low) = next(pair for pair in reversed(list(pairwise(RATES))) if pair[0][0] <= step)
+    return min(1.0, (step + 1) / WARM_UP) * (high + (low - high) * (step - left) / (right - left))
 
 
 def gradients(model: Model, weights: Weights, step: list[Batch]) -> tuple[Weights, float, int]:
@@ -161,7 +160,6 @@ class Run:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
-    parser.add_argument("--steps", type=int, default=7200)
     parser.add_argument("--seed", type=int, default=20)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
@@ -171,22 +169,22 @@ def main() -> None:
     if not vocabulary.exists():
         train_tokenizer(vocabulary, Config().vocabulary, arguments.seed)
     codec = bpe.Codec.load(vocabulary)
-    run = Run(arguments.work, arguments.seed)
+    run, steps = Run(arguments.work, arguments.seed), RATES[-1][0]
     # A resumed run draws what it had learnt again and leaves it: it goes on as if it had not been stopped.
     stream = ahead(islice(batches(codec, random.Random(arguments.seed)), run.step, None))
     log = (arguments.work / "log.jsonl").open("a")
     loss_sum, token_sum, row_sum, began = 0.0, 0, 0, time.time()
-    while run.step < arguments.steps:
+    while run.step < steps:
         step = next(stream)
         grads, loss, tokens = gradients(run.model, run.weights, step)
-        run.optimiser.step(run.weights, grads, rate_factor(run.step, arguments.steps), WORKERS)
+        run.optimiser.step(run.weights, grads, rate_factor(run.step), WORKERS)
         run.step += 1
         loss_sum, token_sum, row_sum = loss_sum + loss, token_sum + tokens, row_sum + sum(len(batch.rows) for batch in step)
         if run.step % 50 == 0:
             line = {"step": run.step, "loss": round(loss_sum / token_sum, 4), "conversations": row_sum, "seconds": round(time.time() - began, 1)}
             print(json.dumps(line), file=log, flush=True)
             loss_sum, token_sum, row_sum, began = 0.0, 0, 0, time.time()
-        if run.step % 100 == 0 or run.step == arguments.steps:
+        if run.step % 100 == 0 or run.step == steps:
             run.save()
 
 
