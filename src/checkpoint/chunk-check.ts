@@ -1,6 +1,7 @@
 // Reads a chunk back and judges it: whole, damaged or missing. IndexedDB gives changed bytes without a word, so every reader of the
 // store comes through here. Mends nothing.
 
+import type { BufferPool } from './buffer-pool.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { bytesOfChunk, type Manifest } from './manifest.ts';
@@ -9,6 +10,8 @@ import { bytesOfChunk, type Manifest } from './manifest.ts';
 export interface StoredFiles {
   manifest: Manifest;
   store: ChunkStore;
+  /** Memory to read chunks into; whoever is done with a chunk puts its buffer back. */
+  pool?: BufferPool;
 }
 
 export type CheckedChunk =
@@ -27,10 +30,10 @@ export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: Ch
 }
 
 /** Reads the chunk at `place`. Damaged is also what the browser can no longer read. */
-export async function checkChunk({ manifest, store }: StoredFiles, place: ChunkPlace): Promise<CheckedChunk> {
+export async function checkChunk({ manifest, store, pool }: StoredFiles, place: ChunkPlace): Promise<CheckedChunk> {
   for (let tries = 1; tries <= READ_TRIES; tries++) {
     try {
-      const chunk = await store.getChunk(manifest, place);
+      const chunk = await store.getChunk(manifest, place, pool);
       if (!chunk) return { state: 'missing' };
       const found = await sha256(chunk.bytes);
       const isWhole = found === chunk.sha256 && chunk.bytes.length === neededBytes(manifest, place);

@@ -1,0 +1,75 @@
+// npm run measure-storage -- [--gigabytes N | --url URL] [--sqlite]
+// Downloads a model into a fresh Chromium's IndexedDB, reads it back raw, loads it as the engine does, and prints rates and memory.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { startStaticServer } from '../../e2e/servers/static-server.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
+import { type Cost, costOf } from './browser-cost.ts';
+import { serveRandomModel } from './random-model.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const SQLITE = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
+/** Reads are measured in turn, so that a busy moment of the machine does not fall on one kind alone. */
+const ROUNDS = 3;
+
+async function measure(url: string, flags: readonly string[]): Promise<void> {
+  const profile = mkdtempSync(join(tmpdir(), 'measure-storage-'));
+  const app = await startStaticServer({ folder: join(ROOT, '.cache/store-page'), sendsHeaders: false });
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    args: [...CHROMIUM_FLAGS, ...flags],
+  });
+  try {
+    const page = await browser.newPage();
+    page.setDefaultTimeout(0);
+    await page.goto(`${app.origin}/index.html`);
+    await page.evaluate(() => window.store.useFullChunks());
+    await measureAll(page, url, profile);
+  } finally {
+    await browser.close();
+    await app.stop();
+    rmSync(profile, { recursive: true });
+  }
+}
+
+async function measureAll(page: Page, url: string, profile: string): Promise<void> {
+  const idle = await costOf(profile, () => page.waitForTimeout(1000));
+  const download = await costOf(profile, () => page.evaluate((model) => window.store.download(model), url));
+  const megabytes = download.result.totalBytes / 1e6;
+  const line = (name: string, { browserMegabytes, rendererMegabytes, cpuMs, passedMs }: Cost) => {
+    const [rate, cpuRate] = [passedMs, cpuMs].map((ms) => Math.round(megabytes / (ms / 1000)));
+    const memory = `browser ${Math.round(browserMegabytes)} MB, renderer ${Math.round(rendererMegabytes)} MB`;
+    console.log(`${name}: ${rate} MB/s, ${cpuRate} MB per second of CPU time; ${memory}`);
+  };
+  console.log(
+    `${Math.round(megabytes)} MB. Idle: browser ${idle.cost.browserMegabytes} MB, renderer ${idle.cost.rendererMegabytes} MB`,
+  );
+  line('download', download.cost);
+  for (let round = 1; round <= ROUNDS; round++) {
+    const load = await costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
+    const single = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 0), url));
+    const ahead = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 3), url));
+    line('load', load.cost);
+    line('raw reads, one by one', single.cost);
+    line('raw reads, four at once', ahead.cost);
+    const best = Math.min(single.cost.passedMs, ahead.cost.passedMs);
+    console.log(`load is ${Math.round((100 * best) / load.cost.passedMs)} % of the faster raw`);
+  }
+}
+
+const { values } = parseArgs({
+  options: { gigabytes: { type: 'string', default: '2' }, url: { type: 'string' }, sqlite: { type: 'boolean', default: false } },
+});
+await build({ configFile: join(ROOT, 'e2e/store-page/vite.config.ts'), logLevel: 'error' });
+const flags = values.sqlite ? [SQLITE] : [];
+if (values.url === undefined) {
+  const model = await serveRandomModel(Number(values.gigabytes) * 1e9);
+  await measure(model.url, flags);
+  await model.stop();
+} else {
+  await measure(values.url, flags);
+}
