@@ -70,7 +70,7 @@ const worker = {
     await exportModel(url, folder, { store });
     const files: { name: string; blob: Blob }[] = [];
     for await (const [path, handle] of folder.entries()) {
-      if (handle.kind === 'file') files.push({ name: path, blob: await (handle as FileSystemFileHandle).getFile() });
+      if (handle.kind === 'file') files.push({ name: path, blob: await handle.getFile() });
     }
     return importModel(name, files, { store, chunkBytes });
   },
