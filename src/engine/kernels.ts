@@ -2,6 +2,7 @@
 // Takes sizes, gives numbers; refuses to know buffers and the order of dispatches. `kernels.test.ts` holds it against the WGSL.
 
 import type { Config } from './config.ts';
+import { SAMPLING_KERNELS } from './sampling-kernels.ts';
 
 /** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
 export interface Step {
@@ -18,8 +19,11 @@ export interface Step {
 type Groups = readonly [x: number, y: number, z?: number];
 type Params = Readonly<Record<string, number>>;
 
-interface Kernel {
-  /** After binding 0, `this_step`, and binding 1, `params`, where there are any. */
+export interface Kernel {
+  /**
+   * After binding 0, `this_step`, and binding 1, `params`, where there are any. Kernels of sampling name `decode_state`, where they
+   * read it, and have it in the place of `this_step`.
+   */
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
@@ -122,6 +126,7 @@ export const KERNELS = {
     reduces: false,
     groups: () => [1, 1],
   },
+  ...SAMPLING_KERNELS,
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;
