@@ -39,7 +39,12 @@ export const RINGS = {
     rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
     return runStep({ name: 'build', command: ['vite', 'build'] });
   },
-  e2e: runPlaywright,
+  e2e: async () => {
+    prepareModel();
+    prepareBuild();
+    return runPlaywright('e2e', 'e2e/playwright.config.ts');
+  },
+  faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),
 };
 
 /**
@@ -94,14 +99,14 @@ async function runVitest(project) {
   return judged(readOutcome(report, vitestOutcome), isGood);
 }
 
-async function runPlaywright() {
+/**
+ * @param {string} ring
+ * @param {string} config
+ */
+async function runPlaywright(ring, config) {
   prepareSystem();
-  prepareModel();
-  prepareBuild();
-  const report = freshReport('e2e');
-  const isGood = await succeeds(['playwright', 'test', '--config', 'e2e/playwright.config.ts'], {
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-  });
+  const report = freshReport(ring);
+  const isGood = await succeeds(['playwright', 'test', '--config', config], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return judged(readOutcome(report, playwrightOutcome), isGood);
 }
 

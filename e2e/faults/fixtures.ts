@@ -1,0 +1,83 @@
+// What every run of the faults ring stands on: the harness page, a server with the model, a profile on disk.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { test as base, expect } from '@playwright/test';
+import { build } from 'vite';
+import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
+import { type FaultServer, startFaultServer } from '../servers/fault-server.ts';
+import { type StaticServer, startStaticServer } from '../servers/static-server.ts';
+import { BACK_ENDS, type BackEnd, type ChromiumProcess, startChromium } from './chromium-process.ts';
+import { type Model, type ModelShape, makeModel } from './model.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A chunk takes 0.8 s, so a browser that lives for 1.4 s on average stores some of what it asked for. */
+const KILLABLE_BYTES_PER_SECOND = 20e6;
+
+interface TestFixtures {
+  /** Of each connection. */
+  bytesPerSecond: number;
+  shape: ModelShape;
+  model: Model;
+  /** A folder that ends with the test. */
+  profile: string;
+  server: FaultServer;
+  /** Starts Chromium on the profile and opens the harness. */
+  start: (backEnd: BackEnd) => Promise<ChromiumProcess>;
+}
+
+interface WorkerFixtures {
+  harness: StaticServer;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  harness: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+    async ({}, use) => {
+      await build({ configFile: `${ROOT}e2e/faults/harness/vite.config.ts`, logLevel: 'error' });
+      // Without the app's headers: the model comes from another port, which its policy forbids.
+      const server = await startStaticServer({ folder: `${ROOT}.cache/faults-harness`, sendsHeaders: false });
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  // oxlint-disable-next-line no-empty-pattern -- as above
+  profile: async ({}, use) => {
+    const profile = mkdtempSync(join(tmpdir(), 'faults-'));
+    await use(profile);
+    rmSync(profile, { recursive: true, force: true });
+  },
+
+  bytesPerSecond: [KILLABLE_BYTES_PER_SECOND, { option: true }],
+
+  shape: [{ layers: 20, chunkBytes: CHUNK_BYTES }, { option: true }],
+
+  model: async ({ shape }, use) => use(makeModel(shape)),
+
+  server: async ({ model, bytesPerSecond }, use) => {
+    const server = await startFaultServer({ files: model.files, bytesPerSecond });
+    await use(server);
+    await server.stop();
+  },
+
+  start: async ({ profile, harness }, use) => {
+    const started: ChromiumProcess[] = [];
+    await use(async (backEnd) => {
+      const browser = await startChromium(profile, backEnd);
+      started.push(browser);
+      await browser.page.goto(harness.origin);
+      return browser;
+    });
+    for (const browser of started) await browser.kill();
+  },
+});
+
+/** One test for each of Chromium's back ends. */
+export const EACH_BACK_END = Object.keys(BACK_ENDS) as BackEnd[];
+
+export { expect };

@@ -1,0 +1,95 @@
+// S4: one flipped bit anywhere in the stored model is found before its bytes are handed to the GPU, and costs one chunk.
+
+import { bytesOfChunk } from '../../src/checkpoint/manifest.ts';
+import type { Served } from '../servers/fault-server.ts';
+import { EACH_BACK_END, expect, test } from './fixtures.ts';
+import { type Chunk, type Model, nameOf } from './model.ts';
+import { type Random, seedOfRun, startRandom } from './random.ts';
+import { findBytes, flipEverywhere, type Spot } from './stored-bytes.ts';
+
+/** Of each back end; 64 in all. */
+const FLIPS = 32;
+/** Of one launch, in different chunks. */
+const FLIPS_AT_ONCE = 16;
+
+// 25 chunks: as many as are damaged at once and some that are not.
+test.use({ bytesPerSecond: Number.POSITIVE_INFINITY, shape: { layers: 6, chunkBytes: 4 * 2 ** 20 } });
+
+/** Random bytes of different chunks of weights, and where they are stored. */
+function pickSpots(model: Model, profile: string, random: Random): { chunk: Chunk; spots: Spot[] }[] {
+  const chunks = model.chunks.filter(({ file }) => file.endsWith('.safetensors'));
+  const picked: { chunk: Chunk; spots: Spot[] }[] = [];
+  while (picked.length < FLIPS_AT_ONCE) {
+    const left = chunks.filter((chunk) => !picked.some((other) => other.chunk === chunk));
+    const wanted = Array.from({ length: FLIPS_AT_ONCE - picked.length }, () => {
+      const [chunk] = left.splice(random.below(left.length), 1);
+      if (!chunk) throw new Error('The model has too few chunks.');
+      return { chunk, at: random.below(chunk.bytes.length) };
+    });
+    const found = findBytes(profile, wanted);
+    for (const [i, { chunk }] of wanted.entries()) {
+      const spots = found[i] ?? [];
+      if (spots.length > 0) picked.push({ chunk, spots });
+    }
+  }
+  return picked;
+}
+
+/** What each tensor's bytes add up to. */
+function sumsOf(model: Model): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const [file, bytes] of model.files) {
+    if (!file.endsWith('.safetensors')) continue;
+    const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start))) as Record<
+      string,
+      { data_offsets: [number, number] }
+    >;
+    for (const [name, { data_offsets: offsets }] of Object.entries(header)) {
+      let sum = 0;
+      for (const byte of bytes.subarray(start + offsets[0], start + offsets[1])) sum += byte;
+      sums.set(name, sum);
+    }
+  }
+  return sums;
+}
+
+/** What a load asked the server for: whole chunks, by name. */
+function chunksFetched(model: Model, requests: readonly Served[]): string[] {
+  return requests.map(({ file, range, bytes }) => {
+    const index = (range?.from ?? Number.NaN) / model.chunkBytes;
+    expect(bytes).toBe(bytesOfChunk(index, model.files.get(file)?.length ?? 0, model.chunkBytes));
+    return nameOf({ file, index });
+  });
+}
+
+for (const backEnd of EACH_BACK_END) {
+  test(`S4 ${FLIPS} flipped bits are found at load, and cost a chunk each (${backEnd})`, async ({
+    start,
+    server,
+    model,
+    profile,
+  }) => {
+    test.setTimeout(300_000);
+    const random = startRandom(seedOfRun());
+    const sums = sumsOf(model);
+    const target = { url: server.url, chunkBytes: model.chunkBytes };
+    const inPage = async <T>(work: (from: typeof target) => Promise<T>): Promise<T> => {
+      const { page, close } = await start(backEnd);
+      await page.exposeFunction('reportStored', () => undefined);
+      const result = await page.evaluate(work, target);
+      await close();
+      return result;
+    };
+    await inPage(({ url, chunkBytes }) => downloadReporting(url, chunkBytes));
+    for (let flipped = 0; flipped < FLIPS; flipped += FLIPS_AT_ONCE) {
+      const picked = pickSpots(model, profile, random);
+      for (const { spots } of picked) flipEverywhere(spots, random.below(8));
+      const asked = server.requests.length;
+      // Sums that are the source's, in spite of the flips, say that no damaged byte was handed on.
+      expect(new Map(await inPage(({ url }) => harness.load(url)))).toEqual(sums);
+      const fetched = chunksFetched(model, server.requests.slice(asked));
+      expect(fetched.sort()).toEqual(picked.map(({ chunk }) => nameOf(chunk)).sort());
+    }
+  });
+}

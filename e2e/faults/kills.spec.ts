@@ -1,0 +1,109 @@
+// D1: a browser that is killed at any moment of a download has lost no chunk that was committed, and fetches little twice.
+
+import type { FaultServer } from '../servers/fault-server.ts';
+import type { ChromiumProcess } from './chromium-process.ts';
+import { EACH_BACK_END, expect, test } from './fixtures.ts';
+import { type Model, nameOf, sha256 } from './model.ts';
+import { type Random, seedOfRun, startRandom } from './random.ts';
+
+/** Over both back ends; KILLS names another number. */
+const KILLS = Number(process.env['KILLS'] ?? 40);
+/** A download asks for this many ranges at a time, at most; each may have had one chunk on its way. */
+const CONNECTIONS = 4;
+/** When a browser dies, after its page began to open, ms. */
+const FROM_MS = 300;
+const UNTIL_MS = 2500;
+/** Chunks that are read back after each restart; all are at the end. */
+const SAMPLES = 3;
+
+/** A download in the making, over the lives of several browsers. */
+interface Download {
+  url: string;
+  model: Model;
+  random: Random;
+  /** Names of chunks that were committed, as the page said or the keys showed. */
+  committed: Set<string>;
+}
+
+/** One life: what was committed is still there, and the download goes on. */
+async function live({ page }: ChromiumProcess, { url, model, random, committed }: Download): Promise<void> {
+  const found = new Set((await page.evaluate((url) => harness.places(url), url)).map(nameOf));
+  expect([...committed].filter((name) => !found.has(name))).toEqual([]);
+  for (const name of found) committed.add(name);
+  const stored = model.chunks.filter((chunk) => found.has(nameOf(chunk)));
+  for (let sample = 0; sample < SAMPLES && stored.length > 0; sample++) {
+    const [chunk] = stored.splice(random.below(stored.length), 1);
+    if (chunk) expect(await digestOf(page, url, chunk), nameOf(chunk)).toBe(chunk.sha256);
+  }
+  await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
+  const { chunkBytes } = model;
+  await page.evaluate(({ url, chunkBytes }) => downloadReporting(url, chunkBytes), { url, chunkBytes });
+}
+
+const digestOf = (page: ChromiumProcess['page'], url: string, { file, index }: { file: string; index: number }) =>
+  page.evaluate(({ url, place }) => harness.chunkDigest(url, place), { url, place: { file, index } });
+
+/** Every chunk and every file, as they lie in the store, are the source's. */
+async function expectWhole({ page }: ChromiumProcess, { url, model }: Download): Promise<void> {
+  const places = (await page.evaluate((url) => harness.places(url), url)).map(nameOf);
+  expect(new Set(places)).toEqual(new Set(model.chunks.map(nameOf)));
+  for (const chunk of model.chunks) expect(await digestOf(page, url, chunk), nameOf(chunk)).toBe(chunk.sha256);
+  for (const [file, bytes] of model.files) {
+    const digest = await page.evaluate(({ url, file }) => harness.fileDigest(url, file), { url, file });
+    expect(digest, file).toBe(sha256(bytes));
+  }
+}
+
+/** Kills the browser after `ms`, unless the life ends before: what it finds is what the life then throws. */
+async function isKilled(browser: ChromiumProcess, life: Promise<void>, ms: number): Promise<boolean> {
+  let isDue = false;
+  const due = new Promise<void>((resolve) => setTimeout(resolve, ms)).then(() => {
+    isDue = true;
+  });
+  await Promise.race([life, due]);
+  if (!isDue) return false;
+  await browser.kill();
+  // What was being evaluated ends with the page; a promise that was broken before is not hidden.
+  await life.catch((error: unknown) => {
+    if (!/closed|crashed|disconnected/i.test(String(error))) throw error;
+  });
+  return true;
+}
+
+interface Run {
+  start: () => Promise<ChromiumProcess>;
+  server: FaultServer;
+  model: Model;
+  random: Random;
+}
+
+/** One download from nothing to all of it, through as many lives as it takes but at most `most` kills. Gives the kills. */
+async function downloadThroughKills({ start, server, model, random }: Run, most: number): Promise<number> {
+  const download: Download = { url: server.url, model, random, committed: new Set() };
+  const asked = server.requests.length;
+  for (let kills = 0; ; kills++) {
+    const browser = await start();
+    const life = live(browser, download);
+    if (kills < most && (await isKilled(browser, life, random.between(FROM_MS, UNTIL_MS)))) continue;
+    await life;
+    await expectWhole(browser, download);
+    await browser.page.evaluate((url) => harness.deleteModel(url), server.url);
+    await browser.close();
+    const fetched = server.requests.slice(asked).reduce((sum, { bytes }) => sum + bytes, 0);
+    expect(fetched).toBeLessThanOrEqual(model.bytes + kills * CONNECTIONS * model.chunkBytes);
+    return kills;
+  }
+}
+
+for (const backEnd of EACH_BACK_END) {
+  const most = Math.ceil(KILLS / EACH_BACK_END.length);
+  test(`D1 ${most} kills at random lose no committed chunk (${backEnd})`, async ({ start, server, model }) => {
+    test.setTimeout(60_000 + most * 20_000);
+    const run = { start: () => start(backEnd), server, model, random: startRandom(seedOfRun()) };
+    let kills = 0;
+    let downloads = 0;
+    for (; kills < most; downloads++) kills += await downloadThroughKills(run, most - kills);
+    console.log(`${backEnd}: ${kills} kills, ${downloads} downloads of ${model.bytes} bytes, ${server.requests.length} requests`);
+    expect(server.peak).toBeLessThanOrEqual(CONNECTIONS);
+  });
+}
