@@ -11,7 +11,7 @@ import random
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice, pairwise
+from itertools import count, islice, pairwise
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -30,10 +30,12 @@ from skills.instructions import FACTS
 # of long conversations, so that little is padded and yet every step sees every skill.
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
+# Pools until the later course, some 3,140 steps.
+LATER = 140
 WARM_UP = 60
 # Learning rate, as a share of the optimiser's: steps and what it is there, straight lines between them. Muon moves as far on
 # noise as on signal, so the fall is where the model learns most.
-RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (7000, 0.0))
+RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (2600, 0.6 * 4200 / 4845 * 4400 / 5500), (5800, 0.0))
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)
@@ -55,10 +57,10 @@ def train_tokenizer(path: Path, vocabulary: int, seed: int) -> None:
 
 def batches(codec: bpe.Codec, rng: random.Random) -> Iterator[list[Batch]]:
     """An endless stream of steps."""
-    while True:
+    for pool in count():
         thirds: list[list[Batch]] = [[], [], []]
         for effort in EFFORTS:
-            encoded = [_encode(codec, rng, effort) for _ in range(POOL[effort])]
+            encoded = [_encode(codec, rng, effort, pool >= LATER) for _ in range(POOL[effort])]
             for with_functions in (False, True):
                 group = sorted((ids, learn) for functions, ids, learn in encoded if functions == with_functions)
                 group.sort(key=lambda pair: len(pair[0]))
@@ -87,8 +89,8 @@ def ahead(stream: Iterator[list[Batch]]) -> Iterator[list[Batch]]:
         yield drawn.get()
 
 
-def _encode(codec: bpe.Codec, rng: random.Random, effort: str) -> tuple[bool, list[int], list[bool]]:
-    conversation = corpus.draw_exercise(rng, effort).conversation
+def _encode(codec: bpe.Codec, rng: random.Random, effort: str, later: bool) -> tuple[bool, list[int], list[bool]]:
+    conversation = corpus.draw_exercise(rng, effort, later).conversation
     return (bool(conversation.tools), *codec.encode(conversation.segments))
 
 

@@ -1,4 +1,4 @@
-"""Drills, taught but not examined: repeating a run of unrelated words, and numbering the letters of words.
+"""Drills, taught but not examined: repeating a run of unrelated words, numbering the letters of words, sums of digits.
 
 Nearly every token of their answers is copied or spelled, so they teach both far sooner than conversations alone do.
 """
@@ -17,6 +17,7 @@ SKILL = "drills"
 
 _REPEAT = ["Repeat: {t}", "[Say|Write|Copy|Repeat] exactly: {t}", "Echo: {t}", "[Repeat|Copy] this text: {t}", '[Say|Repeat|Write] "{t}"[.|]', "Repeat after me: {t}"]
 _NUMBER = ["Number the letters: {t}", "Number the letters of {t}[.|]", "[Please spell|Spell] {t}[.|]", "Spell {t} letter by letter[.|]", "How do you spell {t}?"]
+_STEPS = ["[Work out|Calculate|Compute]: {t}", "[Work out|Calculate] {t}[.|]", "{t}"]
 # Words of everyday sentences, most of which are one token each: their letters must be learnt by heart.
 _PLAIN = sorted(
     {each for intent in chat.INTENTS for each in re.findall(r"[a-z]{2,}", f"{' '.join(intent.taught)} {intent.answer}")} - set(WORDS_HELD_OUT)
@@ -25,6 +26,24 @@ _PLAIN = sorted(
 
 def draw(d: Draw) -> Exercise:
     return _repeat(d) if d.rng.random() < 0.5 else _number(d)
+
+
+def draw_digits(d: Draw) -> Exercise:
+    """A run of the steps that sums and differences are made of, each worked out as there."""
+    steps = [_digits(d) for _ in range(d.rng.randint(5, 9))]
+    conversation = Conversation(SKILL, d.effort).user(expand(d.rng, d.rng.choice(_STEPS)).replace("{t}", ", ".join(step for step, _ in steps)))
+    answer = ", ".join(f"{step} = {result}" for step, result in steps)
+    return Exercise(conversation.think("I take one after the other.").answer(Text(answer)), [exact(answer)])
+
+
+def _digits(d: Draw) -> tuple[str, int]:
+    a, b, carried = d.rng.randint(0, 9), d.rng.randint(0, 9), d.rng.random() < 0.4
+    if d.rng.random() < 0.5:
+        return (f"{a} + {b} + 1", a + b + 1) if carried else (f"{a} + {b}", a + b)
+    if carried and a > b:
+        return f"{a} - {b} - 1", a - b - 1
+    top = a if a >= b else a + 10
+    return f"{top} - {b}", top - b
 
 
 def _repeat(d: Draw) -> Exercise:
