@@ -72,10 +72,10 @@ async function write({ served, fault, response, rate }: Answer, { content, from,
   const end = Math.min(until, cutAt, stallAt);
   for (let at = from; at < end && !response.destroyed; at += PIECE_BYTES) {
     const piece = await read(content, at, Math.min(end, at + PIECE_BYTES));
+    if (Number.isFinite(rate)) await sleep((piece.length / rate) * 1000);
     served.bytes += piece.length;
     const isTaken = response.write(flipped(piece, (fault.flipBitAt ?? -1) - at));
     if (!isTaken) await drained(response);
-    if (Number.isFinite(rate)) await sleep((piece.length / rate) * 1000);
   }
   if (end === cutAt) {
     // What was written shall arrive before the connection dies.

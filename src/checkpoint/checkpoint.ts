@@ -3,15 +3,20 @@
 
 import type { DownloadProgress } from '../api.ts';
 import type { ChunkStore } from './chunk-store.ts';
-import { download, storedBytes } from './download.ts';
+import { download } from './download.ts';
 import { checkpointError, invalid } from './errors.ts';
+import { areProven } from './file-digests.ts';
 import { type HealingFiles, readChunk } from './heal.ts';
 import { isImported, noServer } from './import.ts';
 import { parseJsonObject } from './json.ts';
-import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes } from './manifest.ts';
+import { checkContent } from './known-files.ts';
+import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, type Trust, totalBytes, trustOf } from './manifest.ts';
+import { storedBytes } from './plan.ts';
+import { browserPlatform, type Platform } from './platform.ts';
 import type { Fetch } from './ranges.ts';
 import { refetchFrom } from './refetch.ts';
-import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type Origin, readRemoteManifest, readWholeFile } from './remote-manifest.ts';
+import { type Origin, readWholeFile } from './remote-files.ts';
+import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, readRemoteManifest } from './remote-manifest.ts';
 import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
 
 export interface CheckpointOptions {
@@ -22,8 +27,8 @@ export interface CheckpointOptions {
   signal?: AbortSignal;
   /** Where files are cut for storage, bytes. */
   chunkBytes?: number;
-  /** A clock in ms, for rates. */
-  now?: () => number;
+  /** Time, chance and other tabs; by default the browser's. */
+  platform?: Platform;
 }
 
 export interface StorageState {
@@ -47,6 +52,8 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /** Bytes of all files. */
   readonly totalBytes: number;
+  /** What its bytes are compared with on arrival. */
+  readonly trust: Trust;
   storage(): Promise<StorageState>;
   /**
    * A small file (tokenizer.json, generation_config.json, …), from the store or from the network; null if the model has none.
@@ -74,13 +81,13 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   const folder = modelUrl(url);
   if (folder === null) throw invalid(url, 'an http or https URL of a folder, without query', 'something else');
   const { store, fetch = networkFor(folder), chunkBytes = CHUNK_BYTES } = options;
-  const { now = () => performance.now() } = options;
-  const originFor = (signal: AbortSignal | undefined): Origin => ({ fetch, folder, signal });
-  const stored = await findStored(folder, store);
+  const { platform = browserPlatform() } = options;
+  const originFor = (signal: AbortSignal | undefined): Origin => ({ fetch, platform, folder, signal });
+  const stored = await findStored(folder, store, ({ storedBytes: bytes, totalBytes: total }) => bytes === total);
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
     : await readRemoteManifest(originFor(options.signal), chunkBytes);
-  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, folder }, manifest) };
+  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest) };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
     const file = manifest.files.find((candidate) => candidate.name === name);
@@ -89,6 +96,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
     const known = held.get(name) ?? (await readStoredFile(files, name, signal));
     if (known) return known;
     const { bytes } = await readWholeFile(originFor(signal), name, MAX_SMALL_FILE_BYTES);
+    await checkContent(file, bytes);
     held.set(name, bytes);
     return bytes;
   };
@@ -100,10 +108,11 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
     config: parseJsonObject(config, CONFIG_FILE),
     tensors: new Map(manifest.tensors.map((tensor) => [tensor.name, tensor])),
     totalBytes: totalBytes(manifest),
+    trust: trustOf(manifest),
     storage: () => readState(manifest, store),
     readFile,
     download: async (onProgress = () => undefined, signal) => {
-      await download(manifest, { origin: originFor(signal), store, now, held }, onProgress);
+      await download(manifest, { origin: originFor(signal), store, held }, onProgress);
       held.clear();
     },
     stream: async (names, onPiece, signal) => {
@@ -128,9 +137,10 @@ export async function deleteModel(url: string, store: ChunkStore): Promise<void>
  * The files of a model that is stored whole, each chunk proven or fetched again when it is read. Errors: `storage-failed`, also if it is
  * not stored whole.
  */
-export async function storedFiles(url: string, { store, fetch = networkFor(url) }: CheckpointOptions): Promise<HealingFiles> {
-  const manifest = await findStored(url, store);
-  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, folder: url }, manifest) };
+export async function storedFiles(url: string, options: CheckpointOptions): Promise<HealingFiles> {
+  const { store, fetch = networkFor(url), platform = browserPlatform() } = options;
+  const manifest = await findStored(url, store, ({ status }) => status === 'stored');
+  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest) };
   throw notStored(url, 'less');
 }
 
@@ -149,18 +159,22 @@ function networkFor(url: string): Fetch {
   return isImported(url) ? noServer : (input, init) => globalThis.fetch(input, init);
 }
 
-/** The manifest of a model that is stored whole. */
-async function findStored(url: string, store: ChunkStore): Promise<Manifest | undefined> {
+/** The manifest of a model whose state is as needed. */
+async function findStored(
+  url: string,
+  store: ChunkStore,
+  isEnough: (state: StorageState) => boolean,
+): Promise<Manifest | undefined> {
   const manifest = (await store.manifests()).find((candidate) => candidate.url === url);
-  if (!manifest) return undefined;
-  const { status } = await readState(manifest, store);
-  return status === 'stored' ? manifest : undefined;
+  return manifest && isEnough(await readState(manifest, store)) ? manifest : undefined;
 }
 
 async function readState(manifest: Manifest, store: ChunkStore): Promise<StorageState> {
   const total = totalBytes(manifest);
   const bytes = storedBytes(manifest, await store.places(manifest));
-  const status = bytes === total ? 'stored' : bytes > 0 ? 'downloading' : 'absent';
+  // All bytes are there before all files are proven; until then the model is not.
+  const isStored = bytes === total && (await areProven(manifest, store));
+  const status = isStored ? 'stored' : bytes > 0 ? 'downloading' : 'absent';
   return { status, storedBytes: bytes, totalBytes: total };
 }
 

@@ -8,6 +8,7 @@ import { download } from './download.ts';
 import { invalid } from './errors.ts';
 import { LISTED_MODELS, type ListedFile } from './listed-models.ts';
 import { CHUNK_BYTES } from './manifest.ts';
+import { browserPlatform } from './platform.ts';
 import type { Fetch } from './ranges.ts';
 import { MAX_SMALL_FILE_BYTES, readRemoteManifest } from './remote-manifest.ts';
 
@@ -48,9 +49,9 @@ export async function importModel(name: string, files: readonly PickedFile[], op
   const byName = new Map(files.map(({ name: path, blob }) => [path.slice(path.lastIndexOf('/') + 1), blob]));
   const url = (await findListed(byName)) ?? importedUrl(name);
   const { store, onProgress = () => undefined, signal, chunkBytes = CHUNK_BYTES } = options;
-  const origin = { fetch: fileFetch(byName), folder: url, signal };
+  const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, signal };
   const { manifest, held } = await readRemoteManifest(origin, chunkBytes);
-  await download(manifest, { origin, store, now: () => performance.now(), held }, onProgress);
+  await download(manifest, { origin, store, held }, onProgress);
   return url;
 }
 

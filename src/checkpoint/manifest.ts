@@ -1,7 +1,7 @@
 // What a model is made of, once its small files and headers were read and checked: files with sizes, tensors with places.
 // Plain data that can be stored and read back; the arithmetic of chunks. Knows neither network nor store.
 
-import { LISTED_MODELS } from './listed-models.ts';
+import { LISTED_MODELS, type ListedFile } from './listed-models.ts';
 import type { ShardTensor } from './safetensors.ts';
 
 /** Layout of what is stored. A store written under another number is not read. */
@@ -16,6 +16,10 @@ export interface ManifestFile {
   bytes: number;
   /** The server's name for this version of the file; null where the URL pins a commit or the server gives none. */
   validator: string | null;
+  /** SHA-256 of the file, hex, where the app's list or the model's own manifest gives it. */
+  sha256?: string;
+  /** SHA-256 of each chunk, hex, where the model's own manifest gives them. */
+  chunks?: readonly string[];
 }
 
 /** A tensor and the shard that holds it. */
@@ -65,7 +69,23 @@ export function isPinned(url: string): boolean {
   return /\/resolve\/[0-9a-f]{40}$/.test(url);
 }
 
-/** Bytes that the app's own list gives for a file; null for models and files it does not list. */
-export function listedBytes(url: string, file: string): number | null {
-  return LISTED_MODELS.find((model) => model.url === url)?.files.find(({ name }) => name === file)?.bytes ?? null;
+/** The host in a model's URL, for messages; an imported model has none and is named itself. */
+export function hostOf(url: string): string {
+  return (URL.canParse(url) && new URL(url).host) || url;
+}
+
+/** What the app's own list says of a file; undefined for models and files it does not list. */
+export function listedFile(url: string, file: string): ListedFile | undefined {
+  return LISTED_MODELS.find((model) => model.url === url)?.files.find(({ name }) => name === file);
+}
+
+/**
+ * What a model's bytes are compared with: digests of every chunk, at once; digests of every file, when it is whole; or only what came
+ * first, later.
+ */
+export type Trust = 'chunks' | 'files' | 'first-use';
+
+export function trustOf({ files, chunkBytes }: Manifest): Trust {
+  if (files.every((file) => file.chunks?.length === chunkCount(file.bytes, chunkBytes))) return 'chunks';
+  return files.every((file) => file.sha256 !== undefined) ? 'files' : 'first-use';
 }

@@ -1,21 +1,21 @@
-// Bytes of one file over HTTP: a range of it, whatever the server makes of the Range header. The only module that calls fetch,
-// through a port that tests replace. Knows statuses, lengths and content types; refuses to know what the bytes mean.
+// Bytes of one file over HTTP: one request for a range of it, whatever the server makes of the Range header. The only module that
+// calls fetch, through a port that tests replace. Refuses what does not fit; knows neither retries nor what the bytes mean.
 
-import { checkpointError, throwIfStopped } from './errors.ts';
+import { throwIfStopped } from './errors.ts';
+import { hostOf } from './manifest.ts';
+import type { Platform } from './platform.ts';
+import { checkReply, type Expected, readContentLength, readContentRange } from './range-reply.ts';
+import { type RefusalFacts, refuse } from './refusal.ts';
+import { STALL_MS, startWatch, type Watch } from './stall.ts';
 
 /** The port for the network; `globalThis.fetch` fits. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
-export interface RangeRequest {
+export interface RangeRequest extends Expected {
   fetch: Fetch;
+  platform: Platform;
   /** The model's folder, without a trailing slash. */
   folder: string;
-  /** Plain name of a file in it. */
-  file: string;
-  /** First byte wanted. */
-  from: number;
-  /** The byte after the last one wanted; the file may end before it. */
-  until: number;
   signal: AbortSignal | undefined;
 }
 
@@ -24,27 +24,32 @@ export interface RangeReply {
   fileBytes: number | null;
   /** What the server calls this version of the file: ETag, else Last-Modified, else null. */
   validator: string | null;
-  /** The bytes from `from` on, ending at `until` or where the connection ended. Iterate it, or the connection stays open. */
+  /** The server ignored the range and sends the file from its start. */
+  isWhole: boolean;
+  /** The bytes from `from` on, ending at `until` or where the body ended. Iterate it, or the connection stays open. */
   bytes: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>;
 }
 
 /**
  * Asks for the bytes `from` to `until` of a file. A server that ignores the range (200) is read from its start, and what comes
- * before `from` is thrown away. Errors: `download-failed` with file and status (also while iterating), `AbortError`.
+ * before `from` is thrown away. Errors: `download-failed` that carries a Refusal (also while iterating), `AbortError`.
  */
 export async function fetchRange(request: RangeRequest): Promise<RangeReply> {
-  const response = await send(request);
+  throwIfStopped(request.signal);
+  const watch = startWatch(request.platform, request.signal);
+  const response = await named(send(request, watch), request, watch);
   try {
-    checkReply(response, request);
+    checkReply(response, request, hostOf(request.folder));
   } catch (error) {
-    await response.body?.cancel();
+    await response.body?.cancel().catch(() => undefined);
     throw error;
   }
-  const isPart = response.status === 206;
+  const isWhole = response.status !== 206;
   return {
-    fileBytes: isPart ? (readContentRange(response)?.fileBytes ?? null) : readContentLength(response),
+    isWhole,
+    fileBytes: isWhole ? readContentLength(response) : (readContentRange(response)?.fileBytes ?? null),
     validator: response.headers.get('etag') ?? response.headers.get('last-modified'),
-    bytes: isPart ? readPart(response, request) : readWhole(response, request),
+    bytes: isWhole ? readWhole(response, request, watch) : readPart(response, request, watch),
   };
 }
 
@@ -55,75 +60,30 @@ export async function collect(reply: RangeReply): Promise<Uint8Array<ArrayBuffer
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** Whether `error` says that the server has no such file: 404 or 410, or a host that answers every unknown path with its page. */
-export function isAbsent(error: unknown): boolean {
-  return error instanceof Error && error.cause instanceof Refusal && error.cause.isAbsent;
-}
-
-/** What the server answered instead of bytes; the cause of a `download-failed`. */
-class Refusal extends Error {
-  readonly isAbsent: boolean;
-  constructor(found: string, isAbsent: boolean) {
-    super(found);
-    this.isAbsent = isAbsent;
-  }
-}
-
-async function send({ fetch, folder, file, from, until, signal }: RangeRequest): Promise<Response> {
-  throwIfStopped(signal);
+async function send({ fetch, folder, file, from, until }: RangeRequest, { signal, over }: Watch): Promise<Response> {
   // A lone `bytes=a-b` needs no preflight. no-store: a cache that holds a part must never answer for the whole.
   const init: RequestInit = {
     headers: { Range: `bytes=${from}-${until - 1}` },
     cache: 'no-store',
     credentials: 'omit',
     referrerPolicy: 'no-referrer',
-    ...(signal && { signal }),
+    signal,
   };
-  return orDownloadFailed(fetch(`${folder}/${file}`, init), file, signal);
+  return over(fetch(`${folder}/${file}`, init));
 }
 
-function checkReply(response: Response, { file, from, until }: RangeRequest): void {
-  const { status } = response;
-  if (status !== 200 && status !== 206) throw refused(file, `status ${status}`, status === 404 || status === 410);
-  if (/^(text\/html|application\/xhtml)/i.test(response.headers.get('content-type') ?? '')) {
-    throw refused(file, `status ${status} with a web page, as from a login or a wrong path`, true);
-  }
-  const range = readContentRange(response);
-  if (status === 206 && range && (range.from !== from || range.until > until)) {
-    throw refused(file, `bytes ${range.from} to ${range.until - 1} instead of ${from} to ${until - 1}`, false);
-  }
-}
-
-function refused(file: string, found: string, absent: boolean): Error {
-  return checkpointError('download-failed', { file, needed: 'its bytes', found, cause: new Refusal(found, absent) });
-}
-
-/** `until` is exclusive. Null where the header is absent or, across origins, not exposed. */
-function readContentRange(response: Response): { from: number; until: number; fileBytes: number | null } | null {
-  const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '');
-  if (!match) return null;
-  return { from: Number(match[1]), until: Number(match[2]) + 1, fileBytes: match[3] === '*' ? null : Number(match[3]) };
-}
-
-/** Null where the length may be that of compressed bytes: across origins the browser hides whether they are. */
-function readContentLength(response: Response): number | null {
-  const length = response.headers.get('content-length');
-  const mayBeCompressed = response.type === 'cors' || response.headers.has('content-encoding');
-  return length === null || mayBeCompressed ? null : Number(length);
-}
-
-async function* readPart(response: Response, request: RangeRequest): RangeReply['bytes'] {
+async function* readPart(response: Response, request: RangeRequest, watch: Watch): RangeReply['bytes'] {
   let left = request.until - request.from;
-  for await (const bytes of readBody(response, request)) {
+  for await (const bytes of readBody(response, request, watch)) {
     left -= bytes.length;
-    if (left < 0) throw refused(request.file, 'more bytes than were asked for', false);
+    if (left < 0) throw refuse({ ...subject(request), kind: 'misfit', found: 'more bytes than were asked for' });
     yield bytes;
   }
 }
 
-async function* readWhole(response: Response, request: RangeRequest): RangeReply['bytes'] {
+async function* readWhole(response: Response, request: RangeRequest, watch: Watch): RangeReply['bytes'] {
   let position = 0;
-  for await (const bytes of readBody(response, request)) {
+  for await (const bytes of readBody(response, request, watch)) {
     const wanted = bytes.subarray(Math.max(0, request.from - position), Math.max(0, request.until - position));
     position += bytes.length;
     if (wanted.length > 0) yield wanted;
@@ -131,12 +91,12 @@ async function* readWhole(response: Response, request: RangeRequest): RangeReply
   }
 }
 
-async function* readBody(response: Response, { file, signal }: RangeRequest): RangeReply['bytes'] {
+async function* readBody(response: Response, request: RangeRequest, watch: Watch): RangeReply['bytes'] {
   const reader = response.body?.getReader();
   if (!reader) return;
   try {
     for (;;) {
-      const { done, value } = await orDownloadFailed(reader.read(), file, signal);
+      const { done, value } = await named(watch.over(reader.read()), request, watch);
       if (done) return;
       yield value;
     }
@@ -146,14 +106,26 @@ async function* readBody(response: Response, { file, signal }: RangeRequest): Ra
   }
 }
 
-/** Names the failures of the network: a stop is an AbortError, what fetch reports as a TypeError is `download-failed`. */
-async function orDownloadFailed<T>(promise: Promise<T>, file: string, signal: AbortSignal | undefined): Promise<T> {
+function subject({ file, folder }: RangeRequest): Pick<RefusalFacts, 'file' | 'host'> {
+  return { file, host: hostOf(folder) };
+}
+
+/** Names the failures of the network: a stop is an AbortError, what fetch reports as a TypeError or a stall is a Refusal. */
+async function named<T>(promise: Promise<T>, request: RangeRequest, watch: Watch): Promise<T> {
   try {
     return await promise;
   } catch (error) {
-    throwIfStopped(signal);
+    throwIfStopped(request.signal);
+    const { file, host } = subject(request);
+    if (watch.isStalled()) {
+      throw refuse({ file, host, kind: 'stalled', found: `nothing from ${host} for ${STALL_MS / 1000} seconds`, cause: error });
+    }
     if (!(error instanceof TypeError)) throw error;
-    const found = `a network error (${error.message})`;
-    throw checkpointError('download-failed', { file, needed: 'its bytes', found, cause: error });
+    // The browser does not say which of these it was.
+    const remedy =
+      `Check the connection and load again: what is stored stays stored. If the connection is good, ${host} may not allow pages of ` +
+      'other origins (CORS), may redirect in a loop or to such a host, or may redirect to one that this app’s ' +
+      'Content-Security-Policy does not allow';
+    throw refuse({ file, host, kind: 'network', found: `a network error from ${host} (${error.message})`, remedy, cause: error });
   }
 }

@@ -4,9 +4,11 @@
 import { sha256 } from './digest.ts';
 import { checkpointError, invalid } from './errors.ts';
 import { parseJsonObject } from './json.ts';
-import { isPinned, listedBytes, MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from './manifest.ts';
-import { collect, type Fetch, fetchRange, isAbsent } from './ranges.ts';
+import { checkContent, describeFile } from './known-files.ts';
+import { MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from './manifest.ts';
+import { type FetchedFile, type Origin, readRange, readStart, readWholeFile, unlessAbsent } from './remote-files.ts';
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardHeader } from './safetensors.ts';
+import { parseServedManifest, SERVED_MANIFEST_FILE, type ServedManifest } from './served-manifest.ts';
 import { INDEX_FILE, matchHeader, matchHeaders, parseIndex, SINGLE_SHARD, type WeightMap } from './shard-index.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -28,77 +30,67 @@ const MAX_MODEL_BYTES = 2 ** 40;
 /** Headers read at once: as many connections as a browser opens to one host without queueing others behind them. */
 const HEADERS_AT_ONCE = 4;
 
-/** Where a model comes from. */
-export interface Origin {
-  fetch: Fetch;
-  /** The model's folder, without a trailing slash. */
-  folder: string;
-  signal: AbortSignal | undefined;
-}
-
 export interface RemoteModel {
   manifest: Manifest;
   /** Small files that were read whole, by name. */
   held: Map<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** A file as the server gave it: its first bytes, or all of them. */
-interface FetchedFile {
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes of the whole file; null if unknown. */
-  fileBytes: number | null;
-  validator: string | null;
-}
-
 /**
  * Reads and checks config, index and every shard's header. Errors: `checkpoint-invalid`, `download-failed`, `AbortError`.
  */
 export async function readRemoteManifest(origin: Origin, chunkBytes: number): Promise<RemoteModel> {
-  const small = await readSmallFiles(origin);
+  const { files: small, served } = await readSmallFiles(origin);
+  const held = new Map(Array.from(small).flatMap(([name, file]) => (isWhole(file) ? [[name, file.bytes]] : [])));
+  const smallFiles = Array.from(small, ([name, file]) => describe(origin, { name, ...file }, served));
+  for (const file of smallFiles) {
+    const bytes = held.get(file.name);
+    if (bytes) await checkContent(file, bytes);
+  }
   const config = small.get(CONFIG_FILE);
   if (config) parseJsonObject(config.bytes, CONFIG_FILE);
   const index = small.get(INDEX_FILE);
-  const weights = index ? parseIndex(index.bytes) : null;
-  const shards = await readShards(origin, weights);
-  const files: ManifestFile[] = [
-    ...Array.from(small, ([name, file]) => describeFile(origin, name, { ...file, bytes: file.fileBytes ?? file.bytes.length })),
-    ...Array.from(shards, ([name, { header, validator }]) => describeFile(origin, name, { bytes: header.fileBytes, validator })),
-  ];
-  const tensors = Array.from(shards, ([file, { header }]) => header.tensors.map((tensor) => ({ ...tensor, file }))).flat();
-  const isWhole = (file: FetchedFile) => file.fileBytes === file.bytes.length;
-  const held = new Map(Array.from(small).flatMap(([name, file]) => (isWhole(file) ? [[name, file.bytes]] : [])));
-  const manifest: Manifest = { version: MANIFEST_VERSION, url: origin.folder, revision: '', chunkBytes, files, tensors };
+  const shards = await readShards(origin, index ? parseIndex(index.bytes) : null);
+  const manifest: Manifest = {
+    version: MANIFEST_VERSION,
+    url: origin.folder,
+    revision: '',
+    chunkBytes: served?.chunkBytes ?? chunkBytes,
+    files: [...smallFiles, ...Array.from(shards, ([name, shard]) => describe(origin, { name, ...shard }, served))],
+    tensors: Array.from(shards, ([file, { header }]) => header.tensors.map((tensor) => ({ ...tensor, file }))).flat(),
+  };
   checkTotal(manifest);
   return { manifest: { ...manifest, revision: await digestRevision(manifest, held) }, held };
 }
 
-/** The whole of a small file. Errors: as `readRemoteManifest`. */
-export async function readWholeFile(origin: Origin, file: string, limit: number): Promise<FetchedFile> {
-  const fetched = await readStart(origin, file, limit);
-  if ((fetched.fileBytes ?? fetched.bytes.length) >= limit) throw invalid(file, `less than ${limit} bytes`, 'more');
-  return { ...fetched, fileBytes: fetched.bytes.length };
+function isWhole({ bytes, fileBytes }: FetchedFile): boolean {
+  return fileBytes === bytes.length;
 }
 
-async function readSmallFiles(origin: Origin): Promise<Map<string, FetchedFile>> {
+function describe({ folder }: Origin, file: FetchedFile & { name: string }, served: ServedManifest | null): ManifestFile {
+  const { name, bytes, fileBytes, validator } = file;
+  return describeFile(folder, { name, bytes: fileBytes ?? bytes.length, validator }, served);
+}
+
+interface SmallFiles {
+  files: Map<string, FetchedFile>;
+  served: ServedManifest | null;
+}
+
+async function readSmallFiles(origin: Origin): Promise<SmallFiles> {
   const files = new Map([[CONFIG_FILE, await readWholeFile(origin, CONFIG_FILE, MAX_JSON_BYTES)]]);
   const optional = [
     [GENERATION_CONFIG_FILE, readWholeFile(origin, GENERATION_CONFIG_FILE, MAX_JSON_BYTES)],
     [INDEX_FILE, readWholeFile(origin, INDEX_FILE, MAX_JSON_BYTES)],
     [TOKENIZER_FILE, readTokenizerStart(origin)],
+    [SERVED_MANIFEST_FILE, readWholeFile(origin, SERVED_MANIFEST_FILE, MAX_JSON_BYTES)],
   ] as const;
   const found = await Promise.all(optional.map(async ([name, reading]) => [name, await unlessAbsent(reading)] as const));
   for (const [name, file] of found) if (file) files.set(name, file);
-  return files;
-}
-
-/** Null for a file the server does not have. config.json came before, so a web page here is no login but "not found". */
-async function unlessAbsent<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isAbsent(error)) return null;
-    throw error;
-  }
+  const manifest = files.get(SERVED_MANIFEST_FILE);
+  // It speaks of the model's files, and is none of them.
+  files.delete(SERVED_MANIFEST_FILE);
+  return { files, served: manifest ? parseServedManifest(manifest.bytes) : null };
 }
 
 /** Enough of the tokenizer to know its size: it is large (28 MB), and who only looks at a model shall not wait for it. */
@@ -111,20 +103,8 @@ async function readTokenizerStart(origin: Origin): Promise<FetchedFile> {
   return start;
 }
 
-/** The first `limit` bytes of a file, fewer where it is shorter. */
-async function readStart(origin: Origin, file: string, limit: number): Promise<FetchedFile> {
-  const reply = await fetchRange({ ...origin, file, from: 0, until: limit });
-  const bytes = await collect(reply);
-  const announced = Math.min(limit, reply.fileBytes ?? bytes.length);
-  if (bytes.length < announced) {
-    throw checkpointError('download-failed', { file, needed: `${announced} bytes`, found: `${bytes.length}` });
-  }
-  return { bytes, fileBytes: reply.fileBytes ?? (bytes.length < limit ? bytes.length : null), validator: reply.validator };
-}
-
-interface Shard {
+interface Shard extends FetchedFile {
   header: ShardHeader;
-  validator: string | null;
 }
 
 async function readShards(origin: Origin, weights: WeightMap | null): Promise<Map<string, Shard>> {
@@ -151,18 +131,14 @@ async function readSingleShard(origin: Origin): Promise<Shard> {
 }
 
 async function readShard(origin: Origin, file: string): Promise<Shard> {
-  const { bytes: head, fileBytes, validator } = await readStart(origin, file, HEAD_BYTES);
+  const start = await readStart(origin, file, HEAD_BYTES);
+  const { bytes: head, fileBytes } = start;
   const end = LENGTH_BYTES + readHeaderLength(head, file, fileBytes);
-  const rest = end > head.length ? await collect(await fetchRange({ ...origin, file, from: head.length, until: end })) : null;
-  const bytes = rest ? new Uint8Array(await new Blob([head, rest]).arrayBuffer()) : head;
+  const rest = end > head.length ? await readRange(origin, { file, from: head.length, until: end, fileBytes: null }) : null;
+  const bytes = rest ? new Uint8Array(await new Blob([head, rest.bytes]).arrayBuffer()) : head;
   if (bytes.length < end) throw invalid(file, `${end} bytes of header`, `a file that ends after ${bytes.length}`);
-  return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end), file, fileBytes), validator };
-}
-
-function describeFile({ folder }: Origin, name: string, found: { bytes: number; validator: string | null }): ManifestFile {
-  const listed = listedBytes(folder, name);
-  if (listed !== null && listed !== found.bytes) throw invalid(name, `${listed} bytes, as this app lists`, `${found.bytes}`);
-  return { name, bytes: found.bytes, validator: isPinned(folder) ? null : found.validator };
+  const header = parseHeader(bytes.subarray(LENGTH_BYTES, end), file, fileBytes);
+  return { ...start, fileBytes: header.fileBytes, header };
 }
 
 function checkTotal(manifest: Manifest): void {

@@ -150,6 +150,7 @@ export class FakeDevice {
       config: model.config,
       tensors: new Map(),
       totalBytes: model.totalBytes,
+      trust: 'first-use',
       storage: async () => stateOf(model),
       readFile: async (name) => {
         const content = model.files[name];
