@@ -41,7 +41,7 @@ export async function fetchRange(request: RangeRequest): Promise<RangeReply> {
   try {
     checkReply(response, request, hostOf(request.folder));
   } catch (error) {
-    await response.body?.cancel().catch(() => undefined);
+    response.body?.cancel().catch(() => undefined);
     throw error;
   }
   const isWhole = response.status !== 206;
@@ -102,7 +102,7 @@ async function* readBody(response: Response, request: RangeRequest, watch: Watch
     }
   } finally {
     // Frees the connection when the consumer has enough; a body that already ended or failed has nothing to cancel.
-    await reader.cancel().catch(() => undefined);
+    reader.cancel().catch(() => undefined);
   }
 }
 

@@ -16,16 +16,30 @@ export interface Watch {
 
 export function startWatch(platform: Pick<Platform, 'after'>, signal: AbortSignal | undefined): Watch {
   const stall = new AbortController();
+  const either = signal ? AbortSignal.any([signal, stall.signal]) : stall.signal;
   return {
-    signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
+    signal: either,
     isStalled: () => stall.signal.aborted,
     over: async (promise) => {
       const cancel = platform.after(STALL_MS, () => stall.abort());
+      const abort = startAbort(either);
       try {
-        return await promise;
+        return await Promise.race([promise, abort.promise]);
       } finally {
         cancel();
+        abort.end();
       }
     },
   };
+}
+
+/** Rejects when `signal` aborts: a body whose last byte came just then would leave its reader waiting (seen in Node 20). */
+function startAbort(signal: AbortSignal): { promise: Promise<never>; end: () => void } {
+  let onAbort = () => {};
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(new DOMException('Stopped.', 'AbortError'));
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+  });
+  return { promise, end: () => signal.removeEventListener('abort', onAbort) };
 }

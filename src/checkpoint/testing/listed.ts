@@ -1,0 +1,35 @@
+// Puts a test's model among those the app lists, and its manifest beside its files. Takes files, gives what the app would know of them.
+
+import { describeFile } from '../../../tools/make-manifest/manifest.ts';
+import { LISTED_MODELS, type ListedModel } from '../listed-models.ts';
+import { SERVED_MANIFEST_FILE, type ServedManifest } from '../served-manifest.ts';
+import { encodeJson, type Files } from './tiny-checkpoint.ts';
+
+/** Smallest chunk that a manifest may name, bytes. */
+export const SERVED_CHUNK = 2 ** 16;
+
+/** What `npm run make-manifest` would write for `files`. */
+export async function manifestOf(files: Files, chunkBytes = SERVED_CHUNK): Promise<ServedManifest> {
+  const entries = Array.from(files, ([name, bytes]) => describeFile(name, cut(bytes, chunkBytes)));
+  return { chunkBytes, files: await Promise.all(entries) };
+}
+
+/** `files` with the manifest beside them, changed by `twist` on the way. */
+export async function withManifest(
+  files: Files,
+  twist: (manifest: ServedManifest) => unknown = (manifest) => manifest,
+): Promise<Files> {
+  return new Map([...files, [SERVED_MANIFEST_FILE, encodeJson(twist(await manifestOf(files)))]]);
+}
+
+/** Lists `files` at `url` until the test calls what it gives. */
+export async function list(url: string, files: Files): Promise<() => void> {
+  const listed = LISTED_MODELS as ListedModel[];
+  const model = { id: 'listed', url, files: (await manifestOf(files)).files };
+  listed.push(model);
+  return () => void listed.splice(listed.indexOf(model), 1);
+}
+
+function* cut(bytes: Uint8Array, chunkBytes: number): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+}
