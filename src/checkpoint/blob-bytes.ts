@@ -27,12 +27,25 @@ async function fill(reader: ReadableStreamBYOBReader, target: Uint8Array<ArrayBu
   let { buffer } = target;
   let filled = 0;
   while (filled < size) {
-    const { value, done } = await reader.read(new Uint8Array(buffer, filled, size - filled));
-    if (!value) throw new DOMException('The browser stopped reading a stored value.', 'NotReadableError');
+    const { value, done } = await orNotReadable(reader.read(new Uint8Array(buffer, filled, size - filled)));
+    if (!value) throw notReadable('it ends at once');
     ({ buffer } = value);
     filled += value.length;
     if (done) break;
   }
   await reader.cancel();
   return new Uint8Array(buffer, 0, filled);
+}
+
+/** The stream says of a value whose file is gone that there was a network error. */
+async function orNotReadable<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw error instanceof TypeError ? notReadable(error.message) : error;
+  }
+}
+
+function notReadable(found: string): DOMException {
+  return new DOMException(`A stored value cannot be read: ${found}.`, 'NotReadableError');
 }

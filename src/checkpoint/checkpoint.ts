@@ -87,7 +87,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
     : await readRemoteManifest(originFor(options.signal), chunkBytes);
-  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest) };
+  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
     const file = manifest.files.find((candidate) => candidate.name === name);
@@ -140,7 +140,7 @@ export async function deleteModel(url: string, store: ChunkStore): Promise<void>
 export async function storedFiles(url: string, options: CheckpointOptions): Promise<HealingFiles> {
   const { store, fetch = networkFor(url), platform = browserPlatform() } = options;
   const manifest = await findStored(url, store, ({ status }) => status === 'stored');
-  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest) };
+  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest), unkept: [] };
   throw notStored(url, 'less');
 }
 

@@ -5,6 +5,7 @@ import type { BufferPool } from './buffer-pool.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { bytesOfChunk, type Manifest } from './manifest.ts';
+import { isStorageFailure, patiently } from './patience.ts';
 
 /** A model's place in a store. */
 export interface StoredFiles {
@@ -20,9 +21,6 @@ export type CheckedChunk =
   | { state: 'damaged'; sha256: string | null }
   | { state: 'missing' };
 
-// SQLite's recovery fails two reads, whichever they are, before it answers again (measured in Chromium 156).
-const READ_TRIES = 3;
-
 /** Bytes that a chunk must have. */
 export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: ChunkPlace): number {
   const fileBytes = files.find(({ name }) => name === file)?.bytes ?? 0;
@@ -31,16 +29,14 @@ export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: Ch
 
 /** Reads the chunk at `place`. Damaged is also what the browser can no longer read. */
 export async function checkChunk({ manifest, store, pool }: StoredFiles, place: ChunkPlace): Promise<CheckedChunk> {
-  for (let tries = 1; tries <= READ_TRIES; tries++) {
-    try {
-      const chunk = await store.getChunk(manifest, place, pool);
-      if (!chunk) return { state: 'missing' };
-      const found = await sha256(chunk.bytes);
-      const isWhole = found === chunk.sha256 && chunk.bytes.length === neededBytes(manifest, place);
-      return isWhole ? { state: 'whole', bytes: chunk.bytes } : { state: 'damaged', sha256: found };
-    } catch (error) {
-      if (!(error instanceof Error) || error.name !== 'storage-failed') throw error;
-    }
+  try {
+    const chunk = await patiently(() => store.getChunk(manifest, place, pool));
+    if (!chunk) return { state: 'missing' };
+    const found = await sha256(chunk.bytes);
+    const isWhole = found === chunk.sha256 && chunk.bytes.length === neededBytes(manifest, place);
+    return isWhole ? { state: 'whole', bytes: chunk.bytes } : { state: 'damaged', sha256: found };
+  } catch (error) {
+    if (isStorageFailure(error)) return { state: 'damaged', sha256: null };
+    throw error;
   }
-  return { state: 'damaged', sha256: null };
 }

@@ -127,21 +127,16 @@ describe('a load', () => {
     expect(model.asked).toEqual([...ONE_CHUNK, ...ONE_CHUNK]);
   });
 
-  test('goes on where there is no space to store what was fetched again', async () => {
-    const model = await stored();
-    await replaceBytes(model, flip);
-    const cause = new DOMException('Full.', 'QuotaExceededError');
-    model.store.putChunk = () =>
-      Promise.reject(checkpointError('storage-failed', { file: 'x', needed: 'space', found: 'none', cause }));
-    expect(await load(model.checkpoint)).toEqual(WHOLE);
-  });
-
-  test('ends where the store takes no more orders', async () => {
+  test('serves what was fetched without storing it where the store does not take it, but not a whole model', async () => {
     const model = await stored();
     await replaceBytes(model, flip);
     model.store.deleteChunk = () => Promise.reject(unreadable());
+    model.store.putChunk = () => Promise.reject(unreadable());
+    expect(await load(model.checkpoint)).toEqual(WHOLE);
+    model.store.getChunk = () => Promise.reject(unreadable());
+    model.asked.length = 0;
     await expect(load(model.checkpoint)).rejects.toMatchObject({ name: 'storage-failed' });
-    expect(model.asked).toEqual([]);
+    expect(model.asked.length).toBeLessThan(9);
   });
 
   test('stopped while a chunk is fetched again is an AbortError', async () => {

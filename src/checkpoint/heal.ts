@@ -5,13 +5,22 @@ import { checkChunk, neededBytes, type StoredFiles } from './chunk-check.ts';
 import type { ChunkPlace } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { checkpointError, throwIfStopped } from './errors.ts';
+import { isStorageFailure, patiently } from './patience.ts';
 
 /** Fetches one chunk from where the model came from. Errors: `download-failed`, `AbortError`. */
 export type Refetch = (place: ChunkPlace, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
 export interface HealingFiles extends StoredFiles {
   refetch: Refetch;
+  /** Chunks that were fetched again and that the store did not take, in place of those it has. Starts empty. */
+  unkept: ChunkPlace[];
 }
+
+/**
+ * A single row may be broken beyond deleting (SQLite) or space may be short: then what was fetched serves without being stored. More of
+ * that is a store that fails, and the model shall not be loaded from the network in its place.
+ */
+const MAX_UNKEPT = 4;
 
 /** A server that gives wrong bytes twice will do so a third time. */
 const FETCH_TRIES = 2;
@@ -25,9 +34,9 @@ export async function readChunk(files: HealingFiles, place: ChunkPlace, signal?:
   const found = await checkChunk(files, place);
   if (found.state === 'whole') return found.bytes;
   const { manifest, store } = files;
-  const recorded = await store.chunkDigest(manifest, place);
-  // First, so that whatever happens to the fetch, nobody takes the chunk for stored.
-  if (found.state === 'damaged') await store.deleteChunk(manifest, place);
+  const recorded = await patiently(() => store.chunkDigest(manifest, place));
+  // First, so that whatever happens to the fetch, nobody takes the chunk for stored. Where that fails, storing will tell.
+  if (found.state === 'damaged') await patiently(() => store.deleteChunk(manifest, place)).catch(throwUnlessStorage);
   // The record itself may be what was damaged: then the server confirms the bytes that were found.
   const proofs = [recorded, found.state === 'damaged' ? found.sha256 : null].filter((digest) => typeof digest === 'string');
   const bytes = await fetchProven(files, place, { proofs, signal });
@@ -78,12 +87,16 @@ async function refetch(
   }
 }
 
-/** Stores what was fetched. Without space for it, it serves this time all the same. */
-async function keep({ manifest, store }: HealingFiles, place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Stores what was fetched. */
+async function keep({ manifest, store, unkept }: HealingFiles, place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     await store.putChunk(manifest, place, { bytes, sha256: await sha256(bytes) });
   } catch (error) {
-    const isFull = error instanceof Error && error.cause instanceof DOMException && error.cause.name === 'QuotaExceededError';
-    if (!isFull) throw error;
+    if (!isStorageFailure(error) || unkept.length >= MAX_UNKEPT) throw error;
+    unkept.push(place);
   }
+}
+
+function throwUnlessStorage(error: unknown): void {
+  if (!isStorageFailure(error)) throw error;
 }

@@ -64,7 +64,7 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
 const { values } = parseArgs({
   options: { gigabytes: { type: 'string', default: '2' }, url: { type: 'string' }, sqlite: { type: 'boolean', default: false } },
 });
-await build({ configFile: join(ROOT, 'e2e/store-page/vite.config.ts'), logLevel: 'error' });
+await build({ configFile: join(ROOT, 'e2e/storage/page/vite.config.ts'), logLevel: 'error' });
 const flags = values.sqlite ? [SQLITE] : [];
 if (values.url === undefined) {
   const model = await serveRandomModel(Number(values.gigabytes) * 1e9);

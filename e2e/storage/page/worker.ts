@@ -1,15 +1,15 @@
 // The checkpoint room over the real network and storage, as the app's worker wires it, with a receiver of pieces in the GPU's place.
 import { expose } from 'comlink';
-import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../src/checkpoint/checkpoint.ts';
-import type { ChunkStore } from '../../src/checkpoint/chunk-store.ts';
-import { sha256 } from '../../src/checkpoint/digest.ts';
-import { importModel } from '../../src/checkpoint/import.ts';
-import { indexedDbChunkStore } from '../../src/checkpoint/indexed-db-chunk-store.ts';
-import { CHUNK_BYTES as FULL_CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
-import { memoryChunkStore } from '../../src/checkpoint/memory-chunk-store.ts';
-import { requestPersistence } from '../../src/checkpoint/persistence.ts';
-import { readAhead } from '../../src/checkpoint/read-ahead.ts';
-import { exportModel, repairModel, verifyModel } from '../../src/checkpoint/upkeep.ts';
+import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../../src/checkpoint/checkpoint.ts';
+import type { ChunkStore } from '../../../src/checkpoint/chunk-store.ts';
+import { sha256 } from '../../../src/checkpoint/digest.ts';
+import { importModel } from '../../../src/checkpoint/import.ts';
+import { indexedDbChunkStore } from '../../../src/checkpoint/indexed-db-chunk-store.ts';
+import { CHUNK_BYTES as FULL_CHUNK_BYTES } from '../../../src/checkpoint/manifest.ts';
+import { memoryChunkStore } from '../../../src/checkpoint/memory-chunk-store.ts';
+import { requestPersistence } from '../../../src/checkpoint/persistence.ts';
+import { readAhead } from '../../../src/checkpoint/read-ahead.ts';
+import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/upkeep.ts';
 
 /** Small, so that a few megabytes are many chunks, yet more than IndexedDB keeps among its own records (64 KiB). */
 let chunkBytes = 2 ** 17;

@@ -9,6 +9,6 @@ export default defineConfig({
   base: './',
   appType: 'mpa',
   publicDir: false,
-  build: { target: 'es2024', outDir: resolve(root, '../../.cache/store-page'), emptyOutDir: true },
+  build: { target: 'es2024', outDir: resolve(root, '../../../.cache/store-page'), emptyOutDir: true },
   worker: { format: 'es' },
 });

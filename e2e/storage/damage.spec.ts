@@ -1,0 +1,107 @@
+// Rows S4 to S8 of the fault matrix: whatever becomes of the stored files, nothing damaged is delivered, what is lost is said, what is
+// needed is fetched, and conversations stay.
+import {
+  breakPage,
+  deleteManifest,
+  deleteValue,
+  flipBit,
+  garbleFirstPages,
+  garbleHeader,
+  garbleLog,
+  truncateValue,
+} from './damage.ts';
+import { type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
+
+const SHARD = 'model-00000-of-00001.safetensors';
+const CHUNK_BYTES = 2 ** 17;
+
+/** Some bytes from the middle of a chunk of weights: in SQLite its beginning shares a page with other rows. */
+function someOfChunk({ files }: Rig): Uint8Array {
+  const middle = 5.5 * CHUNK_BYTES;
+  return (files.get(SHARD) ?? new Uint8Array()).subarray(middle, middle + 200);
+}
+
+interface Damage {
+  row: string;
+  backEnd: BackEnd;
+  inflict(rig: Rig): void;
+}
+
+const CHUNK_DAMAGES: Damage[] = [
+  { row: 'S4 a flipped bit', backEnd: 'LevelDB', inflict: (rig) => flipBit(rig.profile, someOfChunk(rig)) },
+  { row: 'S4 a flipped bit', backEnd: 'SQLite', inflict: (rig) => flipBit(rig.profile, someOfChunk(rig)) },
+  { row: 'S5 a truncated value', backEnd: 'LevelDB', inflict: (rig) => truncateValue(rig.profile, someOfChunk(rig)) },
+  { row: 'S5 a deleted value', backEnd: 'LevelDB', inflict: (rig) => deleteValue(rig.profile, someOfChunk(rig)) },
+];
+
+for (const { row, backEnd, inflict } of CHUNK_DAMAGES) {
+  test.describe(() => {
+    test.use({ backEnd });
+    test(`${row} costs one chunk at load and no error (${backEnd})`, async ({ rig }) => {
+      inflict(rig);
+      const browser = await rig.open();
+      const digest = await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
+      expect(digest).toBe(await digestOfModel(rig.files));
+      expect(rig.fetched()).toEqual([expect.objectContaining({ bytes: CHUNK_BYTES })]);
+      const verification = await browser.page.evaluate((url) => window.store.verify(url), rig.url);
+      expect(verification).toMatchObject({ damaged: [], missing: [] });
+      await expectConversation(browser);
+    });
+  });
+}
+
+test.describe(() => {
+  test.use({ backEnd: 'SQLite' });
+
+  test('S8 rows that recovery drops cost themselves at load and no error (SQLite)', async ({ rig }) => {
+    breakPage(rig.profile, (rig.files.get(SHARD) ?? new Uint8Array()).subarray(5 * CHUNK_BYTES, 5 * CHUNK_BYTES + 200));
+    const browser = await rig.open();
+    const digest = await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
+    expect(digest).toBe(await digestOfModel(rig.files));
+    const fetched = rig.fetched().filter(({ bytes }) => bytes === CHUNK_BYTES);
+    expect(fetched.length).toBeGreaterThan(0);
+    expect(fetched.length).toBeLessThan(10);
+    // What no load asked for may be lost as well: a repair finds it.
+    await browser.page.evaluate((url) => window.store.repair(url), rig.url);
+    expect(await browser.page.evaluate((url) => window.store.verify(url), rig.url)).toMatchObject({ damaged: [], missing: [] });
+    await expectConversation(browser);
+  });
+
+  test('S8 a row that can be neither read nor deleted costs one chunk at load and no error (SQLite)', async ({ rig }) => {
+    breakPage(rig.profile, someOfChunk(rig));
+    const browser = await rig.open();
+    const digest = await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
+    expect(digest).toBe(await digestOfModel(rig.files));
+    expect(rig.fetched()).toEqual([expect.objectContaining({ bytes: CHUNK_BYTES })]);
+    await expectConversation(browser);
+  });
+});
+
+const STORE_DAMAGES: Damage[] = [
+  { row: 'S6 a garbled log', backEnd: 'LevelDB', inflict: ({ profile }) => garbleLog(profile) },
+  { row: 'S6 garbled first pages', backEnd: 'SQLite', inflict: ({ profile }) => garbleFirstPages(profile) },
+  { row: 'S7 a missing MANIFEST', backEnd: 'LevelDB', inflict: ({ profile }) => deleteManifest(profile) },
+  { row: 'S7 a garbled header', backEnd: 'SQLite', inflict: ({ profile }) => garbleHeader(profile) },
+];
+
+for (const { row, backEnd, inflict } of STORE_DAMAGES) {
+  test.describe(() => {
+    test.use({ backEnd });
+    test(`${row} loses the model, says so, and the model can be fetched again (${backEnd})`, async ({ rig }) => {
+      inflict(rig);
+      const browser = await rig.open();
+      expect(await browser.page.evaluate(() => window.store.stored())).toEqual([]);
+      expect(await browser.page.evaluate(() => window.store.lost())).toEqual([rig.url]);
+      await expectConversation(browser);
+      await browser.page.evaluate((url) => window.store.download(url), rig.url);
+      expect(await browser.page.evaluate(() => window.store.lost())).toEqual([]);
+      await browser.close();
+
+      const again = await rig.open();
+      const digest = await again.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
+      expect(digest).toBe(await digestOfModel(rig.files));
+      expect(rig.fetched()).toEqual([]);
+      await expectConversation(again);
+    });
+  });
+}

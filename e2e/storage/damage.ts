@@ -1,0 +1,96 @@
+// Damages what a closed browser stored, in the files of its profile. Knows how Chromium's two back ends lay out a bucket.
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { noise } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
+
+/** The files of the weights' bucket; those of the default bucket are elsewhere. */
+function bucketFiles(profile: string): string[] {
+  const folder = join(profile, 'Default/WebStorage');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.includes('IndexedDB'))
+    .map((path) => join(folder, path))
+    .filter((path) => statSync(path).isFile());
+}
+
+function find(profile: string, matches: (path: string) => boolean): string {
+  const path = bucketFiles(profile).find(matches);
+  if (path === undefined) throw new Error(`Not among the stored files: ${bucketFiles(profile).join(', ')}`);
+  return path;
+}
+
+/** Where `bytes` are stored; they must be random, and in one piece within a page of SQLite's. */
+function locate(profile: string, bytes: Uint8Array): { path: string; offset: number } {
+  const needle = Buffer.from(bytes);
+  for (const path of bucketFiles(profile)) {
+    const offset = readFileSync(path).indexOf(needle);
+    if (offset >= 0) return { path, offset };
+  }
+  throw new Error('The bytes are in none of the stored files.');
+}
+
+function edit(path: string, change: (bytes: Buffer) => void): void {
+  const bytes = readFileSync(path);
+  change(bytes);
+  writeFileSync(path, bytes);
+}
+
+/** Flips the lowest bit of the first of `bytes`. */
+export function flipBit(profile: string, bytes: Uint8Array): void {
+  const { path, offset } = locate(profile, bytes);
+  edit(path, (stored) => {
+    stored[offset] = (stored[offset] ?? 0) ^ 1;
+  });
+}
+
+/** LevelDB: the file of the value that holds `bytes` loses its second half. */
+export function truncateValue(profile: string, bytes: Uint8Array): void {
+  const { path } = locate(profile, bytes);
+  truncateSync(path, Math.floor(statSync(path).size / 2));
+}
+
+/** LevelDB: the file of the value that holds `bytes` is gone. */
+export function deleteValue(profile: string, bytes: Uint8Array): void {
+  rmSync(locate(profile, bytes).path);
+}
+
+/** LevelDB: the log, which holds what was written last, becomes noise. */
+export function garbleLog(profile: string): void {
+  const path = find(profile, (each) => each.endsWith('.log'));
+  writeFileSync(path, noise(statSync(path).size));
+}
+
+/** LevelDB: the list of the database's files is gone. */
+export function deleteManifest(profile: string): void {
+  rmSync(find(profile, (path) => path.includes('MANIFEST')));
+}
+
+/** SQLite's files start with these words. */
+const isSqlite = (path: string): boolean => readFileSync(path).subarray(0, 13).toString() === 'SQLite format';
+
+/** Bytes of a page, from the file's header; 1 stands for 64 KiB. */
+function pageBytes(stored: Buffer): number {
+  const written = stored.readUInt16BE(16);
+  return written === 1 ? 65_536 : written;
+}
+
+/**
+ * SQLite: the first word of the page that holds `bytes` becomes nonsense. In the middle of a value that is where the value goes on; at
+ * its beginning it is the kind of the page, which other rows share.
+ */
+export function breakPage(profile: string, bytes: Uint8Array): void {
+  const { path, offset } = locate(profile, bytes);
+  edit(path, (stored) => {
+    const page = offset - (offset % pageBytes(stored));
+    stored.writeUInt32BE(0x7fff_fff0, page);
+  });
+}
+
+/** SQLite: the file's header becomes noise. */
+export function garbleHeader(profile: string): void {
+  edit(find(profile, isSqlite), (stored) => stored.set(noise(100)));
+}
+
+/** SQLite: the pages after the first, where the lists of tables and keys are, become noise. */
+export function garbleFirstPages(profile: string): void {
+  edit(find(profile, isSqlite), (stored) => stored.set(noise(3 * pageBytes(stored)), pageBytes(stored)));
+}

@@ -1,0 +1,185 @@
+// What the specs of storage faults stand on: a model on a server, a browser that keeps its profile on disk, and the checkpoint room in
+// a page of it. Each spec works on a copy of one profile in which the model is stored, and in which a conversation is, too.
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import { build } from 'vite';
+import { encodeModel, type Files, tensor } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
+import { addModel, type StaticServer, startStaticServer } from '../servers/static-server.ts';
+
+/** Chromium's two implementations of IndexedDB. */
+export type BackEnd = 'LevelDB' | 'SQLite';
+
+const FLAGS: Record<BackEnd, string[]> = {
+  LevelDB: [],
+  SQLite: ['--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'],
+};
+
+const ROOT = join(import.meta.dirname, '../..');
+const CONVERSATION = 'What a visitor would miss.';
+
+/** The tests' model: two shards, a few megabytes, some twenty chunks. */
+const MODEL: Files = encodeModel([[tensor('a', 1_500_000), tensor('b', 6)], [tensor('c', 900_001)]]);
+
+/** A browser with the page open. */
+export interface OpenBrowser {
+  page: Page;
+  context: BrowserContext;
+  /** What the page's default storage holds besides weights. */
+  conversation(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Rig {
+  /** Folder of the browser's profile. */
+  profile: string;
+  files: Files;
+  url: string;
+  server: StaticServer;
+  /** Starts the browser on the profile. */
+  open(): Promise<OpenBrowser>;
+  /** Bytes of shards sent since the browser was last opened. */
+  fetched(): { path: string; bytes: number }[];
+}
+
+interface WorkerFixtures {
+  pageServer: StaticServer;
+  /** Profiles in which the model is stored, by back end. */
+  storedProfiles: Map<BackEnd, string>;
+}
+
+interface TestFixtures {
+  backEnd: BackEnd;
+  /** A rig whose profile holds the model. */
+  rig: Rig;
+  /** A rig whose profile is empty. */
+  emptyRig: Rig;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  backEnd: ['LevelDB', { option: true }],
+
+  pageServer: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
+    async ({}, use) => {
+      await build({ configFile: join(ROOT, 'e2e/storage/page/vite.config.ts'), logLevel: 'error' });
+      const server = await startStaticServer({ folder: join(ROOT, '.cache/store-page'), sendsHeaders: false });
+      addModel(server, 'model', MODEL);
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  storedProfiles: [
+    // oxlint-disable-next-line no-empty-pattern -- as above
+    async ({}, use) => {
+      const profiles = new Map<BackEnd, string>();
+      await use(profiles);
+      for (const profile of profiles.values()) rmSync(profile, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+
+  rig: async ({ pageServer, storedProfiles, backEnd, emptyRig }, use) => {
+    const stored = storedProfiles.get(backEnd) ?? (await makeStoredProfile(pageServer, backEnd));
+    storedProfiles.set(backEnd, stored);
+    cpSync(stored, emptyRig.profile, { recursive: true });
+    await use(emptyRig);
+  },
+
+  emptyRig: async ({ pageServer, backEnd }, use) => {
+    const profile = mkdtempSync(join(tmpdir(), 'storage-spec-'));
+    const browsers: OpenBrowser[] = [];
+    const rig = makeRig(pageServer, profile, backEnd);
+    await use({
+      ...rig,
+      open: async () => {
+        const browser = await rig.open();
+        browsers.push(browser);
+        return browser;
+      },
+    });
+    for (const browser of browsers) await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  },
+});
+
+export { expect };
+
+function makeRig(server: StaticServer, profile: string, backEnd: BackEnd): Rig {
+  let start = 0;
+  return {
+    profile,
+    files: MODEL,
+    server,
+    url: `${server.origin}/models/model`,
+    fetched: () => server.requests.slice(start).filter(({ path, bytes }) => path.endsWith('.safetensors') && bytes > 0),
+    open: async () => {
+      start = server.requests.length;
+      const options = { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...FLAGS[backEnd]] };
+      const context = await chromium.launchPersistentContext(profile, options);
+      const page = context.pages()[0] ?? (await context.newPage());
+      await page.goto(`${server.origin}/index.html`);
+      return { page, context, conversation: () => readConversation(page), close: () => context.close() };
+    },
+  };
+}
+
+async function makeStoredProfile(server: StaticServer, backEnd: BackEnd): Promise<string> {
+  const profile = mkdtempSync(join(tmpdir(), 'storage-spec-'));
+  const rig = makeRig(server, profile, backEnd);
+  const { page, close } = await rig.open();
+  await writeConversation(page);
+  await page.evaluate((url) => window.store.download(url), rig.url);
+  await close();
+  return profile;
+}
+
+function writeConversation(page: Page): Promise<void> {
+  return page.evaluate(
+    (text) =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('conversations');
+        request.onupgradeneeded = () => request.result.createObjectStore('turns').put(text, 1);
+        request.onsuccess = () => resolve(request.result.close());
+        request.onerror = () => reject(request.error);
+      }),
+    CONVERSATION,
+  );
+}
+
+function readConversation(page: Page): Promise<string | undefined> {
+  return page.evaluate(
+    () =>
+      new Promise<string | undefined>((resolve, reject) => {
+        const request = indexedDB.open('conversations');
+        request.onupgradeneeded = () => request.result.createObjectStore('turns');
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const read = request.result.transaction('turns').objectStore('turns').get(1);
+          read.onsuccess = () => resolve(read.result);
+          read.onerror = () => reject(read.error);
+        };
+      }),
+  );
+}
+
+/** That what was there besides the model still is. */
+export async function expectConversation(browser: OpenBrowser): Promise<void> {
+  expect(await browser.conversation()).toBe(CONVERSATION);
+}
+
+/** SHA-256 of all tensors in order, hex: what a load has to deliver. */
+export async function digestOfModel(files: Files): Promise<string> {
+  const parts = [...files]
+    .filter(([name]) => name.endsWith('.safetensors'))
+    .map(([, bytes]) => {
+      const header = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+      return bytes.subarray(8 + header);
+    });
+  const digest = await crypto.subtle.digest('SHA-256', await new Blob(parts).arrayBuffer());
+  return Buffer.from(digest).toString('hex');
+}
