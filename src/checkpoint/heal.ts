@@ -37,8 +37,10 @@ export async function readChunk(files: HealingFiles, place: ChunkPlace, signal?:
   const recorded = await patiently(() => store.chunkDigest(manifest, place));
   // First, so that whatever happens to the fetch, nobody takes the chunk for stored. Where that fails, storing will tell.
   if (found.state === 'damaged') await patiently(() => store.deleteChunk(manifest, place)).catch(throwUnlessStorage);
-  // The record itself may be what was damaged: then the server confirms the bytes that were found.
-  const proofs = [recorded, found.state === 'damaged' ? found.sha256 : null].filter((digest) => typeof digest === 'string');
+  const published = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
+  // Without a published digest the record itself may be what was damaged: then the server confirms the bytes that were found.
+  const known = published ? [published] : [recorded, found.state === 'damaged' ? found.sha256 : null];
+  const proofs = known.filter((digest) => typeof digest === 'string');
   const bytes = await fetchProven(files, place, { proofs, signal });
   await keep(files, place, bytes);
   return bytes;
