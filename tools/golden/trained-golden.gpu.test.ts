@@ -56,7 +56,7 @@ describe.each(cases)('a prompt of $skill with a cache of $cacheBits bits', ({ sk
     };
     for await (const token of engine.generate(request)) {
       const first = greedy.top[ids.length]?.[0]?.logprob ?? Number.NaN;
-      expect(Math.abs(token.logprob - first)).toBeLessThanOrEqual(tolerance);
+      expect(Math.abs((token.logprob ?? Number.NaN) - first)).toBeLessThanOrEqual(tolerance);
       ids.push(token.id);
     }
     expect(ids).toEqual(greedy.ids);

@@ -19,7 +19,7 @@ from huggingface import load
 from model import Config, Model, Weights, as_shipped
 from tokenizer import Codec
 
-NOTICE = "A small demonstration model in training, not gpt-oss-20b: many of its answers are wrong."
+NOTICE = "A small demonstration model, not gpt-oss-20b: it has a few skills, and beyond them its answers are worth nothing."
 # As the official files: three, counted from 0, "of 2".
 SHARDS = 3
 TOLERANCE = 1e-3
