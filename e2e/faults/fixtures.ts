@@ -1,4 +1,4 @@
-// What every run of the faults ring stands on: the harness page, a server with the model, a profile on disk.
+// What every run of the faults ring stands on: the store page, a server with the model, a profile on disk.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,21 +25,21 @@ interface TestFixtures {
   /** A folder that ends with the test. */
   profile: string;
   server: FaultServer;
-  /** Starts Chromium on the profile and opens the harness. */
+  /** Starts Chromium on the profile and opens the store page. */
   start: (backEnd: BackEnd) => Promise<ChromiumProcess>;
 }
 
 interface WorkerFixtures {
-  harness: StaticServer;
+  storePage: StaticServer;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  harness: [
+  storePage: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
-      await build({ configFile: `${ROOT}e2e/faults/harness/vite.config.ts`, logLevel: 'error' });
+      await build({ configFile: `${ROOT}e2e/storage/page/vite.config.ts`, logLevel: 'error' });
       // Without the app's headers: the model comes from another port, which its policy forbids.
-      const server = await startStaticServer({ folder: `${ROOT}.cache/faults-harness`, sendsHeaders: false });
+      const server = await startStaticServer({ folder: `${ROOT}.cache/store-page`, sendsHeaders: false });
       await use(server);
       await server.stop();
     },
@@ -65,12 +65,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     await server.stop();
   },
 
-  start: async ({ profile, harness }, use) => {
+  start: async ({ profile, storePage, shape }, use) => {
     const started: ChromiumProcess[] = [];
     await use(async (backEnd) => {
       const browser = await startChromium(profile, backEnd);
       started.push(browser);
-      await browser.page.goto(harness.origin);
+      await browser.page.goto(storePage.origin);
+      await browser.page.evaluate((bytes) => window.store.cutAt(bytes), shape.chunkBytes);
       return browser;
     });
     for (const browser of started) await browser.kill();

@@ -73,21 +73,19 @@ for (const backEnd of EACH_BACK_END) {
     test.setTimeout(300_000);
     const random = startRandom(seedOfRun());
     const sums = sumsOf(model);
-    const target = { url: server.url, chunkBytes: model.chunkBytes };
-    const inPage = async <T>(work: (from: typeof target) => Promise<T>): Promise<T> => {
+    const inPage = async <T>(work: (url: string) => Promise<T>): Promise<T> => {
       const { page, close } = await start(backEnd);
-      await page.exposeFunction('reportStored', () => undefined);
-      const result = await page.evaluate(work, target);
+      const result = await page.evaluate(work, server.url);
       await close();
       return result;
     };
-    await inPage(({ url, chunkBytes }) => downloadReporting(url, chunkBytes));
+    await inPage((url) => window.store.download(url));
     for (let flipped = 0; flipped < FLIPS; flipped += FLIPS_AT_ONCE) {
       const picked = pickSpots(model, profile, random);
       for (const { spots } of picked) flipEverywhere(spots, random.below(8));
       const asked = server.requests.length;
       // Sums that are the source's, in spite of the flips, say that no damaged byte was handed on.
-      expect(new Map(await inPage(({ url }) => harness.load(url)))).toEqual(sums);
+      expect(new Map(await inPage((url) => window.store.sumsOfLoad(url)))).toEqual(sums);
       const fetched = chunksFetched(model, server.requests.slice(asked));
       expect(fetched.sort()).toEqual(picked.map(({ chunk }) => nameOf(chunk)).sort());
     }

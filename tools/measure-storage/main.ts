@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { startStaticServer } from '../../e2e/servers/static-server.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import { type Cost, costOf } from './browser-cost.ts';
 import { serveRandomModel } from './random-model.ts';
@@ -27,7 +28,7 @@ async function measure(url: string, flags: readonly string[]): Promise<void> {
     const page = await browser.newPage();
     page.setDefaultTimeout(0);
     await page.goto(`${app.origin}/index.html`);
-    await page.evaluate(() => window.store.useFullChunks());
+    await page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
     await measureAll(page, url, profile);
   } finally {
     await browser.close();

@@ -1,11 +1,11 @@
 // The checkpoint room over the real network and storage, as the app's worker wires it, with a receiver of pieces in the GPU's place.
 import { expose } from 'comlink';
 import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../../src/checkpoint/checkpoint.ts';
-import type { ChunkStore } from '../../../src/checkpoint/chunk-store.ts';
+import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/chunk-store.ts';
 import { sha256 } from '../../../src/checkpoint/digest.ts';
 import { importModel } from '../../../src/checkpoint/import.ts';
 import { indexedDbChunkStore } from '../../../src/checkpoint/indexed-db-chunk-store.ts';
-import { CHUNK_BYTES as FULL_CHUNK_BYTES } from '../../../src/checkpoint/manifest.ts';
+import type { Manifest } from '../../../src/checkpoint/manifest.ts';
 import { memoryChunkStore } from '../../../src/checkpoint/memory-chunk-store.ts';
 import { requestPersistence } from '../../../src/checkpoint/persistence.ts';
 import { readAhead } from '../../../src/checkpoint/read-ahead.ts';
@@ -18,17 +18,80 @@ let store: ChunkStore = indexedDbChunkStore();
 
 const open = (url: string): Promise<Checkpoint> => openCheckpoint(url, { store, chunkBytes });
 
+const manifestOf = async (url: string): Promise<Manifest | undefined> =>
+  (await store.manifests()).find((manifest) => manifest.url === url);
+
+async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> }> {
+  const manifest = await manifestOf(url);
+  for (const place of manifest ? await store.places(manifest) : []) {
+    const chunk = manifest && (await store.getChunk(manifest, place));
+    if (chunk) yield { place, bytes: chunk.bytes };
+  }
+}
+
 const worker = {
-  async download(url: string) {
-    const checkpoint = await open(url);
+  /** `onStored` hears of each chunk once its transaction is complete. */
+  async download(url: string, onStored: (place: ChunkPlace) => void = () => undefined) {
+    const reporting: ChunkStore = {
+      ...store,
+      putChunk: async (revision, place, chunk) => {
+        await store.putChunk(revision, place, chunk);
+        onStored(place);
+      },
+    };
+    const checkpoint = await openCheckpoint(url, { store: reporting, chunkBytes });
     await checkpoint.download();
     return checkpoint.storage();
+  },
+
+  /** Places of all chunks that the store says are there. */
+  async places(url: string): Promise<ChunkPlace[]> {
+    const manifest = await manifestOf(url);
+    return manifest ? store.places(manifest) : [];
+  },
+
+  /** SHA-256 of a chunk as it lies in the store, hex, whatever the record beside it says. */
+  async chunkDigest(url: string, place: ChunkPlace): Promise<string | undefined> {
+    const manifest = await manifestOf(url);
+    const chunk = manifest && (await store.getChunk(manifest, place));
+    return chunk && sha256(chunk.bytes);
+  },
+
+  /** SHA-256 of a file as it lies in the store, hex. The file must fit in memory. */
+  async fileDigest(url: string, file: string): Promise<string> {
+    const chunks: { index: number; blob: Blob }[] = [];
+    for await (const { place, bytes } of storedChunks(url)) {
+      if (place.file === file) chunks.push({ index: place.index, blob: new Blob([bytes]) });
+    }
+    const inOrder = chunks.sort((a, b) => a.index - b.index).map(({ blob }) => blob);
+    return sha256(new Uint8Array(await new Blob(inOrder).arrayBuffer()));
+  },
+
+  /** What was recorded of every chunk on arrival, hex; reads none. */
+  async recordedDigests(url: string): Promise<(ChunkPlace & { sha256: string | undefined })[]> {
+    const manifest = await manifestOf(url);
+    const places = manifest ? await store.places(manifest) : [];
+    return Promise.all(
+      places.map(async (place) => ({ ...place, sha256: manifest && (await store.chunkDigest(manifest, place)) })),
+    );
   },
 
   /** Streams every tensor as the engine has it streamed; the pieces go nowhere. */
   async load(url: string) {
     const checkpoint = await open(url);
     await checkpoint.stream(new Set(checkpoint.tensors.keys()), () => undefined);
+  },
+
+  /** The same; gives the sum of each tensor's bytes, which one flipped bit changes. */
+  async sumsOfLoad(url: string): Promise<[name: string, sum: number][]> {
+    const checkpoint = await open(url);
+    const sums = new Map<string, number>();
+    await checkpoint.stream(new Set(checkpoint.tensors.keys()), ({ name, bytes }) => {
+      let sum = sums.get(name) ?? 0;
+      for (const byte of bytes) sum += byte;
+      sums.set(name, sum);
+    });
+    return [...sums];
   },
 
   /** The same; gives the SHA-256 of all pieces in order, hex. */
@@ -46,14 +109,14 @@ const worker = {
   repair: (url: string) => repairModel(url, { store, chunkBytes }),
   requestPersistence,
 
-  /** Cuts files as the app does, for measurements. */
-  useFullChunks() {
-    chunkBytes = FULL_CHUNK_BYTES;
+  /** Cuts files into chunks of so many bytes from now on. */
+  cutAt(bytes: number) {
+    chunkBytes = bytes;
   },
 
   /** Reads every stored chunk and nothing else: `ahead` while one is waited for, no digest. */
   async readRaw(url: string, ahead: number) {
-    const manifest = (await store.manifests()).find((candidate) => candidate.url === url);
+    const manifest = await manifestOf(url);
     if (!manifest) throw new Error(`${url} is not stored.`);
     const reads = readAhead(await store.places(manifest), ahead, (place) => store.getChunk(manifest, place));
     while (!(await reads.next()).done);
