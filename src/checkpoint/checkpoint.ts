@@ -17,6 +17,7 @@ import type { Fetch } from './ranges.ts';
 import { refetchFrom } from './refetch.ts';
 import { type Origin, readWholeFile } from './remote-files.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, readRemoteManifest } from './remote-manifest.ts';
+import { sayingSpace } from './space.ts';
 import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
 
 export interface CheckpointOptions {
@@ -112,7 +113,8 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
     storage: () => readState(manifest, store),
     readFile,
     download: async (onProgress = () => undefined, signal) => {
-      await download(manifest, { origin: originFor(signal), store, held }, onProgress);
+      const ports = { origin: originFor(signal), store, held };
+      await sayingSpace(manifest, store, () => download(manifest, ports, onProgress));
       held.clear();
     },
     stream: async (names, onPiece, signal) => {

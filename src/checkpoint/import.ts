@@ -11,6 +11,7 @@ import { CHUNK_BYTES } from './manifest.ts';
 import { browserPlatform } from './platform.ts';
 import type { Fetch } from './ranges.ts';
 import { MAX_SMALL_FILE_BYTES, readRemoteManifest } from './remote-manifest.ts';
+import { sayingSpace } from './space.ts';
 
 /** A file as the user picked it. */
 export interface PickedFile {
@@ -51,7 +52,7 @@ export async function importModel(name: string, files: readonly PickedFile[], op
   const { store, onProgress = () => undefined, signal, chunkBytes = CHUNK_BYTES } = options;
   const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, signal };
   const { manifest, held } = await readRemoteManifest(origin, chunkBytes);
-  await download(manifest, { origin, store, held }, onProgress);
+  await sayingSpace(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
   return url;
 }
 

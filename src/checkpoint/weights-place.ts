@@ -19,13 +19,13 @@ export interface Places {
 /** Storage Buckets (WICG), not yet in TypeScript's library. */
 interface BucketManager {
   keys(): Promise<string[]>;
-  open(name: string): Promise<Bucket>;
+  open(name: string, options?: { persisted: boolean }): Promise<Bucket>;
   delete(name: string): Promise<void>;
 }
 
 interface Bucket {
   readonly indexedDB: IDBFactory;
-  persist(): Promise<boolean>;
+  persisted(): Promise<boolean>;
 }
 
 const NAME = /^weights(?:-(\d+))?$/;
@@ -108,12 +108,13 @@ export async function nextPlace<T>(places: Places, prove: (place: Place) => Prom
   }
 }
 
-/** Asks the browser to keep the weights' bucket; null where there are no buckets. */
+/** Asks the browser to keep the weights' bucket, and gives whether it does; null where there are no buckets. */
 export async function persistWeights(): Promise<boolean | null> {
   const buckets = bucketManager();
   if (!buckets) return null;
   const name = (await placesInOrder(bucketPlaces(buckets))).at(-1) ?? 'weights';
-  const bucket = heldBuckets.get(name) ?? (await buckets.open(name));
+  // A worker's bucket has no `persist()`, but opening it again like this does the same (Chromium 156).
+  const bucket = await buckets.open(name, { persisted: true });
   heldBuckets.set(name, bucket);
-  return bucket.persist();
+  return bucket.persisted();
 }

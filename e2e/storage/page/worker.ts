@@ -14,6 +14,9 @@ import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/u
 /** Small, so that a few megabytes are many chunks, yet more than IndexedDB keeps among its own records (64 KiB). */
 let chunkBytes = 2 ** 17;
 
+/** As many as a call of getRandomValues gives. */
+const RANDOM_BYTES = 2 ** 16;
+
 let store: ChunkStore = indexedDbChunkStore();
 
 const open = (url: string): Promise<Checkpoint> => openCheckpoint(url, { store, chunkBytes });
@@ -112,6 +115,19 @@ const worker = {
   /** Cuts files into chunks of so many bytes from now on. */
   cutAt(bytes: number) {
     chunkBytes = bytes;
+  },
+
+  /** Stores chunks of noise and nothing else, all from one array, as a download does. */
+  async writeRaw(url: string, count: number) {
+    const bytes = new Uint8Array(chunkBytes);
+    for (let at = 0; at < bytes.length; at += RANDOM_BYTES) crypto.getRandomValues(bytes.subarray(at, at + RANDOM_BYTES));
+    const files = [{ name: 'noise', bytes: count * chunkBytes, validator: null }];
+    const manifest: Manifest = { version: 1, url, revision: 'noise', chunkBytes, files, tensors: [] };
+    await store.putManifest(manifest);
+    for (let index = 0; index < count; index++) {
+      bytes[index] = index;
+      await store.putChunk(manifest, { file: 'noise', index }, { bytes, sha256: 'unknown' });
+    }
   },
 
   /** Reads every stored chunk and nothing else: `ahead` while one is waited for, no digest. */

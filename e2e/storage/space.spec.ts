@@ -1,0 +1,148 @@
+// Rows S1 to S3 and S9 to S11: no space, no private window's storage, and what the browser or another tab does to the store meanwhile.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
+import { type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
+
+const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
+
+/** Sets what the browser lets the page store, bytes; without a number, what it would. */
+async function overrideQuota(page: Page, { server }: Rig, quotaSize?: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: server.origin,
+    ...(quotaSize !== undefined && { quotaSize }),
+  });
+}
+
+const download = (page: Page, { url }: Rig) => page.evaluate((model) => window.store.download(model), url);
+
+async function expectWhole(page: Page, { url, files }: Rig): Promise<void> {
+  expect(await page.evaluate((model) => window.store.digestOfLoad(model), url)).toBe(await digestOfModel(files));
+}
+
+for (const backEnd of BACK_ENDS) {
+  test.describe(() => {
+    test.use({ backEnd });
+
+    test(`S1 space that ends during the download is told in GB, and lifting it goes on from there (${backEnd})`, async ({
+      emptyRig: rig,
+    }) => {
+      const { page } = await rig.open();
+      for (const quota of [400_000, 1_200_000]) {
+        await overrideQuota(page, rig, quota);
+        await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*needed 0\.00\d+ GB more.*Free disk space/);
+      }
+      const [partial] = await page.evaluate(() => window.store.stored());
+      expect(partial).toMatchObject({ status: 'downloading' });
+      expect(partial?.storedBytes).toBeGreaterThan(0);
+      const before = rig.fetched().length;
+      await overrideQuota(page, rig);
+      expect(await download(page, rig)).toMatchObject({ status: 'stored' });
+      const resumed = rig.fetched().slice(before);
+      const missing = (partial?.totalBytes ?? 0) - (partial?.storedBytes ?? 0);
+      // Headers are read again, with a few bytes after them.
+      expect(resumed.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(missing + 2 * 2 ** 16);
+      await expectWhole(page, rig);
+    });
+
+    test(`S9 S11 a store that the browser emptied under the open page is used again, and the loss is told (${backEnd})`, async ({
+      rig,
+    }) => {
+      const browser = await rig.open();
+      const { page } = browser;
+      expect(await page.evaluate(() => window.store.stored())).toHaveLength(1);
+      await page.evaluate(() => (navigator as unknown as Buckets).storageBuckets.delete('weights'));
+      expect(await page.evaluate(() => window.store.stored())).toEqual([]);
+      expect(await page.evaluate(() => window.store.lost())).toEqual([rig.url]);
+      await expectConversation(browser);
+      await download(page, rig);
+      expect(await page.evaluate(() => window.store.lost())).toEqual([]);
+      await expectWhole(page, rig);
+    });
+
+    test(`S9 a connection that the browser closed is opened again (${backEnd})`, async ({ rig }) => {
+      const { page } = await rig.open();
+      expect(await page.evaluate(() => window.store.stored())).toHaveLength(1);
+      const session = await page.context().newCDPSession(page);
+      await session.send('Storage.clearDataForOrigin', { origin: rig.server.origin, storageTypes: 'all' });
+      await download(page, rig);
+      await expectWhole(page, rig);
+    });
+
+    test(`S10 another tab may upgrade and delete the database within a second (${backEnd})`, async ({ rig }) => {
+      const { page, context } = await rig.open();
+      await expectWhole(page, rig);
+      const other = await context.newPage();
+      await other.goto(`${rig.server.origin}/index.html`);
+      expect(await other.evaluate(upgradeAndDelete)).toBeLessThan(1000);
+      expect(await page.evaluate(() => window.store.lost())).toEqual([rig.url]);
+      await download(page, rig);
+      await expectWhole(page, rig);
+    });
+  });
+}
+
+interface Buckets {
+  storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }>; delete(name: string): Promise<void> };
+}
+
+/** Gives the time that both took, ms; rejects if one was blocked. */
+async function upgradeAndDelete(): Promise<number> {
+  const { indexedDB: factory } = await (navigator as unknown as Buckets).storageBuckets.open('weights');
+  const done = (request: IDBOpenDBRequest) =>
+    new Promise<IDBDatabase>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const started = performance.now();
+  const database = await done(factory.open('gpt-oss-weights', 99));
+  database.close();
+  await done(factory.deleteDatabase('gpt-oss-weights'));
+  return performance.now() - started;
+}
+
+test('S2 what estimate() says is not asked for', async ({ emptyRig: rig }) => {
+  const folder = join(import.meta.dirname, '../../.cache/store-page/assets');
+  const name = readdirSync(folder).find((file) => file.startsWith('worker'));
+  const lie = 'StorageManager.prototype.estimate = async () => ({ quota: 0, usage: 0 });\n';
+  rig.server.files.set(`/assets/${name}`, Buffer.from(lie + readFileSync(join(folder, `${name}`), 'utf8')));
+  try {
+    const { page } = await rig.open();
+    expect(await download(page, rig)).toMatchObject({ status: 'stored' });
+  } finally {
+    rig.server.files.delete(`/assets/${name}`);
+  }
+});
+
+test('S3 a private window is known by the write that fails, and the model runs from memory', async ({ emptyRig: rig }) => {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${rig.server.origin}/index.html`);
+    await overrideQuota(page, rig, 200_000);
+    await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*private window/);
+    await page.evaluate(() => window.store.useMemory());
+    await download(page, rig);
+    await expectWhole(page, rig);
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a model that was written out as files and taken in again is the same', async ({ rig }) => {
+  const { page } = await rig.open();
+  const url = await page.evaluate((model) => window.store.exportAndImport(model, 'again'), rig.url);
+  expect(url).toBe('imported:again');
+  await expectWhole(page, { ...rig, url });
+  expect(rig.fetched()).toEqual([]);
+});
+
+test('the browser is asked to keep the weights, and says whether it does', async ({ rig }) => {
+  const { page, context } = await rig.open();
+  expect(await page.evaluate(() => window.store.requestPersistence())).toBe('best-effort');
+  const session = await context.newCDPSession(page);
+  await session.send('Browser.grantPermissions', { origin: rig.server.origin, permissions: ['durableStorage'] });
+  expect(await page.evaluate(() => window.store.requestPersistence())).toBe('persistent');
+});

@@ -1,0 +1,54 @@
+// What becomes of a chunk where the browser is particular about values.
+
+import { IDBFactory } from 'fake-indexeddb';
+import { get, type UseStore } from 'idb-keyval';
+import { describe, expect, test } from 'vitest';
+import { chunkWriter } from './chunk-writer.ts';
+import { portsIn } from './testing/indexed-db.ts';
+import { noise } from './testing/tiny-checkpoint.ts';
+
+const record = (index: number) => ({
+  chunkKey: ['chunk', index],
+  digestKey: ['digest', index],
+  bytes: noise(100, index).subarray(10, 90),
+  sha256: `digest ${index}`,
+});
+
+/** Fails puts of Blobs as WebKit does; counts them. */
+function refusingBlobs(useStore: UseStore, name: string) {
+  const seen = { blobs: 0 };
+  const refusing: UseStore = (mode, callback) =>
+    useStore(mode, (store) => {
+      const put = store.put.bind(store);
+      store.put = (value, key) => {
+        if (!(value instanceof Blob)) return put(value, key);
+        seen.blobs++;
+        throw new DOMException('Error preparing Blob/File data to be stored in object store', name);
+      };
+      return callback(store);
+    });
+  return { refusing, seen };
+}
+
+describe('a chunk writer', () => {
+  test('S12 stores arrays where Blobs are refused, and does not try again', async () => {
+    const { useStore } = portsIn(new IDBFactory());
+    const { refusing, seen } = refusingBlobs(useStore, 'UnknownError');
+    const write = chunkWriter(refusing);
+    await write(record(1));
+    await write(record(2));
+    expect(seen.blobs).toBe(1);
+    for (const { chunkKey, digestKey, bytes, sha256 } of [record(1), record(2)]) {
+      expect(await get(digestKey, useStore)).toBe(sha256);
+      expect(new Uint8Array((await get<ArrayBuffer>(chunkKey, useStore)) ?? new ArrayBuffer(0))).toEqual(bytes.slice());
+    }
+  });
+
+  test('S12 does not take a lack of space for a dislike of Blobs', async () => {
+    const { refusing, seen } = refusingBlobs(portsIn(new IDBFactory()).useStore, 'QuotaExceededError');
+    const write = chunkWriter(refusing);
+    await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    expect(seen.blobs).toBe(2);
+  });
+});
