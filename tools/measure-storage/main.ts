@@ -50,6 +50,9 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
     `${Math.round(megabytes)} MB. Idle: browser ${idle.cost.browserMegabytes} MB, renderer ${idle.cost.rendererMegabytes} MB`,
   );
   line('download', download.cost);
+  const chunks = Math.floor(download.result.totalBytes / CHUNK_BYTES);
+  const write = ([model, count]: readonly [string, number]) => window.store.writeRaw(model, count);
+  line('raw writes', (await costOf(profile, () => page.evaluate(write, ['https://noise.test/model', chunks] as const))).cost);
   for (let round = 1; round <= ROUNDS; round++) {
     const load = await costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
     const single = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 0), url));
