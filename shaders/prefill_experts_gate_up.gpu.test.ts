@@ -6,7 +6,7 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { choices, type ExpertPart, expertPart, expertWeights } from './testing/expert-rows.ts';
+import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -34,7 +34,8 @@ async function activatedBy(one: Case): Promise<Float32Array> {
   const { config, tokens, part = { first_expert: 0, expert_count: config.experts } } = one;
   const { x, chosen, weights } = inputs(one);
   const activated = untouched(chosen.length * config.expertWidth);
-  const buffers = { x, chosen, ...expertPart(weights, config.experts, part), activated };
+  const groups = grouped(chosen, config.experts);
+  const buffers = { x, ...groups, ...expertPart(weights, config.experts, part), activated };
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).activated;
 }
 
@@ -66,6 +67,7 @@ describe('prefill_experts_gate_up', () => {
     ['the real 90 blocks a row, which fill no last round', { config: real, tokens: 1 }],
     ['the real 90 blocks a row, several tokens', { config: real, tokens: 5 }],
     ['the real 2880 outputs', { config: { ...tiny, expertWidth: gptOss20b.expertWidth }, tokens: 1 }],
+    ['so many tokens that an expert fills more than a tile', { config: tiny, tokens: 130 }],
     ['all experts active', { config: { ...tiny, activeExperts: tiny.experts }, tokens: 2 }],
   ])('%s', async (_, one) => {
     kernel.expectClose(await activatedBy(one), expected(one));

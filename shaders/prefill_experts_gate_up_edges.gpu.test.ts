@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
 import { mxfp4Block, swiglu } from '../src/engine/reference.ts';
 import { tiny } from './testing/configs.ts';
+import { grouped } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of } from './testing/random.ts';
 
@@ -26,9 +27,8 @@ interface Case {
 
 async function activatedBy({ config, x, blocks, scales, bias }: Case): Promise<Float32Array> {
   const tokens = x.length / config.hidden;
-  const chosen = new Uint32Array(tokens);
   const activated = untouched(tokens * config.expertWidth);
-  const buffers = { x, chosen, blocks, scales, bias: bf16Of(bias), activated };
+  const buffers = { x, ...grouped(new Uint32Array(tokens), 1), blocks, scales, bias: bf16Of(bias), activated };
   const params = { first_expert: 0, expert_count: 1 };
   return (await kernel.run({ config, buffers, params, step: { tokens } })).activated;
 }
@@ -104,7 +104,8 @@ describe('MXFP4', () => {
 
   const activations = (values: number[]) => values.map((value) => swiglu(1, value, config.swigluLimit, swigluAlpha));
 
-  test.each([1, 2, 120, 127, 134, 253, 254])('every E2M1 code at every place of a block, at scale %i', async (scale) => {
+  // Weights themselves must be normal numbers of f32 here (shared/mxfp4.wgsl).
+  test.each([2, 3, 120, 127, 134, 252])('every E2M1 code at every place of a block, at scale %i', async (scale) => {
     const { given, values } = codesAt(scale);
     expect(new Set(values.map(Math.abs)).size).toBe(8);
     kernel.expectClose(await activatedBy(given), activations(values));

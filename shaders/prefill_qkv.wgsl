@@ -1,9 +1,9 @@
 // out[t, row] = bias[row] + weights[row] · x[t], rows being queries, then keys, then values.
 // x (T, D) f32; weights (row_count of (H + 2G) d, D) bf16; bias ((H + 2G) d) bf16; out (T, (H + 2G) d) f32.
-// One workgroup computes four rows of one token.
+// One workgroup computes a tile of tokens and rows.
 
 #import this_step
-#import matvec_bf16
+#import tile_bf16
 
 struct Params { first_row: u32, row_count: u32 }
 
@@ -18,12 +18,18 @@ override INNER = HIDDEN;
 @group(0) @binding(4) var<storage, read> bias: array<u32>;
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;
 
-@compute @workgroup_size(LANES)
+@compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-  let t = group.y;
-  let sums = matvec_rows(group.x * 4u, params.row_count, t, lane);
-  let row = group.x * 4u + lane;
-  if (lane >= 4u || row >= params.row_count) { return; }
-  let feature = params.first_row + row;
-  out[t * QKV_ROWS + feature] = sums[lane] + bf16_pair(bias[feature / 2u])[feature % 2u];
+  start_tile(group);
+  let sums = tile_product(lane);
+  for (var r = 0u; r < 4u; r++) {
+    let row = first_tile_row + tile_row(lane) + r;
+    if (row >= params.row_count) { return; }
+    let feature = params.first_row + row;
+    let b = bf16_pair(bias[feature / 2u])[feature % 2u];
+    for (var i = 0u; i < 4u; i++) {
+      let t = first_token + tile_token(lane, i);
+      if (t < this_step.tokens) { out[t * QKV_ROWS + feature] = sums[i][r] + b; }
+    }
+  }
 }

@@ -1,14 +1,14 @@
-// logits[n, row] = weights[row] · x[first_logit + n], n from 0 to T - first_logit - 1.
-// x (T, D) f32; weights (row_count of V, D) bf16; logits (T - first_logit, V) f32.
-// One workgroup computes four rows of one token.
+// logits[n, row] = weights[row] · x[first_logit + n], n from 0 to T - first_logit - 1, LOGIT_ROWS of them at most.
+// x (T, D) f32; weights (row_count of V, D) bf16; logits (LOGIT_ROWS, V) f32. One workgroup computes a tile of tokens and rows.
 
 #import this_step
-#import matvec_bf16
+#import tile_bf16
 
 struct Params { first_row: u32, row_count: u32 }
 
 override HIDDEN: u32;
 override VOCABULARY: u32;
+override LOGIT_ROWS: u32;
 override INNER = HIDDEN;
 
 @group(0) @binding(0) var<uniform> this_step: ThisStep;
@@ -17,10 +17,18 @@ override INNER = HIDDEN;
 @group(0) @binding(3) var<storage, read> weights: array<vec4<u32>>;
 @group(0) @binding(4) var<storage, read_write> logits: array<f32>;
 
-@compute @workgroup_size(LANES)
+@compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-  let n = group.y;
-  let sums = matvec_rows(group.x * 4u, params.row_count, this_step.first_logit + n, lane);
-  let row = group.x * 4u + lane;
-  if (lane < 4u && row < params.row_count) { logits[n * VOCABULARY + params.first_row + row] = sums[lane]; }
+  start_tile(group);
+  first_token += this_step.first_logit;
+  let end = min(this_step.tokens, this_step.first_logit + LOGIT_ROWS);
+  let sums = tile_product(lane);
+  for (var r = 0u; r < 4u; r++) {
+    let row = first_tile_row + tile_row(lane) + r;
+    if (row >= params.row_count) { return; }
+    for (var i = 0u; i < 4u; i++) {
+      let t = first_token + tile_token(lane, i);
+      if (t < end) { logits[(t - this_step.first_logit) * VOCABULARY + params.first_row + row] = sums[i][r]; }
+    }
+  }
 }

@@ -21,3 +21,10 @@ fn mxfp4_dot8(word: u32, x_low: vec4<f32>, x_high: vec4<f32>) -> f32 {
 fn mxfp4_scale(doubled_sum: f32, scale: u32) -> f32 {
   return (0.5 * doubled_sum) * bitcast<f32>(scale << 23u);
 }
+
+// The values of four codes from the low end of `word`. As numbers of their own they may leave f32's normal range: at a scale of
+// 1 what is below 2^-126 may become zero, from 253 on what is above 2^128 is infinite. Official weights lie far inside.
+fn mxfp4_four(word: u32, scale: u32) -> vec4<f32> {
+  let doubled = vec4<f32>(mxfp4_doubled(word), mxfp4_doubled(word >> 4u), mxfp4_doubled(word >> 8u), mxfp4_doubled(word >> 12u));
+  return (0.5 * doubled) * bitcast<f32>(scale << 23u);
+}

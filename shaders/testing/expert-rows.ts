@@ -1,4 +1,4 @@
-// Seeded experts for the two kernels that multiply MXFP4: all of a layer's, and the parts that a device's limits cut them into.
+// Seeded experts for the kernels that multiply MXFP4: all of a layer's, and the parts that a device's limits cut them into.
 
 import type { Random } from './random.ts';
 
@@ -28,6 +28,15 @@ export function expertPart(weights: ExpertWeights, experts: number, part: Expert
     return bytes.slice(part.first_expert * each, (part.first_expert + part.expert_count) * each);
   };
   return { blocks: cut(weights.blocks), scales: cut(weights.scales), bias: weights.bias };
+}
+
+/** What prefill_group makes of a choice: (token, slot) pairs in the order of their experts. `pairs` (T K), `starts` (E + 1). */
+export function grouped(chosen: Uint32Array, experts: number) {
+  const all = Array.from(chosen, (_, pair) => pair);
+  const of = (expert: number) => all.filter((pair) => chosen[pair] === expert);
+  const groups = Array.from({ length: experts }, (_, expert) => of(expert));
+  const starts = groups.reduce((sums, group) => [...sums, (sums.at(-1) as number) + group.length], [0]);
+  return { pairs: Uint32Array.from(groups.flat()), starts: Uint32Array.from(starts) };
 }
 
 /** K different experts for each token, in no particular order. // (T, K) */

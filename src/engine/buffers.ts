@@ -7,6 +7,7 @@ import type { Gpu } from './gpu.ts';
 import type { CacheBits } from './kernels.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
+import { LOGIT_ROWS } from './prefill-kernels.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -32,10 +33,14 @@ export interface State {
   qkv: GPUBuffer; // (T, (H + 2G) d) f32
   q: GPUBuffer; // (T, H, d) f32
   attended: GPUBuffer; // (T, H d) f32
+  routerLogits: GPUBuffer; // (T, E) f32
   chosen: GPUBuffer; // (T, K) u32
   chosenWeights: GPUBuffer; // (T, K) f32
+  pairs: GPUBuffer; // (T K) u32, (token, slot) by expert
+  starts: GPUBuffer; // (E + 1) u32, where each expert's pairs start
   activated: GPUBuffer; // (T, K, F) f32
-  logits: GPUBuffer; // (T, V) f32
+  products: GPUBuffer; // (T, K, D) f32
+  logits: GPUBuffer; // (LOGIT_ROWS, V) f32
   angles: GPUBuffer; // (context, d / 2, 2) f32
   cache: readonly LayerCache[]; // (L)
 }
@@ -98,7 +103,7 @@ export interface Capacity {
 
 /** Allocates activations and cache, and fills the angles. */
 export function createState(gpu: Gpu, config: Config, { contextTokens, stepTokens: T, cacheBits }: Capacity): State {
-  const { hidden: D, heads: H, kvHeads: G, headDim: d, activeExperts: K, expertWidth: F, vocabulary: V } = config;
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number) =>
     gpu.device.createBuffer({
       label,
@@ -115,10 +120,14 @@ export function createState(gpu: Gpu, config: Config, { contextTokens, stepToken
     qkv: create('qkv', T * (H + 2 * G) * d),
     q: create('q', T * H * d),
     attended: create('attended', T * H * d),
+    routerLogits: create('router_logits', T * E),
     chosen: create('chosen', T * K),
     chosenWeights: create('chosen_weights', T * K),
+    pairs: create('pairs', T * K),
+    starts: create('starts', E + 1),
     activated: create('activated', T * K * F),
-    logits: create('logits', T * V),
+    products: create('products', T * K * D),
+    logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
     angles,
     cache: createKvCache(gpu, config, { contextTokens, stepTokens: T, bits: cacheBits }),
   };

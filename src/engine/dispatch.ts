@@ -40,7 +40,7 @@ export function prepare(gpu: Gpu, { config, kernel, pipeline, buffers, params }:
     return { binding, resource: { buffer } };
   });
   const bindGroup = gpu.device.createBindGroup({ label: kernel, layout: pipeline.getBindGroupLayout(0), entries });
-  return { kernel, pipeline, bindGroup, groups: (step) => table.groups(config, params, step) };
+  return { kernel, pipeline, bindGroup, groups: (step) => table.groups(config, params, step, gpu.lanes) };
 }
 
 function uniform(gpu: Gpu, fields: number[]): GPUBuffer {

@@ -59,9 +59,10 @@ describe.each(KERNEL_NAMES)('%s', (name) => {
     for (const size of sizes) expect(code).not.toMatch(new RegExp(`\\b${size}u?\\b`));
   });
 
-  test('stays within 65,535 workgroups a dimension at gpt-oss-20b’s sizes', () => {
-    const step = { tokens: 32, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0 };
-    for (const count of kernel.groups(config, { row_count: config.vocabulary }, step)) expect(count).toBeLessThanOrEqual(65_535);
+  test.each([8, 64])('stays within 65,535 workgroups a dimension at gpt-oss-20b’s sizes with %i lanes', (lanes) => {
+    const step = { tokens: 1024, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0 };
+    const params = { row_count: config.vocabulary, expert_count: config.experts };
+    for (const count of kernel.groups(config, params, step, lanes)) expect(count).toBeLessThanOrEqual(65_535);
   });
 });
 

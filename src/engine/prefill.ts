@@ -21,6 +21,11 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
   const layers = w.layers.map((layer, l) => {
     const { keys, values, capacity } = at(s.cache, l);
     const window = config.isSliding[l] ? config.slidingWindow : 0;
+    const routing = { x: s.normed, weights: whole(layer.router), bias: whole(layer.routerBias), logits: s.routerLogits };
+    const grouped = { pairs: s.pairs, starts: s.starts };
+    const gateUp = { ...grouped, x: s.normed, bias: whole(layer.gateUpBias), activated: s.activated };
+    const weighted = { chosen_weights: s.chosenWeights, products: s.products };
+    const down = { ...grouped, ...weighted, x: s.activated, bias: whole(layer.downBias) };
     return [
       // queries, keys, values
       run('prefill_rmsnorm', { x: s.x, gain: whole(layer.attentionGain), out: s.normed }),
@@ -35,36 +40,17 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
       ),
       // which experts
       run('prefill_rmsnorm', { x: s.x, gain: whole(layer.expertsGain), out: s.normed }),
-      run('prefill_router', {
-        x: s.normed,
-        weights: whole(layer.router),
-        bias: whole(layer.routerBias),
-        chosen: s.chosen,
-        chosen_weights: s.chosenWeights,
-      }),
+      run('prefill_router', routing, { row_count: config.experts }),
+      run('prefill_choose', { logits: s.routerLogits, chosen: s.chosen, chosen_weights: s.chosenWeights }),
+      run('prefill_group', { chosen: s.chosen, pairs: s.pairs, starts: s.starts }),
       // the experts, into the residual
       ...experts(layer.gateUpBlocks, layer.gateUpScales, (blocks, scales, part) =>
-        run(
-          'prefill_experts_gate_up',
-          { x: s.normed, chosen: s.chosen, blocks, scales, bias: whole(layer.gateUpBias), activated: s.activated },
-          part,
-        ),
+        run('prefill_experts_gate_up', { ...gateUp, blocks, scales }, part),
       ),
       ...experts(layer.downBlocks, layer.downScales, (blocks, scales, part) =>
-        run(
-          'prefill_experts_down',
-          {
-            x: s.activated,
-            chosen: s.chosen,
-            chosen_weights: s.chosenWeights,
-            blocks,
-            scales,
-            bias: whole(layer.downBias),
-            residual: s.x,
-          },
-          part,
-        ),
+        run('prefill_experts_down', { ...down, blocks, scales }, part),
       ),
+      run('prefill_combine', { products: s.products, residual: s.x }),
     ];
   });
 

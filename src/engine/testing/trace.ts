@@ -4,6 +4,7 @@ import { type Dispatch, encode, writeStep } from '../dispatch.ts';
 import type { Gpu } from '../gpu.ts';
 import type { Step } from '../kernels.ts';
 import type { Model } from '../model.ts';
+import { LOGIT_ROWS } from '../prefill-kernels.ts';
 
 export interface Trace {
   /** The residual after the embedding and after each layer, of the step's tokens. // (L + 1) of (T, D) */
@@ -23,8 +24,14 @@ export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], 
     run(gpu, dispatches, step);
     hidden.push(await readFloats(gpu, state.x, ids.length * config.hidden));
   }
-  run(gpu, prefill.logits, step);
-  return { hidden, logits: await readFloats(gpu, state.logits, ids.length * config.vocabulary) };
+  const logits = new Float32Array(ids.length * config.vocabulary);
+  for (let firstLogit = 0; firstLogit < ids.length; firstLogit += LOGIT_ROWS) {
+    const rows = Math.min(LOGIT_ROWS, ids.length - firstLogit);
+    writeStep(gpu, state.thisStep, { ...step, firstLogit });
+    run(gpu, prefill.logits, { ...step, firstLogit });
+    logits.set(await readFloats(gpu, state.logits, rows * config.vocabulary), firstLogit * config.vocabulary);
+  }
+  return { hidden, logits };
 }
 
 function run(gpu: Gpu, dispatches: readonly Dispatch[], step: Step): void {

@@ -1,0 +1,50 @@
+// Sorts the step's (token, slot) pairs by expert, within an expert by token: a counting sort, without atomics and to the same
+// order every time. chosen (T, K) u32; pairs (T K) u32, each t K + slot; starts (E + 1) u32: expert e has pairs[starts[e]] to
+// pairs[starts[e + 1] - 1]. One workgroup per expert; each invocation takes a run of neighbouring pairs.
+
+#import this_step
+
+override LANES: u32;
+override EXPERTS: u32;
+override ACTIVE: u32;
+
+@group(0) @binding(0) var<uniform> this_step: ThisStep;
+@group(0) @binding(1) var<storage, read> chosen: array<u32>;
+@group(0) @binding(2) var<storage, read_write> pairs: array<u32>;
+@group(0) @binding(3) var<storage, read_write> starts: array<u32>;
+
+// Of each invocation's run: pairs of experts before this one, and of this one.
+var<workgroup> wg_counts: array<vec2<u32>, LANES>;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let expert = group.x;
+  let count = this_step.tokens * ACTIVE;
+  let each = (count + LANES - 1u) / LANES;
+  let first = min(lane * each, count);
+  let end = min(first + each, count);
+  var counted = vec2<u32>();
+  for (var pair = first; pair < end; pair++) {
+    let other = chosen[pair];
+    counted += vec2<u32>(u32(other < expert), u32(other == expert));
+  }
+  wg_counts[lane] = counted;
+  workgroupBarrier();
+  var before = 0u;
+  var own = 0u;
+  var mine = 0u;
+  for (var i = 0u; i < LANES; i++) {
+    before += wg_counts[i].x;
+    own += wg_counts[i].y;
+    mine += select(0u, wg_counts[i].y, i < lane);
+  }
+  if (lane == 0u) { starts[expert] = before; }
+  if (lane == 0u && expert == EXPERTS - 1u) { starts[EXPERTS] = before + own; }
+  var at = before + mine;
+  for (var pair = first; pair < end; pair++) {
+    if (chosen[pair] == expert) {
+      pairs[at] = pair;
+      at++;
+    }
+  }
+}
