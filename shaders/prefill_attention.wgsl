@@ -8,7 +8,7 @@
 
 #import this_step
 #import bf16
-#import kv_read
+#import attention_scores
 
 struct Params { window: u32, capacity: u32 }
 
@@ -27,21 +27,6 @@ override THREADS = TILE_QUERIES / 4u * COLUMNS;
 @group(0) @binding(4) var<storage, read> values: array<vec4<u32>>;
 @group(0) @binding(5) var<storage, read> sinks: array<u32>;
 @group(0) @binding(6) var<storage, read_write> out: array<vec4<f32>>;
-
-const LOWEST = -3.4028234e38f;
-const TILE_KEYS = 32u;
-// Invocations that share four rows of queries: each scores two keys, then sums four dimensions.
-const COLUMNS = 16u;
-
-// A tile of keys, later of values: 64 dimensions in runs of four, turned by the pair of keys against bank conflicts.
-var<workgroup> wg_tile: array<vec4<f32>, TILE_KEYS * COLUMNS>;
-// Scores, later their powers, of two keys each. // (TILE_QUERIES, TILE_KEYS / 2)
-var<workgroup> wg_scores: array<vec2<f32>, TILE_QUERIES * COLUMNS>;
-
-var<private> kv_head: u32;
-// Positions that some query of the workgroup sees.
-var<private> seen_start: u32;
-var<private> seen_end: u32;
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
@@ -111,88 +96,4 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 
 fn position_of(row: u32) -> u32 {
   return this_step.first_position + row / SHARING;
-}
-
-fn window_start(position: u32) -> u32 {
-  if (params.window == 0u || position < params.window) { return 0u; }
-  return position + 1u - params.window;
-}
-
-// Whether each of four queries sees the key and the one behind it.
-fn visible_keys(key: u32, position: vec4<u32>) -> array<vec2<bool>, 4> {
-  var is_visible: array<vec2<bool>, 4>;
-  let pair = vec2<u32>(key, key + 1u);
-  for (var i = 0u; i < 4u; i++) {
-    is_visible[i] = (pair <= vec2<u32>(position[i])) & (pair >= vec2<u32>(window_start(position[i])));
-  }
-  return is_visible;
-}
-
-// Scores of this invocation's four queries and two keys. Leaves wg_tile free.
-fn score_tile(lane: u32, tile: u32, query: vec4<u32>) -> array<vec2<f32>, 4> {
-  let column = lane % COLUMNS;
-  var scores: array<vec2<f32>, 4>;
-  for (var first_run = 0u; first_run < HEAD_DIM / 4u; first_run += COLUMNS) {
-    load_keys(lane, tile, first_run);
-    workgroupBarrier();
-    let runs = min(COLUMNS, HEAD_DIM / 4u - first_run);
-    for (var run = 0u; run < runs; run++) {
-      let a = wg_tile[tile_slot(2u * column, run)];
-      let b = wg_tile[tile_slot(2u * column + 1u, run)];
-      for (var i = 0u; i < 4u; i++) {
-        let part = q[query[i] * (HEAD_DIM / 4u) + first_run + run];
-        scores[i] += vec2<f32>(dot(part, a), dot(part, b));
-      }
-    }
-    workgroupBarrier();
-  }
-  for (var i = 0u; i < 4u; i++) { scores[i] /= sqrt(f32(HEAD_DIM)); }
-  return scores;
-}
-
-fn tile_maxima(lane: u32, pairs: u32) -> vec4<f32> {
-  let start = lane / COLUMNS * 4u * COLUMNS;
-  var most = vec4<f32>(LOWEST);
-  for (var j = 0u; j < pairs; j++) {
-    for (var i = 0u; i < 4u; i++) {
-      let pair = wg_scores[start + i * COLUMNS + j];
-      most[i] = max(most[i], max(pair.x, pair.y));
-    }
-  }
-  return most;
-}
-
-fn tile_slot(key: u32, run: u32) -> u32 {
-  return key * COLUMNS + (run + key / 2u) % COLUMNS;
-}
-
-// Both load eight dimensions at a time; positions that nobody sees count as zeros, whatever the cache holds there.
-fn load_keys(lane: u32, tile: u32, first_run: u32) {
-  for (var i = lane; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
-    let key = i / (COLUMNS / 2u);
-    let eight = i % (COLUMNS / 2u);
-    var dims = EightDims();
-    if (is_seen(tile + key) && first_run + 2u * eight < HEAD_DIM / 4u) {
-      dims = key8(kv_start(tile + key, kv_head, params.capacity) + first_run / 2u + eight);
-    }
-    wg_tile[tile_slot(key, 2u * eight)] = dims.low;
-    wg_tile[tile_slot(key, 2u * eight + 1u)] = dims.high;
-  }
-}
-
-fn load_values(lane: u32, tile: u32, first_run: u32) {
-  for (var i = lane; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
-    let key = i / (COLUMNS / 2u);
-    let eight = i % (COLUMNS / 2u);
-    var dims = EightDims();
-    if (is_seen(tile + key) && first_run + 2u * eight < HEAD_DIM / 4u) {
-      dims = value8(kv_start(tile + key, kv_head, params.capacity) + first_run / 2u + eight);
-    }
-    wg_tile[tile_slot(key, 2u * eight)] = dims.low;
-    wg_tile[tile_slot(key, 2u * eight + 1u)] = dims.high;
-  }
-}
-
-fn is_seen(key: u32) -> bool {
-  return key >= seen_start && key < seen_end;
 }

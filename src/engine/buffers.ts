@@ -98,11 +98,14 @@ export interface Capacity {
   contextTokens: number;
   /** Tokens of one step. */
   stepTokens: number;
+  /** Positions that a sliding layer keeps behind a step. */
+  ringTokens: number;
   cacheBits: CacheBits;
 }
 
 /** Allocates activations and cache, and fills the angles. */
-export function createState(gpu: Gpu, config: Config, { contextTokens, stepTokens: T, cacheBits }: Capacity): State {
+export function createState(gpu: Gpu, config: Config, capacity: Capacity): State {
+  const { contextTokens, stepTokens: T, ringTokens, cacheBits: bits } = capacity;
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number) =>
     gpu.device.createBuffer({
@@ -129,6 +132,6 @@ export function createState(gpu: Gpu, config: Config, { contextTokens, stepToken
     products: create('products', T * K * D),
     logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
     angles,
-    cache: createKvCache(gpu, config, { contextTokens, stepTokens: T, bits: cacheBits }),
+    cache: createKvCache(gpu, config, { contextTokens, stepTokens: T, ringTokens, bits }),
   };
 }

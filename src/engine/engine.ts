@@ -1,16 +1,19 @@
 // The engine: prompts in, sampled ids out, with the KV cache kept between calls.
 // Takes and gives token ids; refuses to know text, HTTP, the DOM and where weights are stored.
 
+import { CacheContents } from './cache-contents.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu.ts';
-import type { Step } from './kernels.ts';
 import type { LoadOptions, Model } from './model.ts';
 import { loadModel } from './model.ts';
+import { Pace } from './pace.ts';
+import { LOGIT_ROWS } from './prefill-kernels.ts';
+import { runPrefill } from './prefill-schedule.ts';
 import { Readback } from './readback.ts';
 import { logprobsOf } from './sampler.ts';
 import type { Outlet, StepOutcome } from './step.ts';
-import { submitPrefill, submitSampling } from './step.ts';
+import { readPromptLogits, submitFirstSample, submitSampling } from './step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
 export { type Gpu, openGpu } from './gpu.ts';
@@ -27,8 +30,14 @@ export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOp
 // Decode steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
 const STEPS_IN_FLIGHT = 2;
 
+/** A generation's readbacks. */
+interface Outlets extends Outlet {
+  /** For LOGIT_ROWS rows of a prompt's logits, where they are wanted. */
+  promptReadback: Readback | null;
+}
+
 interface Prefilled {
-  /** What the last slice sampled. */
+  /** What was sampled behind the prompt. */
   first: StepOutcome | null;
   promptLogprobs: GeneratedToken[];
 }
@@ -36,14 +45,19 @@ interface Prefilled {
 class Engine implements Generator {
   readonly #gpu: Gpu;
   readonly #model: Model;
-  /** Ids whose keys and values are in the cache, from position 0. Never longer than what was submitted, so reuse is always safe. */
-  #cached: readonly number[] = [];
+  /** What the cache holds. Never more than what was submitted, so reuse is always safe. */
+  readonly #contents: CacheContents;
+  readonly #pace: Pace;
   /** Settles when the last generation asked for has ended; the next one starts then. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(gpu: Gpu, model: Model) {
     this.#gpu = gpu;
     this.#model = model;
+    const { slidingWindow: window, layers } = model.config;
+    const ring = Math.min(...model.state.cache.map(({ capacity }) => capacity));
+    this.#contents = new CacheContents({ window, ring });
+    this.#pace = new Pace({ tokens: model.stepTokens, layers });
   }
 
   get contextTokens(): number {
@@ -76,8 +90,12 @@ class Engine implements Generator {
 
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { prompt, signal, maxTokens } = request;
-    const outlet = this.#createOutlet(request);
-    const summary = { end: 'aborted', promptTokens: prompt.length, cachedTokens: this.#reusable(request) } as const;
+    const outlet = this.#createOutlets(request);
+    const summary = {
+      end: 'aborted',
+      promptTokens: prompt.length,
+      cachedTokens: request.promptLogprobs ? 0 : this.#contents.reusable(prompt),
+    } as const;
     const pending: (() => Promise<StepOutcome>)[] = [];
     const sampled: number[] = [];
     let decodeSteps = 0;
@@ -91,50 +109,50 @@ class Engine implements Generator {
         if (signal?.aborted) return ended('aborted');
         while (pending.length < STEPS_IN_FLIGHT && this.#mayDecode(request, decodeSteps)) {
           const step = { ...request.sampling, tokens: 1, firstPosition: prompt.length + decodeSteps, firstLogit: 0 };
+          this.#contents.willWrite(step.firstPosition + 1);
           pending.push(submitSampling(this.#gpu, this.#model, step, outlet));
           decodeSteps++;
         }
         const outcome = await (pending.shift() as () => Promise<StepOutcome>)();
         sampled.push(outcome.id);
-        yield describe(outcome.id, outcome.logits.at(-1), request.logprobs);
+        yield describe(outcome.id, outcome.logits, request.logprobs);
         const end = this.#endAfter(request, sampled);
         if (end !== null) return ended(end);
       }
     } finally {
       // A step in flight may have cached an id that nobody read; what is known ends at the last id that was read and fed.
-      if (sampled.length > 0) this.#cached = [...prompt, ...sampled.slice(0, decodeSteps)];
+      this.#contents.append(sampled.slice(0, decodeSteps));
       await Promise.allSettled(pending.map((read) => read()));
       outlet.readback.destroy();
+      outlet.promptReadback?.destroy();
     }
   }
 
-  /** Runs what the cache lacks of the prompt, slice by slice; the last slice samples. `first` is null when aborted on the way. */
-  async #prefill(request: GenerationRequest, outlet: Outlet, cachedTokens: number): Promise<Prefilled> {
-    const { prompt, signal, sampling } = request;
+  /** Runs what the cache lacks of the prompt and samples behind it. `first` is null when aborted on the way. */
+  async #prefill(request: GenerationRequest, outlet: Outlets, cachedTokens: number): Promise<Prefilled> {
+    const { prompt, signal } = request;
     const promptLogprobs: GeneratedToken[] = [];
-    this.#cached = prompt.slice(0, cachedTokens);
-    for (let done = cachedTokens; ; ) {
-      if (signal?.aborted) return { first: null, promptLogprobs };
-      const ids = prompt.slice(done, done + this.#model.stepTokens);
-      const firstLogit = request.promptLogprobs ? 0 : ids.length - 1;
-      const step = { ...sampling, tokens: ids.length, firstPosition: done, firstLogit };
-      const isLast = done + ids.length === prompt.length;
-      // Slice by slice: a slice that samples on the way to log-probabilities writes over the id that follows it.
-      this.#gpu.device.queue.writeBuffer(this.#model.state.tokens, done * 4, Uint32Array.from(ids));
-      const outcome = isLast || request.promptLogprobs ? await submitSampling(this.#gpu, this.#model, step, outlet)() : null;
-      if (outcome === null) await this.#runUnsampled(step);
-      if (request.promptLogprobs) promptLogprobs.push(...describePrompt(request, done, outcome?.logits ?? []));
-      done += ids.length;
-      this.#cached = prompt.slice(0, done);
-      request.onPrefill?.(done);
-      if (isLast) return { first: outcome, promptLogprobs };
-    }
-  }
-
-  async #runUnsampled(step: Step): Promise<void> {
-    submitPrefill(this.#gpu, this.#model, step);
-    await this.#gpu.device.queue.onSubmittedWorkDone();
-    this.#gpu.check();
+    const [gpu, model, contents] = [this.#gpu, this.#model, this.#contents];
+    contents.rollBack(cachedTokens);
+    const chunk = await runPrefill(gpu, model, {
+      prompt,
+      from: cachedTokens,
+      pace: this.#pace,
+      signal,
+      beforeChunk: (end) => contents.willWrite(end),
+      afterChunk: async (step) => {
+        const done = step.firstPosition + step.tokens;
+        if (outlet.promptReadback !== null) {
+          const rows = await readPromptLogits(gpu, model, step, outlet.promptReadback);
+          promptLogprobs.push(...describePrompt(request, step.firstPosition, rows));
+        }
+        contents.append(prompt.slice(step.firstPosition, done));
+        request.onPrefill?.(done);
+      },
+    });
+    if (chunk === null) return { first: null, promptLogprobs };
+    const step = { ...chunk, ...request.sampling };
+    return { first: await submitFirstSample(gpu, model, step, outlet)(), promptLogprobs };
   }
 
   /** Whether one more step would sample an id that is wanted, with room in the cache for what it feeds. */
@@ -148,19 +166,12 @@ class Engine implements Generator {
     return prompt.length + sampled.length > this.contextTokens ? 'context-full' : null;
   }
 
-  /** Prompt tokens that need not run again. The last one must: its logits are wanted. */
-  #reusable({ prompt, promptLogprobs }: GenerationRequest): number {
-    if (promptLogprobs) return 0;
-    let same = 0;
-    while (same < this.#cached.length && same < prompt.length - 1 && this.#cached[same] === prompt[same]) same++;
-    return same;
-  }
-
-  #createOutlet({ logprobs, promptLogprobs }: GenerationRequest): Outlet {
-    const wantsLogits = logprobs !== null || promptLogprobs;
-    const rows = promptLogprobs ? this.#model.stepTokens : 1;
-    const size = 4 + (wantsLogits ? rows * this.vocabulary * 4 : 0);
-    return { readback: new Readback(this.#gpu, size, STEPS_IN_FLIGHT), wantsLogits };
+  #createOutlets({ logprobs, promptLogprobs }: GenerationRequest): Outlets {
+    const rowBytes = this.vocabulary * 4;
+    const wantsLogits = logprobs !== null;
+    const readback = new Readback(this.#gpu, 4 + (wantsLogits ? rowBytes : 0), STEPS_IN_FLIGHT);
+    const promptReadback = promptLogprobs ? new Readback(this.#gpu, LOGIT_ROWS * rowBytes, 1) : null;
+    return { readback, wantsLogits, promptReadback };
   }
 
   #checkPrompt(prompt: readonly number[]): void {
@@ -177,8 +188,8 @@ class Engine implements Generator {
   }
 }
 
-function describe(id: number, logits: Float32Array | undefined, count: number | null): GeneratedToken {
-  if (logits === undefined || count === null) return { id, logprob: null, top: [] };
+function describe(id: number, logits: Float32Array | null, count: number | null): GeneratedToken {
+  if (logits === null || count === null) return { id, logprob: null, top: [] };
   return logprobsOf(logits, id, count);
 }
 

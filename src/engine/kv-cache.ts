@@ -12,15 +12,19 @@ export interface LayerCache {
   capacity: number; // positions
 }
 
-// How far a conversation may be rolled back before a sliding layer's keys are gone and the prompt runs again: a long answer.
-// 16 MB a layer for gpt-oss-20b; the window alone would take 0.25 MB and forget every earlier turn.
-const RING_TOKENS = 8192;
+/**
+ * How far a conversation may be rolled back, in tokens, before a sliding layer's keys are gone and the prompt runs again: a long
+ * answer. 16 MB a layer for gpt-oss-20b; the window alone would take 0.25 MB and forget every earlier turn.
+ */
+export const DEFAULT_RING_TOKENS = 8192;
 
 /** How large a cache is. */
 export interface CacheSize {
   contextTokens: number;
   /** Tokens of the longest prefill step. */
   stepTokens: number;
+  /** Positions that a sliding layer keeps behind a step. */
+  ringTokens: number;
   bits: CacheBits;
 }
 
@@ -28,8 +32,8 @@ export interface CacheSize {
 export const kvBytesPerPosition = (config: Config, bits: CacheBits) => (2 * config.kvHeads * config.headDim * bits) / 8;
 
 /** Positions that each layer holds. A sliding layer's ring has room for a step besides, whose queries see keys it writes. // (L) */
-function capacitiesOf(config: Config, { contextTokens, stepTokens }: CacheSize): number[] {
-  const ring = Math.min(contextTokens, Math.max(RING_TOKENS, config.slidingWindow) + stepTokens);
+function capacitiesOf(config: Config, { contextTokens, stepTokens, ringTokens }: CacheSize): number[] {
+  const ring = Math.min(contextTokens, Math.max(ringTokens, config.slidingWindow) + stepTokens);
   return config.isSliding.map((isSliding) => (isSliding ? ring : contextTokens));
 }
 

@@ -80,7 +80,6 @@ describe.each(cases)('the golden $name with a cache of $cacheBits bits', ({ name
     ['one token at a time', 1],
   ])('hidden states and logits agree in %s', async (_, most) => {
     const differences = await compare(loaded, model, most);
-    console.log(name, cacheBits, most, JSON.stringify(differences));
     for (const [layer, difference] of differences.hidden.entries()) {
       expect(difference, `hidden state ${layer}`).toBeLessThanOrEqual(tolerance);
     }

@@ -11,7 +11,7 @@ import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { CacheBits, KernelName } from './kernels.ts';
 import { constantsOf, KERNEL_NAMES } from './kernels.ts';
-import { kvBytes } from './kv-cache.ts';
+import { DEFAULT_RING_TOKENS, kvBytes } from './kv-cache.ts';
 import { type Prefill, prefill } from './prefill.ts';
 import type { Run } from './run.ts';
 import { shaderOf } from './shaders.ts';
@@ -32,12 +32,14 @@ export interface LoadOptions extends UploadOptions {
   contextTokens?: number | undefined;
   /** Tokens of one step at most. Default DEFAULT_STEP_TOKENS. */
   stepTokens?: number | undefined;
+  /** How far a conversation may be rolled back without running again. Default DEFAULT_RING_TOKENS. */
+  ringTokens?: number | undefined;
   /** Default 16. */
   cacheBits?: CacheBits | undefined;
 }
 
-// Bounds the GPU time of one submit, which a watchdog ends after two seconds on Windows. Untuned.
-export const DEFAULT_STEP_TOKENS = 32;
+// Tokens that share a read of the weights; from here on arithmetic is what takes time. 90 MB of activations for gpt-oss-20b.
+export const DEFAULT_STEP_TOKENS = 512;
 // 201 MB of cache for gpt-oss-20b, beside 13.8 GB of weights.
 const DEFAULT_CONTEXT_TOKENS = 4096;
 
@@ -52,35 +54,41 @@ export interface Footprint {
  * Checks config, tensors and limits without allocating anything.
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
  */
-export function checkFits(
-  gpu: Gpu,
-  source: Pick<TensorSource, 'config' | 'tensors'>,
-  { contextTokens: wanted = DEFAULT_CONTEXT_TOKENS, stepTokens = DEFAULT_STEP_TOKENS, cacheBits = 16 }: LoadOptions = {},
-): Footprint {
-  const config = parseConfig(source.config);
-  const specs = allWeights(weightSpecs(config, source.tensors));
-  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
-  const contextTokens = Math.min(wanted, config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
+export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
+  const { config, capacity, specs } = plan(gpu, source, options);
   return {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
-    cacheBytes: kvBytes(config, { contextTokens, stepTokens, bits: cacheBits }),
-    contextTokens,
+    cacheBytes: kvBytes(config, { ...capacity, bits: capacity.cacheBits }),
+    contextTokens: capacity.contextTokens,
   };
+}
+
+type Directory = Pick<TensorSource, 'config' | 'tensors'>;
+
+/** What loading will make: the model's sizes, its weights, and how much context, cut to what the model and the device allow. */
+function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
+  const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
+  const config = parseConfig(source.config);
+  const weights = weightSpecs(config, source.tensors);
+  const specs = allWeights(weights);
+  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
+  const most = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
+  const contextTokens = Math.min(options.contextTokens ?? DEFAULT_CONTEXT_TOKENS, most);
+  const capacity: Capacity = { contextTokens, stepTokens: Math.min(stepTokens, contextTokens), ringTokens, cacheBits };
+  return { config, weights, specs, capacity };
 }
 
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
 export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { contextTokens, weightBytes, cacheBytes } = checkFits(gpu, source, options);
-  const { stepTokens = DEFAULT_STEP_TOKENS, cacheBits = 16 } = options;
-  const capacity: Capacity = { contextTokens, stepTokens, cacheBits };
-  const config = parseConfig(source.config);
+  const { weightBytes, cacheBytes } = checkFits(gpu, source, options);
+  const { config, weights: specs, capacity } = plan(gpu, source, options);
   const needed = `${((weightBytes + cacheBytes) / 1e9).toFixed(2)} GB`;
   const { weights, state } = await withMemory(gpu, needed, () => ({
-    weights: createWeights(gpu, weightSpecs(config, source.tensors)),
+    weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),
   }));
   try {
-    const [pipelines] = await Promise.all([compile(gpu, config, cacheBits), upload(gpu, source, weights, options)]);
+    const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), upload(gpu, source, weights, options)]);
     return { ...capacity, config, state, prefill: bind(gpu, config, { weights, state, pipelines }) };
   } catch (error) {
     destroyBuffers(weights, state);

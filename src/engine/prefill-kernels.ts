@@ -2,7 +2,7 @@
 
 import type { Config } from './config.ts';
 import type { Kernel, Params, Step } from './kernels.ts';
-import { tileConstants, tileGroups, tilesFor } from './tiles.ts';
+import { type Tile, tileConstants, tileGroups, tilesFor } from './tiles.ts';
 
 /** Rows of logits that prefill keeps at once, of the tokens from `firstLogit` on: 26 MB for gpt-oss-20b. */
 export const LOGIT_ROWS = 32;
@@ -16,12 +16,10 @@ const expert = (lanes: number) => tileConstants(tilesFor(lanes).expert);
 // Dimensions that one workgroup of prefill_attention sums.
 const ATTENTION_DIMS = 64;
 
-/** Workgroups of a layer of experts: every routing fits, each expert of the part ending with a tile that is not full. */
-function expertGroups(c: Config, params: Params, step: Step, lanes: number, rows: number): [number, number] {
-  const tile = tilesFor(lanes).expert;
-  const full = Math.floor((step.tokens * c.activeExperts) / tile.tokens);
-  const inPart = Math.min(params.expert_count ?? 0, step.tokens * c.activeExperts);
-  return [full + inPart, Math.ceil(rows / tile.rows)];
+/** Tiles of pairs of a layer of experts: enough for every routing, where each expert of the part ends in a tile that is not full. */
+function expertTiles(c: Config, params: Params, step: Step, tile: Tile): number {
+  const pairs = step.tokens * c.activeExperts;
+  return Math.floor(pairs / tile.tokens) + Math.min(params.expert_count ?? 0, pairs);
 }
 
 export const PREFILL_KERNELS = {
@@ -104,14 +102,20 @@ export const PREFILL_KERNELS = {
       ...expert(lanes),
     }),
     reduces: false,
-    groups: (c, params, step, lanes) => expertGroups(c, params, step, lanes, 2 * c.expertWidth),
+    groups: (c, params, step, lanes) => {
+      const { expert: tile } = tilesFor(lanes);
+      return [expertTiles(c, params, step, tile), Math.ceil((2 * c.expertWidth) / tile.rows)];
+    },
   },
   prefill_experts_down: {
     bindings: ['x', 'pairs', 'starts', 'chosen_weights', 'blocks', 'scales', 'bias', 'products'],
     params: ['first_expert', 'expert_count'],
     overrides: (c, lanes) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(lanes) }),
     reduces: false,
-    groups: (c, params, step, lanes) => expertGroups(c, params, step, lanes, c.hidden),
+    groups: (c, params, step, lanes) => {
+      const { expert: tile } = tilesFor(lanes);
+      return [expertTiles(c, params, step, tile), Math.ceil(c.hidden / tile.rows)];
+    },
   },
   prefill_combine: {
     bindings: ['products', 'residual'],
