@@ -26,15 +26,16 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
+  /** Of all layouts. */
   const readManifests = async (): Promise<Manifest[]> => {
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
-    const stored = await getMany<Manifest>(urls, useStore);
-    return stored.filter((manifest) => manifest?.version === MANIFEST_VERSION) as Manifest[];
+    return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
   const writeChunk = chunkWriter(useStore);
 
   return {
-    manifests: () => named('the list of models', readManifests),
+    manifests: () =>
+      named('the list of models', async () => (await readManifests()).filter(({ version }) => version === MANIFEST_VERSION)),
     putManifest: (manifest) =>
       named('a manifest', async () => {
         checkNotNewer(await get<Manifest>(['manifest', manifest.url], useStore));
@@ -79,7 +80,8 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
       }),
     lostModels: () =>
       named('the list of models', async () => {
-        const present = new Set((await readManifests()).map(({ url }) => url));
+        const readable = (await readManifests()).filter(({ version }) => version >= MANIFEST_VERSION);
+        const present = new Set(readable.map(({ url }) => url));
         return (await witness.urls()).filter((url) => !present.has(url));
       }),
   };

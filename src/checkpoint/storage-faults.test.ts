@@ -1,0 +1,155 @@
+// Rows S14, S16 and S17 of the fault matrix: whichever operation of IndexedDB fails, and whichever layout it holds, no unproven byte is
+// delivered, what was stored stays, the error says what to do, and the next try succeeds.
+
+import { IDBFactory } from 'fake-indexeddb';
+import { get, keys, set, type UseStore } from 'idb-keyval';
+import { describe, expect, test } from 'vitest';
+import { openCheckpoint, storedModels } from './checkpoint.ts';
+import type { ChunkStore } from './chunk-store.ts';
+import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
+import { MANIFEST_VERSION } from './manifest.ts';
+import { portsIn } from './testing/indexed-db.ts';
+import { FOLDER, memoryFetch } from './testing/memory-fetch.ts';
+import { testPlatform } from './testing/test-platform.ts';
+import { encodeModel, join, tensor } from './testing/tiny-checkpoint.ts';
+import { storedWitness } from './witness.ts';
+
+const SHARDS = [[tensor('a', 40), tensor('b', 6)], [tensor('c', 40)]];
+const FILES = encodeModel(SHARDS);
+const WHOLE = join(...SHARDS.flat().map(({ bytes }) => bytes));
+/** Cuts each file of the model into a few chunks. */
+const CHUNK_BYTES = 256;
+
+const open = (store: ChunkStore) =>
+  openCheckpoint(FOLDER, { store, fetch: memoryFetch(FILES), platform: testPlatform(), chunkBytes: CHUNK_BYTES });
+
+/** What a visitor does: download, load; gives the tensors' bytes. */
+async function downloadAndLoad(store: ChunkStore): Promise<Uint8Array> {
+  const checkpoint = await open(store);
+  await checkpoint.download();
+  return load(store);
+}
+
+async function load(store: ChunkStore): Promise<Uint8Array> {
+  const checkpoint = await open(store);
+  const parts: Uint8Array[] = [];
+  await checkpoint.stream(new Set(['a', 'b', 'c']), ({ bytes }) => {
+    parts.push(bytes.slice());
+    const seen = join(...parts);
+    expect(seen).toEqual(WHOLE.subarray(0, seen.length));
+  });
+  return join(...parts);
+}
+
+/** Fails the n-th operation and those that follow, up to `times`, before it begins or after it was done. */
+function failing(useStore: UseStore, { n, times, name, isDone }: Fault): { faulty: UseStore; count: () => number } {
+  let count = 0;
+  const faulty: UseStore = async (mode, callback) => {
+    count++;
+    const isHit = count >= n && count < n + times;
+    if (isHit && !isDone) throw new DOMException('Injected.', name);
+    const result = await useStore(mode, callback);
+    if (isHit) throw new DOMException('Injected.', name);
+    return result;
+  };
+  return { faulty, count: () => count };
+}
+
+interface Fault {
+  n: number;
+  times: number;
+  name: string;
+  isDone: boolean;
+}
+
+const NEVER = { n: Number.POSITIVE_INFINITY, times: 0, name: '', isDone: false };
+
+/** Runs with one fault; gives the error, undefined if the app did without. */
+async function runWithFault(factory: IDBFactory, fault: Fault): Promise<unknown> {
+  const ports = portsIn(factory);
+  const store = indexedDbChunkStore({ ...ports, useStore: failing(ports.useStore, fault).faulty });
+  try {
+    expect(await downloadAndLoad(store)).toEqual(WHOLE);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe('S14 an operation of IndexedDB that fails', () => {
+  const CASES = [
+    { name: 'UnknownError', times: 1, isDone: false },
+    { name: 'AbortError', times: 1, isDone: true },
+    { name: 'QuotaExceededError', times: Number.POSITIVE_INFINITY, isDone: false },
+  ];
+
+  test.each(CASES)('is survived or told, whichever it is: $name', async (kind) => {
+    const ports = portsIn(new IDBFactory());
+    const { faulty, count } = failing(ports.useStore, NEVER);
+    await downloadAndLoad(indexedDbChunkStore({ ...ports, useStore: faulty }));
+    let told = 0;
+    for (let n = 1; n <= count(); n++) {
+      const factory = new IDBFactory();
+      const error = await runWithFault(factory, { ...kind, n });
+      if (error !== undefined) {
+        told++;
+        expect(error).toMatchObject({ name: 'storage-failed', message: expect.stringMatching(/needed .*, found .*\. [A-Z]/) });
+      }
+      await expectConsistent(indexedDbChunkStore(portsIn(factory)));
+      expect(await downloadAndLoad(indexedDbChunkStore(portsIn(factory)))).toEqual(WHOLE);
+    }
+    expect(count()).toBeGreaterThan(20);
+    expect(told).toBeGreaterThan(10);
+  });
+
+  /** Whatever the store lists is what arrived. */
+  async function expectConsistent(store: ChunkStore): Promise<void> {
+    for (const manifest of await store.manifests()) {
+      for (const place of await store.places(manifest)) {
+        const chunk = await store.getChunk(manifest, place);
+        const from = place.index * CHUNK_BYTES;
+        expect(chunk?.bytes).toEqual(FILES.get(place.file)?.slice(from, from + CHUNK_BYTES));
+      }
+    }
+  }
+});
+
+test('a witness that cannot be asked costs nothing but its word', async () => {
+  const { useStore } = portsIn(new IDBFactory());
+  const refused = () => Promise.reject(new DOMException('Injected.', 'UnknownError'));
+  const store = indexedDbChunkStore({ useStore, witness: storedWitness(refused) });
+  expect(await downloadAndLoad(store)).toEqual(WHOLE);
+  expect(await store.lostModels()).toEqual([]);
+});
+
+describe('what another version of the app stored', () => {
+  /** A store in which the model lies in another layout. */
+  async function storedAs(version: number) {
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
+    await downloadAndLoad(store);
+    const key = ['manifest', FOLDER];
+    await set(key, { ...(await get<object>(key, ports.useStore)), version, revision: 'of another layout' }, ports.useStore);
+    return { store, useStore: ports.useStore };
+  }
+
+  test('S16 an older layout is told as lost, downloaded again, and leaves nothing behind', async () => {
+    const { store, useStore } = await storedAs(MANIFEST_VERSION - 1);
+    const before = await keys(useStore);
+    expect(await storedModels(store)).toEqual([]);
+    expect(await store.lostModels()).toEqual([FOLDER]);
+    expect(await downloadAndLoad(store)).toEqual(WHOLE);
+    expect(await store.lostModels()).toEqual([]);
+    expect(await keys(useStore)).toHaveLength(before.length);
+  });
+
+  test('S17 a newer layout is refused politely, and nothing of it is touched', async () => {
+    const { store, useStore } = await storedAs(MANIFEST_VERSION + 1);
+    const before = await keys(useStore);
+    expect(await storedModels(store)).toEqual([]);
+    expect(await store.lostModels()).toEqual([]);
+    const refusal = { name: 'storage-failed', message: expect.stringMatching(/newer version of this app.*Reload/) };
+    await expect(downloadAndLoad(store)).rejects.toMatchObject(refusal);
+    expect(await keys(useStore)).toEqual(before);
+  });
+});
