@@ -1,26 +1,16 @@
 // The first promise: a question typed in the browser is answered by our shaders, from a checkpoint that came over HTTP once.
-import { readFile } from 'node:fs/promises';
 import { errors, type Page } from '@playwright/test';
-import { makeCheckpoint } from '../tools/make-checkpoint/checkpoint.ts';
 import { ask, DIST, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from './fixtures.ts';
 import { addModel } from './servers/static-server.ts';
-
-const CONFIG = new URL('../tools/make-checkpoint/configs/first-light.json', import.meta.url);
+import { smallModel } from './small-model.ts';
 
 /** A byte-level prompt is hundreds of tokens, and the GPU here is a busy CPU. */
 const PATIENCE_MS = 180_000;
 test.setTimeout(4 * PATIENCE_MS);
 
-/** The model of `npm start`, cut down to two layers in three files. */
-async function firstLight() {
-  const config = JSON.parse(await readFile(CONFIG, 'utf8'));
-  const layers = { num_hidden_layers: 2, layer_types: config.layer_types.slice(0, 2) };
-  return makeCheckpoint({ config: { ...config, ...layers }, seed: 5, cut: { count: 3 } });
-}
-
 test('load over HTTP with progress, chat, reload with the server stopped, chat again', async ({ page, serve }) => {
   const server = await serve({ folder: DIST, bytesPerSecond: 500_000 });
-  addModel(server, 'first-light', await firstLight());
+  addModel(server, 'first-light', await smallModel());
   await page.goto(`${server.origin}/?model=models/first-light`);
   await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
   await expect(page.getByText(/[\d.]+ (kB|MB) of [\d.]+ MB \(\d+ %\)/)).toBeVisible();

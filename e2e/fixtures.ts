@@ -85,8 +85,8 @@ function isViolation(message: ConsoleMessage): boolean {
 }
 
 /** Waits until a model is loaded and a message can be sent. */
-export async function waitUntilReady(page: Page): Promise<void> {
-  await expect(page.getByPlaceholder('Ask anything')).toBeVisible({ timeout: 60_000 });
+export async function waitUntilReady(page: Page, timeout = 60_000): Promise<void> {
+  await expect(page.getByPlaceholder('Ask anything')).toBeVisible({ timeout });
 }
 
 /** Sends a message as a visitor does. */

@@ -5,10 +5,10 @@
 export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'loading' | 'loaded';
 
 /**
- * What a model's bytes are compared with when they arrive: digests in this app of every chunk, or of every file; or nothing but
- * themselves, the digests that were recorded at the first download.
+ * What a model's bytes are compared with: digests that are part of this app; digests that its own server lists; or those that were
+ * recorded at the first download, which notice later changes alone.
  */
-export type Trust = 'chunks' | 'files' | 'first-use';
+export type Trust = 'app' | 'server' | 'first-use';
 
 /** What the page and `/v1/models` know of a model. */
 export interface ModelSummary {
@@ -25,6 +25,8 @@ export interface ModelSummary {
   trust: Trust | null;
   /** GPU memory that its weights and its cache take, bytes; null until it was checked against this GPU. */
   gpuBytes: number | null;
+  /** Its files are in this tab's memory only, and gone with it. */
+  isInMemory: boolean;
   /** It was stored here, nobody deleted it, and it is gone: the browser removed it. */
   wasEvicted: boolean;
   /** A sentence the page must show beside the model, e.g. that its weights are random; null if there is nothing to say. */
@@ -78,6 +80,9 @@ export type LoadEvent =
   | ({ type: 'downloading' } & DownloadProgress)
   | { type: 'loading'; bytes: number; totalBytes: number }
   | { type: 'loaded'; model: ModelSummary };
+
+/** Bytes of the largest model that is kept in a tab's memory: browsers end tabs that take more than a few GB. */
+export const MEMORY_LIMIT_BYTES = 2e9;
 
 export type ReasoningEffort = 'low' | 'medium' | 'high';
 
@@ -176,6 +181,11 @@ export interface Session {
   importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary>;
   /** Asks the browser to keep the weights when the disk runs low; whether it does. */
   requestPersistence(): Promise<boolean>;
+  /**
+   * Keeps the files of the model in this tab's memory from now on, where the browser refuses storage. Larger models than
+   * MEMORY_LIMIT_BYTES then fail with `storage-failed`.
+   */
+  useMemory(url: string): Promise<void>;
   /** Stops what is being done with the model, takes it off the GPU, deletes its files. Errors: `storage-failed`. */
   remove(url: string): Promise<void>;
   /** Answers the last user message of `messages` with the loaded model. Errors: `no-model`, `context-full`, `device-lost`. */

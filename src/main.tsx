@@ -33,7 +33,7 @@ const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh()
 const persistence = createPersistence(session, navigator.storage ?? null);
 const manager: Manager = { models, tasks, persistence };
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
-warnBeforeLoss(() => isLosable(tasks.store.get()));
+warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
 
 // Absent over plain HTTP, except on localhost.

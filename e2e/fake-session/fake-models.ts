@@ -146,6 +146,10 @@ export function createFakeModels(script: ModelScript) {
 
     requestPersistence: async () => false,
 
+    async useMemory(url: string) {
+      find(url).isInMemory = true;
+    },
+
     async remove(url: string) {
       interrupted.add(url);
       await pause(script.pauseMs);
@@ -161,6 +165,7 @@ const NEW = {
   storedBytes: 0,
   trust: 'first-use' as const,
   gpuBytes: 45e6,
+  isInMemory: false,
   wasEvicted: false,
   notice: null,
 };

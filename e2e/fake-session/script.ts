@@ -30,6 +30,7 @@ export function script(origin: string): Script {
     storedBytes: 0,
     trust: 'first-use',
     gpuBytes: 31.2e6,
+    isInMemory: false,
     wasEvicted: false,
     notice: null,
     ...changes,
@@ -39,7 +40,7 @@ export function script(origin: string): Script {
     small(id, {
       url: `https://huggingface.co/openai/${id}/resolve/main`,
       totalBytes: 13.76e9,
-      trust: 'files',
+      trust: 'app',
       gpuBytes: 14.2e9,
       ...changes,
     });

@@ -22,7 +22,7 @@ export interface StaticServerOptions {
   folder: string;
   /** False for a host that cannot send headers of its own. */
   sendsHeaders?: boolean;
-  /** Slows bodies down to this rate, so that a spec can watch them arrive. */
+  /** Slows files of models down to this rate, each, after as much as a header takes, so that a spec can watch them arrive. */
   bytesPerSecond?: number;
 }
 
@@ -37,6 +37,8 @@ const TYPES: Record<string, string> = {
 };
 /** Bodies leave in pieces of this size when they are slowed down. */
 const PIECE_BYTES = 16 * 1024;
+/** What is sent at once of a slow file: headers are read quickly. */
+const BURST_BYTES = 64 * 1024;
 
 /** Starts a server on a free port of localhost. */
 export async function startStaticServer(options: StaticServerOptions): Promise<StaticServer> {
@@ -65,7 +67,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
       'Accept-Ranges': 'bytes',
       ...(range && body ? { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${body.length}` } : {}),
     });
-    await write(response, sent, bytesPerSecond);
+    await write(response, sent, path.startsWith('/models/') ? bytesPerSecond : Number.POSITIVE_INFINITY);
   };
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
@@ -87,11 +89,11 @@ export function addModel(server: StaticServer, name: string, checkpoint: Iterabl
 }
 
 async function write(response: ServerResponse, bytes: Uint8Array, bytesPerSecond: number): Promise<void> {
-  const pieceBytes = Number.isFinite(bytesPerSecond) ? PIECE_BYTES : bytes.length;
-  for (let start = 0; start < bytes.length && !response.destroyed; start += pieceBytes) {
-    response.write(bytes.subarray(start, start + pieceBytes));
-    if (start + pieceBytes < bytes.length)
-      await new Promise((resolve) => setTimeout(resolve, (pieceBytes / bytesPerSecond) * 1000));
+  const burst = Number.isFinite(bytesPerSecond) ? BURST_BYTES : bytes.length;
+  response.write(bytes.subarray(0, burst));
+  for (let start = burst; start < bytes.length && !response.destroyed; start += PIECE_BYTES) {
+    await new Promise((resolve) => setTimeout(resolve, (PIECE_BYTES / bytesPerSecond) * 1000));
+    response.write(bytes.subarray(start, start + PIECE_BYTES));
   }
   response.end();
 }

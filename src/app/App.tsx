@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { ChatLog } from './chat/ChatLog.tsx';
 import { Composer } from './chat/Composer.tsx';
 import type { Chat } from './chat/chat.ts';
-import type { RemedyFor } from './chat/TurnView.tsx';
+import type { RemediesFor } from './chat/TurnView.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { type Failure, helpFor } from './failures/failure.ts';
 import { Header } from './Header.tsx';
@@ -32,7 +32,7 @@ export function App({ chat, manager, updates, death }: AppParts) {
   const showsPanel = !isReady || isManaging;
   // The list, a question or a failure wants an answer first; while a model is on its way a message can be written.
   const isDeciding = isManaging || ['asking', 'failed'].includes(stage.status) || (stage.status === 'idle' && !isReady);
-  const remedyFor = useRemedies(chat, manager.models);
+  const remediesFor = useRemedies(chat, manager.models);
 
   return (
     <div className="flex h-dvh flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
@@ -40,7 +40,7 @@ export function App({ chat, manager, updates, death }: AppParts) {
       {updates && <UpdateNotice updates={updates} />}
       {failure && (
         <div className="p-4">
-          <FailureNotice failure={failure} remedy={RELOAD} />
+          <FailureNotice failure={failure} remedies={[RELOAD]} />
         </div>
       )}
       <main className="flex min-h-0 flex-1 flex-col">
@@ -49,7 +49,7 @@ export function App({ chat, manager, updates, death }: AppParts) {
             <ModelPanel manager={manager} mayLoad={isIdle} />
           </div>
         ) : (
-          <ChatLog chat={chat} remedyFor={remedyFor} />
+          <ChatLog chat={chat} remediesFor={remediesFor} />
         )}
         {/* Hidden, not unmounted: a draft outlives a change of the model. */}
         <div hidden={isDeciding} className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
@@ -71,18 +71,20 @@ function Notice({ text }: { text: string }) {
 }
 
 /** The ways out of a failed answer; stable, so that finished turns do not render again. */
-function useRemedies(chat: Chat, models: Models): RemedyFor {
+function useRemedies(chat: Chat, models: Models): RemediesFor {
   return useCallback(
     (failure) => {
       switch (helpFor(failure.name, window.isSecureContext).remedy) {
         case 'reload':
-          return RELOAD;
+          return [RELOAD];
         case 'new-chat':
-          return { label: 'New chat', run: () => void chat.startOver() };
-        case 'choose':
-          return { label: 'Choose a model', run: () => models.manage(true) };
+          return [{ label: 'New chat', run: () => void chat.startOver() }];
         case 'retry':
-          return { label: 'Load the model again and retry', run: () => void reloadAndRetry(chat, models) };
+          return [{ label: 'Load the model again and retry', run: () => void reloadAndRetry(chat, models) }];
+        case 'choose':
+        case 'replace':
+        case 'without-storage':
+          return [{ label: 'Choose a model', run: () => models.manage(true) }];
       }
     },
     [chat, models],

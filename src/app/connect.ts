@@ -54,6 +54,7 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
     fileNames: (url) => orDead(remote.fileNames(url)),
     exportFile: (url, name) => orDead(remote.exportFile(url, name)),
     importFiles: (name, files, onProgress) => orDead(remote.importFiles(name, files, callback(onProgress))),
+    useMemory: (url) => orDead(remote.useMemory(url)),
     requestPersistence: () => orDead(remote.requestPersistence()),
     remove: (url) => orDead(remote.remove(url)),
     generate: (messages, options, onEvent) => orDead(remote.generate(messages, options, callback(onEvent))),

@@ -14,6 +14,15 @@ export interface OneTabOptions {
   start: Pick<DownloadProgress, 'bytes' | 'totalBytes'>;
 }
 
+const LOCK_PREFIX = 'gpt-oss-web download ';
+
+/** URLs of the models that some tab, this one or another, downloads now. Without Web Locks nobody knows: none. */
+export async function downloadsInAnyTab(): Promise<string[]> {
+  const { locks } = navigator as { locks?: LockManager };
+  const { held = [] } = (await locks?.query()) ?? {};
+  return held.flatMap(({ name = '' }) => (name.startsWith(LOCK_PREFIX) ? [name.slice(LOCK_PREFIX.length)] : []));
+}
+
 const WAITING: DownloadProgress['waiting'] = {
   reason: 'other-tab',
   message: 'Another tab of this app downloads this model. This one goes on by itself should that one be closed.',
@@ -30,7 +39,7 @@ export async function inOneTab(
   options: OneTabOptions,
 ): Promise<void> {
   const { platform, signal, onProgress, start } = options;
-  const name = `gpt-oss-web download ${url}`;
+  const name = LOCK_PREFIX + url;
   let isWatching = true;
   // The other tab runs the same code of the same origin; another version of it would say at most an odd number.
   const channel = platform.channel(name, (message) => {

@@ -19,6 +19,10 @@ export interface LibraryPorts {
   stored(): Promise<StoredModel[]>;
   /** URLs of models that were stored and are gone, though nobody deleted them. */
   evicted(): Promise<string[]>;
+  /** URLs of models that some tab downloads now. */
+  downloading(): Promise<string[]>;
+  /** Whether the model's files are kept in memory only. */
+  isInMemory(url: string): boolean;
   /** Models in the app's own folder; [] while its server cannot be reached. */
   ownModels(): Promise<KnownModel[]>;
   listed: readonly KnownModel[];
@@ -64,6 +68,7 @@ export class ModelLibrary {
   readonly #facts = new Map<string, Facts>();
   #own: KnownModel[] = [];
   #evicted: ReadonlySet<string> = new Set();
+  #downloading: ReadonlySet<string> = new Set();
 
   constructor(ports: LibraryPorts, activityOf: (url: string) => Activity | null) {
     this.#ports = ports;
@@ -74,7 +79,7 @@ export class ModelLibrary {
   remember(checkpoint: Checkpoint, gpuBytes: number | null = null): void {
     const { url, totalBytes } = checkpoint;
     const known = gpuBytes ?? this.#facts.get(url)?.gpuBytes ?? null;
-    this.#facts.set(url, { totalBytes, trust: null, gpuBytes: known, notice: noticeOf(checkpoint) });
+    this.#facts.set(url, { totalBytes, trust: this.#trustIn(checkpoint), gpuBytes: known, notice: noticeOf(checkpoint) });
   }
 
   /** Forgets what was learnt of a model; one that the app does not list is no longer known. */
@@ -86,6 +91,7 @@ export class ModelLibrary {
   async list(): Promise<ModelSummary[]> {
     const stored = new Map((await this.#ports.stored()).map((model) => [model.url, model]));
     this.#evicted = new Set(await this.#ports.evicted());
+    this.#downloading = new Set(await this.#ports.downloading());
     await Promise.all([this.#refreshOwn(), ...[...stored.values()].map((model) => this.#learnStored(model))]);
     return this.#known([...stored.keys()]).map((model) => this.#summary(model, stored.get(model.url) ?? EMPTY));
   }
@@ -101,6 +107,12 @@ export class ModelLibrary {
   /** Whether the model lies in the app's own folder. */
   isOwn(url: string): boolean {
     return this.#own.some((model) => model.url === url);
+  }
+
+  /** Digests of a model that the app does not list come from the host of its files. */
+  #trustIn({ url, trust }: Checkpoint): Trust {
+    if (trust === 'first-use') return trust;
+    return this.#ports.listed.some((model) => model.url === url) ? 'app' : 'server';
   }
 
   async #refreshOwn(): Promise<void> {
@@ -136,14 +148,16 @@ export class ModelLibrary {
   #summary({ id, url, totalBytes }: KnownModel, stored: StorageState): ModelSummary {
     const facts = this.#facts.get(url);
     const activity = this.#activityOf(url);
+    const resting = stored.status !== 'stored' && this.#downloading.has(url) ? 'downloading' : RESTING[stored.status];
     return {
       id,
       url,
-      status: activity?.status ?? RESTING[stored.status],
+      status: activity?.status ?? resting,
       totalBytes: facts?.totalBytes ?? (stored.totalBytes || totalBytes),
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
       trust: facts?.trust ?? null,
       gpuBytes: facts?.gpuBytes ?? null,
+      isInMemory: this.#ports.isInMemory(url),
       wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,
       notice: facts?.notice ?? null,
     };

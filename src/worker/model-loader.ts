@@ -42,6 +42,8 @@ export class ModelLoader {
   readonly #ports: LoaderPorts;
   readonly #downloads = new SharedWork<StoredFiles>();
   readonly #loads = new SharedWork<LoadedModel>();
+  /** Models that were inspected and not loaded since. */
+  readonly #inspected = new Map<string, Checkpoint>();
   /** Bytes that running downloads have, by URL. */
   readonly #downloaded = new Map<string, number>();
 
@@ -59,11 +61,16 @@ export class ModelLoader {
     return this.#loads.isRunning(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
   }
 
-  /** Opens a model and checks it and this device: what `load` does before it fetches anything large. */
-  async inspect(url: string, signal?: AbortSignal): Promise<Checkpoint> {
-    const checkpoint = await this.#ports.open(url, signal);
-    this.#ports.remember(checkpoint, await this.#ports.checkGpu(checkpoint));
+  /** Opens a model and checks it and this device: what `load` does before it fetches anything large, and then need not do again. */
+  async inspect(url: string): Promise<Checkpoint> {
+    const checkpoint = await this.#open(url);
+    this.#inspected.set(url, checkpoint);
     return checkpoint;
+  }
+
+  /** Forgets what was read of a model, whose files are others now. */
+  forget(url: string): void {
+    this.#inspected.delete(url);
   }
 
   /** Downloads what is missing. */
@@ -87,8 +94,16 @@ export class ModelLoader {
     );
   }
 
+  async #open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
+    const checkpoint = await this.#ports.open(url, signal);
+    this.#ports.remember(checkpoint, await this.#ports.checkGpu(checkpoint));
+    return checkpoint;
+  }
+
   async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
-    const checkpoint = await this.inspect(url, signal);
+    const checkpoint = this.#inspected.get(url) ?? (await this.#open(url, signal));
+    // Once: what fails is read afresh.
+    this.#inspected.delete(url);
     tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
     // The tokenizer first: a model whose tokenizer is not ours must say so before its weights are fetched.
     const encoding = await readEncoding(checkpoint, signal);

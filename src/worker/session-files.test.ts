@@ -56,6 +56,13 @@ describe('what is known of a model', () => {
     expect(await session.models()).toMatchObject([{ gpuBytes: GPU_BYTES }, {}]);
   });
 
+  it('includes that another tab downloads it', async () => {
+    const device = new FakeDevice();
+    const { url } = device.add('tiny', { storedBytes: 400 });
+    device.elsewhere = [url];
+    expect(await statuses(createSession(device.ports()))).toMatchObject({ tiny: 'downloading' });
+  });
+
   it('includes that the browser removed it, until it is here again', async () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { isOwn: false });

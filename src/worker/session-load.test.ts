@@ -50,6 +50,25 @@ describe('load', () => {
     expect((await chat(session)).final).toBe('I am b.');
   });
 
+  it('opens a model once that was inspected before, and afresh after a failure', async () => {
+    const device = new FakeDevice();
+    const { url, failAt } = device.add('tiny');
+    const opened: string[] = [];
+    const ports = device.ports();
+    const open = async (opening: string) => {
+      opened.push(opening);
+      return ports.open(opening);
+    };
+    const session = createSession({ ...ports, open });
+    failAt.download = failure('download-failed', 'No network.');
+    await session.inspect(url);
+    await expect(session.load(url, ignore)).rejects.toMatchObject({ name: 'download-failed' });
+    expect(opened).toEqual([url]);
+    Reflect.deleteProperty(failAt, 'download');
+    await session.load(url, ignore);
+    expect(opened).toEqual([url, url]);
+  });
+
   it('neither downloads nor loads what is there already', async () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { storedBytes: 1000 });

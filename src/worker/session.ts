@@ -30,6 +30,8 @@ export interface SessionPorts extends LibraryPorts, FilePorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
   checkGpu(checkpoint: Checkpoint): Promise<number>;
+  /** Keeps the files of a model in memory from now on. */
+  useMemory(url: string): void;
   loadEngine: LoadEngine;
   clock: Clock;
 }
@@ -48,7 +50,7 @@ class WorkerSession implements Session {
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
   readonly #work = new FileWork();
-  readonly #files: FilePorts;
+  readonly #files: FilePorts & Pick<SessionPorts, 'useMemory'>;
   readonly #handler: Handler;
   /** Of the chat's generations, running and queued. */
   readonly #chats = new Set<AbortController>();
@@ -123,10 +125,16 @@ class WorkerSession implements Session {
     return this.#files.requestPersistence();
   }
 
+  async useMemory(url: string): Promise<void> {
+    this.#files.useMemory(url);
+    this.#loader.forget(url);
+  }
+
   async remove(url: string): Promise<void> {
     await this.interrupt(url);
     await this.#host.unload(url);
     await this.#files.deleteFiles(url);
+    this.#loader.forget(url);
     this.#library.forget(url);
   }
 

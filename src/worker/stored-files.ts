@@ -1,31 +1,32 @@
 // The session's work on files, done by the checkpoint room: the same work, in the treaty's words.
-// Takes a store, gives FilePorts; decides nothing.
+// Takes the stores, gives FilePorts; decides nothing.
 
 import type { FileProgress } from '../api.ts';
 import { deleteModel } from '../checkpoint/checkpoint.ts';
-import type { ChunkStore } from '../checkpoint/chunk-store.ts';
-import { importModel } from '../checkpoint/import.ts';
+import { importedUrl, importModel } from '../checkpoint/import.ts';
 import { requestPersistence } from '../checkpoint/persistence.ts';
 import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../checkpoint/upkeep.ts';
 import type { FilePorts } from './file-work.ts';
+import type { ModelStores } from './model-stores.ts';
 
-/** Files in `store`, from the network that the platform gives. */
-export function storedFilePorts(store: ChunkStore): FilePorts {
+/** Files in `stores`, from the network that the platform gives. */
+export function storedFilePorts(stores: ModelStores): FilePorts {
   return {
     async verify(url, onProgress, signal) {
-      const { chunks, damaged, missing } = await verifyModel(url, store, told(onProgress), signal);
+      const { chunks, damaged, missing } = await verifyModel(url, stores.of(url), told(onProgress), signal);
       return { chunks, damaged: damaged.length, missing: missing.length };
     },
     async repair(url, onProgress, signal) {
-      await repairModel(url, { store, signal }, { onChecked: told(onProgress), onProgress });
+      await repairModel(url, { store: stores.of(url), signal }, { onChecked: told(onProgress), onProgress });
     },
     async exportTo(url, folder, { onProgress, signal }) {
-      await exportModel(url, folder, { store, signal }, told(onProgress)).catch(asStorageFailure);
+      await exportModel(url, folder, { store: stores.of(url), signal }, told(onProgress)).catch(asStorageFailure);
     },
-    fileNames: (url) => fileNames(url, store),
-    exportFile: (url, name, signal) => exportFile(url, name, { store, signal }),
-    importFiles: (name, files, { onProgress, signal }) => importModel(name, files, { store, onProgress, signal }),
-    deleteFiles: (url) => deleteModel(url, store),
+    fileNames: (url) => fileNames(url, stores.of(url)),
+    exportFile: (url, name, signal) => exportFile(url, name, { store: stores.of(url), signal }),
+    importFiles: (name, files, { onProgress, signal }) =>
+      importModel(name, files, { store: stores.of(importedUrl(name)), onProgress, signal }),
+    deleteFiles: (url) => deleteModel(url, stores.of(url)),
     requestPersistence: async () => (await requestPersistence()) === 'persistent',
   };
 }

@@ -3,12 +3,15 @@
 
 import { expose, transfer } from 'comlink';
 import type { PortableRequest, Session } from '../api.ts';
-import { type Checkpoint, openCheckpoint, storedModels } from '../checkpoint/checkpoint.ts';
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
+import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
+import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
 import { checkFits, loadEngine, openGpu } from '../engine/engine.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { HostLoadOptions } from './model-host.ts';
+import { ModelStores } from './model-stores.ts';
 import { fetchOwnModels } from './own-models.ts';
 import { createSession } from './session.ts';
 import { storedFilePorts } from './stored-files.ts';
@@ -16,7 +19,7 @@ import { storedFilePorts } from './stored-files.ts';
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
-const store = indexedDbChunkStore();
+const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
 
 async function checkGpu(checkpoint: Checkpoint): Promise<number> {
   const gpu = await openGpu(navigator.gpu);
@@ -45,11 +48,20 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
 }));
 
+async function open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
+  const checkpoint = await openCheckpoint(url, { store: stores.of(url), ...(signal ? { signal } : {}) });
+  stores.checkRoom(checkpoint);
+  return checkpoint;
+}
+
 const session = createSession({
-  open: (url, signal) => openCheckpoint(url, { store, ...(signal ? { signal } : {}) }),
-  stored: () => storedModels(store),
-  evicted: () => store.lostModels(),
-  ...storedFilePorts(store),
+  open,
+  stored: () => stores.models(),
+  evicted: () => stores.lost(),
+  downloading: () => downloadsInAnyTab(),
+  isInMemory: (url) => stores.isInMemory(url),
+  useMemory: (url) => stores.useMemory(url),
+  ...storedFilePorts(stores),
   ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
   listed,
   checkGpu,
@@ -76,6 +88,7 @@ expose({
   exportFile: (url, name) => session.exportFile(url, name),
   importFiles: (name, files, onProgress) => session.importFiles(name, files, onProgress),
   requestPersistence: () => session.requestPersistence(),
+  useMemory: (url) => session.useMemory(url),
   remove: (url) => session.remove(url),
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
   stop: () => session.stop(),

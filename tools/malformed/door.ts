@@ -47,6 +47,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
       storedBytes: 0,
       trust: null,
       gpuBytes: null,
+      isInMemory: false,
       wasEvicted: false,
       notice: null,
     }),

@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listModels, parseRange, serveModels } from './model-files.ts';
+import { copyPublic, listModels, parseRange, serveModels, shippedModels } from './model-files.ts';
 
 let root: string;
 let server: Server;
@@ -46,6 +46,16 @@ const statusOfRaw = (path: string) =>
 test('the list names the folders with a config.json, sorted', async () => {
   expect(await (await get('/models/index.json')).json()).toEqual(['a-model', 'b-model']);
   expect(await listModels(join(root, 'nowhere'))).toEqual([]);
+});
+
+test('a build gets the small models and what is beside the models folder', async () => {
+  const shipped = await shippedModels(join(root, 'models'), 10);
+  expect(shipped).toEqual(['b-model']);
+  const target = mkdtempSync(join(tmpdir(), 'model-files-dist-'));
+  await copyPublic(join(root, 'models'), shipped, target);
+  expect(readdirSync(target).sort()).toEqual(['models', 'secret.txt']);
+  expect(readdirSync(join(target, 'models'))).toEqual(['b-model']);
+  rmSync(target, { recursive: true });
 });
 
 test('a whole file and a range of it', async () => {

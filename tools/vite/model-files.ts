@@ -1,9 +1,9 @@
 // A Vite plugin for public/models: the list of the app's own models, and their files with byte ranges and honest 404s.
-// Takes the folder; gives `models/index.json` at build time and a middleware for the dev and preview servers.
+// Takes the folder; gives a middleware for the dev and preview servers, and to a build the small models alone.
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { cp, readdir, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Connect, Plugin } from 'vite';
 
@@ -14,6 +14,24 @@ export async function listModels(folder: string): Promise<string[]> {
     entries.map(async ({ name }) => ((await fileSize(join(folder, name, 'config.json'))) === null ? [] : [name])),
   );
   return names.flat().sort();
+}
+
+/** A model of at most this ships in a build, bytes: as much as the page loads without a question. Others are served from where they are. */
+const SHIPPED_BYTES = 100e6;
+
+/** Of the models in `folder`, those small enough to ship. */
+export async function shippedModels(folder: string, limitBytes = SHIPPED_BYTES): Promise<string[]> {
+  const sizes = await Promise.all(
+    (await listModels(folder)).map(async (name) => ({ name, bytes: await folderSize(join(folder, name)) })),
+  );
+  return sizes.filter(({ bytes }) => bytes <= limitBytes).map(({ name }) => name);
+}
+
+/** Copies what is beside `models` and the models named `shipped` into `target`, as Vite would copy everything. */
+export async function copyPublic(models: string, shipped: readonly string[], target: string): Promise<void> {
+  const isCopied = (path: string) =>
+    !path.startsWith(models + sep) || shipped.includes(path.slice(models.length + 1).split(sep)[0] ?? '');
+  await cp(dirname(models), target, { recursive: true, filter: isCopied });
 }
 
 /** Bytes `[start, end)` of a file of `size` bytes that a Range header asks for; null if it cannot be satisfied. */
@@ -35,16 +53,25 @@ export function serveModels(folder: string): Connect.NextHandleFunction {
   };
 }
 
-/** Serves `folder` in dev and preview, whether or not it was there when dist was built, and emits `models/index.json` into a build. */
+/**
+ * Serves `folder` in dev and preview, whether or not it was there when dist was built. A build gets the rest of the public folder, the
+ * small models and `models/index.json`: copying all would double 13.8 GB.
+ */
 export function modelFiles(folder: string): Plugin {
   const serve = serveModels(folder);
+  let target = '';
   return {
     name: 'model-files',
+    config: () => ({ build: { copyPublicDir: false } }),
+    configResolved: ({ root, build }) => {
+      target = resolve(root, build.outDir);
+    },
     configureServer: (server) => void server.middlewares.use(serve),
     configurePreviewServer: (server) => void server.middlewares.use(serve),
     async generateBundle() {
-      this.emitFile({ type: 'asset', fileName: 'models/index.json', source: JSON.stringify(await listModels(folder)) });
+      this.emitFile({ type: 'asset', fileName: 'models/index.json', source: JSON.stringify(await shippedModels(folder)) });
     },
+    writeBundle: async () => copyPublic(folder, await shippedModels(folder), target),
   };
 }
 
@@ -84,6 +111,11 @@ function decodePath(path: string): string {
     if (error instanceof URIError) return '\0';
     throw error;
   }
+}
+
+async function folderSize(folder: string): Promise<number> {
+  const sizes = await Promise.all((await readdir(folder)).map((name) => fileSize(join(folder, name))));
+  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
 const fileSize = (file: string): Promise<number | null> =>

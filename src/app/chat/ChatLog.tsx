@@ -4,9 +4,9 @@ import { Icon } from '../Icon.tsx';
 import { useStore } from '../store.ts';
 import type { Chat, ChatState } from './chat.ts';
 import { useFollow } from './follow.ts';
-import { type RemedyFor, TurnView } from './TurnView.tsx';
+import { type RemediesFor, TurnView } from './TurnView.tsx';
 
-export function ChatLog({ chat, remedyFor }: { chat: Chat; remedyFor: RemedyFor }) {
+export function ChatLog({ chat, remediesFor }: { chat: Chat; remediesFor: RemediesFor }) {
   const turns = useStore(chat.store, (state) => state.turns);
   const isBusy = useStore(chat.store, (state) => state.status !== 'idle');
   const { viewport, content, isAtEnd, toEnd } = useFollow();
@@ -26,7 +26,11 @@ export function ChatLog({ chat, remedyFor }: { chat: Chat; remedyFor: RemedyFor 
         className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
         <div ref={content} className="mx-auto w-full max-w-3xl space-y-8 px-4 py-6 sm:py-8">
-          {turns.length === 0 ? <Welcome /> : turns.map((turn) => <TurnView key={turn.id} turn={turn} remedyFor={remedyFor} />)}
+          {turns.length === 0 ? (
+            <Welcome />
+          ) : (
+            turns.map((turn) => <TurnView key={turn.id} turn={turn} remediesFor={remediesFor} />)
+          )}
         </div>
       </div>
       <Announcer chat={chat} />

@@ -9,10 +9,10 @@ import { describeStats } from './stats.ts';
 import type { AnswerTurn, Turn } from './turns.ts';
 
 /** The way out that the page offers of a failed answer. */
-export type RemedyFor = (failure: Failure) => Remedy;
+export type RemediesFor = (failure: Failure) => readonly Remedy[];
 
-export const TurnView = memo(function TurnView({ turn, remedyFor }: { turn: Turn; remedyFor: RemedyFor }) {
-  if (turn.role === 'assistant') return <Answer turn={turn} remedyFor={remedyFor} />;
+export const TurnView = memo(function TurnView({ turn, remediesFor }: { turn: Turn; remediesFor: RemediesFor }) {
+  if (turn.role === 'assistant') return <Answer turn={turn} remediesFor={remediesFor} />;
   return (
     <article aria-label="You" className="flex justify-end">
       <p className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 wrap-anywhere whitespace-pre-wrap">
@@ -22,7 +22,7 @@ export const TurnView = memo(function TurnView({ turn, remedyFor }: { turn: Turn
   );
 });
 
-function Answer({ turn, remedyFor }: { turn: AnswerTurn; remedyFor: RemedyFor }) {
+function Answer({ turn, remediesFor }: { turn: AnswerTurn; remediesFor: RemediesFor }) {
   const { state, reasoning, preamble, answer } = turn;
   const isStreaming = state.status === 'streaming';
   return (
@@ -31,7 +31,7 @@ function Answer({ turn, remedyFor }: { turn: AnswerTurn; remedyFor: RemedyFor })
       {preamble !== '' && <p className="text-muted wrap-anywhere whitespace-pre-wrap">{preamble}</p>}
       {answer !== '' && <AnswerText text={answer} isStreaming={isStreaming} />}
       {isStreaming && reasoning + preamble + answer === '' && <Reading turn={turn} />}
-      {state.status === 'failed' && <FailureNotice failure={state.failure} remedy={remedyFor(state.failure)} />}
+      {state.status === 'failed' && <FailureNotice failure={state.failure} remedies={remediesFor(state.failure)} />}
       {state.status === 'ended' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
           <span>{describeStats(state.reason, state.stats)}</span>

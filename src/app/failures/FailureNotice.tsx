@@ -1,12 +1,12 @@
-// A failure as the visitor sees it: what happened, the sentence of whoever failed, what helps, and a button for it.
+// A failure as the visitor sees it: what happened, the sentence of whoever failed, what helps, and buttons for it.
 import { type Failure, helpFor } from './failure.ts';
 
 export interface Remedy {
   label: string;
-  run(): void;
+  run: () => void;
 }
 
-export function FailureNotice({ failure, remedy }: { failure: Failure; remedy: Remedy | null }) {
+export function FailureNotice({ failure, remedies }: { failure: Failure; remedies: readonly Remedy[] }) {
   const { title, advice } = helpFor(failure.name, window.isSecureContext);
   return (
     <section role="alert" className="rounded-2xl border border-danger/25 bg-danger-soft p-4 text-sm sm:p-5">
@@ -18,11 +18,11 @@ export function FailureNotice({ failure, remedy }: { failure: Failure; remedy: R
         ))}
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-3">
-        {remedy && (
-          <button type="button" className="button" onClick={() => remedy.run()}>
-            {remedy.label}
+        {remedies.map(({ label, run }) => (
+          <button key={label} type="button" className="button" onClick={run}>
+            {label}
           </button>
-        )}
+        ))}
         <code className="font-mono text-xs text-muted">{failure.name}</code>
       </div>
     </section>

@@ -1,6 +1,6 @@
 // What went wrong, as the page keeps it: the code and the sentence, which are all that crosses from the worker.
 // Gives human help by code; never reads meaning out of a message.
-import { ERROR_NAMES, type ErrorName } from '../../api.ts';
+import { ERROR_NAMES, type ErrorName, MEMORY_LIMIT_BYTES } from '../../api.ts';
 
 export interface Failure {
   name: ErrorName;
@@ -22,8 +22,8 @@ export const isAbort = (thrown: unknown): boolean => thrown instanceof Error && 
 export interface Help {
   title: string;
   advice: string[];
-  /** What the page offers to do about it. */
-  remedy: 'retry' | 'reload' | 'choose' | 'new-chat';
+  /** What the page offers to do about it; `replace`: delete the model's files and fetch them afresh. */
+  remedy: 'retry' | 'reload' | 'choose' | 'replace' | 'without-storage' | 'new-chat';
 }
 
 const SAY_WHICH_BROWSERS =
@@ -78,18 +78,25 @@ const HELP: Record<ErrorName, Help> = {
   },
   'checkpoint-invalid': {
     title: 'The model’s files are damaged or not what they say',
-    advice: ['If you serve the files yourself, copy them again from their source.'],
-    remedy: 'choose',
+    advice: [
+      'What the app finds damaged on this device it downloads again by itself; this came from where the model is served.',
+      'If you serve the files yourself, copy them again from their source.',
+    ],
+    remedy: 'replace',
   },
   'download-failed': {
     title: 'The download did not finish',
-    advice: ['Check the connection and the address, then try again: what is already stored is kept.'],
+    advice: ['Check the connection and the address, then go on: what is already stored is kept.'],
     remedy: 'retry',
   },
   'storage-failed': {
     title: 'The browser refused to store the model',
-    advice: ['Free space on the disk. A private window may store very little: use an ordinary one.'],
-    remedy: 'retry',
+    advice: [
+      'Free space on the disk, or delete models that you do not need, then go on: what is stored stays stored.',
+      'A private window may store little or nothing: use an ordinary one.',
+      `A model of up to ${MEMORY_LIMIT_BYTES / 1e9} GB also runs without being stored; it is gone when this tab closes.`,
+    ],
+    remedy: 'without-storage',
   },
   'context-full': {
     title: 'This conversation is too long for the model',

@@ -29,7 +29,7 @@ export function ImportModel({ tasks }: { tasks: Tasks }) {
         if (task.status === 'failed')
           return (
             <div key={name} className="mt-3">
-              <FailureNotice failure={task.failure} remedy={{ label: 'Dismiss', run: () => tasks.forget(name) }} />
+              <FailureNotice failure={task.failure} remedies={[{ label: 'Dismiss', run: () => tasks.forget(name) }]} />
             </div>
           );
         if (task.status === 'done')

@@ -1,12 +1,11 @@
 // What stands in the chat's place while no model answers, or while the visitor looks at the models: the list, a question, progress, a failure.
-import { FailureNotice, RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
-import { type Failure, helpFor } from '../failures/failure.ts';
+import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { useStore } from '../store.ts';
 import { LoadProgress } from './LoadProgress.tsx';
 import { ModelList } from './ModelList.tsx';
 import { fetchModel, type Manager } from './manager.ts';
-import type { Models } from './models.ts';
 import { Question } from './Question.tsx';
+import { loadRemedies } from './remedies.ts';
 
 interface ModelPanelProps {
   manager: Manager;
@@ -41,19 +40,13 @@ function StageView(props: ModelPanelProps) {
     case 'failed':
       return (
         <div className="space-y-8">
-          <FailureNotice failure={stage.failure} remedy={remedyFor(stage.failure, stage.url, models)} />
+          <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
           <ModelList {...props} />
         </div>
       );
     case 'idle':
       return <ModelList {...props} />;
   }
-}
-
-function remedyFor(failure: Failure, url: string | null, models: Models): Remedy | null {
-  const { remedy } = helpFor(failure.name, window.isSecureContext);
-  if (remedy === 'reload' || url === null) return RELOAD;
-  return remedy === 'retry' ? { label: 'Try again', run: () => void models.open(url) } : null;
 }
 
 function Waiting({ title, detail }: { title: string; detail: string }) {

@@ -28,7 +28,7 @@ export function ModelRow(props: RowProps) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
-          <p className="text-sm text-muted">{describeModel(isFetching ? { ...model, status: 'downloading' } : model)}</p>
+          <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
           <Details model={model} />
         </div>
         <PrimaryAction {...props} task={task} loading={loading} />

@@ -32,6 +32,12 @@ export function PrimaryAction({ model, manager, mayLoad, task, loading }: Primar
         Resume
       </button>
     );
+  if (model.status === 'downloading')
+    return (
+      <button type="button" className="button" aria-label={`Load ${model.id}`} onClick={() => void fetchModel(manager, model)}>
+        Load when it is here
+      </button>
+    );
   const missing = missingBytes(model);
   return (
     <button

@@ -14,7 +14,7 @@ const TEXTS = {
 
 export function StorageUse({ list, persistence }: { list: ModelSummary[]; persistence: Persistence }) {
   const state = useStore(persistence.store, (current) => current);
-  const bytes = list.reduce((sum, { storedBytes }) => sum + storedBytes, 0);
+  const bytes = list.reduce((sum, { storedBytes, isInMemory }) => sum + (isInMemory ? 0 : storedBytes), 0);
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-sm text-muted">
       <p>

@@ -1,13 +1,14 @@
 // What is being done with a model's files, and how the last piece of work ended: a bar, a result in words, a failure with a way out.
 import { useState } from 'react';
 import type { ModelSummary, Verification } from '../../api.ts';
-import { FailureNotice, type Remedy } from '../failures/FailureNotice.tsx';
+import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { formatBytes } from './amounts.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { DownloadState } from './DownloadState.tsx';
 import { describeVerification } from './describe.ts';
-import { deleteModel, fetchModel, type Manager } from './manager.ts';
+import { deleteModel, type Manager } from './manager.ts';
 import type { Stage } from './models.ts';
+import { taskRemedies } from './remedies.ts';
 import type { Task, TaskKind } from './tasks.ts';
 
 const LABELS: Record<TaskKind, string> = {
@@ -49,7 +50,7 @@ export function TaskView({ model, manager, task, loading }: TaskViewProps) {
     case 'failed':
       return (
         <div className="mt-3">
-          <FailureNotice failure={task.failure} remedy={remedyFor(task.kind, model, manager)} />
+          <FailureNotice failure={task.failure} remedies={taskRemedies(manager, model, task)} />
         </div>
       );
     case 'done':
@@ -90,24 +91,6 @@ function Outcome({ kind, found, onRepair }: { kind: TaskKind; found: Verificatio
 
 function Said({ tone = 'good', children }: { tone?: 'good' | 'bad'; children: string }) {
   return <output className={`mt-3 block text-sm ${tone === 'good' ? 'text-accent' : 'text-danger'}`}>{children}</output>;
-}
-
-/** The way to go on after a failure; an export starts with its own button, which asks for a folder again. */
-function remedyFor(kind: TaskKind, model: ModelSummary, manager: Manager): Remedy | null {
-  const { url } = model;
-  switch (kind) {
-    case 'download':
-      return { label: 'Resume', run: () => void fetchModel(manager, model) };
-    case 'verify':
-      return { label: 'Try again', run: () => void manager.tasks.verify(url) };
-    case 'repair':
-      return { label: 'Repair', run: () => void manager.tasks.repair(url) };
-    case 'delete':
-      return { label: 'Try again', run: () => void manager.tasks.remove(url) };
-    case 'export':
-    case 'import':
-      return null;
-  }
 }
 
 /** Stops a download and deletes what came of it, after a question. */

@@ -11,16 +11,25 @@ const STATUS_TEXT: Record<ModelStatus, string> = {
   loaded: 'Loaded',
 };
 
-/** Size and state of a model in one line. */
-export function describeModel({ status, storedBytes, totalBytes }: ModelSummary): string {
+const TRUST_TEXT: Record<Trust, string> = {
+  app: 'Verified against the hashes in this app',
+  server: 'Verified against the hashes its server lists',
+  'first-use': 'Hashes recorded at first download',
+};
+
+/** Size and state of a model in one line; `isFetching` is of this tab, and newer than the list. */
+export function describeModel({ status, storedBytes, totalBytes, isInMemory }: ModelSummary, isFetching: boolean): string {
   const size = totalBytes === null ? 'Size not yet known' : formatBytes(totalBytes);
-  const part = status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : '';
-  return `${size} · ${STATUS_TEXT[status]}${part}`;
+  if (isFetching) return `${size} · ${STATUS_TEXT.downloading}`;
+  const part =
+    status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : status === 'downloading' ? ' in another tab' : '';
+  const place = isInMemory && storedBytes > 0 ? ', in this tab’s memory only' : '';
+  return `${size} · ${STATUS_TEXT[status]}${part}${place}`;
 }
 
 /** What a model's bytes are compared with. */
 export function describeTrust(trust: Trust): string {
-  return trust === 'first-use' ? 'Hashes recorded at first download' : 'Verified against the hashes in this app';
+  return TRUST_TEXT[trust];
 }
 
 /** What a check found. */

@@ -30,6 +30,12 @@ export async function deleteModel({ models, tasks }: Manager, url: string): Prom
   await tasks.remove(url);
 }
 
+/** Deletes a model's files and opens it afresh. */
+export async function replaceModel({ models, tasks }: Manager, url: string): Promise<void> {
+  await tasks.remove(url);
+  await models.open(url);
+}
+
 /** Whether bytes come from a network now. */
 export function isFetching({ stage }: ModelsState, tasks: Readonly<Record<string, Task>>): boolean {
   const isOpening = stage.status === 'opening' && stage.progress?.type === 'downloading';

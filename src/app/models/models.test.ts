@@ -6,7 +6,15 @@ const ADDRESS = 'http://localhost:4250/app/';
 const TINY = `${ADDRESS}models/gpt-oss-tiny`;
 
 function summary(fields: Partial<ModelSummary>): ModelSummary {
-  const facts = { totalBytes: 20e6, storedBytes: 0, trust: null, gpuBytes: null, wasEvicted: false, notice: null };
+  const facts = {
+    totalBytes: 20e6,
+    storedBytes: 0,
+    trust: null,
+    gpuBytes: null,
+    isInMemory: false,
+    wasEvicted: false,
+    notice: null,
+  };
   return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', ...facts, ...fields };
 }
 

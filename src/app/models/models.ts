@@ -33,6 +33,8 @@ export interface Models {
   start(): Promise<void>;
   /** Checks the model at `url`, then loads it, after a question if much has to be downloaded. */
   open(url: string): Promise<void>;
+  /** Opens the model at `url` with its files in this tab's memory, where the browser refuses to store them. */
+  openInMemory(url: string): Promise<void>;
   /** Downloads what is missing of the model at `url` and loads it. */
   load(url: string): Promise<void>;
   /** Stops the running load; what was downloaded stays. */
@@ -81,6 +83,8 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
     change({ list, current: list.find(({ status }) => status === 'loaded') ?? (isHere ? current : null) });
   };
 
+  const refresh = () => readList().catch((thrown: unknown) => fail(null, thrown));
+
   const load = async (url: string) => {
     attempt += 1;
     const mine = attempt;
@@ -111,6 +115,14 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
     store,
     open,
     load,
+    async openInMemory(url) {
+      try {
+        await session.useMemory(url);
+      } catch (thrown) {
+        return fail(url, thrown);
+      }
+      await open(url);
+    },
     async start() {
       try {
         await readList();
@@ -135,7 +147,9 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
       const { stage } = store.get();
       const isOver = stage.status === 'failed' || stage.status === 'asking';
       change({ isManaging, ...(isOver && { stage: { status: 'idle' } }) });
+      // Other tabs download and delete, too.
+      if (isManaging) void refresh();
     },
-    refresh: () => readList().catch((thrown: unknown) => fail(null, thrown)),
+    refresh,
   };
 }

@@ -86,7 +86,7 @@ test('where no folder can be written, files are saved one by one', async () => {
   const saved: string[] = [];
   void tasks.exportFiles({ url: URL_A, storedBytes: 4 } as ModelSummary, (_blob, name) => saved.push(name));
   await settle();
-  expect(isLosable(tasks.store.get())).toBe(true);
+  expect(isLosable(tasks.store.get(), [])).toBe(true);
   calls[0]?.end(['config.json', 'model.safetensors']);
   for (const call of [1, 2]) {
     await settle();
@@ -99,5 +99,5 @@ test('where no folder can be written, files are saved one by one', async () => {
   ]);
   expect(saved).toEqual(['config.json', 'model.safetensors']);
   expect(task()).toMatchObject({ status: 'done', kind: 'export' });
-  expect(isLosable(tasks.store.get())).toBe(false);
+  expect(isLosable(tasks.store.get(), [])).toBe(false);
 });

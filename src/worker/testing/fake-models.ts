@@ -65,6 +65,10 @@ export class FakeDevice {
   readonly exports: string[] = [];
   /** URLs of models that the browser removed. */
   evicted: string[] = [];
+  /** URLs of models that another tab downloads. */
+  elsewhere: string[] = [];
+  /** URLs of models whose files are kept in memory. */
+  readonly inMemory = new Set<string>();
   isOnline = true;
   downloadGate: Gate | null = null;
   gpuGate: Gate | null = null;
@@ -100,6 +104,9 @@ export class FakeDevice {
       listed: [{ id: 'gpt-oss-20b', url: 'https://hub.test/gpt-oss-20b/resolve/0123', totalBytes: 13e9 }],
       checkGpu: async () => GPU_BYTES,
       evicted: async () => this.evicted,
+      downloading: async () => this.elsewhere,
+      isInMemory: (url) => this.inMemory.has(url),
+      useMemory: (url) => void this.inMemory.add(url),
       verify: async (url, onProgress, signal) => {
         const { totalBytes, found } = this.#of({ url });
         onProgress({ bytes: totalBytes / 2, totalBytes });

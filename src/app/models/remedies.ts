@@ -1,0 +1,66 @@
+// The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
+// Takes the manager's parts; knows no components.
+import { MEMORY_LIMIT_BYTES, type ModelSummary } from '../../api.ts';
+import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
+import { helpFor } from '../failures/failure.ts';
+import { fetchModel, type Manager, replaceModel } from './manager.ts';
+import type { Stage } from './models.ts';
+import type { Task } from './tasks.ts';
+
+/** For a load that failed. */
+export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, { status: 'failed' }>): Remedy[] {
+  const { models } = manager;
+  if (url === null) return [RELOAD];
+  const model = models.store.get().list.find((candidate) => candidate.url === url);
+  const goOn: Remedy =
+    model && model.status === 'paused'
+      ? { label: 'Resume', run: () => void fetchModel(manager, model) }
+      : { label: 'Try again', run: () => void models.open(url) };
+  switch (helpFor(failure.name, window.isSecureContext).remedy) {
+    case 'reload':
+      return [RELOAD];
+    case 'retry':
+      return [goOn];
+    case 'replace':
+      return model && model.storedBytes > 0 ? [replace(manager, url)] : [goOn];
+    case 'without-storage':
+      return fitsMemory(model) ? [goOn, { label: 'Run without storing it', run: () => void models.openInMemory(url) }] : [goOn];
+    case 'choose':
+    case 'new-chat':
+      return [];
+  }
+}
+
+/** For work on the files of `model` that failed; an export starts with its own button, which asks for a folder again. */
+export function taskRemedies(
+  manager: Manager,
+  model: ModelSummary,
+  { kind, failure }: Extract<Task, { status: 'failed' }>,
+): Remedy[] {
+  const { tasks } = manager;
+  const { url } = model;
+  if (failure.name === 'checkpoint-invalid' && model.storedBytes > 0) return [replace(manager, url)];
+  switch (kind) {
+    case 'download':
+      return [{ label: 'Resume', run: () => void fetchModel(manager, model) }];
+    case 'verify':
+      return [{ label: 'Try again', run: () => void tasks.verify(url) }];
+    case 'repair':
+      return [{ label: 'Repair', run: () => void tasks.repair(url) }];
+    case 'delete':
+      return [{ label: 'Try again', run: () => void tasks.remove(url) }];
+    case 'export':
+    case 'import':
+      return [];
+  }
+}
+
+const replace = (manager: Manager, url: string): Remedy => ({
+  label: 'Delete and download again',
+  run: () => void replaceModel(manager, url),
+});
+
+/** Whether a model may be tried in memory; one of unknown size may, and is refused once its size is known. */
+function fitsMemory(model: ModelSummary | undefined): boolean {
+  return model === undefined || (!model.isInMemory && (model.totalBytes ?? 0) <= MEMORY_LIMIT_BYTES);
+}
