@@ -52,6 +52,8 @@ export interface Fault {
   cutAfter?: number;
   /** Sends nothing more after that many bytes of the body; the connection stays open. */
   stallAfter?: number;
+  /** Slows this body down. */
+  bytesPerSecond?: number;
   /** Flips the lowest bit of the byte at this offset of the file. */
   flipBitAt?: number;
   /** Compresses: the range that was asked for, or the file, of which it then sends the range. */
@@ -86,6 +88,8 @@ export interface FaultServer {
   peak: number;
   /** Decides how to misbehave; not at all by default. */
   fault: (asked: Asked) => Fault | undefined;
+  /** Cuts every connection there is. */
+  disconnect(): void;
   /** Closes every connection and accepts no more. */
   stop(): Promise<void>;
 }
@@ -111,6 +115,7 @@ export async function startFaultServer(options: FaultServerOptions): Promise<Fau
     requests: [],
     peak: 0,
     fault: () => undefined,
+    disconnect: () => listeners.forEach((listener) => listener.closeAllConnections()),
     stop: async () => void (await Promise.all(listeners.map(stop))),
   };
   const state: State = { server, options, sending: 0 };
@@ -197,7 +202,7 @@ interface Sending {
 async function sendFile(state: State, served: Served, { content, fault, response }: Sending): Promise<void> {
   state.sending += 1;
   state.server.peak = Math.max(state.server.peak, state.sending);
-  const rate = state.options.bytesPerSecond ?? Number.POSITIVE_INFINITY;
+  const rate = fault.bytesPerSecond ?? state.options.bytesPerSecond ?? Number.POSITIVE_INFINITY;
   try {
     await sendBody({ served, content, fault, response, rate, headers: corsHeaders(fault) });
   } finally {

@@ -31,6 +31,9 @@ export interface TabChannel {
   close(): void;
 }
 
+/** How soon a network that is back is noticed, ms. */
+const ONLINE_CHECK_MS = 1_000;
+
 /** The platform of a worker in a browser. Without Web Locks, as in Node, every task runs at once and no tab hears of another. */
 export function browserPlatform(): Platform {
   const { navigator } = globalThis as { navigator?: { onLine?: boolean; locks?: LockManager } };
@@ -44,11 +47,10 @@ export function browserPlatform(): Platform {
     sleep: (ms, signal) => settle(signal, (done) => after(ms, done)),
     after,
     isOnline: () => navigator?.onLine !== false,
-    online: (signal) =>
-      settle(signal, (done) => {
-        addEventListener('online', done);
-        return () => removeEventListener('online', done);
-      }),
+    // Asked again and again: the event of that name does not reach every worker (not under emulation in Chromium 156).
+    online: async (signal) => {
+      while (navigator?.onLine === false) await settle(signal, (done) => after(ONLINE_CHECK_MS, done));
+    },
     exclusive: async (name, task, options) => (navigator?.locks ? withLock(navigator.locks, name, task, options) : task()),
     channel: (name, onMessage) =>
       navigator?.locks ? openChannel(name, onMessage) : { post: () => undefined, close: () => undefined },
@@ -56,9 +58,9 @@ export function browserPlatform(): Platform {
 }
 
 /** Resolves when `start` calls back; what `start` gives is called when it is over, by whatever end. */
-function settle(signal: AbortSignal | undefined, start: (done: () => void) => () => void): Promise<void> {
+async function settle(signal: AbortSignal | undefined, start: (done: () => void) => () => void): Promise<void> {
   throwIfStopped(signal);
-  return new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     const end = (finish: () => void) => () => {
       cancel();
       signal?.removeEventListener('abort', stop);
