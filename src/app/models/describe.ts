@@ -27,12 +27,6 @@ export function describeModel({ status, storedBytes, totalBytes, isInMemory }: M
   return `${size} · ${STATUS_TEXT[status]}${part}${place}`;
 }
 
-const TRUST_TEXT: Record<Trust, string> = {
-  chunks: 'Verified part by part against the hashes beside the model',
-  files: 'Verified against the hashes in this app',
-  'first-use': 'Hashes recorded at first download',
-};
-
 /** What a model's bytes are compared with. */
 export function describeTrust(trust: Trust): string {
   return TRUST_TEXT[trust];
