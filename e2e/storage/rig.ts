@@ -109,7 +109,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
-function makeRig(server: StaticServer, profile: string, backEnd: BackEnd): Rig {
+/** A rig on the profile in a folder. */
+export function makeRig(server: StaticServer, profile: string, backEnd: BackEnd): Rig {
   let start = 0;
   return {
     profile,
@@ -138,7 +139,8 @@ async function makeStoredProfile(server: StaticServer, backEnd: BackEnd): Promis
   return profile;
 }
 
-function writeConversation(page: Page): Promise<void> {
+/** Stores something besides the model. */
+export function writeConversation(page: Page): Promise<void> {
   return page.evaluate(
     (text) =>
       new Promise<void>((resolve, reject) => {

@@ -14,30 +14,35 @@ const record = (index: number) => ({
   sha256: `digest ${index}`,
 });
 
-/** Fails puts of Blobs as WebKit does; counts them. */
-function refusingBlobs(useStore: UseStore, name: string) {
+interface Refusing {
+  useStore: UseStore;
+  /** Blobs that were put. */
+  seen: { blobs: number };
+}
+
+/** Fails puts of Blobs as WebKit does. */
+function refusingBlobs(useStore: UseStore, name: string): Refusing {
   const seen = { blobs: 0 };
-  const refusing: UseStore = (mode, callback) =>
-    useStore(mode, (store) => {
-      const put = store.put.bind(store);
-      store.put = (value, key) => {
-        if (!(value instanceof Blob)) return put(value, key);
-        seen.blobs++;
-        throw new DOMException('Error preparing Blob/File data to be stored in object store', name);
-      };
-      return callback(store);
-    });
-  return { refusing, seen };
+  const refuse = (store: IDBObjectStore) => {
+    const put = store.put.bind(store);
+    store.put = (value, key) => {
+      if (!(value instanceof Blob)) return put(value, key);
+      seen.blobs++;
+      throw new DOMException('Error preparing Blob/File data to be stored in object store', name);
+    };
+    return store;
+  };
+  return { useStore: (mode, callback) => useStore(mode, (store) => callback(refuse(store))), seen };
 }
 
 describe('a chunk writer', () => {
   test('S12 stores arrays where Blobs are refused, and does not try again', async () => {
     const { useStore } = portsIn(new IDBFactory());
-    const { refusing, seen } = refusingBlobs(useStore, 'UnknownError');
-    const write = chunkWriter(refusing);
+    const refusing = refusingBlobs(useStore, 'UnknownError');
+    const write = chunkWriter(refusing.useStore);
     await write(record(1));
     await write(record(2));
-    expect(seen.blobs).toBe(1);
+    expect(refusing.seen.blobs).toBe(1);
     for (const { chunkKey, digestKey, bytes, sha256 } of [record(1), record(2)]) {
       expect(await get(digestKey, useStore)).toBe(sha256);
       expect(new Uint8Array((await get<ArrayBuffer>(chunkKey, useStore)) ?? new ArrayBuffer(0))).toEqual(bytes.slice());
@@ -45,10 +50,10 @@ describe('a chunk writer', () => {
   });
 
   test('S12 does not take a lack of space for a dislike of Blobs', async () => {
-    const { refusing, seen } = refusingBlobs(portsIn(new IDBFactory()).useStore, 'QuotaExceededError');
-    const write = chunkWriter(refusing);
+    const refusing = refusingBlobs(portsIn(new IDBFactory()).useStore, 'QuotaExceededError');
+    const write = chunkWriter(refusing.useStore);
     await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
     await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
-    expect(seen.blobs).toBe(2);
+    expect(refusing.seen.blobs).toBe(2);
   });
 });

@@ -42,13 +42,13 @@ async function load(store: ChunkStore): Promise<Uint8Array> {
 }
 
 /** Fails the n-th operation and those that follow, up to `times`, before it begins or after it was done. */
-function failing(useStore: UseStore, { n, times, name, isDone }: Fault): { faulty: UseStore; count: () => number } {
+function failing(store: UseStore, { n, times, name, isDone }: Fault): { faulty: UseStore; count: () => number } {
   let count = 0;
   const faulty: UseStore = async (mode, callback) => {
     count++;
     const isHit = count >= n && count < n + times;
     if (isHit && !isDone) throw new DOMException('Injected.', name);
-    const result = await useStore(mode, callback);
+    const result = await store(mode, callback);
     if (isHit) throw new DOMException('Injected.', name);
     return result;
   };
