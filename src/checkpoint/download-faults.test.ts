@@ -58,6 +58,19 @@ describe('D4: a connection that is cut after k bytes', () => {
     await expectRecovery(rig);
   });
 
+  test('after its last byte has brought all there is', async () => {
+    const length = rig.server.files.get(SHARD0)?.length ?? 0;
+    const inner: Fetch = async (url, init) => {
+      const response = await fetch(url, init);
+      const isRun = url.endsWith(SHARD0) && new Headers(init.headers).get('range') === `bytes=0-${length - 1}`;
+      return isRun ? new Response(thenBroken(new Uint8Array(await response.arrayBuffer())), response) : response;
+    };
+    const checkpoint = await rig.open({ fetch: inner });
+    await checkpoint.download();
+    expect(ranges(SHARD0)).toEqual([0]);
+    await expectRecovery(rig);
+  });
+
   test('is followed by the exact byte that is missing, again and again, while bytes come', async () => {
     spoil(SHARD0, { cutAfter: 500 });
     await rig.download();
@@ -223,10 +236,14 @@ describe('D10: a host that is busy or failing', () => {
     await expectRecovery(rig);
   });
 
-  test('while a model is opened is told within seconds', async () => {
-    rig.server.fault = () => ({ status: 503, headers: { 'retry-after': '120' } });
+  test.each<[string, Fault, number]>([
+    ['after three tries', { status: 503 }, 3],
+    ['at once, where it asks for minutes', { status: 503, headers: { 'retry-after': '120' } }, 1],
+  ])('while a model is opened is told within seconds: %s', async (_, fault, tries) => {
+    rig.server.fault = () => fault;
     const begin = rig.platform.now();
     expectHelpful(await rig.failure(), /config\.json.*status 503/);
+    expect(rig.server.requests).toHaveLength(tries);
     expect(rig.platform.now() - begin).toBeLessThan(10_000);
     await expectRecovery(rig);
   });
@@ -357,3 +374,15 @@ test('bytes on the wire are the model’s and no more, over both origins', async
   await rig.download();
   expect(bytesSent(rig.server, name)).toBe(head * 2 + (rig.server.files.get(name)?.length ?? 0));
 });
+
+/** A body that fails right after its last byte. */
+function thenBroken(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const parts = [bytes];
+  return new ReadableStream({
+    pull(controller) {
+      const part = parts.shift();
+      if (part) controller.enqueue(part);
+      else controller.error(new TypeError('terminated'));
+    },
+  });
+}

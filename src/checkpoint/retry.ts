@@ -10,7 +10,7 @@ import { isPassing, type RefusalFacts, refusalOf, refuse } from './refusal.ts';
 export interface Patience {
   /** Tries in a row that bring nothing new before the failure is told. */
   tries: number;
-  /** No single wait is longer, ms; a host that asks for more is told of at once. */
+  /** No wait is longer, ms; that a host asks for more is told at once. */
   longestWaitMs: number;
 }
 
@@ -66,7 +66,7 @@ export async function retrying<T>(attempt: (attempts: Attempts) => Promise<T>, p
       if (await waitedForNetwork(refusal, ports)) continue;
       failures += 1;
       const tries = Math.min(ports.patience.tries, TRIES_OF_KIND[refusal.kind] ?? ports.patience.tries);
-      const waitMs = backoffMs(refusal, failures, ports.platform);
+      const waitMs = backoffMs(refusal, failures, ports);
       if (failures >= tries || waitMs > ports.patience.longestWaitMs) throw refuse(refusal, failures);
       await backOff(refusal, waitMs, ports);
     }
@@ -74,12 +74,12 @@ export async function retrying<T>(attempt: (attempts: Attempts) => Promise<T>, p
 }
 
 /** How long to wait after the n-th failure, ms. */
-function backoffMs({ kind, retryAfterMs }: RefusalFacts, failures: number, { random }: Platform): number {
+function backoffMs({ kind, retryAfterMs }: RefusalFacts, failures: number, { platform, patience }: RetryPorts): number {
   if (retryAfterMs !== undefined && retryAfterMs !== null) return retryAfterMs;
   // A signature ran out, or bytes were spoiled on the way: nothing is gained by waiting.
   if ((kind === 'denied' && failures === 1) || kind === 'damaged') return 0;
   const longest = kind === 'busy' ? LONGEST_BACKOFF_MS : FIRST_BACKOFF_MS * BACKOFF_GROWTH ** (failures - 1);
-  return random() * Math.min(LONGEST_BACKOFF_MS, longest);
+  return platform.random() * Math.min(LONGEST_BACKOFF_MS, patience.longestWaitMs, longest);
 }
 
 async function backOff(refusal: RefusalFacts, waitMs: number, { platform, signal, truce, onWait }: RetryPorts): Promise<void> {

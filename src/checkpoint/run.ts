@@ -53,6 +53,8 @@ async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts
       furthest = assembler.position;
       progressed();
     };
+    // What failed after the last byte took nothing away.
+    if (assembler.isDone) return;
     try {
       const bytes = await openRun(run, assembler.position, ports);
       await takeIn(bytes, { run, assembler, ports, onNews });
