@@ -298,6 +298,15 @@ describe('D12: offline', () => {
   });
 });
 
+test('D12: offline while a model is opened is told within seconds', async () => {
+  rig.server.fault = () => ({ cutAfter: 0 });
+  rig.platform.setOnline(false);
+  const begin = rig.platform.now();
+  expectHelpful(await rig.failure(), /config\.json.*network error/);
+  expect(rig.platform.now() - begin).toBeLessThan(10_000);
+  await expectRecovery(rig);
+});
+
 describe('D13: a captive portal', () => {
   test.each<[string, Fault]>([
     ['a web page', { page: '<!doctype html>Log in', contentType: 'text/html; charset=utf-8' }],

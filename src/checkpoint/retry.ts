@@ -12,13 +12,15 @@ export interface Patience {
   tries: number;
   /** No wait is longer, ms; that a host asks for more is told at once. */
   longestWaitMs: number;
+  /** Offline is waited out, however long it takes, without a try being counted; else it is a failure like others. */
+  waitsForNetwork: boolean;
 }
 
 /** For what a visitor waits for with nothing on the screen yet: a dead host is told of within seconds. */
-export const OPENING: Patience = { tries: 3, longestWaitMs: 4_000 };
+export const OPENING: Patience = { tries: 3, longestWaitMs: 4_000, waitsForNetwork: false };
 
 /** For a download that may take hours. The hub counts requests over five minutes; an hour is the longest it was seen to ask for. */
-export const DOWNLOADING: Patience = { tries: 5, longestWaitMs: 3_600_000 };
+export const DOWNLOADING: Patience = { tries: 5, longestWaitMs: 3_600_000, waitsForNetwork: true };
 
 /** Back-off: at most this before the second try, four times as much before each further one, never above the longest, ms. */
 const FIRST_BACKOFF_MS = 1_000;
@@ -85,7 +87,7 @@ function backoffMs({ kind, retryAfterMs }: RefusalFacts, failures: number, { pla
 async function backOff(refusal: RefusalFacts, waitMs: number, { platform, signal, truce, onWait }: RetryPorts): Promise<void> {
   const untilMs = platform.now() + waitMs;
   if (refusal.retryAfterMs) truce.untilMs = Math.max(truce.untilMs, untilMs);
-  onWait({ reason: reasonOf(refusal), message: `${sentence(refusal)} It is asked again by itself.`, untilMs });
+  onWait({ reason: reasonOf(refusal), message: `${refusal.file}: ${refusal.found}. It is asked again by itself.`, untilMs });
   await platform.sleep(waitMs, signal);
   onWait(null);
 }
@@ -100,8 +102,10 @@ async function keepTruce({ platform, signal, truce, onWait }: RetryPorts): Promi
 }
 
 /** Without a network no try counts: waits until there may be one. */
-async function waitedForNetwork({ kind }: RefusalFacts, { platform, signal, onWait }: RetryPorts): Promise<boolean> {
-  if (platform.isOnline() || (kind !== 'network' && kind !== 'stalled')) return false;
+async function waitedForNetwork({ kind }: RefusalFacts, ports: RetryPorts): Promise<boolean> {
+  const { platform, signal, patience, onWait } = ports;
+  const isOffline = !platform.isOnline() && (kind === 'network' || kind === 'stalled');
+  if (!isOffline || !patience.waitsForNetwork) return false;
   const message = 'This device is offline. The download goes on by itself when it is back.';
   onWait({ reason: 'offline', message, untilMs: null });
   await platform.online(signal);
@@ -112,8 +116,4 @@ async function waitedForNetwork({ kind }: RefusalFacts, { platform, signal, onWa
 function reasonOf({ kind }: RefusalFacts): DownloadWait['reason'] {
   if (kind === 'busy') return 'rate-limited';
   return kind === 'stalled' ? 'stalled' : 'retrying';
-}
-
-function sentence({ file, found }: RefusalFacts): string {
-  return `${file}: ${found}.`;
 }
