@@ -66,7 +66,7 @@ async function expectDownloaded(page: Page): Promise<void> {
 
 /** Some of the weights have come, not all. */
 async function untilMidway(): Promise<void> {
-  await expect.poll(weightsSent, { intervals: [50], timeout: 30_000 }).toBeGreaterThan(3 * CHUNK_BYTES);
+  await expect.poll(weightsSent, { intervals: [50], timeout: 60_000 }).toBeGreaterThan(3 * CHUNK_BYTES);
 }
 
 /** What may be lost of a download whose tab dies: a chunk on each connection, and what is on its way there. */
@@ -107,8 +107,9 @@ test('D3: the tab is reloaded, closed and opened again, and goes on where it was
   await visit(page, origin);
   await untilMidway();
   await page.reload();
-  await expect.poll(weightsSent, { intervals: [50] }).toBeGreaterThan(7 * CHUNK_BYTES);
+  await expect.poll(weightsSent, { intervals: [50], timeout: 60_000 }).toBeGreaterThan(7 * CHUNK_BYTES);
   await page.close();
+  host.fault = () => undefined;
   const again = await context.newPage();
   await visit(again, origin);
   await expectDownloaded(again);
