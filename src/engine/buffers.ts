@@ -94,8 +94,10 @@ export function destroyBuffers(weights: ModelWeights<Weight>, state: State): voi
 
 /** How many tokens a state has room for. */
 export interface Capacity {
-  /** Positions of the KV cache. */
+  /** Positions that the KV cache may grow to. */
   contextTokens: number;
+  /** Positions that it has room for at first. */
+  firstTokens: number;
   /** Tokens of one step. */
   stepTokens: number;
   /** Positions that a sliding layer keeps behind a step. */
@@ -105,7 +107,7 @@ export interface Capacity {
 
 /** Allocates activations and cache, and fills the angles. */
 export function createState(gpu: Gpu, config: Config, capacity: Capacity): State {
-  const { contextTokens, stepTokens: T, ringTokens, cacheBits: bits } = capacity;
+  const { contextTokens, firstTokens, stepTokens: T, ringTokens, cacheBits: bits } = capacity;
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number) =>
     gpu.device.createBuffer({
@@ -132,6 +134,6 @@ export function createState(gpu: Gpu, config: Config, capacity: Capacity): State
     products: create('products', T * K * D),
     logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
     angles,
-    cache: createKvCache(gpu, config, { contextTokens, stepTokens: T, ringTokens, bits }),
+    cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens: T, ringTokens, bits }),
   };
 }

@@ -44,7 +44,9 @@ interface Prefilled {
 
 class Engine implements Generator {
   readonly #gpu: Gpu;
-  readonly #model: Model;
+  #model: Model;
+  /** Positions that a conversation may have: the model's, or fewer once the GPU has refused to hold more. */
+  #contextTokens: number;
   /** What the cache holds. Never more than what was submitted, so reuse is always safe. */
   readonly #contents: CacheContents;
   readonly #pace: Pace;
@@ -54,14 +56,14 @@ class Engine implements Generator {
   constructor(gpu: Gpu, model: Model) {
     this.#gpu = gpu;
     this.#model = model;
+    this.#contextTokens = model.contextTokens;
     const { slidingWindow: window, layers } = model.config;
-    const ring = Math.min(...model.state.cache.map(({ capacity }) => capacity));
-    this.#contents = new CacheContents({ window, ring });
+    this.#contents = new CacheContents({ window, ring: ringOf(model) });
     this.#pace = new Pace({ tokens: model.stepTokens, layers });
   }
 
   get contextTokens(): number {
-    return this.#model.contextTokens;
+    return this.#contextTokens;
   }
 
   get vocabulary(): number {
@@ -82,6 +84,7 @@ class Engine implements Generator {
       await previous;
       this.#gpu.check();
       this.#checkPrompt(request.prompt);
+      if (!(await this.#makeRoom(request.prompt.length + 1))) this.#checkPrompt(request.prompt);
       return yield* this.#run(request);
     } finally {
       release();
@@ -107,6 +110,9 @@ class Engine implements Generator {
       pending.push(async () => first);
       for (;;) {
         if (signal?.aborted) return ended('aborted');
+        // Nothing may be in flight when the cache moves.
+        const hasRoom = pending.length > 0 || (await this.#makeRoom(prompt.length + sampled.length));
+        if (!hasRoom) return ended('context-full');
         while (pending.length < STEPS_IN_FLIGHT && this.#mayDecode(request, decodeSteps)) {
           const step = { ...request.sampling, tokens: 1, firstPosition: prompt.length + decodeSteps, firstLogit: 0 };
           this.#contents.willWrite(step.firstPosition + 1);
@@ -155,9 +161,23 @@ class Engine implements Generator {
     return { first: await submitFirstSample(gpu, model, step, outlet)(), promptLogprobs };
   }
 
+  /** Makes room for so many positions, and says whether the GPU had the memory. */
+  async #makeRoom(positions: number): Promise<boolean> {
+    if (positions <= this.#model.room) return true;
+    try {
+      this.#model = await this.#model.grow(positions);
+    } catch (error) {
+      if ((error as Error).name !== 'out-of-memory') throw error;
+      this.#contextTokens = this.#model.room;
+      return false;
+    }
+    this.#contents.grown(ringOf(this.#model));
+    return true;
+  }
+
   /** Whether one more step would sample an id that is wanted, with room in the cache for what it feeds. */
   #mayDecode({ prompt, maxTokens }: GenerationRequest, decodeSteps: number): boolean {
-    return decodeSteps + 1 < maxTokens && prompt.length + decodeSteps < this.contextTokens;
+    return decodeSteps + 1 < maxTokens && prompt.length + decodeSteps < this.#model.room;
   }
 
   #endAfter({ prompt, stopTokens, maxTokens }: GenerationRequest, sampled: readonly number[]): GenerationEnd | null {
@@ -187,6 +207,9 @@ class Engine implements Generator {
     }
   }
 }
+
+/** Positions that the smallest of the layers' caches holds. */
+const ringOf = ({ state }: Model) => Math.min(...state.cache.map(({ capacity }) => capacity));
 
 function describe(id: number, logits: Float32Array | null, count: number | null): GeneratedToken {
   if (logits === null || count === null) return { id, logprob: null, top: [] };

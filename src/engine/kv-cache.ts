@@ -3,6 +3,7 @@
 
 import type { Config } from './config.ts';
 import type { Gpu } from './gpu.ts';
+import { withMemory } from './gpu.ts';
 import type { CacheBits } from './kernels.ts';
 
 /** One layer's keys and values. Position p is row p % capacity. */
@@ -26,6 +27,13 @@ export interface CacheSize {
   /** Positions that a sliding layer keeps behind a step. */
   ringTokens: number;
   bits: CacheBits;
+}
+
+/** Positions of a cache that must hold `needed`: doublings of `first`, so that growing copies each position about once. */
+export function roomFor(needed: number, first: number, most: number): number {
+  let room = first;
+  while (room < needed) room *= 2;
+  return Math.min(room, most);
 }
 
 /** Bytes of keys and values of one position in one layer. */
@@ -53,4 +61,42 @@ export function createKvCache(gpu: Gpu, config: Config, size: CacheSize): LayerC
     values: create(`values ${layer}`, capacity),
     capacity,
   }));
+}
+
+/**
+ * A cache of `size` that holds what `old` held; `old` is freed. Rows stay where they are: a ring either keeps its capacity, or was
+ * as long as the context and has not gone round.
+ * Errors: `out-of-memory`, and `old` is as it was.
+ */
+export async function growKvCache(
+  gpu: Gpu,
+  config: Config,
+  old: readonly LayerCache[],
+  size: CacheSize,
+): Promise<readonly LayerCache[]> {
+  const needed = `${(kvBytes(config, size) / 1e9).toFixed(2)} GB for a context of ${size.contextTokens} tokens`;
+  const made: LayerCache[][] = [];
+  try {
+    await withMemory(gpu, needed, () => made.push(createKvCache(gpu, config, size)));
+  } catch (error) {
+    destroyKvCache(made.flat());
+    throw error;
+  }
+  const encoder = gpu.device.createCommandEncoder({ label: 'grow the cache' });
+  made.flat().forEach((grown, layer) => {
+    for (const name of ['keys', 'values'] as const) {
+      const from = (old[layer] as LayerCache)[name];
+      encoder.copyBufferToBuffer(from, 0, grown[name], 0, from.size);
+    }
+  });
+  gpu.device.queue.submit([encoder.finish()]);
+  destroyKvCache(old);
+  return made.flat();
+}
+
+export function destroyKvCache(cache: readonly LayerCache[]): void {
+  for (const { keys, values } of cache) {
+    keys.destroy();
+    values.destroy();
+  }
 }

@@ -11,7 +11,7 @@ import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { CacheBits, KernelName } from './kernels.ts';
 import { constantsOf, KERNEL_NAMES } from './kernels.ts';
-import { DEFAULT_RING_TOKENS, kvBytes } from './kv-cache.ts';
+import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from './kv-cache.ts';
 import { type Prefill, prefill } from './prefill.ts';
 import type { Run } from './run.ts';
 import { shaderOf } from './shaders.ts';
@@ -24,12 +24,18 @@ import { allWeights, weightSpecs } from './weights.ts';
 export interface Model extends Capacity {
   config: Config;
   state: State;
+  /** Positions that the KV cache has room for. */
+  room: number;
+  /** The model with room for `needed` positions and what the cache held; this one must not run any more. Errors: `out-of-memory`. */
+  grow: (needed: number) => Promise<Model>;
   prefill: Prefill<Dispatch>;
 }
 
 export interface LoadOptions extends UploadOptions {
-  /** Positions of the KV cache; fewer where the model or the device's limits ask for it. Default DEFAULT_CONTEXT_TOKENS. */
+  /** Positions that the KV cache may grow to. Default, and at most: what the model and the device's limits allow. */
   contextTokens?: number | undefined;
+  /** Positions that it has room for at first. Default DEFAULT_FIRST_TOKENS. */
+  firstTokens?: number | undefined;
   /** Tokens of one step at most. Default DEFAULT_STEP_TOKENS. */
   stepTokens?: number | undefined;
   /** How far a conversation may be rolled back without running again. Default DEFAULT_RING_TOKENS. */
@@ -40,12 +46,13 @@ export interface LoadOptions extends UploadOptions {
 
 // Tokens that share a read of the weights; from here on arithmetic is what takes time. 90 MB of activations for gpt-oss-20b.
 export const DEFAULT_STEP_TOKENS = 512;
-// 201 MB of cache for gpt-oss-20b, beside 13.8 GB of weights.
-const DEFAULT_CONTEXT_TOKENS = 4096;
+// 101 MB of cache for gpt-oss-20b's full layers and as much for its rings, beside 13.8 GB of weights.
+const DEFAULT_FIRST_TOKENS = 4096;
 
 /** GPU memory that loading takes, bytes. */
 export interface Footprint {
   weightBytes: number;
+  /** Of the KV cache at first. */
   cacheBytes: number;
   contextTokens: number;
 }
@@ -58,7 +65,7 @@ export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}
   const { config, capacity, specs } = plan(gpu, source, options);
   return {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
-    cacheBytes: kvBytes(config, { ...capacity, bits: capacity.cacheBits }),
+    cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
     contextTokens: capacity.contextTokens,
   };
 }
@@ -73,10 +80,25 @@ function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
   const specs = allWeights(weights);
   for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
   const most = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
-  const contextTokens = Math.min(options.contextTokens ?? DEFAULT_CONTEXT_TOKENS, most);
-  const capacity: Capacity = { contextTokens, stepTokens: Math.min(stepTokens, contextTokens), ringTokens, cacheBits };
+  const contextTokens = Math.min(options.contextTokens ?? most, most);
+  const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
+  const capacity: Capacity = {
+    contextTokens,
+    firstTokens,
+    stepTokens: Math.min(stepTokens, contextTokens),
+    ringTokens,
+    cacheBits,
+  };
   return { config, weights, specs, capacity };
 }
+
+/** A cache with room for so many positions. */
+const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contextTokens: number): CacheSize => ({
+  contextTokens,
+  stepTokens,
+  ringTokens,
+  bits,
+});
 
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
 export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
@@ -89,11 +111,26 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
   }));
   try {
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), upload(gpu, source, weights, options)]);
-    return { ...capacity, config, state, prefill: bind(gpu, config, { weights, state, pipelines }) };
+    return modelWith(gpu, { config, capacity }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
     destroyBuffers(weights, state);
     throw error;
   }
+}
+
+/** The model over buffers with room for so many positions; growing binds it anew. */
+function modelWith(gpu: Gpu, { config, capacity }: Sizes, bound: Bound, room: number): Model {
+  const grow = async (needed: number) => {
+    const larger = roomFor(needed, capacity.firstTokens, capacity.contextTokens);
+    const cache = await growKvCache(gpu, config, bound.state.cache, cacheSize(capacity, larger));
+    return modelWith(gpu, { config, capacity }, { ...bound, state: { ...bound.state, cache } }, larger);
+  };
+  return { ...capacity, config, state: bound.state, room, grow, prefill: bind(gpu, config, bound) };
+}
+
+interface Sizes {
+  config: Config;
+  capacity: Capacity;
 }
 
 type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;
