@@ -66,7 +66,7 @@ export function createFakeModels(script: ModelScript) {
       const progress = { bytes, totalBytes, bytesPerSecond, secondsLeft: (totalBytes - bytes) / bytesPerSecond, waiting: null };
       onProgress(progress);
       const halfway = part === 0.5 && script.halfway[model.id];
-      if (!halfway) continue;
+      if (!halfway || model.isInMemory) continue;
       if ('name' in halfway) {
         model.status = 'paused';
         throw named(halfway.name, halfway.message);

@@ -53,6 +53,7 @@ export function script(origin: string): Script {
       large('gpt-oss-20b', {}),
       large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: 65.9e9 }),
       small('evicted-model', { wasEvicted: true }),
+      small('private-window'),
       large('slow-large', {}),
       large('busy-server', {}),
       large('other-tab', {}),
@@ -61,6 +62,10 @@ export function script(origin: string): Script {
     halfway: {
       'busy-server': { reason: 'rate-limited', message: 'The server asks to wait.', untilMs: Date.now() + 3_600_000 },
       'other-tab': { reason: 'other-tab', message: 'Another tab is downloading this model.', untilMs: null },
+      'private-window': {
+        name: 'storage-failed',
+        message: 'config.json, chunk 0: needed the browser’s storage, found InvalidStateError. Use an ordinary window.',
+      },
       'full-disk': {
         name: 'storage-failed',
         message:

@@ -1,0 +1,121 @@
+// The model manager beside the chat: what it says of every state and what it offers, on a phone's width and by keyboard as well.
+// Played by the scripted session; e2e/model-files.spec.ts does the same things with real files.
+import type { Page } from '@playwright/test';
+import { SLOW_QUESTION } from './fake-session/fake-session.ts';
+import { ask, expect, lastAnswer, test, waitUntilReady } from './fixtures.ts';
+import type { StaticServer } from './servers/static-server.ts';
+
+const row = (page: Page, id: string) => page.getByRole('listitem', { name: id });
+const button = (page: Page, name: string) => page.getByRole('button', { name });
+
+async function manage(page: Page, { origin }: StaticServer): Promise<void> {
+  await page.goto(origin);
+  await waitUntilReady(page);
+  await button(page, 'gpt-oss-tiny').click();
+}
+
+/** Starts the download of a large model beside the one that is loaded. */
+async function download(page: Page, id: string): Promise<void> {
+  await button(page, `Load ${id}`).click();
+  await button(page, 'Download 13.8 GB').click();
+}
+
+test('a model says its size, what it takes on the GPU and what it is compared with', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await expect(row(page, 'gpt-oss-20b')).toContainText('13.8 GB · Not downloaded');
+  await expect(row(page, 'gpt-oss-20b')).toContainText('14.2 GB of GPU memory · Verified against the hashes in this app');
+  await expect(row(page, 'golden-odd')).toContainText('Hashes recorded at first download');
+  await expect(row(page, 'gpt-oss-120b')).toContainText('65.3 GB · Paused, 21.4 GB of it here');
+  await expect(row(page, 'evicted-model')).toContainText('the browser removed it');
+  await expect(page.getByText(/Models take 21\.5 GB on this device/)).toBeVisible();
+});
+
+test('the question before a large download says the size, the source, the disk and the GPU', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await button(page, 'Load slow-large').click();
+  await expect(page.getByRole('heading', { name: 'Download slow-large?' })).toBeVisible();
+  await expect(page.getByText('https://huggingface.co/openai/slow-large/resolve/main')).toBeVisible();
+  await expect(page.getByText('13.8 GB must be free on the disk')).toBeVisible();
+  await expect(page.getByText('14.2 GB of its memory')).toBeVisible();
+  await button(page, 'Choose another model').click();
+  await expect(row(page, 'slow-large')).toContainText('Not downloaded');
+});
+
+test('a download goes on beside the chat, pauses, resumes, and is cancelled after a question', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await download(page, 'slow-large');
+  await expect(row(page, 'slow-large')).toContainText(/1\.38 GB\/s · \d+ s left/);
+  await button(page, 'Back to the chat').click();
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await page.getByRole('button', { name: /^Downloading: \d+ %$/ }).click();
+  await button(page, 'Pause slow-large').click();
+  await expect(row(page, 'slow-large')).toContainText(/Paused, [\d.]+ GB of it here/);
+  await button(page, 'Resume slow-large').click();
+  await button(page, 'Cancel slow-large').click();
+  const dialog = page.getByRole('dialog', { name: 'Cancel the download of slow-large?' });
+  await expect(dialog).toContainText('will be deleted. Pausing keeps them.');
+  await dialog.getByRole('button', { name: 'Cancel and delete' }).click();
+  await expect(row(page, 'slow-large')).toContainText('Not downloaded');
+});
+
+test('a download says what it waits for', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await download(page, 'busy-server');
+  await expect(row(page, 'busy-server')).toContainText(/The server asks to wait\. \((1 h|\d+ min)\)/);
+  await download(page, 'other-tab');
+  await expect(row(page, 'other-tab')).toContainText('Another tab is downloading this model.');
+});
+
+test('a full disk is said with the way to go on, and what came stays', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await download(page, 'full-disk');
+  const alert = row(page, 'full-disk').getByRole('alert');
+  await expect(alert).toContainText('6.88 GB more are needed');
+  await expect(alert.getByRole('button', { name: 'Resume' })).toBeVisible();
+  await expect(row(page, 'full-disk')).toContainText('Paused, 6.88 GB of it here');
+});
+
+test('where nothing can be stored, a small model runs from memory, and that is said', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/private-window`);
+  await expect(page.getByRole('alert')).toContainText('up to 2 GB also runs without being stored');
+  await button(page, 'Run without storing it').click();
+  await waitUntilReady(page);
+  await button(page, 'private-window').click();
+  await expect(row(page, 'private-window')).toContainText('in this tab’s memory only');
+});
+
+test('a check finds what is damaged and offers the repair', async ({ page, scripted }) => {
+  await manage(page, scripted);
+  await button(page, 'Verify golden-odd').click();
+  await expect(row(page, 'golden-odd')).toContainText('All 5 parts are exactly as they were downloaded.');
+  await button(page, 'Verify damaged-model').click();
+  await expect(row(page, 'damaged-model')).toContainText('Of its 5 parts: 1 damaged.');
+  await button(page, 'Repair').click();
+  await expect(row(page, 'damaged-model')).toContainText('Repaired');
+});
+
+test('while the model answers, the models can be looked at, but none takes its place', async ({ page, scripted }) => {
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await ask(page, SLOW_QUESTION);
+  await button(page, 'gpt-oss-tiny').click();
+  await expect(button(page, 'Load golden-odd')).toBeDisabled();
+  await expect(button(page, 'Verify golden-odd')).toBeEnabled();
+  await button(page, 'Back to the chat').click();
+  await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: 30_000 });
+});
+
+test('on a phone nothing is cut off, and the keyboard alone deletes a model', async ({ page, scripted }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await manage(page, scripted);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow).toBe(0);
+  await button(page, 'Delete golden-odd').focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Delete golden-odd from this device?' });
+  await expect(dialog).toContainText('This frees 28.4 MB.');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'golden-odd')).toContainText('Not downloaded');
+});
