@@ -21,7 +21,7 @@ export interface ModelSummary {
   totalBytes: number | null;
   /** Bytes of them that are stored on this device. */
   storedBytes: number;
-  /** Null until its index was read. */
+  /** Null until its index was read, unless the app lists it. */
   trust: Trust | null;
   /** GPU memory that its weights and its cache take, bytes; null until it was checked against this GPU. */
   gpuBytes: number | null;

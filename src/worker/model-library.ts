@@ -112,7 +112,11 @@ export class ModelLibrary {
   /** Digests of a model that the app does not list come from the host of its files. */
   #trustIn({ url, trust }: Checkpoint): Trust {
     if (trust === 'first-use') return trust;
-    return this.#ports.listed.some((model) => model.url === url) ? 'app' : 'server';
+    return this.#isListed(url) ? 'app' : 'server';
+  }
+
+  #isListed(url: string): boolean {
+    return this.#ports.listed.some((model) => model.url === url);
   }
 
   async #refreshOwn(): Promise<void> {
@@ -155,7 +159,7 @@ export class ModelLibrary {
       status: activity?.status ?? resting,
       totalBytes: facts?.totalBytes ?? (stored.totalBytes || totalBytes),
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
-      trust: facts?.trust ?? null,
+      trust: facts?.trust ?? (this.#isListed(url) ? 'app' : null),
       gpuBytes: facts?.gpuBytes ?? null,
       isInMemory: this.#ports.isInMemory(url),
       wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,

@@ -13,7 +13,7 @@ describe('models', () => {
     expect(models).toMatchObject([
       { id: 'tiny', status: 'stored', totalBytes: 1000, storedBytes: 1000, notice: 'Random.' },
       { id: 'small', status: 'absent', totalBytes: null, storedBytes: 0, notice: null },
-      { id: 'gpt-oss-20b', status: 'absent', totalBytes: 13e9 },
+      { id: 'gpt-oss-20b', status: 'absent', totalBytes: 13e9, trust: 'app' },
       { id: 'mine', status: 'paused', totalBytes: 1000, storedBytes: 10 },
     ]);
   });

@@ -16,12 +16,12 @@ export function StorageUse({ list, persistence }: { list: ModelSummary[]; persis
   const state = useStore(persistence.store, (current) => current);
   const bytes = list.reduce((sum, { storedBytes, isInMemory }) => sum + (isInMemory ? 0 : storedBytes), 0);
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-sm text-muted">
+    <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">
       <p>
         Models take {formatBytes(bytes)} on this device. {bytes > 0 && TEXTS[state]}
       </p>
       {bytes > 0 && state === 'best-effort' && (
-        <button type="button" className="text-button -ml-2" onClick={() => void persistence.ask()}>
+        <button type="button" className="button" onClick={() => void persistence.ask()}>
           Keep them
         </button>
       )}
