@@ -1,12 +1,12 @@
 // Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, our shaders, /v1/completions.
-// Takes dist/ and held-out.jsonl, prints a table as JSON lines and writes scores.json beside this file.
+// Takes dist/ and held-out.jsonl, prints a table as JSON lines; after a whole examination, writes scores.json beside this file.
 //
-// npm run build && npm run evaluate-tiny-model [-- --every N]     N: only every Nth prompt
+// npm run build && npm run evaluate-tiny-model [-- --every N --pages N --port N]     every: only every Nth prompt
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
+import { type Browser, chromium, type Page } from '@playwright/test';
 import { preview } from 'vite';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import type { Tokenizer } from '../../src/worker/tokenizer/tokenizer.ts';
@@ -15,7 +15,6 @@ import { keepsRule, parseTurn, type Rule } from './scoring.ts';
 
 const MODEL = 'gpt-oss-tiny';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PORT = 4241;
 /** The longest right answer has some 110 tokens. */
 const MOST_TOKENS = 160;
 /** A software GPU on a busy machine takes its time to compile. */
@@ -79,23 +78,43 @@ async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Scor
   score.right += 1;
 }
 
-const { values } = parseArgs({ options: { every: { type: 'string', default: '1' } } });
+/** One page with the model, which examines items until none is left. */
+async function examineAll(browser: Browser, origin: string, items: Iterator<Item>, scores: Record<string, Score>): Promise<void> {
+  // A context of its own: pages of one context would share one service worker and wait for each other's answers.
+  const page = await (await browser.newContext()).newPage();
+  await open(page, origin);
+  for (let next = items.next(); !next.done; next = items.next()) {
+    const score = scores[next.value.skill] as Score;
+    await examine(page, tokenizer, next.value, score);
+    console.error(`${next.value.skill}: ${score.right} of ${score.prompts} right`);
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    every: { type: 'string', default: '1' },
+    pages: { type: 'string', default: '2' },
+    port: { type: 'string', default: '4241' },
+  },
+});
 const lines = (await readFile(new URL('held-out.jsonl', import.meta.url), 'utf8')).trim().split('\n');
 const items = lines.map((line): Item => JSON.parse(line)).filter((_, i) => i % Number(values.every) === 0);
 const tokenizer = readTokenizer(await readFile(`${ROOT}public/models/${MODEL}/tokenizer.json`));
-const server = await preview({ root: ROOT, preview: { port: PORT, strictPort: true } });
+const server = await preview({ root: ROOT, preview: { port: Number(values.port), strictPort: true } });
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-const page = await browser.newPage();
-const scores: Record<string, Score> = {};
+// In the order of the examination, whichever page is done first.
+const scores: Record<string, Score> = Object.fromEntries(
+  items.map(({ skill }) => [skill, { prompts: 0, right: 0, turns: 0, wellFormed: 0 }]),
+);
 try {
-  await open(page, `http://localhost:${PORT}`);
-  for (const item of items) {
-    const score = (scores[item.skill] ??= { prompts: 0, right: 0, turns: 0, wellFormed: 0 });
-    await examine(page, tokenizer, item, score);
-  }
+  const queue = items.values();
+  const pages = Array.from({ length: Number(values.pages) }, () =>
+    examineAll(browser, `http://localhost:${values.port}`, queue, scores),
+  );
+  await Promise.all(pages);
 } finally {
   await browser.close();
   await server.close();
 }
 for (const [skill, score] of Object.entries(scores)) console.log(JSON.stringify({ skill, ...score }));
-await writeFile(new URL('scores.json', import.meta.url), `${JSON.stringify(scores, null, 2)}\n`);
+if (values.every === '1') await writeFile(new URL('scores.json', import.meta.url), `${JSON.stringify(scores, null, 2)}\n`);
