@@ -16,7 +16,7 @@ import { browserPlatform, type Platform } from './platform.ts';
 import type { Fetch } from './ranges.ts';
 import { refetchFrom } from './refetch.ts';
 import { type Origin, readWholeFile } from './remote-files.ts';
-import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, readRemoteManifest } from './remote-manifest.ts';
+import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './remote-manifest.ts';
 import { sayingSpace } from './space.ts';
 import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
 
@@ -76,7 +76,7 @@ export interface Checkpoint {
 
 /**
  * Opens the model at `url`, a folder in the hub's layout. Complete in the store: no network. Else reads and checks its small files
- * and headers, and nothing large. Errors: `checkpoint-invalid`, `download-failed`, `storage-failed`, `AbortError`.
+ * and headers, and nothing large; where that fails for want of a network, a model that is stored in part opens all the same. Errors: `checkpoint-invalid`, `download-failed`, `storage-failed`, `AbortError`.
  */
 export async function openCheckpoint(url: string, options: CheckpointOptions): Promise<Checkpoint> {
   const folder = modelUrl(url);
@@ -87,7 +87,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   const stored = await findStored(folder, store, ({ storedBytes: bytes, totalBytes: total }) => bytes === total);
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
-    : await readRemoteManifest(originFor(options.signal), chunkBytes);
+    : await orPartial(readRemoteManifest(originFor(options.signal), chunkBytes), folder, store);
   const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
@@ -169,6 +169,17 @@ async function findStored(
 ): Promise<Manifest | undefined> {
   const manifest = (await store.manifests()).find((candidate) => candidate.url === url);
   return manifest && isEnough(await readState(manifest, store)) ? manifest : undefined;
+}
+
+/** Where the server cannot be reached, what is stored in part says enough of the model: a download then waits, a load heals. */
+async function orPartial(reading: Promise<RemoteModel>, folder: string, store: ChunkStore): Promise<RemoteModel> {
+  try {
+    return await reading;
+  } catch (error) {
+    const manifest = await findStored(folder, store, ({ storedBytes: bytes }) => bytes > 0);
+    if (!manifest || !(error instanceof Error) || error.name !== 'download-failed') throw error;
+    return { manifest, held: new Map() };
+  }
 }
 
 async function readState(manifest: Manifest, store: ChunkStore): Promise<StorageState> {

@@ -1,7 +1,6 @@
 // Reads a chunk back and judges it: whole, damaged or missing. IndexedDB gives changed bytes without a word, so every reader of the
 // store comes through here. Mends nothing.
 
-import type { BufferPool } from './buffer-pool.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { bytesOfChunk, type Manifest } from './manifest.ts';
@@ -11,8 +10,6 @@ import { isStorageFailure, patiently } from './patience.ts';
 export interface StoredFiles {
   manifest: Manifest;
   store: ChunkStore;
-  /** Memory to read chunks into; whoever is done with a chunk puts its buffer back. */
-  pool?: BufferPool;
 }
 
 export type CheckedChunk =
@@ -28,9 +25,9 @@ export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: Ch
 }
 
 /** Reads the chunk at `place`. Damaged is also what the browser can no longer read. */
-export async function checkChunk({ manifest, store, pool }: StoredFiles, place: ChunkPlace): Promise<CheckedChunk> {
+export async function checkChunk({ manifest, store }: StoredFiles, place: ChunkPlace): Promise<CheckedChunk> {
   try {
-    const chunk = await patiently(() => store.getChunk(manifest, place, pool));
+    const chunk = await patiently(() => store.getChunk(manifest, place));
     if (!chunk) return { state: 'missing' };
     const found = await sha256(chunk.bytes);
     const isWhole = found === chunk.sha256 && chunk.bytes.length === neededBytes(manifest, place);

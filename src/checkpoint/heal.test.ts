@@ -9,6 +9,7 @@ import { memoryChunkStore } from './memory-chunk-store.ts';
 import type { Fetch } from './ranges.ts';
 import type { TensorPiece } from './tensors.ts';
 import { FOLDER, memoryFetch } from './testing/memory-fetch.ts';
+import { testPlatform } from './testing/test-platform.ts';
 import { encodeModel, type Files, join, tensor } from './testing/tiny-checkpoint.ts';
 
 const SHARDS = [[tensor('a', 40), tensor('b', 6)], [tensor('c', 40)]];
@@ -37,7 +38,7 @@ async function stored(): Promise<Stored> {
     asked.push(`${url.slice(FOLDER.length + 1)} ${new Headers(init.headers).get('range')}`);
     return served(url, init);
   };
-  const checkpoint = await openCheckpoint(FOLDER, { store, fetch, chunkBytes: CHUNK_BYTES });
+  const checkpoint = await openCheckpoint(FOLDER, { store, fetch, platform: testPlatform(), chunkBytes: CHUNK_BYTES });
   await checkpoint.download();
   const [manifest] = await store.manifests();
   if (!manifest) throw new Error('nothing stored');
@@ -115,6 +116,16 @@ describe('a load', () => {
     model.network.isUp = true;
     expect(await load(model.checkpoint)).toEqual(WHOLE);
     expect(model.asked).toEqual(ONE_CHUNK);
+  });
+
+  test('of a model that lacks a chunk opens without a network, and says which chunk', async () => {
+    const { store, manifest } = await stored();
+    await store.deleteChunk(manifest, PLACE);
+    const fetch = () => Promise.reject(new TypeError('Failed to fetch'));
+    const checkpoint = await openCheckpoint(FOLDER, { store, fetch, platform: testPlatform(), chunkBytes: CHUNK_BYTES });
+    expect(await checkpoint.storage()).toMatchObject({ status: 'downloading' });
+    const failure = { name: 'download-failed', message: expect.stringMatching(/00000-of-00001.safetensors, chunk 7.*network/) };
+    await expect(load(checkpoint)).rejects.toMatchObject(failure);
   });
 
   test('does not take other bytes from the server in place of those that were stored', async () => {

@@ -2,7 +2,6 @@
 // what is there: keys are enough, and values are 16 MiB each.
 
 import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
-import { readBlob } from './blob-bytes.ts';
 import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
 import { openDatabase } from './database.ts';
@@ -48,12 +47,13 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
       named('the list of chunks', async () =>
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
-    getChunk: (revision, place, pool) =>
+    getChunk: (revision, place) =>
       named(describe(place), async () => {
         const wanted = [keyOf('chunk', revision, place), keyOf('digest', revision, place)];
         const [value, digest] = await getMany<Value>(wanted, useStore);
         if (value === undefined || typeof value === 'string' || typeof digest !== 'string') return undefined;
-        return { bytes: value instanceof Blob ? await readBlob(value, pool) : new Uint8Array(value), sha256: digest };
+        const buffer = value instanceof Blob ? await value.arrayBuffer() : value;
+        return { bytes: new Uint8Array(buffer), sha256: digest };
       }),
     putChunk: (revision, place, chunk) =>
       named(describe(place), () =>

@@ -1,7 +1,6 @@
 // The bytes of named tensors, read from stored chunks. Takes stored files, gives what the engine's TensorSource asks (the shape is
 // mirrored here, the worker proves that they agree). Holds a few chunks at a time; refuses to know what tensors mean.
 
-import { type BufferPool, bufferPool } from './buffer-pool.ts';
 import type { ChunkPlace } from './chunk-store.ts';
 import { invalid, quote, throwIfStopped } from './errors.ts';
 import { type HealingFiles, readChunk } from './heal.ts';
@@ -50,10 +49,9 @@ export async function streamTensors(
   checkKnown(names, wanted);
   const ending = new AbortController();
   const stop = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
-  const pool = bufferPool(chunkBytes);
-  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk({ ...files, pool }, place, stop));
+  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk(files, place, stop));
   try {
-    await deliver(spans(wanted, chunkBytes), { chunks, pool, signal }, onPiece);
+    await deliver(spans(wanted, chunkBytes), { chunks, signal }, onPiece);
   } finally {
     ending.abort();
   }
@@ -62,18 +60,14 @@ export async function streamTensors(
 interface Reading {
   /** Of the chunks that the spans lie in, each once. */
   chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>;
-  pool: BufferPool;
   signal: AbortSignal | undefined;
 }
 
-async function deliver(parts: Iterable<Span>, { chunks, pool, signal }: Reading, onPiece: OnPiece): Promise<void> {
+async function deliver(parts: Iterable<Span>, { chunks, signal }: Reading, onPiece: OnPiece): Promise<void> {
   let held: { place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> } | undefined;
   for (const { place, from, until, align } of parts) {
     throwIfStopped(signal);
-    if (!held || !isSame(held.place, place)) {
-      if (held) pool.put(held.bytes.buffer);
-      held = { place, bytes: await nextOf(chunks) };
-    }
+    if (!held || !isSame(held.place, place)) held = { place, bytes: await nextOf(chunks) };
     for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);
   }
 }

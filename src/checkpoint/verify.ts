@@ -1,6 +1,5 @@
 // Checks every stored byte of a model against the digests recorded on arrival. Reads only; mending is the next load's or download's.
 
-import { bufferPool } from './buffer-pool.ts';
 import { type CheckedChunk, checkChunk, type StoredFiles } from './chunk-check.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { throwIfStopped } from './errors.ts';
@@ -33,11 +32,9 @@ export async function verifyFiles(
   const places = [...allChunks(files.manifest)];
   const total = totalBytes(files.manifest);
   const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
-  const pool = bufferPool(files.manifest.chunkBytes);
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
-    const chunk = await checkChunk({ ...files, pool }, place);
-    if (chunk.state === 'whole') pool.put(chunk.bytes.buffer);
-    return { state: chunk.state, place, bytes };
+    const { state } = await checkChunk(files, place);
+    return { state, place, bytes };
   });
   let checked = 0;
   for await (const { state, place, bytes } of checks) {
