@@ -117,6 +117,6 @@ test('nothing overflows at a width of 320 pixels', async ({ page }) => {
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(await overflow()).toBe(0);
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
-  await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   expect(await overflow()).toBe(0);
 });
