@@ -11,32 +11,35 @@ from exercise import Draw, Exercise
 from harmony import EFFORTS, Conversation, Segment, Text, system_message
 from skills import arithmetic, chat, drills, extraction, functions, greetings, instructions, memory, unknown, words
 
-# Weights by difficulty: what takes copying or several steps is practised more. The second are those of the later course, when
-# chat is learnt and sums of digits are not.
-SKILLS: list[tuple[Callable[[Draw], Exercise], float, float]] = [
-    (chat.draw, 0.21, 0.17), (arithmetic.draw, 0.21, 0.22), (words.draw, 0.14, 0.12), (extraction.draw, 0.16, 0.18),
-    (functions.draw, 0.22, 0.23), (instructions.draw, 0.12, 0.12), (memory.draw, 0.08, 0.06), (greetings.draw, 0.03, 0.02),
-    (unknown.draw, 0.05, 0.04),
+# Weights by difficulty: what takes copying or several steps is practised more. There are three courses, each with weights that
+# answer how its predecessor went: the second adds sums of digits, the last is drawn with `Draw.last`.
+SKILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, float, float]]] = [
+    (chat.draw, (0.21, 0.17, 0.2)), (arithmetic.draw, (0.21, 0.22, 0.22)), (words.draw, (0.14, 0.12, 0.13)),
+    (extraction.draw, (0.16, 0.18, 0.2)), (functions.draw, (0.22, 0.23, 0.24)), (instructions.draw, (0.12, 0.12, 0.12)),
+    (memory.draw, (0.08, 0.06, 0.04)), (greetings.draw, (0.03, 0.02, 0.03)), (unknown.draw, (0.05, 0.04, 0.04)),
 ]  # fmt: skip
-DRILLS: list[tuple[Callable[[Draw], Exercise], float, float]] = [(drills.draw, 0.07, 0.05), (drills.draw_digits, 0.0, 0.12)]
+DRILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, float, float]]] = [
+    (drills.draw, (0.07, 0.05, 0.06)), (drills.draw_digits, (0.0, 0.12, 0.03)),
+]  # fmt: skip
+COURSES = 3
 # What may come before: exercises of one question and one answer. People change the topic.
 EARLIER = [chat.draw, chat.draw, chat.draw, arithmetic.draw, words.draw, greetings.draw, unknown.draw, instructions.plain_fact]
 SHARE_WITH_EARLIER = 0.25
 NEUTRAL = ["You are a helpful assistant.", "You are a helpful, friendly assistant.", "Be helpful.", "Answer the user's questions.", "Be kind and brief."]
 
 
-def draw_exercise(rng: random.Random, effort: str, later: bool = False) -> Exercise:
+def draw_exercise(rng: random.Random, effort: str, course: int = 0) -> Exercise:
     """One exercise of a skill, or a drill, drawn by weight; some go on from a conversation about something else."""
-    course = SKILLS + DRILLS
-    weights = [weight for _, *both in course for weight in both[later : later + 1]]
-    exercise = rng.choices([skill for skill, *_ in course], weights)[0](Draw(rng, effort, held_out=False))
+    draw = Draw(rng, effort, held_out=False, last=course == COURSES - 1)
+    kinds = SKILLS + DRILLS
+    exercise = rng.choices([skill for skill, _ in kinds], [weights[course] for _, weights in kinds])[0](draw)
     conversation = exercise.conversation
     if Text("developer") in conversation.segments:
         return exercise
     before = Conversation(conversation.skill, effort).developer(rng.choice(NEUTRAL) if rng.random() < 0.1 else "")
     if rng.random() < SHARE_WITH_EARLIER:
         for _ in range(rng.choice([1, 1, 2])):
-            question, answer = _one_turn(rng.choice(EARLIER)(Draw(rng, effort, held_out=False)).conversation)
+            question, answer = _one_turn(rng.choice(EARLIER)(draw).conversation)
             before.user(question).past_answer(answer)
     conversation.segments[:0] = before.segments
     return exercise

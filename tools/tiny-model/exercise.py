@@ -27,6 +27,8 @@ class Draw:
     rng: random.Random
     effort: str
     held_out: bool
+    # Of the last course, which has phrasings and words that the first was found to lack.
+    last: bool = False
 
     def pick(self, taught: list, examined: list):
         """One of the taught values, or of those kept for the examination."""

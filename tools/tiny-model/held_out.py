@@ -16,7 +16,8 @@ from harmony import EFFORTS, Segment, Special, Text, completion_start
 from tokenizer import Codec
 
 FILE = Path(__file__).parent / "held-out.jsonl"
-SEED = 903
+# Not that of the examination by which the last course was chosen.
+SEED = 1207
 PER_SKILL = 40
 
 
@@ -51,7 +52,7 @@ def item(codec: Codec, rng: random.Random, exercise: Exercise) -> dict:
 def draw_all(codec: Codec) -> list[dict]:
     rng = random.Random(SEED)
     items, seen = [], set()
-    for skill, *_ in corpus.SKILLS:
+    for skill, _ in corpus.SKILLS:
         count = 0
         for _ in range(20 * PER_SKILL):  # a skill with fewer phrasings than that gives what it has
             exercise = skill(Draw(rng, rng.choice(EFFORTS), held_out=True))
@@ -71,7 +72,7 @@ def assert_untaught(codec: Codec, items: list[dict], exercises: int = 200_000) -
     texts = {item["text"] for item in items}
     rng = random.Random(1)
     for _ in range(exercises):
-        segments = prompts_and_follow_ups(corpus.draw_exercise(rng, rng.choice(EFFORTS), rng.random() < 0.5))[0]
+        segments = prompts_and_follow_ups(corpus.draw_exercise(rng, rng.choice(EFFORTS), rng.randrange(corpus.COURSES)))[0]
         questions = [segments[i : i + 5] for i in range(len(segments) - 4) if segments[i + 1] == Text("user")]
         for given in (segments, *(question + completion_start() for question in questions)):
             if as_text(given) in texts:

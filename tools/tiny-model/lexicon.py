@@ -90,6 +90,20 @@ def made_up_word(rng: random.Random, shortest: int = 3, longest: int = 8) -> str
             return word
 
 
+def repetitive_word(rng: random.Random) -> str:
+    """A word of few different letters, such as "onion" or "banana": the hardest to copy, since every letter has two successors."""
+    letters = rng.sample("abcdefghijklmnoprstuwy", rng.randint(3, 5))
+    word = "".join(rng.choice(letters) for _ in range(rng.randint(4, 9)))
+    while word in WORDS_HELD_OUT or word in THINGS_HELD_OUT or word in JOBS_HELD_OUT:
+        word += rng.choice(letters)
+    return word
+
+
+def hard_place(rng: random.Random) -> str:
+    """A made-up place of two words, or of few letters."""
+    return f"{_new_name(rng)} {_new_name(rng)}" if rng.random() < 0.5 else repetitive_word(rng).capitalize()
+
+
 def name(rng: random.Random, held_out: bool) -> str:
     """A person's name."""
     if held_out:

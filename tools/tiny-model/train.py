@@ -9,6 +9,7 @@ import ctypes
 import json
 import random
 import time
+from bisect import bisect
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count, islice, pairwise
@@ -30,12 +31,12 @@ from skills.instructions import FACTS
 # of long conversations, so that little is padded and yet every step sees every skill.
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
-# Pools until the later course, some 3,140 steps.
-LATER = 140
+# The pools at which the second course begins, and the last: after some 3,140 and 5,800 steps.
+COURSES = (140, 258)
 WARM_UP = 60
 # Learning rate, as a share of the optimiser's: steps and what it is there, straight lines between them. Muon moves as far on
 # noise as on signal, so the fall is where the model learns most.
-RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (2600, 0.6 * 4200 / 4845 * 4400 / 5500), (5800, 0.0))
+RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (2600, 0.6 * 4200 / 4845 * 4400 / 5500), (5800, 0.0), (5800, 0.16), (6700, 0.0))
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)
@@ -60,7 +61,7 @@ def batches(codec: bpe.Codec, rng: random.Random) -> Iterator[list[Batch]]:
     for pool in count():
         thirds: list[list[Batch]] = [[], [], []]
         for effort in EFFORTS:
-            encoded = [_encode(codec, rng, effort, pool >= LATER) for _ in range(POOL[effort])]
+            encoded = [_encode(codec, rng, effort, bisect(COURSES, pool)) for _ in range(POOL[effort])]
             for with_functions in (False, True):
                 group = sorted((ids, learn) for functions, ids, learn in encoded if functions == with_functions)
                 group.sort(key=lambda pair: len(pair[0]))
@@ -89,8 +90,8 @@ def ahead(stream: Iterator[list[Batch]]) -> Iterator[list[Batch]]:
         yield drawn.get()
 
 
-def _encode(codec: bpe.Codec, rng: random.Random, effort: str, later: bool) -> tuple[bool, list[int], list[bool]]:
-    conversation = corpus.draw_exercise(rng, effort, later).conversation
+def _encode(codec: bpe.Codec, rng: random.Random, effort: str, course: int) -> tuple[bool, list[int], list[bool]]:
+    conversation = corpus.draw_exercise(rng, effort, course).conversation
     return (bool(conversation.tools), *codec.encode(conversation.segments))
 
 

@@ -9,7 +9,7 @@ import re
 from exercise import Draw, Exercise, exact
 from grammar import expand
 from harmony import Conversation, Text
-from lexicon import WORDS_HELD_OUT, city, made_up_word, name, thing, word
+from lexicon import WORDS_HELD_OUT, city, made_up_word, name, repetitive_word, thing, word
 from skills import chat
 from skills.words import numbered
 
@@ -61,6 +61,8 @@ def _number(d: Draw) -> Exercise:
 
 
 def _item(d: Draw) -> str:
+    if d.last and d.rng.random() < 0.3:
+        return repetitive_word(d.rng)
     return d.rng.choice([
         lambda: name(d.rng, False), lambda: city(d.rng, False), lambda: thing(d.rng, False), lambda: word(d.rng, False),
         lambda: made_up_word(d.rng), lambda: made_up_word(d.rng).capitalize(), lambda: str(d.rng.randint(0, 9999)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from exercise import Draw, Exercise, json_equal, thought
 from grammar import expand, vary
 from harmony import Conversation, Text
-from lexicon import COLOURS, JOBS, JOBS_HELD_OUT, city, name, thing
+from lexicon import COLOURS, JOBS, JOBS_HELD_OUT, city, hard_place, name, repetitive_word, thing
 
 SKILL = "extraction"
 
@@ -81,11 +81,15 @@ def draw(d: Draw) -> Exercise:
 
 
 def _values(d: Draw) -> dict:
-    return {
+    values = {
         "name": name(d.rng, d.held_out), "city": city(d.rng, d.held_out), "item": thing(d.rng, d.held_out), "age": d.rng.randint(2, 99),
         "price": d.rng.randint(2, 99) if d.rng.random() < 0.8 else d.rng.randint(100, 999), "count": d.rng.randint(2, 60),
         "color": d.rng.choice(COLOURS), "job": d.pick(JOBS, JOBS_HELD_OUT),
     }  # fmt: skip
+    if d.last:
+        hard = {"name": repetitive_word(d.rng).capitalize(), "city": hard_place(d.rng), "item": repetitive_word(d.rng), "job": repetitive_word(d.rng)}
+        values |= {key: value for key, value in hard.items() if d.rng.random() < 0.3}
+    return values
 
 
 def _order(d: Draw, shape: list[tuple[str, str]]) -> str:

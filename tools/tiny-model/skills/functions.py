@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from exercise import Draw, Exercise, Rule, calls, keywords, thought
 from grammar import expand, vary
 from harmony import Call, Conversation, Parameter, Text, Tool
-from lexicon import city, name, thing
+from lexicon import city, hard_place, name, thing
 from skills import arithmetic, chat
 
 SKILL = "functions"
@@ -55,9 +55,13 @@ def _weather_tool(d: Draw) -> tuple[Tool, str]:
     return _tool(d.rng.choice(["get_weather", "get_weather", "get_current_weather", "weather"]), text, (key, "string", d.rng.choice(["", "The city", "City name"]))), key
 
 
+def _place(d: Draw) -> str:
+    return hard_place(d.rng) if d.last and d.rng.random() < 0.3 else city(d.rng, d.held_out)
+
+
 def _weather(d: Draw) -> Job:
     tool, key = _weather_tool(d)
-    where, degrees, sky = city(d.rng, d.held_out), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
+    where, degrees, sky = _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
     question = d.pick(
         ["[What is|What's|How is|How's] the weather [like |]in {c}[ today| now|]?", "[Tell me|Get|Give me|Check] the weather in {c}[.|]", "Is it [sunny|raining|cold|warm|hot] in {c}?", "Weather in {c}[?|]", "What is the temperature in {c}[ now|]?", "How [warm|cold|hot] is it in {c}?"],
         ["What is the weather in {c} right now?", "Can you check the weather in {c} for me?", "Do you know how cold it is in {c}?"],
@@ -169,8 +173,9 @@ def _two_places(d: Draw) -> Job:
 def _weather_of_home(d: Draw) -> Job:
     tool, key = _weather_tool(d)
     home = _tool(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
-    who, where, degrees, sky = name(d.rng, d.held_out), city(d.rng, d.held_out), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
-    question = d.pick(["[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
+    who, where, degrees, sky = name(d.rng, d.held_out), _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
+    more = ["How [warm|hot] is it where {n} lives[ now|]?", "Is it [warm|cold|sunny] where {n} lives?", "I want to know the weather where {n} lives[.|]"]
+    question = d.pick([*(more if d.last else []), "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
                       ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
     steps = (
         Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
