@@ -7,11 +7,13 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import torch
 from golden_model import load_model
 from transformers import DynamicCache
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -55,7 +57,8 @@ def context_logits(model, ids: np.ndarray) -> np.ndarray:
 def far_logits(model, ids: np.ndarray, start: int, moved: int | None = None) -> np.ndarray:
     """Of ids at positions from `start` on, every position before having keys and values of zero: what a GPU's fresh cache holds.
 
-    `moved` is the index from which on positions are one too many: what a wrong angle would do.
+    `moved` is the index from which on positions are one too many: what a wrong angle would do. Angles are those of f64: transformers
+    rounds them to f32, which at these positions is worth 3e-3 on a logit.
     """
     config = model.config
     cache = DynamicCache()
@@ -63,14 +66,17 @@ def far_logits(model, ids: np.ndarray, start: int, moved: int | None = None) -> 
     for layer in range(config.num_hidden_layers):
         cache.update(zeros, zeros, layer)
     positions = torch.arange(start, start + len(ids))[None]
-    if moved is None:
+    shift = (torch.arange(len(ids)) >= moved).long() if moved is not None else 0
+    with patch.object(torch, "float", torch.float64), patch.object(torch, "float32", torch.float64):
+        inverse, scaling = ROPE_INIT_FUNCTIONS["yarn"](config, "cpu")
+    assert inverse.dtype == torch.float64
+
+    def exact(_x, position_ids):
+        angles = (position_ids + shift).double()[..., None] * inverse
+        return (angles.cos() * scaling).float(), (angles.sin() * scaling).float()
+
+    with patch.object(model.model.rotary_emb, "forward", exact):
         return model(torch.tensor(ids)[None], past_key_values=cache, position_ids=positions).logits[0].numpy()
-    rotate = model.model.rotary_emb
-    original = rotate.forward
-    rotate.forward = lambda x, position_ids: original(x, position_ids + (torch.arange(len(ids)) >= moved))
-    output = model(torch.tensor(ids)[None], past_key_values=cache, position_ids=positions)
-    rotate.forward = original
-    return output.logits[0].numpy()
 
 
 if __name__ == "__main__":
