@@ -22,6 +22,19 @@ export function* randomTensor(tensor: Tensor, seed: number): Generator<Uint8Arra
   }
 }
 
+/** Any bytes of a tensor, `from` to before `until`; what `randomTensor` yields there. */
+export function tensorReader(tensor: Tensor, seed: number): (from: number, until: number) => Uint8Array<ArrayBuffer> {
+  const key = tensorKey(tensor.name, seed);
+  const shape = shaper(tensor.values);
+  return (from, until) => {
+    const first = Math.floor(from / 4);
+    const words = new Uint32Array(Math.ceil(until / 4) - first);
+    fillRandom(words, key, first);
+    shape(words);
+    return new Uint8Array(words.buffer).subarray(from - first * 4, until - first * 4);
+  };
+}
+
 /** Fills `words` with the stream's words from `first` on: each a hash of its position and the key, mixed as MurmurHash3 finishes. */
 function fillRandom(words: Uint32Array, key: number, first: number): void {
   for (let i = 0; i < words.length; i++) {

@@ -6,6 +6,7 @@ export interface Cost {
   browserMegabytes: number;
   /** Of the largest renderer. */
   rendererMegabytes: number;
+  gpuMegabytes: number;
   /** CPU time of all processes, ms; of those that ended meanwhile, none. Unlike the time that passed, other programs do not change it. */
   cpuMs: number;
   passedMs: number;
@@ -17,13 +18,14 @@ const TICK_MS = 10;
 
 /** Runs `work` and watches the processes of the browser with `profile`. */
 export async function costOf<T>(profile: string, work: () => Promise<T>): Promise<{ cost: Cost; result: T }> {
-  const cost: Cost = { browserMegabytes: 0, rendererMegabytes: 0, cpuMs: 0, passedMs: 0 };
+  const cost: Cost = { browserMegabytes: 0, rendererMegabytes: 0, gpuMegabytes: 0, cpuMs: 0, passedMs: 0 };
   const sample = () => {
     const processes = processesOf(profile);
     const largest = (kind: Process['kind']) =>
       Math.max(0, ...processes.filter((each) => each.kind === kind).map((each) => each.megabytes));
     cost.browserMegabytes = Math.max(cost.browserMegabytes, largest('browser'));
     cost.rendererMegabytes = Math.max(cost.rendererMegabytes, largest('renderer'));
+    cost.gpuMegabytes = Math.max(cost.gpuMegabytes, largest('gpu-process'));
     return processes.reduce((sum, each) => sum + each.cpuMs, 0);
   };
   const cpuBefore = sample();
@@ -37,8 +39,11 @@ export async function costOf<T>(profile: string, work: () => Promise<T>): Promis
   }
 }
 
+/** As Chromium's own command lines have them; the main process has none. */
+const KINDS = ['browser', 'renderer', 'gpu-process'] as const;
+
 interface Process {
-  kind: 'browser' | 'renderer' | 'other';
+  kind: (typeof KINDS)[number] | 'other';
   megabytes: number;
   cpuMs: number;
 }
@@ -55,7 +60,7 @@ function processesOf(profile: string): Process[] {
       .split(' ');
     const cpuMs = (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS;
     const type = /--type=([a-z-]+)/.exec(command)?.[1] ?? 'browser';
-    return [{ kind: type === 'browser' || type === 'renderer' ? type : 'other', megabytes: kilobytes / 1000, cpuMs }];
+    return [{ kind: KINDS.find((kind) => kind === type) ?? 'other', megabytes: kilobytes / 1000, cpuMs }];
   });
 }
 
