@@ -110,7 +110,7 @@ function submit(gpu: Gpu, dispatch: Dispatch, thisStep: GPUBuffer, steps: readon
 }
 
 function upload(gpu: Gpu, label: string, words: Uint32Array<ArrayBuffer>): GPUBuffer {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const buffer = gpu.device.createBuffer({ label, size: words.byteLength, usage });
   gpu.device.queue.writeBuffer(buffer, 0, words);
   return buffer;

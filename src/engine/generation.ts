@@ -1,29 +1,11 @@
 // What can be asked of a loaded engine, in token ids: the interface that `worker/` codes against and tests fake.
 // Knows ids and log-probabilities; never sees text.
 
-/**
- * How an id is chosen from logits. Stages in vLLM's order (vllm/v1/sample/sampler.py): mask, bias, penalties, temperature, min-p,
- * top-k, top-p, draw. A stage that is left out, or given its neutral value, is not computed.
- */
 export interface Sampling {
-  /** 0 is greedy: the largest logit after penalties, the lowest id on ties. Below 1e-5 counts as 0. */
+  /** 0 is greedy: the largest logit, the lowest id on ties. */
   temperature: number;
   /** Unsigned 32-bit. The same seed and prompt give the same ids on the same device. */
   seed: number;
-  /** Keeps the k most likely ids and those as likely as the k-th; 0 is off, 1 greedy. */
-  topK?: number;
-  /** Keeps the fewest most likely ids whose probabilities, of what top-k left, reach p; 1 is off, 0 greedy. */
-  topP?: number;
-  /** Keeps ids at least this likely relative to the most likely one; 0 is off. */
-  minP?: number;
-  /** Divides positive and multiplies negative logits of ids in prompt and output (arXiv 1909.05858); 1 is off, below 0.001 is 0.001. */
-  repetitionPenalty?: number;
-  /** Subtracted once for each time the id was sampled (OpenAI); 0 is off. */
-  frequencyPenalty?: number;
-  /** Subtracted from ids that were sampled (OpenAI); 0 is off. */
-  presencePenalty?: number;
-  /** Added to the logits of ids. */
-  logitBias?: ReadonlyMap<number, number>;
 }
 
 export interface GenerationRequest {

@@ -34,11 +34,8 @@ describe.each(KERNEL_NAMES)('%s', (name) => {
   const source = shaderOf(name);
   const kernel = kernelOf(name);
 
-  test('binds the step, its params if any, then its buffers in the table’s order', () => {
-    const params = kernel.params.length > 0 ? ['params'] : [];
-    const isSampling = /^(sample_|top_logits|logprobs)/.test(name);
-    const step = isSampling ? kernel.bindings.filter((bound) => bound === 'decode_state') : ['this_step'];
-    const expected = [...step, ...params, ...kernel.bindings.filter((bound) => bound !== 'decode_state')];
+  test('binds this_step, its params if any, then its buffers in the table’s order', () => {
+    const expected = ['this_step', ...(kernel.params.length > 0 ? ['params'] : []), ...kernel.bindings];
     expect(bindingsOf(source).map(({ binding, name: bound }) => [binding, bound])).toEqual(
       expected.map((bound, i) => [i, bound]),
     );

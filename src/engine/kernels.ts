@@ -3,7 +3,6 @@
 
 import type { Config } from './config.ts';
 import { PREFILL_KERNELS } from './prefill-kernels.ts';
-import { SAMPLING_KERNELS } from './sampling-kernels.ts';
 
 /** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
 export interface Step {
@@ -21,10 +20,7 @@ type Groups = readonly [x: number, y: number, z?: number];
 export type Params = Readonly<Record<string, number>>;
 
 export interface Kernel {
-  /**
-   * After binding 0, `this_step`, and binding 1, `params`, where there are any. Kernels of sampling name `decode_state`, where they
-   * read it, and have it in the place of `this_step`.
-   */
+  /** After binding 0, `this_step`, and binding 1, `params`, where there are any. */
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
@@ -44,7 +40,6 @@ export const KERNELS = {
     reduces: false,
     groups: () => [1, 1],
   },
-  ...SAMPLING_KERNELS,
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;
