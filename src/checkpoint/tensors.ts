@@ -6,6 +6,7 @@ import { invalid, quote, throwIfStopped } from './errors.ts';
 import { type HealingFiles, readChunk } from './heal.ts';
 import type { PlacedTensor } from './manifest.ts';
 import { readAhead } from './read-ahead.ts';
+import { release } from './release.ts';
 
 export interface TensorInfo {
   dtype: string;
@@ -73,11 +74,6 @@ async function deliver(parts: Iterable<Span>, { chunks, signal }: Reading, onPie
     }
     for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);
   }
-}
-
-/** Frees the bytes now: collecting garbage lags behind a load by some hundred MB. Where a browser has no `transfer`, it does so there. */
-function release({ buffer }: Uint8Array<ArrayBuffer>): void {
-  if ('transfer' in buffer) buffer.transfer(0);
 }
 
 async function nextOf<T>(results: AsyncGenerator<T, void, void>): Promise<T> {

@@ -5,6 +5,7 @@ import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { throwIfStopped } from './errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from './manifest.ts';
 import { readAhead } from './read-ahead.ts';
+import { release } from './release.ts';
 
 export interface Verification {
   /** Chunks of all files. */
@@ -33,8 +34,9 @@ export async function verifyFiles(
   const total = totalBytes(files.manifest);
   const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
-    const { state } = await checkChunk(files, place);
-    return { state, place, bytes };
+    const chunk = await checkChunk(files, place);
+    if (chunk.state === 'whole') release(chunk.bytes);
+    return { state: chunk.state, place, bytes };
   });
   let checked = 0;
   for await (const { state, place, bytes } of checks) {
