@@ -27,8 +27,8 @@ class Draw:
     rng: random.Random
     effort: str
     held_out: bool
-    # Of the last course, which has phrasings and words that the first was found to lack.
-    last: bool = False
+    # Courses from 2 on have phrasings and words that the first were found to lack.
+    course: int = 0
 
     def pick(self, taught: list, examined: list):
         """One of the taught values, or of those kept for the examination."""

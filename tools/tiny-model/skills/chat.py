@@ -147,8 +147,12 @@ INTENTS = [
 _EXAMINED = frozenset(_plain(text) for intent in INTENTS for text in intent.examined)
 
 
+# What people say first and last: greetings, thanks, farewells, praise, "OK".
+_SOCIAL = INTENTS[:4] + INTENTS[-2:]
+
+
 def draw(d: Draw) -> Exercise:
-    intent = d.rng.choice(INTENTS)
+    intent = d.rng.choice(INTENTS + 3 * _SOCIAL if d.course >= 3 else INTENTS)
     conversation = Conversation(SKILL, d.effort).user(expand(d.rng, d.rng.choice(intent.examined)) if d.held_out else question(d, intent))
     answer(conversation, intent)
     return Exercise(conversation, [intent.rule])

@@ -61,7 +61,7 @@ def _number(d: Draw) -> Exercise:
 
 
 def _item(d: Draw) -> str:
-    if d.last and d.rng.random() < 0.3:
+    if d.course >= 2 and d.rng.random() < 0.3:
         return repetitive_word(d.rng)
     return d.rng.choice([
         lambda: name(d.rng, False), lambda: city(d.rng, False), lambda: thing(d.rng, False), lambda: word(d.rng, False),

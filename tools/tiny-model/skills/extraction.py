@@ -86,7 +86,7 @@ def _values(d: Draw) -> dict:
         "price": d.rng.randint(2, 99) if d.rng.random() < 0.8 else d.rng.randint(100, 999), "count": d.rng.randint(2, 60),
         "color": d.rng.choice(COLOURS), "job": d.pick(JOBS, JOBS_HELD_OUT),
     }  # fmt: skip
-    if d.last:
+    if d.course >= 2:
         hard = {"name": repetitive_word(d.rng).capitalize(), "city": hard_place(d.rng), "item": repetitive_word(d.rng), "job": repetitive_word(d.rng)}
         values |= {key: value for key, value in hard.items() if d.rng.random() < 0.3}
     return values

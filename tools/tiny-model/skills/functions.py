@@ -56,7 +56,7 @@ def _weather_tool(d: Draw) -> tuple[Tool, str]:
 
 
 def _place(d: Draw) -> str:
-    return hard_place(d.rng) if d.last and d.rng.random() < 0.3 else city(d.rng, d.held_out)
+    return hard_place(d.rng) if d.course >= 2 and d.rng.random() < 0.3 else city(d.rng, d.held_out)
 
 
 def _weather(d: Draw) -> Job:
@@ -175,7 +175,7 @@ def _weather_of_home(d: Draw) -> Job:
     home = _tool(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
     who, where, degrees, sky = name(d.rng, d.held_out), _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
     more = ["How [warm|hot] is it where {n} lives[ now|]?", "Is it [warm|cold|sunny] where {n} lives?", "I want to know the weather where {n} lives[.|]"]
-    question = d.pick([*(more if d.last else []), "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
+    question = d.pick([*(more if d.course >= 2 else []), "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
                       ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
     steps = (
         Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
