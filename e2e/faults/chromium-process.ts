@@ -19,8 +19,8 @@ export type BackEnd = keyof typeof BACK_ENDS;
 
 export interface ChromiumProcess {
   page: Page;
-  /** Kills every process of the browser with SIGKILL, the main one first. Resolves when all are gone. */
-  kill(): Promise<void>;
+  /** Kills every process of the browser with SIGKILL, the main one first; `before` is called at the last moment. Resolves when all are gone. */
+  kill(before?: () => void): Promise<void>;
   /** Ends the browser as a user does; resolves when it has written everything and is gone. */
   close(): Promise<void>;
   /** Main process first, then its children, grandchildren and so on. */
@@ -48,8 +48,8 @@ export async function startChromium(profile: string, backEnd: BackEnd): Promise<
 function handle(child: ChildProcess, browser: Browser, page: Page): ChromiumProcess {
   return {
     page,
-    kill: async () => {
-      await killTree(child);
+    kill: async (before) => {
+      await killTree(child, before);
       await browser.close().catch(() => undefined);
     },
     close: async () => {
@@ -81,10 +81,11 @@ async function firstPage(browser: Browser): Promise<Page> {
   return context.pages()[0] ?? (await context.newPage());
 }
 
-async function killTree(child: ChildProcess): Promise<void> {
+async function killTree(child: ChildProcess, before?: () => void): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ids = processTree(child.pid ?? -1);
   const exited = once(child, 'exit');
+  before?.();
   for (const id of ids) killQuietly(id);
   await exited;
   while (ids.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 5));
