@@ -129,7 +129,9 @@ test('a model goes out into files and comes in from a folder, without any server
   // Where no folder can be written, as in Firefox and Safari.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
   const server = await serveSmallModel(serve);
-  const model = await smallModel(LAYERS);
+  // Chromium lets a page start ten downloads without asking: eight files.
+  const model = await smallModel(3);
+  addModel(server, NAME, model);
   await manage(page, server);
   const folder = await mkdtemp(join(tmpdir(), 'exported-'));
   try {
@@ -137,13 +139,11 @@ test('a model goes out into files and comes in from a folder, without any server
     page.on('download', (download) => downloads.push(download.saveAs(join(folder, download.suggestedFilename()))));
     await button(page, 'Export').click();
     await expect(row(page)).toContainText('Exported.');
-    await expect.poll(() => downloads.length).toBeGreaterThan(4);
+    // The app keeps what it needs of a model, and that alone.
+    const kept = [...model].filter(([name]) => name !== 'tokenizer_config.json');
+    await expect.poll(() => downloads.length, { timeout: 60_000 }).toBe(kept.length);
     await Promise.all(downloads);
-    for (const [name, bytes] of model) {
-      // The app keeps what it needs of a model, and that alone.
-      const exported = await readFile(join(folder, name)).catch(() => null);
-      if (exported || name.endsWith('.safetensors')) expect(exported?.equals(bytes)).toBe(true);
-    }
+    for (const [name, bytes] of kept) expect((await readFile(join(folder, name))).equals(bytes), name).toBe(true);
 
     await button(page, 'Delete').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
