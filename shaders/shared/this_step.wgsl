@@ -1,4 +1,5 @@
-// What differs from one step to the next; written once per submit. Must be bound as `this_step` at binding 0 of every kernel.
+// What differs from one step to the next; written once per submit. Must be bound as `this_step` at binding 0 of every kernel of a
+// slice of tokens.
 // T = this_step.tokens, P = this_step.first_position.
 
 struct ThisStep {
@@ -6,7 +7,4 @@ struct ThisStep {
   first_position: u32,
   // First token of the step whose logits are wanted.
   first_logit: u32,
-  // 0 is greedy.
-  temperature: f32,
-  seed: u32,
 }

@@ -21,7 +21,7 @@ export interface KernelCall<K extends KernelName, B extends Record<Bindings<K>, 
   /** Every binding of the table. What the kernel writes starts out as given: `untouched`, or values that it adds to. */
   buffers: B;
   params?: Record<ParamNames<K>, number>;
-  /** Default: one token at position 0, greedy. Several run one after the other on the same buffers. */
+  /** Default: one token at position 0. Several run one after the other on the same buffers. */
   step?: Partial<Step> | Partial<Step>[];
 }
 
@@ -99,7 +99,7 @@ async function runOnce<K extends KernelName, B extends Record<Bindings<K>, Conte
 
 function submit(gpu: Gpu, dispatch: Dispatch, thisStep: GPUBuffer, steps: readonly Partial<Step>[]): void {
   for (const partial of steps) {
-    const step: Step = { tokens: 1, firstPosition: 0, firstLogit: 0, temperature: 0, seed: 0, ...partial };
+    const step: Step = { tokens: 1, firstPosition: 0, firstLogit: 0, ...partial };
     writeStep(gpu, thisStep, step);
     const encoder = gpu.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
@@ -110,7 +110,7 @@ function submit(gpu: Gpu, dispatch: Dispatch, thisStep: GPUBuffer, steps: readon
 }
 
 function upload(gpu: Gpu, label: string, words: Uint32Array<ArrayBuffer>): GPUBuffer {
-  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const buffer = gpu.device.createBuffer({ label, size: words.byteLength, usage });
   gpu.device.queue.writeBuffer(buffer, 0, words);
   return buffer;

@@ -8,6 +8,7 @@ import type { CacheBits } from './kernels.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
+import { createSamplingState, type SamplingState } from './sampling.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -27,6 +28,7 @@ export interface Weight {
 /** What one step computes with; every step overwrites it but the tokens and the cache. */
 export interface State {
   thisStep: GPUBuffer; // uniform ThisStep
+  decodeState: GPUBuffer; // DecodeState: uniform for those who read it, storage for sample_token
   tokens: GPUBuffer; // (context + 1) u32
   x: GPUBuffer; // (T, D) f32, the residual
   normed: GPUBuffer; // (T, D) f32
@@ -41,6 +43,7 @@ export interface State {
   activated: GPUBuffer; // (T, K, F) f32
   products: GPUBuffer; // (T, K, D) f32
   logits: GPUBuffer; // (LOGIT_ROWS, V) f32
+  sampling: SamplingState;
   angles: GPUBuffer; // (context, d / 2, 2) f32
   cache: readonly LayerCache[]; // (L)
 }
@@ -88,8 +91,9 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
 /** Frees what a load that failed had allocated. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
-  const { cache, ...buffers } = state;
-  for (const buffer of [...Object.values(buffers), ...cache.flatMap(({ keys, values }) => [keys, values])]) buffer.destroy();
+  const { cache, sampling, ...buffers } = state;
+  const layers = cache.flatMap(({ keys, values }) => [keys, values]);
+  for (const buffer of [...Object.values(buffers), ...Object.values<GPUBuffer>({ ...sampling }), ...layers]) buffer.destroy();
 }
 
 /** How many tokens a state has room for. */
@@ -109,16 +113,13 @@ export interface Capacity {
 export function createState(gpu: Gpu, config: Config, capacity: Capacity): State {
   const { contextTokens, firstTokens, stepTokens: T, ringTokens, cacheBits: bits } = capacity;
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
-  const create = (label: string, words: number) =>
-    gpu.device.createBuffer({
-      label,
-      size: words * 4,
-      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-    });
+  const create = (label: string, words: number, usage = GPUBufferUsage.STORAGE) =>
+    gpu.device.createBuffer({ label, size: words * 4, usage: usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC });
   const angles = create('angles', contextTokens * d);
   gpu.device.queue.writeBuffer(angles, 0, ropeTable(config, contextTokens));
   return {
     thisStep: gpu.device.createBuffer({ label: 'this_step', size: 32, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
+    decodeState: create('decode_state', 4, GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM),
     tokens: create('tokens', contextTokens + 1),
     x: create('x', T * D),
     normed: create('normed', T * D),
@@ -133,6 +134,7 @@ export function createState(gpu: Gpu, config: Config, capacity: Capacity): State
     activated: create('activated', T * K * F),
     products: create('products', T * K * D),
     logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
+    sampling: createSamplingState(gpu, config),
     angles,
     cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens: T, ringTokens, bits }),
   };

@@ -51,13 +51,8 @@ function uniform(gpu: Gpu, fields: number[]): GPUBuffer {
 
 /** Writes what the step's kernels read of it. The queue keeps the order of writes and submits, so steps may be in flight. */
 export function writeStep(gpu: Gpu, thisStep: GPUBuffer, step: Step): void {
-  const fields = new DataView(new ArrayBuffer(20));
-  fields.setUint32(0, step.tokens, true);
-  fields.setUint32(4, step.firstPosition, true);
-  fields.setUint32(8, step.firstLogit, true);
-  fields.setFloat32(12, step.temperature, true);
-  fields.setUint32(16, step.seed, true);
-  gpu.device.queue.writeBuffer(thisStep, 0, fields.buffer);
+  const fields = Uint32Array.of(step.tokens, step.firstPosition, step.firstLogit);
+  gpu.device.queue.writeBuffer(thisStep, 0, fields);
 }
 
 /** Records dispatches into a pass. */

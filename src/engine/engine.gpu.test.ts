@@ -7,7 +7,7 @@ import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
-import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
+import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator, TokenLogprob } from './generation.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
 
 const CONTEXT = 48;
@@ -149,7 +149,11 @@ test('log-probabilities of a prompt are those of sampling it, over several slice
   const sampled = await run(engine, { prompt: prompt(30), maxTokens: 10, logprobs: 2 });
   const { summary } = await run(engine, { prompt: [...prompt(30), ...ids], maxTokens: 0, logprobs: 2, promptLogprobs: true });
   expect(summary.promptLogprobs[0]).toEqual({ id: 1, logprob: null, top: [] });
-  expect(summary.promptLogprobs.slice(30)).toEqual(sampled.tokens);
+  // In f64 on one side, in f32 on the GPU on the other.
+  const close = ({ id, logprob }: TokenLogprob) => ({ id, logprob: expect.closeTo(logprob, 5) });
+  expect(summary.promptLogprobs.slice(30)).toEqual(
+    sampled.tokens.map(({ id, logprob, top }) => ({ ...close({ id, logprob: logprob ?? Number.NaN }), top: top.map(close) })),
+  );
 });
 
 test('two generations asked for at once run one after the other', async () => {

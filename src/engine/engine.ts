@@ -5,15 +5,17 @@ import { CacheContents } from './cache-contents.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu.ts';
+import type { Step } from './kernels.ts';
+import { promptLogprobs } from './logprobs.ts';
 import type { LoadOptions, Model } from './model.ts';
 import { loadModel } from './model.ts';
 import { Pace } from './pace.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
-import { runPrefill } from './prefill-schedule.ts';
+import { type PrefillWork, runPrefill } from './prefill-schedule.ts';
 import { Readback } from './readback.ts';
-import { logprobsOf } from './sampler.ts';
+import { writeMask } from './sampling.ts';
 import type { Outlet, StepOutcome } from './step.ts';
-import { readPromptLogits, submitFirstSample, submitSampling } from './step.ts';
+import { outcomeBytes, readPromptLogits, startDecoding, submitFirstSample, submitSampling } from './step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
 export { type Gpu, openGpu } from './gpu.ts';
@@ -30,15 +32,9 @@ export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOp
 // Decode steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
 const STEPS_IN_FLIGHT = 2;
 
-/** A generation's readbacks. */
-interface Outlets extends Outlet {
-  /** For LOGIT_ROWS rows of a prompt's logits, where they are wanted. */
-  promptReadback: Readback | null;
-}
-
 interface Prefilled {
-  /** What was sampled behind the prompt. */
-  first: StepOutcome | null;
+  /** The last chunk, behind which the first id is sampled; null when aborted on the way. */
+  chunk: Step | null;
   promptLogprobs: GeneratedToken[];
 }
 
@@ -92,36 +88,38 @@ class Engine implements Generator {
   }
 
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
-    const { prompt, signal, maxTokens } = request;
-    const outlet = this.#createOutlets(request);
-    const summary = {
-      end: 'aborted',
-      promptTokens: prompt.length,
-      cachedTokens: request.promptLogprobs ? 0 : this.#contents.reusable(prompt),
-    } as const;
+    const { prompt, signal, maxTokens, logprobs } = request;
+    const [gpu, stepsInFlight] = [this.#gpu, request.mask === undefined ? STEPS_IN_FLIGHT : 1];
+    const cachedTokens = request.promptLogprobs ? 0 : this.#contents.reusable(prompt);
+    const summary = { promptTokens: prompt.length, cachedTokens };
+    const readback = new Readback(gpu, outcomeBytes(logprobs), stepsInFlight);
     const pending: (() => Promise<StepOutcome>)[] = [];
     const sampled: number[] = [];
     let decodeSteps = 0;
     try {
-      const { first, promptLogprobs } = await this.#prefill(request, outlet, summary.cachedTokens);
-      const ended = (end: GenerationEnd): GenerationSummary => ({ ...summary, promptLogprobs, end });
-      if (first === null) return ended('aborted');
+      const prefilled = await this.#prefill(request, cachedTokens);
+      const ended = (end: GenerationEnd) => ({ ...summary, promptLogprobs: prefilled.promptLogprobs, end });
+      if (prefilled.chunk === null) return ended('aborted');
       if (maxTokens === 0) return ended('max-tokens');
-      pending.push(async () => first);
+      const outlet: Outlet = { list: startDecoding(gpu, this.#model, request), logprobs, readback };
+      this.#writeMask(request, sampled);
+      pending.push(submitFirstSample(gpu, this.#model, prefilled.chunk, outlet));
       for (;;) {
         if (signal?.aborted) return ended('aborted');
         // Nothing may be in flight when the cache moves.
         const hasRoom = pending.length > 0 || (await this.#makeRoom(prompt.length + sampled.length));
         if (!hasRoom) return ended('context-full');
-        while (pending.length < STEPS_IN_FLIGHT && this.#mayDecode(request, decodeSteps)) {
-          const step = { ...request.sampling, tokens: 1, firstPosition: prompt.length + decodeSteps, firstLogit: 0 };
-          this.#contents.willWrite(step.firstPosition + 1);
-          pending.push(submitSampling(this.#gpu, this.#model, step, outlet));
+        while (pending.length < stepsInFlight && this.#mayDecode(request, decodeSteps)) {
+          const position = prompt.length + decodeSteps;
+          this.#contents.willWrite(position + 1);
+          this.#writeMask(request, sampled);
+          pending.push(submitSampling(gpu, this.#model, position, outlet));
           decodeSteps++;
         }
-        const outcome = await (pending.shift() as () => Promise<StepOutcome>)();
-        sampled.push(outcome.id);
-        yield describe(outcome.id, outcome.logits, request.logprobs);
+        const { token, isFault } = await (pending.shift() as () => Promise<StepOutcome>)();
+        if (isFault) throw this.#faultOf(request);
+        sampled.push(token.id);
+        yield token;
         const end = this.#endAfter(request, sampled);
         if (end !== null) return ended(end);
       }
@@ -129,18 +127,18 @@ class Engine implements Generator {
       // A step in flight may have cached an id that nobody read; what is known ends at the last id that was read and fed.
       this.#contents.append(sampled.slice(0, decodeSteps));
       await Promise.allSettled(pending.map((read) => read()));
-      outlet.readback.destroy();
-      outlet.promptReadback?.destroy();
+      readback.destroy();
     }
   }
 
-  /** Runs what the cache lacks of the prompt and samples behind it. `first` is null when aborted on the way. */
-  async #prefill(request: GenerationRequest, outlet: Outlets, cachedTokens: number): Promise<Prefilled> {
+  /** Runs what the cache lacks of the prompt. */
+  async #prefill(request: GenerationRequest, cachedTokens: number): Promise<Prefilled> {
     const { prompt, signal } = request;
-    const promptLogprobs: GeneratedToken[] = [];
     const [gpu, model, contents] = [this.#gpu, this.#model, this.#contents];
+    const rows = request.promptLogprobs ? new Readback(gpu, LOGIT_ROWS * this.vocabulary * 4, 1) : null;
+    const scored: GeneratedToken[] = [];
     contents.rollBack(cachedTokens);
-    const chunk = await runPrefill(gpu, model, {
+    const work: PrefillWork = {
       prompt,
       from: cachedTokens,
       pace: this.#pace,
@@ -148,17 +146,30 @@ class Engine implements Generator {
       beforeChunk: (end) => contents.willWrite(end),
       afterChunk: async (step) => {
         const done = step.firstPosition + step.tokens;
-        if (outlet.promptReadback !== null) {
-          const rows = await readPromptLogits(gpu, model, step, outlet.promptReadback);
-          promptLogprobs.push(...describePrompt(request, step.firstPosition, rows));
+        if (rows !== null) {
+          scored.push(...promptLogprobs(request, step.firstPosition, await readPromptLogits(gpu, model, step, rows)));
         }
         contents.append(prompt.slice(step.firstPosition, done));
         request.onPrefill?.(done);
       },
-    });
-    if (chunk === null) return { first: null, promptLogprobs };
-    const step = { ...chunk, ...request.sampling };
-    return { first: await submitFirstSample(gpu, model, step, outlet)(), promptLogprobs };
+    };
+    try {
+      return { chunk: await runPrefill(gpu, model, work), promptLogprobs: scored };
+    } finally {
+      rows?.destroy();
+    }
+  }
+
+  #writeMask({ mask }: GenerationRequest, sampled: readonly number[]): void {
+    if (mask !== undefined) writeMask(this.#gpu, this.#model.state.sampling, mask(sampled));
+  }
+
+  #faultOf({ mask }: GenerationRequest): Error {
+    const among = mask === undefined ? '' : ' among those that the request allows';
+    return engineError(
+      'internal',
+      `No token could be chosen: the model left no number${among} on ${this.#gpu.adapterName}. Load the model again; if it happens again, update the graphics driver or use another GPU, and report it with this line.`,
+    );
   }
 
   /** Makes room for so many positions, and says whether the GPU had the memory. */
@@ -186,14 +197,6 @@ class Engine implements Generator {
     return prompt.length + sampled.length > this.contextTokens ? 'context-full' : null;
   }
 
-  #createOutlets({ logprobs, promptLogprobs }: GenerationRequest): Outlets {
-    const rowBytes = this.vocabulary * 4;
-    const wantsLogits = logprobs !== null;
-    const readback = new Readback(this.#gpu, 4 + (wantsLogits ? rowBytes : 0), STEPS_IN_FLIGHT);
-    const promptReadback = promptLogprobs ? new Readback(this.#gpu, LOGIT_ROWS * rowBytes, 1) : null;
-    return { readback, wantsLogits, promptReadback };
-  }
-
   #checkPrompt(prompt: readonly number[]): void {
     const unknown = prompt.find((id) => !Number.isInteger(id) || id < 0 || id >= this.vocabulary);
     if (unknown !== undefined || prompt.length === 0) {
@@ -210,17 +213,3 @@ class Engine implements Generator {
 
 /** Positions that the smallest of the layers' caches holds. */
 const ringOf = ({ state }: Model) => Math.min(...state.cache.map(({ capacity }) => capacity));
-
-function describe(id: number, logits: Float32Array | null, count: number | null): GeneratedToken {
-  if (logits === null || count === null) return { id, logprob: null, top: [] };
-  return logprobsOf(logits, id, count);
-}
-
-/** A slice's rows speak of the ids that follow them; nothing speaks of the prompt's first. */
-function describePrompt({ prompt, logprobs }: GenerationRequest, firstPosition: number, rows: Float32Array[]): GeneratedToken[] {
-  const described = rows.flatMap((row, i) => {
-    const next = prompt[firstPosition + i + 1];
-    return next === undefined ? [] : [logprobsOf(row, next, logprobs ?? 0)];
-  });
-  return firstPosition === 0 ? [{ id: prompt[0] as number, logprob: null, top: [] }, ...described] : described;
-}

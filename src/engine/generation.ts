@@ -1,11 +1,29 @@
 // What can be asked of a loaded engine, in token ids: the interface that `worker/` codes against and tests fake.
 // Knows ids and log-probabilities; never sees text.
 
+/**
+ * How an id is chosen from logits. Stages in vLLM's order (vllm/v1/sample/sampler.py): mask, bias, penalties, temperature, min-p,
+ * top-k, top-p, draw. A stage that is left out, or given its neutral value, is not computed.
+ */
 export interface Sampling {
-  /** 0 is greedy: the largest logit, the lowest id on ties. */
+  /** 0 is greedy: the largest logit after penalties, the lowest id on ties. Below 1e-5 counts as 0. */
   temperature: number;
-  /** Unsigned 32-bit. The same seed and prompt give the same ids on the same device. */
+  /** Unsigned 32-bit. The same seed and prompt give the same ids on the same device, whatever it ran before. */
   seed: number;
+  /** Keeps the k most likely ids and those as likely as the k-th; 0 is off, 1 greedy. */
+  topK?: number;
+  /** Keeps the fewest most likely ids whose probabilities, of what top-k left, reach p; 1 is off, 0 greedy. */
+  topP?: number;
+  /** Keeps ids at least this likely relative to the most likely one; 0 is off. */
+  minP?: number;
+  /** Divides positive and multiplies negative logits of ids in prompt and output (arXiv 1909.05858); 1 is off, below 0.001 is 0.001. */
+  repetitionPenalty?: number;
+  /** Subtracted once for each time the id was sampled (OpenAI); 0 is off. */
+  frequencyPenalty?: number;
+  /** Subtracted from ids that were sampled (OpenAI); 0 is off. */
+  presencePenalty?: number;
+  /** Added to the logits of ids. */
+  logitBias?: ReadonlyMap<number, number>;
 }
 
 export interface GenerationRequest {
@@ -13,9 +31,14 @@ export interface GenerationRequest {
   /** Sampled ids at most; the engine also ends where the context is full. */
   maxTokens: number;
   sampling: Sampling;
+  /**
+   * Called before each id is chosen, with the ids sampled so far: what it may be. Bit id % 32 of word id / 32 is set where it may;
+   * null allows all. A generation with it computes one token at a time. // (V) bits
+   */
+  mask?: (sampled: readonly number[]) => Uint32Array<ArrayBuffer> | null;
   /** Sampling one of these ends the generation; the id is still delivered. */
   stopTokens: ReadonlySet<number>;
-  /** Top log-probabilities wanted with every id, 0 to 20; null for none at all. Taken from the logits before temperature. */
+  /** Top log-probabilities wanted with every id, 0 to 20; null for none at all. Taken from the raw logits, before any stage. */
   logprobs: number | null;
   /** Also delivers the log-probabilities of the prompt's own ids (`echo` of the completions API). */
   promptLogprobs: boolean;
@@ -56,7 +79,7 @@ export interface Generator {
   /**
    * Prefills what the cache lacks, then yields sampled ids as they are read back; the generator's return value is the summary.
    * Ending the iteration early (return/throw) or aborting the signal stops the GPU work within the tokens in flight.
-   * Errors: `context-full` (prompt ≥ contextTokens), `device-lost`, `internal`. Aborting does not throw: end is 'aborted'.
+   * Errors: `context-full` (prompt ≥ contextTokens), `device-lost`, `internal` (no logit was a number, among others). Aborting does not throw: end is 'aborted'.
    */
   generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void>;
   /** Frees the GPU; later calls throw `device-lost`. */

@@ -3,6 +3,7 @@
 
 import type { Config } from './config.ts';
 import { PREFILL_KERNELS } from './prefill-kernels.ts';
+import { SAMPLING_KERNELS } from './sampling-kernels.ts';
 
 /** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
 export interface Step {
@@ -12,15 +13,16 @@ export interface Step {
   firstPosition: number;
   /** First token of the step whose logits are wanted. */
   firstLogit: number;
-  temperature: number;
-  seed: number;
 }
 
 type Groups = readonly [x: number, y: number, z?: number];
 export type Params = Readonly<Record<string, number>>;
 
 export interface Kernel {
-  /** After binding 0, `this_step`, and binding 1, `params`, where there are any. */
+  /**
+   * In the shader's order, `params` left out. A kernel that works on a slice of tokens binds `this_step` before these; one that
+   * reads or moves on where decoding stands names `decode_state` first.
+   */
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
@@ -33,13 +35,7 @@ export interface Kernel {
 
 export const KERNELS = {
   ...PREFILL_KERNELS,
-  sample: {
-    bindings: ['logits', 'tokens'],
-    params: [],
-    overrides: (c) => ({ VOCABULARY: c.vocabulary }),
-    reduces: false,
-    groups: () => [1, 1],
-  },
+  ...SAMPLING_KERNELS,
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;

@@ -14,6 +14,7 @@ import { constantsOf, KERNEL_NAMES } from './kernels.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from './kv-cache.ts';
 import { type Prefill, prefill } from './prefill.ts';
 import type { Run } from './run.ts';
+import { logprobDispatches, type SamplingDispatches, samplingDispatches } from './sampling.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorSource } from './tensor-source.ts';
 import type { UploadOptions } from './upload.ts';
@@ -29,6 +30,10 @@ export interface Model extends Capacity {
   /** The model with room for `needed` positions and what the cache held; this one must not run any more. Errors: `out-of-memory`. */
   grow: (needed: number) => Promise<Model>;
   prefill: Prefill<Dispatch>;
+  /** Lists that choose an id from the first row of logits. */
+  sampling: SamplingDispatches<Dispatch>;
+  /** After one of these, where log-probabilities are wanted. */
+  logprobs: Dispatch[];
 }
 
 export interface LoadOptions extends UploadOptions {
@@ -125,7 +130,7 @@ function modelWith(gpu: Gpu, { config, capacity }: Sizes, bound: Bound, room: nu
     const cache = await growKvCache(gpu, config, bound.state.cache, cacheSize(capacity, larger));
     return modelWith(gpu, { config, capacity }, { ...bound, state: { ...bound.state, cache } }, larger);
   };
-  return { ...capacity, config, state: bound.state, room, grow, prefill: bind(gpu, config, bound) };
+  return { ...capacity, config, state: bound.state, room, grow, ...bind(gpu, config, bound) };
 }
 
 interface Sizes {
@@ -149,14 +154,20 @@ interface Bound {
   pipelines: Pipelines;
 }
 
-function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): Prefill<Dispatch> {
+type Dispatches = Pick<Model, 'prefill' | 'sampling' | 'logprobs'>;
+
+function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): Dispatches {
   const run: Run<Dispatch> = (kernel, buffers, ...[params]) =>
     prepare(gpu, {
       config,
       kernel,
       pipeline: pipelines.get(kernel) as GPUComputePipeline,
-      buffers: { ...buffers, this_step: state.thisStep },
+      buffers: { ...buffers, this_step: state.thisStep, decode_state: state.decodeState },
       params: params ?? {},
     });
-  return prefill(config, weights, state, run);
+  return {
+    prefill: prefill(config, weights, state, run),
+    sampling: samplingDispatches(state, state.sampling, run),
+    logprobs: logprobDispatches(state, state.sampling, run),
+  };
 }

@@ -29,7 +29,7 @@ export async function runPrefill(gpu: Gpu, model: Model, work: PrefillWork): Pro
   const { prompt, pace } = work;
   for (let done = work.from; ; ) {
     const ids = prompt.slice(done, done + pace.tokens(prompt.length - done));
-    const step: Step = { tokens: ids.length, firstPosition: done, firstLogit: ids.length - 1, temperature: 0, seed: 0 };
+    const step: Step = { tokens: ids.length, firstPosition: done, firstLogit: ids.length - 1 };
     gpu.device.queue.writeBuffer(model.state.tokens, done * 4, Uint32Array.from(ids));
     done += ids.length;
     work.beforeChunk(done);

@@ -6,12 +6,11 @@ import type { Config } from './config.ts';
 import { at, experts, type Run, rows, whole } from './run.ts';
 import type { ModelWeights } from './weights.ts';
 
-/** A step's dispatches in order. A prefill slice that is not the prompt's last leaves out `logits` and `sample`. */
+/** A step's dispatches in order. A prefill slice that is not the prompt's last leaves out `logits`. */
 export interface Prefill<D> {
   embed: D[];
   layers: D[][];
   logits: D[];
-  sample: D[];
 }
 
 export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, run: Run<D>): Prefill<D> {
@@ -54,11 +53,10 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
     ];
   });
 
-  // the next token
+  // what comes next
   const logits = [
     run('prefill_rmsnorm', { x: s.x, gain: whole(w.finalGain), out: s.normed }),
     ...rows(w.unembedding, (weights, part) => run('prefill_unembed', { x: s.normed, weights, logits: s.logits }, part)),
   ];
-  const sample = [run('sample', { logits: s.logits, tokens: s.tokens })];
-  return { embed, layers, logits, sample };
+  return { embed, layers, logits };
 }

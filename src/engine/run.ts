@@ -4,10 +4,10 @@
 import type { Weight } from './buffers.ts';
 import type { Bindings, KernelName, ParamNames } from './kernels.ts';
 
-/** Prepares one dispatch: buffers by binding name, constants by name. */
+/** Prepares one dispatch: buffers by binding name but for those that say which step it is, constants by name. */
 export type Run<D> = <K extends KernelName>(
   kernel: K,
-  buffers: Record<Bindings<K>, GPUBuffer>,
+  buffers: Record<Exclude<Bindings<K>, 'decode_state'>, GPUBuffer>,
   ...params: [ParamNames<K>] extends [never] ? [] : [Record<ParamNames<K>, number>]
 ) => D;
 

@@ -16,7 +16,7 @@ export interface Trace {
 /** Runs `ids` at positions from `firstPosition` on; what comes before must have run. */
 export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
   const { state, config, prefill } = model;
-  const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0, temperature: 0, seed: 0 };
+  const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0 };
   gpu.device.queue.writeBuffer(state.tokens, firstPosition * 4, Uint32Array.from(ids));
   writeStep(gpu, state.thisStep, step);
   const hidden: Float32Array[] = [];

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { logprobsOf } from './sampler.ts';
+import { logprobsOf } from './logprobs.ts';
 
 test('are natural logarithms of probabilities that sum to one', () => {
   const { top } = logprobsOf(Float32Array.from([1, 2, 3, 4]), 0, 4);

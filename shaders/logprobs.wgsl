@@ -1,0 +1,59 @@
+// logprobs = (id, natural logarithm of its probability) of the id at the state's position, then of the 20 most likely ids in order.
+// decode_state.position is that of the id already: sample_token.wgsl moved it on. Probabilities are a softmax of raw logits.
+// logits (V) f32; tokens (context + 1) u32; parts (PARTS) of top_logits.wgsl; logprobs (1 + 20). One workgroup.
+
+#import decode_state
+#import logprob_parts
+
+// As in top_logits.wgsl.
+struct Params { count: u32 }
+
+struct Logprob {
+  id: u32,
+  logprob: f32,
+}
+
+@group(0) @binding(0) var<uniform> decode_state: DecodeState;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> logits: array<f32>;
+@group(0) @binding(3) var<storage, read> tokens: array<u32>;
+@group(0) @binding(4) var<storage, read> parts: array<Part>;
+@group(0) @binding(5) var<storage, read_write> logprobs: array<Logprob>;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  let highest = highest_logit(lane);
+  let log_sum = log(sum_of_powers(lane, highest));
+  var last = first_of_all();
+  for (var rank = 0u; rank < params.count; rank++) {
+    last = workgroup_best(lane, next_after(last, lane));
+    if (lane == 0u) { logprobs[1u + rank] = Logprob(last.id, (last.score - highest) - log_sum); }
+  }
+  if (lane == 0u) {
+    let id = tokens[decode_state.position];
+    logprobs[0] = Logprob(id, (logits[id] - highest) - log_sum);
+  }
+}
+
+fn highest_logit(lane: u32) -> f32 {
+  var own = Candidate(LOWEST, NO_ID);
+  for (var part = lane; part < PARTS; part += LANES) { own = better(own, parts[part].top[0]); }
+  return workgroup_best(lane, own).score;
+}
+
+// Σ exp(logit - highest) over the vocabulary.
+fn sum_of_powers(lane: u32, highest: f32) -> f32 {
+  var sum = 0.0;
+  for (var part = lane; part < PARTS; part += LANES) { sum += parts[part].sum * exp(parts[part].top[0].score - highest); }
+  return workgroup_sum(lane, sum);
+}
+
+// The best of this invocation's candidates after `last`.
+fn next_after(last: Candidate, lane: u32) -> Candidate {
+  var next = Candidate(LOWEST, NO_ID);
+  for (var i = lane; i < PARTS * MOST_LOGPROBS; i += LANES) {
+    let candidate = parts[i / MOST_LOGPROBS].top[i % MOST_LOGPROBS];
+    if (is_after(candidate, last)) { next = better(next, candidate); }
+  }
+  return next;
+}

@@ -1,0 +1,45 @@
+// tokens[position + 1] = the best of all parts' candidates, and the generation moves on: position, ids sampled, the id's count for
+// penalties; it stops at a stop id, at the limit, and with `fault` set where no candidate is a number, in place of any id.
+// best (PARTS); tokens (context + 1) u32; counts (V) u32. One workgroup; the last dispatch of a step that others wait for.
+
+#import decode_state
+#import sampling
+#import best
+
+override PARTS: u32;
+
+@group(0) @binding(0) var<storage, read_write> decode_state: DecodeState;
+@group(0) @binding(1) var<uniform> sampling: Sampling;
+@group(0) @binding(2) var<storage, read> best: array<Candidate>;
+@group(0) @binding(3) var<storage, read_write> tokens: array<u32>;
+@group(0) @binding(4) var<storage, read_write> counts: array<u32>;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(local_invocation_index) lane: u32) {
+  var own = Candidate(-3.4028234e38f, NO_ID);
+  for (var part = lane; part < PARTS; part += LANES) { own = better(own, best[part]); }
+  let id = workgroup_best(lane, own).id;
+  if (lane == 0u && decode_state.stopped == 0u) { move_on(id); }
+}
+
+fn move_on(id: u32) {
+  if (id == NO_ID) {
+    decode_state.fault = 1u;
+    decode_state.stopped = 1u;
+    return;
+  }
+  let position = decode_state.position + 1u;
+  let sampled = decode_state.sampled + 1u;
+  tokens[position] = id;
+  if ((sampling.stages & HAS_PENALTIES) != 0u) { counts[id] += 1u; }
+  decode_state.position = position;
+  decode_state.sampled = sampled;
+  if (sampled >= sampling.limit || is_stop(id)) { decode_state.stopped = 1u; }
+}
+
+fn is_stop(id: u32) -> bool {
+  for (var i = 0u; i < sampling.stop_count; i++) {
+    if (sampling.stop_ids[i / 4u][i % 4u] == id) { return true; }
+  }
+  return false;
+}
