@@ -82,6 +82,12 @@ test('a roll back past what the ring holds starts from nothing', () => {
   expect(ring.contents.reusable([...ids.slice(0, 20), 99])).toBe(0);
 });
 
+test('what decoding wrote runs again in the next prompt', () => {
+  const ring = new Ring();
+  ring.run([1, 2, 3], 3, 2);
+  expect(ring.contents.reusable([1, 2, 3, 9, 9, 4])).toBe(3);
+});
+
 test('positions that were written and not kept count as overwritten', () => {
   const ring = new Ring();
   const ids = Array.from({ length: 30 }, (_, i) => i);

@@ -10,7 +10,7 @@ export interface Rings {
 export class CacheContents {
   readonly #window: number;
   #ring: number;
-  /** Ids whose keys and values are in the cache, from position 0. */
+  /** Ids whose keys and values prefill left in the cache, from position 0. */
   #ids: readonly number[] = [];
   /** The first position that the rings still hold: every write that reached `end` took the row of `end` - ring. */
   #oldest = 0;

@@ -127,21 +127,108 @@ describe('a generation ends', () => {
 });
 
 describe('sampling', () => {
-  test('with one seed gives one text, with another another', async () => {
+  test('with one seed gives one text whatever ran before, with another another', async () => {
     const warm = (seed: number) => run(engine, { maxTokens: 12, sampling: { temperature: 1.5, seed } });
-    const [a, again, b] = [await warm(7), await warm(7), await warm(8)];
+    const a = await warm(7);
+    await run(engine, { prompt: [...prompt(5), ...a.ids.slice(0, 3), 9] });
+    const [again, b] = [await warm(7), await warm(8)];
     expect(again.ids).toEqual(a.ids);
     expect(b.ids).not.toEqual(a.ids);
   });
 
-  test('reports the log-probability before temperature', async () => {
+  test.each<[string, Partial<Sampling>]>([
+    ['top-k of 1', { topK: 1 }],
+    ['top-p of 0', { topP: 0 }],
+    ['min-p of 1', { minP: 1 }],
+    ['top-k and top-p that leave one id', { topK: 2, topP: 1e-6 }],
+  ])('at a high temperature is greedy with %s', async (_, changes) => {
+    const { ids } = await run(engine, {});
+    expect((await run(engine, { sampling: { temperature: 2, seed: 3, ...changes } })).ids).toEqual(ids);
+  });
+
+  test('adds what bias asks for, and subtracts what the prompt and the ids before it cost', async () => {
+    const biased = async (changes: Partial<Sampling>) => {
+      const logitBias = new Map([
+        [1, 100],
+        [300, 90],
+      ]);
+      return (await run(engine, { maxTokens: 4, sampling: { temperature: 0, seed: 0, logitBias, ...changes } })).ids;
+    };
+    expect(prompt(5)).toContain(1);
+    expect(await biased({})).toEqual([1, 1, 1, 1]);
+    expect(await biased({ repetitionPenalty: 2 })).toEqual([300, 1, 1, 1]);
+    expect(await biased({ frequencyPenalty: 12 })).toEqual([1, 300, 1, 300]);
+    expect((await biased({ presencePenalty: 1000 })).slice(0, 2)).toEqual([1, 300]);
+    expect(new Set(await biased({ presencePenalty: 1000 })).size).toBe(4);
+  });
+
+  test('reports the log-probability before temperature, bias and penalties', async () => {
     const [cold, hot] = [
       await run(engine, { logprobs: 3 }),
-      await run(engine, { logprobs: 3, sampling: { temperature: 2, seed: 1 } }),
+      await run(engine, {
+        logprobs: 3,
+        sampling: { temperature: 2, seed: 1, repetitionPenalty: 3, logitBias: new Map([[300, 100]]) },
+      }),
     ];
+    expect(hot.tokens[0]?.id).toBe(300);
     expect(hot.tokens[0]?.top).toEqual(cold.tokens[0]?.top);
     expect(cold.tokens[0]?.logprob).toBe(cold.tokens[0]?.top[0]?.logprob);
   });
+
+  test('without a number among the logits names the GPU and what to do', async () => {
+    const broken = memorySource(makeCheckpoint((await loadGolden('odd', readFixture)).recipe));
+    broken.bytesOf('model.norm.weight').fill(0xff);
+    const nan = await loadEngine(testGpu(opened), broken, { contextTokens: CONTEXT });
+    await expect(run(nan, {})).rejects.toMatchObject({
+      name: 'internal',
+      message: expect.stringContaining(`${testGpu(opened).adapterName}. Load the model again`),
+    });
+  });
+});
+
+describe('a mask', () => {
+  const allowing = (...ids: number[]) => {
+    const words = new Uint32Array(engine.vocabulary / 32);
+    for (const id of ids) words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31));
+    return words;
+  };
+
+  test('decides each id, knowing all that came before it; null allows everything', async () => {
+    const free = await run(engine, {});
+    const asked: number[][] = [];
+    const mask = (sampled: readonly number[]) => {
+      asked.push([...sampled]);
+      return sampled.length === 1 ? null : allowing(sampled.length, 500 + sampled.length);
+    };
+    const { ids } = await run(engine, { mask, sampling: { temperature: 1, seed: 4 } });
+    expect(asked).toEqual(ids.map((_, i) => ids.slice(0, i)));
+    ids.forEach((id, i) => {
+      if (i !== 1) expect([i, 500 + i]).toContain(id);
+    });
+    expect((await run(engine, { mask: () => null })).ids).toEqual(free.ids);
+  });
+
+  test('that allows nothing is an error', async () => {
+    await expect(run(engine, { mask: () => allowing() })).rejects.toMatchObject({
+      name: 'internal',
+      message: expect.stringContaining('among those that the request allows'),
+    });
+    expect((await run(engine, {})).ids).toHaveLength(6);
+  });
+});
+
+test.each([null, 20])('a token costs one submit and binds nothing, with log-probabilities of %j', async (logprobs) => {
+  const { device } = opened;
+  const submits = vi.spyOn(device.queue, 'submit');
+  const binds = vi.spyOn(device, 'createBindGroup');
+  const running = engine.generate(request({ maxTokens: 12, logprobs }));
+  await running.next();
+  const before = submits.mock.calls.length;
+  for (let i = 0; i < 9; i++) expect((await running.next()).done).toBe(false);
+  expect(submits.mock.calls.length - before).toBe(9);
+  expect(binds).not.toHaveBeenCalled();
+  await running.return({ end: 'aborted', promptTokens: 0, cachedTokens: 0, promptLogprobs: [] });
+  vi.restoreAllMocks();
 });
 
 test('log-probabilities of a prompt are those of sampling it, over several slices', async () => {

@@ -43,7 +43,10 @@ class Engine implements Generator {
   #model: Model;
   /** Positions that a conversation may have: the model's, or fewer once the GPU has refused to hold more. */
   #contextTokens: number;
-  /** What the cache holds. Never more than what was submitted, so reuse is always safe. */
+  /**
+   * What prefill left in the cache. What decoding wrote is not in it: other kernels computed that, in another order of sums, and a
+   * prompt must not depend on which of them ran before.
+   */
   readonly #contents: CacheContents;
   readonly #pace: Pace;
   /** Settles when the last generation asked for has ended; the next one starts then. */
@@ -124,8 +127,6 @@ class Engine implements Generator {
         if (end !== null) return ended(end);
       }
     } finally {
-      // A step in flight may have cached an id that nobody read; what is known ends at the last id that was read and fed.
-      this.#contents.append(sampled.slice(0, decodeSteps));
       await Promise.allSettled(pending.map((read) => read()));
       readback.destroy();
     }
