@@ -14,6 +14,9 @@ const TOLERANCE = 2e-3;
 const LOAD_MS = 100_000;
 const TEST_MS = 240_000;
 
+/** One token again and again, never the end: ten times longer than a test may take. */
+const ENDLESS = { model: 'odd', prompt: 'Go on', max_tokens: 100_000, temperature: 0, logit_bias: { 5: 100 } };
+
 interface Models {
   data: { id: string; status: string }[];
 }
@@ -26,7 +29,6 @@ interface Completion {
     prompt_token_ids: number[];
     logprobs: { top_logprobs: Record<string, number>[] };
   }[];
-  usage: { prompt_tokens_details: { cached_tokens: number } };
 }
 
 function readGolden(name: GoldenName): Promise<Golden> {
@@ -111,10 +113,7 @@ test('a stream says the same as a whole answer, and ends with [DONE]', async ({ 
 
 test('a caller that leaves stops the GPU, streamed or not', async ({ page, serve }) => {
   test.setTimeout(TEST_MS);
-  const golden = await readGolden('odd');
-  await openGolden(page, await serve({ folder: DIST }), golden);
-  const { prompt, greedy } = golden;
-  const whole = [...prompt, ...greedy.ids];
+  await openGolden(page, await serve({ folder: DIST }), await readGolden('odd'));
   for (const stream of [true, false]) {
     await page.evaluate(
       async (body) => {
@@ -124,11 +123,10 @@ test('a caller that leaves stops the GPU, streamed or not', async ({ page, serve
         if (body.stream) await response.body?.getReader().read();
         caller.abort();
       },
-      { model: 'odd', prompt, max_tokens: greedy.ids.length, temperature: 0, stream },
+      { ...ENDLESS, stream },
     );
-    // Had the generation run to its end, its keys and values would all be in the cache, but for the last id, which was never fed.
-    const { json } = await ask<Completion>(page, '/v1/completions', { model: 'odd', prompt: whole, max_tokens: 1 });
-    expect(json.usage.prompt_tokens_details.cached_tokens).toBeLessThan(whole.length - 1);
+    // The next one waits for its turn on the GPU, which would not come in the time that this test has.
+    expect((await ask(page, '/v1/completions', { model: 'odd', prompt: 'Next', max_tokens: 1 })).status).toBe(200);
   }
 });
 

@@ -6,7 +6,7 @@ import { type ChoicePiece, type ChoiceRequest, characters, generateChoice } from
 
 function request(changes: Partial<ChoiceRequest> = {}): ChoiceRequest {
   const signal = new AbortController().signal;
-  return { prompt: [1], maxTokens: 100, temperature: 0, seed: 1, stop: [], logprobs: null, signal, ...changes };
+  return { prompt: [1], maxTokens: 100, sampling: { temperature: 0 }, seed: 1, stop: [], logprobs: null, signal, ...changes };
 }
 
 async function pieces(script: ScriptedGenerator, changes: Partial<ChoiceRequest> = {}): Promise<ChoicePiece[]> {

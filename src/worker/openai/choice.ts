@@ -4,12 +4,13 @@
 import type { GeneratedToken, GenerationSummary } from '../../engine/generation.ts';
 import type { ServedModel } from '../served-model.ts';
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
+import type { SamplingParameters } from './sampling.ts';
 import { StopStrings } from './stop-strings.ts';
 
 export interface ChoiceRequest {
   prompt: readonly number[];
   maxTokens: number;
-  temperature: number;
+  sampling: SamplingParameters;
   /** Any integer; null draws one. */
   seed: number | null;
   stop: readonly string[];
@@ -65,7 +66,7 @@ export async function* generateChoice(model: ServedModel, request: ChoiceRequest
   const generation = model.generate({
     prompt: request.prompt,
     maxTokens: request.maxTokens,
-    sampling: { temperature: request.temperature, seed: engineSeed(request.seed) },
+    sampling: { ...request.sampling, seed: engineSeed(request.seed) },
     stopTokens: model.stopTokens,
     logprobs: request.logprobs,
     promptLogprobs: false,

@@ -1,9 +1,10 @@
-// The parameters of POST /v1/completions, checked: OpenAI's, and vLLM's `return_token_ids` and `return_tokens_as_token_ids`.
+// The parameters of POST /v1/completions, checked: OpenAI's, and of vLLM's those that sample and those that return ids.
 // Takes RequestParameters, gives a CompletionRequest or throws 400; refuses to know models and vocabularies.
 
 import { ApiError } from './errors.ts';
 import { arrayTooLong, invalidType, invalidValue, type RequestParameters } from './parameters.ts';
 import type { Prompt } from './prompts.ts';
+import { parseSampling, type SamplingParameters } from './sampling.ts';
 import type { TokenNaming } from './token-name.ts';
 
 export interface CompletionRequest {
@@ -13,7 +14,7 @@ export interface CompletionRequest {
   n: number;
   /** Null for OpenAI's default of 16, or less where the context ends before. */
   maxTokens: number | null;
-  temperature: number;
+  sampling: SamplingParameters;
   /** Null draws one per choice. */
   seed: number | null;
   stop: string[];
@@ -30,7 +31,7 @@ export interface CompletionRequest {
 // OpenAI's bound on stop strings, and ours on choices: they are computed one after the other, 8 keep a request answerable.
 const MAX_STOPS = 4;
 const MAX_CHOICES_PER_PROMPT = 8;
-// 20 is what the engine's top-k kernel delivers, and vLLM's bound; OpenAI's own is 5.
+// 20 is what the engine delivers, and vLLM's bound; OpenAI's own is 5.
 const MAX_LOGPROBS = 20;
 
 /** Checks everything that can be checked without a model. */
@@ -43,7 +44,7 @@ export function parseCompletionRequest(parameters: RequestParameters): Completio
     n: parameters.integer('n', { min: 1, max: MAX_CHOICES_PER_PROMPT }, 1),
     // Without output there must be an echo, else there would be nothing to answer.
     maxTokens: parameters.integer('max_tokens', { min: echo ? 0 : 1, max: Number.MAX_SAFE_INTEGER }, null),
-    temperature: parameters.decimal('temperature', { min: 0, max: 2 }, 1),
+    sampling: parseSampling(parameters),
     seed: parameters.integer('seed', { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER }, null),
     stop: parseStop(parameters.raw('stop')),
     logprobs: parameters.integer('logprobs', { min: 0, max: MAX_LOGPROBS }, null),
@@ -61,17 +62,8 @@ export function parseCompletionRequest(parameters: RequestParameters): Completio
 function rejectUnsupported(parameters: RequestParameters): void {
   // `user` names the caller for abuse monitoring; there is none here, but every client library may send it.
   parameters.raw('user');
-  const leaveOut = 'Leave it out.';
-  parameters.onlyWithout('top_p', (value) => value === 1, 'Leave it out or send 1; temperature works.');
-  parameters.onlyWithout('frequency_penalty', (value) => value === 0, 'Leave it out or send 0.');
-  parameters.onlyWithout('presence_penalty', (value) => value === 0, 'Leave it out or send 0.');
-  parameters.onlyWithout('logit_bias', isEmptyObject, leaveOut);
-  parameters.onlyWithout('suffix', (value) => value === '', leaveOut);
+  parameters.onlyWithout('suffix', (value) => value === '', 'Leave it out.');
   parameters.onlyWithout('best_of', (value) => value === 1, 'Ask for n choices and pick one by its logprobs.');
-}
-
-function isEmptyObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }
 
 function parsePrompts(value: unknown): Prompt[] {

@@ -6,6 +6,7 @@ import { type ChoicePiece, characters, generateChoice, type PlacedToken } from '
 import type { CompletionRequest } from './completion-request.ts';
 import { type CompletionLogprobs, completionLogprobs, joinLogprobs, type NameToken } from './logprobs.ts';
 import { type EchoedPrompt, echoPrompt, type PlannedPrompt, planPrompt } from './prompts.ts';
+import { checkLogitBias } from './sampling.ts';
 import { tokenName } from './token-name.ts';
 
 /** What a choice gained: an entry of `choices` in a stream, and joined with the others of its index the whole one. */
@@ -40,6 +41,7 @@ export class CompletionRun {
 
   /** Encodes the prompts; throws 400 where an id is outside the vocabulary or a prompt does not fit the context. */
   constructor(model: ServedModel, request: CompletionRequest) {
+    checkLogitBias(request.sampling, model.vocabulary);
     this.#model = model;
     this.#request = request;
     this.#prompts = request.prompts.map((prompt) => planPrompt(model, prompt, request.maxTokens));
@@ -69,7 +71,7 @@ export class CompletionRun {
   }
 
   async *#choice(prompt: PlannedPrompt, at: { index: number; copy: number }, signal: AbortSignal) {
-    const { echo, seed, temperature, stop, logprobs, returnsTokenIds } = this.#request;
+    const { echo, seed, sampling, stop, logprobs, returnsTokenIds } = this.#request;
     const { ids, maxTokens } = prompt;
     const echoed = echo ? await echoPrompt(this.#model, ids, { logprobs, signal }) : NO_ECHO;
     if (echo || returnsTokenIds) {
@@ -79,7 +81,7 @@ export class CompletionRun {
     const offset = characters(echoed.text);
     // The choices of one prompt must differ, and each be repeatable.
     const choiceSeed = seed === null ? null : seed + at.copy;
-    const request = { prompt: ids, maxTokens, temperature, seed: choiceSeed, stop, logprobs, signal };
+    const request = { prompt: ids, maxTokens, sampling, seed: choiceSeed, stop, logprobs, signal };
     for await (const piece of generateChoice(this.#model, request)) {
       if (piece.end) this.#count(piece.end, at.copy);
       yield this.#delta(at.index, piece, offset);

@@ -33,13 +33,13 @@ describe('what is refused', () => {
     [{ stream: 'yes' }, 'stream', 'invalid_type'],
     [{ stream_options: { include_usage: true } }, 'stream_options', 'invalid_value'],
     [{ stream: true, stream_options: { verbose: true } }, 'stream_options.verbose', 'unknown_parameter'],
-    [{ top_p: 0.9 }, 'top_p', 'unsupported_parameter'],
-    [{ presence_penalty: 1 }, 'presence_penalty', 'unsupported_parameter'],
-    [{ frequency_penalty: -1 }, 'frequency_penalty', 'unsupported_parameter'],
-    [{ logit_bias: { 5: 1 } }, 'logit_bias', 'unsupported_parameter'],
+    [{ top_p: 1.5 }, 'top_p', 'decimal_above_max_value'],
+    [{ presence_penalty: 3 }, 'presence_penalty', 'decimal_above_max_value'],
+    [{ logit_bias: { 5: '1' } }, 'logit_bias.5', 'invalid_type'],
+    [{ logit_bias: { 277: 1 } }, 'logit_bias', 'invalid_value'],
     [{ suffix: 'x' }, 'suffix', 'unsupported_parameter'],
     [{ best_of: 3 }, 'best_of', 'unsupported_parameter'],
-    [{ top_k: 40 }, 'top_k', 'unknown_parameter'],
+    [{ typical_p: 0.9 }, 'typical_p', 'unknown_parameter'],
     [JSON.parse('{"__proto__": 1}'), '__proto__', 'unknown_parameter'],
   ];
 
@@ -55,10 +55,6 @@ describe('what is refused', () => {
 
   it('takes the parameters it does not have with the values that ask for nothing', async () => {
     const idle = {
-      top_p: 1,
-      presence_penalty: 0,
-      frequency_penalty: 0,
-      logit_bias: {},
       suffix: null,
       best_of: 1,
       user: 'me',

@@ -33,6 +33,11 @@ export function arrayTooLong(param: string, max: number, length: number): ApiErr
   return new ApiError(400, 'array_above_max_length', message, param);
 }
 
+/** `value`, or 400 where it is out of range. */
+export function checkDecimal(param: string, value: number, range: Range): number {
+  return checkRange(param, value, range, 'decimal');
+}
+
 function checkRange(param: string, value: number, range: Range, kind: 'integer' | 'decimal'): number {
   if (value < range.min) {
     const message = `Invalid '${param}': ${kind} below minimum value. Expected a value >= ${range.min}, but got ${value} instead.`;
@@ -102,7 +107,7 @@ export class RequestParameters {
     const value = this.raw(name);
     if (value === undefined) return fallback;
     if (typeof value !== 'number') throw invalidType(name, 'a decimal', value);
-    return checkRange(name, value, range, 'decimal');
+    return checkDecimal(name, value, range);
   }
 
   integer<T>(name: string, range: Range, fallback: T): number | T {
