@@ -1,13 +1,13 @@
 // The promises of a generation on a GPU: reuse of the cache changes nothing, stops stop, limits are named, seeds repeat.
 
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
 import { readFixture } from '../../shaders/testing/fixture.ts';
 import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { loadGolden } from '../../tools/golden/goldens.ts';
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
-import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator, TokenLogprob } from './generation.ts';
+import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator, Sampling, TokenLogprob } from './generation.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
 
 const CONTEXT = 48;
@@ -58,8 +58,8 @@ describe('the cache', () => {
     const second = [...prompt(20), ...first.ids, ...prompt(9, 5)];
     const reused = await run(engine, { prompt: second, logprobs: 20 });
     const afresh = await run(await fresh(), { prompt: second, logprobs: 20 });
-    // The last id was sampled and never fed, so it is not in the cache.
-    expect(reused.summary.cachedTokens).toBe(20 + first.ids.length - 1);
+    // Not the answer: decoding computed its keys and values, in another order of sums than prefill does.
+    expect(reused.summary.cachedTokens).toBe(20);
     expect(afresh.summary.cachedTokens).toBe(0);
     expect(reused.tokens).toEqual(afresh.tokens);
   });

@@ -19,6 +19,10 @@ test('a step is written as this_step.wgsl reads it', () => {
   expect(structFields(shaderOf('prefill_embed'), 'ThisStep')).toEqual(['tokens', 'first_position', 'first_logit']);
 });
 
+test('where decoding stands is written and read as decode_state.wgsl has it', () => {
+  expect(structFields(shaderOf('sample_token'), 'DecodeState')).toEqual(['position', 'stopped', 'sampled', 'fault']);
+});
+
 test('there is one table entry per shader', () => {
   const files = readdirSync('shaders').filter((name) => name.endsWith('.wgsl'));
   expect(new Set(files.map((name) => name.replace('.wgsl', '')))).toEqual(new Set<string>(KERNEL_NAMES));

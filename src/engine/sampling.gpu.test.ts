@@ -130,6 +130,15 @@ describe('a seed', () => {
   });
 });
 
+test('first draws of many seeds are as fair as many draws of one', async () => {
+  const ids: number[] = [];
+  for (let seed = 0; seed < 300; seed++) {
+    ids.push(...(await sampler.run({ logits: EIGHT, sampling: { temperature: 1, seed } })).ids);
+  }
+  const { statistic, degrees } = chiSquare(ids, probabilities(EIGHT, WARM));
+  expect(statistic).toBeLessThan(fairLimit(degrees));
+});
+
 describe('draws come from the reference’s distribution', () => {
   test.each<[string, Partial<Sampling>]>([
     ['temperature 0.5', { temperature: 0.5 }],
