@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseConfig } from '../src/engine/config.ts';
 import { constantsOf, KERNEL_NAMES } from '../src/engine/kernels.ts';
 import { joinImports } from '../src/engine/shader-source.ts';
+import { portable } from '../src/engine/variant.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 // What a GPU gets (src/engine/gpu.ts).
@@ -34,7 +35,7 @@ function pipelines(configFile: string): Pipeline[] {
   return KERNEL_NAMES.map((name) => ({
     name,
     code: joinImports(readFileSync(join(SHADERS, `${name}.wgsl`), 'utf8'), snippets),
-    constants: constantsOf(name, config, LANES),
+    constants: constantsOf(name, config, portable(LANES)),
   }));
 }
 

@@ -9,6 +9,7 @@ import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step
 import { bindingsOf } from '../../src/engine/shader-source.ts';
 import { shaderOf } from '../../src/engine/shaders.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
+import type { Variant } from '../../src/engine/variant.ts';
 import { testDevice } from './device.ts';
 import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
 import { testGpu } from './test-gpu.ts';
@@ -51,17 +52,22 @@ export function untouched(length: number): Float32Array<ArrayBuffer> {
 }
 
 /** Opens this ring's GPU for one kernel's test file. Pipelines are compiled once per set of override constants. */
-export function kernelUnderTest<K extends KernelName>(kernel: K, tolerance: Tolerance): KernelUnderTest<K> {
+export function kernelUnderTest<K extends KernelName>(
+  kernel: K,
+  tolerance: Tolerance,
+  variantOf: (gpu: Gpu) => Variant = ({ variant }) => variant,
+): KernelUnderTest<K> {
   const opened = testDevice();
   const pipelines = new Map<string, Promise<GPUComputePipeline>>();
   let gpu: Gpu;
   beforeAll(() => {
-    gpu = testGpu(opened);
+    const portable = testGpu(opened);
+    gpu = { ...portable, variant: variantOf(portable) };
   });
   const pipelineFor = (config: Config) => {
-    const constants = constantsOf(kernel, config, gpu.lanes);
+    const constants = constantsOf(kernel, config, gpu.variant);
     const key = JSON.stringify(constants);
-    const pipeline = pipelines.get(key) ?? createPipeline(gpu, { label: kernel, code: shaderOf(kernel), constants });
+    const pipeline = pipelines.get(key) ?? createPipeline(gpu, { label: kernel, code: shaderOf(kernel, gpu.variant), constants });
     pipelines.set(key, pipeline);
     return pipeline;
   };
@@ -80,7 +86,7 @@ async function runOnce<K extends KernelName, B extends Record<Bindings<K>, Conte
   pipeline: GPUComputePipeline,
   { config, buffers, params = {} as Record<ParamNames<K>, number>, step = {} }: KernelCall<K, B>,
 ): Promise<B> {
-  const types = new Map(bindingsOf(shaderOf(kernel)).map(({ name, type }) => [name, type]));
+  const types = new Map(bindingsOf(shaderOf(kernel, gpu.variant)).map(({ name, type }) => [name, type]));
   const made = new Map<string, GPUBuffer>();
   for (const [name, contents] of Object.entries<Contents>(buffers)) {
     made.set(name, upload(gpu, name, followed(contents, types.get(name) === 'storage' ? GUARD_WORD : POISON_WORD)));

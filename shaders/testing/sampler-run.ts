@@ -80,8 +80,8 @@ export function samplerUnderTest(): SamplerUnderTest {
 async function compile(gpu: Gpu, config: Config): Promise<Map<KernelName, GPUComputePipeline>> {
   const pipelines = new Map<KernelName, GPUComputePipeline>();
   for (const kernel of KERNELS) {
-    const constants = constantsOf(kernel, config, gpu.lanes);
-    pipelines.set(kernel, await createPipeline(gpu, { label: kernel, code: shaderOf(kernel), constants }));
+    const constants = constantsOf(kernel, config, gpu.variant);
+    pipelines.set(kernel, await createPipeline(gpu, { label: kernel, code: shaderOf(kernel, gpu.variant), constants }));
   }
   return pipelines;
 }

@@ -2,9 +2,10 @@
 
 import { inject } from 'vitest';
 import { type Gpu, watch } from '../../src/engine/gpu.ts';
+import { portable } from '../../src/engine/variant.ts';
 import type { TestDevice } from './device.ts';
 
 /** Call from `beforeAll` on. */
 export function testGpu({ device, adapter }: TestDevice): Gpu {
-  return { ...watch(device, adapter), lanes: inject('lanes') };
+  return { ...watch(device, adapter), variant: portable(inject('lanes')) };
 }

@@ -3,6 +3,7 @@
 
 import { engineError } from './errors.ts';
 import { bindingsOf } from './shader-source.ts';
+import { portable, type Variant } from './variant.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
@@ -10,8 +11,10 @@ export interface Gpu {
   readonly adapterName: string;
   /** Largest buffer that can be made and bound whole, bytes. */
   readonly maxBufferBytes: number;
-  /** Invocations of a workgroup that reduces. */
-  readonly lanes: number;
+  /** Invocations that surely share a subgroup; 0 where the device has no subgroups. */
+  readonly subgroupSize: number;
+  /** Which way of each kernel it runs. */
+  readonly variant: Variant;
   /** Throws `device-lost`, or `internal` with the first error the device reported outside any scope. */
   check(): void;
   /** Settles when the device is gone; never rejects. */
@@ -60,7 +63,8 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
     device,
     adapterName: [vendor, architecture, model, description].filter(Boolean).join(' '),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
-    lanes: adapter.info.isFallbackAdapter ? LANES.cpu : LANES.gpu,
+    subgroupSize: device.features.has('subgroups') ? adapter.info.subgroupMinSize : 0,
+    variant: portable(adapter.info.isFallbackAdapter ? LANES.cpu : LANES.gpu),
     check() {
       if (fault !== undefined) throw fault;
     },

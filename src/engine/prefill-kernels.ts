@@ -40,9 +40,9 @@ export const PREFILL_KERNELS = {
   prefill_qkv: {
     bindings: ['x', 'weights', 'bias', 'out'],
     params: ['first_row', 'row_count'],
-    overrides: (c, lanes) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c), ...dense(lanes) }),
+    overrides: (c, { lanes }) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c), ...dense(lanes) }),
     reduces: false,
-    groups: (_, params, step, lanes) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
+    groups: (_, params, step, { lanes }) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
   },
   prefill_rope: {
     bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
@@ -54,9 +54,9 @@ export const PREFILL_KERNELS = {
   prefill_attention: {
     bindings: ['q', 'keys', 'values', 'sinks', 'out'],
     params: ['window', 'capacity'],
-    overrides: (c, lanes) => ({ ...HEADS(c), TILE_QUERIES: tilesFor(lanes).queries }),
+    overrides: (c, { lanes }) => ({ ...HEADS(c), TILE_QUERIES: tilesFor(lanes).queries }),
     reduces: false,
-    groups: (c, _, step, lanes) => [
+    groups: (c, _, step, { lanes }) => [
       Math.ceil((step.tokens * (c.heads / c.kvHeads)) / tilesFor(lanes).queries),
       c.kvHeads,
       Math.ceil(c.headDim / ATTENTION_DIMS),
@@ -65,16 +65,16 @@ export const PREFILL_KERNELS = {
   prefill_attn_out: {
     bindings: ['x', 'weights', 'bias', 'residual'],
     params: ['first_row', 'row_count'],
-    overrides: (c, lanes) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim, ...dense(lanes) }),
+    overrides: (c, { lanes }) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim, ...dense(lanes) }),
     reduces: false,
-    groups: (_, params, step, lanes) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
+    groups: (_, params, step, { lanes }) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
   },
   prefill_router: {
     bindings: ['x', 'weights', 'bias', 'logits'],
     params: ['row_count'],
-    overrides: (c, lanes) => ({ ...HIDDEN(c), ...tileConstants(tilesFor(lanes).router) }),
+    overrides: (c, { lanes }) => ({ ...HIDDEN(c), ...tileConstants(tilesFor(lanes).router) }),
     reduces: false,
-    groups: (c, _, step, lanes) => tileGroups(tilesFor(lanes).router, step.tokens, c.experts),
+    groups: (c, _, step, { lanes }) => tileGroups(tilesFor(lanes).router, step.tokens, c.experts),
   },
   prefill_choose: {
     bindings: ['logits', 'chosen', 'chosen_weights'],
@@ -93,7 +93,7 @@ export const PREFILL_KERNELS = {
   prefill_experts_gate_up: {
     bindings: ['x', 'pairs', 'starts', 'blocks', 'scales', 'bias', 'activated'],
     params: ['first_expert', 'expert_count'],
-    overrides: (c, lanes) => ({
+    overrides: (c, { lanes }) => ({
       ...HIDDEN(c),
       ACTIVE: c.activeExperts,
       EXPERT_WIDTH: c.expertWidth,
@@ -102,7 +102,7 @@ export const PREFILL_KERNELS = {
       ...expert(lanes),
     }),
     reduces: false,
-    groups: (c, params, step, lanes) => {
+    groups: (c, params, step, { lanes }) => {
       const { expert: tile } = tilesFor(lanes);
       return [expertTiles(c, params, step, tile), Math.ceil((2 * c.expertWidth) / tile.rows)];
     },
@@ -110,9 +110,9 @@ export const PREFILL_KERNELS = {
   prefill_experts_down: {
     bindings: ['x', 'pairs', 'starts', 'chosen_weights', 'blocks', 'scales', 'bias', 'products'],
     params: ['first_expert', 'expert_count'],
-    overrides: (c, lanes) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(lanes) }),
+    overrides: (c, { lanes }) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(lanes) }),
     reduces: false,
-    groups: (c, params, step, lanes) => {
+    groups: (c, params, step, { lanes }) => {
       const { expert: tile } = tilesFor(lanes);
       return [expertTiles(c, params, step, tile), Math.ceil(c.hidden / tile.rows)];
     },
@@ -127,9 +127,9 @@ export const PREFILL_KERNELS = {
   prefill_unembed: {
     bindings: ['x', 'weights', 'logits'],
     params: ['first_row', 'row_count'],
-    overrides: (c, lanes) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary, LOGIT_ROWS, ...dense(lanes) }),
+    overrides: (c, { lanes }) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary, LOGIT_ROWS, ...dense(lanes) }),
     reduces: false,
-    groups: (_, params, step, lanes) =>
+    groups: (_, params, step, { lanes }) =>
       tileGroups(tilesFor(lanes).dense, Math.min(LOGIT_ROWS, step.tokens - step.firstLogit), params.row_count ?? 0),
   },
 } as const satisfies Record<string, Kernel>;

@@ -2,18 +2,28 @@
 // Takes texts, gives texts and what they declare; refuses to know files and the GPU.
 
 const IMPORT = /^#import (\w+)$/gm;
+const ENABLE = /^enable \w+;\n/gm;
+
+type Snippets = Readonly<Record<string, string>>;
 
 /**
- * Replaces each `#import name` line by the snippet of that name, once per kernel however often it is asked for.
+ * Replaces each `#import name` line by the snippet of that name, once per kernel however often it is asked for, or by the one that
+ * `replaced` names in its place. What snippets enable goes to the top, where WGSL wants it.
  * Errors: a RangeError naming a snippet that does not exist.
  */
-export function joinImports(source: string, snippets: Readonly<Record<string, string>>, seen = new Set<string>()): string {
-  return source.replace(IMPORT, (_line, name: string) => {
+export function joinImports(source: string, snippets: Snippets, replaced: Snippets = {}): string {
+  const joined = joinOnce(source, snippets, replaced, new Set());
+  return [...new Set(joined.match(ENABLE))].join('') + joined.replace(ENABLE, '');
+}
+
+function joinOnce(source: string, snippets: Snippets, replaced: Snippets, seen: Set<string>): string {
+  return source.replace(IMPORT, (_line, asked: string) => {
+    const name = replaced[asked] ?? asked;
     if (seen.has(name)) return '';
     seen.add(name);
     const snippet = snippets[name];
     if (snippet === undefined) throw new RangeError(`#import ${name}: there is no shaders/shared/${name}.wgsl`);
-    return joinImports(snippet, snippets, seen);
+    return joinOnce(snippet, snippets, replaced, seen);
   });
 }
 

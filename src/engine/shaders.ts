@@ -2,14 +2,15 @@
 
 import type { KernelName } from './kernels.ts';
 import { joinImports } from './shader-source.ts';
+import { replacements, type Variant } from './variant.ts';
 
 const kernels = import.meta.glob<string>('../../shaders/*.wgsl', { query: '?raw', import: 'default', eager: true });
 const shared = import.meta.glob<string>('../../shaders/shared/*.wgsl', { query: '?raw', import: 'default', eager: true });
 const snippets = Object.fromEntries(Object.entries(shared).map(([path, text]) => [path.replace(/^.*\/|\.wgsl$/g, ''), text]));
 
-/** A kernel's WGSL with its imports joined. */
-export function shaderOf(kernel: KernelName): string {
+/** A kernel's WGSL with its imports joined, in one of its ways. */
+export function shaderOf(kernel: KernelName, variant: Variant): string {
   const source = kernels[`../../shaders/${kernel}.wgsl`];
   if (source === undefined) throw new RangeError(`there is no shaders/${kernel}.wgsl`);
-  return joinImports(source, snippets);
+  return joinImports(source, snippets, replacements(variant));
 }

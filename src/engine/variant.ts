@@ -1,0 +1,45 @@
+// Which way of each kernel a device runs: how wide its workgroups are and which of its features are used. Every kernel has a way
+// that needs no feature; the others are snippets that take the place of one of shaders/shared/.
+// Takes facts about a device, gives sizes and names; refuses to know kernels and the GPU.
+
+export interface Variant {
+  /** Invocations of a workgroup that reduces: 64 on a GPU, 8 on a CPU that stands in for one. */
+  lanes: number;
+  /** Invocations that surely share a subgroup, a power of two; 0 where kernels do without subgroups. */
+  subgroup: number;
+  /** Whether E2M1 codes may be read as f16, which a device that drops subnormal numbers gets wrong. */
+  halves: boolean;
+}
+
+/** What every device runs right, in the width given. */
+export const portable = (lanes: number): Variant => ({ lanes, subgroup: 0, halves: false });
+
+/** Snippets of shaders/shared/ that others take the place of, by name. */
+export function replacements({ subgroup, halves }: Variant): Readonly<Record<string, string>> {
+  return {
+    ...(subgroup > 0 ? { team: 'team_subgroups' } : {}),
+    ...(halves ? { mxfp4_block: 'mxfp4_block_halves' } : {}),
+  };
+}
+
+/** How decode's kernels share their work out. */
+export interface Teams {
+  /** Invocations of a workgroup. */
+  lanes: number;
+  /** Of those, the ones that share four rows of a matrix. */
+  team: number;
+  /** Times that a workgroup of the unembedding goes on to further rows. */
+  tiles: number;
+  /** Keys of one workgroup of attention. */
+  split: number;
+}
+
+/**
+ * Teams of 32 go through the 90 blocks of a row of gpt-oss in three rounds that are 94 % full; eight of them share what a workgroup
+ * brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is wide enough to be one.
+ */
+export function teamsOf({ lanes, subgroup }: Variant): Teams {
+  if (lanes >= 32) return { lanes: 256, team: 32, tiles: 4, split: 256 };
+  const team = subgroup > 0 ? Math.min(subgroup, lanes) : lanes;
+  return { lanes: team, team, tiles: 1, split: 256 };
+}
