@@ -45,3 +45,37 @@ export function choices(values: Random, tokens: number, experts: number, active:
   const pick = () => all.map((expert) => ({ expert, key: values.uniform() })).sort((a, b) => a.key - b.key);
   return Uint32Array.from(Array.from({ length: tokens }, () => pick().slice(0, active)).flat(), ({ expert }) => expert);
 }
+
+/** A part that lies in one buffer or two, as decode's kernels bind it: the first holds `split` experts. */
+export interface SplitPart extends ExpertPart {
+  split: number;
+}
+
+/** All experts in one buffer. */
+export const allExperts = (experts: number): SplitPart => ({ first_expert: 0, expert_count: experts, split: experts });
+
+/** The buffers of such a part; one that lies in one buffer is bound twice. */
+export function expertPair(weights: ExpertWeights, experts: number, { first_expert, expert_count, split }: SplitPart) {
+  const first = expertPart(weights, experts, { first_expert, expert_count: split });
+  const rest = { first_expert: first_expert + split, expert_count: expert_count - split };
+  const second = rest.expert_count > 0 ? expertPart(weights, experts, rest) : first;
+  return {
+    blocks_0: first.blocks,
+    scales_0: first.scales,
+    blocks_1: second.blocks,
+    scales_1: second.scales,
+    bias: weights.bias,
+  };
+}
+
+/** Parts of five experts, with what is said of them. */
+export const SPLIT_PARTS: [string, SplitPart][] = [
+  ['two buffers', { first_expert: 0, expert_count: 5, split: 3 }],
+  ['a part with the first experts', { first_expert: 0, expert_count: 2, split: 2 }],
+  ['a part with experts from the middle in two buffers', { first_expert: 1, expert_count: 3, split: 1 }],
+  ['a part with the last expert', { first_expert: 4, expert_count: 1, split: 1 }],
+];
+
+/** Whether a part holds an expert. */
+export const isIn = (part: ExpertPart, expert: number) =>
+  expert >= part.first_expert && expert < part.first_expert + part.expert_count;

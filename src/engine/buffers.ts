@@ -9,6 +9,7 @@ import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
 import { createSamplingState, type SamplingState } from './sampling.ts';
+import { teamsOf } from './variant.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -45,6 +46,9 @@ export interface State {
   logits: GPUBuffer; // (LOGIT_ROWS, V) f32
   sampling: SamplingState;
   angles: GPUBuffer; // (context, d / 2, 2) f32
+  residual: GPUBuffer; // (1 + K, D) f32, of a decoded token
+  partialSums: GPUBuffer; // (splits, H, d) f32, of attention
+  partialStats: GPUBuffer; // (splits, H, 2) f32
   cache: readonly LayerCache[]; // (L)
 }
 
@@ -54,13 +58,14 @@ export function bindableContext(config: Config, maxBufferBytes: number, cacheBit
   return Math.floor(maxBufferBytes / perPosition);
 }
 
-/** How many rows go into one part. Errors: `limits-too-small` when not even one does. */
+/** How many rows go into one part: whole units. Errors: `limits-too-small` when not even one does. */
 export function rowsPerPart(spec: WeightSpec, maxBufferBytes: number): number {
-  const rows = Math.floor(maxBufferBytes / spec.rowBytes);
+  const unit = spec.unit ?? 1;
+  const rows = Math.floor(maxBufferBytes / (spec.rowBytes * unit)) * unit;
   if (rows === 0) {
     throw engineError(
       'limits-too-small',
-      `${spec.tensors[0]} needs buffers of ${spec.rowBytes} bytes; this GPU binds at most ${maxBufferBytes} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
+      `${spec.tensors[0]} needs buffers of ${spec.rowBytes * unit} bytes; this GPU binds at most ${maxBufferBytes} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
     );
   }
   return Math.min(rows, spec.rows);
@@ -115,6 +120,7 @@ export function createState(gpu: Gpu, config: Config, capacity: Capacity): State
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const create = (label: string, words: number, usage = GPUBufferUsage.STORAGE) =>
     gpu.device.createBuffer({ label, size: words * 4, usage: usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC });
+  const splits = Math.ceil(contextTokens / teamsOf(gpu.variant).split);
   const angles = create('angles', contextTokens * d);
   gpu.device.queue.writeBuffer(angles, 0, ropeTable(config, contextTokens));
   return {
@@ -136,6 +142,9 @@ export function createState(gpu: Gpu, config: Config, capacity: Capacity): State
     logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
     sampling: createSamplingState(gpu, config),
     angles,
+    residual: create('residual', (1 + K) * D),
+    partialSums: create('partial_sums', splits * H * d),
+    partialStats: create('partial_stats', splits * H * 2),
     cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens: T, ringTokens, bits }),
   };
 }

@@ -28,7 +28,7 @@ interface DispatchSource {
 /** Binds one dispatch. */
 export function prepare(gpu: Gpu, { config, kernel, pipeline, buffers, params }: DispatchSource): Dispatch {
   const table = kernelOf(kernel);
-  const entries = bindingsOf(shaderOf(kernel)).map(({ binding, name }) => {
+  const entries = bindingsOf(shaderOf(kernel, gpu.variant)).map(({ binding, name }) => {
     const buffer =
       name === 'params'
         ? uniform(
@@ -40,7 +40,7 @@ export function prepare(gpu: Gpu, { config, kernel, pipeline, buffers, params }:
     return { binding, resource: { buffer } };
   });
   const bindGroup = gpu.device.createBindGroup({ label: kernel, layout: pipeline.getBindGroupLayout(0), entries });
-  return { kernel, pipeline, bindGroup, groups: (step) => table.groups(config, params, step, gpu.lanes) };
+  return { kernel, pipeline, bindGroup, groups: (step) => table.groups(config, params, step, gpu.variant) };
 }
 
 function uniform(gpu: Gpu, fields: number[]): GPUBuffer {
@@ -58,8 +58,11 @@ export function writeStep(gpu: Gpu, thisStep: GPUBuffer, step: Step): void {
 /** Records dispatches into a pass. */
 export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: Step): void {
   for (const { pipeline, bindGroup, groups } of dispatches) {
+    const counts = groups(step);
+    // A merge of what was never split has nothing to do.
+    if (counts[0] === 0) continue;
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(...groups(step));
+    pass.dispatchWorkgroups(...counts);
   }
 }

@@ -236,8 +236,8 @@ test('log-probabilities of a prompt are those of sampling it, over several slice
   const sampled = await run(engine, { prompt: prompt(30), maxTokens: 10, logprobs: 2 });
   const { summary } = await run(engine, { prompt: [...prompt(30), ...ids], maxTokens: 0, logprobs: 2, promptLogprobs: true });
   expect(summary.promptLogprobs[0]).toEqual({ id: 1, logprob: null, top: [] });
-  // In f64 on one side, in f32 on the GPU on the other.
-  const close = ({ id, logprob }: TokenLogprob) => ({ id, logprob: expect.closeTo(logprob, 5) });
+  // Prefill on one side, decode on the other: their sums differ in order, and so does the last bit of what the f16 cache holds.
+  const close = ({ id, logprob }: TokenLogprob) => ({ id, logprob: expect.closeTo(logprob, 2) });
   expect(summary.promptLogprobs.slice(30)).toEqual(
     sampled.tokens.map(({ id, logprob, top }) => ({ ...close({ id, logprob: logprob ?? Number.NaN }), top: top.map(close) })),
   );

@@ -7,6 +7,7 @@ import { parseConfig } from './config.ts';
 import { constantsOf, KERNEL_NAMES, kernelOf } from './kernels.ts';
 import { bindingsOf, joinImports } from './shader-source.ts';
 import { shaderOf } from './shaders.ts';
+import { portable } from './variant.ts';
 
 const config = parseConfig(officialConfig);
 
@@ -16,11 +17,16 @@ function structFields(source: string, struct: string): string[] {
 }
 
 test('a step is written as this_step.wgsl reads it', () => {
-  expect(structFields(shaderOf('prefill_embed'), 'ThisStep')).toEqual(['tokens', 'first_position', 'first_logit']);
+  expect(structFields(shaderOf('prefill_embed', portable(64)), 'ThisStep')).toEqual(['tokens', 'first_position', 'first_logit']);
 });
 
 test('where decoding stands is written and read as decode_state.wgsl has it', () => {
-  expect(structFields(shaderOf('sample_token'), 'DecodeState')).toEqual(['position', 'stopped', 'sampled', 'fault']);
+  expect(structFields(shaderOf('sample_token', portable(64)), 'DecodeState')).toEqual([
+    'position',
+    'stopped',
+    'sampled',
+    'fault',
+  ]);
 });
 
 test('there is one table entry per shader', () => {
@@ -28,8 +34,11 @@ test('there is one table entry per shader', () => {
   expect(new Set(files.map((name) => name.replace('.wgsl', '')))).toEqual(new Set<string>(KERNEL_NAMES));
 });
 
-describe.each(KERNEL_NAMES)('%s', (name) => {
-  const source = shaderOf(name);
+const variants = [portable(8), portable(64), { lanes: 8, subgroup: 4, halves: true }, { lanes: 64, subgroup: 8, halves: true }];
+const cases = KERNEL_NAMES.flatMap((name) => variants.map((variant) => ({ name, variant })));
+
+describe.each(cases)('$name, $variant', ({ name, variant }) => {
+  const source = shaderOf(name, variant);
   const kernel = kernelOf(name);
 
   test('binds its step if it reads one, its params if any, then its buffers in the table’s order', () => {
@@ -47,7 +56,7 @@ describe.each(KERNEL_NAMES)('%s', (name) => {
 
   test('is given every override that it leaves open, and no other', () => {
     const open = [...source.matchAll(/^override (\w+): \w+;/gm)].map(([, override]) => override);
-    expect(new Set(Object.keys(constantsOf(name, config, 64)))).toEqual(new Set(open));
+    expect(new Set(Object.keys(constantsOf(name, config, variant)))).toEqual(new Set(open));
   });
 
   test('holds no size of the model', () => {
@@ -56,10 +65,10 @@ describe.each(KERNEL_NAMES)('%s', (name) => {
     for (const size of sizes) expect(code).not.toMatch(new RegExp(`\\b${size}u?\\b`));
   });
 
-  test.each([8, 64])('stays within 65,535 workgroups a dimension at gpt-oss-20b’s sizes with %i lanes', (lanes) => {
+  test('stays within 65,535 workgroups a dimension at gpt-oss-20b’s sizes', () => {
     const step = { tokens: 1024, firstPosition: 0, firstLogit: 0 };
     const params = { row_count: config.vocabulary, expert_count: config.experts };
-    for (const count of kernel.groups(config, params, step, lanes)) expect(count).toBeLessThanOrEqual(65_535);
+    for (const count of kernel.groups(config, params, step, variant)) expect(count).toBeLessThanOrEqual(65_535);
   });
 });
 

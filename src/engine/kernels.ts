@@ -2,8 +2,10 @@
 // Takes sizes, gives numbers; refuses to know buffers and the order of dispatches. `kernels.test.ts` holds it against the WGSL.
 
 import type { Config } from './config.ts';
+import { DECODE_KERNELS } from './decode-kernels.ts';
 import { PREFILL_KERNELS } from './prefill-kernels.ts';
 import { SAMPLING_KERNELS } from './sampling-kernels.ts';
+import type { Variant } from './variant.ts';
 
 /** What differs from one step to the next; the fields of shaders/shared/this_step.wgsl, in order. */
 export interface Step {
@@ -27,14 +29,15 @@ export interface Kernel {
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
   /** Without LANES, which a kernel that `reduces` is given as well, and KV_BITS, which one that binds `keys` is. */
-  overrides: (config: Config, lanes: number) => Readonly<Record<string, number>>;
+  overrides: (config: Config, variant: Variant) => Readonly<Record<string, number>>;
   /** Whether its workgroups sum over their invocations (shared/reduce.wgsl). */
   reduces: boolean;
-  groups: (config: Config, params: Params, step: Step, lanes: number) => Groups;
+  groups: (config: Config, params: Params, step: Step, variant: Variant) => Groups;
 }
 
 export const KERNELS = {
   ...PREFILL_KERNELS,
+  ...DECODE_KERNELS,
   ...SAMPLING_KERNELS,
 } as const satisfies Record<string, Kernel>;
 
@@ -57,11 +60,16 @@ export function kernelOf(name: KernelName): Kernel {
 export type CacheBits = 16 | 32;
 
 /** Every override of a kernel: the model's sizes, the invocations of a workgroup that reduces, the cache's format. */
-export function constantsOf(name: KernelName, config: Config, lanes: number, cacheBits: CacheBits = 16): Record<string, number> {
+export function constantsOf(
+  name: KernelName,
+  config: Config,
+  variant: Variant,
+  cacheBits: CacheBits = 16,
+): Record<string, number> {
   const { overrides, reduces, bindings } = kernelOf(name);
   return {
-    ...overrides(config, lanes),
-    ...(reduces ? { LANES: lanes } : {}),
+    ...overrides(config, variant),
+    ...(reduces ? { LANES: variant.lanes } : {}),
     ...(bindings.includes('keys') ? { KV_BITS: cacheBits } : {}),
   };
 }

@@ -10,7 +10,7 @@ import { loadEngine } from './engine.ts';
 import type { Gpu } from './gpu.ts';
 import { loadModel, type Model } from './model.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
-import { traceStep } from './testing/trace.ts';
+import { traceDecode, traceStep } from './testing/trace.ts';
 
 // f32 sums in another order than transformers'; its own f32 differs from f64 by up to 3e-5.
 const TOLERANCE = 1e-3;
@@ -30,22 +30,37 @@ async function open(name: GoldenName): Promise<Loaded> {
   return { golden, source: memorySource(makeCheckpoint(golden.recipe)), gpu: testGpu(opened) };
 }
 
-/** Largest differences from the golden over a whole prompt that runs in slices of `most` tokens. */
-async function compare({ golden, gpu }: Loaded, model: Model, most: number): Promise<{ hidden: number[]; logits: number }> {
+/** How a prompt is cut and run. */
+interface Way {
+  /** Tokens of a slice. */
+  most: number;
+  /** Tokens at its end that are decoded one by one. */
+  decoded?: number;
+}
+
+/** Slices of a prompt that so run: positions, and whether they are decoded. */
+function slicesOf(prompt: readonly number[], { most, decoded = 0 }: Way) {
+  const prefilled = Math.max(0, prompt.length - decoded);
+  const starts = Array.from({ length: Math.ceil(prefilled / most) }, (_, i) => i * most);
+  const slices = starts.map((start) => ({ start, end: Math.min(start + most, prefilled), trace: traceStep }));
+  return decoded === 0 ? slices : [...slices, { start: prefilled, end: prompt.length, trace: traceDecode }];
+}
+
+/** Largest differences from the golden over a whole prompt. */
+async function compare({ golden, gpu }: Loaded, model: Model, way: Way): Promise<{ hidden: number[]; logits: number }> {
   const hidden = golden.hidden.map(() => 0);
+  const [D, V] = [model.config.hidden, model.config.vocabulary];
   let logits = 0;
   let compared = 0;
-  for (let position = 0; position < golden.prompt.length; position += most) {
-    const tokens = Math.min(most, golden.prompt.length - position);
-    const trace = await traceStep(gpu, model, golden.prompt.slice(position, position + tokens), position);
-    const [D, V] = [model.config.hidden, model.config.vocabulary];
-    trace.hidden.forEach((found, layer) => {
-      const expected = golden.hidden[layer]?.subarray(position * D, (position + tokens) * D) ?? new Float32Array();
-      hidden[layer] = Math.max(hidden[layer] ?? 0, largestDifference(found, expected));
+  for (const { start, end, trace } of slicesOf(golden.prompt, way)) {
+    const found = await trace(gpu, model, golden.prompt.slice(start, end), start);
+    found.hidden.forEach((rows, layer) => {
+      const expected = golden.hidden[layer]?.subarray(start * D, end * D) ?? new Float32Array();
+      hidden[layer] = Math.max(hidden[layer] ?? 0, largestDifference(rows, expected));
     });
     golden.logitPositions.forEach((at, i) => {
-      if (at < position || at >= position + tokens) return;
-      const row = trace.logits.subarray((at - position) * V, (at - position + 1) * V);
+      if (at < start || at >= end) return;
+      const row = found.logits.subarray((at - start) * V, (at - start + 1) * V);
       logits = Math.max(logits, largestDifference(row, golden.logits[i] ?? new Float32Array()));
       compared++;
     });
@@ -74,12 +89,14 @@ describe.each(cases)('the golden $name with a cache of $cacheBits bits', ({ name
     model = await loadModel(loaded.gpu, loaded.source, { contextTokens: 512, stepTokens, cacheBits });
   });
 
-  test.each([
-    ['one piece', 512],
-    ['slices of 7', 7],
-    ['one token at a time', 1],
-  ])('hidden states and logits agree in %s', async (_, most) => {
-    const differences = await compare(loaded, model, most);
+  test.each<[string, Way]>([
+    ['one piece', { most: 512 }],
+    ['slices of 7', { most: 7 }],
+    ['one token at a time', { most: 1 }],
+    // Over 296 keys and more in the golden `window`: two runs of them, and a window that has moved.
+    ['one piece and 24 decoded tokens', { most: 512, decoded: 24 }],
+  ])('hidden states and logits agree in %s', async (_, way) => {
+    const differences = await compare(loaded, model, way);
     for (const [layer, difference] of differences.hidden.entries()) {
       expect(difference, `hidden state ${layer}`).toBeLessThanOrEqual(tolerance);
     }

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import { parseConfig } from './config.ts';
 import type { Dispatch } from './dispatch.ts';
 import { prepare } from './dispatch.ts';
+import { type Forward, forward } from './forward.ts';
 import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { CacheBits, KernelName } from './kernels.ts';
@@ -30,6 +31,8 @@ export interface Model extends Capacity {
   /** The model with room for `needed` positions and what the cache held; this one must not run any more. Errors: `out-of-memory`. */
   grow: (needed: number) => Promise<Model>;
   prefill: Prefill<Dispatch>;
+  /** Of one token, up to its logits. */
+  decode: Forward<Dispatch>;
   /** Lists that choose an id from the first row of logits. */
   sampling: SamplingDispatches<Dispatch>;
   /** After one of these, where log-probabilities are wanted. */
@@ -142,8 +145,8 @@ type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;
 
 async function compile(gpu: Gpu, config: Config, cacheBits: CacheBits): Promise<Pipelines> {
   const compiled = KERNEL_NAMES.map(async (name) => {
-    const constants = constantsOf(name, config, gpu.lanes, cacheBits);
-    return [name, await createPipeline(gpu, { label: name, code: shaderOf(name), constants })] as const;
+    const constants = constantsOf(name, config, gpu.variant, cacheBits);
+    return [name, await createPipeline(gpu, { label: name, code: shaderOf(name, gpu.variant), constants })] as const;
   });
   return new Map(await Promise.all(compiled));
 }
@@ -154,7 +157,7 @@ interface Bound {
   pipelines: Pipelines;
 }
 
-type Dispatches = Pick<Model, 'prefill' | 'sampling' | 'logprobs'>;
+type Dispatches = Pick<Model, 'prefill' | 'decode' | 'sampling' | 'logprobs'>;
 
 function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): Dispatches {
   const run: Run<Dispatch> = (kernel, buffers, ...[params]) =>
@@ -167,6 +170,7 @@ function bind(gpu: Gpu, config: Config, { weights, state, pipelines }: Bound): D
     });
   return {
     prefill: prefill(config, weights, state, run),
+    decode: forward(config, weights, state, run),
     sampling: samplingDispatches(state, state.sampling, run),
     logprobs: logprobDispatches(state, state.sampling, run),
   };

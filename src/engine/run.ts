@@ -2,6 +2,7 @@
 // Takes Weights, gives their buffers; refuses to know the order of dispatches.
 
 import type { Weight } from './buffers.ts';
+import { TABLES } from './decode-kernels.ts';
 import type { Bindings, KernelName, ParamNames } from './kernels.ts';
 
 /** Prepares one dispatch: buffers by binding name but for those that say which step it is, constants by name. */
@@ -25,6 +26,67 @@ export function experts<D>(
   return blocks.parts.map((part, i) =>
     each(part.buffer, at(scales.parts, i).buffer, { first_expert: part.firstRow, expert_count: part.rows }),
   );
+}
+
+/** Blocks and scales of one part of the experts or of two, as decode's kernels bind them. */
+export interface ExpertPair {
+  blocks_0: GPUBuffer;
+  scales_0: GPUBuffer;
+  blocks_1: GPUBuffer;
+  scales_1: GPUBuffer;
+}
+
+/** One dispatch per two parts of the experts; where there is one, it is bound twice. `split` experts are in the first. */
+export function expertPairs<D>(
+  blocks: Weight,
+  scales: Weight,
+  each: (pair: ExpertPair, part: { first_expert: number; expert_count: number; split: number }) => D,
+): D[] {
+  const firsts = blocks.parts.flatMap((_, i) => (i % 2 === 0 ? [i] : []));
+  return firsts.map((i) => {
+    const second = Math.min(i + 1, blocks.parts.length - 1);
+    const [first, last] = [at(blocks.parts, i), at(blocks.parts, second)];
+    const pair = {
+      blocks_0: first.buffer,
+      scales_0: at(scales.parts, i).buffer,
+      blocks_1: last.buffer,
+      scales_1: at(scales.parts, second).buffer,
+    };
+    const expert_count = last.firstRow + last.rows - first.firstRow;
+    return each(pair, { first_expert: first.firstRow, expert_count, split: first.rows });
+  });
+}
+
+/** Parts of a table as `embed` binds them. */
+export interface Tables {
+  table_0: GPUBuffer;
+  table_1: GPUBuffer;
+  table_2: GPUBuffer;
+  table_3: GPUBuffer;
+  table_4: GPUBuffer;
+  table_5: GPUBuffer;
+}
+
+/** One dispatch per TABLES parts of a matrix; where there are fewer, the last is bound again. */
+export function tables<D>(
+  weight: Weight,
+  each: (parts: Tables, range: { first_row: number; part_rows: number; row_count: number }) => D,
+): D[] {
+  const firsts = weight.parts.flatMap((_, i) => (i % TABLES === 0 ? [i] : []));
+  return firsts.map((first) => {
+    const bound = weight.parts.slice(first, first + TABLES);
+    const buffer = (i: number) => at(bound, Math.min(i, bound.length - 1)).buffer;
+    const parts = {
+      table_0: buffer(0),
+      table_1: buffer(1),
+      table_2: buffer(2),
+      table_3: buffer(3),
+      table_4: buffer(4),
+      table_5: buffer(5),
+    };
+    const { firstRow, rows: part_rows } = at(bound, 0);
+    return each(parts, { first_row: firstRow, part_rows, row_count: bound.reduce((sum, part) => sum + part.rows, 0) });
+  });
 }
 
 /** The buffer of a weight that is never cut. */

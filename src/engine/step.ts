@@ -41,7 +41,9 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
   const logits: Float32Array[] = [];
   for (let firstLogit = 0; firstLogit < chunk.tokens; firstLogit += LOGIT_ROWS) {
     const rows = Math.min(LOGIT_ROWS, chunk.tokens - firstLogit);
-    const encoder = record(gpu, model, { step: { ...chunk, firstLogit }, lists: [prefill.logits] });
+    const step = { ...chunk, firstLogit };
+    writeStep(gpu, state.thisStep, step);
+    const encoder = record(gpu, { step, lists: [prefill.logits] });
     const pending = readback.copy(encoder, [{ source: state.logits, offset: 0, size: rows * rowBytes }]);
     gpu.device.queue.submit([encoder.finish()]);
     const bytes = await pending.read();
@@ -62,12 +64,13 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
 /** Samples behind a chunk that has just been prefilled, from what its last token left. */
 export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
+  writeStep(gpu, model.state.thisStep, step);
   return submitWith(gpu, model, { step, lists: [model.prefill.logits] }, outlet);
 }
 
 /** Runs the whole model over the token at `position`; the sampled id lands in `tokens`, where the next step finds it. */
 export function submitSampling(gpu: Gpu, model: Model, position: number, outlet: Outlet): () => Promise<StepOutcome> {
-  const { embed, layers, logits } = model.prefill;
+  const { embed, layers, logits } = model.decode;
   const step: Step = { tokens: 1, firstPosition: position, firstLogit: 0 };
   return submitWith(gpu, model, { step, lists: [embed, ...layers, logits] }, outlet);
 }
@@ -83,7 +86,7 @@ function submitWith(gpu: Gpu, model: Model, { step, lists }: Work, outlet: Outle
   const { state, sampling } = model;
   const { list, logprobs, readback } = outlet;
   const wantsLogprobs = logprobs !== null;
-  const encoder = record(gpu, model, { step, lists: [...lists, sampling[list], ...(wantsLogprobs ? [model.logprobs] : [])] });
+  const encoder = record(gpu, { step, lists: [...lists, sampling[list], ...(wantsLogprobs ? [model.logprobs] : [])] });
   const id = { source: state.tokens, offset: (step.firstPosition + step.tokens) * 4, size: 4 };
   const fault = { source: state.decodeState, offset: FAULT_OFFSET, size: 4 };
   const top = { source: state.sampling.logprobs, offset: 0, size: LOGPROBS_BYTES };
@@ -98,9 +101,8 @@ function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
   return { token, isFault: fault !== 0 };
 }
 
-/** Writes the step and records lists of dispatches into one pass. */
-function record(gpu: Gpu, model: Model, { step, lists }: Work): GPUCommandEncoder {
-  writeStep(gpu, model.state.thisStep, step);
+/** Records lists of dispatches into one pass. */
+function record(gpu: Gpu, { step, lists }: Work): GPUCommandEncoder {
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
   for (const dispatches of lists) encode(pass, dispatches, step);

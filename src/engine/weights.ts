@@ -5,13 +5,15 @@ import type { Config } from './config.ts';
 import { engineError } from './errors.ts';
 import type { Dtype, TensorInfo } from './tensor-source.ts';
 
-/** One bound matrix: one tensor, or several one after the other. It may be cut between rows, never within one. */
+/** One bound matrix: one tensor, or several one after the other. It may be cut between units of rows, never within one. */
 export interface WeightSpec {
   /** Names in the checkpoint, stacked by rows. */
   tensors: readonly string[];
   rows: number;
   /** Bytes of one row; a whole expert for expert tensors. */
   rowBytes: number;
+  /** Rows that must stay together; 1 where it is left out. */
+  unit?: number;
 }
 
 /** Every weight of a layer, under the names kernels bind. */
@@ -48,9 +50,9 @@ interface Expected {
 /** The model's weights by role, with every tensor's presence, dtype and shape checked. Errors: `checkpoint-invalid`. */
 export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorInfo>): ModelWeights<WeightSpec> {
   const { hidden: D, vocabulary: V } = config;
-  const spec = (rows: number, parts: Record<string, Expected>): WeightSpec => {
+  const spec: Spec = (rows, parts, unit = 1) => {
     const bytes = Object.entries(parts).map(([name, expected]) => checkTensor(name, expected, tensors.get(name)));
-    return { tensors: Object.keys(parts), rows, rowBytes: bytes.reduce((sum, part) => sum + part, 0) / rows };
+    return { tensors: Object.keys(parts), rows, rowBytes: bytes.reduce((sum, part) => sum + part, 0) / rows, unit };
   };
   return {
     embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
@@ -60,7 +62,7 @@ export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorI
   };
 }
 
-type Spec = (rows: number, parts: Record<string, Expected>) => WeightSpec;
+type Spec = (rows: number, parts: Record<string, Expected>, unit?: number) => WeightSpec;
 
 function layerSpecs(config: Config, layer: string, spec: Spec): LayerWeights<WeightSpec> {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, expertWidth: F } = config;
@@ -75,6 +77,8 @@ function layerSpecs(config: Config, layer: string, spec: Spec): LayerWeights<Wei
     qkv: spec(
       (H + 2 * G) * d,
       stacked('weight', (rows) => bf16(rows, D)),
+      // Decode rotates the two halves of a head in one workgroup.
+      d,
     ),
     qkvBias: spec(
       1,

@@ -34,6 +34,37 @@ export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], 
   return { hidden, logits };
 }
 
+/** Decodes `ids` one by one at positions from `firstPosition` on; what comes before must have run. */
+export async function traceDecode(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
+  const [D, V] = [model.config.hidden, model.config.vocabulary];
+  const hidden = Array.from({ length: model.config.layers + 1 }, () => new Float32Array(ids.length * D));
+  const logits = new Float32Array(ids.length * V);
+  gpu.device.queue.writeBuffer(model.state.tokens, firstPosition * 4, Uint32Array.from(ids));
+  for (let t = 0; t < ids.length; t++) {
+    const step = stepAt(firstPosition + t);
+    gpu.device.queue.writeBuffer(model.state.decodeState, 0, Uint32Array.of(firstPosition + t, 0, 0, 0));
+    for (const [layer, dispatches] of [model.decode.embed, ...model.decode.layers].entries()) {
+      run(gpu, dispatches, step);
+      hidden[layer]?.set(await readResidual(gpu, model), t * D);
+    }
+    run(gpu, model.decode.logits, step);
+    logits.set(await readFloats(gpu, model.state.logits, V), t * V);
+  }
+  return { hidden, logits };
+}
+
+const stepAt = (position: number): Step => ({ tokens: 1, firstPosition: position, firstLogit: 0 });
+
+/** A decoded token's residual: the sum of its rows. // (D) */
+async function readResidual(gpu: Gpu, { state, config }: Model): Promise<Float32Array> {
+  const rows = await readFloats(gpu, state.residual, (1 + config.activeExperts) * config.hidden);
+  return Float32Array.from({ length: config.hidden }, (_, i) => {
+    let sum = 0;
+    for (let at = i; at < rows.length; at += config.hidden) sum += rows[at] ?? 0;
+    return sum;
+  });
+}
+
 function run(gpu: Gpu, dispatches: readonly Dispatch[], step: Step): void {
   const encoder = gpu.device.createCommandEncoder();
   const pass = encoder.beginComputePass();

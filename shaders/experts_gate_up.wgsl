@@ -1,0 +1,58 @@
+// activated[slot, j] = g sigmoid(ALPHA g) (u + 1), g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT), gate and linear being rows
+// 2j and 2j + 1 of the expert that the router put into the slot: bias + weights · x. Experts of other parts are left alone.
+// x (D) f32, normed; router_logits (E) f32; blocks (of the part's experts, 2F, D/32) MXFP4, scales (…) u8, in one buffer or two, the
+// first of `split` experts; bias (E, 2F) bf16; activated (K, F) f32. A team computes four rows of one slot.
+
+#import decode_state
+#import bf16
+#import chosen
+#import rows_mxfp4
+#import swiglu
+
+struct Params { first_expert: u32, expert_count: u32, split: u32 }
+
+override HIDDEN: u32;
+override EXPERTS: u32;
+override ACTIVE: u32;
+override EXPERT_WIDTH: u32;
+override INNER = HIDDEN;
+
+@group(0) @binding(0) var<uniform> decode_state: DecodeState;
+@group(0) @binding(1) var<uniform> params: Params;
+@group(0) @binding(2) var<storage, read> x: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> router_logits: array<f32>;
+@group(0) @binding(4) var<storage, read> blocks_0: Blocks;
+@group(0) @binding(5) var<storage, read> scales_0: Scales;
+@group(0) @binding(6) var<storage, read> blocks_1: Blocks;
+@group(0) @binding(7) var<storage, read> scales_1: Scales;
+@group(0) @binding(8) var<storage, read> bias: array<u32>;
+@group(0) @binding(9) var<storage, read_write> activated: array<f32>;
+
+@compute @workgroup_size(LANES)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  if (decode_state.stopped != 0u) { return; }
+  stage_x(lane, 0u);
+  choose(lane);
+  let slot = group.y;
+  let expert = wg_chosen[slot];
+  let in_part = expert - params.first_expert;
+  let is_here = in_part < params.expert_count;
+  let row = (group.x * (LANES / TEAM) + lane / TEAM) * 4u;
+  var own: vec4<f32>;
+  if (is_here && in_part < params.split) {
+    own = expert_rows(&blocks_0, &scales_0, lane, in_part, row);
+  } else if (is_here) {
+    own = expert_rows(&blocks_1, &scales_1, lane, in_part - params.split, row);
+  }
+  let sums = team_sum(lane, own);
+  let turn = lane % TEAM;
+  let j = row / 2u + turn;
+  if (!is_here || turn > 1u || j >= EXPERT_WIDTH) { return; }
+  let gate_up = select(sums.xy, sums.zw, turn == 1u);
+  activated[slot * EXPERT_WIDTH + j] = swiglu(gate_up + bf16_pair(bias[expert * EXPERT_WIDTH + j]));
+}
+
+fn expert_rows(blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, lane: u32, in_buffer: u32, row: u32) -> vec4<f32> {
+  let first = in_buffer * 2u * EXPERT_WIDTH;
+  return mxfp4_rows(blocks, scales, lane, first + row, first + 2u * EXPERT_WIDTH - 1u);
+}

@@ -1,0 +1,21 @@
+// The residual times a norm's gain, in workgroup memory; what is left of the norm is one factor, which every product takes at its end.
+// Each workgroup sums the squares itself: a dispatch that waits for another costs more.
+// The importing kernel declares: residual; gain: array<vec2<u32>> (D / 4); overrides HIDDEN, ACTIVE, EPSILON, INNER = HIDDEN.
+
+#import bf16
+#import team
+#import staged_x
+#import residual
+
+// 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; wg_x is there when it returns.
+fn stage_normed(lane: u32) -> f32 {
+  var squares = 0.0;
+  for (var run = lane; run < HIDDEN / 4u; run += LANES) {
+    let four = residual_four(run);
+    squares += dot(four, four);
+    wg_x[x_slot(run)] = four * vec4<f32>(bf16_pair(gain[run].x), bf16_pair(gain[run].y));
+  }
+  return 1.0 / sqrt(workgroup_sum(lane, squares) / f32(HIDDEN) + EPSILON);
+}
+
+fn x_at(run: u32) -> vec4<f32> { return wg_x[x_slot(run)]; }

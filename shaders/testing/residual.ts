@@ -1,0 +1,15 @@
+// A decoded token's residual for kernel tests: rows that sum to it (shaders/shared/residual.wgsl).
+
+import type { Config } from '../../src/engine/config.ts';
+import type { Random } from './random.ts';
+import { rowsOf } from './rows.ts';
+
+/** Row 0 and what each slot's expert adds. // (1 + K, D) */
+export function residualRows(values: Random, { hidden, activeExperts }: Config): Float32Array<ArrayBuffer> {
+  return values.normals((1 + activeExperts) * hidden);
+}
+
+/** The residual itself. // (1 + K, D) -> (D) */
+export function summed(rows: Float32Array, { hidden }: Config): Float64Array {
+  return rowsOf(rows, hidden).reduce((sum, row) => sum.map((value, i) => value + (row[i] as number)));
+}

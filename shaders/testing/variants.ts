@@ -1,0 +1,32 @@
+// Every way of a decode kernel that this ring's GPU can run, for tests that hold all of them to the same numbers.
+
+import { describe } from 'vitest';
+import type { Gpu } from '../../src/engine/gpu.ts';
+import type { KernelName } from '../../src/engine/kernels.ts';
+import type { Variant } from '../../src/engine/variant.ts';
+import type { Tolerance } from './differences.ts';
+import { type KernelUnderTest, kernelUnderTest } from './kernel-run.ts';
+
+/** Both rings have subgroups, and neither drops the subnormal f16 that `halves` relies on. */
+export const VARIANTS: Readonly<Record<string, (gpu: Gpu) => Variant>> = {
+  'without subgroups': ({ variant }) => variant,
+  'with subgroups, E2M1 by f16': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize, halves: true }),
+};
+
+/** Declares `tests` once per way. */
+export function inEveryVariant<K extends KernelName>(
+  kernel: K,
+  tolerance: Tolerance,
+  tests: (kernel: KernelUnderTest<K>) => void,
+): void {
+  for (const [name, variantOf] of Object.entries(VARIANTS)) {
+    describe(`${kernel} ${name}`, () => {
+      tests(kernelUnderTest(kernel, tolerance, variantOf));
+    });
+  }
+}
+
+/** The state of decoding at a position. // DecodeState */
+export function decodingAt(position: number, stopped = 0): Uint32Array<ArrayBuffer> {
+  return Uint32Array.of(position, stopped, 0, 0);
+}

@@ -1,0 +1,71 @@
+// unembed against the reference: norm and logits of one token, in any run of rows of the vocabulary, at the real width.
+
+import { test } from 'vitest';
+import type { Config } from '../src/engine/config.ts';
+import { bf16, bf16Rows, rmsnorm, unembed } from '../src/engine/reference.ts';
+import { gptOss20b, tiny } from './testing/configs.ts';
+import { UNTOUCHED } from './testing/differences.ts';
+import { untouched } from './testing/kernel-run.ts';
+import { onlyPart, partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
+import { random } from './testing/random.ts';
+import { residualRows, summed } from './testing/residual.ts';
+import { decodingAt, inEveryVariant } from './testing/variants.ts';
+
+// An f32 sum of up to 2880 products of 1/sqrt of their number.
+const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
+
+const wholeOf = (config: Config): RowPart => ({ first_row: 0, row_count: config.vocabulary });
+
+function inputs(config: Config) {
+  const values = random(config.hidden + config.vocabulary);
+  return {
+    residual: residualRows(values, config),
+    gain: values.bf16(config.hidden),
+    weights: values.bf16(config.vocabulary * config.hidden, 1 / Math.sqrt(config.hidden)),
+  };
+}
+
+function expected(config: Config): Float64Array {
+  const { residual, gain, weights } = inputs(config);
+  const x = rmsnorm(summed(residual, config), bf16(gain), config.rmsEpsilon);
+  return unembed(x, bf16Rows(weights, config.hidden), config.vocabulary);
+}
+
+inEveryVariant('unembed', TOLERANCE, (kernel) => {
+  async function logitsOf(config: Config, part = wholeOf(config), stopped = 0) {
+    const { weights, ...given } = inputs(config);
+    const buffers = {
+      ...given,
+      decode_state: decodingAt(0, stopped),
+      weights: partOf(weights, 2 * config.hidden, part),
+      logits: untouched(config.vocabulary),
+    };
+    return (await kernel.run({ config, buffers, params: part })).logits;
+  }
+
+  test.each<[string, Config]>([
+    ['a tiny model', tiny],
+    ['the real width', { ...gptOss20b, vocabulary: 23 }],
+    ['a width that teams do not divide', { ...tiny, hidden: 544 }],
+    ['more rows than a workgroup goes through', { ...tiny, vocabulary: 301 }],
+  ])('%s', async (_, config) => {
+    kernel.expectClose(await logitsOf(config), expected(config));
+  });
+
+  test.each(rowParts(tiny.vocabulary))('%s; the other logits are left alone', async (_, part) => {
+    kernel.expectClose(await logitsOf(tiny, part), onlyPart(expected(tiny), tiny.vocabulary, part));
+  });
+
+  test('a generation that has ended leaves the logits alone', async () => {
+    const logits = await logitsOf(tiny, wholeOf(tiny), 1);
+    kernel.expectClose(
+      logits,
+      logits.map(() => UNTOUCHED),
+    );
+  });
+
+  test.fails('control: rows one further', async () => {
+    const logits = expected(tiny);
+    kernel.expectClose(await logitsOf(tiny), [...logits.slice(1), logits[0] as number]);
+  });
+});
