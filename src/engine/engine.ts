@@ -2,6 +2,7 @@
 // Takes and gives token ids; refuses to know text, HTTP, the DOM and where weights are stored.
 
 import { CacheContents } from './cache-contents.ts';
+import { Decoding } from './decoding.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu.ts';
@@ -13,9 +14,7 @@ import { Pace } from './pace.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
 import { type PrefillWork, runPrefill } from './prefill-schedule.ts';
 import { Readback } from './readback.ts';
-import { writeMask } from './sampling.ts';
-import type { Outlet, StepOutcome } from './step.ts';
-import { outcomeBytes, readPromptLogits, startDecoding, submitFirstSample, submitSampling } from './step.ts';
+import { readPromptLogits } from './step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
 export { type Gpu, openGpu } from './gpu.ts';
@@ -28,9 +27,6 @@ export { checkFits, type Footprint, type LoadOptions } from './model.ts';
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
   return new Engine(gpu, await loadModel(gpu, source, options));
 }
-
-// Decode steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
-const STEPS_IN_FLIGHT = 2;
 
 interface Prefilled {
   /** The last chunk, behind which the first id is sampled; null when aborted on the way. */
@@ -91,44 +87,27 @@ class Engine implements Generator {
   }
 
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
-    const { prompt, signal, maxTokens, logprobs } = request;
-    const [gpu, stepsInFlight] = [this.#gpu, request.mask === undefined ? STEPS_IN_FLIGHT : 1];
+    const { prompt, signal, maxTokens } = request;
     const cachedTokens = request.promptLogprobs ? 0 : this.#contents.reusable(prompt);
-    const summary = { promptTokens: prompt.length, cachedTokens };
-    const readback = new Readback(gpu, outcomeBytes(logprobs), stepsInFlight);
-    const pending: (() => Promise<StepOutcome>)[] = [];
-    const sampled: number[] = [];
-    let decodeSteps = 0;
+    const { chunk, promptLogprobs } = await this.#prefill(request, cachedTokens);
+    const ended = (end: GenerationEnd) => ({ promptTokens: prompt.length, cachedTokens, promptLogprobs, end });
+    if (chunk === null) return ended('aborted');
+    if (maxTokens === 0) return ended('max-tokens');
+    const decoding = new Decoding(this.#gpu, this.#model, request, this.#contents);
     try {
-      const prefilled = await this.#prefill(request, cachedTokens);
-      const ended = (end: GenerationEnd) => ({ ...summary, promptLogprobs: prefilled.promptLogprobs, end });
-      if (prefilled.chunk === null) return ended('aborted');
-      if (maxTokens === 0) return ended('max-tokens');
-      const outlet: Outlet = { list: startDecoding(gpu, this.#model, request), logprobs, readback };
-      this.#writeMask(request, sampled);
-      pending.push(submitFirstSample(gpu, this.#model, prefilled.chunk, outlet));
+      decoding.start(this.#model, chunk);
       for (;;) {
         if (signal?.aborted) return ended('aborted');
         // Nothing may be in flight when the cache moves.
-        const hasRoom = pending.length > 0 || (await this.#makeRoom(prompt.length + sampled.length));
+        const hasRoom = !decoding.isIdle || (await this.#makeRoom(prompt.length + decoding.sampled.length));
         if (!hasRoom) return ended('context-full');
-        while (pending.length < stepsInFlight && this.#mayDecode(request, decodeSteps)) {
-          const position = prompt.length + decodeSteps;
-          this.#contents.willWrite(position + 1);
-          this.#writeMask(request, sampled);
-          pending.push(submitSampling(gpu, this.#model, position, outlet));
-          decodeSteps++;
-        }
-        const { token, isFault } = await (pending.shift() as () => Promise<StepOutcome>)();
-        if (isFault) throw this.#faultOf(request);
-        sampled.push(token.id);
-        yield token;
-        const end = this.#endAfter(request, sampled);
+        decoding.advance(this.#model);
+        yield await decoding.next();
+        const end = this.#endAfter(request, decoding.sampled);
         if (end !== null) return ended(end);
       }
     } finally {
-      await Promise.allSettled(pending.map((read) => read()));
-      readback.destroy();
+      await decoding.end();
     }
   }
 
@@ -161,18 +140,6 @@ class Engine implements Generator {
     }
   }
 
-  #writeMask({ mask }: GenerationRequest, sampled: readonly number[]): void {
-    if (mask !== undefined) writeMask(this.#gpu, this.#model.state.sampling, mask(sampled));
-  }
-
-  #faultOf({ mask }: GenerationRequest): Error {
-    const among = mask === undefined ? '' : ' among those that the request allows';
-    return engineError(
-      'internal',
-      `No token could be chosen: the model left no number${among} on ${this.#gpu.adapterName}. Load the model again; if it happens again, update the graphics driver or use another GPU, and report it with this line.`,
-    );
-  }
-
   /** Makes room for so many positions, and says whether the GPU had the memory. */
   async #makeRoom(positions: number): Promise<boolean> {
     if (positions <= this.#model.room) return true;
@@ -185,11 +152,6 @@ class Engine implements Generator {
     }
     this.#contents.grown(ringOf(this.#model));
     return true;
-  }
-
-  /** Whether one more step would sample an id that is wanted, with room in the cache for what it feeds. */
-  #mayDecode({ prompt, maxTokens }: GenerationRequest, decodeSteps: number): boolean {
-    return decodeSteps + 1 < maxTokens && prompt.length + decodeSteps < this.#model.room;
   }
 
   #endAfter({ prompt, stopTokens, maxTokens }: GenerationRequest, sampled: readonly number[]): GenerationEnd | null {

@@ -9,7 +9,7 @@ import { readLogprobs } from './logprobs.ts';
 import type { Model } from './model.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
 import type { Readback } from './readback.ts';
-import { LOGPROBS_BYTES, listFor, type SamplingDispatches, startSampling } from './sampling.ts';
+import { LOGPROBS_BYTES, type SamplingDispatches, startSampling } from './sampling.ts';
 
 /** How a generation's steps choose an id, and where they leave it. */
 export interface Outlet {
@@ -53,12 +53,11 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
 }
 
 /** Sets the GPU to the end of a prompt that has been prefilled. Call before `submitFirstSample`, with nothing in flight. */
-export function startDecoding(gpu: Gpu, { state, config }: Model, request: GenerationRequest): Outlet['list'] {
+export function startDecoding(gpu: Gpu, { state, config }: Model, request: GenerationRequest): void {
   const { prompt, sampling, stopTokens, maxTokens, mask } = request;
   gpu.device.queue.writeBuffer(state.decodeState, 0, Uint32Array.of(prompt.length - 1, 0, 0, 0));
   const end = { stopTokens, limit: maxTokens };
   startSampling(gpu, state.sampling, config.vocabulary, { sampling, prompt, end, hasMask: mask !== undefined });
-  return listFor(sampling, config.vocabulary);
 }
 
 /** Samples behind a chunk that has just been prefilled, from what its last token left. */
