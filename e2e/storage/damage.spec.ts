@@ -53,7 +53,7 @@ for (const { row, backEnd, inflict } of CHUNK_DAMAGES) {
 test.describe(() => {
   test.use({ backEnd: 'SQLite' });
 
-  test('S8 rows that recovery drops cost themselves at load and no error (SQLite)', async ({ rig }) => {
+  test('S8 rows that share a damaged page cost themselves at load and no error (SQLite)', async ({ rig }) => {
     breakPage(rig.profile, (rig.files.get(SHARD) ?? new Uint8Array()).subarray(5 * CHUNK_BYTES, 5 * CHUNK_BYTES + 200));
     const browser = await rig.open();
     const digest = await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
@@ -65,17 +65,30 @@ test.describe(() => {
     await browser.page.evaluate((url) => window.store.repair(url), rig.url);
     expect(await browser.page.evaluate((url) => window.store.verify(url), rig.url)).toMatchObject({ damaged: [], missing: [] });
     await expectConversation(browser);
+    await browser.close();
+    await expectStored(rig);
   });
 
-  test('S8 a row that can be neither read nor deleted costs one chunk at load and no error (SQLite)', async ({ rig }) => {
+  test('S8 a row that can be neither read nor deleted costs one chunk, once, and no error (SQLite)', async ({ rig }) => {
     breakPage(rig.profile, someOfChunk(rig));
     const browser = await rig.open();
     const digest = await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url);
     expect(digest).toBe(await digestOfModel(rig.files));
     expect(rig.fetched()).toEqual([expect.objectContaining({ bytes: CHUNK_BYTES })]);
     await expectConversation(browser);
+    await browser.close();
+    await expectStored(rig);
   });
 });
+
+/** That the model loads without a fetch after a restart, and can be deleted. */
+async function expectStored(rig: Rig): Promise<void> {
+  const { page } = await rig.open();
+  expect(await page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));
+  expect(rig.fetched()).toEqual([]);
+  await page.evaluate((url) => window.store.remove(url), rig.url);
+  expect(await page.evaluate(() => window.store.stored())).toEqual([]);
+}
 
 const STORE_DAMAGES: Damage[] = [
   { row: 'S6 a garbled log', backEnd: 'LevelDB', inflict: ({ profile }) => garbleLog(profile) },

@@ -4,7 +4,8 @@
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { bytesOfChunk, type Manifest } from './manifest.ts';
-import { isStorageFailure, patiently } from './patience.ts';
+import { patiently } from './patience.ts';
+import { isStorageFailure } from './storage-errors.ts';
 
 /** A model's place in a store. */
 export interface StoredFiles {

@@ -167,6 +167,17 @@ describe('the chunk store in IndexedDB', () => {
     expect((await store.getChunk(A1, place))?.bytes).toEqual(noise(5));
   });
 
+  test('S8 gives a chunk whose record survived without its Blob as damaged, for it is listed', async () => {
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
+    await store.putChunk(A1, place, chunk(1));
+    await ports.useStore('readwrite', (records) => {
+      records.put(null, ['chunk', A1.url, A1.revision, 'a', 0]);
+    });
+    expect(await store.places(A1)).toEqual([place]);
+    expect(await store.getChunk(A1, place)).toEqual({ bytes: new Uint8Array(0), sha256: chunk(1).sha256 });
+  });
+
   test('does not read manifests of another layout', async () => {
     const store = indexedDbChunkStore(portsIn(new IDBFactory()));
     await store.putManifest({ ...A1, version: 2 as 1 });

@@ -5,7 +5,8 @@ import { checkChunk, neededBytes, type StoredFiles } from './chunk-check.ts';
 import type { ChunkPlace } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { checkpointError, throwIfStopped } from './errors.ts';
-import { isStorageFailure, patiently } from './patience.ts';
+import { patiently } from './patience.ts';
+import { isStorageFailure } from './storage-errors.ts';
 
 /** Fetches one chunk from where the model came from. Errors: `download-failed`, `AbortError`. */
 export type Refetch = (place: ChunkPlace, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
@@ -17,10 +18,10 @@ export interface HealingFiles extends StoredFiles {
 }
 
 /**
- * A single row may be broken beyond deleting (SQLite) or space may be short: then what was fetched serves without being stored. More of
- * that is a store that fails, and the model shall not be loaded from the network in its place.
+ * Space may be short: then what was fetched serves without being stored. One damaged page of SQLite (4 KiB) holds the beginnings of at
+ * most eight rows; more than that is a store that fails, and the model shall not be loaded from the network in its place.
  */
-const MAX_UNKEPT = 4;
+const MAX_UNKEPT = 8;
 
 /** A server that gives wrong bytes twice will do so a third time. */
 const FETCH_TRIES = 2;
@@ -36,7 +37,7 @@ export async function readChunk(files: HealingFiles, place: ChunkPlace, signal?:
   const { manifest, store } = files;
   const recorded = await patiently(() => store.chunkDigest(manifest, place));
   // First, so that whatever happens to the fetch, nobody takes the chunk for stored. Where that fails, storing will tell.
-  if (found.state === 'damaged') await patiently(() => store.deleteChunk(manifest, place)).catch(throwUnlessStorage);
+  if (found.state === 'damaged') await store.deleteChunk(manifest, place).catch(throwUnlessStorage);
   const published = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
   // Without a published digest the record itself may be what was damaged: then the server confirms the bytes that were found.
   const known = published ? [published] : [recorded, found.state === 'damaged' ? found.sha256 : null];

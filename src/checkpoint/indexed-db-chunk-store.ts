@@ -2,17 +2,17 @@
 // what is there: keys are enough, and values are 16 MiB each.
 
 import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
+import { type ChunkKeys, chunkRows } from './chunk-rows.ts';
 import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
-import { chunkWriter } from './chunk-writer.ts';
 import { openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
+import { named } from './storage-errors.ts';
 import { storedWitness, type Witness } from './witness.ts';
 
-type ChunkKey = ['chunk' | 'digest', url: string, revision: string, file: string, index: number];
+type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
 type FileKey = ['file-digest', url: string, revision: string, file: string];
 type Key = ['manifest', url: string] | ChunkKey | FileKey;
-type Value = Blob | ArrayBuffer | string;
 
 export interface IndexedDbPorts {
   /** The database of the weights. */
@@ -30,7 +30,13 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
     return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
-  const writeChunk = chunkWriter(useStore);
+  const rows = chunkRows(useStore);
+  /** What the browser cannot delete stays, and nobody lists it any more. */
+  const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
+    if (unwanted.length === 0) return;
+    const each = async () => void (await Promise.allSettled(unwanted.map((key) => del(key, useStore))));
+    await delMany([...unwanted], useStore).catch(each);
+  };
 
   return {
     manifests: () =>
@@ -38,8 +44,7 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
     putManifest: (manifest) =>
       named('a manifest', async () => {
         checkNotNewer(await get<Manifest>(['manifest', manifest.url], useStore));
-        const others = (await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision);
-        if (others.length > 0) await delMany(others, useStore);
+        await deleteAll((await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision));
         await set(['manifest', manifest.url], manifest, useStore);
         await witness.remember(manifest.url);
       }),
@@ -47,22 +52,12 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
       named('the list of chunks', async () =>
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
-    getChunk: (revision, place) =>
-      named(describe(place), async () => {
-        const wanted = [keyOf('chunk', revision, place), keyOf('digest', revision, place)];
-        const [value, digest] = await getMany<Value>(wanted, useStore);
-        if (value === undefined || typeof value === 'string' || typeof digest !== 'string') return undefined;
-        const buffer = value instanceof Blob ? await value.arrayBuffer() : value;
-        return { bytes: new Uint8Array(buffer), sha256: digest };
-      }),
-    putChunk: (revision, place, chunk) =>
-      named(describe(place), () =>
-        writeChunk({ ...chunk, chunkKey: keyOf('chunk', revision, place), digestKey: keyOf('digest', revision, place) }),
-      ),
-    deleteChunk: (revision, place) => named(describe(place), () => del(keyOf('chunk', revision, place), useStore)),
+    getChunk: (revision, place) => rows.read(describe(place), keysOfChunk(revision, place)),
+    putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
+    deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
     chunkDigest: (revision, place) =>
       named(describe(place), async () => {
-        const digest = await get<unknown>(keyOf('digest', revision, place), useStore);
+        const digest = await get<unknown>(keysOfChunk(revision, place).digest, useStore);
         return typeof digest === 'string' ? digest : undefined;
       }),
     fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKeyOf(revision, file), useStore)),
@@ -70,12 +65,12 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
     deleteFile: (revision, file) =>
       named(file, async () => {
         const isOfFile = (key: ChunkKey | FileKey) => key[2] === revision.revision && key[3] === file;
-        await delMany((await keysOf(revision.url)).filter(isOfFile), useStore);
+        await deleteAll((await keysOf(revision.url)).filter(isOfFile));
       }),
     deleteModel: (url) =>
       named('a model', async () => {
         await witness.forget(url);
-        await delMany(await keysOf(url), useStore);
+        await deleteAll(await keysOf(url));
         await del(['manifest', url], useStore);
       }),
     lostModels: () =>
@@ -87,20 +82,25 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
   };
 }
 
-function keyOf(kind: ChunkKey[0], { url, revision }: Revision, { file, index }: ChunkPlace): ChunkKey {
-  return [kind, url, revision, file, index];
+function keysOfChunk({ url, revision }: Revision, { file, index }: ChunkPlace): ChunkKeys {
+  const keyOf = (kind: keyof ChunkKeys): ChunkKey => [kind, url, revision, file, index];
+  return { chunk: keyOf('chunk'), digest: keyOf('digest'), lost: keyOf('lost'), spare: keyOf('spare') };
 }
 
 function fileKeyOf({ url, revision }: Revision, file: string): FileKey {
   return ['file-digest', url, revision, file];
 }
 
-/** Places that have both a chunk and its digest. */
+/** Places that have both a chunk that counts and its digest. */
 function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkPlace[] {
   const present = stored.filter((key): key is ChunkKey => key[0] !== 'file-digest');
-  const chunks = new Set(present.filter(([kind]) => kind === 'chunk').map(([, , , file, index]) => `${index} ${file}`));
+  const names = new Set(present.map(([kind, , , file, index]) => `${kind} ${index} ${file}`));
+  const isThere = ({ file, index }: ChunkPlace): boolean => {
+    const rest = `${index} ${file}`;
+    return names.has(names.has(`lost ${rest}`) ? `spare ${rest}` : `chunk ${rest}`);
+  };
   const digests = present.filter(([kind]) => kind === 'digest').map(([, , , file, index]) => ({ file, index }));
-  return digests.filter(({ file, index }) => chunks.has(`${index} ${file}`));
+  return digests.filter(isThere);
 }
 
 /** An app that is older than what is stored does not know what it would destroy. */
@@ -116,21 +116,4 @@ function checkNotNewer(stored: Manifest | undefined): void {
 
 function describe({ file, index }: ChunkPlace): string {
   return `${file}, chunk ${index}`;
-}
-
-/** Runs an operation; what IndexedDB rejects with (a DOMException, or null from an aborted transaction) becomes `storage-failed`. */
-async function named<T>(file: string, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    if (error !== null && !(error instanceof DOMException)) throw error;
-    const isFull = error?.name === 'QuotaExceededError';
-    throw checkpointError('storage-failed', {
-      file,
-      needed: 'the browser’s storage',
-      found: error ? `${error.name} (${error.message})` : 'an aborted transaction',
-      cause: error,
-      ...(isFull && { remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored' }),
-    });
-  }
 }

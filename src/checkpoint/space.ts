@@ -4,13 +4,8 @@
 import type { ChunkStore } from './chunk-store.ts';
 import { checkpointError } from './errors.ts';
 import { type Manifest, totalBytes } from './manifest.ts';
-import { isStorageFailure } from './patience.ts';
 import { storedBytes } from './plan.ts';
-
-/** Whether a store failed for want of space. */
-function isFull(error: unknown): boolean {
-  return isStorageFailure(error) && error.cause instanceof Error && error.cause.name === 'QuotaExceededError';
-}
+import { isFull } from './storage-errors.ts';
 
 /**
  * Runs a download; if it ends for want of space, its error says how much is missing. Errors: those of `work`.

@@ -1,0 +1,78 @@
+// Which row of IndexedDB holds a chunk's bytes: its own, or a spare one where the browser can neither read, replace nor delete that
+// (SQLite does not mend a damaged page as long as anything reads the database). Refuses to know what models are.
+
+import { del, promisifyRequest, set, type UseStore } from 'idb-keyval';
+import type { StoredChunk } from './chunk-store.ts';
+import { chunkWriter } from './chunk-writer.ts';
+import { patiently } from './patience.ts';
+import { isFull, isStorageFailure, named } from './storage-errors.ts';
+
+/** Keys of the rows that one chunk may have. */
+export interface ChunkKeys {
+  chunk: IDBValidKey;
+  digest: IDBValidKey;
+  /** Present where the row under `chunk` is beyond use; then the bytes are under `spare`, if anywhere. */
+  lost: IDBValidKey;
+  spare: IDBValidKey;
+}
+
+/** A chunk's rows and what errors call it. Errors of all: `storage-failed`. */
+export interface ChunkRows {
+  /** Undefined if the bytes or their digest are missing. */
+  read(name: string, keys: ChunkKeys): Promise<StoredChunk | undefined>;
+  write(name: string, keys: ChunkKeys, chunk: StoredChunk): Promise<void>;
+  /** Deletes the bytes, or gives their row up where it cannot be deleted; the digest stays. */
+  remove(name: string, keys: ChunkKeys): Promise<void>;
+}
+
+export function chunkRows(useStore: UseStore): ChunkRows {
+  const writeRow = chunkWriter(useStore);
+  const keyInUse = (name: string, keys: ChunkKeys): Promise<IDBValidKey> =>
+    patiently(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
+
+  const remove: ChunkRows['remove'] = async (name, keys) => {
+    const key = await keyInUse(name, keys);
+    try {
+      await patiently(() => named(name, () => del(key, useStore)));
+    } catch (error) {
+      if (key === keys.spare || !isStorageFailure(error)) throw error;
+      await patiently(() => named(name, () => set(keys.lost, true, useStore)));
+    }
+  };
+
+  const write: ChunkRows['write'] = async (name, keys, chunk) => {
+    const put = async () => {
+      const chunkKey = await keyInUse(name, keys);
+      await named(name, () => writeRow({ ...chunk, chunkKey, digestKey: keys.digest }));
+    };
+    try {
+      await put();
+    } catch (error) {
+      if (!isStorageFailure(error) || isFull(error)) throw error;
+      // It may be the row to be replaced that cannot be touched.
+      await remove(name, keys);
+      await patiently(put);
+    }
+  };
+
+  const read: ChunkRows['read'] = (name, keys) =>
+    named(name, async () => chunkOf(await useStore('readonly', (store) => valuesIn(store, keys))));
+
+  return { read, write, remove };
+}
+
+async function keyIn(store: IDBObjectStore, { chunk, lost, spare }: ChunkKeys): Promise<IDBValidKey> {
+  return (await promisifyRequest(store.getKey(lost))) === undefined ? chunk : spare;
+}
+
+async function valuesIn(store: IDBObjectStore, keys: ChunkKeys): Promise<unknown[]> {
+  const bytes = async () => promisifyRequest(store.get(await keyIn(store, keys)));
+  return Promise.all([bytes(), promisifyRequest(store.get(keys.digest))]);
+}
+
+async function chunkOf([value, sha256]: unknown[]): Promise<StoredChunk | undefined> {
+  if (value === undefined || typeof sha256 !== 'string') return undefined;
+  const buffer = value instanceof Blob ? await value.arrayBuffer() : value;
+  // Where SQLite's recovery saved the record and lost its Blob, the value is null: damaged, for its key is there.
+  return { bytes: buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : new Uint8Array(0), sha256 };
+}

@@ -1,0 +1,34 @@
+// How a store in IndexedDB tells its failures: `storage-failed` with what the browser said. Knows IndexedDB's ways to fail, no keys.
+
+import { checkpointError } from './errors.ts';
+
+/** Runs an operation; what IndexedDB rejects with (a DOMException, or null from an aborted transaction) becomes `storage-failed`. */
+export async function named<T>(file: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    if (error !== null && !(error instanceof DOMException)) throw error;
+    throw checkpointError('storage-failed', {
+      file,
+      needed: 'the browser’s storage',
+      found: error ? `${error.name} (${error.message})` : 'an aborted transaction',
+      cause: error,
+      ...(isQuota(error) && {
+        remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored',
+      }),
+    });
+  }
+}
+
+/** Whether a store failed for want of space. */
+export function isFull(error: unknown): boolean {
+  return isStorageFailure(error) && isQuota(error.cause);
+}
+
+export function isStorageFailure(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'storage-failed';
+}
+
+function isQuota(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
+}
