@@ -1,0 +1,54 @@
+// Prefills a prompt and reads the logits of its last positions: how tests see what a conversation's keys and values lead to.
+
+import type { Gpu } from '../gpu.ts';
+import type { Model } from '../model.ts';
+import type { Pace } from '../pace.ts';
+import { LOGIT_ROWS } from '../prefill-kernels.ts';
+import { runPrefill } from '../prefill-schedule.ts';
+import { Readback } from '../readback.ts';
+import { readPromptLogits } from '../step.ts';
+
+type FixedPace = Pick<Pace, 'tokens' | 'layers' | 'took'>;
+
+/** Chunks of `tokens`, in submits of `layers`. */
+export const fixedPace = (tokens: number, layers = 2): FixedPace => ({
+  tokens: (left) => Math.min(left, tokens),
+  layers: () => layers,
+  took: () => {},
+});
+
+export interface PromptRun {
+  prompt: readonly number[];
+  /** Positions that need not run. */
+  from?: number;
+  pace: FixedPace;
+  /** Logits are wanted from this position on; chunks that end before it give none. */
+  firstWanted: number;
+}
+
+/** Logits of the positions from `firstWanted` on. // of (V) */
+export async function promptLogits(gpu: Gpu, model: Model, run: PromptRun): Promise<Float32Array[]> {
+  const { prompt, from = 0, pace, firstWanted } = run;
+  const readback = new Readback(gpu, LOGIT_ROWS * model.config.vocabulary * 4, 1);
+  const found: Float32Array[] = [];
+  await runPrefill(gpu, model, {
+    prompt,
+    from,
+    pace,
+    beforeChunk: () => {},
+    afterChunk: async (step) => {
+      const before = Math.max(0, firstWanted - step.firstPosition);
+      if (before < step.tokens) found.push(...(await readPromptLogits(gpu, model, step, readback)).slice(before));
+    },
+  });
+  readback.destroy();
+  return found;
+}
+
+/** The largest difference of a logit. Infinity or NaN where a row or a logit is missing on either side. */
+export function largestLogitDifference(found: readonly Float32Array[], expected: readonly Float32Array[]): number {
+  if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
+  return Math.max(
+    ...found.flatMap((row, i) => Array.from(row, (value, id) => Math.abs(value - (expected[i]?.[id] ?? Number.NaN)))),
+  );
+}
