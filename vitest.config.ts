@@ -1,25 +1,14 @@
 // Three rings of tests: `unit` in Node, and every `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
 // lavapipe (Dawn in Node) has f16, subgroups of 8 and 128 MiB bindings; SwiftShader (Chromium) has no f16 and subgroups of 4.
 
-import { existsSync, readdirSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { CHROMIUM, CHROMIUM_FLAGS } from './tools/setup/chromium.ts';
+import { lavapipeDriverFiles } from './tools/setup/lavapipe.ts';
 
 const GPU_TESTS = ['{src,shaders,tools}/**/*.gpu.test.ts'];
 // A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
 const GPU_TIMEOUT_MS = 300_000;
-
-const DRIVERS = '/usr/share/vulkan/icd.d';
-
-/** Mesa names the file by architecture on some releases: lvp_icd.json or lvp_icd.x86_64.json. Empty when lavapipe is not installed. */
-function lavapipeDriverFiles(): string {
-  const names = existsSync(DRIVERS) ? readdirSync(DRIVERS) : [];
-  return names
-    .filter((name) => /^lvp_icd.*\.json$/.test(name))
-    .map((name) => `${DRIVERS}/${name}`)
-    .join(':');
-}
 
 export default defineConfig({
   test: {
