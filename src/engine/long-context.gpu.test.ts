@@ -9,10 +9,9 @@ import { type LongGolden, loadLongGolden } from '../../tools/golden/long-golden.
 import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
 import type { Gpu } from './gpu.ts';
 import { type LoadOptions, loadModel, type Model } from './model.ts';
-import { Readback } from './readback.ts';
-import { submitSampling } from './step.ts';
 import { memorySource } from './testing/memory-source.ts';
 import { fixedPace, largestLogitDifference, promptLogits } from './testing/prompt-logits.ts';
+import { decodedLogits } from './testing/trace.ts';
 
 const TOLERANCE = 1e-3;
 // Decoded tokens: across position 4,096, and at the end, where a software GPU takes seconds for each one's 131,072 keys.
@@ -29,20 +28,6 @@ beforeAll(async () => {
 
 const load = (options: LoadOptions) => loadModel(gpu, memorySource(makeCheckpoint(golden.recipe)), { ...options, cacheBits: 32 });
 
-/** Logits of `ids` decoded one by one from position `from` on, whatever the model would say itself. // of (V) */
-async function decodedLogits(model: Model, ids: readonly number[], from: number): Promise<Float32Array[]> {
-  const outlet = { readback: new Readback(gpu, 4 + model.config.vocabulary * 4, 1), wantsLogits: true };
-  const found: Float32Array[] = [];
-  for (const [i, id] of ids.entries()) {
-    gpu.device.queue.writeBuffer(model.state.tokens, (from + i) * 4, Uint32Array.of(id));
-    const step = { tokens: 1, firstPosition: from + i, firstLogit: 0, temperature: 0, seed: 0 };
-    const { logits } = await submitSampling(gpu, model, step, outlet)();
-    found.push(logits as Float32Array);
-  }
-  outlet.readback.destroy();
-  return found;
-}
-
 describe('a context of 4,128 tokens gives the logits of transformers', () => {
   let model: Model;
   let kept: number; // the first position whose logits are kept
@@ -58,7 +43,7 @@ describe('a context of 4,128 tokens gives the logits of transformers', () => {
 
   test('decoded from position 4,090 on', async () => {
     const from = 4090;
-    const found = await decodedLogits(model, golden.prompt.slice(from, from + DECODED.near), from);
+    const found = await decodedLogits(gpu, model, golden.prompt.slice(from, from + DECODED.near), from);
     const expected = golden.logits.slice(from - kept, from - kept + DECODED.near);
     expect(largestLogitDifference(found, expected)).toBeLessThanOrEqual(TOLERANCE);
   });
@@ -79,7 +64,7 @@ describe('the last positions of 131,072 give the logits of transformers', () => 
 
   test('decoded up to position 131,071', async () => {
     const { start, ids, logits } = golden.far;
-    const found = await decodedLogits(model, ids.slice(-DECODED.far), start + ids.length - DECODED.far);
+    const found = await decodedLogits(gpu, model, ids.slice(-DECODED.far), start + ids.length - DECODED.far);
     expect(largestLogitDifference(found, logits.slice(-DECODED.far))).toBeLessThanOrEqual(TOLERANCE);
   });
 });

@@ -53,6 +53,19 @@ export async function traceDecode(gpu: Gpu, model: Model, ids: readonly number[]
   return { hidden, logits };
 }
 
+/** Logits of `ids` decoded one by one from position `from` on, whatever the model would say itself. // of (V) */
+export async function decodedLogits(gpu: Gpu, model: Model, ids: readonly number[], from: number): Promise<Float32Array[]> {
+  const { embed, layers, logits } = model.decode;
+  const found: Float32Array[] = [];
+  gpu.device.queue.writeBuffer(model.state.tokens, from * 4, Uint32Array.from(ids));
+  for (let position = from; position < from + ids.length; position++) {
+    gpu.device.queue.writeBuffer(model.state.decodeState, 0, Uint32Array.of(position, 0, 0, 0));
+    run(gpu, [...embed, ...layers.flat(), ...logits], stepAt(position));
+    found.push(await readFloats(gpu, model.state.logits, model.config.vocabulary));
+  }
+  return found;
+}
+
 const stepAt = (position: number): Step => ({ tokens: 1, firstPosition: position, firstLogit: 0 });
 
 /** A decoded token's residual: the sum of its rows. // (D) */
