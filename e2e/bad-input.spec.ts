@@ -131,6 +131,22 @@ test('no WebGPU is named, and nothing large is downloaded', async ({ page, serve
   expect(shardBytes).toBeLessThanOrEqual(HEADER_BYTES);
 });
 
+test('a GPU that cannot compute a known model is refused by its name, and nothing is loaded', async ({ page, serve }) => {
+  const server = await serve({ folder: DIST });
+  addModel(server, 'bad', files());
+  // A GPU, as far as the page can tell, whose driver takes no kernel at all.
+  prependToWorker(
+    server,
+    `Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+    const compile = GPUDevice.prototype.createShaderModule;
+    GPUDevice.prototype.createShaderModule = function (source) {
+      return compile.call(this, { ...source, code: source.code.replace('fn main(', 'fn main((') });
+    };`,
+  );
+  const { text } = await openFailing(page, server);
+  for (const part of ['gpu-wrong', /known answer/, /swiftshader/i]) expect(text).toMatch(part);
+});
+
 test('limits too small are named, and nothing large is downloaded', async ({ page, serve }) => {
   const server = await serve({ folder: DIST });
   addModel(server, 'bad', files());

@@ -208,6 +208,7 @@ export const ERROR_NAMES = [
   'limits-too-small', // a limit of the device is below what the model needs
   'out-of-memory', // the GPU could not hold a buffer
   'device-lost', // the GPU went away
+  'gpu-wrong', // the GPU computes a known model wrong, whatever way its kernels take
   'model-unsupported', // config.json is of another family or names a feature we lack
   'checkpoint-invalid', // header, index, dtype, shape, tokenizer: the files do not say what they must
   'download-failed', // the network, a status, a length

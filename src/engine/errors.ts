@@ -6,6 +6,7 @@ export type EngineErrorName =
   | 'limits-too-small'
   | 'out-of-memory'
   | 'device-lost'
+  | 'gpu-wrong'
   | 'model-unsupported'
   | 'checkpoint-invalid'
   | 'context-full'

@@ -11,6 +11,8 @@ export interface Gpu {
   readonly adapterName: string;
   /** Largest buffer that can be made and bound whole, bytes. */
   readonly maxBufferBytes: number;
+  /** Whether it is a CPU that stands in for a GPU. */
+  readonly isSoftware: boolean;
   /** Invocations that surely share a subgroup; 0 where the device has no subgroups. */
   readonly subgroupSize: number;
   /** Which way of each kernel it runs. */
@@ -40,9 +42,15 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
     );
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  const device = await adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+  });
   return watch(device, adapter);
 }
+
+/** What kernels use where it is there; each has a way that needs none. */
+const FEATURES = ['subgroups'] as const satisfies GPUFeatureName[];
 
 // 64 fills the widest subgroup. A CPU that stands in for a GPU switches between the invocations of a group at every barrier:
 // eight of them run the goldens five times as fast as 64 on SwiftShader.
@@ -50,7 +58,7 @@ const LANES = { gpu: 64, cpu: 8 };
 
 /** A Gpu on a device that is already open. */
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
-  const { vendor, architecture, device: model, description } = adapter.info;
+  const { vendor, architecture, device: model, description, isFallbackAdapter: isSoftware } = adapter.info;
   let fault: Error | undefined;
   const lost = device.lost.then((info) => {
     fault = engineError('device-lost', `The GPU was lost (${info.reason}: ${info.message}). Load the model again.`);
@@ -64,7 +72,8 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
     adapterName: [vendor, architecture, model, description].filter(Boolean).join(' '),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     subgroupSize: device.features.has('subgroups') ? adapter.info.subgroupMinSize : 0,
-    variant: portable(adapter.info.isFallbackAdapter ? LANES.cpu : LANES.gpu),
+    isSoftware,
+    variant: portable(isSoftware ? LANES.cpu : LANES.gpu),
     check() {
       if (fault !== undefined) throw fault;
     },

@@ -42,18 +42,27 @@ export interface ModelWeights<W> {
   unembedding: W; // (V, D) bf16
 }
 
-interface Expected {
+/** What a tensor must be. */
+export interface Expected {
   dtype: Dtype;
   shape: readonly number[];
 }
 
 /** The model's weights by role, with every tensor's presence, dtype and shape checked. Errors: `checkpoint-invalid`. */
 export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorInfo>): ModelWeights<WeightSpec> {
-  const { hidden: D, vocabulary: V } = config;
-  const spec: Spec = (rows, parts, unit = 1) => {
+  return modelSpecs(config, (rows, parts, unit = 1) => {
     const bytes = Object.entries(parts).map(([name, expected]) => checkTensor(name, expected, tensors.get(name)));
     return { tensors: Object.keys(parts), rows, rowBytes: bytes.reduce((sum, part) => sum + part, 0) / rows, unit };
-  };
+  });
+}
+
+/** Every tensor that a checkpoint of this model holds, by name. */
+export function expectedTensors(config: Config): Record<string, Expected> {
+  return Object.assign({}, ...allWeights(modelSpecs(config, (_, parts) => parts)));
+}
+
+function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
+  const { hidden: D, vocabulary: V } = config;
   return {
     embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
     layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
@@ -62,9 +71,9 @@ export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorI
   };
 }
 
-type Spec = (rows: number, parts: Record<string, Expected>, unit?: number) => WeightSpec;
+type Spec<S> = (rows: number, parts: Record<string, Expected>, unit?: number) => S;
 
-function layerSpecs(config: Config, layer: string, spec: Spec): LayerWeights<WeightSpec> {
+function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeights<S> {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, expertWidth: F } = config;
   const attention = `${layer}self_attn.`;
   const router = `${layer}mlp.router.`;

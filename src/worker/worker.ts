@@ -9,7 +9,9 @@ import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
 import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
 import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
 import { checkFits, loadEngine, openGpu } from '../engine/engine.ts';
+import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
+import type { Variant } from '../engine/variant.ts';
 import type { HostLoadOptions } from './model-host.ts';
 import { ModelStores } from './model-stores.ts';
 import { fetchOwnModels } from './own-models.ts';
@@ -31,9 +33,17 @@ async function checkGpu(checkpoint: Checkpoint): Promise<number> {
   }
 }
 
+/** Which way of the kernels this GPU computes right: the same while the page is open. Asked again if the GPU could not be opened. */
+let proven: Promise<Variant> | undefined;
+
 /** Every load has a device of its own: destroying it frees whatever a failed load had made. */
 async function load(source: TensorSource, options: HostLoadOptions) {
-  const gpu = await openGpu(navigator.gpu);
+  proven ??= proveVariant(() => openGpu(navigator.gpu)).catch((error: unknown) => {
+    proven = undefined;
+    throw error;
+  });
+  const variant = await proven;
+  const gpu = { ...(await openGpu(navigator.gpu)), variant };
   try {
     return await loadEngine(gpu, source, options);
   } catch (error) {

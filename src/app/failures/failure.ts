@@ -71,6 +71,14 @@ const HELP: Record<ErrorName, Help> = {
     ],
     remedy: 'retry',
   },
+  'gpu-wrong': {
+    title: 'This GPU computes wrong results',
+    advice: [
+      'Before a model loads, the page computes a small one whose answer it knows. This GPU’s driver gets it wrong, so its answers could not be trusted.',
+      'Update the graphics driver and the browser, then reload.',
+    ],
+    remedy: 'reload',
+  },
   'model-unsupported': {
     title: 'This model is not one that this app can run',
     advice: ['The app runs the gpt-oss family (model_type “gpt_oss”) from its MXFP4 checkpoints.'],

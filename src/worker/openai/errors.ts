@@ -45,6 +45,7 @@ const KINDS: Partial<Record<ErrorName, HttpKind>> = {
   'no-model': { status: 503, code: 'model_not_ready', param: 'model', isRetryable: true },
   'webgpu-missing': { status: 500, code: 'webgpu_missing', param: null, isRetryable: false },
   'adapter-missing': { status: 500, code: 'adapter_missing', param: null, isRetryable: false },
+  'gpu-wrong': { status: 500, code: 'gpu_wrong', param: null, isRetryable: false },
   'limits-too-small': { status: 500, code: 'limits_too_small', param: null, isRetryable: false },
   'out-of-memory': { status: 500, code: 'out_of_memory', param: null, isRetryable: false },
   'model-unsupported': { status: 500, code: 'model_unsupported', param: 'model', isRetryable: false },

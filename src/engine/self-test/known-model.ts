@@ -1,0 +1,84 @@
+// A gpt-oss model so small that any GPU computes it in a moment, made from nothing: what the start-up test runs.
+// Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
+
+import { parseConfig } from '../config.ts';
+import type { TensorInfo, TensorSource } from '../tensor-source.ts';
+import { type Expected, expectedTensors } from '../weights.ts';
+
+/** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
+const CONFIG = {
+  model_type: 'gpt_oss',
+  num_hidden_layers: 2,
+  hidden_size: 96,
+  num_attention_heads: 8,
+  num_key_value_heads: 1,
+  head_dim: 64,
+  num_local_experts: 8,
+  num_experts_per_tok: 4,
+  intermediate_size: 96,
+  vocab_size: 150,
+  sliding_window: 128,
+  layer_types: ['sliding_attention', 'full_attention'],
+  rms_norm_eps: 1e-5,
+  rope_theta: 150_000,
+  rope_scaling: {
+    rope_type: 'yarn',
+    factor: 32,
+    beta_fast: 32,
+    beta_slow: 1,
+    original_max_position_embeddings: 4096,
+    truncate: false,
+  },
+  swiglu_limit: 7,
+  max_position_embeddings: 4096,
+  quantization_config: { quant_method: 'mxfp4' },
+};
+
+/** The known model, and its tensors' bytes by name. */
+export function knownModel(): TensorSource & { bytesOf: (name: string) => Uint8Array<ArrayBuffer> } {
+  const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
+  const tensors = new Map<string, TensorInfo>();
+  for (const [name, expected] of Object.entries(expectedTensors(parseConfig(CONFIG)))) {
+    const made = bytesFor(name, expected, tensors.size);
+    bytes.set(name, made);
+    tensors.set(name, { ...expected, bytes: made.length });
+  }
+  const bytesOf = (name: string) => bytes.get(name) ?? new Uint8Array();
+  return {
+    config: CONFIG,
+    tensors,
+    bytesOf,
+    stream: async (names, onPiece) => {
+      for (const name of names) await onPiece({ name, offset: 0, bytes: bytesOf(name) });
+    },
+  };
+}
+
+function bytesFor(name: string, { dtype, shape }: Expected, seed: number): Uint8Array<ArrayBuffer> {
+  const count = shape.reduce((product, extent) => product * extent, 1);
+  const bytes = Uint8Array.from({ length: count }, (_, i) => hash(seed * 0x1_0000 + i) & 255);
+  if (dtype === 'U8') return name.endsWith('_scales') ? bytes.map((byte) => 121 + (byte % 4)) : bytes;
+  const [middle, spread] = rangeOf(name, shape);
+  return bf16Of(Float32Array.from(bytes, (byte) => middle + (spread * (byte - 127.5)) / 127.5));
+}
+
+/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a gain is near 1. */
+function rangeOf(name: string, shape: readonly number[]): [middle: number, spread: number] {
+  if (name.endsWith('norm.weight')) return [1, 0.5];
+  if (name === 'model.embed_tokens.weight') return [0, 1];
+  // Sharp enough that the likeliest token stands out.
+  if (name === 'lm_head.weight') return [0, 0.8];
+  return shape.length === 2 ? [0, Math.sqrt(3 / (shape[1] ?? 1))] : [0, 1];
+}
+
+function bf16Of(values: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const words = new Uint32Array(values.buffer);
+  return new Uint8Array(Uint16Array.from(words, (word) => word >>> 16).buffer);
+}
+
+/** PCG's output permutation (Jarzynski and Olano, JCGT 9(3), 2020), so that the weights look random and are the same everywhere. */
+function hash(input: number): number {
+  const state = (Math.imul(input, 747_796_405) + 2_891_336_453) >>> 0;
+  const word = Math.imul((state >>> ((state >>> 28) + 4)) ^ state, 277_803_737) >>> 0;
+  return ((word >>> 22) ^ word) >>> 0;
+}

@@ -1,0 +1,56 @@
+// The start-up test on both software GPUs: it finds the fastest way right, falls back from a way that is wrong, and refuses by name
+// a GPU that gets every way wrong. Wrong GPUs are made by changing what kernels say; a GPU they must pretend to be.
+
+import { expect, test } from 'vitest';
+import { requestTestAdapter } from '../../../shaders/testing/device.ts';
+import { type Gpu, watch } from '../gpu.ts';
+import { proveVariant } from './self-test.ts';
+
+/** Opens the ring's GPU, whose driver puts `wrong` where a kernel's text has `right`. */
+function opens(right = '', wrong = ''): () => Promise<Gpu> {
+  return async () => {
+    const adapter = await requestTestAdapter();
+    const requiredFeatures = (['subgroups'] as const).filter((feature) => adapter.features.has(feature));
+    const device = await adapter.requestDevice({ requiredFeatures });
+    const compile = device.createShaderModule.bind(device);
+    device.createShaderModule = (source) => compile({ ...source, code: source.code.replaceAll(right || '\0', wrong) });
+    return { ...watch(device, adapter), isSoftware: false };
+  };
+}
+
+test('a GPU that computes right runs the fastest way', async () => {
+  const variant = await proveVariant(opens());
+  expect(variant.subgroup).toBeGreaterThan(0);
+  expect(variant.halves).toBe(true);
+});
+
+test('a GPU that drops subnormal f16 decodes E2M1 another way', async () => {
+  // What it would read a code of ±0.5 as.
+  const flush = 'let w37 = unpack2x16float(select(odd & 0x8e008e00u, 0u, (odd & 0x7e000000u) == 0x02000000u))';
+  const { subgroup, halves } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
+  expect(halves).toBe(false);
+  expect(subgroup).toBeGreaterThan(0);
+});
+
+test('a GPU whose subgroups add wrong does without them', async () => {
+  const { subgroup } = await proveVariant(opens('subgroupShuffleXor(sum, width)', 'subgroupShuffleXor(sum, 0u)'));
+  expect(subgroup).toBe(0);
+});
+
+test.each([
+  ['prefill_attention', 'sums[i] *= shrink[i];', ''],
+  ['attention_merge', 'sum += share_of(s, head, most) *', 'sum +='],
+  ['the router', 'scale * sum + bf16_pair', 'scale * sum - bf16_pair'],
+  ['sample_draw', 'key_of(nats) > last_key', 'key_of(nats) < last_key'],
+])('a GPU with a wrong %s is refused by its name', async (_, right, wrong) => {
+  const adapter = await requestTestAdapter();
+  await expect(proveVariant(opens(right, wrong))).rejects.toMatchObject({
+    name: 'gpu-wrong',
+    message: expect.stringContaining(adapter.info.description),
+  });
+});
+
+test('a CPU that stands in for a GPU is not kept waiting: it runs the portable way', async () => {
+  const open = async () => ({ ...(await opens()()), isSoftware: true });
+  expect(await proveVariant(open)).toEqual((await open()).variant);
+});
