@@ -38,8 +38,8 @@ export interface Rig {
   files: Files;
   url: string;
   server: StaticServer;
-  /** Starts the browser on the profile. */
-  open(): Promise<OpenBrowser>;
+  /** Starts the browser on the profile, with more flags than it always has. */
+  open(moreFlags?: readonly string[]): Promise<OpenBrowser>;
   /** Bytes of shards sent since the browser was last opened. */
   fetched(): { path: string; bytes: number }[];
 }
@@ -96,8 +96,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const rig = makeRig(pageServer, profile, backEnd);
     await use({
       ...rig,
-      open: async () => {
-        const browser = await rig.open();
+      open: async (moreFlags) => {
+        const browser = await rig.open(moreFlags);
         browsers.push(browser);
         return browser;
       },
@@ -118,9 +118,9 @@ export function makeRig(server: StaticServer, profile: string, backEnd: BackEnd)
     server,
     url: `${server.origin}/models/model`,
     fetched: () => server.requests.slice(start).filter(({ path, bytes }) => path.endsWith('.safetensors') && bytes > 0),
-    open: async () => {
+    open: async (moreFlags = []) => {
       start = server.requests.length;
-      const options = { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...FLAGS[backEnd]] };
+      const options = { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...FLAGS[backEnd], ...moreFlags] };
       const context = await chromium.launchPersistentContext(profile, options);
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(`${server.origin}/index.html`);

@@ -60,8 +60,8 @@ describe('a row beyond use', () => {
   test('S8 is replaced all the same', async () => {
     const { store } = await damaged();
     await store.putChunk(MODEL, BROKEN, chunk(7));
-    expect(await store.getChunk(MODEL, BROKEN)).toEqual(chunk(7));
-    expect(await store.getChunk(MODEL, SOUND)).toEqual(chunk(0));
+    expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));
+    expect(await store.getChunk(MODEL, SOUND)).toMatchObject(chunk(0));
     expect(await store.places(MODEL)).toHaveLength(2);
   });
 
@@ -73,7 +73,7 @@ describe('a row beyond use', () => {
     expect(await store.chunkDigest(MODEL, BROKEN)).toBe(chunk(1).sha256);
     await store.putChunk(MODEL, BROKEN, chunk(8));
     await store.putChunk(MODEL, BROKEN, chunk(9));
-    expect(await store.getChunk(MODEL, BROKEN)).toEqual(chunk(9));
+    expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(9));
     await store.deleteChunk(MODEL, BROKEN);
     expect(await store.places(MODEL)).toEqual([SOUND]);
   });

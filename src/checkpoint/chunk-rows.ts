@@ -2,7 +2,10 @@
 // (SQLite does not mend a damaged page as long as anything reads the database). Refuses to know what models are.
 
 import { del, promisifyRequest, set, type UseStore } from 'idb-keyval';
-import type { StoredChunk } from './chunk-store.ts';
+import { readBlob } from './blob-bytes.ts';
+import type { BufferPool } from './buffer-pool.ts';
+import { checksum } from './checksum.ts';
+import type { FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
 import { patiently } from './patience.ts';
 import { isFull, isStorageFailure, named } from './storage-errors.ts';
@@ -11,6 +14,7 @@ import { isFull, isStorageFailure, named } from './storage-errors.ts';
 export interface ChunkKeys {
   chunk: IDBValidKey;
   digest: IDBValidKey;
+  checksum: IDBValidKey;
   /** Present where the row under `chunk` is beyond use; then the bytes are under `spare`, if anywhere. */
   lost: IDBValidKey;
   spare: IDBValidKey;
@@ -18,8 +22,8 @@ export interface ChunkKeys {
 
 /** A chunk's rows and what errors call it. Errors of all: `storage-failed`. */
 export interface ChunkRows {
-  /** Undefined if the bytes or their digest are missing. */
-  read(name: string, keys: ChunkKeys): Promise<StoredChunk | undefined>;
+  /** Undefined if the bytes or their digest are missing. The bytes may lie in a buffer of `pool`. */
+  read(name: string, keys: ChunkKeys, pool?: BufferPool): Promise<FoundChunk | undefined>;
   write(name: string, keys: ChunkKeys, chunk: StoredChunk): Promise<void>;
   /** Deletes the bytes, or gives their row up where it cannot be deleted; the digest stays. */
   remove(name: string, keys: ChunkKeys): Promise<void>;
@@ -41,9 +45,13 @@ export function chunkRows(useStore: UseStore): ChunkRows {
   };
 
   const write: ChunkRows['write'] = async (name, keys, chunk) => {
+    const notes: [IDBValidKey, string][] = [
+      [keys.digest, chunk.sha256],
+      [keys.checksum, await checksum(chunk.bytes)],
+    ];
     const put = async () => {
-      const chunkKey = await keyInUse(name, keys);
-      await named(name, () => writeRow({ ...chunk, chunkKey, digestKey: keys.digest }));
+      const key = await keyInUse(name, keys);
+      await named(name, () => writeRow({ key, bytes: chunk.bytes, notes }));
     };
     try {
       await put();
@@ -55,8 +63,8 @@ export function chunkRows(useStore: UseStore): ChunkRows {
     }
   };
 
-  const read: ChunkRows['read'] = (name, keys) =>
-    named(name, async () => chunkOf(await useStore('readonly', (store) => valuesIn(store, keys))));
+  const read: ChunkRows['read'] = (name, keys, pool) =>
+    named(name, async () => chunkOf(await useStore('readonly', (store) => valuesIn(store, keys)), pool));
 
   return { read, write, remove };
 }
@@ -67,12 +75,17 @@ async function keyIn(store: IDBObjectStore, { chunk, lost, spare }: ChunkKeys): 
 
 async function valuesIn(store: IDBObjectStore, keys: ChunkKeys): Promise<unknown[]> {
   const bytes = async () => promisifyRequest(store.get(await keyIn(store, keys)));
-  return Promise.all([bytes(), promisifyRequest(store.get(keys.digest))]);
+  return Promise.all([bytes(), promisifyRequest(store.get(keys.digest)), promisifyRequest(store.get(keys.checksum))]);
 }
 
-async function chunkOf([value, sha256]: unknown[]): Promise<StoredChunk | undefined> {
+async function chunkOf([value, sha256, noted]: unknown[], pool: BufferPool | undefined): Promise<FoundChunk | undefined> {
   if (value === undefined || typeof sha256 !== 'string') return undefined;
-  const buffer = value instanceof Blob ? await value.arrayBuffer() : value;
+  return { bytes: await bytesOf(value, pool), sha256, checksum: typeof noted === 'string' ? noted : undefined };
+}
+
+async function bytesOf(value: unknown, pool: BufferPool | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  if (value instanceof Blob) return readBlob(value, pool);
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
   // Where SQLite's recovery saved the record and lost its Blob, the value is null: damaged, for its key is there.
-  return { bytes: buffer instanceof ArrayBuffer ? new Uint8Array(buffer) : new Uint8Array(0), sha256 };
+  return new Uint8Array(0);
 }

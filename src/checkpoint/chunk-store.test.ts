@@ -2,6 +2,8 @@
 
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { bufferPool } from './buffer-pool.ts';
+import { checksum } from './checksum.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
 import type { Manifest } from './manifest.ts';
@@ -45,7 +47,7 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     await store.putChunk(A1, { file: 'a', index: 2 }, { bytes, sha256 });
     bytes.fill(0);
     expect(await store.manifests()).toEqual([A1]);
-    expect(await store.getChunk(A1, { file: 'a', index: 2 })).toEqual(chunk(1));
+    expect(await store.getChunk(A1, { file: 'a', index: 2 })).toMatchObject(chunk(1));
   });
 
   test('lists the places present, by file and index', async () => {
@@ -62,7 +64,7 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
   test('replaces a chunk', async () => {
     await store.putChunk(A1, { file: 'a', index: 0 }, chunk(1));
     await store.putChunk(A1, { file: 'a', index: 0 }, chunk(2));
-    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toEqual(chunk(2));
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toMatchObject(chunk(2));
     expect(await store.places(A1)).toHaveLength(1);
   });
 
@@ -104,9 +106,9 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
       [B1, 3],
     ] as const)
       await store.putChunk(revision, { file: 'a', index: 0 }, chunk(seed));
-    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toEqual(chunk(1));
-    expect(await store.getChunk(A2, { file: 'a', index: 0 })).toEqual(chunk(2));
-    expect(await store.getChunk(B1, { file: 'a', index: 0 })).toEqual(chunk(3));
+    expect(await store.getChunk(A1, { file: 'a', index: 0 })).toMatchObject(chunk(1));
+    expect(await store.getChunk(A2, { file: 'a', index: 0 })).toMatchObject(chunk(2));
+    expect(await store.getChunk(B1, { file: 'a', index: 0 })).toMatchObject(chunk(3));
   });
 
   test('a new manifest deletes what other revisions of its model left', async () => {
@@ -143,7 +145,7 @@ describe('the chunk store in IndexedDB', () => {
     await before.useStore.close();
     const after = indexedDbChunkStore(portsIn(factory));
     expect(await after.manifests()).toEqual([A1]);
-    expect(await after.getChunk(A1, place)).toEqual(chunk(1));
+    expect(await after.getChunk(A1, place)).toMatchObject(chunk(1));
   });
 
   test.each(['chunk', 'digest'])('counts a chunk as missing when recovery lost its %s', async (kind) => {
@@ -167,6 +169,29 @@ describe('the chunk store in IndexedDB', () => {
     expect((await store.getChunk(A1, place))?.bytes).toEqual(noise(5));
   });
 
+  test('notes the checksum of what it stores, and does without where an older version of the app noted none', async () => {
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
+    await store.putChunk(A1, place, chunk(1));
+    expect(await store.getChunk(A1, place)).toEqual({ ...chunk(1), checksum: await checksum(chunk(1).bytes) });
+    await ports.useStore('readwrite', (records) => {
+      records.delete(['checksum', A1.url, A1.revision, 'a', 0]);
+    });
+    expect(await store.getChunk(A1, place)).toEqual(chunk(1));
+  });
+
+  test('reads into the buffers of a pool', async () => {
+    const store = indexedDbChunkStore(portsIn(new IDBFactory()));
+    await store.putChunk(A1, place, chunk(1));
+    const pool = bufferPool(128, 1);
+    const first = await store.getChunk(A1, place, pool);
+    expect(first).toMatchObject(chunk(1));
+    expect(first?.bytes.buffer.byteLength).toBe(128);
+    pool.put(first?.bytes.buffer ?? new ArrayBuffer(0));
+    await store.putChunk(A1, place, chunk(2));
+    expect(await store.getChunk(A1, place, pool)).toMatchObject(chunk(2));
+  });
+
   test('S8 gives a chunk whose record survived without its Blob as damaged, for it is listed', async () => {
     const ports = portsIn(new IDBFactory());
     const store = indexedDbChunkStore(ports);
@@ -175,7 +200,7 @@ describe('the chunk store in IndexedDB', () => {
       records.put(null, ['chunk', A1.url, A1.revision, 'a', 0]);
     });
     expect(await store.places(A1)).toEqual([place]);
-    expect(await store.getChunk(A1, place)).toEqual({ bytes: new Uint8Array(0), sha256: chunk(1).sha256 });
+    expect(await store.getChunk(A1, place)).toMatchObject({ bytes: new Uint8Array(0), sha256: chunk(1).sha256 });
   });
 
   test('does not read manifests of another layout', async () => {

@@ -1,6 +1,7 @@
 // The port to storage: manifests, and chunks of files with the digest each had on arrival. Everything above asks only this, so a
 // test can fail any operation. Its implementations, in IndexedDB and in memory, are beside it.
 
+import type { BufferPool } from './buffer-pool.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Which state of which model; chunks of two revisions never mix. */
@@ -19,6 +20,12 @@ export interface StoredChunk {
   bytes: Uint8Array<ArrayBuffer>;
   /** Digest of the bytes as they arrived, hex; the store itself does not notice damage. */
   sha256: string;
+}
+
+/** A chunk as it was read back. */
+export interface FoundChunk extends StoredChunk {
+  /** Checksum of the bytes as they were stored; undefined where none was noted. */
+  checksum?: string | undefined;
 }
 
 /** How far the digest of a whole file has come. */
@@ -42,8 +49,8 @@ export interface ChunkStore {
   putManifest(manifest: Manifest): Promise<void>;
   /** The truth about what is stored: places of the chunks present together with their digest. Reads no chunk. */
   places(revision: Revision): Promise<ChunkPlace[]>;
-  /** A chunk, unchecked; undefined if it or its digest is missing. */
-  getChunk(revision: Revision, place: ChunkPlace): Promise<StoredChunk | undefined>;
+  /** A chunk, unchecked; undefined if it or its digest is missing. Its bytes may lie in a buffer of `pool`. */
+  getChunk(revision: Revision, place: ChunkPlace, pool?: BufferPool): Promise<FoundChunk | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
   putChunk(revision: Revision, place: ChunkPlace, chunk: StoredChunk): Promise<void>;
   /** Deletes the chunk's bytes. Its digest stays: what is fetched in its place has to match it. */

@@ -3,15 +3,14 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { get, type UseStore } from 'idb-keyval';
 import { describe, expect, test } from 'vitest';
-import { chunkWriter } from './chunk-writer.ts';
+import { type ChunkRecord, chunkWriter } from './chunk-writer.ts';
 import { portsIn } from './testing/indexed-db.ts';
 import { noise } from './testing/tiny-checkpoint.ts';
 
-const record = (index: number) => ({
-  chunkKey: ['chunk', index],
-  digestKey: ['digest', index],
+const record = (index: number): ChunkRecord => ({
+  key: ['chunk', index],
   bytes: noise(100, index).subarray(10, 90),
-  sha256: `digest ${index}`,
+  notes: [[['digest', index], `digest ${index}`]],
 });
 
 interface Refusing {
@@ -43,9 +42,9 @@ describe('a chunk writer', () => {
     await write(record(1));
     await write(record(2));
     expect(refusing.seen.blobs).toBe(1);
-    for (const { chunkKey, digestKey, bytes, sha256 } of [record(1), record(2)]) {
-      expect(await get(digestKey, useStore)).toBe(sha256);
-      expect(new Uint8Array((await get<ArrayBuffer>(chunkKey, useStore)) ?? new ArrayBuffer(0))).toEqual(bytes.slice());
+    for (const { key, notes, bytes } of [record(1), record(2)]) {
+      for (const [noteKey, note] of notes) expect(await get(noteKey, useStore)).toBe(note);
+      expect(new Uint8Array((await get<ArrayBuffer>(key, useStore)) ?? new ArrayBuffer(0))).toEqual(bytes.slice());
     }
   });
 

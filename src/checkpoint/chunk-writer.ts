@@ -1,13 +1,13 @@
-// Writes a chunk and its digest in one transaction: a digest never stands for a chunk that is not there. Knows which kinds of value
-// the browser takes; refuses to know what models are.
+// Writes a chunk and what is noted of it in one transaction: a note never stands for a chunk that is not there. Knows which kinds of
+// value the browser takes; refuses to know what models are.
 
 import { setMany, type UseStore } from 'idb-keyval';
 
 export interface ChunkRecord {
-  chunkKey: IDBValidKey;
-  digestKey: IDBValidKey;
+  key: IDBValidKey;
   bytes: Uint8Array<ArrayBuffer>;
-  sha256: string;
+  /** Other rows to be written with it. */
+  notes: readonly (readonly [key: IDBValidKey, note: string])[];
 }
 
 /** Writes one chunk; resolves when its transaction is complete. Rejects with what IndexedDB gives. */
@@ -22,18 +22,14 @@ const OTHER_FAULTS = ['QuotaExceededError', 'AbortError', 'InvalidStateError'];
  */
 export function chunkWriter(useStore: UseStore): ChunkWriter {
   let takesBlobs = true;
-  const put = ({ chunkKey, digestKey, bytes, sha256 }: ChunkRecord, asBlob: boolean): Promise<void> => {
+  const put = ({ key, bytes, notes }: ChunkRecord, asBlob: boolean): Promise<void> => {
     // A copy: what is collected with it is the Blob before, 16 MiB of the browser process behind a handle that looks small to the
     // garbage collector (Chromium 156, 4 GB written out of one array: 1,532 MB there without copies, 309 MB with them).
     const copy = bytes.slice();
     const value = asBlob ? new Blob([copy]) : copy.buffer;
-    return setMany(
-      [
-        [chunkKey, value],
-        [digestKey, sha256],
-      ],
-      useStore,
-    );
+    const rows: [IDBValidKey, Blob | ArrayBuffer | string][] = [[key, value]];
+    for (const [noteKey, note] of notes) rows.push([noteKey, note]);
+    return setMany(rows, useStore);
   };
   return async (record) => {
     try {

@@ -52,7 +52,7 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
       named('the list of chunks', async () =>
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
-    getChunk: (revision, place) => rows.read(describe(place), keysOfChunk(revision, place)),
+    getChunk: (revision, place, pool) => rows.read(describe(place), keysOfChunk(revision, place), pool),
     putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
     deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
     chunkDigest: (revision, place) =>
@@ -84,7 +84,13 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
 
 function keysOfChunk({ url, revision }: Revision, { file, index }: ChunkPlace): ChunkKeys {
   const keyOf = (kind: keyof ChunkKeys): ChunkKey => [kind, url, revision, file, index];
-  return { chunk: keyOf('chunk'), digest: keyOf('digest'), lost: keyOf('lost'), spare: keyOf('spare') };
+  return {
+    chunk: keyOf('chunk'),
+    digest: keyOf('digest'),
+    checksum: keyOf('checksum'),
+    lost: keyOf('lost'),
+    spare: keyOf('spare'),
+  };
 }
 
 function fileKeyOf({ url, revision }: Revision, file: string): FileKey {

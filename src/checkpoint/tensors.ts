@@ -1,12 +1,12 @@
 // The bytes of named tensors, read from stored chunks. Takes stored files, gives what the engine's TensorSource asks (the shape is
 // mirrored here, the worker proves that they agree). Holds a few chunks at a time; refuses to know what tensors mean.
 
+import { type BufferPool, bufferPool } from './buffer-pool.ts';
 import type { ChunkPlace } from './chunk-store.ts';
 import { invalid, quote, throwIfStopped } from './errors.ts';
 import { type HealingFiles, readChunk } from './heal.ts';
 import type { PlacedTensor } from './manifest.ts';
 import { readAhead } from './read-ahead.ts';
-import { release } from './release.ts';
 
 export interface TensorInfo {
   dtype: string;
@@ -29,8 +29,8 @@ export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 const ALIGNMENT = 4;
 
 /**
- * Chunks under way while one is taken away: their reading and hashing then cost no time of their own. With the browser's copies
- * some 150 MB at 16 MiB a chunk.
+ * Chunks under way while one is taken away: the browser's part of reading, in a process of its own, then costs no time. With the one
+ * taken away five buffers, 84 MB at 16 MiB a chunk, whatever the model's size.
  */
 const CHUNKS_AHEAD = 3;
 
@@ -50,9 +50,10 @@ export async function streamTensors(
   checkKnown(names, wanted);
   const ending = new AbortController();
   const stop = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
-  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk(files, place, stop));
+  const pool = bufferPool(chunkBytes, CHUNKS_AHEAD + 2);
+  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk({ ...files, pool }, place, stop));
   try {
-    await deliver(spans(wanted, chunkBytes), { chunks, signal }, onPiece);
+    await deliver(spans(wanted, chunkBytes), { chunks, pool, signal }, onPiece);
   } finally {
     ending.abort();
   }
@@ -61,15 +62,17 @@ export async function streamTensors(
 interface Reading {
   /** Of the chunks that the spans lie in, each once. */
   chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>;
+  /** Where their memory comes from. */
+  pool: BufferPool;
   signal: AbortSignal | undefined;
 }
 
-async function deliver(parts: Iterable<Span>, { chunks, signal }: Reading, onPiece: OnPiece): Promise<void> {
+async function deliver(parts: Iterable<Span>, { chunks, pool, signal }: Reading, onPiece: OnPiece): Promise<void> {
   let held: { place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> } | undefined;
   for (const { place, from, until, align } of parts) {
     throwIfStopped(signal);
     if (!held || !isSame(held.place, place)) {
-      if (held) release(held.bytes);
+      if (held) pool.put(held.bytes.buffer);
       held = { place, bytes: await nextOf(chunks) };
     }
     for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);

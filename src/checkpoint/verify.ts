@@ -1,11 +1,11 @@
 // Checks every stored byte of a model against the digests recorded on arrival. Reads only; mending is the next load's or download's.
 
+import { bufferPool } from './buffer-pool.ts';
 import { type CheckedChunk, checkChunk, type StoredFiles } from './chunk-check.ts';
 import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { throwIfStopped } from './errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from './manifest.ts';
 import { readAhead } from './read-ahead.ts';
-import { release } from './release.ts';
 
 export interface Verification {
   /** Chunks of all files. */
@@ -33,9 +33,10 @@ export async function verifyFiles(
   const places = [...allChunks(files.manifest)];
   const total = totalBytes(files.manifest);
   const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
+  const pool = bufferPool(files.manifest.chunkBytes, CHUNKS_AHEAD + 2);
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
-    const chunk = await checkChunk(files, place);
-    if (chunk.state === 'whole') release(chunk.bytes);
+    const chunk = await checkChunk({ ...files, pool }, place, 'digest');
+    if (chunk.state === 'whole') pool.put(chunk.bytes.buffer);
     return { state: chunk.state, place, bytes };
   });
   let checked = 0;

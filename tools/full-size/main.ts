@@ -124,12 +124,14 @@ async function verify({ server, checkpoint, profile }: Bench, { page }: Chromium
 
 async function measureReads({ server, checkpoint, profile }: Bench, { page }: ChromiumProcess): Promise<void> {
   const { url } = server;
-  const single = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 0), url));
+  const single = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 0, false), url));
   report('raw Blob reads, one by one', checkpoint.bytes, single.cost);
   const load = await costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
   report('load, pieces to nowhere', checkpoint.bytes, load.cost);
-  const ahead = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 3), url));
+  const ahead = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 3, false), url));
   report('raw Blob reads, four at once', checkpoint.bytes, ahead.cost);
+  const reusing = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 3, true), url));
+  report('raw reads, four at once, into the buffers a load uses', checkpoint.bytes, reusing.cost);
   const share = Math.min(single.cost.passedMs, ahead.cost.passedMs) / load.cost.passedMs;
   console.log(`\nLoad runs at ${Math.round(100 * share)} % of the faster raw reads.`);
 }

@@ -1,5 +1,6 @@
 // npm run measure-storage -- [--gigabytes N | --url URL] [--sqlite]
-// Downloads a model into a fresh Chromium's IndexedDB, reads it back raw, loads it as the engine does, and prints rates and memory.
+// Downloads a model into a fresh Chromium's IndexedDB, loads it as the engine does, reads it back raw, and prints rates and memory.
+// Every reading is done with one chunk at a time and with four under way, and like is compared with like.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,16 +54,41 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
   const chunks = Math.floor(download.result.totalBytes / CHUNK_BYTES);
   const write = ([model, count]: readonly [string, number]) => window.store.writeRaw(model, count);
   line('raw writes', (await costOf(profile, () => page.evaluate(write, ['https://noise.test/model', chunks] as const))).cost);
+  const load = () => costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
+  // Without anything else between them: what a load leaves behind shows in the next one's memory.
+  for (let round = 1; round <= ROUNDS; round++) line('load', (await load()).cost);
+  const rates = new Map<string, number[]>();
   for (let round = 1; round <= ROUNDS; round++) {
-    const load = await costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
-    const single = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 0), url));
-    const ahead = await costOf(profile, () => page.evaluate((model) => window.store.readRaw(model, 3), url));
-    line('load', load.cost);
-    line('raw reads, one by one', single.cost);
-    line('raw reads, four at once', ahead.cost);
-    const best = Math.min(single.cost.passedMs, ahead.cost.passedMs);
-    console.log(`load is ${Math.round((100 * best) / load.cost.passedMs)} % of the faster raw`);
+    for (const [name, run] of [['load', load] as const, ...rawReads(page, url, profile)]) {
+      const { cost } = await run();
+      line(name, cost);
+      rates.set(name, [...(rates.get(name) ?? []), megabytes / (cost.passedMs / 1000)]);
+    }
   }
+  const loaded = median(rates.get('load'));
+  for (const [name, found] of rates) {
+    const share = Math.round((100 * loaded) / median(found));
+    console.log(`median of ${ROUNDS}: ${name} ${Math.round(median(found))} MB/s; a load is ${share} % of it`);
+  }
+}
+
+/** Readings of every stored chunk that do nothing with it, by name. */
+function rawReads(page: Page, url: string, profile: string) {
+  const kinds = [
+    { name: 'arrayBuffer(), one by one', ahead: 0, reuses: false },
+    { name: 'arrayBuffer(), four at once', ahead: 3, reuses: false },
+    { name: 'into the same buffers, one by one', ahead: 0, reuses: true },
+    { name: 'into the same buffers, four at once', ahead: 3, reuses: true },
+  ];
+  return kinds.map(({ name, ahead, reuses }) => {
+    const read = ([model, chunks, isReusing]: readonly [string, number, boolean]) =>
+      window.store.readRaw(model, chunks, isReusing);
+    return [`raw, ${name}`, () => costOf(profile, () => page.evaluate(read, [url, ahead, reuses] as const))] as const;
+  });
+}
+
+function median(values: readonly number[] = []): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 const { values } = parseArgs({

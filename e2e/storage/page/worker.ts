@@ -1,5 +1,6 @@
 // The checkpoint room over the real network and storage, as the app's worker wires it, with a receiver of pieces in the GPU's place.
 import { expose } from 'comlink';
+import { bufferPool } from '../../../src/checkpoint/buffer-pool.ts';
 import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../../src/checkpoint/checkpoint.ts';
 import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/chunk-store.ts';
 import { sha256 } from '../../../src/checkpoint/digest.ts';
@@ -130,12 +131,23 @@ const worker = {
     }
   },
 
-  /** Reads every stored chunk and nothing else: `ahead` while one is waited for, no digest. */
-  async readRaw(url: string, ahead: number) {
+  /**
+   * Reads every stored chunk and nothing else: `ahead` while one is waited for, no digest. With `arrayBuffer()`, or into buffers that are
+   * used again and again, as a load does.
+   */
+  async readRaw(url: string, ahead: number, reusesBuffers: boolean) {
     const manifest = await manifestOf(url);
     if (!manifest) throw new Error(`${url} is not stored.`);
-    const reads = readAhead(await store.places(manifest), ahead, (place) => store.getChunk(manifest, place));
-    while (!(await reads.next()).done);
+    const pool = reusesBuffers ? bufferPool(chunkBytes, ahead + 2) : undefined;
+    const reads = readAhead(await store.places(manifest), ahead, (place) => store.getChunk(manifest, place, pool));
+    for await (const chunk of reads) if (chunk) pool?.put(chunk.bytes.buffer);
+  },
+
+  /** Has the garbage collector run every so many ms from now on; needs a browser that lets pages ask for that. */
+  collectGarbageEvery(ms: number) {
+    const { gc } = globalThis as { gc?: () => void };
+    if (!gc) throw new Error('This browser was started without --js-flags=--expose-gc.');
+    setInterval(gc, ms);
   },
 
   /** Runs without storage from now on. */

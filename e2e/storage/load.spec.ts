@@ -1,0 +1,41 @@
+// What a load owes the machine it runs on: an end, whenever the garbage collector comes, and memory that does not grow with the model.
+import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
+import { costOf } from '../../tools/measure-storage/browser-cost.ts';
+import { serveRandomModel } from '../../tools/measure-storage/random-model.ts';
+import { type BackEnd, digestOfModel, expect, test } from './rig.ts';
+
+const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
+const LOADS = 20;
+
+for (const backEnd of BACK_ENDS) {
+  test.describe(() => {
+    test.use({ backEnd });
+    test(`${LOADS} loads end, each with every byte, while garbage is collected all the time (${backEnd})`, async ({ rig }) => {
+      const { page } = await rig.open(['--js-flags=--expose-gc']);
+      await page.evaluate(() => window.store.collectGarbageEvery(1));
+      const expected = await digestOfModel(rig.files);
+      for (let load = 1; load <= LOADS; load++) {
+        expect(await page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(expected);
+      }
+    });
+  });
+}
+
+/** More than a load may take, so that one which keeps what it read is found. */
+const MODEL_BYTES = 400e6;
+const MOST_MEGABYTES = 256;
+
+test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MOST_MEGABYTES} MB of the renderer`, async ({ emptyRig }) => {
+  const model = await serveRandomModel(MODEL_BYTES);
+  const first = await emptyRig.open();
+  await first.page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
+  await first.page.evaluate((url) => window.store.download(url), model.url);
+  await first.close();
+  const { page } = await emptyRig.open();
+  const idle = await costOf(emptyRig.profile, () => page.evaluate(() => window.store.stored()));
+  for (let load = 1; load <= 3; load++) {
+    const { cost } = await costOf(emptyRig.profile, () => page.evaluate((url) => window.store.load(url), model.url));
+    expect(cost.rendererMegabytes - idle.cost.rendererMegabytes).toBeLessThan(MOST_MEGABYTES);
+  }
+  await model.stop();
+});
