@@ -1,0 +1,95 @@
+// npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--lanes N]
+// The engine at gpt-oss-20b's full size in Dawn on lavapipe: loads a random checkpoint from the disk, samples as many ids as
+// golden.json has, and fails where they are not those of Hugging Face transformers. Prints what it took.
+
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runnerImport } from 'vite';
+import type { CacheBits } from '../../src/engine/kernels.ts';
+import { writeCheckpoint } from '../make-checkpoint/write-checkpoint.ts';
+import { lavapipeDriverFiles } from '../setup/lavapipe.ts';
+import { prepareSystem, ROOT } from '../setup/prepare.mjs';
+import type * as engineRun from './engine-run.ts';
+import { type FullSizeGolden, logprobDifference } from './golden.ts';
+
+const CONFIG = join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json');
+// The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
+const LEAST_AVAILABLE_BYTES = 16e9;
+// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model.gpu.test.ts).
+const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
+
+const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
+const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+
+/** Makes the checkpoint where it is not there, and proves that it is the one that transformers ran. */
+async function prepareCheckpoint(folder: string, { seed, digests }: FullSizeGolden): Promise<void> {
+  if (!existsSync(join(folder, 'config.json'))) {
+    console.log(`Writing 13.76 GB into ${folder}`);
+    await writeCheckpoint(folder, { config: JSON.parse(await readFile(CONFIG, 'utf8')), seed });
+  }
+  for (const [name, digest] of Object.entries(digests)) {
+    const found = await sha256(join(folder, name));
+    if (found !== digest) throw new Error(`${join(folder, name)} is not the reference's: SHA-256 ${found}. Delete the folder.`);
+  }
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(piece);
+  return hash.digest('hex');
+}
+
+function checkMemory(): void {
+  const available = 1024 * Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
+  if (available < LEAST_AVAILABLE_BYTES) {
+    throw new Error(`${gigabytes(LEAST_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
+  }
+}
+
+/** Runs the engine in this process, as a browser's worker would. */
+async function run(golden: FullSizeGolden, folder: string): Promise<engineRun.EngineRun> {
+  process.env['VK_DRIVER_FILES'] = lavapipeDriverFiles();
+  await import('../../shaders/testing/dawn-in-node.ts');
+  const { module } = await runnerImport<typeof engineRun>(join(import.meta.dirname, 'engine-run.ts'), {
+    root: ROOT,
+    configFile: false,
+    logLevel: 'error',
+  });
+  const { prompt, greedy } = golden;
+  return module.runEngine({ folder, prompt, count: greedy.ids.length, cacheBits, lanes, log: console.log });
+}
+
+function report(golden: FullSizeGolden, { footprint, loadMs, tokens, tokenMs, calls }: engineRun.EngineRun): boolean {
+  const { weightBytes, cacheBytes, contextTokens } = footprint;
+  console.log(`\nsaid before loading: ${gigabytes(weightBytes + cacheBytes)}, context of up to ${contextTokens} tokens`);
+  console.log(`peak resident memory ${gigabytes(process.resourceUsage().maxRSS * 1024)}`);
+  console.log(`load ${seconds(loadMs)}; ids after ${tokenMs.map(seconds).join(', ')}`);
+  console.log(`dispatches of each submit: ${calls.submits.join(', ')}; bind groups created: ${calls.bindGroups}`);
+  const ids = tokens.map(({ id }) => id);
+  const difference = logprobDifference(tokens, golden);
+  console.log(
+    `ids ${ids}, transformers' ${golden.greedy.ids}; largest difference of a log-probability ${difference.toExponential(1)}`,
+  );
+  return ids.join() === golden.greedy.ids.join() && difference <= TOLERANCES[cacheBits];
+}
+
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string', default: join(ROOT, '.cache/gpt-oss-20b-random') },
+    'cache-bits': { type: 'string', default: '16' },
+    lanes: { type: 'string' },
+  },
+});
+const cacheBits: CacheBits = values['cache-bits'] === '32' ? 32 : 16;
+const lanes = values.lanes === undefined ? undefined : Number(values.lanes);
+const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'golden.json'), 'utf8')) as FullSizeGolden;
+prepareSystem();
+await prepareCheckpoint(values.folder, golden);
+checkMemory();
+const isRight = report(golden, await run(golden, values.folder));
+console.log(isRight ? '\nThe engine says what transformers says.' : '\nFAILED: the engine does not say what transformers says.');
+// Dawn keeps the process alive.
+process.exit(isRight ? 0 : 1);
