@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the test rings need from Debian: Chromium, a font for it, and Mesa's software GPU lavapipe.
+# Installs what the test rings need from Debian: Chromium, a font for it, Mesa's software GPU lavapipe, and its compiler for AMD's GPUs
+# with a shim that stands in for them.
 # Idempotent and silent when everything is there; refuses to guess a mirror: the backports entry copies the machine's own.
 set -euo pipefail
 

@@ -1,0 +1,33 @@
+// The bars that static statistics must clear, for every kernel and for mat-vecs. Takes a row, gives what is wrong with it.
+
+import type { Matrix } from './pipelines.ts';
+import type { KernelStatistics } from './statistics.ts';
+
+/** More, and so few wavefronts fit that none computes while others wait for memory. */
+const MOST_VGPRS = 96;
+
+/**
+ * Vector operations a weight. Twice the bytes of decode at 2 to 4 operations a weight leave a GPU's arithmetic a quarter busy
+ * while it waits for its memory; int4 has no bar here, it is what others are compared in.
+ */
+const MOST_VALU: Readonly<Record<Matrix['format'], number>> = { bf16: 2.2, MXFP4: 3.5, int4: Number.POSITIVE_INFINITY };
+
+/** Loads for 16 bytes of weights: the one, its share of x and of scales. From workgroup memory or not, a load takes its turn. */
+const MOST_LOADS = 3.5;
+
+/** Sentences, each with the number found and its bar; none for a good kernel. */
+export function faults({ error, spilled, scratch, vgprs, format, perWeight }: KernelStatistics): string[] {
+  if (error !== null) return [error];
+  const above = (what: string, found: number, most: number) => (found > most ? [`${what}: ${found}, at most ${most}`] : []);
+  return [
+    ...above('spilled registers', spilled, 0),
+    ...above('bytes of private memory', scratch, 0),
+    ...(perWeight === null || format === null
+      ? []
+      : [
+          ...above('VGPRs', vgprs, MOST_VGPRS),
+          ...above(`VALU a ${format} weight`, perWeight.valu, MOST_VALU[format]),
+          ...above('loads for 16 bytes of weights', perWeight.vmem + perWeight.lds, MOST_LOADS),
+        ]),
+  ];
+}

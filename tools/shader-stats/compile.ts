@@ -1,0 +1,32 @@
+// The child of radv.ts: compiles the pipelines that standard input lists (JSON) with Dawn on the driver that the environment names.
+// The driver writes what it made to standard error; a line before each pipeline's says which it is. Nothing is run.
+
+import { readFileSync, writeSync } from 'node:fs';
+import { create, globals } from 'webgpu';
+import { createPipeline, watch } from '../../src/engine/gpu.ts';
+import type { Pipeline } from './pipelines.ts';
+
+/** What a faster variant of a kernel may use, where the adapter has it. */
+const FEATURES: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'subgroup-size-control' as GPUFeatureName];
+const LIMITS = ['maxComputeWorkgroupStorageSize', 'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupSizeX'] as const;
+
+const STDERR = 2;
+
+Object.assign(globalThis, globals);
+// Held on to: what comes from an instance dies with it.
+const instance = create(['backend=vulkan']);
+const adapter = await instance.requestAdapter();
+if (adapter === null) throw new Error('The driver shows no GPU. Run tools/setup/system-packages.sh.');
+const device = await adapter.requestDevice({
+  requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+  requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+});
+const gpu = watch(device, adapter);
+for (const { name, code, constants } of JSON.parse(readFileSync(0, 'utf8')) as Pipeline[]) {
+  writeSync(STDERR, `@@ ${name}\n`);
+  await createPipeline(gpu, { label: name, code, constants }).catch((error: Error) => {
+    writeSync(STDERR, `@@error ${JSON.stringify(error.message)}\n`);
+  });
+}
+// Dawn would keep the process.
+process.exit(0);

@@ -1,0 +1,56 @@
+// What is compiled: every kernel of the engine's table with the sizes of one model, as a GPU gets it.
+// Takes a Config, gives pipelines; refuses to know compilers and what their code costs.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Config } from '../../src/engine/config.ts';
+import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels.ts';
+import { bindingsOf, joinImports } from '../../src/engine/shader-source.ts';
+import { portable } from '../../src/engine/variant.ts';
+
+const SHADERS = join(import.meta.dirname, '../../shaders');
+/** What a GPU gets (src/engine/gpu.ts). */
+const LANES = 64;
+
+/** The packed matrix that a kernel multiplies with. */
+export interface Matrix {
+  format: 'bf16' | 'MXFP4' | 'int4';
+  /** The WGSL binding that holds it. */
+  binding: number;
+  weightsPerByte: number;
+}
+
+export interface Pipeline {
+  name: string;
+  code: string;
+  constants: Readonly<Record<string, number>>;
+  /** Of a mat-vec, which reads each weight for one token; null for every other kernel. */
+  matrix: Matrix | null;
+}
+
+/** What the table's words for matrices mean. */
+const FORMATS = {
+  weights: { format: 'bf16', weightsPerByte: 1 / 2 },
+  blocks: { format: 'MXFP4', weightsPerByte: 2 },
+} as const;
+
+/** Pipelines of all kernels for a model. */
+export function kernelPipelines(config: Config): Pipeline[] {
+  const snippets = Object.fromEntries(
+    readdirSync(join(SHADERS, 'shared')).map((file) => [
+      basename(file, '.wgsl'),
+      readFileSync(join(SHADERS, 'shared', file), 'utf8'),
+    ]),
+  );
+  return KERNEL_NAMES.map((name) => {
+    const code = joinImports(readFileSync(join(SHADERS, `${name}.wgsl`), 'utf8'), snippets);
+    return { name, code, constants: constantsOf(name, config, portable(LANES)), matrix: matrixOf(name, code) };
+  });
+}
+
+/** A kernel that sums over its invocations what it reads of a matrix is a mat-vec; one that does not shares it over tokens. */
+function matrixOf(kernel: KernelName, code: string): Matrix | null {
+  if (!kernelOf(kernel).reduces) return null;
+  const bound = bindingsOf(code).find(({ name }) => name in FORMATS);
+  return bound === undefined ? null : { ...FORMATS[bound.name as keyof typeof FORMATS], binding: bound.binding };
+}

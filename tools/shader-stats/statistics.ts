@@ -1,0 +1,66 @@
+// Kernels and what they cost on a GPU, in numbers: the driver's own, and of a mat-vec the cost of a weight.
+// Takes pipelines, gives a row for each; refuses to know which numbers are good.
+
+import { readDriverText } from './driver-text.ts';
+import type { Matrix, Pipeline } from './pipelines.ts';
+import { compileFor, type Report } from './radv.ts';
+import { type WeightCost, weightCost } from './weight-cost.ts';
+
+export interface KernelStatistics {
+  kernel: string;
+  gpu: string;
+  /** Why there are no numbers: what the compiler or the count had against it. */
+  error: string | null;
+  /** Vector registers of an invocation. */
+  vgprs: number;
+  /** Registers that did not fit, scalar ones too. */
+  spilled: number;
+  /** Bytes of an invocation's private memory: what spilled, and arrays that no register can hold. */
+  scratch: number;
+  /** Bytes of workgroup memory. */
+  lds: number;
+  /** Wavefronts that fit on a SIMD at once. */
+  waves: number;
+  /** In all of the code, each instruction once. */
+  valu: number;
+  vmem: number;
+  format: Matrix['format'] | null;
+  /** Of a mat-vec. */
+  perWeight: WeightCost | null;
+}
+
+/** Compiles all pipelines for one GPU. A pipeline that fails has its error in its row. */
+export async function statisticsFor(gpu: string, pipelines: readonly Pipeline[]): Promise<KernelStatistics[]> {
+  const reports = await compileFor(gpu, pipelines);
+  return pipelines.map(({ name, matrix }, i) => {
+    const row = { kernel: name, gpu, format: matrix?.format ?? null };
+    try {
+      return { ...row, ...readReport(reports[i] as Report, matrix) };
+    } catch (error) {
+      return { ...row, ...NOTHING, error: (error as Error).message };
+    }
+  });
+}
+
+const NOTHING = { vgprs: 0, spilled: 0, scratch: 0, lds: 0, waves: 0, valu: 0, vmem: 0, perWeight: null };
+
+function readReport({ text, error }: Report, matrix: Matrix | null): Omit<KernelStatistics, 'kernel' | 'gpu' | 'format'> {
+  if (error !== null) throw new Error(error);
+  const compiled = readDriverText(text);
+  const read = (name: string) => {
+    const value = compiled.statistics.get(name);
+    if (value === undefined) throw new Error(`RADV printed no statistic “${name}”.`);
+    return value;
+  };
+  return {
+    error,
+    vgprs: read('VGPRs'),
+    spilled: read('Spilled VGPRs') + read('Spilled SGPRs'),
+    scratch: read('Scratch size'),
+    lds: read('LDS size'),
+    waves: read('Subgroups per SIMD'),
+    valu: read('VALU'),
+    vmem: read('VMEM'),
+    perWeight: matrix === null ? null : weightCost(compiled, matrix),
+  };
+}

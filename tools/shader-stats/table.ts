@@ -1,0 +1,39 @@
+// Prints rows of several GPUs as one Markdown table, a line a kernel, so that it can be pasted into LOG.md.
+
+import type { KernelStatistics } from './statistics.ts';
+
+type Value = (row: KernelStatistics) => number | null | undefined;
+
+const COLUMNS: Readonly<Record<string, Value>> = {
+  VGPRs: (row) => row.vgprs,
+  spilled: (row) => row.spilled,
+  LDS: (row) => row.lds,
+  waves: (row) => row.waves,
+  VALU: (row) => row.valu,
+  VMEM: (row) => row.vmem,
+  'VALU / weight': (row) => row.perWeight?.valu,
+  'VMEM / 16 B': (row) => row.perWeight?.vmem,
+  'LDS / 16 B': (row) => row.perWeight?.lds,
+};
+
+/** Values of the GPUs stand in their order; one stands for all where they agree. */
+export function printTable(rows: readonly KernelStatistics[], gpus: readonly string[]): void {
+  console.log(`${gpus.join(' / ')}\n`);
+  printLine(['kernel', ...Object.keys(COLUMNS)]);
+  printLine(['kernel', ...Object.keys(COLUMNS)].map(() => '---'));
+  for (const kernel of new Set(rows.map((row) => row.kernel))) {
+    const ofKernel = rows.filter((row) => row.kernel === kernel);
+    printLine([kernel, ...Object.values(COLUMNS).map((value) => cell(ofKernel.map((row) => show(row, value))))]);
+  }
+}
+
+const printLine = (cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
+
+const cell = (shown: readonly string[]) => (new Set(shown).size === 1 ? (shown[0] ?? '') : shown.join(' / '));
+
+function show(row: KernelStatistics, value: Value): string {
+  if (row.error !== null) return 'error';
+  const number = value(row);
+  if (number === null || number === undefined) return '';
+  return Number.isInteger(number) ? `${number}` : number.toFixed(2);
+}
