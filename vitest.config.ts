@@ -1,4 +1,5 @@
-// Three rings of tests: `unit` in Node, and every `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
+// Four rings of tests: `unit` in Node; `statistics`, what compilers of real GPUs make of the shaders, without running them; and every
+// `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
 // lavapipe (Dawn in Node) has f16, subgroups of 8 and 128 MiB bindings; SwiftShader (Chromium) has no f16 and subgroups of 4.
 
 import { playwright } from '@vitest/browser-playwright';
@@ -9,6 +10,8 @@ import { lavapipeDriverFiles } from './tools/setup/lavapipe.ts';
 const GPU_TESTS = ['{src,shaders,tools}/**/*.gpu.test.ts'];
 // A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
 const GPU_TIMEOUT_MS = 300_000;
+// Every kernel for one GPU: seconds, on busy cores a minute.
+const COMPILE_TIMEOUT_MS = 120_000;
 
 export default defineConfig({
   test: {
@@ -17,8 +20,15 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,shaders,tools}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.gpu.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{gpu,statistics}.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'statistics',
+          include: ['tools/**/*.statistics.test.ts'],
+          hookTimeout: COMPILE_TIMEOUT_MS,
         },
       },
       {

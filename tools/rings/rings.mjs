@@ -32,6 +32,7 @@ export const RINGS = {
     return sum(outcomes);
   },
   unit: () => runVitest('unit'),
+  statistics: () => runVitest('statistics'),
   lavapipe: () => runVitest('lavapipe'),
   swiftshader: () => runVitest('swiftshader'),
   build: async () => {

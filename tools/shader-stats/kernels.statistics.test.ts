@@ -1,0 +1,45 @@
+// The gate: what compilers of real GPUs make of every kernel clears the bars, and a wasteful kernel does not.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parseConfig } from '../../src/engine/config.ts';
+import officialConfig from '../make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { faults } from './bars.ts';
+import { FRUGAL, WASTEFUL } from './controls.ts';
+import { kernelPipelines } from './pipelines.ts';
+import { GPUS } from './radv.ts';
+import { type KernelStatistics, statisticsFor } from './statistics.ts';
+
+const kernels = kernelPipelines(parseConfig(officialConfig));
+const broken = { ...FRUGAL, name: 'broken', code: `${FRUGAL.code}\nfn missing() { nowhere(); }` };
+
+describe.each(GPUS)('on %s', (gpu) => {
+  const rows = new Map<string, KernelStatistics>();
+  beforeAll(async () => {
+    const all = await statisticsFor(gpu, [...kernels, FRUGAL, ...Object.values(WASTEFUL), broken]);
+    for (const row of all) rows.set(row.kernel, row);
+  });
+  const faultsOf = (kernel: string) => faults(rows.get(kernel) as KernelStatistics);
+
+  test.each(kernels.map(({ name }) => name))('%s clears every bar', (kernel) => {
+    expect(faultsOf(kernel)).toEqual([]);
+  });
+
+  test('a frugal mat-vec passes', () => {
+    expect(faultsOf(FRUGAL.name)).toEqual([]);
+    // Its loop's text: four loads of blocks, eight of x, one of scales.
+    expect(rows.get(FRUGAL.name)?.perWeight).toMatchObject({ bytes: 64, vmem: 13 / 4, lds: 0 });
+  });
+
+  test.each([
+    ['decodes by a table', ['VALU a MXFP4 weight', 'loads for 16 bytes']],
+    ['loads x for every row', ['loads for 16 bytes']],
+    ['holds more than fits', ['spilled registers', 'private memory', 'VGPRs']],
+  ] as const)('the same one is caught when it %s', (waste, expected) => {
+    const found = faultsOf(WASTEFUL[waste].name).join('; ');
+    for (const fault of expected) expect(found).toContain(fault);
+  });
+
+  test('what does not compile is a fault, with the compiler’s word', () => {
+    expect(faultsOf('broken').join()).toContain('nowhere');
+  });
+});
