@@ -71,7 +71,7 @@ const control = (name: string, options: Options = {}): Pipeline => ({
   name,
   code: matvec(options),
   constants: { HIDDEN: 2880, LANES: 64 },
-  matrix: { format: 'MXFP4', binding: 3, weightsPerByte: 2 },
+  matrix: { format: 'MXFP4', bindings: [3], weightsPerByte: 2 },
 });
 
 export const FRUGAL = control('frugal');

@@ -15,8 +15,8 @@ const LANES = 64;
 /** The packed matrix that a kernel multiplies with. */
 export interface Matrix {
   format: 'bf16' | 'MXFP4' | 'int4';
-  /** The WGSL binding that holds it. */
-  binding: number;
+  /** The WGSL bindings that hold it. */
+  bindings: readonly number[];
   weightsPerByte: number;
 }
 
@@ -28,11 +28,11 @@ export interface Pipeline {
   matrix: Matrix | null;
 }
 
-/** What the table's words for matrices mean. */
-const FORMATS = {
-  weights: { format: 'bf16', weightsPerByte: 1 / 2 },
-  blocks: { format: 'MXFP4', weightsPerByte: 2 },
-} as const;
+/** What the table's words for matrices mean; one that is cut has numbers behind its name. */
+const FORMATS = [
+  { word: /^weights(_\d+)?$/, format: 'bf16', weightsPerByte: 1 / 2 },
+  { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
+] as const;
 
 /** Pipelines of all kernels for a model. */
 export function kernelPipelines(config: Config): Pipeline[] {
@@ -51,6 +51,9 @@ export function kernelPipelines(config: Config): Pipeline[] {
 /** A kernel that sums over its invocations what it reads of a matrix is a mat-vec; one that does not shares it over tokens. */
 function matrixOf(kernel: KernelName, code: string): Matrix | null {
   if (!kernelOf(kernel).reduces) return null;
-  const bound = bindingsOf(code).find(({ name }) => name in FORMATS);
-  return bound === undefined ? null : { ...FORMATS[bound.name as keyof typeof FORMATS], binding: bound.binding };
+  for (const { word, ...format } of FORMATS) {
+    const bound = bindingsOf(code).filter(({ name }) => word.test(name));
+    if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding) };
+  }
+  return null;
 }

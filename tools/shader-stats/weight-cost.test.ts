@@ -5,7 +5,7 @@ import { readDriverText } from './driver-text.ts';
 import type { Matrix } from './pipelines.ts';
 import { weightCost } from './weight-cost.ts';
 
-const MATRIX: Matrix = { format: 'MXFP4', binding: 1, weightsPerByte: 2 };
+const MATRIX: Matrix = { format: 'MXFP4', bindings: [1], weightsPerByte: 2 };
 
 /** A loop of BB1 and BB2 between BB0 and BB3: three loads a turn, 16 bytes of them of binding 1 through a copied descriptor. */
 const PROGRAM = `BB0
@@ -90,5 +90,5 @@ test('a loop within the loop that reads the matrix is refused: nobody knows how 
 });
 
 test('a matrix that no load reads is refused', () => {
-  expect(() => weightCost(readDriverText(printed({})), { ...MATRIX, binding: 7 })).toThrow('binding 7');
+  expect(() => weightCost(readDriverText(printed({})), { ...MATRIX, bindings: [7] })).toThrow('binding 7');
 });

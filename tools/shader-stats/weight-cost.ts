@@ -42,11 +42,11 @@ const SET_ADDRESS = ', 0xffff8000';
  * often what stands there runs.
  */
 export function weightCost({ blocks }: Compiled, matrix: Matrix): WeightCost {
-  const descriptors = descriptorsOf(blocks, matrix.binding);
+  const descriptors = descriptorsOf(blocks, matrix.bindings);
   const bytes = blocks.map(({ instructions }) => sum(instructions.map((each) => matrixBytes(each, descriptors))));
   const loops = findLoops(blocks);
   const readers = bytes.flatMap((count, index) => (count > 0 ? [innermostLoop(loops, index)] : []));
-  if (readers.length === 0) throw new Error(`No load of the matrix at binding ${matrix.binding} was found.`);
+  if (readers.length === 0) throw new Error(`No load of the matrix at binding ${matrix.bindings} was found.`);
   const costs = [...new Set(readers)].map((loop) => {
     if (loop !== null && loops.some((other) => isWithin(other, loop))) {
       throw new Error('The loop that reads the matrix has a loop within it, which runs an unknown number of times.');
@@ -85,14 +85,15 @@ function matrixBytes({ opcode, operands }: Instruction, descriptors: ReadonlySet
   return bytes;
 }
 
-/** Values that hold the descriptor of a binding: loaded from its place in the set, and copies of those. */
-function descriptorsOf(blocks: readonly Block[], binding: number): Set<string> {
+/** Values that hold the descriptor of one of the bindings: loaded from its place in the set, and copies of those. */
+function descriptorsOf(blocks: readonly Block[], bindings: readonly number[]): Set<string> {
+  const places = new Set(bindings.map((binding) => binding * DESCRIPTOR_BYTES));
   const sets = new Set<string>();
   const found = new Set<string>();
   for (const { opcode, results, operands, text } of blocks.flatMap(({ instructions }) => instructions)) {
     if (opcode === 'p_create_vector' && text.endsWith(SET_ADDRESS)) sets.add(results[0] ?? '');
     const isDescriptor = opcode === 's_load_dwordx4' && sets.has(operands[0] ?? '');
-    if (isDescriptor && Number(text.split(', ').at(-1)) === binding * DESCRIPTOR_BYTES) found.add(results[0] ?? '');
+    if (isDescriptor && places.has(Number(text.split(', ').at(-1)))) found.add(results[0] ?? '');
     if (opcode === 'p_parallelcopy') results.forEach((result, i) => found.has(operands[i] ?? '') && found.add(result));
   }
   return found;
