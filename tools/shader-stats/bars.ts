@@ -7,12 +7,12 @@ import type { KernelStatistics } from './statistics.ts';
 const MOST_VGPRS = 96;
 
 /**
- * Vector operations a weight. Twice the bytes of decode at 2 to 4 operations a weight leave a GPU's arithmetic a quarter busy
- * while it waits for its memory; int4 has no bar here, it is what others are compared in.
+ * Vector operations a weight, in the loop that decodes them: then arithmetic takes a quarter of the time that GPUs from laptops to
+ * the largest take to read the weights. int4 has no bar: it is what others are compared in.
  */
 const MOST_VALU: Readonly<Record<Matrix['format'], number>> = { bf16: 2.2, MXFP4: 3.5, int4: Number.POSITIVE_INFINITY };
 
-/** Loads for 16 bytes of weights: the one, its share of x and of scales. From workgroup memory or not, a load takes its turn. */
+/** Loads for 16 bytes of weights: the one, and its share of scales and of bringing x, of memory and of workgroup memory each. */
 const MOST_LOADS = 3.5;
 
 /** Sentences, each with the number found and its bar; none for a good kernel. */
@@ -26,8 +26,9 @@ export function faults({ error, spilled, scratch, vgprs, format, perWeight }: Ke
       ? []
       : [
           ...above('VGPRs', vgprs, MOST_VGPRS),
-          ...above(`VALU a ${format} weight`, perWeight.valu, MOST_VALU[format]),
-          ...above('loads for 16 bytes of weights', perWeight.vmem + perWeight.lds, MOST_LOADS),
+          ...above(`VALU a ${format} weight`, perWeight.loop.valu, MOST_VALU[format]),
+          ...above('loads for 16 bytes of weights', perWeight.row.vmem, MOST_LOADS),
+          ...above('loads of workgroup memory for 16 bytes of weights', perWeight.row.lds, MOST_LOADS),
         ]),
   ];
 }

@@ -67,12 +67,16 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 /** More values than a GPU has registers, all needed before and after the loop. */
 const HELD = Array.from({ length: 400 }, (_, i) => i);
 
-const control = (name: string, options: Options = {}): Pipeline => ({
-  name,
-  code: matvec(options),
-  constants: { HIDDEN: 2880, LANES: 64 },
-  matrix: { format: 'MXFP4', bindings: [3], weightsPerByte: 2 },
-});
+function control(name: string, options: Options = {}): Pipeline {
+  const code = matvec(options);
+  const half = { code, constants: { HIDDEN: 1440, LANES: 64 } };
+  return {
+    name,
+    code,
+    constants: { ...half.constants, HIDDEN: 2880 },
+    matrix: { format: 'MXFP4', bindings: [3], weightsPerByte: 2, half },
+  };
+}
 
 export const FRUGAL = control('frugal');
 

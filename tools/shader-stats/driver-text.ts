@@ -12,11 +12,10 @@ export interface Block {
 
 export interface Instruction {
   opcode: string;
-  /** Names of the values it makes and takes; constants are left out. */
+  /** Names of the values it makes, `%12`. */
   results: string[];
+  /** Names of the values it takes, and constants as they are written. */
   operands: string[];
-  /** Everything behind the opcode. */
-  text: string;
 }
 
 export interface Compiled {
@@ -71,11 +70,11 @@ const readPredecessors = (line: string) =>
 function readInstruction(line: string): Instruction {
   const [, left = '', right = ''] = /^\t(?:(.*?) = )?\s*(.*)$/.exec(line) ?? [];
   const [opcode = ''] = right.split(' ', 1);
-  const text = right.slice(opcode.length);
-  // Of one operand at most one name; its place among the operands must stay.
-  const names = (list: string) => list.split(', ').map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? '');
-  return { opcode, results: left === '' ? [] : names(left), operands: names(text), text };
+  return { opcode, results: left === '' ? [] : readValues(left), operands: readValues(right.slice(opcode.length)) };
 }
+
+// %0 stands for no value: a register that is fixed.
+const readValues = (list: string) => list.split(', ').map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? part.trim());
 
 /** Vector operations of the final code, by the label they stand behind: LLVM's notation, or ACO's where LLVM lacks the GPU. */
 function valuByBlock(code: string): Map<number, number> {

@@ -12,20 +12,25 @@ const SHADERS = join(import.meta.dirname, '../../shaders');
 /** What a GPU gets (src/engine/gpu.ts). */
 const LANES = 64;
 
-/** The packed matrix that a kernel multiplies with. */
-export interface Matrix {
-  format: 'bf16' | 'MXFP4' | 'int4';
-  /** The WGSL bindings that hold it. */
-  bindings: readonly number[];
-  weightsPerByte: number;
-}
-
-export interface Pipeline {
-  name: string;
+export interface Source {
   code: string;
   constants: Readonly<Record<string, number>>;
+}
+
+export interface Pipeline extends Source {
+  name: string;
   /** Of a mat-vec, which reads each weight for one token; null for every other kernel. */
   matrix: Matrix | null;
+}
+
+/** The packed matrix that a mat-vec multiplies with. */
+export interface Matrix {
+  format: 'bf16' | 'MXFP4' | 'int4';
+  /** The WGSL bindings that hold it; one where it is not cut. */
+  bindings: readonly number[];
+  weightsPerByte: number;
+  /** The same kernel where rows are half as long. */
+  half: Source;
 }
 
 /** What the table's words for matrices mean; one that is cut has numbers behind its name. */
@@ -42,18 +47,26 @@ export function kernelPipelines(config: Config): Pipeline[] {
       readFileSync(join(SHADERS, 'shared', file), 'utf8'),
     ]),
   );
+  const half = halfAsWide(config);
   return KERNEL_NAMES.map((name) => {
     const code = joinImports(readFileSync(join(SHADERS, `${name}.wgsl`), 'utf8'), snippets);
-    return { name, code, constants: constantsOf(name, config, portable(LANES)), matrix: matrixOf(name, code) };
+    const matrix = matrixOf(name, { code, constants: constantsOf(name, half, portable(LANES)) });
+    return { name, code, constants: constantsOf(name, config, portable(LANES)), matrix };
   });
 }
 
+/** A model whose every matrix has rows of half the length. */
+function halfAsWide(config: Config): Config {
+  const { hidden, heads, kvHeads, expertWidth } = config;
+  return { ...config, hidden: hidden / 2, heads: heads / 2, kvHeads: kvHeads / 2, expertWidth: expertWidth / 2 };
+}
+
 /** A kernel that sums over its invocations what it reads of a matrix is a mat-vec; one that does not shares it over tokens. */
-function matrixOf(kernel: KernelName, code: string): Matrix | null {
+function matrixOf(kernel: KernelName, half: Source): Matrix | null {
   if (!kernelOf(kernel).reduces) return null;
   for (const { word, ...format } of FORMATS) {
-    const bound = bindingsOf(code).filter(({ name }) => word.test(name));
-    if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding) };
+    const bound = bindingsOf(half.code).filter(({ name }) => word.test(name));
+    if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding), half };
   }
   return null;
 }

@@ -1,7 +1,7 @@
 // Kernels and what they cost on a GPU, in numbers: the driver's own, and of a mat-vec the cost of a weight.
 // Takes pipelines, gives a row for each; refuses to know which numbers are good.
 
-import { readDriverText } from './driver-text.ts';
+import { type Compiled, readDriverText } from './driver-text.ts';
 import type { Matrix, Pipeline } from './pipelines.ts';
 import { compileFor, type Report } from './radv.ts';
 import { type WeightCost, weightCost } from './weight-cost.ts';
@@ -31,29 +31,36 @@ export interface KernelStatistics {
 
 /** Compiles all pipelines for one GPU. A pipeline that fails has its error in its row. */
 export async function statisticsFor(gpu: string, pipelines: readonly Pipeline[]): Promise<KernelStatistics[]> {
-  const reports = await compileFor(gpu, pipelines);
+  const halves = pipelines.flatMap(({ name, matrix }) => (matrix === null ? [] : [{ name, matrix: null, ...matrix.half }]));
+  const reports = await compileFor(gpu, [...pipelines, ...halves]);
+  const ofHalves = new Map(halves.map(({ name }, i) => [name, reports[pipelines.length + i] as Report]));
   return pipelines.map(({ name, matrix }, i) => {
     const row = { kernel: name, gpu, format: matrix?.format ?? null };
     try {
-      return { ...row, ...readReport(reports[i] as Report, matrix) };
+      const compiled = readReport(reports[i] as Report);
+      const half = matrix === null ? null : readReport(ofHalves.get(name) as Report);
+      const perWeight = matrix === null || half === null ? null : weightCost(compiled, half, matrix);
+      return { ...row, error: null, ...numbersOf(compiled), perWeight };
     } catch (error) {
-      return { ...row, ...NOTHING, error: (error as Error).message };
+      return { ...row, error: (error as Error).message, ...NO_NUMBERS, perWeight: null };
     }
   });
 }
 
-const NOTHING = { vgprs: 0, spilled: 0, scratch: 0, lds: 0, waves: 0, valu: 0, vmem: 0, perWeight: null };
+const NO_NUMBERS = { vgprs: 0, spilled: 0, scratch: 0, lds: 0, waves: 0, valu: 0, vmem: 0 };
 
-function readReport({ text, error }: Report, matrix: Matrix | null): Omit<KernelStatistics, 'kernel' | 'gpu' | 'format'> {
+function readReport({ text, error }: Report): Compiled {
   if (error !== null) throw new Error(error);
-  const compiled = readDriverText(text);
+  return readDriverText(text);
+}
+
+function numbersOf({ statistics }: Compiled): typeof NO_NUMBERS {
   const read = (name: string) => {
-    const value = compiled.statistics.get(name);
+    const value = statistics.get(name);
     if (value === undefined) throw new Error(`RADV printed no statistic “${name}”.`);
     return value;
   };
   return {
-    error,
     vgprs: read('VGPRs'),
     spilled: read('Spilled VGPRs') + read('Spilled SGPRs'),
     scratch: read('Scratch size'),
@@ -61,6 +68,5 @@ function readReport({ text, error }: Report, matrix: Matrix | null): Omit<Kernel
     waves: read('Subgroups per SIMD'),
     valu: read('VALU'),
     vmem: read('VMEM'),
-    perWeight: matrix === null ? null : weightCost(compiled, matrix),
   };
 }

@@ -11,9 +11,10 @@ const COLUMNS: Readonly<Record<string, Value>> = {
   waves: (row) => row.waves,
   VALU: (row) => row.valu,
   VMEM: (row) => row.vmem,
-  'VALU / weight': (row) => row.perWeight?.valu,
-  'VMEM / 16 B': (row) => row.perWeight?.vmem,
-  'LDS / 16 B': (row) => row.perWeight?.lds,
+  'VALU / weight': (row) => row.perWeight?.loop.valu,
+  'with x': (row) => row.perWeight?.row.valu,
+  'VMEM / 16 B': (row) => row.perWeight?.row.vmem,
+  'LDS / 16 B': (row) => row.perWeight?.row.lds,
 };
 
 /** Values of the GPUs stand in their order; one stands for all where they agree. */

@@ -1,26 +1,37 @@
-// What one more weight costs a mat-vec on one GPU: the instructions of one turn of the loop that reads the matrix, over the weights
-// that the turn reads. What stands outside the loop is paid once a row, not once a weight, and does not count.
-// Takes a compiled kernel and its matrix, gives ratios; refuses to know which are good.
+// What one more weight costs a mat-vec on one GPU: in a turn of the loop that reads the matrix, and in everything that a longer row
+// makes longer, which besides is the loop that brings x where the first one finds it. What is paid once a row is in neither.
+// Takes a kernel compiled for a model and for one of half its width, and its matrix; gives ratios; refuses to know which are good.
 
 import type { Block, Compiled, Instruction } from './driver-text.ts';
 import { findLoops, innermostLoop, type Loop } from './loops.ts';
 import type { Matrix } from './pipelines.ts';
+import { turnsOf } from './turns.ts';
 
-/** Per invocation. */
-export interface WeightCost {
+/** Of one invocation. */
+interface Cost {
   /** Vector operations a weight. */
   valu: number;
-  /** Loads and stores of memory for 16 bytes of the matrix, that of the matrix and those of x and of scales included. */
+  /** Loads and stores of memory for 16 bytes of the matrix: that of the matrix, and those of scales and x. */
   vmem: number;
   /** The same of workgroup memory. */
   lds: number;
-  /** Bytes of the matrix that one turn of the loop reads. */
+}
+
+export interface WeightCost {
+  /** Of a turn of the loop that reads the matrix, over the weights that the turn reads. */
+  loop: Cost;
+  /** Of the longer half of a row: what the kernel does more than for half as wide a model, over the weights it reads more. */
+  row: Cost;
+}
+
+/** What an invocation does. */
+interface Work extends Cost {
+  /** Bytes of the matrix that it reads. */
   bytes: number;
 }
 
 const IS_VMEM = /^(buffer|global|flat|scratch|image|tbuffer)_/;
 const IS_LDS = /^ds_/;
-// ACO writes words; a load of less than one says its bits.
 const LOADED_BYTES: Readonly<Record<string, number>> = {
   dword: 4,
   dwordx2: 8,
@@ -31,49 +42,94 @@ const LOADED_BYTES: Readonly<Record<string, number>> = {
   ushort: 2,
   sshort: 2,
 };
-// A storage buffer's descriptor. Bindings stand in their set one behind the other.
+// A buffer's descriptor. Bindings stand in their set one behind the other.
 const DESCRIPTOR_BYTES = 16;
 // Descriptor sets lie where all addresses have this upper half; nothing else that a kernel reads does.
-const SET_ADDRESS = ', 0xffff8000';
+const SET_ADDRESS = '0xffff8000';
 
 /**
- * The cost in the loop that reads the matrix; in the costlier one where several do.
- * Errors: a plain Error when nothing reads the matrix, or when the loop that does has another within it: then nobody can say how
- * often what stands there runs.
+ * The cost of a weight. A matrix that is cut over several bindings is read through one of them: the costliest counts.
+ * Errors: a plain Error when no loop reads a binding, or the code does not show how often the loop runs.
  */
-export function weightCost({ blocks }: Compiled, matrix: Matrix): WeightCost {
-  const descriptors = descriptorsOf(blocks, matrix.bindings);
-  const bytes = blocks.map(({ instructions }) => sum(instructions.map((each) => matrixBytes(each, descriptors))));
-  const loops = findLoops(blocks);
-  const readers = bytes.flatMap((count, index) => (count > 0 ? [innermostLoop(loops, index)] : []));
-  if (readers.length === 0) throw new Error(`No load of the matrix at binding ${matrix.bindings} was found.`);
-  const costs = [...new Set(readers)].map((loop) => {
-    if (loop !== null && loops.some((other) => isWithin(other, loop))) {
-      throw new Error('The loop that reads the matrix has a loop within it, which runs an unknown number of times.');
-    }
-    // Without a loop all of the code counts, for nothing tells what is paid once.
-    const turn = loop === null ? [...blocks.keys()] : [...loop];
-    return costOf(
-      turn.map((index) => blocks[index] as Block),
-      sum(turn.map((index) => bytes[index] ?? 0)),
-      matrix,
-    );
+export function weightCost(whole: Compiled, half: Compiled, { bindings, weightsPerByte }: Matrix): WeightCost {
+  const costs = bindings.map((binding) => {
+    const [long, short] = [whole, half].map(({ blocks }) => new Reading(blocks, binding, bindings)) as [Reading, Reading];
+    const [all, less] = [long.work(), short.work()];
+    const more = subtract(all, less);
+    if (more.bytes <= 0) throw new Error(`Longer rows read ${more.bytes} bytes more of the matrix at binding ${binding}.`);
+    return { loop: perWeight(long.turn(), weightsPerByte), row: perWeight(more, weightsPerByte) };
   });
-  return costs.reduce((most, cost) => (cost.valu > most.valu ? cost : most));
+  return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
 }
 
-const isWithin = (inner: Loop, outer: Loop) => inner !== outer && [...inner].every((block) => outer.has(block));
+const subtract = (a: Work, b: Work): Work => ({
+  valu: a.valu - b.valu,
+  vmem: a.vmem - b.vmem,
+  lds: a.lds - b.lds,
+  bytes: a.bytes - b.bytes,
+});
 
-function costOf(turn: readonly Block[], bytes: number, { weightsPerByte }: Matrix): WeightCost {
-  const instructions = turn.flatMap((block) => block.instructions);
-  const count = (pattern: RegExp) => instructions.filter(({ opcode }) => pattern.test(opcode)).length;
-  const per16 = (loads: number) => loads / (bytes / 16);
-  return {
-    valu: sum(turn.map((block) => block.valu)) / (bytes * weightsPerByte),
-    vmem: per16(count(IS_VMEM)),
-    lds: per16(count(IS_LDS)),
-    bytes,
-  };
+const perWeight = ({ valu, vmem, lds, bytes }: Work, weightsPerByte: number): Cost => ({
+  valu: valu / (bytes * weightsPerByte),
+  vmem: vmem / (bytes / 16),
+  lds: lds / (bytes / 16),
+});
+
+/** A kernel that reads its matrix through one binding; loops that read it through another do not run. */
+class Reading {
+  readonly #blocks: readonly Block[];
+  /** Of each block, bytes of the matrix that it loads. */
+  readonly #bytes: readonly number[];
+  readonly #loops: readonly Loop[];
+  readonly #isIdle: (block: number) => boolean;
+
+  constructor(blocks: readonly Block[], binding: number, all: readonly number[]) {
+    const others = all.filter((other) => other !== binding).map((other) => bytesThrough(blocks, other));
+    this.#blocks = blocks;
+    this.#bytes = bytesThrough(blocks, binding);
+    this.#loops = findLoops(blocks);
+    const idle = this.#loops.filter((loop) => !reads(loop, this.#bytes) && others.some((bytes) => reads(loop, bytes)));
+    this.#isIdle = (block) => idle.some((loop) => loop.has(block));
+  }
+
+  /** Of the whole kernel. A loop whose bound is no constant counts once: longer rows do not change it. */
+  work(): Work {
+    return this.#workOf([...this.#blocks.keys()], this.#loops);
+  }
+
+  /** Of one turn of the innermost loop that reads the matrix, of the costlier one where several do. */
+  turn(): Work {
+    const readers = this.#bytes.flatMap((bytes, block) => (bytes > 0 ? (innermostLoop(this.#loops, block) ?? []) : []));
+    if (readers.length === 0) throw new Error('No loop reads the matrix.');
+    const turns = [...new Set(readers)].map((loop) =>
+      this.#workOf(
+        [...loop],
+        this.#loops.filter((inner) => inner !== loop && [...inner].every((block) => loop.has(block))),
+      ),
+    );
+    return turns.reduce((most, turn) => (turn.valu * most.bytes > most.valu * turn.bytes ? turn : most));
+  }
+
+  #workOf(indices: readonly number[], loops: readonly Loop[]): Work {
+    const counted = loops.map((loop) => ({ loop, turns: turnsOf(this.#blocks, loop) ?? 1 }));
+    const works = indices.map((index) => {
+      const around = counted.filter(({ loop }) => loop.has(index));
+      const times = this.#isIdle(index) ? 0 : around.reduce((product, { turns }) => product * turns, 1);
+      const { valu, instructions } = this.#blocks[index] as Block;
+      const count = (pattern: RegExp) => instructions.filter(({ opcode }) => pattern.test(opcode)).length;
+      return [valu, count(IS_VMEM), count(IS_LDS), this.#bytes[index] ?? 0].map((each) => times * each);
+    });
+    const [valu = 0, vmem = 0, lds = 0, bytes = 0] = [0, 1, 2, 3].map((i) => sum(works.map((work) => work[i] ?? 0)));
+    return { valu, vmem, lds, bytes };
+  }
+}
+
+const reads = (loop: Loop, bytes: readonly number[]) => [...loop].some((index) => (bytes[index] ?? 0) > 0);
+
+/** Of each block, the bytes that it loads through a binding. */
+function bytesThrough(blocks: readonly Block[], binding: number): number[] {
+  const descriptors = descriptorsOf(blocks, binding);
+  return blocks.map(({ instructions }) => sum(instructions.map((each) => matrixBytes(each, descriptors))));
 }
 
 /** Bytes that an instruction loads through one of the descriptors. */
@@ -85,15 +141,14 @@ function matrixBytes({ opcode, operands }: Instruction, descriptors: ReadonlySet
   return bytes;
 }
 
-/** Values that hold the descriptor of one of the bindings: loaded from its place in the set, and copies of those. */
-function descriptorsOf(blocks: readonly Block[], bindings: readonly number[]): Set<string> {
-  const places = new Set(bindings.map((binding) => binding * DESCRIPTOR_BYTES));
+/** Values that hold a binding's descriptor: loaded from its place in the set, and copies of those. */
+function descriptorsOf(blocks: readonly Block[], binding: number): Set<string> {
   const sets = new Set<string>();
   const found = new Set<string>();
-  for (const { opcode, results, operands, text } of blocks.flatMap(({ instructions }) => instructions)) {
-    if (opcode === 'p_create_vector' && text.endsWith(SET_ADDRESS)) sets.add(results[0] ?? '');
+  for (const { opcode, results, operands } of blocks.flatMap(({ instructions }) => instructions)) {
+    if (opcode === 'p_create_vector' && operands.at(-1) === SET_ADDRESS) sets.add(results[0] ?? '');
     const isDescriptor = opcode === 's_load_dwordx4' && sets.has(operands[0] ?? '');
-    if (isDescriptor && places.has(Number(text.split(', ').at(-1)))) found.add(results[0] ?? '');
+    if (isDescriptor && Number(operands[1]) === binding * DESCRIPTOR_BYTES) found.add(results[0] ?? '');
     if (opcode === 'p_parallelcopy') results.forEach((result, i) => found.has(operands[i] ?? '') && found.add(result));
   }
   return found;

@@ -1,0 +1,77 @@
+// How often a loop runs, where the code shows it: a counter that goes up by a constant until it meets a constant.
+// Takes blocks and a loop, gives the turns of one invocation; refuses to know what the loop is for.
+
+import type { Block, Instruction } from './driver-text.ts';
+import type { Loop } from './loops.ts';
+
+/**
+ * Turns of an average invocation; null where the bound is not a constant. Invocations that start at their own index share a range
+ * out, which makes the average the range over the step.
+ * Errors: a plain Error when two bounds could be the one.
+ */
+export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
+  const header = Math.min(...loop);
+  const instructionsOf = (indices: Iterable<number>) => [...indices].flatMap((index) => blocks[index]?.instructions ?? []);
+  // A loop asks whether it goes on in its first block or where it is left.
+  const asked = instructionsOf(new Set([header, ...exitsOf(blocks, loop)]));
+  const counters = instructionsOf([header]).filter(isPhi);
+  const turns = counters.flatMap((counter) => countTo(counter, { within: instructionsOf(loop), asked }));
+  if (new Set(turns).size > 1) throw new Error(`A loop has more than one bound: ${turns.join(' and ')} turns.`);
+  return turns[0] ?? null;
+}
+
+const isPhi = ({ opcode }: Instruction) => /^p_(linear_)?phi$/.test(opcode);
+
+/** Blocks of the loop that one outside follows. */
+function exitsOf(blocks: readonly Block[], loop: Loop): number[] {
+  const outside = blocks.filter((_, index) => !loop.has(index));
+  return outside.flatMap(({ predecessors }) => predecessors.filter((from) => loop.has(from)));
+}
+
+interface Body {
+  within: readonly Instruction[];
+  /** Where comparisons may be bounds. */
+  asked: readonly Instruction[];
+}
+
+/** The turns that a phi allows, if it counts up by a constant to a constant. */
+function countTo({ results: [counter = ''], operands }: Instruction, { within, asked }: Body): number[] {
+  const start = operands.map(constantOf).find((value) => value !== null) ?? null;
+  return operands.flatMap((operand) => {
+    const next = sourceOf(operand, within);
+    const step = next === undefined ? 0 : stepFrom(counter, next);
+    if (step <= 0) return [];
+    const isCounter = (value: string) => value === counter || sourceOf(value, within) === next;
+    const bounds = asked.flatMap((instruction) => boundOf(instruction, isCounter) ?? []);
+    return bounds.map((bound) => (start === null ? bound / step : Math.ceil((bound - start) / step)));
+  });
+}
+
+/** What an addition adds to the counter; 0 for anything else. */
+function stepFrom(counter: string, { opcode, operands }: Instruction): number {
+  if (!/^[sv]_add(_nc|_co)?_[ui]32/.test(opcode) || !operands.includes(counter)) return 0;
+  return operands.map(constantOf).find((value) => value !== null) ?? 0;
+}
+
+// Equality asks which turn it is; loops end by an order.
+const FLIPPED: Readonly<Record<string, string>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
+
+/** The first value at which a comparison of the counter with a constant ends the loop. */
+function boundOf({ opcode, operands }: Instruction, isCounter: (value: string) => boolean): number | null {
+  const relation = /^[sv]_cmpx?_(lt|le|gt|ge)_[ui]32/.exec(opcode)?.[1];
+  const [left = '', right = ''] = operands;
+  if (relation === undefined || isCounter(left) === isCounter(right)) return null;
+  const bound = constantOf(isCounter(left) ? right : left);
+  const seen = isCounter(left) ? relation : (FLIPPED[relation] ?? relation);
+  if (bound === null) return null;
+  return seen === 'le' || seen === 'gt' ? bound + 1 : bound;
+}
+
+/** The instruction that made a value, behind any copies. */
+function sourceOf(value: string, within: readonly Instruction[]): Instruction | undefined {
+  const made = within.find(({ results }) => results.includes(value));
+  if (made?.opcode !== 'p_parallelcopy') return made;
+  return sourceOf(made.operands[made.results.indexOf(value)] ?? '', within);
+}
+
+const constantOf = (operand: string) => (/^(-?\d+|0x[\da-f]+)$/.test(operand) ? Number(operand) : null);
