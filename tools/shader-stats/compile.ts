@@ -22,9 +22,11 @@ const device = await adapter.requestDevice({
   requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
 });
 const gpu = watch(device, adapter);
-for (const { name, code, constants } of JSON.parse(readFileSync(0, 'utf8')) as Pipeline[]) {
+for (const [i, { name, code, constants }] of (JSON.parse(readFileSync(0, 'utf8')) as Pipeline[]).entries()) {
   writeSync(STDERR, `@@ ${name}\n`);
-  await createPipeline(gpu, { label: name, code, constants }).catch((error: Error) => {
+  // Dawn gives the same pipeline for the same text, and then nothing is printed.
+  const text = `${code}\n// ${i}`;
+  await createPipeline(gpu, { label: name, code: text, constants }).catch((error: Error) => {
     writeSync(STDERR, `@@error ${JSON.stringify(error.message)}\n`);
   });
 }

@@ -74,7 +74,7 @@ function readInstruction(line: string): Instruction {
 }
 
 // %0 stands for no value: a register that is fixed.
-const readValues = (list: string) => list.split(', ').map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? part.trim());
+const readValues = (list: string) => list.split(/, | (?=imm:)/).map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? part.trim());
 
 /** Vector operations of the final code, by the label they stand behind: LLVM's notation, or ACO's where LLVM lacks the GPU. */
 function valuByBlock(code: string): Map<number, number> {

@@ -49,7 +49,7 @@ function countTo({ results: [counter = ''], operands }: Instruction, { within, a
 
 /** What an addition adds to the counter; 0 for anything else. */
 function stepFrom(counter: string, { opcode, operands }: Instruction): number {
-  if (!/^[sv]_add(_nc|_co)?_[ui]32/.test(opcode) || !operands.includes(counter)) return 0;
+  if (!/^[sv]_addk?(_nc|_co)?_[ui]32/.test(opcode) || !operands.includes(counter)) return 0;
   return operands.map(constantOf).find((value) => value !== null) ?? 0;
 }
 
@@ -58,7 +58,7 @@ const FLIPPED: Readonly<Record<string, string>> = { lt: 'gt', le: 'ge', gt: 'lt'
 
 /** The first value at which a comparison of the counter with a constant ends the loop. */
 function boundOf({ opcode, operands }: Instruction, isCounter: (value: string) => boolean): number | null {
-  const relation = /^[sv]_cmpx?_(lt|le|gt|ge)_[ui]32/.exec(opcode)?.[1];
+  const relation = /^[sv]_cmp[xk]?_(lt|le|gt|ge)_[ui]32/.exec(opcode)?.[1];
   const [left = '', right = ''] = operands;
   if (relation === undefined || isCounter(left) === isCounter(right)) return null;
   const bound = constantOf(isCounter(left) ? right : left);
@@ -74,4 +74,7 @@ function sourceOf(value: string, within: readonly Instruction[]): Instruction | 
   return sourceOf(made.operands[made.results.indexOf(value)] ?? '', within);
 }
 
-const constantOf = (operand: string) => (/^(-?\d+|0x[\da-f]+)$/.test(operand) ? Number(operand) : null);
+function constantOf(operand: string): number | null {
+  const written = /^(?:imm:)?(-?\d+|0x[\da-f]+)$/.exec(operand)?.[1];
+  return written === undefined ? null : Number(written);
+}

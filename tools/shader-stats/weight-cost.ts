@@ -18,7 +18,7 @@ interface Cost {
 }
 
 export interface WeightCost {
-  /** Of a turn of the loop that reads the matrix, over the weights that the turn reads. */
+  /** Of a turn of the loop that reads the matrix, over the weights that the turn reads; `row` where no loop is left. */
   loop: Cost;
   /** Of the longer half of a row: what the kernel does more than for half as wide a model, over the weights it reads more. */
   row: Cost;
@@ -49,7 +49,7 @@ const SET_ADDRESS = '0xffff8000';
 
 /**
  * The cost of a weight. A matrix that is cut over several bindings is read through one of them: the costliest counts.
- * Errors: a plain Error when no loop reads a binding, or the code does not show how often the loop runs.
+ * Errors: a plain Error when longer rows read no more of a binding, or a loop has two bounds.
  */
 export function weightCost(whole: Compiled, half: Compiled, { bindings, weightsPerByte }: Matrix): WeightCost {
   const costs = bindings.map((binding) => {
@@ -57,7 +57,9 @@ export function weightCost(whole: Compiled, half: Compiled, { bindings, weightsP
     const [all, less] = [long.work(), short.work()];
     const more = subtract(all, less);
     if (more.bytes <= 0) throw new Error(`Longer rows read ${more.bytes} bytes more of the matrix at binding ${binding}.`);
-    return { loop: perWeight(long.turn(), weightsPerByte), row: perWeight(more, weightsPerByte) };
+    const row = perWeight(more, weightsPerByte);
+    const turn = long.turn();
+    return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row };
   });
   return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
 }
@@ -97,17 +99,19 @@ class Reading {
     return this.#workOf([...this.#blocks.keys()], this.#loops);
   }
 
-  /** Of one turn of the innermost loop that reads the matrix, of the costlier one where several do. */
-  turn(): Work {
+  /** Of one turn of the innermost loop that reads the matrix, of the costliest where several do; null where all are unrolled. */
+  turn(): Work | null {
     const readers = this.#bytes.flatMap((bytes, block) => (bytes > 0 ? (innermostLoop(this.#loops, block) ?? []) : []));
-    if (readers.length === 0) throw new Error('No loop reads the matrix.');
     const turns = [...new Set(readers)].map((loop) =>
       this.#workOf(
         [...loop],
         this.#loops.filter((inner) => inner !== loop && [...inner].every((block) => loop.has(block))),
       ),
     );
-    return turns.reduce((most, turn) => (turn.valu * most.bytes > most.valu * turn.bytes ? turn : most));
+    return turns.reduce<Work | null>(
+      (most, turn) => (most && most.valu / most.bytes > turn.valu / turn.bytes ? most : turn),
+      null,
+    );
   }
 
   #workOf(indices: readonly number[], loops: readonly Loop[]): Work {
