@@ -1,0 +1,69 @@
+// npm run compare-onnxruntime
+// What a weight costs in the WGSL that ONNX Runtime Web generates for gpt-oss-20b's layers, beside what it costs in ours: the same
+// GPUs, the same count. Fails where ours is not lower for weights of 4 bits.
+
+import { parseConfig } from '../../src/engine/config.ts';
+import officialConfig from '../make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { kernelPipelines, type Pipeline } from '../shader-stats/pipelines.ts';
+import { GPUS } from '../shader-stats/radv.ts';
+import { type KernelStatistics, statisticsFor } from '../shader-stats/statistics.ts';
+import { printTable } from '../shader-stats/table.ts';
+import { expertsCase, matrixCase } from './cases.ts';
+import { installOnnxRuntime, ONNX_RUNTIME } from './install.ts';
+import { packedPipelines } from './recorded-pipelines.ts';
+import { type Run, runInChromium } from './run.ts';
+
+const config = parseConfig(officialConfig);
+const { hidden, expertWidth, heads, kvHeads, headDim } = config;
+
+/** Rows of gpt-oss-20b's matrices that have `hidden` columns: queries, keys and values; gate and up; down. */
+const ROWS = [(heads + 2 * kvHeads) * headDim, 2 * expertWidth, hidden];
+
+/** Each case with the same at half the width behind it. */
+const cases = [
+  ...ROWS.flatMap((rows) => [matrixCase(rows, hidden), matrixCase(rows, hidden / 2)]),
+  expertsCase(hidden, expertWidth),
+  expertsCase(hidden / 2, expertWidth / 2),
+];
+
+function theirPipelines(runs: readonly Run[]): Pipeline[] {
+  return runs.flatMap(({ name, dispatches }, i) =>
+    i % 2 === 0 ? packedPipelines(name, dispatches, runs[i + 1]?.dispatches ?? []) : [],
+  );
+}
+
+async function onAllGpus(pipelines: readonly Pipeline[]): Promise<KernelStatistics[]> {
+  const rows: KernelStatistics[] = [];
+  for (const gpu of GPUS) rows.push(...(await statisticsFor(gpu, pipelines)));
+  return rows;
+}
+
+/** Where one of our kernels of 4 bits does not cost less than each of theirs, in words. */
+function notLower(ours: readonly KernelStatistics[], theirs: readonly KernelStatistics[]): string[] {
+  return ours.flatMap(({ kernel, gpu, format, perWeight }) => {
+    if (format !== 'MXFP4') return [];
+    const rivals = theirs.filter((row) => row.gpu === gpu);
+    return (['valu', 'vmem'] as const).flatMap((measure) => {
+      const [own, best] = [
+        perWeight?.row[measure] ?? Number.NaN,
+        Math.min(...rivals.map((row) => row.perWeight?.row[measure] ?? 0)),
+      ];
+      return own < best ? [] : [`${kernel} on ${gpu}: ${measure} ${own}, theirs ${best}`];
+    });
+  });
+}
+
+const runs = await runInChromium(installOnnxRuntime(), cases);
+const theirs = await onAllGpus(theirPipelines(runs));
+const ours = await onAllGpus(kernelPipelines(config).filter(({ matrix }) => matrix !== null));
+console.log(`\n${ONNX_RUNTIME}, its uniforms written in as constants:\n`);
+printTable(theirs, GPUS);
+console.log('\nours:\n');
+printTable(ours, GPUS);
+const failures = [...theirs, ...ours].flatMap(({ kernel, gpu, error }) =>
+  error === null ? [] : [`${kernel} on ${gpu}: ${error}`],
+);
+for (const line of [...failures, ...notLower(ours, theirs)]) {
+  console.error(line);
+  process.exitCode = 1;
+}
