@@ -24,9 +24,21 @@ export function packedPipelines(
     const bindings = [matrixBinding(dispatch) as number];
     const [source, halfSource] = [dispatch, half].map((each) => ({ code: withUniforms(each), constants: {} }));
     if (source === undefined || halfSource === undefined) throw new RangeError(name);
-    const matrix = { format: 'int4', bindings, weightsPerByte: WEIGHTS_PER_BYTE, half: halfSource } as const;
+    const matrix = {
+      format: 'int4',
+      bindings,
+      weightsPerByte: WEIGHTS_PER_BYTE,
+      invocations: invocationsOf(dispatch),
+      half: halfSource,
+    } as const;
     return { name: `${name}, ${i + 1}`, ...source, matrix };
   });
+}
+
+/** Workgroups times their size, which the shader's text has as constants. */
+function invocationsOf({ code, groups }: RecordedDispatch): number {
+  const sizes = [...code.matchAll(/const workgroup_size_[xyz]: u32 = (\d+);/g)].map(([, size]) => Number(size));
+  return [...groups, ...sizes].reduce((product, count) => product * count, 1);
 }
 
 const matrixBinding = ({ code }: RecordedDispatch) => bindingsOf(code).find(({ name }) => name === PACKED)?.binding;

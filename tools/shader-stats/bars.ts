@@ -15,6 +15,9 @@ const MOST_VALU: Readonly<Record<Matrix['format'], number>> = { bf16: 2.2, MXFP4
 /** Loads for 16 bytes of weights: the one, and its share of scales and of bringing x, of memory and of workgroup memory each. */
 const MOST_LOADS = 3.5;
 
+/** A matrix of less is read before a GPU's memory is busy: it must compile, and nothing that it costs is seen. */
+const LEAST_BYTES = 1e6;
+
 /** Sentences, each with the number found and its bar; none for a good kernel. */
 export function faults({ error, spilled, scratch, vgprs, format, perWeight }: KernelStatistics): string[] {
   if (error !== null) return [error];
@@ -22,7 +25,7 @@ export function faults({ error, spilled, scratch, vgprs, format, perWeight }: Ke
   return [
     ...above('spilled registers', spilled, 0),
     ...above('bytes of private memory', scratch, 0),
-    ...(perWeight === null || format === null
+    ...(perWeight === null || format === null || perWeight.bytes < LEAST_BYTES
       ? []
       : [
           ...above('VGPRs', vgprs, MOST_VGPRS),

@@ -74,7 +74,7 @@ function control(name: string, options: Options = {}): Pipeline {
     name,
     code,
     constants: { ...half.constants, HIDDEN: 2880 },
-    matrix: { format: 'MXFP4', bindings: [3], weightsPerByte: 2, half },
+    matrix: { format: 'MXFP4', bindings: [3], weightsPerByte: 2, invocations: 64 * 1440, half },
   };
 }
 

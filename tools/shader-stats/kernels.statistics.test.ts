@@ -12,6 +12,11 @@ import { type KernelStatistics, statisticsFor } from './statistics.ts';
 const kernels = kernelPipelines(parseConfig(officialConfig));
 const broken = { ...FRUGAL, name: 'broken', code: `${FRUGAL.code}\nfn missing() { nowhere(); }` };
 
+test('mat-vecs of both formats are among the kernels', () => {
+  const formats = kernels.flatMap(({ matrix }) => matrix?.format ?? []);
+  expect(new Set(formats)).toEqual(new Set(['bf16', 'MXFP4']));
+});
+
 describe.each(GPUS)('on %s', (gpu) => {
   const rows = new Map<string, KernelStatistics>();
   beforeAll(async () => {

@@ -1,16 +1,30 @@
-// What is compiled: every kernel of the engine's table with the sizes of one model, as a GPU gets it.
+// What is compiled: every kernel of the engine's table with the sizes of one model, in each way that a GPU runs it.
 // Takes a Config, gives pipelines; refuses to know compilers and what their code costs.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Config } from '../../src/engine/config.ts';
+import { DECODE_KERNELS } from '../../src/engine/decode-kernels.ts';
 import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels.ts';
 import { bindingsOf, joinImports } from '../../src/engine/shader-source.ts';
-import { portable } from '../../src/engine/variant.ts';
+import { replacements, type Variant } from '../../src/engine/variant.ts';
 
 const SHADERS = join(import.meta.dirname, '../../shaders');
-/** What a GPU gets (src/engine/gpu.ts). */
-const LANES = 64;
+
+interface Way {
+  /** Behind the kernel's name. */
+  suffix: string;
+  variant: Variant;
+  /** Whether these GPUs run it, so that it must be frugal; else it is for others, and must compile. */
+  isRun: boolean;
+}
+
+// A workgroup as a GPU gets it (src/engine/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
+const WAYS: readonly Way[] = [
+  { suffix: '', variant: { lanes: 64, subgroup: 32, halves: true }, isRun: true },
+  { suffix: ', no subgroups', variant: { lanes: 64, subgroup: 0, halves: true }, isRun: true },
+  { suffix: ', no subgroups, no halves', variant: { lanes: 64, subgroup: 0, halves: false }, isRun: false },
+];
 
 export interface Source {
   code: string;
@@ -29,6 +43,8 @@ export interface Matrix {
   /** The WGSL bindings that hold it; one where it is not cut. */
   bindings: readonly number[];
   weightsPerByte: number;
+  /** Of the largest dispatch that reads it. */
+  invocations: number;
   /** The same kernel where rows are half as long. */
   half: Source;
 }
@@ -39,19 +55,27 @@ const FORMATS = [
   { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
 ] as const;
 
-/** Pipelines of all kernels for a model. */
+/** Pipelines of all kernels for a model, each in all ways in which it differs. */
 export function kernelPipelines(config: Config): Pipeline[] {
+  const read = (path: string) => readFileSync(join(SHADERS, path), 'utf8');
   const snippets = Object.fromEntries(
-    readdirSync(join(SHADERS, 'shared')).map((file) => [
-      basename(file, '.wgsl'),
-      readFileSync(join(SHADERS, 'shared', file), 'utf8'),
-    ]),
+    readdirSync(join(SHADERS, 'shared')).map((file) => [basename(file, '.wgsl'), read(`shared/${file}`)]),
   );
-  const half = halfAsWide(config);
-  return KERNEL_NAMES.map((name) => {
-    const code = joinImports(readFileSync(join(SHADERS, `${name}.wgsl`), 'utf8'), snippets);
-    const matrix = matrixOf(name, { code, constants: constantsOf(name, half, portable(LANES)) });
-    return { name, code, constants: constantsOf(name, config, portable(LANES)), matrix };
+  const sourceOf = (kernel: KernelName, variant: Variant, of: Config): Source => ({
+    code: joinImports(read(`${kernel}.wgsl`), snippets, replacements(variant)),
+    constants: constantsOf(kernel, of, variant),
+  });
+  return KERNEL_NAMES.flatMap((kernel) => {
+    const seen = new Set<string>();
+    return WAYS.flatMap(({ suffix, variant, isRun }) => {
+      const source = sourceOf(kernel, variant, config);
+      const key = JSON.stringify(source);
+      if (seen.has(key)) return [];
+      seen.add(key);
+      const half = sourceOf(kernel, variant, halfAsWide(config));
+      const invocations = invocationsOf(kernel, variant, config);
+      return [{ name: `${kernel}${suffix}`, ...source, matrix: isRun ? matrixOf(kernel, half, invocations) : null }];
+    });
   });
 }
 
@@ -61,12 +85,19 @@ function halfAsWide(config: Config): Config {
   return { ...config, hidden: hidden / 2, heads: heads / 2, kvHeads: kvHeads / 2, expertWidth: expertWidth / 2 };
 }
 
-/** A kernel that sums over its invocations what it reads of a matrix is a mat-vec; one that does not shares it over tokens. */
-function matrixOf(kernel: KernelName, half: Source): Matrix | null {
-  if (!kernelOf(kernel).reduces) return null;
+/** Of a dispatch over one token, for as many rows and experts as any matrix has. */
+function invocationsOf(kernel: KernelName, variant: Variant, config: Config): number {
+  const params = { row_count: config.vocabulary, expert_count: config.experts };
+  const [x, y, z = 1] = kernelOf(kernel).groups(config, params, { tokens: 1, firstPosition: 0, firstLogit: 0 }, variant);
+  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+}
+
+/** Decode's kernels read a matrix for one token; those of prefill share what they read over many. */
+function matrixOf(kernel: KernelName, half: Source, invocations: number): Matrix | null {
+  if (!(kernel in DECODE_KERNELS)) return null;
   for (const { word, ...format } of FORMATS) {
     const bound = bindingsOf(half.code).filter(({ name }) => word.test(name));
-    if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding), half };
+    if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding), invocations, half };
   }
   return null;
 }

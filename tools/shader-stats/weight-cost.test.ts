@@ -6,7 +6,7 @@ import { readDriverText } from './driver-text.ts';
 import type { Matrix } from './pipelines.ts';
 import { weightCost } from './weight-cost.ts';
 
-const MATRIX: Matrix = { format: 'MXFP4', bindings: [1], weightsPerByte: 2, half: { code: '', constants: {} } };
+const MATRIX: Matrix = { format: 'MXFP4', bindings: [1], weightsPerByte: 2, invocations: 10, half: { code: '', constants: {} } };
 
 const LOAD_X = '	 v4: %8:v[8-11] = buffer_load_dwordx4 %18:s[16-19], %4:v[0], 0 offen storage:buffer semantics:private,reorder';
 const LOAD_MATRIX = LOAD_X.replace('%18', '%19');
@@ -87,6 +87,7 @@ test.each([
   expect(costOf(program(96), program(48), { code })).toEqual({
     loop: { valu: 3 / 32, vmem: 3, lds: 1 },
     row: { valu: (3 + 1 / 8) / 32, vmem: 3 + 1 / 8, lds: 1 + 1 / 8 },
+    bytes: 10 * 3 * 16,
   });
 });
 

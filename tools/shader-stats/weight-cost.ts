@@ -22,6 +22,8 @@ export interface WeightCost {
   loop: Cost;
   /** Of the longer half of a row: what the kernel does more than for half as wide a model, over the weights it reads more. */
   row: Cost;
+  /** Of the matrix, that one dispatch reads at most. */
+  bytes: number;
 }
 
 /** What an invocation does. */
@@ -51,7 +53,8 @@ const SET_ADDRESS = '0xffff8000';
  * The cost of a weight. A matrix that is cut over several bindings is read through one of them: the costliest counts.
  * Errors: a plain Error when longer rows read no more of a binding, or a loop has two bounds.
  */
-export function weightCost(whole: Compiled, half: Compiled, { bindings, weightsPerByte }: Matrix): WeightCost {
+export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): WeightCost {
+  const { bindings, weightsPerByte, invocations } = matrix;
   const costs = bindings.map((binding) => {
     const [long, short] = [whole, half].map(({ blocks }) => new Reading(blocks, binding, bindings)) as [Reading, Reading];
     const [all, less] = [long.work(), short.work()];
@@ -59,7 +62,7 @@ export function weightCost(whole: Compiled, half: Compiled, { bindings, weightsP
     if (more.bytes <= 0) throw new Error(`Longer rows read ${more.bytes} bytes more of the matrix at binding ${binding}.`);
     const row = perWeight(more, weightsPerByte);
     const turn = long.turn();
-    return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row };
+    return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row, bytes: all.bytes * invocations };
   });
   return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
 }
