@@ -7,7 +7,7 @@ import { listTensors } from '../../tools/make-checkpoint/tensors.ts';
 import { rowsPerPart } from './buffers.ts';
 import { parseConfig } from './config.ts';
 import type { TensorInfo } from './tensor-source.ts';
-import { allWeights, weightSpecs } from './weights.ts';
+import { allWeights, expectedTensors, weightSpecs } from './weights.ts';
 
 const config = parseConfig(official);
 const MIB = 2 ** 20;
@@ -22,6 +22,10 @@ test('the weights of gpt-oss-20b are all 459 tensors and all 13,761,264,768 byte
   const weights = allWeights(weightSpecs(config, officialTensors()));
   expect(new Set(weights.flatMap(({ tensors }) => tensors)).size).toBe(459);
   expect(weights.reduce((sum, { rows, rowBytes }) => sum + rows * rowBytes, 0)).toBe(13_761_264_768);
+});
+
+test('what a model must hold is what its official checkpoint does', () => {
+  expect(expectedTensors(config)).toEqual(officialTensors());
 });
 
 describe('a checkpoint is refused that', () => {

@@ -42,8 +42,7 @@ export interface ModelWeights<W> {
   unembedding: W; // (V, D) bf16
 }
 
-/** What a tensor must be. */
-export interface Expected {
+interface Expected {
   dtype: Dtype;
   shape: readonly number[];
 }
@@ -56,9 +55,14 @@ export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorI
   });
 }
 
-/** Every tensor that a checkpoint of this model holds, by name. */
-export function expectedTensors(config: Config): Record<string, Expected> {
-  return Object.assign({}, ...allWeights(modelSpecs(config, (_, parts) => parts)));
+/** Every tensor that a model of these sizes must hold. */
+export function expectedTensors(config: Config): Map<string, TensorInfo> {
+  const parts = allWeights(modelSpecs(config, (_, expected) => Object.entries(expected))).flat();
+  return new Map(parts.map(([name, expected]) => [name, { ...expected, bytes: bytesOf(expected) }]));
+}
+
+function bytesOf({ dtype, shape }: Expected): number {
+  return shape.reduce((product, extent) => product * extent, dtype === 'BF16' ? 2 : 1);
 }
 
 function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {

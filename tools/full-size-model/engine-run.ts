@@ -5,6 +5,7 @@
 import { checkFits, type Footprint, loadEngine, openGpu } from '../../src/engine/engine.ts';
 import type { GeneratedToken } from '../../src/engine/generation.ts';
 import type { CacheBits } from '../../src/engine/kernels.ts';
+import { portable } from '../../src/engine/variant.ts';
 import { type Calls, countCalls, withLeastLimits } from './counted-gpu.ts';
 import { diskSource } from './disk-source.ts';
 
@@ -36,8 +37,8 @@ const TOP = 20;
 export async function runEngine({ folder, prompt, count, cacheBits, lanes, log }: RunOptions): Promise<EngineRun> {
   const source = await diskSource(folder);
   const opened = await openGpu(withLeastLimits(navigator.gpu));
-  const gpu = { ...opened, lanes: lanes ?? opened.lanes };
-  log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, workgroups of ${gpu.lanes}`);
+  const gpu = { ...opened, variant: lanes === undefined ? opened.variant : portable(lanes) };
+  log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, workgroups of ${gpu.variant.lanes}`);
   const footprint = checkFits(gpu, source, { cacheBits });
   const started = performance.now();
   const engine = await loadEngine(gpu, source, { cacheBits });

@@ -19,13 +19,13 @@ const MOST_LOADS = 3.5;
 const LEAST_BYTES = 1e6;
 
 /** Sentences, each with the number found and its bar; none for a good kernel. */
-export function faults({ error, spilled, scratch, vgprs, format, perWeight }: KernelStatistics): string[] {
+export function faults({ error, spilled, scratch, vgprs, format, matrixBytes, perWeight }: KernelStatistics): string[] {
   if (error !== null) return [error];
   const above = (what: string, found: number, most: number) => (found > most ? [`${what}: ${found}, at most ${most}`] : []);
   return [
     ...above('spilled registers', spilled, 0),
     ...above('bytes of private memory', scratch, 0),
-    ...(perWeight === null || format === null || perWeight.bytes < LEAST_BYTES
+    ...(perWeight === null || format === null || matrixBytes < LEAST_BYTES
       ? []
       : [
           ...above('VGPRs', vgprs, MOST_VGPRS),

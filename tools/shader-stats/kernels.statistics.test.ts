@@ -5,16 +5,27 @@ import { parseConfig } from '../../src/engine/config.ts';
 import officialConfig from '../make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { faults } from './bars.ts';
 import { FRUGAL, WASTEFUL } from './controls.ts';
-import { kernelPipelines } from './pipelines.ts';
+import { kernelPipelines, WAYS } from './pipelines.ts';
 import { GPUS } from './radv.ts';
 import { type KernelStatistics, statisticsFor } from './statistics.ts';
+import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
-const kernels = kernelPipelines(parseConfig(officialConfig));
+const config = parseConfig(officialConfig);
+const kernels = kernelPipelines(config);
+const [{ variant }] = WAYS;
 const broken = { ...FRUGAL, name: 'broken', code: `${FRUGAL.code}\nfn missing() { nowhere(); }` };
 
 test('mat-vecs of both formats are among the kernels', () => {
   const formats = kernels.flatMap(({ matrix }) => matrix?.format ?? []);
   expect(new Set(formats)).toEqual(new Set(['bf16', 'MXFP4']));
+});
+
+// The choice of the id comes on top: two dispatches.
+test.each([
+  ['4 GiB', 160],
+  ['128 MiB', 168],
+] as const)('a decoded token takes at most so many dispatches where %s can be bound', (limit, most) => {
+  expect(tokenOf(config, variant, LIMITS[limit]).dispatches.length + 2).toBeLessThanOrEqual(most);
 });
 
 describe.each(GPUS)('on %s', (gpu) => {
@@ -28,6 +39,16 @@ describe.each(GPUS)('on %s', (gpu) => {
   test.each(kernels.map(({ name }) => name))('%s clears every bar', (kernel) => {
     expect(faultsOf(kernel)).toEqual([]);
   });
+
+  test.each(Object.entries(LIMITS))(
+    'a decoded token reads each byte of its matrices once where %s can be bound',
+    (_limit, maxBufferBytes) => {
+      const token = tokenOf(config, variant, maxBufferBytes);
+      const ratio = matrixBytesRead(token, [...rows.values()]) / token.leastBytes;
+      expect(ratio).toBeGreaterThan(0.99);
+      expect(ratio).toBeLessThanOrEqual(1.02);
+    },
+  );
 
   test('a frugal mat-vec passes', () => {
     expect(faultsOf(FRUGAL.name)).toEqual([]);

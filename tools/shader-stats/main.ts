@@ -6,20 +6,34 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseConfig } from '../../src/engine/config.ts';
 import { faults } from './bars.ts';
-import { kernelPipelines } from './pipelines.ts';
+import { kernelPipelines, WAYS } from './pipelines.ts';
 import { GPUS } from './radv.ts';
 import { type KernelStatistics, statisticsFor } from './statistics.ts';
 import { printTable } from './table.ts';
+import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const OFFICIAL = join(import.meta.dirname, '../make-checkpoint/configs/gpt-oss-20b.json');
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: OFFICIAL }, json: { type: 'boolean' } } });
-const pipelines = kernelPipelines(parseConfig(JSON.parse(readFileSync(values.config, 'utf8'))));
+const config = parseConfig(JSON.parse(readFileSync(values.config, 'utf8')));
+const pipelines = kernelPipelines(config);
 const rows: KernelStatistics[] = [];
 for (const gpu of GPUS) rows.push(...(await statisticsFor(gpu, pipelines)));
 
 if (values.json) console.log(JSON.stringify(rows, null, 1));
-else printTable(rows, GPUS);
+else {
+  printTable(rows, GPUS);
+  console.log('\nA decoded token, with two dispatches that choose its id:');
+  for (const [limit, bytes] of Object.entries(LIMITS)) {
+    const token = tokenOf(config, WAYS[0].variant, bytes);
+    const read =
+      matrixBytesRead(
+        token,
+        rows.filter(({ gpu }) => gpu === GPUS[0]),
+      ) / token.leastBytes;
+    console.log(`${limit} a binding: ${token.dispatches.length + 2} dispatches; matrices read ${read.toFixed(4)} times`);
+  }
+}
 for (const row of rows) {
   for (const fault of faults(row)) {
     console.error(`${row.kernel} on ${row.gpu}: ${fault}`);

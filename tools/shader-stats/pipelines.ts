@@ -20,7 +20,7 @@ interface Way {
 }
 
 // A workgroup as a GPU gets it (src/engine/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
-const WAYS: readonly Way[] = [
+export const WAYS: readonly [Way, ...Way[]] = [
   { suffix: '', variant: { lanes: 64, subgroup: 32, halves: true }, isRun: true },
   { suffix: ', no subgroups', variant: { lanes: 64, subgroup: 0, halves: true }, isRun: true },
   { suffix: ', no subgroups, no halves', variant: { lanes: 64, subgroup: 0, halves: false }, isRun: false },

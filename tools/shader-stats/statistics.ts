@@ -25,6 +25,8 @@ export interface KernelStatistics {
   valu: number;
   vmem: number;
   format: Matrix['format'] | null;
+  /** Of the matrix, that the largest dispatch reads. */
+  matrixBytes: number;
   /** Of a mat-vec. */
   perWeight: WeightCost | null;
 }
@@ -40,9 +42,10 @@ export async function statisticsFor(gpu: string, pipelines: readonly Pipeline[])
       const compiled = readReport(reports[i] as Report);
       const half = matrix === null ? null : readReport(ofHalves.get(name) as Report);
       const perWeight = matrix === null || half === null ? null : weightCost(compiled, half, matrix);
-      return { ...row, error: null, ...numbersOf(compiled), perWeight };
+      const matrixBytes = (perWeight?.bytes ?? 0) * (matrix?.invocations ?? 0);
+      return { ...row, error: null, ...numbersOf(compiled), matrixBytes, perWeight };
     } catch (error) {
-      return { ...row, error: (error as Error).message, ...NO_NUMBERS, perWeight: null };
+      return { ...row, error: (error as Error).message, ...NO_NUMBERS, matrixBytes: 0, perWeight: null };
     }
   });
 }

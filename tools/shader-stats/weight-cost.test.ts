@@ -87,7 +87,7 @@ test.each([
   expect(costOf(program(96), program(48), { code })).toEqual({
     loop: { valu: 3 / 32, vmem: 3, lds: 1 },
     row: { valu: (3 + 1 / 8) / 32, vmem: 3 + 1 / 8, lds: 1 + 1 / 8 },
-    bytes: 10 * 3 * 16,
+    bytes: 3 * 16,
   });
 });
 

@@ -22,7 +22,7 @@ export interface WeightCost {
   loop: Cost;
   /** Of the longer half of a row: what the kernel does more than for half as wide a model, over the weights it reads more. */
   row: Cost;
-  /** Of the matrix, that one dispatch reads at most. */
+  /** Of the matrix, that an average invocation reads. */
   bytes: number;
 }
 
@@ -54,7 +54,7 @@ const SET_ADDRESS = '0xffff8000';
  * Errors: a plain Error when longer rows read no more of a binding, or a loop has two bounds.
  */
 export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): WeightCost {
-  const { bindings, weightsPerByte, invocations } = matrix;
+  const { bindings, weightsPerByte } = matrix;
   const costs = bindings.map((binding) => {
     const [long, short] = [whole, half].map(({ blocks }) => new Reading(blocks, binding, bindings)) as [Reading, Reading];
     const [all, less] = [long.work(), short.work()];
@@ -62,7 +62,7 @@ export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): Wei
     if (more.bytes <= 0) throw new Error(`Longer rows read ${more.bytes} bytes more of the matrix at binding ${binding}.`);
     const row = perWeight(more, weightsPerByte);
     const turn = long.turn();
-    return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row, bytes: all.bytes * invocations };
+    return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row, bytes: all.bytes };
   });
   return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
 }

@@ -3,7 +3,7 @@
 
 import { parseConfig } from '../config.ts';
 import type { TensorInfo, TensorSource } from '../tensor-source.ts';
-import { type Expected, expectedTensors } from '../weights.ts';
+import { expectedTensors } from '../weights.ts';
 
 /** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
 const CONFIG = {
@@ -37,12 +37,8 @@ const CONFIG = {
 /** The known model, and its tensors' bytes by name. */
 export function knownModel(): TensorSource & { bytesOf: (name: string) => Uint8Array<ArrayBuffer> } {
   const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
-  const tensors = new Map<string, TensorInfo>();
-  for (const [name, expected] of Object.entries(expectedTensors(parseConfig(CONFIG)))) {
-    const made = bytesFor(name, expected, tensors.size);
-    bytes.set(name, made);
-    tensors.set(name, { ...expected, bytes: made.length });
-  }
+  const tensors = expectedTensors(parseConfig(CONFIG));
+  for (const [name, tensor] of tensors) bytes.set(name, bytesFor(name, tensor, bytes.size));
   const bytesOf = (name: string) => bytes.get(name) ?? new Uint8Array();
   return {
     config: CONFIG,
@@ -54,7 +50,7 @@ export function knownModel(): TensorSource & { bytesOf: (name: string) => Uint8A
   };
 }
 
-function bytesFor(name: string, { dtype, shape }: Expected, seed: number): Uint8Array<ArrayBuffer> {
+function bytesFor(name: string, { dtype, shape }: TensorInfo, seed: number): Uint8Array<ArrayBuffer> {
   const count = shape.reduce((product, extent) => product * extent, 1);
   const bytes = Uint8Array.from({ length: count }, (_, i) => hash(seed * 0x1_0000 + i) & 255);
   if (dtype === 'U8') return name.endsWith('_scales') ? bytes.map((byte) => 121 + (byte % 4)) : bytes;

@@ -1,0 +1,71 @@
+// One decoded token of a model at full size, without a GPU: its dispatches in order, and the bytes of matrices that they read, counted
+// from what the compiled kernels load and how many invocations there are.
+// Takes a Config and the statistics of its kernels, gives counts; refuses to know how kernels are compiled.
+
+import { globals } from 'webgpu';
+import type { State } from '../../src/engine/buffers.ts';
+import { createWeights } from '../../src/engine/buffers.ts';
+import type { Config } from '../../src/engine/config.ts';
+import { forward } from '../../src/engine/forward.ts';
+import type { Gpu } from '../../src/engine/gpu.ts';
+import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels.ts';
+import type { Run } from '../../src/engine/run.ts';
+import type { Variant } from '../../src/engine/variant.ts';
+import { expectedTensors, type ModelWeights, type WeightSpec, weightSpecs } from '../../src/engine/weights.ts';
+import type { KernelStatistics } from './statistics.ts';
+
+export interface Token {
+  dispatches: { kernel: KernelName; invocations: number }[];
+  /** Of the matrices that it needs: all but the experts that the router leaves out. */
+  leastBytes: number;
+}
+
+// Buffers are asked for with these.
+Object.assign(globalThis, globals);
+
+/** Of bindings: what large GPUs allow, and what every device must. */
+export const LIMITS = { '4 GiB': 2 ** 32 - 4, '128 MiB': 2 ** 27 };
+
+const STEP = { tokens: 1, firstPosition: 0, firstLogit: 0 };
+
+/** Up to its logits, at position 0, on a device that binds so many bytes. */
+export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number): Token {
+  const specs = weightSpecs(config, expectedTensors(config));
+  // Buffers that are nowhere: only their number and the rows in them are looked at.
+  const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
+  const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
+  const state = { cache } as unknown as State;
+  const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({
+    kernel,
+    invocations: invocationsOf(kernel, { config, variant, params: params ?? {} }),
+  });
+  const { embed, layers, logits } = forward(config, createWeights(gpu, specs), state, run);
+  const dispatches = [...embed, ...layers.flat(), ...logits].filter(({ invocations }) => invocations > 0);
+  return { dispatches, leastBytes: leastBytes(config, specs) };
+}
+
+interface Sizes {
+  config: Config;
+  variant: Variant;
+  params: Params;
+}
+
+function invocationsOf(kernel: KernelName, { config, variant, params }: Sizes): number {
+  const [x, y, z = 1] = kernelOf(kernel).groups(config, params, STEP, variant);
+  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+}
+
+function leastBytes({ activeExperts, experts }: Config, { layers, unembedding }: ModelWeights<WeightSpec>): number {
+  const bytes = ({ rows, rowBytes }: WeightSpec) => rows * rowBytes;
+  const ofLayers = layers.map(({ qkv, attnOut, router, gateUpBlocks, downBlocks }) => {
+    const ofExperts = bytes(gateUpBlocks) + bytes(downBlocks);
+    return bytes(qkv) + bytes(attnOut) + bytes(router) + (ofExperts * activeExperts) / experts;
+  });
+  return ofLayers.reduce((sum, layer) => sum + layer, bytes(unembedding));
+}
+
+/** Bytes of matrices that a token's dispatches load, by the code of one GPU. */
+export function matrixBytesRead({ dispatches }: Token, rows: readonly KernelStatistics[]): number {
+  const each = new Map(rows.map(({ kernel, perWeight }) => [kernel, perWeight?.bytes ?? 0]));
+  return dispatches.reduce((sum, { kernel, invocations }) => sum + (each.get(kernel) ?? 0) * invocations, 0);
+}
