@@ -129,6 +129,55 @@ export type GenerateEvent =
   | { type: 'delta'; channel: Channel; text: string; outputTokens: number }
   | { type: 'done'; reason: FinishReason; stats: GenerationStats };
 
+/** Whose sizes single kernels are measured with: gpt-oss-20b's, on a layer that is made up for it (0.9 GB), or the loaded model's own. */
+export type BenchSizes = 'gpt-oss-20b' | 'loaded';
+
+/** One kernel over one layer, or over what is before and behind the layers. */
+export interface KernelSpeed {
+  kernel: string;
+  phase: 'decode' | 'prefill';
+  /** Tokens of the step that it ran in. */
+  tokens: number;
+  dispatches: number;
+  /** Of weights and of the KV cache, that all its dispatches read. */
+  bytes: number;
+  /** All its dispatches. */
+  microseconds: number;
+  /** Null where no weights are read. */
+  gigabytesPerSecond: number | null;
+  /** Of a copy that moves as many bytes, half of them read and half written. */
+  copyGigabytesPerSecond: number | null;
+}
+
+/** The loaded model: what one decoded token costs, and tokens a second behind prompts of several lengths. */
+export interface ModelSpeed {
+  id: string;
+  /** Calls; bytes of weights and cache in buffers that are bound, and what is read of them; median time of the worker's JavaScript. */
+  token: Record<
+    'dispatches' | 'submits' | 'bindGroups' | 'buffers' | 'maps' | 'boundBytes' | 'readBytes' | 'javascriptMs',
+    number
+  >;
+  depths: { depth: number; prefillTokensPerSecond: number; decodeTokensPerSecond: number }[];
+}
+
+/** What measurements on this device gave. */
+export interface BenchReport {
+  device: {
+    name: string;
+    features: string[];
+    limits: Record<string, number>;
+    /** What kernels were timed with. */
+    timer: 'timestamp-query' | 'clock';
+    /** Which way of the kernels it runs. */
+    variant: Record<string, number | boolean>;
+  };
+  /** The model whose sizes the kernels had. */
+  sizes: string;
+  kernels: KernelSpeed[];
+  /** Null if none was loaded. */
+  model: ModelSpeed | null;
+}
+
 /** A Request as it crosses threads; `body` is the whole text, empty for GET. */
 export interface PortableRequest {
   /** Unique name of this call, by which it is cancelled. */
@@ -190,7 +239,12 @@ export interface Session {
   remove(url: string): Promise<void>;
   /** Answers the last user message of `messages` with the loaded model. Errors: `no-model`, `context-full`, `device-lost`. */
   generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void>;
-  /** Ends the running generation; it reports `done` with reason `cancelled`. */
+  /**
+   * Measures kernels on this device, and the loaded model if there is one; generations wait. Says what it is at.
+   * Errors: those of the GPU, `no-model` when the loaded model's sizes are asked for, `AbortError` when stopped.
+   */
+  bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport>;
+  /** Ends the running generation, which reports `done` with reason `cancelled`, and a measurement. */
   stop(): Promise<void>;
   /** Answers `/v1/…`; the same handler that the service worker and an SDK's `fetch` reach. */
   handle(request: PortableRequest): Promise<PortableResponse>;

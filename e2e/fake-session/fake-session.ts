@@ -1,7 +1,8 @@
 // A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words, real timing.
 // Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
-import type { GenerateEvent, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
-import { createFakeModels, type ModelScript, pause } from './fake-models.ts';
+import type { BenchSizes, GenerateEvent, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
+import { createFakeModels, type ModelScript, named, pause } from './fake-models.ts';
+import { REPORT } from './report.ts';
 
 export interface Script extends ModelScript {
   /** Words of every answer, by channel in order. */
@@ -13,6 +14,8 @@ export interface Script extends ModelScript {
 /** A question whose reasoning takes long enough to be touched. */
 export const SLOW_QUESTION = 'Think slowly.';
 const SLOW_WORD_MS = 400;
+/** Of each of the three parts of a measurement: long enough to be seen. */
+const MEASURE_MS = 400;
 
 /** A session that plays `script`; every call of one session sees what its other calls did. */
 export function createFakeSession(script: Script) {
@@ -55,6 +58,16 @@ export function createFakeSession(script: Script) {
       const decodeMs = performance.now() - began - prefillMs;
       const stats = { promptTokens, cachedTokens: 0, droppedTurns: 0, outputTokens, prefillMs, decodeMs };
       onEvent({ type: 'done', reason: isStopping ? 'cancelled' : 'stop', stats });
+    },
+
+    async bench(sizes: BenchSizes, onProgress: (what: string) => void) {
+      isStopping = false;
+      for (const what of ['a layer', 'qkv', 'what a token costs']) {
+        onProgress(what);
+        await pause(MEASURE_MS);
+        if (isStopping) throw named('AbortError', 'The measurement was stopped.');
+      }
+      return { ...REPORT, sizes };
     },
 
     async stop() {

@@ -58,6 +58,7 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
     requestPersistence: () => orDead(remote.requestPersistence()),
     remove: (url) => orDead(remote.remove(url)),
     generate: (messages, options, onEvent) => orDead(remote.generate(messages, options, callback(onEvent))),
+    bench: (sizes, onProgress) => orDead(remote.bench(sizes, callback(onProgress))),
     stop: () => orDead(remote.stop()),
     handle: (request) => orDead(remote.handle(request)),
     cancelCall: (id) => orDead(remote.cancelCall(id)),

@@ -3,7 +3,7 @@
 
 import type { Config } from './config.ts';
 import type { Gpu } from './gpu.ts';
-import type { KernelName, Step } from './kernels.ts';
+import type { KernelName, Params, Step } from './kernels.ts';
 import { kernelOf } from './kernels.ts';
 import { bindingsOf } from './shader-source.ts';
 import { shaderOf } from './shaders.ts';
@@ -13,6 +13,9 @@ export interface Dispatch {
   kernel: KernelName;
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
+  /** What it is bound to, by binding name, without the uniforms made for it. */
+  buffers: Readonly<Record<string, GPUBuffer>>;
+  params: Params;
   groups: (step: Step) => readonly [x: number, y: number, z?: number];
 }
 
@@ -28,6 +31,7 @@ interface DispatchSource {
 /** Binds one dispatch. */
 export function prepare(gpu: Gpu, { config, kernel, pipeline, buffers, params }: DispatchSource): Dispatch {
   const table = kernelOf(kernel);
+  const bound: Record<string, GPUBuffer> = {};
   const entries = bindingsOf(shaderOf(kernel, gpu.variant)).map(({ binding, name }) => {
     const buffer =
       name === 'params'
@@ -37,10 +41,18 @@ export function prepare(gpu: Gpu, { config, kernel, pipeline, buffers, params }:
           )
         : buffers[name];
     if (buffer === undefined) throw new RangeError(`${kernel}: nothing is given for the binding ${name}`);
+    if (name !== 'params') bound[name] = buffer;
     return { binding, resource: { buffer } };
   });
   const bindGroup = gpu.device.createBindGroup({ label: kernel, layout: pipeline.getBindGroupLayout(0), entries });
-  return { kernel, pipeline, bindGroup, groups: (step) => table.groups(config, params, step, gpu.variant) };
+  return {
+    kernel,
+    pipeline,
+    bindGroup,
+    buffers: bound,
+    params,
+    groups: (step) => table.groups(config, params, step, gpu.variant),
+  };
 }
 
 function uniform(gpu: Gpu, fields: number[]): GPUBuffer {

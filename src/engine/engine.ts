@@ -1,6 +1,9 @@
 // The engine: prompts in, sampled ids out, with the KV cache kept between calls.
 // Takes and gives token ids; refuses to know text, HTTP, the DOM and where weights are stored.
 
+import { benchModel, deviceFacts } from './bench/bench.ts';
+import { kernelSpeeds } from './bench/kernel-speeds.ts';
+import type { Bench, BenchRequest } from './bench/report.ts';
 import { CacheContents } from './cache-contents.ts';
 import { Decoding } from './decoding.ts';
 import { engineError } from './errors.ts';
@@ -17,6 +20,7 @@ import { Readback } from './readback.ts';
 import { readPromptLogits } from './step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
+export { benchLayer, deviceFacts } from './bench/bench.ts';
 export { type Gpu, openGpu } from './gpu.ts';
 export { checkFits, type Footprint, type LoadOptions } from './model.ts';
 
@@ -67,6 +71,14 @@ class Engine implements Generator {
 
   destroy(): void {
     this.#gpu.device.destroy();
+  }
+
+  async bench({ kernels, onMeasure, signal }: BenchRequest): Promise<Bench> {
+    const [gpu, contents] = [this.#gpu, this.#contents];
+    const model = await benchModel({ gpu, model: () => this.#model, generator: this }, onMeasure, signal);
+    // Kernels by themselves leave nothing in the cache that a prompt could be continued from.
+    contents.rollBack(0);
+    return { model, kernels: kernels ? await kernelSpeeds(gpu, this.#model, onMeasure, signal) : [], device: deviceFacts(gpu) };
   }
 
   async *generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {

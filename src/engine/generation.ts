@@ -1,6 +1,8 @@
 // What can be asked of a loaded engine, in token ids: the interface that `worker/` codes against and tests fake.
 // Knows ids and log-probabilities; never sees text.
 
+import type { Bench, BenchRequest } from './bench/report.ts';
+
 /**
  * How an id is chosen from logits. Stages in vLLM's order (vllm/v1/sample/sampler.py): mask, bias, penalties, temperature, min-p,
  * top-k, top-p, draw. A stage that is left out, or given its neutral value, is not computed.
@@ -82,6 +84,8 @@ export interface Generator {
    * Errors: `context-full` (prompt ≥ contextTokens), `device-lost`, `internal` (no logit was a number, among others). Aborting does not throw: end is 'aborted'.
    */
   generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void>;
+  /** Measures this model on this device. Nothing else may run meanwhile. Errors: as `generate`, `AbortError`. */
+  bench(request: BenchRequest): Promise<Bench>;
   /** Frees the GPU; later calls throw `device-lost`. */
   destroy(): void;
 }

@@ -23,6 +23,9 @@ export interface Gpu {
   readonly lost: Promise<GPUDeviceLostInfo>;
 }
 
+/** Used where the adapter has them: kernels have a way that needs no subgroups, and only measurements ask for times. */
+const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
+
 /**
  * Opens the fast GPU with everything its adapter offers that the engine can use.
  * Errors: `webgpu-missing`, `adapter-missing`, `device-lost`.
@@ -48,9 +51,6 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   });
   return watch(device, adapter);
 }
-
-/** What kernels use where it is there; each has a way that needs none. */
-const FEATURES = ['subgroups'] as const satisfies GPUFeatureName[];
 
 // 64 fills the widest subgroup. A CPU that stands in for a GPU switches between the invocations of a group at every barrier:
 // eight of them run the goldens five times as fast as 64 on SwiftShader.

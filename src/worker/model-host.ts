@@ -24,6 +24,12 @@ export interface HostLoadOptions {
 /** Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError` and those of the GPU and the checkpoint. */
 export type LoadEngine = (source: TensorSource, options: HostLoadOptions) => Promise<Generator>;
 
+/** A model as whoever measures it sees it. */
+export interface LentModel {
+  id: string;
+  generator: Pick<Generator, 'bench'>;
+}
+
 interface Resident {
   url: string;
   generator: Generator;
@@ -69,6 +75,22 @@ export class ModelHost {
     const release = await this.#turns.take();
     if (this.#resident?.url === url) this.#drop();
     release();
+  }
+
+  /**
+   * Waits for a turn, then lends the GPU to whoever measures it, with the model that is on it, if there is one. A failure takes that
+   * model off the GPU; a stop does not.
+   */
+  async lend<Result>(work: (lent: LentModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    const release = await this.#turns.take(signal);
+    try {
+      return await work(this.#resident && { id: this.#resident.served.id, generator: this.#resident.generator });
+    } catch (error) {
+      if (!signal.aborted) this.#drop();
+      throw error;
+    } finally {
+      release();
+    }
   }
 
   async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {

@@ -2,6 +2,8 @@
 // Takes ports to storage, network and GPU, so that a test can stand in for each; refuses to know Comlink.
 
 import type {
+  BenchReport,
+  BenchSizes,
   ChatMessage,
   DownloadProgress,
   FileProgress,
@@ -16,6 +18,7 @@ import type {
   Verification,
 } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { type BenchPorts, bench } from './bench.ts';
 import { type Clock, generateChat } from './chat-generation.ts';
 import { type FilePorts, FileWork } from './file-work.ts';
 import { type LoadEngine, ModelHost } from './model-host.ts';
@@ -26,7 +29,7 @@ import type { ModelService } from './openai/models.ts';
 import { fromPortable, toPortable } from './portable.ts';
 import type { ServedModel } from './served-model.ts';
 
-export interface SessionPorts extends LibraryPorts, FilePorts {
+export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
   checkGpu(checkpoint: Checkpoint): Promise<number>;
@@ -50,10 +53,10 @@ class WorkerSession implements Session {
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
   readonly #work = new FileWork();
-  readonly #files: FilePorts & Pick<SessionPorts, 'useMemory'>;
+  readonly #ports: SessionPorts;
   readonly #handler: Handler;
-  /** Of the chat's generations, running and queued. */
-  readonly #chats = new Set<AbortController>();
+  /** Of the chat's generations and of measurements, running and queued. */
+  readonly #stoppable = new Set<AbortController>();
   /** Of the API, by their ids, until their responses begin. */
   readonly #calls = new Map<string, AbortController>();
 
@@ -68,7 +71,7 @@ class WorkerSession implements Session {
       summaryOf: (url) => this.#library.summaryOf(url),
       host: this.#host,
     });
-    this.#files = ports;
+    this.#ports = ports;
     this.#handler = createHandler(this.#service());
   }
 
@@ -97,43 +100,43 @@ class WorkerSession implements Session {
   }
 
   verify(url: string, onProgress: (progress: FileProgress) => void): Promise<Verification> {
-    return this.#work.run(url, (signal) => this.#files.verify(url, onProgress, signal));
+    return this.#work.run(url, (signal) => this.#ports.verify(url, onProgress, signal));
   }
 
   repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void): Promise<void> {
-    return this.#work.run(url, (signal) => this.#files.repair(url, onProgress, signal));
+    return this.#work.run(url, (signal) => this.#ports.repair(url, onProgress, signal));
   }
 
   exportTo(url: string, folder: FileSystemDirectoryHandle, onProgress: (progress: FileProgress) => void): Promise<void> {
-    return this.#work.run(url, (signal) => this.#files.exportTo(url, folder, { onProgress, signal }));
+    return this.#work.run(url, (signal) => this.#ports.exportTo(url, folder, { onProgress, signal }));
   }
 
   fileNames(url: string): Promise<string[]> {
-    return this.#files.fileNames(url);
+    return this.#ports.fileNames(url);
   }
 
   exportFile(url: string, name: string): Promise<Blob> {
-    return this.#work.run(url, (signal) => this.#files.exportFile(url, name, signal));
+    return this.#work.run(url, (signal) => this.#ports.exportFile(url, name, signal));
   }
 
   async importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
-    const url = await this.#work.run(name, (signal) => this.#files.importFiles(name, files, { onProgress, signal }));
+    const url = await this.#work.run(name, (signal) => this.#ports.importFiles(name, files, { onProgress, signal }));
     return this.#library.summaryOf(url);
   }
 
   requestPersistence(): Promise<boolean> {
-    return this.#files.requestPersistence();
+    return this.#ports.requestPersistence();
   }
 
   async useMemory(url: string): Promise<void> {
-    this.#files.useMemory(url);
+    this.#ports.useMemory(url);
     this.#loader.forget(url);
   }
 
   async remove(url: string): Promise<void> {
     await this.interrupt(url);
     await this.#host.unload(url);
-    await this.#files.deleteFiles(url);
+    await this.#ports.deleteFiles(url);
     this.#loader.forget(url);
     this.#library.forget(url);
   }
@@ -142,16 +145,27 @@ class WorkerSession implements Session {
     const model = this.#host.current;
     if (!model) throw noModel();
     const stop = new AbortController();
-    this.#chats.add(stop);
+    this.#stoppable.add(stop);
     try {
       await generateChat(model, { messages, options, onEvent, signal: stop.signal }, this.#clock);
     } finally {
-      this.#chats.delete(stop);
+      this.#stoppable.delete(stop);
+    }
+  }
+
+  async bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport> {
+    const stop = new AbortController();
+    this.#stoppable.add(stop);
+    try {
+      const work = { sizes, onProgress, signal: stop.signal };
+      return await this.#host.lend((lent) => bench(this.#ports, lent, work), stop.signal);
+    } finally {
+      this.#stoppable.delete(stop);
     }
   }
 
   async stop(): Promise<void> {
-    for (const chat of this.#chats) chat.abort();
+    for (const each of this.#stoppable) each.abort();
   }
 
   async handle(request: PortableRequest): Promise<PortableResponse> {

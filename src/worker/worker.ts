@@ -8,7 +8,7 @@ import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
 import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
 import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
-import { checkFits, loadEngine, openGpu } from '../engine/engine.ts';
+import { benchLayer, checkFits, deviceFacts, loadEngine, openGpu } from '../engine/engine.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { Variant } from '../engine/variant.ts';
@@ -52,6 +52,15 @@ async function load(source: TensorSource, options: HostLoadOptions) {
   }
 }
 
+async function measureLayer(onProgress: (what: string) => void, signal: AbortSignal) {
+  const gpu = await openGpu(navigator.gpu);
+  try {
+    return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
+  } finally {
+    gpu.device.destroy();
+  }
+}
+
 const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   id,
   url,
@@ -76,6 +85,7 @@ const session = createSession({
   listed,
   checkGpu,
   loadEngine: load,
+  benchLayer: measureLayer,
   clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
 });
 
@@ -101,6 +111,7 @@ expose({
   useMemory: (url) => session.useMemory(url),
   remove: (url) => session.remove(url),
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
+  bench: (sizes, onProgress) => session.bench(sizes, onProgress),
   stop: () => session.stop(),
   handle,
   cancelCall: (id) => session.cancelCall(id),

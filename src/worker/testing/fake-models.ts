@@ -29,6 +29,9 @@ export interface FakeModel {
 /** What every model takes on the GPU. */
 export const GPU_BYTES = 1500;
 
+/** Where made-up layers are measured. */
+const LAYER_DEVICE = { name: 'layers', features: [], limits: {}, timer: 'timestamp-query' as const, variant: {} };
+
 const WHOLE: Verification = { chunks: 5, damaged: 0, missing: 0 };
 
 /** A promise that a test opens: work waits before it, or fails if the signal aborts. */
@@ -127,6 +130,10 @@ export class FakeDevice {
         this.#of({ url }).storedBytes = 0;
       },
       requestPersistence: async () => true,
+      benchLayer: async (onProgress) => {
+        onProgress('a layer');
+        return { device: LAYER_DEVICE, kernels: [] };
+      },
       loadEngine: async (source, { onProgress, signal }) => {
         const model = this.#of(source as Checkpoint);
         this.loads.push(model.url);

@@ -1,6 +1,7 @@
 // A Generator without a GPU, for tests: it says what a script tells it, keeps the engine's promises, and watches its callers.
 // Takes a script in ids, gives ids with made-up log-probabilities; refuses two generations at a time as the engine would.
 
+import type { Bench, BenchRequest } from '../../engine/bench/report.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
 
 /** Ids that a prompt is answered with; may be endless. */
@@ -10,6 +11,18 @@ export interface ScriptedSizes {
   contextTokens: number;
   vocabulary: number;
 }
+
+const KERNEL: Bench['kernels'][number] = {
+  kernel: 'scripted',
+  phase: 'decode',
+  tokens: 1,
+  dispatches: 1,
+  bytes: 0,
+  microseconds: 1,
+  gigabytesPerSecond: null,
+  copyGigabytesPerSecond: null,
+};
+const TOKEN = { dispatches: 9, submits: 1, bindGroups: 0, buffers: 0, maps: 1, boundBytes: 2, readBytes: 1, javascriptMs: 0.1 };
 
 /** Two runners-up, so that a token and the likeliest one can differ. */
 function scored(id: number, wanted: number | null, vocabulary: number): GeneratedToken {
@@ -69,6 +82,15 @@ export class ScriptedGenerator implements Generator {
       if (request.stopTokens.has(id)) return 'stop-token';
     }
     throw new Error('The script is over before the generation was.');
+  }
+
+  /** Numbers that no device gives. */
+  async bench({ kernels, onMeasure, signal }: BenchRequest): Promise<Bench> {
+    onMeasure('the script');
+    await this.beforeToken();
+    signal.throwIfAborted();
+    const device = { name: 'scripted', features: [], limits: {}, timer: 'clock' as const, variant: {} };
+    return { device, kernels: kernels ? [KERNEL] : [], model: { token: TOKEN, depths: [] } };
   }
 
   destroy(): void {

@@ -1,0 +1,45 @@
+// Measurements on the visitor's own device: kernels by themselves, on a made-up layer or on the loaded model, and the loaded model as
+// a whole. Takes a Gpu or a loaded model, gives a report; refuses to know who reads it.
+
+import type { Gpu } from '../gpu.ts';
+import { loadModel } from '../model.ts';
+import { depthSpeeds } from './depth-speeds.ts';
+import { kernelSpeeds } from './kernel-speeds.ts';
+import type { DeviceFacts, KernelSpeed, ModelSpeed, OnMeasure } from './report.ts';
+import { hasTimestamps } from './stopwatch.ts';
+import { syntheticLayer } from './synthetic-layer.ts';
+import { type Measured, tokenCost } from './token-cost.ts';
+
+/** Room for the depth at which attention is measured. */
+const CONTEXT_TOKENS = 2048;
+
+/** Kernels at gpt-oss-20b's sizes, on a layer that is loaded for it. Errors: `limits-too-small`, `out-of-memory`, `device-lost`, `AbortError`. */
+export async function benchLayer(gpu: Gpu, onMeasure: OnMeasure, signal: AbortSignal): Promise<KernelSpeed[]> {
+  onMeasure('a layer of gpt-oss-20b’s sizes, being made up');
+  const options = { contextTokens: CONTEXT_TOKENS, firstTokens: CONTEXT_TOKENS, signal };
+  return kernelSpeeds(gpu, await loadModel(gpu, syntheticLayer(), options), onMeasure, signal);
+}
+
+/** The loaded model: what a token costs, and tokens a second. Errors: as `generate`, `AbortError`. */
+export async function benchModel(measured: Measured, onMeasure: OnMeasure, signal: AbortSignal): Promise<ModelSpeed> {
+  onMeasure('what a token costs');
+  const token = await tokenCost(measured);
+  return { token, depths: await depthSpeeds(measured, onMeasure, signal) };
+}
+
+/** What the device is, and what it was asked for. */
+export function deviceFacts(gpu: Gpu): DeviceFacts {
+  const { device, adapterName: name, variant } = gpu;
+  const limits: Record<string, number> = {};
+  for (const limit in device.limits) {
+    const value = device.limits[limit as keyof GPUSupportedLimits];
+    if (typeof value === 'number') limits[limit] = value;
+  }
+  return {
+    name,
+    features: [...device.features].toSorted(),
+    limits,
+    timer: hasTimestamps(gpu) ? 'timestamp-query' : 'clock',
+    variant: { ...variant },
+  };
+}

@@ -1,0 +1,109 @@
+// How fast each kernel of the table runs, over one layer and what is before and behind it, beside a copy of as many bytes.
+// Takes a loaded model, whose activations and cache it overwrites; gives a row a kernel; refuses to know sizes and weights.
+
+import { type Dispatch, encode, writeStep } from '../dispatch.ts';
+import type { Gpu } from '../gpu.ts';
+import type { Step } from '../kernels.ts';
+import type { Model } from '../model.ts';
+import { startDecoding } from '../step.ts';
+import { copySpeed } from './copy-speed.ts';
+import type { KernelSpeed, OnMeasure } from './report.ts';
+import { timePass } from './stopwatch.ts';
+import { requestFor } from './token-cost.ts';
+import { trafficOf } from './traffic.ts';
+
+/** Tokens of prefill's step. A CPU that stands in for a GPU would take minutes for what a GPU is given. */
+const PREFILL_TOKENS = { gpu: 512, cpu: 16 };
+/** Keys that the decoded token sees. */
+const DEPTH = 1024;
+
+interface Phase {
+  phase: KernelSpeed['phase'];
+  step: Step;
+  dispatches: readonly Dispatch[];
+}
+
+/** One row a kernel and phase. Errors: `out-of-memory`, `device-lost`, `AbortError`. */
+export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure, signal: AbortSignal): Promise<KernelSpeed[]> {
+  const copies = new Map<number, number>();
+  const speeds: KernelSpeed[] = [];
+  for (const phase of phasesOf(gpu, model)) {
+    await runOnce(gpu, model, phase);
+    // A merge of attention that was not split runs nothing.
+    const running = phase.dispatches.filter(({ groups }) => groups(phase.step)[0] > 0);
+    for (const kernel of new Set(running.map((dispatch) => dispatch.kernel))) {
+      signal.throwIfAborted();
+      onMeasure(kernel);
+      speeds.push(
+        await kernelSpeed(
+          gpu,
+          model,
+          { ...phase, dispatches: phase.dispatches.filter((each) => each.kernel === kernel) },
+          copies,
+        ),
+      );
+    }
+  }
+  return speeds;
+}
+
+function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room, stepTokens }: Model): Phase[] {
+  const [decodeLayer = [], prefillLayer = []] = [decode.layers.at(-1), prefill.layers.at(-1)];
+  const most = variant.lanes < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
+  const choice = [...sampling.drawCut, ...logprobs];
+  return [
+    {
+      phase: 'decode',
+      step: { tokens: 1, firstPosition: Math.min(DEPTH, room) - 1, firstLogit: 0 },
+      dispatches: [...decode.embed, ...decodeLayer, ...decode.logits, ...choice],
+    },
+    {
+      phase: 'prefill',
+      step: { tokens: Math.min(most, stepTokens, room), firstPosition: 0, firstLogit: 0 },
+      dispatches: [...prefill.embed, ...prefillLayer, ...prefill.logits],
+    },
+  ];
+}
+
+/** Leaves what each kernel reads of those before it. */
+async function runOnce(gpu: Gpu, model: Model, phase: Phase): Promise<void> {
+  setOff(gpu, model, phase.step);
+  const encoder = gpu.device.createCommandEncoder({ label: 'bench' });
+  const pass = encoder.beginComputePass({ label: 'bench' });
+  encode(pass, phase.dispatches, phase.step);
+  pass.end();
+  gpu.device.queue.submit([encoder.finish()]);
+  await gpu.device.queue.onSubmittedWorkDone();
+  gpu.check();
+}
+
+/** Sets the step, and decoding to a place from which nothing ends it: the kernel that moves on is measured, too. */
+function setOff(gpu: Gpu, model: Model, step: Step): void {
+  const { state } = model;
+  startDecoding(gpu, model, requestFor([0], model.room));
+  gpu.device.queue.writeBuffer(state.decodeState, 0, Uint32Array.of(step.firstPosition, 0, 0, 0));
+  writeStep(gpu, state.thisStep, step);
+}
+
+async function kernelSpeed(
+  gpu: Gpu,
+  model: Model,
+  { phase, step, dispatches }: Phase,
+  copies: Map<number, number>,
+): Promise<KernelSpeed> {
+  setOff(gpu, model, step);
+  const bytes = trafficOf(model.config, dispatches, step).readBytes;
+  const microseconds = await timePass(gpu, (pass) => encode(pass, dispatches, step));
+  const copy = bytes > 0 ? (copies.get(bytes) ?? (await copySpeed(gpu, bytes))) : null;
+  if (copy !== null) copies.set(bytes, copy);
+  return {
+    kernel: dispatches[0]?.kernel ?? '',
+    phase,
+    tokens: step.tokens,
+    dispatches: dispatches.length,
+    bytes,
+    microseconds,
+    gigabytesPerSecond: bytes > 0 ? bytes / 1000 / microseconds : null,
+    copyGigabytesPerSecond: copy,
+  };
+}

@@ -1,0 +1,73 @@
+// Bytes of weights and of the KV cache behind a dispatch: what it binds, and what its kernel reads of that.
+// Takes dispatches and the table's names for their buffers, gives bytes; refuses to know activations, which are small and stay in caches.
+
+import type { Config } from '../config.ts';
+import type { Dispatch } from '../dispatch.ts';
+import type { Step } from '../kernels.ts';
+import { SAMPLING_KERNELS } from '../sampling-kernels.ts';
+
+export interface Traffic {
+  boundBytes: number;
+  readBytes: number;
+}
+
+/** Of all the dispatches together. */
+export function trafficOf(config: Config, dispatches: readonly Dispatch[], step: Step): Traffic {
+  const each = dispatches.map((dispatch) => trafficOfOne(config, dispatch, step));
+  const sum = (of: keyof Traffic) => each.reduce((total, traffic) => total + traffic[of], 0);
+  return { boundBytes: sum('boundBytes'), readBytes: sum('readBytes') };
+}
+
+function trafficOfOne(config: Config, dispatch: Dispatch, step: Step): Traffic {
+  const { buffers } = dispatch;
+  const seen = new Set<GPUBuffer>();
+  const traffic = { boundBytes: 0, readBytes: 0 };
+  for (const [name, buffer] of Object.entries(buffers)) {
+    const kind = KINDS.find(({ word }) => word.test(name));
+    // One buffer may stand at two bindings.
+    if (kind === undefined || seen.has(buffer)) continue;
+    seen.add(buffer);
+    traffic.boundBytes += buffer.size;
+    traffic.readBytes += Math.min(buffer.size, kind.read(buffer, { config, dispatch, step }));
+  }
+  // Rows of a table are read once, in whichever of its parts they are.
+  if ('tokens' in buffers && TABLES.some((word) => word in buffers)) traffic.readBytes += step.tokens * config.hidden * 2;
+  return traffic;
+}
+
+interface Reading {
+  config: Config;
+  dispatch: Dispatch;
+  step: Step;
+}
+
+const TABLES = ['table', 'table_0'];
+
+/** What is read of the buffers that the table names so. Prefill's experts are all read once a step has a few dozen tokens. */
+const KINDS: readonly { word: RegExp; read: (buffer: GPUBuffer, reading: Reading) => number }[] = [
+  { word: /^(weights|gain|sinks)$/, read: ({ size }) => size },
+  { word: /^(blocks|scales)(_\d+)?$/, read: ({ size }, reading) => size * touchedExperts(reading) },
+  { word: /^bias$/, read: ({ size }, reading) => size * biasShare(reading) },
+  { word: /^table(_\d+)?$/, read: () => 0 },
+  { word: /^(keys|values)$/, read: (_, reading) => readCacheBytes(reading) },
+];
+
+/** The share of experts that a step's tokens choose, if none chooses as another does. */
+const touchedExperts = ({ config, step }: Reading) => Math.min(1, (step.tokens * config.activeExperts) / config.experts);
+
+/** A bias goes with a matrix's rows; that of sampling is the request's, and is read where it is asked for. */
+function biasShare(reading: Reading): number {
+  const { kernel, params } = reading.dispatch;
+  if (kernel in SAMPLING_KERNELS) return 0;
+  return 'expert_count' in params ? touchedExperts(reading) : 1;
+}
+
+/** Positions that attention sees, of keys or of values; kernels that write the cache read none of it. */
+function readCacheBytes({ dispatch, step }: Reading): number {
+  const { window, capacity = 0 } = dispatch.params;
+  const { keys } = dispatch.buffers;
+  if (window === undefined || keys === undefined) return 0;
+  const positions = step.firstPosition + step.tokens;
+  const seen = window > 0 ? Math.min(positions, window + step.tokens - 1) : positions;
+  return (keys.size / capacity) * Math.min(seen, capacity);
+}
