@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import './app/app.css';
 import { answerApiCalls } from './app/answer-api.ts';
+import { createBench } from './app/bench/bench.ts';
 import { whileBusy } from './app/busy.ts';
 import { createChat } from './app/chat/chat.ts';
 import { connect } from './app/connect.ts';
@@ -36,6 +37,8 @@ keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), task
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
 
+const bench = createBench({ session, whileBusy });
+
 // Absent over plain HTTP, except on localhost.
 const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 if (container) answerApiCalls(container, session, () => void models.refresh());
@@ -44,7 +47,7 @@ const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
 createRoot(root).render(
   <StrictMode>
-    <App chat={chat} manager={manager} updates={container && watchUpdates(container)} death={death} />
+    <App bench={bench} chat={chat} manager={manager} updates={container && watchUpdates(container)} death={death} />
   </StrictMode>,
 );
 void models.start();

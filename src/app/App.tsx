@@ -1,5 +1,7 @@
-// The page: header, then the chat or the model panel in its place, then the composer. Wires failures to their ways out.
+// The page: header, then the chat, or the models or measurements in its place, then the composer. Wires failures to their ways out.
 import { useCallback } from 'react';
+import { BenchPage } from './bench/BenchPage.tsx';
+import type { Bench } from './bench/bench.ts';
 import { ChatLog } from './chat/ChatLog.tsx';
 import { Composer } from './chat/Composer.tsx';
 import type { Chat } from './chat/chat.ts';
@@ -11,11 +13,13 @@ import { Icon } from './Icon.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import type { Manager } from './models/manager.ts';
 import type { Models } from './models/models.ts';
+import { BENCH, useRoute } from './route.ts';
 import { type Store, useStore } from './store.ts';
 import { UpdateNotice } from './updates/UpdateNotice.tsx';
 import type { Updates } from './updates/updates.ts';
 
 export interface AppParts {
+  bench: Bench;
   chat: Chat;
   manager: Manager;
   /** Null where the browser has no service workers. */
@@ -24,12 +28,15 @@ export interface AppParts {
   death: Store<Failure | null>;
 }
 
-export function App({ chat, manager, updates, death }: AppParts) {
+export function App({ bench, chat, manager, updates, death }: AppParts) {
   const { stage, current, isManaging } = useStore(manager.models.store, (state) => state);
   const failure = useStore(death, (state) => state);
   const isIdle = useStore(chat.store, (state) => state.status === 'idle');
   const isReady = stage.status === 'idle' && current !== null;
   const showsPanel = !isReady || isManaging;
+  const isMeasuring = useRoute() === BENCH;
+  // Nothing is on its way to the GPU.
+  const isSettled = ['idle', 'asking', 'failed'].includes(stage.status);
   // The list, a question or a failure wants an answer first; while a model is on its way a message can be written.
   const isDeciding = isManaging || ['asking', 'failed'].includes(stage.status) || (stage.status === 'idle' && !isReady);
   const remediesFor = useRemedies(chat, manager.models);
@@ -44,15 +51,22 @@ export function App({ chat, manager, updates, death }: AppParts) {
         </div>
       )}
       <main className="flex min-h-0 flex-1 flex-col">
-        {showsPanel ? (
+        {showsPanel || isMeasuring ? (
           <div className="min-h-0 flex-1 overflow-y-auto">
-            <ModelPanel manager={manager} mayLoad={isIdle} />
+            {isMeasuring ? (
+              <BenchPage bench={bench} model={current} isIdle={isIdle && isSettled} />
+            ) : (
+              <ModelPanel manager={manager} mayLoad={isIdle} />
+            )}
           </div>
         ) : (
           <ChatLog chat={chat} remediesFor={remediesFor} />
         )}
         {/* Hidden, not unmounted: a draft outlives a change of the model. */}
-        <div hidden={isDeciding} className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4">
+        <div
+          hidden={isDeciding || isMeasuring}
+          className="mx-auto w-full max-w-3xl px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4"
+        >
           {isReady && current.notice && <Notice text={current.notice} />}
           <Composer chat={chat} isReady={isReady} />
         </div>

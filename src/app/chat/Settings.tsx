@@ -1,5 +1,6 @@
 // The settings of the next answer in a native popover: instructions and temperature.
 import { Icon } from '../Icon.tsx';
+import { BENCH } from '../route.ts';
 import { useStore } from '../store.ts';
 import { type Chat, DEFAULT_OPTIONS } from './chat.ts';
 
@@ -47,6 +48,9 @@ export function Settings({ chat }: { chat: Chat }) {
         >
           Reset
         </button>
+        <a href={BENCH} className="text-button mt-2 w-full justify-center">
+          Measure this GPU
+        </a>
       </section>
     </>
   );

@@ -1,4 +1,5 @@
 // The model manager: every model this device knows with what can be done, the disk they take, and the ways to add another.
+import { BENCH } from '../route.ts';
 import { useStore } from '../store.ts';
 import { ImportModel } from './ImportModel.tsx';
 import { ModelRow } from './ModelRow.tsx';
@@ -33,6 +34,9 @@ export function ModelList({ manager, mayLoad }: { manager: Manager; mayLoad: boo
       <StorageUse list={list} persistence={persistence} />
       <OpenByUrl onOpen={(url) => void models.open(url)} />
       <ImportModel tasks={tasks} />
+      <a href={BENCH} className="text-button mt-4 -ml-2">
+        Measure this GPU
+      </a>
     </div>
   );
 }
