@@ -33,4 +33,5 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   residual[feature] = sum + sums[lane % TEAM] + bf16_pair(bias[feature / 2u])[feature % 2u];
 }
 
-fn x_at(run: u32) -> vec4<f32> { return x[run]; }
+fn x_low(run: u32) -> vec4<f32> { return x[2u * run]; }
+fn x_high(run: u32) -> vec4<f32> { return x[2u * run + 1u]; }

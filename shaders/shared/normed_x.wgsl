@@ -4,18 +4,24 @@
 
 #import bf16
 #import team
-#import staged_x
 #import residual
 
-// 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; wg_x is there when it returns.
+// Halves of each run of eight columns, apart: neighbours read what is next to each other and meet in no memory bank, and one bound
+// checked serves both.
+var<workgroup> wg_low: array<vec4<f32>, HIDDEN / 8u>;
+var<workgroup> wg_high: array<vec4<f32>, HIDDEN / 8u>;
+
+// 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; x is there when it returns.
 fn stage_normed(lane: u32) -> f32 {
   var squares = 0.0;
   for (var run = lane; run < HIDDEN / 4u; run += LANES) {
     let four = residual_four(run);
     squares += dot(four, four);
-    wg_x[x_slot(run)] = four * vec4<f32>(bf16_pair(gain[run].x), bf16_pair(gain[run].y));
+    let scaled = four * vec4<f32>(bf16_pair(gain[run].x), bf16_pair(gain[run].y));
+    if (run % 2u == 0u) { wg_low[run / 2u] = scaled; } else { wg_high[run / 2u] = scaled; }
   }
   return 1.0 / sqrt(workgroup_sum(lane, squares) / f32(HIDDEN) + EPSILON);
 }
 
-fn x_at(run: u32) -> vec4<f32> { return wg_x[x_slot(run)]; }
+fn x_low(run: u32) -> vec4<f32> { return wg_low[run]; }
+fn x_high(run: u32) -> vec4<f32> { return wg_high[run]; }

@@ -35,11 +35,12 @@ export interface Teams {
 }
 
 /**
- * Teams of 32 go through the 90 blocks of a row of gpt-oss in three rounds that are 94 % full; eight of them share what a workgroup
- * brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is wide enough to be one.
+ * Teams of 16 go through the 90 blocks and the 360 runs of bf16 of a row of gpt-oss in rounds that are 94 % full; sixteen of them share
+ * what a workgroup brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is
+ * wide enough to be one.
  */
 export function teamsOf({ lanes, subgroup }: Variant): Teams {
-  if (lanes >= 32) return { lanes: 256, team: 32, tiles: 4, split: 256 };
+  if (lanes >= 32) return { lanes: 256, team: 16, tiles: 2, split: 256 };
   const team = subgroup > 0 ? Math.min(subgroup, lanes) : lanes;
   return { lanes: team, team, tiles: 1, split: 256 };
 }
