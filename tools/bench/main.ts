@@ -3,49 +3,9 @@
 // Counts are those of any device; times are the CPU's and say nothing about a GPU.
 
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
-import { startStaticServer } from '../../e2e/servers/static-server.ts';
-import type { BenchReport } from '../../src/api.ts';
+import type { BenchReport, BenchSizes } from '../../src/api.ts';
 import { bytes, figure, share } from '../../src/app/bench/figures.ts';
-import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
-import { prepareBuild, prepareModel, prepareSystem } from '../setup/prepare.mjs';
-
-const DIST = new URL('../../dist', import.meta.url).pathname;
-
-/** Of the choices on the screen, the one that stands for these sizes. */
-const CHOICES: Readonly<Record<string, RegExp>> = { 'gpt-oss-20b': /^gpt-oss-20b/, loaded: /which is loaded$/ };
-
-/** Measures in a page, as a visitor does. */
-async function measure(page: Page, address: string, choice: RegExp): Promise<BenchReport> {
-  page.setDefaultTimeout(0);
-  await page.goto(address);
-  // The app's own model loads by itself.
-  await page
-    .getByLabel(CHOICES['loaded'] as RegExp)
-    .and(page.locator(':enabled'))
-    .waitFor();
-  await page.getByLabel(choice).check();
-  await page.getByRole('button', { name: 'Measure' }).click();
-  const results = page.getByRole('region', { name: 'Results' });
-  const failure = page.getByRole('alert');
-  await results.or(failure).waitFor();
-  if (await failure.isVisible()) throw new Error(await failure.innerText());
-  await results.getByRole('button', { name: 'Copy results' }).click();
-  await results.getByRole('button', { name: 'Copied' }).waitFor();
-  return JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as BenchReport;
-}
-
-async function run(choice: RegExp): Promise<BenchReport> {
-  const server = await startStaticServer({ folder: DIST });
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-  try {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
-    return await measure(await context.newPage(), `${server.origin}/#/bench`, choice);
-  } finally {
-    await browser.close();
-    await server.stop();
-  }
-}
+import { CHOICES, measureInChromium } from './measure.ts';
 
 const line = (cells: readonly (string | null)[]) => console.log(`| ${cells.map((cell) => cell ?? '').join(' | ')} |`);
 
@@ -72,15 +32,13 @@ function print({ device, sizes, kernels, model }: BenchReport): void {
   }
 }
 
+const isSizes = (word: string): word is BenchSizes => word in CHOICES;
+
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: 'gpt-oss-20b' }, json: { type: 'boolean' } } });
-const choice = CHOICES[values.sizes];
-if (choice === undefined) {
+if (!isSizes(values.sizes)) {
   console.error(`--sizes is one of ${Object.keys(CHOICES).join(', ')}; found ${values.sizes}.`);
   process.exit(2);
 }
-prepareSystem();
-prepareModel();
-prepareBuild();
-const report = await run(choice);
+const report = await measureInChromium(values.sizes);
 if (values.json) console.log(JSON.stringify(report, null, 1));
 else print(report);

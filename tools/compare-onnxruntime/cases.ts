@@ -6,6 +6,8 @@ import { onnxModel, type Tensor } from './onnx-model.ts';
 export interface Case {
   name: string;
   model: Uint8Array<ArrayBuffer>;
+  /** Of 4 bits, that one inference reads. */
+  weights: number;
   /** Shapes of what is given at run time. */
   inputs: Readonly<Record<string, readonly number[]>>;
 }
@@ -20,6 +22,7 @@ export function matrixCase(rows: number, columns: number): Case {
   return {
     name: `MatMulNBits ${rows} x ${columns}`,
     inputs: { x: [1, columns] },
+    weights: rows * columns,
     model: onnxModel({
       operator: 'MatMulNBits',
       attributes: { K: columns, N: rows, bits: 4, block_size: BLOCK },
@@ -43,6 +46,7 @@ export function expertsCase(hidden: number, width: number): Case {
   return {
     name: `QMoE ${hidden} x ${width}`,
     inputs: { x: [1, hidden], router: [1, EXPERTS] },
+    weights: ACTIVE * 3 * hidden * width,
     model: onnxModel({
       operator: 'QMoE',
       attributes: {

@@ -9,6 +9,7 @@ import { type RecordedDispatch, recordWebGpu } from './record.ts';
 
 export interface Run {
   name: string;
+  weights: number;
   dispatches: RecordedDispatch[];
   /** Milliseconds of one inference, once everything is compiled. */
   milliseconds: number;
@@ -31,7 +32,7 @@ export async function runInChromium(scripts: string, cases: readonly Case[]): Pr
     const runs: Run[] = [];
     for (const [i, each] of cases.entries()) {
       server.files.set(`/${i}.onnx`, each.model);
-      runs.push({ name: each.name, ...(await runCase(page, `/${i}.onnx`, each.inputs)) });
+      runs.push({ name: each.name, weights: each.weights, ...(await runCase(page, `/${i}.onnx`, each.inputs)) });
       server.files.delete(`/${i}.onnx`);
     }
     return runs;
@@ -56,7 +57,7 @@ interface OnnxRuntime {
   };
 }
 
-async function runCase(page: Page, path: string, inputs: Case['inputs']): Promise<Omit<Run, 'name'>> {
+async function runCase(page: Page, path: string, inputs: Case['inputs']): Promise<Pick<Run, 'dispatches' | 'milliseconds'>> {
   const script = '/ort.webgpu.bundle.min.mjs';
   return page.evaluate(
     async ([url, model, shapes, timedMs]) => {
