@@ -1,4 +1,4 @@
-// What a decoded token costs besides the GPU's time: the difference between a longer and a shorter generation behind one prompt.
+// What a decoded token costs besides the GPU's time, counted over a run of ids in the middle of a generation.
 // Takes a loaded model and its generator, gives counts; refuses to know how steps are submitted.
 
 import type { GenerationRequest, Generator } from '../generation.ts';
@@ -8,8 +8,11 @@ import { type Calls, recordCalls } from './calls.ts';
 import type { TokenCost } from './report.ts';
 import { trafficOf } from './traffic.ts';
 
+/** Ids that are read before and after the counted ones, so that as many steps are in flight all the time. */
+const AROUND = 4;
 /** Enough for a median, few enough for a CPU that stands in for a GPU. */
-const TOKENS = { short: 4, long: 16 };
+const COUNTED = 16;
+const TOKENS = COUNTED + 2 * AROUND;
 
 export interface Measured {
   gpu: Gpu;
@@ -32,20 +35,18 @@ export function requestFor(prompt: readonly number[], maxTokens: number): Genera
 
 /** Of greedy decoding, without log-probabilities. Errors: as `generate`. */
 export async function tokenCost({ gpu, model, generator }: Measured): Promise<TokenCost> {
-  const prompt = unseenPrompt(Math.min(TOKENS.short, generator.contextTokens - TOKENS.long - 1), generator.vocabulary);
-  const run = async (tokens: number): Promise<Calls> => {
-    const record = recordCalls(gpu.device);
-    try {
-      for await (const _ of generator.generate(requestFor(prompt, tokens)));
-      return record.calls;
-    } finally {
-      record.stop();
+  const prompt = unseenPrompt(Math.min(AROUND, generator.contextTokens - TOKENS - 1), generator.vocabulary);
+  const record = recordCalls(gpu.device);
+  const seen: Calls[] = [];
+  try {
+    for await (const _ of generator.generate(requestFor(prompt, TOKENS))) {
+      seen.push({ ...record.calls, awakeMs: [...record.calls.awakeMs] });
     }
-  };
-  // The first finds the cache without the prompt, the others with it.
-  await run(TOKENS.short);
-  const [short, long] = [await run(TOKENS.short), await run(TOKENS.long)];
-  const each = (of: Exclude<keyof Calls, 'awakeMs'>) => (long[of] - short[of]) / (TOKENS.long - TOKENS.short);
+  } finally {
+    record.stop();
+  }
+  const [before, after] = [seen[AROUND], seen[AROUND + COUNTED]] as [Calls, Calls];
+  const each = (of: Exclude<keyof Calls, 'awakeMs'>) => (after[of] - before[of]) / COUNTED;
   return {
     dispatches: each('dispatches'),
     submits: each('submits'),
@@ -53,7 +54,7 @@ export async function tokenCost({ gpu, model, generator }: Measured): Promise<To
     buffers: each('buffers'),
     maps: each('maps'),
     ...tokenTraffic(model()),
-    javascriptMs: median(long.awakeMs),
+    javascriptMs: median(after.awakeMs.slice(before.awakeMs.length)),
   };
 }
 
