@@ -8,7 +8,7 @@ import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
 import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
 import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
-import { benchLayer, checkFits, deviceFacts, loadEngine, openGpu } from '../engine/engine.ts';
+import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { Variant } from '../engine/variant.ts';
@@ -36,14 +36,18 @@ async function checkGpu(checkpoint: Checkpoint): Promise<number> {
 /** Which way of the kernels this GPU computes right: the same while the page is open. Asked again if the GPU could not be opened. */
 let proven: Promise<Variant> | undefined;
 
-/** Every load has a device of its own: destroying it frees whatever a failed load had made. */
-async function load(source: TensorSource, options: HostLoadOptions) {
+/** A device of its own, on which every load and measurement runs: destroying it frees whatever a failed one had made. */
+async function openProvenGpu(): Promise<Gpu> {
   proven ??= proveVariant(() => openGpu(navigator.gpu)).catch((error: unknown) => {
     proven = undefined;
     throw error;
   });
   const variant = await proven;
-  const gpu = { ...(await openGpu(navigator.gpu)), variant };
+  return { ...(await openGpu(navigator.gpu)), variant };
+}
+
+async function load(source: TensorSource, options: HostLoadOptions) {
+  const gpu = await openProvenGpu();
   try {
     return await loadEngine(gpu, source, options);
   } catch (error) {
@@ -53,7 +57,7 @@ async function load(source: TensorSource, options: HostLoadOptions) {
 }
 
 async function measureLayer(onProgress: (what: string) => void, signal: AbortSignal) {
-  const gpu = await openGpu(navigator.gpu);
+  const gpu = await openProvenGpu();
   try {
     return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
   } finally {
