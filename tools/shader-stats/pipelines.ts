@@ -24,6 +24,7 @@ export const WAYS: readonly [Way, ...Way[]] = [
   { suffix: '', variant: { lanes: 64, subgroup: 32, halves: true }, isRun: true },
   // For browsers without subgroups, on any GPU: in Chrome these GPUs have them.
   { suffix: ', no subgroups', variant: { lanes: 64, subgroup: 0, halves: true }, isRun: false },
+  { suffix: ', no halves', variant: { lanes: 64, subgroup: 32, halves: false }, isRun: false },
   { suffix: ', no subgroups, no halves', variant: { lanes: 64, subgroup: 0, halves: false }, isRun: false },
 ];
 
