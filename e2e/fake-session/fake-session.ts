@@ -15,7 +15,7 @@ export interface Script extends ModelScript {
 export const SLOW_QUESTION = 'Think slowly.';
 const SLOW_WORD_MS = 400;
 /** Of each of the three parts of a measurement: long enough to be seen. */
-const MEASURE_MS = 400;
+const MEASURE_MS = 1000;
 
 /** A session that plays `script`; every call of one session sees what its other calls did. */
 export function createFakeSession(script: Script) {
