@@ -23,7 +23,7 @@ export interface ModelSummary {
   storedBytes: number;
   /** Null until its index was read, unless the app lists it. */
   trust: Trust | null;
-  /** GPU memory that its weights and its cache take, bytes; null until it was checked against this GPU. */
+  /** GPU memory that it takes when it is loaded, bytes; null until it was checked against this GPU. */
   gpuBytes: number | null;
   /** Its files are in this tab's memory only, and gone with it. */
   isInMemory: boolean;

@@ -1,6 +1,7 @@
 // Everything the model keeps on the GPU: weights cut into parts that the device can bind, activations, and the KV cache.
 // Takes weight specs and sizes, gives GPUBuffers; refuses to know where bytes come from and in which order kernels run.
 
+import { bytesOf, createBuffers } from './buffer-set.ts';
 import type { Config } from './config.ts';
 import { engineError } from './errors.ts';
 import type { Gpu } from './gpu.ts';
@@ -8,8 +9,8 @@ import type { CacheBits } from './kernels.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
-import { createSamplingState, type SamplingState } from './sampling.ts';
-import { teamsOf } from './variant.ts';
+import { createSamplingState, type SamplingState, samplingBytes } from './sampling.ts';
+import { teamsOf, type Variant } from './variant.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -114,37 +115,51 @@ export interface Capacity {
   cacheBits: CacheBits;
 }
 
+/** Words of 32 bits of each buffer that is neither of sampling nor of the cache. */
+function stateSizes(config: Config, variant: Variant, { contextTokens, stepTokens: T }: Capacity) {
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
+  const splits = Math.ceil(contextTokens / teamsOf(variant).split);
+  return {
+    thisStep: 8,
+    decodeState: 4,
+    tokens: contextTokens + 1,
+    x: T * D,
+    normed: T * D,
+    qkv: T * (H + 2 * G) * d,
+    q: T * H * d,
+    attended: T * H * d,
+    routerLogits: T * E,
+    chosen: T * K,
+    chosenWeights: T * K,
+    pairs: T * K,
+    starts: E + 1,
+    activated: T * K * F,
+    products: T * K * D,
+    logits: Math.min(LOGIT_ROWS, T) * V,
+    angles: contextTokens * d,
+    residual: (1 + K) * D,
+    partialSums: splits * H * d,
+    partialStats: splits * H * 2,
+  } satisfies Record<Exclude<keyof State, 'sampling' | 'cache'>, number>;
+}
+
+/** Bytes of all that a state holds but the cache. */
+export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
+  return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
+}
+
 /** Allocates activations and cache, and fills the angles. */
 export function createState(gpu: Gpu, config: Config, capacity: Capacity): State {
-  const { contextTokens, firstTokens, stepTokens: T, ringTokens, cacheBits: bits } = capacity;
-  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
-  const create = (label: string, words: number, usage = GPUBufferUsage.STORAGE) =>
-    gpu.device.createBuffer({ label, size: words * 4, usage: usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC });
-  const splits = Math.ceil(contextTokens / teamsOf(gpu.variant).split);
-  const angles = create('angles', contextTokens * d);
-  gpu.device.queue.writeBuffer(angles, 0, ropeTable(config, contextTokens));
+  const { contextTokens, firstTokens, stepTokens, ringTokens, cacheBits: bits } = capacity;
+  const { STORAGE, UNIFORM } = GPUBufferUsage;
+  const buffers = createBuffers(gpu, stateSizes(config, gpu.variant, capacity), {
+    thisStep: UNIFORM,
+    decodeState: STORAGE | UNIFORM,
+  });
+  gpu.device.queue.writeBuffer(buffers.angles, 0, ropeTable(config, contextTokens));
   return {
-    thisStep: gpu.device.createBuffer({ label: 'this_step', size: 32, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST }),
-    decodeState: create('decode_state', 4, GPUBufferUsage.STORAGE | GPUBufferUsage.UNIFORM),
-    tokens: create('tokens', contextTokens + 1),
-    x: create('x', T * D),
-    normed: create('normed', T * D),
-    qkv: create('qkv', T * (H + 2 * G) * d),
-    q: create('q', T * H * d),
-    attended: create('attended', T * H * d),
-    routerLogits: create('router_logits', T * E),
-    chosen: create('chosen', T * K),
-    chosenWeights: create('chosen_weights', T * K),
-    pairs: create('pairs', T * K),
-    starts: create('starts', E + 1),
-    activated: create('activated', T * K * F),
-    products: create('products', T * K * D),
-    logits: create('logits', Math.min(LOGIT_ROWS, T) * V),
+    ...buffers,
     sampling: createSamplingState(gpu, config),
-    angles,
-    residual: create('residual', (1 + K) * D),
-    partialSums: create('partial_sums', splits * H * d),
-    partialStats: create('partial_stats', splits * H * 2),
-    cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens: T, ringTokens, bits }),
+    cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens, ringTokens, bits }),
   };
 }

@@ -2,7 +2,7 @@
 // Takes a Gpu and a TensorSource, gives `encode`; refuses to know prompts and when to stop.
 
 import type { Capacity, State, Weight } from './buffers.ts';
-import { bindableContext, createState, createWeights, destroyBuffers, rowsPerPart } from './buffers.ts';
+import { bindableContext, createState, createWeights, destroyBuffers, rowsPerPart, stateBytes } from './buffers.ts';
 import type { Config } from './config.ts';
 import { parseConfig } from './config.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -62,6 +62,10 @@ export interface Footprint {
   weightBytes: number;
   /** Of the KV cache at first. */
   cacheBytes: number;
+  /** Of activations, angles and sampling. */
+  stateBytes: number;
+  /** Of all these. */
+  totalBytes: number;
   contextTokens: number;
 }
 
@@ -71,9 +75,14 @@ export interface Footprint {
  */
 export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
   const { config, capacity, specs } = plan(gpu, source, options);
-  return {
+  const bytes = {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
     cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
+    stateBytes: stateBytes(config, gpu.variant, capacity),
+  };
+  return {
+    ...bytes,
+    totalBytes: bytes.weightBytes + bytes.cacheBytes + bytes.stateBytes,
     contextTokens: capacity.contextTokens,
   };
 }
@@ -110,9 +119,9 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
 
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
 export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { weightBytes, cacheBytes } = checkFits(gpu, source, options);
+  const { totalBytes } = checkFits(gpu, source, options);
   const { config, weights: specs, capacity } = plan(gpu, source, options);
-  const needed = `${((weightBytes + cacheBytes) / 1e9).toFixed(2)} GB`;
+  const needed = `${(totalBytes / 1e9).toFixed(2)} GB`;
   const { weights, state } = await withMemory(gpu, needed, () => ({
     weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),

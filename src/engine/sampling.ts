@@ -1,6 +1,7 @@
 // Sampling on the GPU: its buffers, the prepared lists of dispatches from which each generation takes one, and what it writes there
 // when it starts. Takes a Sampling, gives dispatches; refuses to know layers and when steps are submitted.
 
+import { bytesOf, createBuffers } from './buffer-set.ts';
 import type { Config } from './config.ts';
 import type { Sampling } from './generation.ts';
 import type { Gpu } from './gpu.ts';
@@ -63,21 +64,27 @@ const NO_REACH = 1e30;
 const LEAST_TEMPERATURE = 1e-5;
 const LEAST_REPETITION = 1e-3;
 
-export function createSamplingState({ device }: Gpu, config: Config): SamplingState {
+/** Words of 32 bits of each buffer. */
+function samplingSizes(config: Config): Record<keyof SamplingState, number> {
   const parts = vocabularyParts(config);
-  const create = (label: string, words: number, usage = GPUBufferUsage.STORAGE) =>
-    device.createBuffer({ label, size: words * 4, usage: usage | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC });
   return {
-    sampling: create('sampling', SAMPLING_WORDS, GPUBufferUsage.UNIFORM),
-    bias: create('bias', config.vocabulary),
-    counts: create('counts', config.vocabulary),
-    mask: create('mask', Math.ceil(config.vocabulary / 32)),
-    truncation: create('truncation', 4 * 1024 + 6),
-    peaks: create('peaks', parts * 2),
-    best: create('best', parts * 2),
-    parts: create('logprob_parts', parts * (1 + 2 * MOST_LOGPROBS)),
-    logprobs: create('logprobs', LOGPROBS_BYTES / 4),
+    sampling: SAMPLING_WORDS,
+    bias: config.vocabulary,
+    counts: config.vocabulary,
+    mask: Math.ceil(config.vocabulary / 32),
+    truncation: 4 * 1024 + 6,
+    peaks: parts * 2,
+    best: parts * 2,
+    parts: parts * (1 + 2 * MOST_LOGPROBS),
+    logprobs: LOGPROBS_BYTES / 4,
   };
+}
+
+/** Bytes that sampling keeps on the GPU. */
+export const samplingBytes = (config: Config) => bytesOf(samplingSizes(config));
+
+export function createSamplingState(gpu: Gpu, config: Config): SamplingState {
+  return createBuffers(gpu, samplingSizes(config), { sampling: GPUBufferUsage.UNIFORM });
 }
 
 /** Binds every list once. */

@@ -26,8 +26,7 @@ const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
 async function checkGpu(checkpoint: Checkpoint): Promise<number> {
   const gpu = await openGpu(navigator.gpu);
   try {
-    const { weightBytes, cacheBytes } = checkFits(gpu, checkpoint);
-    return weightBytes + cacheBytes;
+    return checkFits(gpu, checkpoint).totalBytes;
   } finally {
     gpu.device.destroy();
   }

@@ -6,6 +6,7 @@ import { memoryChunkStore } from '../../src/checkpoint/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
+import { portable } from '../../src/engine/variant.ts';
 import { ModelHost } from '../../src/worker/model-host.ts';
 import { ModelLoader } from '../../src/worker/model-loader.ts';
 
@@ -24,7 +25,7 @@ function closedGpu(onTouch: () => void): Gpu {
       throw new Error('The GPU was touched.');
     },
   });
-  return { device, maxBufferBytes: 2 ** 31 } as Gpu;
+  return { device, maxBufferBytes: 2 ** 31, variant: portable(64) } as Gpu;
 }
 
 /** Loads the model that these files make, in the order in which the worker does. */
@@ -37,7 +38,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
   const gpu = closedGpu(allocate);
   const loader = new ModelLoader({
     open: (url) => openCheckpoint(url, { store, fetch: memoryFetch(files, 2 ** 16) }),
-    checkGpu: async (checkpoint) => checkFits(gpu, checkpoint).weightBytes,
+    checkGpu: async (checkpoint) => checkFits(gpu, checkpoint).totalBytes,
     remember: () => undefined,
     summaryOf: async (url) => ({
       id: 'model',
