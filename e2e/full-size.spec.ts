@@ -14,7 +14,7 @@ test('the question before a download of 13.8 GB says what it takes of the disk a
   await page.goto(`${app.origin}/?model=${model.url}`);
   await expect(page.getByRole('heading', { name: 'Download model?' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Opening this model downloads 13.8 GB.')).toBeVisible();
-  await expect(page.getByText('14 GB of its memory will be used.')).toBeVisible();
+  await expect(page.getByText('14.1 GB of its memory will be used.')).toBeVisible();
   const ofShards = model.requests.filter(({ file }) => file.endsWith('.safetensors'));
   expect(ofShards.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(HEADER_BYTES);
   await model.stop();

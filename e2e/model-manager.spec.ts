@@ -23,7 +23,7 @@ async function download(page: Page, id: string): Promise<void> {
 test('a model says its size, what it takes on the GPU and what it is compared with', async ({ page, scripted }) => {
   await manage(page, scripted);
   await expect(row(page, 'gpt-oss-20b')).toContainText('13.8 GB · Not downloaded');
-  await expect(row(page, 'gpt-oss-20b')).toContainText('14.2 GB of GPU memory · Verified against the hashes in this app');
+  await expect(row(page, 'gpt-oss-20b')).toContainText('14.1 GB of GPU memory · Verified against the hashes in this app');
   await expect(row(page, 'golden-odd')).toContainText('Hashes recorded at first download');
   await expect(row(page, 'gpt-oss-120b')).toContainText('65.3 GB · Paused, 21.4 GB of it here');
   await expect(row(page, 'evicted-model')).toContainText('the browser removed it');
@@ -36,7 +36,7 @@ test('the question before a large download says the size, the source, the disk a
   await expect(page.getByRole('heading', { name: 'Download slow-large?' })).toBeVisible();
   await expect(page.getByText('https://huggingface.co/openai/slow-large/resolve/main')).toBeVisible();
   await expect(page.getByText('13.8 GB must be free on the disk')).toBeVisible();
-  await expect(page.getByText('14.2 GB of its memory')).toBeVisible();
+  await expect(page.getByText('14.1 GB of its memory')).toBeVisible();
   await button(page, 'Choose another model').click();
   await expect(row(page, 'slow-large')).toContainText('Not downloaded');
 });

@@ -11,6 +11,7 @@ test('the app’s own model loads by itself, and what must be said of it stays b
 test('a download shows bytes, rate and remaining time, then the way to the GPU', async ({ page, scripted }) => {
   await page.goto(`${scripted.origin}/?model=models/slow-model`);
   await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
+  await expect(page.getByText('models/slow-model · will take 31.2 MB of GPU memory')).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Downloading' })).toHaveAttribute('value', /\d/);
   await expect(page.getByText(/MB of 28\.4 MB \(\d+ %\)/)).toBeVisible();
   await expect(page.getByText(/2\.84 MB\/s · \d+ s left/)).toBeVisible();

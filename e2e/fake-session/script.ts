@@ -41,7 +41,7 @@ export function script(origin: string): Script {
       url: `https://huggingface.co/openai/${id}/resolve/main`,
       totalBytes: 13.76e9,
       trust: 'app',
-      gpuBytes: 14.2e9,
+      gpuBytes: 14.1e9,
       ...changes,
     });
   return {
@@ -51,7 +51,7 @@ export function script(origin: string): Script {
       stored('damaged-model'),
       small('slow-model', { notice: 'A demonstration: it knows little.' }),
       large('gpt-oss-20b', {}),
-      large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: 65.9e9 }),
+      large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: 65.7e9 }),
       small('evicted-model', { wasEvicted: true }),
       small('private-window'),
       large('slow-large', {}),

@@ -1,17 +1,21 @@
 // The progress of a load in the chat's place: the download, then the way to the GPU; and the button that stops it.
+import { formatBytes } from './amounts.ts';
 import { DownloadState } from './DownloadState.tsx';
-import type { Stage } from './models.ts';
+import type { Opening } from './models.ts';
 
 const TITLES = { opening: 'Opening the model', downloading: 'Downloading', loading: 'Loading onto the GPU' };
 
-export function LoadProgress({ stage, onPause }: { stage: Extract<Stage, { status: 'opening' }>; onPause: () => void }) {
-  const { url, progress, isStopping } = stage;
+export function LoadProgress({ stage, onPause }: { stage: Opening; onPause: () => void }) {
+  const { url, progress, gpuBytes, isStopping } = stage;
   const title = TITLES[progress?.type ?? 'opening'];
   const isDownloading = progress?.type === 'downloading';
   return (
     <section>
       <h1 className="text-xl font-semibold tracking-tight">{title}…</h1>
-      <p className="mt-1 mb-5 text-sm text-muted wrap-anywhere">{url}</p>
+      <p className="mt-1 mb-5 text-sm text-muted wrap-anywhere">
+        {url}
+        {gpuBytes !== null && ` · will take ${formatBytes(gpuBytes)} of GPU memory`}
+      </p>
       <DownloadState label={title} progress={progress} />
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <button type="button" className="button" onClick={onPause} disabled={isStopping}>

@@ -3,13 +3,13 @@ import { formatBytes } from './amounts.ts';
 import { missingBytes } from './choose.ts';
 import type { RowProps } from './ModelRow.tsx';
 import { fetchModel } from './manager.ts';
-import type { Stage } from './models.ts';
+import type { Opening } from './models.ts';
 import type { Task } from './tasks.ts';
 
 interface PrimaryActionProps extends RowProps {
   task: Task | undefined;
   /** The load of this model, if one runs. */
-  loading: Extract<Stage, { status: 'opening' }> | null;
+  loading: Opening | null;
 }
 
 export function PrimaryAction({ model, manager, mayLoad, task, loading }: PrimaryActionProps) {

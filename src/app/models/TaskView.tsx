@@ -7,7 +7,7 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { DownloadState } from './DownloadState.tsx';
 import { describeVerification } from './describe.ts';
 import { deleteModel, type Manager } from './manager.ts';
-import type { Stage } from './models.ts';
+import type { Opening } from './models.ts';
 import { taskRemedies } from './remedies.ts';
 import type { Task, TaskKind } from './tasks.ts';
 
@@ -24,7 +24,7 @@ interface TaskViewProps {
   model: ModelSummary;
   manager: Manager;
   task: Task | undefined;
-  loading: Extract<Stage, { status: 'opening' }> | null;
+  loading: Opening | null;
 }
 
 export function TaskView({ model, manager, task, loading }: TaskViewProps) {

@@ -100,6 +100,16 @@ describe('at the start', () => {
     expect(loads).toHaveLength(1);
   });
 
+  test('what it will take of the GPU is known before its bytes go there', async () => {
+    const tiny = summary({ status: 'stored', storedBytes: 20e6 });
+    const { models, loads, stage, settle } = modelsWith([tiny]);
+    void models.start();
+    await settle();
+    expect(stage()).toMatchObject({ status: 'opening', gpuBytes: null });
+    loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: 31e6 } });
+    expect(stage()).toMatchObject({ status: 'opening', progress: null, gpuBytes: 31e6 });
+  });
+
   test('exactly 100 MB is not asked about, nor is a large model that is on the device already', async () => {
     for (const model of [
       summary({ totalBytes: 100e6 }),

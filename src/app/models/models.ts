@@ -15,7 +15,16 @@ export type Stage =
   | { status: 'failed'; url: string | null; failure: Failure }
   | { status: 'checking'; url: string }
   | { status: 'asking'; model: ModelSummary }
-  | { status: 'opening'; url: string; progress: Progress; isStopping: boolean };
+  | Opening;
+
+export interface Opening {
+  status: 'opening';
+  url: string;
+  progress: Progress;
+  /** GPU memory that it will take, bytes; null until it was checked. */
+  gpuBytes: number | null;
+  isStopping: boolean;
+}
 
 export interface ModelsState {
   /** Every model the device knows, as the worker lists them. */
@@ -67,6 +76,7 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
   const report = (from: number, event: LoadEvent) => {
     const { stage } = store.get();
     if (from !== attempt || stage.status !== 'opening') return;
+    if (event.type === 'opened') enter({ ...stage, gpuBytes: event.model.gpuBytes });
     // The GPU holds one model: the one before is gone when the next begins to arrive there.
     if (event.type === 'loading') change({ stage: { ...stage, progress: event }, current: null });
     if (event.type === 'downloading') enter({ ...stage, progress: event });
@@ -88,7 +98,7 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
   const load = async (url: string) => {
     attempt += 1;
     const mine = attempt;
-    change({ stage: { status: 'opening', url, progress: null, isStopping: false }, isManaging: false });
+    change({ stage: { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false }, isManaging: false });
     try {
       const current = await whileBusy(() => session.load(url, (event) => report(mine, event)));
       change({ stage: { status: 'idle' }, current });
