@@ -8,7 +8,15 @@ const readme = readFileSync('README.md', 'utf8');
 const ci = readFileSync('.ci/run', 'utf8');
 
 /** Hours, a root's rights, another project's package, or rates that a shared machine makes worthless. */
-const TOO_MUCH_FOR_CI = ['bench', 'compare-onnxruntime', 'measure-storage', 'test:full-disk', 'test:faults', 'test:full-size'];
+const TOO_MUCH_FOR_CI = [
+  'bench',
+  'compare-onnxruntime',
+  'measure-storage',
+  'test:full-disk',
+  'test:faults',
+  'test:full-size',
+  'test:full-size-model',
+];
 
 test('every npm command of the README is run by CI, or is a script of package.json that is too much for it', () => {
   const commands = [...readme.matchAll(/(?:^|`)\s*(npm (?:start|test|run)[^`\n]*)/gm)].map(([, command]) =>

@@ -5,9 +5,9 @@
 import { checkFits, type Footprint, loadEngine, openGpu } from '../../src/engine/engine.ts';
 import type { GeneratedToken } from '../../src/engine/generation.ts';
 import type { CacheBits } from '../../src/engine/kernels.ts';
-import { portable } from '../../src/engine/variant.ts';
-import { type Calls, countCalls, withLeastLimits } from './counted-gpu.ts';
+import { proveVariant } from '../../src/engine/self-test/self-test.ts';
 import { diskSource } from './disk-source.ts';
+import { withLeastLimits } from './least-limits.ts';
 
 export interface RunOptions {
   folder: string;
@@ -15,8 +15,8 @@ export interface RunOptions {
   /** Ids to sample. */
   count: number;
   cacheBits: CacheBits;
-  /** Workgroups as a GPU gets them, where the device asks for a CPU's. */
-  lanes?: number | undefined;
+  /** Runs the kernels in the way that a GPU is tried with first, where the device is a CPU that would run them in its own. */
+  asGpu: boolean;
   /** Told what is done, as it is. */
   log: (line: string) => void;
 }
@@ -27,24 +27,23 @@ export interface EngineRun {
   tokens: GeneratedToken[];
   /** Of each token since the one before; the first's holds the prompt. */
   tokenMs: number[];
-  /** Of the generation. */
-  calls: Calls;
 }
 
 const TOP = 20;
 
 /** Errors: those of the engine. */
-export async function runEngine({ folder, prompt, count, cacheBits, lanes, log }: RunOptions): Promise<EngineRun> {
+export async function runEngine({ folder, prompt, count, cacheBits, asGpu, log }: RunOptions): Promise<EngineRun> {
   const source = await diskSource(folder);
-  const opened = await openGpu(withLeastLimits(navigator.gpu));
-  const gpu = { ...opened, variant: lanes === undefined ? opened.variant : portable(lanes) };
-  log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, workgroups of ${gpu.variant.lanes}`);
+  const open = () => openGpu(withLeastLimits(navigator.gpu));
+  const opened = await open();
+  const variant = asGpu ? { lanes: 64, subgroup: opened.subgroupSize, halves: true } : await proveVariant(open);
+  const gpu = { ...opened, variant };
+  log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, ${JSON.stringify(variant)}`);
   const footprint = checkFits(gpu, source, { cacheBits });
   const started = performance.now();
   const engine = await loadEngine(gpu, source, { cacheBits });
   const loadMs = performance.now() - started;
   log(`loaded after ${loadMs.toFixed(0)} ms`);
-  const calls = countCalls();
   const request = { prompt, maxTokens: count, sampling: { temperature: 0, seed: 0 }, stopTokens: new Set<number>() };
   const [tokens, tokenMs]: [GeneratedToken[], number[]] = [[], []];
   let before = performance.now();
@@ -55,5 +54,5 @@ export async function runEngine({ folder, prompt, count, cacheBits, lanes, log }
     log(`id ${token.id} after ${(tokenMs.at(-1) as number).toFixed(0)} ms`);
   }
   engine.destroy();
-  return { footprint, loadMs, tokens, tokenMs, calls };
+  return { footprint, loadMs, tokens, tokenMs };
 }

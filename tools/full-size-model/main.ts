@@ -1,6 +1,6 @@
-// npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--lanes N]
+// npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--as-gpu]
 // The engine at gpt-oss-20b's full size in Dawn on lavapipe: loads a random checkpoint from the disk, samples as many ids as
-// golden.json has, and fails where they are not those of Hugging Face transformers. Prints what it took.
+// tools/golden/full-size has, and fails where they are not those of Hugging Face transformers. Prints what it took.
 
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
 import type { CacheBits } from '../../src/engine/kernels.ts';
+import { type FullSizeGolden, logprobDifference } from '../golden/full-size-golden.ts';
 import { writeCheckpoint } from '../make-checkpoint/write-checkpoint.ts';
 import { lavapipeDriverFiles } from '../setup/lavapipe.ts';
 import { prepareSystem, ROOT } from '../setup/prepare.mjs';
 import type * as engineRun from './engine-run.ts';
-import { type FullSizeGolden, logprobDifference } from './golden.ts';
 
 const CONFIG = join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json');
 // The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
@@ -59,15 +59,14 @@ async function run(golden: FullSizeGolden, folder: string): Promise<engineRun.En
     logLevel: 'error',
   });
   const { prompt, greedy } = golden;
-  return module.runEngine({ folder, prompt, count: greedy.ids.length, cacheBits, lanes, log: console.log });
+  return module.runEngine({ folder, prompt, count: greedy.ids.length, cacheBits, asGpu: values['as-gpu'], log: console.log });
 }
 
-function report(golden: FullSizeGolden, { footprint, loadMs, tokens, tokenMs, calls }: engineRun.EngineRun): boolean {
-  const { weightBytes, cacheBytes, contextTokens } = footprint;
-  console.log(`\nsaid before loading: ${gigabytes(weightBytes + cacheBytes)}, context of up to ${contextTokens} tokens`);
+function report(golden: FullSizeGolden, { footprint, loadMs, tokens, tokenMs }: engineRun.EngineRun): boolean {
+  const { totalBytes, contextTokens } = footprint;
+  console.log(`\nsaid before loading: ${gigabytes(totalBytes)}, context of up to ${contextTokens} tokens`);
   console.log(`peak resident memory ${gigabytes(process.resourceUsage().maxRSS * 1024)}`);
   console.log(`load ${seconds(loadMs)}; ids after ${tokenMs.map(seconds).join(', ')}`);
-  console.log(`dispatches of each submit: ${calls.submits.join(', ')}; bind groups created: ${calls.bindGroups}`);
   const ids = tokens.map(({ id }) => id);
   const difference = logprobDifference(tokens, golden);
   console.log(
@@ -80,12 +79,11 @@ const { values } = parseArgs({
   options: {
     folder: { type: 'string', default: join(ROOT, '.cache/gpt-oss-20b-random') },
     'cache-bits': { type: 'string', default: '16' },
-    lanes: { type: 'string' },
+    'as-gpu': { type: 'boolean', default: false },
   },
 });
 const cacheBits: CacheBits = values['cache-bits'] === '32' ? 32 : 16;
-const lanes = values.lanes === undefined ? undefined : Number(values.lanes);
-const golden = JSON.parse(readFileSync(join(import.meta.dirname, 'golden.json'), 'utf8')) as FullSizeGolden;
+const golden = JSON.parse(readFileSync(join(ROOT, 'tools/golden/full-size/golden.json'), 'utf8')) as FullSizeGolden;
 prepareSystem();
 await prepareCheckpoint(values.folder, golden);
 checkMemory();

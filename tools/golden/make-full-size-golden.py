@@ -1,6 +1,6 @@
-"""Makes golden.json: what Hugging Face transformers, in f32, says after a prompt on a random checkpoint of gpt-oss-20b's full size.
+"""Makes the golden of gpt-oss-20b's full size: what transformers, in f32, says after a prompt, from a random checkpoint's files.
 
-python tools/full-size-model/reference.py FOLDER      README.md beside this file says how FOLDER is made
+python tools/golden/make-full-size-golden.py FOLDER      README.md beside this file says how FOLDER is made
 """
 
 import hashlib
@@ -13,11 +13,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from golden_model import continue_greedily, top_logprobs
 from streamed_model import load_streamed
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "golden"))
-from golden_model import continue_greedily, top_logprobs  # noqa: E402
 
 SEED = 1  # of the checkpoint
 PROMPT_SEED = 9  # chosen among 32 so that the assertions below hold with much to spare
@@ -51,7 +50,7 @@ def main(folder: Path) -> None:
         "facts": facts,
         "madeWith": {package: version(package) for package in ("torch", "transformers")},
     }
-    (HERE / "golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+    (HERE / "full-size" / "golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
     # Of which most is pages of the files, which the system takes back at will.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"{time.time() - started:.0f} s, {peak:.1f} GB resident at most")

@@ -1,4 +1,4 @@
-// A typed view of golden.json, and whether a run of the engine agrees with it.
+// A typed view of the golden of gpt-oss-20b's full size, and how far a run of the engine is from it.
 
 import type { GeneratedToken, TokenLogprob } from '../../src/engine/generation.ts';
 
