@@ -6,14 +6,13 @@
 #import this_step
 #import bf16
 #import tile_mxfp4
+#import swiglu
 
 struct Params { first_expert: u32, expert_count: u32 }
 
 override HIDDEN: u32;
 override ACTIVE: u32;
 override EXPERT_WIDTH: u32;
-override LIMIT: f32;
-override ALPHA: f32;
 override INNER = HIDDEN;
 override EXPERT_ROWS = 2u * EXPERT_WIDTH;
 
@@ -42,16 +41,9 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     for (var i = 0u; i < 4u; i++) {
       let at = tile.first + tile_token(lane, i);
       let gate_up = select(sums[i].xy, sums[i].zw, half == 1u) + b;
-      if (at < tile.end) { activated[pairs[at] * EXPERT_WIDTH + j] = swiglu(gate_up.x, gate_up.y); }
+      if (at < tile.end) { activated[pairs[at] * EXPERT_WIDTH + j] = swiglu(gate_up); }
     }
   }
 }
 
 fn x_row_of(pair: u32) -> u32 { return pair / ACTIVE; }
-
-fn swiglu(gate: f32, linear: f32) -> f32 {
-  let g = min(gate, LIMIT);
-  let u = clamp(linear, -LIMIT, LIMIT);
-  // Past 80 the exponential would leave f32, and the product is zero to 30 digits already.
-  return g / (1.0 + exp(min(-ALPHA * g, 80.0))) * (u + 1.0);
-}
