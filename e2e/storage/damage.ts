@@ -85,6 +85,47 @@ export function breakPage(profile: string, bytes: Uint8Array): void {
   });
 }
 
+/**
+ * SQLite: the record of the value that starts with `bytes` says that it is a byte longer than it is, as after a recovery that cut it
+ * short. Its size comes before its bytes, in the three that integers of its magnitude take.
+ */
+export function shortenValue(profile: string, bytes: Uint8Array, size: number): void {
+  const { path, offset } = locate(profile, bytes);
+  edit(path, (stored) => {
+    const at = offset - 3;
+    if (stored.readUIntBE(at, 3) !== size) throw new Error(`Before the value stands ${stored.readUIntBE(at, 3)}, not its size.`);
+    stored.writeUIntBE(size + 1, at, 3);
+  });
+}
+
+/**
+ * SQLite: the row of the value that starts with `bytes` has another number, one that nobody asks for. Before the bytes stand the row's
+ * number, a header of ten bytes that counts itself, and the value's size in three.
+ */
+export function misplaceRow(profile: string, bytes: Uint8Array): void {
+  const { path, offset } = locate(profile, bytes);
+  edit(path, (stored) => {
+    const header = offset - 3 - 10;
+    if (stored[header] !== 10) throw new Error(`Before the value stands ${stored[header]}, not the header of its row.`);
+    stored[header - 1] = 0x7f;
+  });
+}
+
+/** LevelDB: the log, which holds what was written last, lacks its last bytes, as after a power cut. */
+export function cutLog(profile: string, bytes: number): void {
+  const path = find(profile, (each) => each.endsWith('.log'));
+  truncateSync(path, statSync(path).size - bytes);
+}
+
+/** SQLite: the page that holds `bytes` is empty; in the middle of a value, that is where the value ends. */
+export function clearPage(profile: string, bytes: Uint8Array): void {
+  const { path, offset } = locate(profile, bytes);
+  edit(path, (stored) => {
+    const page = offset - (offset % pageBytes(stored));
+    stored.fill(0, page, page + pageBytes(stored));
+  });
+}
+
 /** SQLite: the file's header becomes noise. */
 export function garbleHeader(profile: string): void {
   edit(find(profile, isSqlite), (stored) => stored.set(noise(100)));

@@ -12,7 +12,8 @@ import { addModel, type StaticServer, startStaticServer } from '../servers/stati
 /** Chromium's two implementations of IndexedDB. */
 export type BackEnd = 'LevelDB' | 'SQLite';
 
-const FLAGS: Record<BackEnd, string[]> = {
+/** What chooses them. */
+export const BACK_END_FLAGS: Record<BackEnd, string[]> = {
   LevelDB: [],
   SQLite: ['--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'],
 };
@@ -120,7 +121,7 @@ export function makeRig(server: StaticServer, profile: string, backEnd: BackEnd)
     fetched: () => server.requests.slice(start).filter(({ path, bytes }) => path.endsWith('.safetensors') && bytes > 0),
     open: async (moreFlags = []) => {
       start = server.requests.length;
-      const options = { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...FLAGS[backEnd], ...moreFlags] };
+      const options = { executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...BACK_END_FLAGS[backEnd], ...moreFlags] };
       const context = await chromium.launchPersistentContext(profile, options);
       const page = context.pages()[0] ?? (await context.newPage());
       await page.goto(`${server.origin}/index.html`);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
+import { BACK_END_FLAGS, type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 
@@ -81,6 +81,36 @@ for (const backEnd of BACK_ENDS) {
       await download(page, rig);
       await expectWhole(page, rig);
     });
+
+    test(`S2 what estimate() says is not asked for (${backEnd})`, async ({ emptyRig: rig }) => {
+      const folder = join(import.meta.dirname, '../../.cache/store-page/assets');
+      const name = readdirSync(folder).find((file) => file.startsWith('worker'));
+      const lie = 'StorageManager.prototype.estimate = async () => ({ quota: 0, usage: 0 });\n';
+      rig.server.files.set(`/assets/${name}`, Buffer.from(lie + readFileSync(join(folder, `${name}`), 'utf8')));
+      try {
+        const { page } = await rig.open();
+        expect(await download(page, rig)).toMatchObject({ status: 'stored' });
+      } finally {
+        rig.server.files.delete(`/assets/${name}`);
+      }
+    });
+
+    test(`S3 a private window is known by the write that fails, and the model runs from memory (${backEnd})`, async ({
+      emptyRig: rig,
+    }) => {
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...BACK_END_FLAGS[backEnd]] });
+      try {
+        const page = await browser.newPage();
+        await page.goto(`${rig.server.origin}/index.html`);
+        await overrideQuota(page, rig, 200_000);
+        await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*private window/);
+        await page.evaluate(() => window.store.useMemory());
+        await download(page, rig);
+        await expectWhole(page, rig);
+      } finally {
+        await browser.close();
+      }
+    });
   });
 }
 
@@ -102,34 +132,6 @@ async function upgradeAndDelete(): Promise<number> {
   await done(factory.deleteDatabase('gpt-oss-weights'));
   return performance.now() - started;
 }
-
-test('S2 what estimate() says is not asked for', async ({ emptyRig: rig }) => {
-  const folder = join(import.meta.dirname, '../../.cache/store-page/assets');
-  const name = readdirSync(folder).find((file) => file.startsWith('worker'));
-  const lie = 'StorageManager.prototype.estimate = async () => ({ quota: 0, usage: 0 });\n';
-  rig.server.files.set(`/assets/${name}`, Buffer.from(lie + readFileSync(join(folder, `${name}`), 'utf8')));
-  try {
-    const { page } = await rig.open();
-    expect(await download(page, rig)).toMatchObject({ status: 'stored' });
-  } finally {
-    rig.server.files.delete(`/assets/${name}`);
-  }
-});
-
-test('S3 a private window is known by the write that fails, and the model runs from memory', async ({ emptyRig: rig }) => {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-  try {
-    const page = await browser.newPage();
-    await page.goto(`${rig.server.origin}/index.html`);
-    await overrideQuota(page, rig, 200_000);
-    await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*private window/);
-    await page.evaluate(() => window.store.useMemory());
-    await download(page, rig);
-    await expectWhole(page, rig);
-  } finally {
-    await browser.close();
-  }
-});
 
 test('a model that was written out as files and taken in again is the same', async ({ rig }) => {
   const { page } = await rig.open();

@@ -7,7 +7,7 @@ import type { ChunkPlace, ChunkStore, FoundChunk } from './chunk-store.ts';
 import { sha256 } from './digest.ts';
 import { bytesOfChunk, type Manifest } from './manifest.ts';
 import { patiently } from './patience.ts';
-import { isStorageFailure } from './storage-errors.ts';
+import { isHung, isStorageFailure } from './storage-errors.ts';
 
 /** A model's place in a store. */
 export interface StoredFiles {
@@ -37,7 +37,7 @@ export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: Ch
 
 /**
  * Reads the chunk at `place`. Damaged is also what the browser can no longer read. Where the checksum differs or none was noted, the
- * digest decides.
+ * digest decides. Errors: `storage-failed` where the store gives no answer.
  */
 export async function checkChunk(
   { manifest, store, pool }: StoredFiles,
@@ -53,7 +53,7 @@ export async function checkChunk(
     const found = await sha256(bytes);
     return isLong && found === chunk.sha256 ? { state: 'whole', bytes } : { state: 'damaged', sha256: found };
   } catch (error) {
-    if (isStorageFailure(error)) return { state: 'damaged', sha256: null };
+    if (isStorageFailure(error) && !isHung(error)) return { state: 'damaged', sha256: null };
     throw error;
   }
 }

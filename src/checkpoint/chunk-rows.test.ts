@@ -2,7 +2,7 @@
 
 import { IDBFactory } from 'fake-indexeddb';
 import { keys, type UseStore } from 'idb-keyval';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ChunkStore } from './chunk-store.ts';
 import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
 import type { Manifest } from './manifest.ts';
@@ -88,6 +88,23 @@ describe('a row beyond use', () => {
     state.isBroken = false;
     await store.deleteModel(MODEL.url);
     expect(await keys(useStore)).toEqual([]);
+  });
+
+  test('S8 whose reading never ends is given up and told; from the next start on it is not read but fetched again', async () => {
+    const factory = new IDBFactory();
+    const store = indexedDbChunkStore({ ...portsIn(factory), readMs: 50 });
+    for (const place of [SOUND, BROKEN]) await store.putChunk(MODEL, place, chunk(place.index));
+    const reading = vi.spyOn(Blob.prototype, 'arrayBuffer').mockReturnValue(new Promise(() => {}));
+    const told = expect.stringMatching(/a, chunk 1: .*no answer within 0.05 s.*quit the browser/);
+    await expect(store.getChunk(MODEL, BROKEN)).rejects.toMatchObject({ name: 'storage-failed', message: told });
+    const next = indexedDbChunkStore({ ...portsIn(factory), readMs: 50 });
+    expect(await next.getChunk(MODEL, BROKEN)).toBeUndefined();
+    expect(reading).toHaveBeenCalledTimes(1);
+    reading.mockRestore();
+    expect(await next.places(MODEL)).toEqual([SOUND]);
+    await next.putChunk(MODEL, BROKEN, chunk(7));
+    for (const each of [next, indexedDbChunkStore(portsIn(factory))])
+      expect(await each.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));
   });
 
   test('is not what a lack of space is taken for', async () => {

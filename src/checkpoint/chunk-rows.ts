@@ -7,8 +7,10 @@ import type { BufferPool } from './buffer-pool.ts';
 import { checksum } from './checksum.ts';
 import type { FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
+import { inTime } from './deadline.ts';
 import { patiently } from './patience.ts';
-import { isFull, isStorageFailure, named } from './storage-errors.ts';
+import { isFull, isHung, isStorageFailure, named } from './storage-errors.ts';
+import type { Suspects } from './suspects.ts';
 
 /** Keys of the rows that one chunk may have. */
 export interface ChunkKeys {
@@ -29,7 +31,14 @@ export interface ChunkRows {
   remove(name: string, keys: ChunkKeys): Promise<void>;
 }
 
-export function chunkRows(useStore: UseStore): ChunkRows {
+export interface ChunkRowsOptions {
+  useStore: UseStore;
+  suspects: Suspects;
+  /** How long the bytes of a chunk may take to be read, ms. */
+  readMs: number;
+}
+
+export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): ChunkRows {
   const writeRow = chunkWriter(useStore);
   const keyInUse = (name: string, keys: ChunkKeys): Promise<IDBValidKey> =>
     patiently(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
@@ -39,7 +48,7 @@ export function chunkRows(useStore: UseStore): ChunkRows {
     try {
       await patiently(() => named(name, () => del(key, useStore)));
     } catch (error) {
-      if (key === keys.spare || !isStorageFailure(error)) throw error;
+      if (key === keys.spare || !isStorageFailure(error) || isHung(error)) throw error;
       await patiently(() => named(name, () => set(keys.lost, true, useStore)));
     }
   };
@@ -56,15 +65,23 @@ export function chunkRows(useStore: UseStore): ChunkRows {
     try {
       await put();
     } catch (error) {
-      if (!isStorageFailure(error) || isFull(error)) throw error;
+      if (!isStorageFailure(error) || isFull(error) || isHung(error)) throw error;
       // It may be the row to be replaced that cannot be touched.
       await remove(name, keys);
       await patiently(put);
     }
   };
 
-  const read: ChunkRows['read'] = (name, keys, pool) =>
-    named(name, async () => chunkOf(await useStore('readonly', (store) => valuesIn(store, keys)), pool));
+  const read: ChunkRows['read'] = async (name, keys, pool) => {
+    if (await suspects.has(keys.chunk)) {
+      await remove(name, keys);
+      await suspects.clear(keys.chunk);
+    }
+    return named(name, async () => {
+      const values = await useStore('readonly', (store) => valuesIn(store, keys));
+      return suspects.watch(keys.chunk, () => inTime(chunkOf(values, pool), readMs));
+    });
+  };
 
   return { read, write, remove };
 }

@@ -63,6 +63,24 @@ describe('the database', () => {
     expect(runs).toBe(2);
   });
 
+  test('gives up an operation that gets no answer, and works on', async () => {
+    const { factory } = watched();
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
+    await expect(useStore('readonly', () => new Promise(() => {}))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await set('a', 1, useStore);
+    expect(await get('a', useStore)).toBe(1);
+  });
+
+  test('gives up an opening that gets no answer, and tries again at the next operation', async () => {
+    const { factory } = watched();
+    const { open } = factory;
+    factory.open = () => ({}) as IDBOpenDBRequest;
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
+    await expect(get('a', useStore)).rejects.toMatchObject({ name: 'TimeoutError' });
+    factory.open = open;
+    expect(await get('a', useStore)).toBeUndefined();
+  });
+
   test('does not repeat other failures', async () => {
     const { factory } = watched();
     const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });

@@ -2,6 +2,7 @@
 // bucket of their own, so that a damaged weights store cannot take the conversations with it. Knows no keys and no values.
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { inTime } from './deadline.ts';
 import { browserPlaces, currentPlace, nextPlace, type Place, type Places } from './weights-place.ts';
 
 /** The only object store of the database; a database without it is given one. */
@@ -16,10 +17,15 @@ export interface DatabaseOptions {
   places?: Places | (() => Place);
   /** `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load finds. */
   durability?: IDBTransactionDurability;
+  /** How long an operation may take, ms. */
+  answerMs?: number;
 }
 
 /** A UseStore that can be closed, for tests and for handing the database over. */
 export type ClosableStore = UseStore & { close(): Promise<void> };
+
+/** Longer than any operation of ours takes on a disk that is busy; one that takes for ever must not keep the page waiting for it. */
+const ANSWER_MS = 60_000;
 
 // An open may fail because the browser is just mending the store, or closing it; then the second one succeeds.
 const REOPEN_AFTER_MS = 300;
@@ -27,9 +33,9 @@ const REOPEN_AFTER_MS = 300;
 /**
  * A lazily opened database for idb-keyval. A connection that the browser closed (sleep, storage pressure, cleared data) is opened
  * again and the operation repeated once; operations must bear that. One that does not open any more is replaced by an empty one in
- * the next place. Rejects with what IndexedDB gives, a DOMException or null.
+ * the next place. Rejects with what IndexedDB gives, a DOMException or null; with a TimeoutError where it gives nothing in time.
  */
-export function openDatabase({ places, durability = 'relaxed' }: DatabaseOptions = {}): ClosableStore {
+export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
   let opening: Promise<IDBDatabase> | undefined;
 
   const connect = async (): Promise<IDBDatabase> => {
@@ -45,7 +51,7 @@ export function openDatabase({ places, durability = 'relaxed' }: DatabaseOptions
     return database;
   };
   const connection = (): Promise<IDBDatabase> => {
-    opening ??= connect().catch((error: unknown) => {
+    opening ??= inTime(connect(), answerMs).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -54,8 +60,8 @@ export function openDatabase({ places, durability = 'relaxed' }: DatabaseOptions
 
   const useStore = async <T>(mode: IDBTransactionMode, callback: (store: IDBObjectStore) => T | PromiseLike<T>): Promise<T> => {
     const current = connection();
-    const run = async (database: IDBDatabase): Promise<T> =>
-      callback(database.transaction(STORE, mode, { durability }).objectStore(STORE));
+    const run = (database: IDBDatabase): Promise<T> =>
+      inTime((async () => callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))(), answerMs);
     try {
       return await run(await current);
     } catch (error) {

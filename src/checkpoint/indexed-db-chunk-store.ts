@@ -8,6 +8,7 @@ import { openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
 import { named } from './storage-errors.ts';
+import { type Suspects, storedSuspects } from './suspects.ts';
 import { storedWitness, type Witness } from './witness.ts';
 
 type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
@@ -18,10 +19,20 @@ export interface IndexedDbPorts {
   /** The database of the weights. */
   useStore?: UseStore;
   witness?: Witness;
+  suspects?: Suspects;
+  /** How long the bytes of a chunk may take to be read, ms. */
+  readMs?: number;
 }
 
+/** Reading 16 MiB takes 20 ms; what takes a thousand times as long has no answer coming. */
+const READ_MS = 20_000;
+
+/** Rows deleted in one transaction: SQLite walks through every page of what it deletes, and meanwhile nothing else is served. */
+const DELETED_AT_ONCE = 64;
+
 /** A ChunkStore in IndexedDB. */
-export function indexedDbChunkStore({ useStore = openDatabase(), witness = storedWitness() }: IndexedDbPorts = {}): ChunkStore {
+export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
+  const { useStore = openDatabase(), witness = storedWitness(), suspects = storedSuspects(), readMs = READ_MS } = ports;
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
@@ -30,12 +41,14 @@ export function indexedDbChunkStore({ useStore = openDatabase(), witness = store
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
     return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
-  const rows = chunkRows(useStore);
+  const rows = chunkRows({ useStore, suspects, readMs });
   /** What the browser cannot delete stays, and nobody lists it any more. */
   const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
-    if (unwanted.length === 0) return;
-    const each = async () => void (await Promise.allSettled(unwanted.map((key) => del(key, useStore))));
-    await delMany([...unwanted], useStore).catch(each);
+    for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
+      const part = unwanted.slice(from, from + DELETED_AT_ONCE);
+      const each = async () => void (await Promise.allSettled(part.map((key) => del(key, useStore))));
+      await delMany(part, useStore).catch(each);
+    }
   };
 
   return {

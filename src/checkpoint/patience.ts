@@ -1,6 +1,6 @@
 // Repeats what the store failed to do while the browser may be mending it. Knows how long that takes; nothing of what is done.
 
-import { isFull, isStorageFailure } from './storage-errors.ts';
+import { isFull, isHung, isStorageFailure } from './storage-errors.ts';
 
 /** Chromium's SQLite closes a damaged database under all its users, then mends and reopens it; meanwhile everything fails. */
 const AGAIN_AFTER_MS = [100, 400];
@@ -10,7 +10,7 @@ let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs an operation of the store up to three times. Repetitions go one after the other: to ask for one damaged row closes the database
- * under whatever sound one is asked for at the same time. Errors: the last one; at once a lack of space and what is not `storage-failed`.
+ * under whatever sound one is asked for at the same time. Errors: the last one; at once a lack of space, a store that gives no answer, and what is not `storage-failed`.
  */
 export async function patiently<T>(operation: () => Promise<T>): Promise<T> {
   let attempt = operation();
@@ -18,7 +18,7 @@ export async function patiently<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await attempt;
     } catch (error) {
-      if (!isStorageFailure(error) || isFull(error)) throw error;
+      if (!isStorageFailure(error) || isFull(error) || isHung(error)) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
     attempt = last.then(operation);

@@ -13,22 +13,35 @@ export async function named<T>(file: string, operation: () => Promise<T>): Promi
       needed: 'the browser’s storage',
       found: error ? `${error.name} (${error.message})` : 'an aborted transaction',
       cause: error,
-      ...(isQuota(error) && {
-        remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored',
-      }),
+      ...remedyFor(error),
     });
   }
 }
 
 /** Whether a store failed for want of space. */
 export function isFull(error: unknown): boolean {
-  return isStorageFailure(error) && isQuota(error.cause);
+  return isStorageFailure(error) && isNamed(error.cause, 'QuotaExceededError');
+}
+
+/** Whether a store gave no answer: to ask it again would only take as long again. */
+export function isHung(error: unknown): boolean {
+  return isStorageFailure(error) && isNamed(error.cause, 'TimeoutError');
 }
 
 export function isStorageFailure(error: unknown): error is Error {
   return error instanceof Error && error.name === 'storage-failed';
 }
 
-function isQuota(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
+function remedyFor(error: unknown): { remedy?: string } {
+  if (isNamed(error, 'QuotaExceededError')) {
+    return { remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored' };
+  }
+  if (!isNamed(error, 'TimeoutError')) return {};
+  return {
+    remedy: 'Load again in a minute; if nothing changes, quit the browser, start it and load again: what is stored stays stored',
+  };
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
 }

@@ -3,6 +3,7 @@
 
 import { get, type UseStore, update } from 'idb-keyval';
 import { openDatabase } from './database.ts';
+import type { Place } from './weights-place.ts';
 
 export interface Witness {
   /** URLs of models that are meant to be stored. */
@@ -13,10 +14,11 @@ export interface Witness {
 
 const KEY = 'models';
 
-/** A witness in the origin's default bucket, which the browser evicts apart from the weights'. */
-export function storedWitness(
-  useStore: UseStore = openDatabase({ places: () => ({ factory: indexedDB, database: 'gpt-oss-witness' }) }),
-): Witness {
+/** In the origin's default bucket, which the browser evicts apart from the weights'. */
+export const WITNESS_PLACE = (): Place => ({ factory: indexedDB, database: 'gpt-oss-witness' });
+
+/** A witness in the origin's default bucket. */
+export function storedWitness(useStore: UseStore = openDatabase({ places: WITNESS_PLACE })): Witness {
   const change = (edit: (urls: string[]) => string[]) =>
     spared(undefined, () => update<string[]>(KEY, (urls) => edit(urls ?? []), useStore));
   return {
@@ -27,7 +29,7 @@ export function storedWitness(
 }
 
 /** Runs an operation; `otherwise` where this storage fails, which must not keep the weights' from working. */
-async function spared<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
+export async function spared<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {

@@ -113,6 +113,11 @@ const worker = {
   repair: (url: string) => repairModel(url, { store, chunkBytes }),
   requestPersistence,
 
+  /** Gives up reading a chunk after so long from now on. */
+  waitAtMost(ms: number) {
+    store = indexedDbChunkStore({ readMs: ms });
+  },
+
   /** Cuts files into chunks of so many bytes from now on. */
   cutAt(bytes: number) {
     chunkBytes = bytes;

@@ -1,12 +1,18 @@
-// IndexedDB ports without a browser: a database of weights and a witness, in a factory of fake-indexeddb.
+// IndexedDB ports without a browser: a database of weights, a witness and suspects, in a factory of fake-indexeddb.
 
 import { type ClosableStore, openDatabase } from '../database.ts';
+import { type Suspects, storedSuspects } from '../suspects.ts';
 import { storedWitness, type Witness } from '../witness.ts';
 
-/** Both in `factory`, which keeps what they store after they were closed. */
-export function portsIn(factory: IDBFactory): { useStore: ClosableStore; witness: Witness } {
+/** A reading that takes longer is suspect; none does in memory. */
+const SLOW_MS = 20;
+
+/** All in `factory`, which keeps what they store after they were closed. */
+export function portsIn(factory: IDBFactory): { useStore: ClosableStore; witness: Witness; suspects: Suspects } {
+  const witnessStore = openDatabase({ places: () => ({ factory, database: 'witness' }) });
   return {
     useStore: openDatabase({ places: () => ({ factory, database: 'weights' }) }),
-    witness: storedWitness(openDatabase({ places: () => ({ factory, database: 'witness' }) })),
+    witness: storedWitness(witnessStore),
+    suspects: storedSuspects(witnessStore, SLOW_MS),
   };
 }
