@@ -39,12 +39,19 @@ async function live({ page }: ChromiumProcess, { url, model, random, committed }
     const [chunk] = stored.splice(random.below(stored.length), 1);
     if (chunk) expect(await digestOf(page, url, chunk), nameOf(chunk)).toBe(chunk.sha256);
   }
-  await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
   await page.evaluate((url) => window.downloadReporting(url), url);
 }
 
 const digestOf = (page: ChromiumProcess['page'], url: string, { file, index }: { file: string; index: number }) =>
   page.evaluate(({ url, place }) => window.store.chunkDigest(url, place), { url, place: { file, index } });
+
+/**
+ * Has the page tell of every chunk that it stores. Before the browser may die: Playwright's own bookkeeping breaks where that falls into
+ * this ("Cannot find parent object").
+ */
+async function listen({ page }: ChromiumProcess, { committed }: Download): Promise<void> {
+  await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
+}
 
 /** Every chunk and every file, as they lie in the store, are the source's. */
 async function expectWhole({ page }: ChromiumProcess, { url, model }: Download): Promise<void> {
@@ -96,6 +103,7 @@ async function downloadThroughKills({ start, server, model, random }: Run, most:
   };
   for (let kills = 0; ; kills++) {
     const browser = await start();
+    await listen(browser, download);
     const life = live(browser, download);
     const death = { afterMs: random.between(FROM_MS, UNTIL_MS), before: countUnread };
     if (kills < most && (await isKilled(browser, life, death))) continue;
