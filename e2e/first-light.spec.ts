@@ -12,7 +12,7 @@ test('load over HTTP with progress, chat, reload with the server stopped, chat a
   const server = await serve({ folder: DIST, bytesPerSecond: 500_000 });
   addModel(server, 'first-light', await smallModel());
   await page.goto(`${server.origin}/?model=models/first-light`);
-  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible({ timeout: PATIENCE_MS });
   await expect(page.getByText(/[\d.]+ (kB|MB) of [\d.]+ MB \(\d+ %\)/)).toBeVisible();
   await waitUntilReady(page);
   await expect(page.getByRole('note')).toHaveText('Random weights: its answers are noise.');
