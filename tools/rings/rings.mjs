@@ -11,7 +11,7 @@ import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
 
 const REPORTS = join(ROOT, '.cache/rings');
 // Longer than any ring takes on two slow cores; a hang must end in a count, not in silence.
-const RING_LIMIT_MS = 40 * 60_000;
+const RING_LIMIT_MS = 55 * 60_000;
 // For a program that was told to end, to close its browsers.
 const PATIENCE_MS = 10_000;
 
