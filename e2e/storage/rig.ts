@@ -154,28 +154,6 @@ export function writeConversation(page: Page): Promise<void> {
   );
 }
 
-/** Stores a conversation of so many bytes beside the weights; rejects as the browser does. */
-export function writeLongConversation(page: Page, bytes: number): Promise<void> {
-  return page.evaluate(
-    (size) =>
-      new Promise<void>((resolve, reject) => {
-        // What compresses takes no space.
-        const text = new Uint8Array(size);
-        for (let at = 0; at < size; at += 2 ** 16) crypto.getRandomValues(text.subarray(at, at + 2 ** 16));
-        const request = indexedDB.open('long-conversations');
-        request.onupgradeneeded = () => request.result.createObjectStore('turns');
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const writing = request.result.transaction('turns', 'readwrite');
-          writing.objectStore('turns').put(text, 1);
-          writing.oncomplete = () => resolve(request.result.close());
-          writing.onabort = () => reject(writing.error);
-        };
-      }),
-    bytes,
-  );
-}
-
 function readConversation(page: Page): Promise<string | undefined> {
   return page.evaluate(
     () =>

@@ -3,19 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import {
-  BACK_END_FLAGS,
-  type BackEnd,
-  digestOfModel,
-  expect,
-  expectConversation,
-  type Rig,
-  test,
-  writeLongConversation,
-} from './rig.ts';
-
-/** Of the page's store. */
-const CHUNK_BYTES = 2 ** 17;
+import { BACK_END_FLAGS, type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 
@@ -45,8 +33,6 @@ for (const backEnd of BACK_ENDS) {
       for (const quota of [400_000, 1_200_000]) {
         await overrideQuota(page, rig, quota);
         await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*needed 0\.00\d+ GB more.*Free disk space/);
-        // More than what is left where a chunk does not fit any more.
-        await writeLongConversation(page, CHUNK_BYTES + 10_000);
       }
       const [partial] = await page.evaluate(() => window.store.stored());
       expect(partial).toMatchObject({ status: 'downloading' });

@@ -64,8 +64,6 @@ export interface ChunkStore {
   deleteFile(revision: Revision, file: string): Promise<void>;
   /** Deletes all revisions of a model: chunks first, so that what is left of an interrupted deletion stays listed. */
   deleteModel(url: string): Promise<void>;
-  /** Takes space, for as long as a model is downloaded, that is not for weights; what it gives, gives it back and never rejects. */
-  reserve(url: string, bytes: number): Promise<() => Promise<void>>;
   /** URLs of models that were stored and that nobody deleted, yet are not there: the browser removed them, or their layout is old. */
   lostModels(): Promise<string[]>;
 }

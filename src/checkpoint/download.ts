@@ -9,7 +9,6 @@ import { inOneTab, type OnProgress } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
 import { type Meter, startMeter } from './progress.ts';
 import type { Origin } from './remote-files.ts';
-import { reserveFor } from './reserve.ts';
 import { fetchRun, RangesIgnored, type RunPorts } from './run.ts';
 import { together } from './together.ts';
 
@@ -44,8 +43,6 @@ async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress
   const bytes = storedBytes(manifest, places);
   const meter = startMeter({ bytes, totalBytes: totalBytes(manifest), now: platform.now, onProgress });
   meter.report();
-  const total = totalBytes(manifest);
-  const giveBack = bytes < total ? await store.reserve(manifest.url, reserveFor(total)) : async () => undefined;
   const stopHeartbeat = startHeartbeat(meter, platform);
   const prove = (signal: AbortSignal) => proveFiles({ manifest, store, stored, signal });
   const context = { ...ports, manifest, stored, meter, truce: { untilMs: 0 } };
@@ -53,7 +50,6 @@ async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress
     await together([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
   } finally {
     stopHeartbeat();
-    await giveBack();
   }
   meter.report();
 }

@@ -7,10 +7,8 @@ import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store
 import { openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
-import { dropReserve, takeReserve } from './reserve.ts';
 import { named } from './storage-errors.ts';
 import { type Suspects, storedSuspects } from './suspects.ts';
-import { browserPlaces, type Places } from './weights-place.ts';
 import { storedWitness, type Witness } from './witness.ts';
 
 type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
@@ -22,8 +20,6 @@ export interface IndexedDbPorts {
   useStore?: UseStore;
   witness?: Witness;
   suspects?: Suspects;
-  /** Where a reserve lies. */
-  places?: () => Places;
   /** How long the bytes of a chunk may take to be read, ms. */
   readMs?: number;
 }
@@ -37,7 +33,6 @@ const DELETED_AT_ONCE = 64;
 /** A ChunkStore in IndexedDB. */
 export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
   const { useStore = openDatabase(), witness = storedWitness(), suspects = storedSuspects(), readMs = READ_MS } = ports;
-  const { places = browserPlaces } = ports;
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
@@ -88,15 +83,8 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     deleteModel: (url) =>
       named('a model', async () => {
         await witness.forget(url);
-        await dropReserve(url, places());
         await deleteAll(await keysOf(url));
         await del(['manifest', url], useStore);
-      }),
-    reserve: (url, bytes) =>
-      named('space for conversations', async () => {
-        const giveBack = await takeReserve(url, bytes, places());
-        // What could not be given back is, when the model is deleted or its download ends another time.
-        return () => giveBack().catch(() => undefined);
       }),
     lostModels: () =>
       named('the list of models', async () => {

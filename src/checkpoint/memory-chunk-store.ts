@@ -58,7 +58,6 @@ export function memoryChunkStore(): ChunkStore {
       deleteWhere(({ url }) => url === modelUrl);
       manifests.delete(modelUrl);
     },
-    reserve: async () => async () => undefined,
     lostModels: async () => [],
   };
 }

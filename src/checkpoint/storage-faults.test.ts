@@ -115,9 +115,9 @@ describe('S14 an operation of IndexedDB that fails', () => {
 });
 
 test('a witness that cannot be asked costs nothing but its word', async () => {
-  const ports = portsIn(new IDBFactory());
+  const { useStore, suspects } = portsIn(new IDBFactory());
   const refused = () => Promise.reject(new DOMException('Injected.', 'UnknownError'));
-  const store = indexedDbChunkStore({ ...ports, witness: storedWitness(refused) });
+  const store = indexedDbChunkStore({ useStore, suspects, witness: storedWitness(refused) });
   expect(await downloadAndLoad(store)).toEqual(WHOLE);
   expect(await store.lostModels()).toEqual([]);
 });

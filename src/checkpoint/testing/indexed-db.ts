@@ -1,35 +1,18 @@
 // IndexedDB ports without a browser: a database of weights, a witness and suspects, in a factory of fake-indexeddb.
 
-import { promisifyRequest } from 'idb-keyval';
 import { type ClosableStore, openDatabase } from '../database.ts';
 import { type Suspects, storedSuspects } from '../suspects.ts';
-import type { Places } from '../weights-place.ts';
 import { storedWitness, type Witness } from '../witness.ts';
 
 /** A reading that takes longer is suspect; none does in memory. */
 const SLOW_MS = 20;
 
 /** All in `factory`, which keeps what they store after they were closed. */
-export function portsIn(factory: IDBFactory): {
-  useStore: ClosableStore;
-  witness: Witness;
-  suspects: Suspects;
-  places: () => Places;
-} {
+export function portsIn(factory: IDBFactory): { useStore: ClosableStore; witness: Witness; suspects: Suspects } {
   const witnessStore = openDatabase({ places: () => ({ factory, database: 'witness' }) });
   return {
     useStore: openDatabase({ places: () => ({ factory, database: 'weights' }) }),
     witness: storedWitness(witnessStore),
     suspects: storedSuspects(witnessStore, SLOW_MS),
-    places: () => placesIn(factory),
-  };
-}
-
-/** Each a database. */
-function placesIn(factory: IDBFactory): Places {
-  return {
-    names: async () => (await factory.databases()).map(({ name = '' }) => name),
-    open: async (database) => ({ factory, database }),
-    remove: async (name) => void (await promisifyRequest(factory.deleteDatabase(name))),
   };
 }
