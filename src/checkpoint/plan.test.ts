@@ -29,7 +29,7 @@ const download = fc
   });
 
 describe('the plan of a download', () => {
-  test('asks for every missing chunk once and for no stored one, in order, at most 64 MiB at a time', () => {
+  test('asks for every missing chunk once and for no stored one, in order, at most 16 MiB at a time', () => {
     fc.assert(
       fc.property(download, ({ manifest, places, stored }) => {
         const chunks = new StoredChunks(stored);
@@ -38,7 +38,7 @@ describe('the plan of a download', () => {
           Array.from({ length: end - first }, (_, i) => ({ file: file.name, index: first + i })),
         );
         expect(asked).toEqual(places.filter((place) => !chunks.has(place)));
-        for (const { first, end } of runs) expect(end - first).toBeLessThanOrEqual(4);
+        for (const { first, end } of runs) expect(end - first).toBe(1);
       }),
     );
   });
