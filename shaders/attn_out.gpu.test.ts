@@ -2,12 +2,14 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { attnOut, bf16, bf16Rows } from '../src/engine/reference.ts';
+import { attnOut, bf16 } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
 import { partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { residualRows, summed } from './testing/residual.ts';
-import { decodingAt, inEveryVariant } from './testing/variants.ts';
+import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 
 // An f32 sum of up to 4096 products of 1/sqrt of their number, in as many parts as a team has invocations.
 const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
@@ -26,19 +28,22 @@ function inputs(config: Config) {
 }
 
 /** Row 0 is summed and added to where the part has its row; the others stay. */
-function expected(config: Config, { first_row, row_count } = wholeOf(config)): Float64Array {
+function expectedOf(config: Config, dense: Dense, { first_row, row_count } = wholeOf(config)): Float64Array {
   const { x, weights, bias, residual } = inputs(config);
-  const after = attnOut(Float64Array.from(x), bf16Rows(weights, widthOf(config)), bf16(bias), summed(residual, config));
+  const { rows } = denseMatrix(dense, weights, widthOf(config));
+  const after = attnOut(Float64Array.from(x), rows, bf16(bias), summed(residual, config));
   return Float64Array.from(residual, (value, i) => (i >= first_row && i < first_row + row_count ? (after[i] as number) : value));
 }
 
 // 4096 columns as in the real model; 32 rows keep a software GPU quick.
 const wide: Config = { ...gptOss20b, hidden: 32 };
 
-inEveryVariant('attn_out', TOLERANCE, (kernel) => {
+inEveryDenseVariant('attn_out', TOLERANCE, (kernel, dense) => {
+  const expected = (config: Config, part = wholeOf(config)) => expectedOf(config, dense, part);
   async function added(config: Config, part = wholeOf(config), stopped = 0) {
     const { weights, ...given } = inputs(config);
-    const buffers = { ...given, decode_state: decodingAt(0, stopped), weights: partOf(weights, 2 * widthOf(config), part) };
+    const { bytes, rowBytes } = denseMatrix(dense, weights, widthOf(config));
+    const buffers = { ...given, decode_state: decodingAt(0, stopped), weights: partOf(bytes, rowBytes, part) };
     return (await kernel.run({ config, buffers, params: part })).residual;
   }
 

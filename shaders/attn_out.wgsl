@@ -1,9 +1,9 @@
 // Row 0 of the residual becomes the sum of all its rows (shared/residual.wgsl) and bias[row] + weights[row] · attended, of one token.
-// attended, bound as the matrix's x, (H d) f32; weights (row_count of D, H d) bf16; bias (D) bf16; residual (1 + K, D) f32.
+// attended, bound as the matrix's x, (H d) f32; weights (row_count of D, H d) bf16 or int8; bias (D) bf16; residual (1 + K, D) f32.
 // A team computes four rows.
 
 #import decode_state
-#import rows_bf16
+#import rows_dense
 
 struct Params { first_row: u32, row_count: u32 }
 
@@ -24,7 +24,7 @@ override INNER = HEADS * HEAD_DIM;
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
   if (decode_state.stopped != 0u) { return; }
   let first = (group.x * (LANES / TEAM) + lane / TEAM) * 4u;
-  let sums = team_sum(lane, bf16_rows(lane, first + vec4<u32>(0u, 1u, 2u, 3u), params.row_count - 1u));
+  let sums = team_sum(lane, dense_rows(&weights, lane, first + vec4<u32>(0u, 1u, 2u, 3u), params.row_count - 1u));
   let row = first + lane % TEAM;
   if (lane % TEAM > 3u || row >= params.row_count) { return; }
   let feature = params.first_row + row;

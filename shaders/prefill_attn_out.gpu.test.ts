@@ -1,16 +1,18 @@
 // prefill_attn_out against the reference: it adds to the residual, in any run of rows, at the real widths.
 
-import { describe, test } from 'vitest';
+import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { attnOut, bf16, bf16Rows } from '../src/engine/reference.ts';
+import { attnOut, bf16 } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
-import { kernelUnderTest } from './testing/kernel-run.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
 import { partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
+import { inEveryDense } from './testing/variants.ts';
 
 // An f32 sum of up to 4096 products of 1/sqrt of their number, one after the other.
-const kernel = kernelUnderTest('prefill_attn_out', { atol: 1e-5, eps: 2e-6 });
+const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 const widthOf = (config: Config) => config.heads * config.headDim;
 
@@ -24,21 +26,22 @@ function inputs(config: Config, tokens: number) {
   };
 }
 
-async function added(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: config.hidden }) {
-  const { weights, ...others } = inputs(config, tokens);
-  const { residual } = await kernel.run({
-    config,
-    buffers: { ...others, weights: partOf(weights, 2 * widthOf(config), part) },
-    params: part,
-    step: { tokens },
-  });
-  return residual;
-}
+const wholeOf = (config: Config): RowPart => ({ first_row: 0, row_count: config.hidden });
 
 /** The residual with the part's rows added to, the others as they were. */
-function expected(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: config.hidden }): Float64Array {
+function expectedOf({
+  config,
+  tokens,
+  part,
+  dense,
+}: {
+  config: Config;
+  tokens: number;
+  part: RowPart;
+  dense: Dense;
+}): Float64Array {
   const { x, weights, bias, residual } = inputs(config, tokens);
-  const rows = bf16Rows(weights, widthOf(config));
+  const { rows } = denseMatrix(dense, weights, widthOf(config));
   const before = rowsOf(residual, config.hidden);
   const after = rowsOf(x, widthOf(config)).map((row, t) => attnOut(row, rows, bf16(bias), before[t] as Float64Array));
   const isHere = (row: number) => row >= part.first_row && row < part.first_row + part.row_count;
@@ -48,7 +51,15 @@ function expected(config: Config, tokens: number, part: RowPart = { first_row: 0
 // 4096 columns as in the real model; 32 rows keep a software GPU quick.
 const wide: Config = { ...gptOss20b, hidden: 32 };
 
-describe('prefill_attn_out', () => {
+inEveryDense('prefill_attn_out', TOLERANCE, (kernel, dense) => {
+  const expected = (config: Config, tokens: number, part = wholeOf(config)) => expectedOf({ config, tokens, part, dense });
+  async function added(config: Config, tokens: number, part = wholeOf(config)) {
+    const { weights, ...others } = inputs(config, tokens);
+    const { bytes, rowBytes } = denseMatrix(dense, weights, widthOf(config));
+    const buffers = { ...others, weights: partOf(bytes, rowBytes, part) };
+    return (await kernel.run({ config, buffers, params: part, step: { tokens } })).residual;
+  }
+
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
     ['many tokens', tiny, MANY],

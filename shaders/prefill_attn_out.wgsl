@@ -1,9 +1,10 @@
 // residual[t, row] += bias[row] + weights[row] · attended[t].
-// attended, bound as the tile's x, (T, H d) f32; weights (row_count of D, H d) bf16; bias (D) bf16; residual (T, D) f32.
+// attended, bound as the tile's x, (T, H d) f32; weights (row_count of D, H d) bf16 or int8; bias (D) bf16; residual (T, D) f32.
 // One workgroup computes a tile of tokens and rows; each residual element belongs to one invocation.
 
 #import this_step
-#import tile_bf16
+#import tile_dense
+#import weights_dense
 
 struct Params { first_row: u32, row_count: u32 }
 

@@ -1,16 +1,19 @@
 // prefill_qkv against the reference: one and many tokens, any run of rows, the real width.
 
-import { describe, test } from 'vitest';
+import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, bf16Rows, qkv } from '../src/engine/reference.ts';
+import { bf16, qkv } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
-import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
+import { untouched } from './testing/kernel-run.ts';
 import { onlyPart, partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
+import { inEveryDense } from './testing/variants.ts';
 
 // An f32 sum of up to 4096 products of 1/sqrt of their number, one after the other.
-const kernel = kernelUnderTest('prefill_qkv', { atol: 1e-5, eps: 2e-6 });
+const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 const rowsIn = (config: Config) => (config.heads + 2 * config.kvHeads) * config.headDim;
 
@@ -23,20 +26,9 @@ function inputs(config: Config, tokens: number) {
   };
 }
 
-async function projected(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: rowsIn(config) }) {
+function expectedOf(config: Config, tokens: number, dense: Dense): Float64Array {
   const { x, weights, bias } = inputs(config, tokens);
-  const { out } = await kernel.run({
-    config,
-    buffers: { x, weights: partOf(weights, 2 * config.hidden, part), bias, out: untouched(tokens * rowsIn(config)) },
-    params: part,
-    step: { tokens },
-  });
-  return out;
-}
-
-function expected(config: Config, tokens: number): Float64Array {
-  const { x, weights, bias } = inputs(config, tokens);
-  const rows = bf16Rows(weights, config.hidden);
+  const { rows } = denseMatrix(dense, weights, config.hidden);
   return flat(rowsOf(x, config.hidden).map((row) => qkv(row, rows, bf16(bias))));
 }
 
@@ -44,7 +36,20 @@ const real: Config = { ...gptOss20b, heads: 2, kvHeads: 1, headDim: 8 };
 // Neither four nor the 64 invocations of a workgroup divide its rows and 16-byte loads.
 const odd: Config = { ...tiny, hidden: 544, heads: 3, kvHeads: 1 };
 
-describe('prefill_qkv', () => {
+inEveryDense('prefill_qkv', TOLERANCE, (kernel, dense) => {
+  const expected = (config: Config, tokens: number) => expectedOf(config, tokens, dense);
+  async function projected(config: Config, tokens: number, part: RowPart = { first_row: 0, row_count: rowsIn(config) }) {
+    const { x, weights, bias } = inputs(config, tokens);
+    const { bytes, rowBytes } = denseMatrix(dense, weights, config.hidden);
+    const { out } = await kernel.run({
+      config,
+      buffers: { x, weights: partOf(bytes, rowBytes, part), bias, out: untouched(tokens * rowsIn(config)) },
+      params: part,
+      step: { tokens },
+    });
+    return out;
+  }
+
   test.each<[string, Config, number]>([
     ['one token', tiny, 1],
     ['many tokens', tiny, MANY],

@@ -1,17 +1,20 @@
 // prefill_unembed against the reference: logits of the tokens that want them, in any run of rows of the vocabulary, at the real width.
 
-import { describe, test } from 'vitest';
+import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
 import { LOGIT_ROWS } from '../src/engine/prefill-kernels.ts';
-import { bf16Rows, unembed } from '../src/engine/reference.ts';
+import { unembed } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
-import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
+import { untouched } from './testing/kernel-run.ts';
 import { onlyPart, partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
+import { inEveryDense } from './testing/variants.ts';
 
 // An f32 sum of up to 4096 products of 1/sqrt of their number, one after the other.
-const kernel = kernelUnderTest('prefill_unembed', { atol: 1e-5, eps: 2e-6 });
+const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 interface Case {
   config: Config;
@@ -28,23 +31,10 @@ function inputs({ config, tokens }: Case) {
   };
 }
 
-async function logitsOf(one: Case, part: RowPart = { first_row: 0, row_count: one.config.vocabulary }) {
-  const { config, tokens, firstLogit = 0, firstPosition = 0 } = one;
-  const { x, weights } = inputs(one);
-  const logits = untouched(Math.min(LOGIT_ROWS, tokens - firstLogit) * config.vocabulary);
-  const found = await kernel.run({
-    config,
-    buffers: { x, weights: partOf(weights, 2 * config.hidden, part), logits },
-    params: part,
-    step: { tokens, firstLogit, firstPosition },
-  });
-  return found.logits;
-}
-
-function expected(one: Case): Float64Array {
+function expectedOf(one: Case, dense: Dense): Float64Array {
   const { config, firstLogit = 0 } = one;
   const { x, weights } = inputs(one);
-  const rows = bf16Rows(weights, config.hidden);
+  const { rows } = denseMatrix(dense, weights, config.hidden);
   return flat(
     rowsOf(x, config.hidden)
       .slice(firstLogit, firstLogit + LOGIT_ROWS)
@@ -54,7 +44,17 @@ function expected(one: Case): Float64Array {
 
 const real: Config = { ...gptOss20b, vocabulary: 23 };
 
-describe('prefill_unembed', () => {
+inEveryDense('prefill_unembed', TOLERANCE, (kernel, dense) => {
+  const expected = (one: Case) => expectedOf(one, dense);
+  async function logitsOf(one: Case, part: RowPart = { first_row: 0, row_count: one.config.vocabulary }) {
+    const { config, tokens, firstLogit = 0, firstPosition = 0 } = one;
+    const { x, weights } = inputs(one);
+    const { bytes, rowBytes } = denseMatrix(dense, weights, config.hidden);
+    const logits = untouched(Math.min(LOGIT_ROWS, tokens - firstLogit) * config.vocabulary);
+    const buffers = { x, weights: partOf(bytes, rowBytes, part), logits };
+    return (await kernel.run({ config, buffers, params: part, step: { tokens, firstLogit, firstPosition } })).logits;
+  }
+
   test.each<[string, Case]>([
     ['one token', { config: tiny, tokens: 1 }],
     ['many tokens, as many as are kept at once', { config: tiny, tokens: MANY, firstLogit: MANY - LOGIT_ROWS }],

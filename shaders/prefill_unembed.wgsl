@@ -1,8 +1,9 @@
 // logits[n, row] = weights[row] · x[first_logit + n], n from 0 to T - first_logit - 1, LOGIT_ROWS of them at most.
-// x (T, D) f32; weights (row_count of V, D) bf16; logits (LOGIT_ROWS, V) f32. One workgroup computes a tile of tokens and rows.
+// x (T, D) f32; weights (row_count of V, D) bf16 or int8; logits (LOGIT_ROWS, V) f32. One workgroup computes a tile of tokens and rows.
 
 #import this_step
-#import tile_bf16
+#import tile_dense
+#import weights_dense
 
 struct Params { first_row: u32, row_count: u32 }
 

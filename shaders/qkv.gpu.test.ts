@@ -2,16 +2,18 @@
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, bf16Rows, qkv, rmsnorm, rope } from '../src/engine/reference.ts';
+import { bf16, qkv, rmsnorm, rope } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { ropeTable } from '../src/engine/yarn.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { f16Values } from './testing/f16.ts';
 import { untouched } from './testing/kernel-run.ts';
 import { partOf } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { residualRows, summed } from './testing/residual.ts';
-import { decodingAt, inEveryVariant } from './testing/variants.ts';
+import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 
 // An f32 sum of up to 2880 products of 1/sqrt of their number, turned by an angle whose f32 rounding is 2^-24 of values up to 8.
 const TOLERANCE = { atol: 2e-5, eps: 4e-6 };
@@ -55,11 +57,11 @@ const paramsOf = ({
 });
 
 /** Query, key and value in one row; UNTOUCHED where the part has not that head. */
-function expected(one: Case): Float64Array {
+function expectedOf(one: Case, dense: Dense): Float64Array {
   const { config, position = 3 } = one;
   const { residual, gain, weights, bias } = inputs(one);
   const x = rmsnorm(summed(residual, config), bf16(gain), config.rmsEpsilon);
-  const all = qkv(x, bf16Rows(weights, config.hidden), bf16(bias));
+  const all = qkv(x, denseMatrix(dense, weights, config.hidden).rows, bf16(bias));
   const turning = (config.heads + config.kvHeads) * config.headDim;
   const turned = [...rope(all.slice(0, turning), position, config), ...all.slice(turning)];
   const { first_row, row_count } = paramsOf(one);
@@ -70,14 +72,16 @@ const real: Config = { ...gptOss20b, heads: 2, kvHeads: 1 };
 // Neither a team nor its 16-byte loads divide its rows, and a head has one pair of pairs.
 const odd: Config = { ...tiny, hidden: 544, heads: 3, kvHeads: 1, headDim: 8 };
 
-inEveryVariant('qkv', TOLERANCE, (kernel) => {
+inEveryDenseVariant('qkv', TOLERANCE, (kernel, dense) => {
+  const expected = (one: Case) => expectedOf(one, dense);
   async function project(one: Case, stopped = 0) {
     const { config, position = 3 } = one;
     const { weights, ...given } = inputs(one);
     const params = paramsOf(one);
     const words = (config.kvHeads * config.headDim) / 2;
     const cache = () => new Uint32Array(params.capacity * words).fill(UNWRITTEN);
-    const part = partOf(weights, 2 * config.hidden, params);
+    const { bytes, rowBytes } = denseMatrix(dense, weights, config.hidden);
+    const part = partOf(bytes, rowBytes, params);
     const found = await kernel.run({
       config,
       buffers: {

@@ -1,11 +1,11 @@
 // Queries, keys and values of one token: the norm of the residual through rows of the projections, their bias, rotation by position, keys and values
 // into the cache. a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head of queries and keys.
-// residual (1 + K, D) f32; gain (D) bf16; weights (row_count of (H + 2G) d, D) bf16, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
+// residual (1 + K, D) f32; gain (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
 // (cos, sin) f32; q (H, d) f32; keys, values (capacity, G, d) as shared/kv.wgsl says. A team computes two neighbouring pairs of one head.
 
 #import decode_state
 #import normed_x
-#import rows_bf16
+#import rows_dense
 #import kv_write
 
 struct Params { first_row: u32, row_count: u32, capacity: u32 }
@@ -37,7 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   let pair = team % (HEAD_DIM / 4u) * 2u;
   let row = team / (HEAD_DIM / 4u) * HEAD_DIM + pair;
   let half = HEAD_DIM / 2u;
-  let sums = team_sum(lane, bf16_rows(lane, row + vec4<u32>(0u, 1u, half, half + 1u), params.row_count - 1u));
+  let sums = team_sum(lane, dense_rows(&weights, lane, row + vec4<u32>(0u, 1u, half, half + 1u), params.row_count - 1u));
   if (lane % TEAM > 0u || row >= params.row_count) { return; }
   let feature = params.first_row + row;
   let a = scale * sums.xy + bf16_pair(bias[feature / 2u]);

@@ -2,19 +2,23 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, bf16Rows, rmsnorm, unembed } from '../src/engine/reference.ts';
+import { bf16, rmsnorm, unembed } from '../src/engine/reference.ts';
+import type { Dense } from '../src/engine/variant.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
+import { denseMatrix } from './testing/dense-matrix.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { untouched } from './testing/kernel-run.ts';
 import { onlyPart, partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';
 import { random } from './testing/random.ts';
 import { residualRows, summed } from './testing/residual.ts';
-import { decodingAt, inEveryVariant } from './testing/variants.ts';
+import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 
 // An f32 sum of up to 2880 products of 1/sqrt of their number.
 const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 const wholeOf = (config: Config): RowPart => ({ first_row: 0, row_count: config.vocabulary });
+/** All in one buffer, but for `split` rows in the first where it is given. */
+type Part = RowPart & { split?: number };
 
 function inputs(config: Config) {
   const values = random(config.hidden + config.vocabulary);
@@ -25,22 +29,26 @@ function inputs(config: Config) {
   };
 }
 
-function expected(config: Config): Float64Array {
+function expectedOf(config: Config, dense: Dense): Float64Array {
   const { residual, gain, weights } = inputs(config);
   const x = rmsnorm(summed(residual, config), bf16(gain), config.rmsEpsilon);
-  return unembed(x, bf16Rows(weights, config.hidden), config.vocabulary);
+  return unembed(x, denseMatrix(dense, weights, config.hidden).rows, config.vocabulary);
 }
 
-inEveryVariant('unembed', TOLERANCE, (kernel) => {
-  async function logitsOf(config: Config, part = wholeOf(config), stopped = 0) {
+inEveryDenseVariant('unembed', TOLERANCE, (kernel, dense) => {
+  const expected = (config: Config) => expectedOf(config, dense);
+  async function logitsOf(config: Config, part: Part = wholeOf(config), stopped = 0) {
     const { weights, ...given } = inputs(config);
+    const { first_row, row_count, split = row_count } = part;
+    const { bytes, rowBytes } = denseMatrix(dense, weights, config.hidden);
     const buffers = {
       ...given,
       decode_state: decodingAt(0, stopped),
-      weights: partOf(weights, 2 * config.hidden, part),
+      weights_0: partOf(bytes, rowBytes, { first_row, row_count: split }),
+      weights_1: partOf(bytes, rowBytes, { first_row: first_row + split, row_count: row_count - split }),
       logits: untouched(config.vocabulary),
     };
-    return (await kernel.run({ config, buffers, params: part })).logits;
+    return (await kernel.run({ config, buffers, params: { first_row, row_count, split } })).logits;
   }
 
   test.each<[string, Config]>([
@@ -54,6 +62,10 @@ inEveryVariant('unembed', TOLERANCE, (kernel) => {
 
   test.each(rowParts(tiny.vocabulary))('%s; the other logits are left alone', async (_, part) => {
     kernel.expectClose(await logitsOf(tiny, part), onlyPart(expected(tiny), tiny.vocabulary, part));
+  });
+
+  test.each([4, 20, 36])('rows in two buffers, %i of them in the first', async (split) => {
+    kernel.expectClose(await logitsOf(tiny, { ...wholeOf(tiny), split }), expected(tiny));
   });
 
   test('a generation that has ended leaves the logits alone', async () => {

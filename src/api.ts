@@ -169,7 +169,7 @@ export interface BenchReport {
     /** What kernels were timed with. */
     timer: 'timestamp-query' | 'clock';
     /** Which way of the kernels it runs. */
-    variant: Record<string, number | boolean>;
+    variant: Record<string, number | boolean | string>;
   };
   /** The model whose sizes the kernels had. */
   sizes: string;

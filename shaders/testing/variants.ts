@@ -3,7 +3,8 @@
 import { describe } from 'vitest';
 import type { Gpu } from '../../src/engine/gpu.ts';
 import type { KernelName } from '../../src/engine/kernels.ts';
-import type { Variant } from '../../src/engine/variant.ts';
+import type { Dense, Variant } from '../../src/engine/variant.ts';
+import { DENSE } from './dense-matrix.ts';
 import type { Tolerance } from './differences.ts';
 import { type KernelUnderTest, kernelUnderTest } from './kernel-run.ts';
 
@@ -24,6 +25,32 @@ export function inEveryVariant<K extends KernelName>(
       tests(kernelUnderTest(kernel, tolerance, variantOf));
     });
   }
+}
+
+type DenseTests<K extends KernelName> = (kernel: KernelUnderTest<K>, dense: Dense) => void;
+
+/** Declares `tests` once per way to hold a dense matrix. */
+export function inEveryDense<K extends KernelName>(
+  kernel: K,
+  tolerance: Tolerance,
+  tests: DenseTests<K>,
+  ways: Readonly<Record<string, (gpu: Gpu) => Variant>> = { '': ({ variant }) => variant },
+): void {
+  for (const [name, variantOf] of Object.entries(ways)) {
+    for (const dense of DENSE) {
+      describe(`${kernel} ${name}, ${dense}`, () => {
+        tests(
+          kernelUnderTest(kernel, tolerance, (gpu) => ({ ...variantOf(gpu), dense })),
+          dense,
+        );
+      });
+    }
+  }
+}
+
+/** Declares `tests` once per way, for each way to hold a dense matrix. */
+export function inEveryDenseVariant<K extends KernelName>(kernel: K, tolerance: Tolerance, tests: DenseTests<K>): void {
+  inEveryDense(kernel, tolerance, tests, VARIANTS);
 }
 
 /** The state of decoding at a position. // DecodeState */

@@ -108,8 +108,8 @@ export const DECODE_KERNELS = {
     groups: (c, _, __, variant) => [groupsOf(teamsOf(variant), c.hidden), c.activeExperts],
   },
   unembed: {
-    bindings: ['decode_state', 'residual', 'gain', 'weights', 'logits'],
-    params: ['first_row', 'row_count'],
+    bindings: ['decode_state', 'residual', 'gain', 'weights_0', 'weights_1', 'logits'],
+    params: ['first_row', 'row_count', 'split'],
     overrides: (c, variant) => ({ ...NORMED(c), TILES: teamsOf(variant).tiles, ...teamConstants(variant) }),
     reduces: false,
     groups: (_, params, __, variant) => [

@@ -20,7 +20,7 @@ export class Decoding {
   readonly #request: GenerationRequest;
   readonly #contents: Pick<CacheContents, 'willWrite'>;
   readonly #outlet: Outlet;
-  /** One where a mask must know the id before. */
+  /** One where a mask or the embedding must know the id before. */
   readonly #mostInFlight: number;
   readonly #inFlight: (() => Promise<StepOutcome>)[] = [];
   readonly #sampled: number[] = [];
@@ -32,7 +32,7 @@ export class Decoding {
     this.#gpu = gpu;
     this.#request = request;
     this.#contents = contents;
-    this.#mostInFlight = request.mask === undefined ? STEPS_IN_FLIGHT : 1;
+    this.#mostInFlight = request.mask === undefined && !model.embedding.needsIds ? STEPS_IN_FLIGHT : 1;
     const { sampling, logprobs } = request;
     const readback = new Readback(gpu, outcomeBytes(logprobs), this.#mostInFlight);
     this.#outlet = { list: listFor(sampling, model.config.vocabulary), logprobs, readback };
@@ -55,13 +55,14 @@ export class Decoding {
     this.#inFlight.push(submitFirstSample(this.#gpu, model, chunk, this.#outlet));
   }
 
-  /** Submits as many steps as may be in flight, are wanted, and have room in the cache for what they feed. */
-  advance(model: Model): void {
+  /** Submits as many steps as may be in flight, are wanted, and have room in the cache for what they feed. Errors: those of the embedding. */
+  async advance(model: Model): Promise<void> {
     const { prompt, maxTokens } = this.#request;
     while (this.#inFlight.length < this.#mostInFlight && this.#steps + 1 < maxTokens) {
       const position = prompt.length + this.#steps;
       if (position >= model.room) return;
       this.#contents.willWrite(position + 1);
+      if (model.embedding.needsIds) await model.embedding.place(position, this.#sampled.slice(-1));
       this.#writeMask(model);
       this.#inFlight.push(submitSampling(this.#gpu, model, position, this.#outlet));
       this.#steps++;

@@ -113,7 +113,7 @@ class Engine implements Generator {
         // Nothing may be in flight when the cache moves.
         const hasRoom = !decoding.isIdle || (await this.#makeRoom(prompt.length + decoding.sampled.length));
         if (!hasRoom) return ended('context-full');
-        decoding.advance(this.#model);
+        await decoding.advance(this.#model);
         yield await decoding.next();
         const end = this.#endAfter(request, decoding.sampled);
         if (end !== null) return ended(end);

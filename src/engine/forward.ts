@@ -4,7 +4,7 @@
 
 import type { State, Weight } from './buffers.ts';
 import type { Config } from './config.ts';
-import { at, expertPairs, type Run, rows, tables, whole } from './run.ts';
+import { at, expertPairs, type Run, rowPairs, rows, tables, whole } from './run.ts';
 import type { ModelWeights } from './weights.ts';
 
 /** A decoded token's dispatches in order, up to its logits. */
@@ -51,6 +51,6 @@ export function forward<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
 
   // norm, the next token
   const last = { residual, gain: whole(w.finalGain), logits: s.logits };
-  const logits = rows(w.unembedding, (weights, part) => run('unembed', { ...last, weights }, part));
+  const logits = rowPairs(w.unembedding, (pair, part) => run('unembed', { ...last, ...pair }, part));
   return { embed, layers, logits };
 }

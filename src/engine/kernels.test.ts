@@ -7,7 +7,7 @@ import { parseConfig } from './config.ts';
 import { constantsOf, KERNEL_NAMES, kernelOf } from './kernels.ts';
 import { bindingsOf, joinImports } from './shader-source.ts';
 import { shaderOf } from './shaders.ts';
-import { portable } from './variant.ts';
+import { portable, type Variant } from './variant.ts';
 
 const config = parseConfig(officialConfig);
 
@@ -34,7 +34,12 @@ test('there is one table entry per shader', () => {
   expect(new Set(files.map((name) => name.replace('.wgsl', '')))).toEqual(new Set<string>(KERNEL_NAMES));
 });
 
-const variants = [portable(8), portable(64), { lanes: 8, subgroup: 4, halves: true }, { lanes: 64, subgroup: 8, halves: true }];
+const variants: Variant[] = [
+  portable(8),
+  portable(64),
+  { ...portable(8), subgroup: 4, halves: true },
+  { ...portable(64), subgroup: 8, halves: true, dense: 'int8' },
+];
 const cases = KERNEL_NAMES.flatMap((name) => variants.map((variant) => ({ name, variant })));
 
 describe.each(cases)('$name, $variant', ({ name, variant }) => {

@@ -3,6 +3,7 @@
 
 import type { Config } from './config.ts';
 import { DECODE_KERNELS } from './decode-kernels.ts';
+import { LOAD_KERNELS } from './load-kernels.ts';
 import { PREFILL_KERNELS } from './prefill-kernels.ts';
 import { SAMPLING_KERNELS } from './sampling-kernels.ts';
 import type { Variant } from './variant.ts';
@@ -39,6 +40,7 @@ export const KERNELS = {
   ...PREFILL_KERNELS,
   ...DECODE_KERNELS,
   ...SAMPLING_KERNELS,
+  ...LOAD_KERNELS,
 } as const satisfies Record<string, Kernel>;
 
 export type KernelName = keyof typeof KERNELS;

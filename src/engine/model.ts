@@ -7,20 +7,22 @@ import type { Config } from './config.ts';
 import { parseConfig } from './config.ts';
 import type { Dispatch } from './dispatch.ts';
 import { prepare } from './dispatch.ts';
+import { type Embedding, embeddingInStorage, embeddingOnGpu } from './embedding.ts';
 import { type Forward, forward } from './forward.ts';
 import type { Gpu } from './gpu.ts';
 import { createPipeline, withMemory } from './gpu.ts';
 import type { CacheBits, KernelName } from './kernels.ts';
 import { constantsOf, KERNEL_NAMES } from './kernels.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from './kv-cache.ts';
+import { LOAD_KERNELS } from './load-kernels.ts';
 import { type Prefill, prefill } from './prefill.ts';
-import type { Run } from './run.ts';
+import { type Run, whole } from './run.ts';
 import { logprobDispatches, type SamplingDispatches, samplingDispatches } from './sampling.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorSource } from './tensor-source.ts';
 import type { UploadOptions } from './upload.ts';
 import { upload } from './upload.ts';
-import type { ModelWeights } from './weights.ts';
+import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, weightSpecs } from './weights.ts';
 
 export interface Model extends Capacity {
@@ -30,6 +32,7 @@ export interface Model extends Capacity {
   room: number;
   /** The model with room for `needed` positions and what the cache held; this one must not run any more. Errors: `out-of-memory`. */
   grow: (needed: number) => Promise<Model>;
+  embedding: Embedding;
   prefill: Prefill<Dispatch>;
   /** Of one token, up to its logits. */
   decode: Forward<Dispatch>;
@@ -50,6 +53,8 @@ export interface LoadOptions extends UploadOptions {
   ringTokens?: number | undefined;
   /** Default 16. */
   cacheBits?: CacheBits | undefined;
+  /** Where the embedding's table is. In storage it takes no GPU memory, and each token waits for its row. Default: on the GPU. */
+  embedding?: 'gpu' | 'storage' | undefined;
 }
 
 // Tokens that share a read of the weights; from here on arithmetic is what takes time. 90 MB of activations for gpt-oss-20b.
@@ -93,9 +98,6 @@ type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = parseConfig(source.config);
-  const weights = weightSpecs(config, source.tensors);
-  const specs = allWeights(weights);
-  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
   const most = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
   const contextTokens = Math.min(options.contextTokens ?? most, most);
   const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
@@ -106,8 +108,16 @@ function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
     ringTokens,
     cacheBits,
   };
-  return { config, weights, specs, capacity };
+  const isStored = options.embedding === 'storage';
+  const all = weightSpecs(config, source.tensors, gpu.variant.dense);
+  const weights = isStored ? { ...all, embedding: rowsOfStep(all.embedding, capacity) } : all;
+  const specs = allWeights(weights);
+  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
+  return { config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
 }
+
+/** A table that nothing fills at load: one row for each token of a step. */
+const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({ ...spec, tensors: [], rows: stepTokens });
 
 /** A cache with room for so many positions. */
 const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contextTokens: number): CacheSize => ({
@@ -120,15 +130,22 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
 export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
   const { totalBytes } = checkFits(gpu, source, options);
-  const { config, weights: specs, capacity } = plan(gpu, source, options);
+  const { config, weights: specs, capacity, proven } = plan(gpu, source, options);
+  const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
+  if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
   const needed = `${(totalBytes / 1e9).toFixed(2)} GB`;
   const { weights, state } = await withMemory(gpu, needed, () => ({
     weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),
   }));
   try {
-    const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), upload(gpu, source, weights, options)]);
-    return modelWith(gpu, { config, capacity }, { weights, state, pipelines }, capacity.firstTokens);
+    const loading = upload({ gpu, config, source, weights, proven }, options);
+    const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
+    const table = whole(weights.embedding);
+    const embedding = readRows
+      ? embeddingInStorage(gpu, readRows, config, { tokens: state.tokens, table })
+      : embeddingOnGpu(gpu, state.tokens);
+    return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
     destroyBuffers(weights, state);
     throw error;
@@ -136,24 +153,28 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
 }
 
 /** The model over buffers with room for so many positions; growing binds it anew. */
-function modelWith(gpu: Gpu, { config, capacity }: Sizes, bound: Bound, room: number): Model {
+function modelWith(gpu: Gpu, fixed: Fixed, bound: Bound, room: number): Model {
+  const { config, capacity, embedding } = fixed;
   const grow = async (needed: number) => {
     const larger = roomFor(needed, capacity.firstTokens, capacity.contextTokens);
     const cache = await growKvCache(gpu, config, bound.state.cache, cacheSize(capacity, larger));
-    return modelWith(gpu, { config, capacity }, { ...bound, state: { ...bound.state, cache } }, larger);
+    return modelWith(gpu, fixed, { ...bound, state: { ...bound.state, cache } }, larger);
   };
-  return { ...capacity, config, state: bound.state, room, grow, ...bind(gpu, config, bound) };
+  return { ...capacity, config, state: bound.state, room, grow, embedding, ...bind(gpu, config, bound) };
 }
 
-interface Sizes {
+/** What stays as the cache grows. */
+interface Fixed {
   config: Config;
   capacity: Capacity;
+  embedding: Embedding;
 }
 
 type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;
 
 async function compile(gpu: Gpu, config: Config, cacheBits: CacheBits): Promise<Pipelines> {
-  const compiled = KERNEL_NAMES.map(async (name) => {
+  const names = KERNEL_NAMES.filter((name) => !(name in LOAD_KERNELS));
+  const compiled = names.map(async (name) => {
     const constants = constantsOf(name, config, gpu.variant, cacheBits);
     return [name, await createPipeline(gpu, { label: name, code: shaderOf(name, gpu.variant), constants })] as const;
   });

@@ -23,14 +23,14 @@ export interface PrefillWork {
 /**
  * Runs the layers over the prompt from `from` on. Gives the last chunk's step, whose last row of `state.x` is the prompt's last
  * hidden state, or null when the signal was aborted between two submits.
- * Errors: `device-lost`, `internal`.
+ * Errors: `device-lost`, `internal`, those of the embedding.
  */
 export async function runPrefill(gpu: Gpu, model: Model, work: PrefillWork): Promise<Step | null> {
   const { prompt, pace } = work;
   for (let done = work.from; ; ) {
     const ids = prompt.slice(done, done + pace.tokens(prompt.length - done));
     const step: Step = { tokens: ids.length, firstPosition: done, firstLogit: ids.length - 1 };
-    gpu.device.queue.writeBuffer(model.state.tokens, done * 4, Uint32Array.from(ids));
+    await model.embedding.place(done, ids);
     done += ids.length;
     work.beforeChunk(done);
     if (!(await runChunk(gpu, model, step, work))) return null;

@@ -3,6 +3,7 @@
 // Only tests and tools import it. Arithmetic as gpt_oss/torch/model.py, in f64 throughout.
 
 import type { Config } from './config.ts';
+import { BLOCK_COLUMNS, int8RowBytes } from './int8.ts';
 import { concentration, inverseFrequencies } from './yarn.ts';
 
 /** A matrix as rows of numbers, however it is stored: row(i) is one output feature. // (rows, columns) */
@@ -44,6 +45,50 @@ export function bf16(bytes: Uint8Array): Float64Array {
 
 export function bf16Rows(bytes: Uint8Array, columns: number): Rows {
   return { row: (index) => bf16(bytes.subarray(index * columns * 2, (index + 1) * columns * 2)) };
+}
+
+/** Rows of bf16 as rows of int8, in the layout that the GPU holds (int8.ts): codes to the nearest, ties to even. */
+export function quantizeRows(bytes: Uint8Array, columns: number): Uint8Array<ArrayBuffer> {
+  const rowBytes = int8RowBytes(columns);
+  const count = bytes.length / (columns * 2);
+  const out = new Uint8Array(count * rowBytes);
+  for (let start = 0; start < count * columns; start += BLOCK_COLUMNS) {
+    const weights = bf16(bytes.subarray(start * 2, (start + BLOCK_COLUMNS) * 2));
+    const bits = bf16Bits(Math.fround(Math.max(...weights.map(Math.abs)) / 127));
+    const scale = bf16(Uint8Array.of(bits & 255, bits >> 8))[0] as number;
+    const [row, column] = [Math.floor(start / columns), start % columns];
+    weights.forEach((weight, i) => {
+      const code = scale === 0 ? 0 : Math.max(-127, Math.min(127, toEven(weight / scale)));
+      out[row * rowBytes + column + i] = 128 + code;
+    });
+    out.set([bits & 255, bits >> 8], row * rowBytes + columns + (column / BLOCK_COLUMNS) * 2);
+  }
+  return out;
+}
+
+/** Rows of int8 weights, in the layout that the GPU holds. */
+export function int8Rows(bytes: Uint8Array, columns: number): Rows {
+  const rowBytes = int8RowBytes(columns);
+  return {
+    row(index) {
+      const row = bytes.subarray(index * rowBytes, (index + 1) * rowBytes);
+      const scales = bf16(row.subarray(columns, columns + (columns / BLOCK_COLUMNS) * 2));
+      return Float64Array.from({ length: columns }, (_, i) => (at(row, i) - 128) * at(scales, Math.floor(i / BLOCK_COLUMNS)));
+    },
+  };
+}
+
+/** The nearest bf16's bits, the even one of two. */
+function bf16Bits(value: number): number {
+  const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
+  return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
+}
+
+/** The nearest whole number, the even one of two. */
+function toEven(value: number): number {
+  const down = Math.floor(value);
+  const above = value - down;
+  return above > 0.5 || (above === 0.5 && down % 2 !== 0) ? down + 1 : down;
 }
 
 /** Rows of MXFP4 weights; a row is `columns / 32` blocks. */

@@ -1,7 +1,7 @@
 // What the model's pages (forward.ts, prefill.ts) are written with: a line per kernel, whole weights, and weights in parts.
 // Takes Weights, gives their buffers; refuses to know the order of dispatches.
 
-import type { Weight } from './buffers.ts';
+import type { Part, Weight } from './buffers.ts';
 import { TABLES } from './decode-kernels.ts';
 import type { Bindings, KernelName, ParamNames } from './kernels.ts';
 
@@ -15,6 +15,23 @@ export type Run<D> = <K extends KernelName>(
 /** One dispatch per part of a matrix. */
 export function rows<D>(weight: Weight, each: (buffer: GPUBuffer, part: { first_row: number; row_count: number }) => D): D[] {
   return weight.parts.map((part) => each(part.buffer, { first_row: part.firstRow, row_count: part.rows }));
+}
+
+/** Two parts of a matrix, as `unembed` binds them. */
+export interface RowsPair {
+  weights_0: GPUBuffer;
+  weights_1: GPUBuffer;
+}
+
+/** One dispatch per two parts of a matrix; where there is one, it is bound twice. `split` rows are in the first. */
+export function rowPairs<D>(
+  { parts }: Weight,
+  each: (pair: RowsPair, part: { first_row: number; row_count: number; split: number }) => D,
+): D[] {
+  return pairsOf(parts).map(([first, last]) => {
+    const row_count = last.firstRow + last.rows - first.firstRow;
+    return each({ weights_0: first.buffer, weights_1: last.buffer }, { first_row: first.firstRow, row_count, split: first.rows });
+  });
 }
 
 /** One dispatch per part of the experts; blocks and scales are cut alike. */
@@ -42,19 +59,24 @@ export function expertPairs<D>(
   scales: Weight,
   each: (pair: ExpertPair, part: { first_expert: number; expert_count: number; split: number }) => D,
 ): D[] {
-  const firsts = blocks.parts.flatMap((_, i) => (i % 2 === 0 ? [i] : []));
-  return firsts.map((i) => {
-    const second = Math.min(i + 1, blocks.parts.length - 1);
-    const [first, last] = [at(blocks.parts, i), at(blocks.parts, second)];
+  const scalePairs = pairsOf(scales.parts);
+  return pairsOf(blocks.parts).map(([first, last], i) => {
+    const [firstScales, lastScales] = at(scalePairs, i);
     const pair = {
       blocks_0: first.buffer,
-      scales_0: at(scales.parts, i).buffer,
+      scales_0: firstScales.buffer,
       blocks_1: last.buffer,
-      scales_1: at(scales.parts, second).buffer,
+      scales_1: lastScales.buffer,
     };
     const expert_count = last.firstRow + last.rows - first.firstRow;
     return each(pair, { first_expert: first.firstRow, expert_count, split: first.rows });
   });
+}
+
+/** Parts two by two; one that is left over twice. */
+function pairsOf(parts: readonly Part[]): [first: Part, last: Part][] {
+  const firsts = parts.filter((_, i) => i % 2 === 0);
+  return firsts.map((first, i) => [first, parts[2 * i + 1] ?? first]);
 }
 
 /** Parts of a table as `embed` binds them. */

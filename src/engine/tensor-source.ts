@@ -29,4 +29,9 @@ export interface TensorSource {
    * Errors: `checkpoint-invalid`, `storage-failed`, `AbortError`.
    */
   stream(names: ReadonlySet<string>, onPiece: (piece: TensorPiece) => void | Promise<void>, signal?: AbortSignal): Promise<void>;
+  /**
+   * Rows of one tensor, one behind the other, in the order asked for; `stream` must have delivered the tensor before. For an embedding
+   * that stays in storage; a source that is none may leave it out. Errors: `storage-failed`.
+   */
+  readRows?(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -2,7 +2,9 @@
 // Takes a TensorSource and allocated weights; refuses to know where the bytes were stored.
 
 import type { Weight } from './buffers.ts';
+import type { Config } from './config.ts';
 import type { Gpu } from './gpu.ts';
+import { RowQuantizer } from './quantize.ts';
 import type { TensorPiece, TensorSource } from './tensor-source.ts';
 import type { ModelWeights } from './weights.ts';
 import { allWeights } from './weights.ts';
@@ -22,13 +24,19 @@ interface Place {
 // The queue copies what it is given; waiting this often bounds those copies. Four chunks keep the reader busy meanwhile.
 const UNFINISHED_BYTES = 64 * 2 ** 20;
 
-/** Fills every weight. Errors: those of `source.stream`, `device-lost`, `AbortError`. */
-export async function upload(
-  gpu: Gpu,
-  source: TensorSource,
-  weights: ModelWeights<Weight>,
-  options: UploadOptions,
-): Promise<void> {
+/** What is loaded, and onto what. */
+export interface Upload {
+  gpu: Gpu;
+  config: Config;
+  source: TensorSource;
+  weights: ModelWeights<Weight>;
+  /** Tensors that stay where they are, and are read once to be proven. */
+  proven: readonly string[];
+}
+
+/** Fills every weight. Errors: those of `source.stream`, `device-lost`, `internal`, `AbortError`. */
+export async function upload({ gpu, config, source, weights, proven }: Upload, options: UploadOptions): Promise<void> {
+  const quantizer = gpu.variant.dense === 'int8' ? await RowQuantizer.open(gpu, config) : null;
   const places = placesOf(weights, source);
   const totalBytes = [...places.keys()].reduce((sum, name) => sum + (source.tensors.get(name)?.bytes ?? 0), 0);
   let bytes = 0;
@@ -36,7 +44,8 @@ export async function upload(
   const onPiece = async (piece: TensorPiece) => {
     const place = places.get(piece.name);
     if (place === undefined) return;
-    write(gpu, place, piece);
+    if (place.weight.spec.quantizedColumns === null) write(gpu, place, piece);
+    else quantizer?.write(place, piece);
     bytes += piece.bytes.length;
     unfinished += piece.bytes.length;
     if (unfinished >= UNFINISHED_BYTES) {
@@ -46,7 +55,11 @@ export async function upload(
     gpu.check();
     options.onProgress?.(bytes, totalBytes);
   };
-  await source.stream(new Set(places.keys()), onPiece, options.signal);
+  try {
+    await source.stream(new Set([...places.keys(), ...proven]), onPiece, options.signal);
+  } finally {
+    quantizer?.destroy();
+  }
   gpu.check();
 }
 

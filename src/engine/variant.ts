@@ -2,6 +2,9 @@
 // that needs no feature; the others are snippets that take the place of one of shaders/shared/.
 // Takes facts about a device, gives sizes and names; refuses to know kernels and the GPU.
 
+/** How the matrices of attention and the unembedding are held: as the checkpoint has them, or as blocks of 32 bytes and a scale. */
+export type Dense = 'bf16' | 'int8';
+
 export interface Variant {
   /** Invocations of a workgroup that reduces: 64 on a GPU, 8 on a CPU that stands in for one. */
   lanes: number;
@@ -9,14 +12,18 @@ export interface Variant {
   subgroup: number;
   /** Whether E2M1 codes may be read as f16, which a device that drops subnormal numbers gets wrong. */
   halves: boolean;
+  /** What a model is loaded with; no property of the device. */
+  dense: Dense;
 }
 
 /** What every device runs right, in the width given. */
-export const portable = (lanes: number): Variant => ({ lanes, subgroup: 0, halves: false });
+export const portable = (lanes: number): Variant => ({ lanes, subgroup: 0, halves: false, dense: 'bf16' });
 
 /** Snippets of shaders/shared/ that others take the place of, by name. */
-export function replacements({ subgroup, halves }: Variant): Readonly<Record<string, string>> {
+export function replacements({ subgroup, halves, dense }: Variant): Readonly<Record<string, string>> {
   return {
+    run_dense: `run_${dense}`,
+    weights_dense: `weights_${dense}`,
     ...(subgroup > 0 ? { team: 'team_subgroups' } : {}),
     ...(halves ? { mxfp4_block: 'mxfp4_block_halves' } : {}),
   };

@@ -3,17 +3,21 @@
 
 import type { Config } from './config.ts';
 import { engineError } from './errors.ts';
+import { BLOCK_COLUMNS, int8RowBytes } from './int8.ts';
 import type { Dtype, TensorInfo } from './tensor-source.ts';
+import type { Dense } from './variant.ts';
 
 /** One bound matrix: one tensor, or several one after the other. It may be cut between units of rows, never within one. */
 export interface WeightSpec {
   /** Names in the checkpoint, stacked by rows. */
   tensors: readonly string[];
   rows: number;
-  /** Bytes of one row; a whole expert for expert tensors. */
+  /** Bytes of one row as it is held; a whole expert for expert tensors. */
   rowBytes: number;
-  /** Rows that must stay together; 1 where it is left out. */
-  unit?: number;
+  /** Rows that must stay together. */
+  unit: number;
+  /** Columns of bf16 that become int8 on the way (quantize.ts); null where bytes are held as they are stored. */
+  quantizedColumns: number | null;
 }
 
 /** Every weight of a layer, under the names kernels bind. */
@@ -47,12 +51,32 @@ interface Expected {
   shape: readonly number[];
 }
 
-/** The model's weights by role, with every tensor's presence, dtype and shape checked. Errors: `checkpoint-invalid`. */
-export function weightSpecs(config: Config, tensors: ReadonlyMap<string, TensorInfo>): ModelWeights<WeightSpec> {
-  return modelSpecs(config, (rows, parts, unit = 1) => {
+/**
+ * The model's weights by role, with every tensor's presence, dtype and shape checked.
+ * Errors: `checkpoint-invalid`; `model-unsupported` where rows have no whole blocks of int8.
+ */
+export function weightSpecs(
+  config: Config,
+  tensors: ReadonlyMap<string, TensorInfo>,
+  dense: Dense = 'bf16',
+): ModelWeights<WeightSpec> {
+  return modelSpecs(config, (rows, parts, { unit = 1, isDense = false } = {}) => {
+    const names = Object.keys(parts);
     const bytes = Object.entries(parts).map(([name, expected]) => checkTensor(name, expected, tensors.get(name)));
-    return { tensors: Object.keys(parts), rows, rowBytes: bytes.reduce((sum, part) => sum + part, 0) / rows, unit };
+    const rowBytes = bytes.reduce((sum, part) => sum + part, 0) / rows;
+    if (!isDense || dense === 'bf16') return { tensors: names, rows, rowBytes, unit, quantizedColumns: null };
+    const columns = rowBytes / 2;
+    checkBlocks(names[0] ?? '', columns);
+    return { tensors: names, rows, rowBytes: int8RowBytes(columns), unit, quantizedColumns: columns };
   });
+}
+
+function checkBlocks(name: string, columns: number): void {
+  if (columns % BLOCK_COLUMNS === 0) return;
+  throw engineError(
+    'model-unsupported',
+    `${name} has ${columns} columns; int8 holds them in blocks of ${BLOCK_COLUMNS}. Load this model with exact weights.`,
+  );
 }
 
 /** Every tensor that a model of these sizes must hold. */
@@ -71,11 +95,13 @@ function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
     embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
     layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
     finalGain: spec(1, { 'model.norm.weight': bf16(D) }),
-    unembedding: spec(V, { 'lm_head.weight': bf16(V, D) }),
+    // A team of `unembed` computes four rows out of one part.
+    unembedding: spec(V, { 'lm_head.weight': bf16(V, D) }, { unit: 4, isDense: true }),
   };
 }
 
-type Spec<S> = (rows: number, parts: Record<string, Expected>, unit?: number) => S;
+/** `isDense`: one of the matrices that may be held as int8. */
+type Spec<S> = (rows: number, parts: Record<string, Expected>, as?: { unit?: number; isDense?: boolean }) => S;
 
 function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeights<S> {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, expertWidth: F } = config;
@@ -91,14 +117,14 @@ function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeigh
       (H + 2 * G) * d,
       stacked('weight', (rows) => bf16(rows, D)),
       // Decode rotates the two halves of a head in one workgroup.
-      d,
+      { unit: d, isDense: true },
     ),
     qkvBias: spec(
       1,
       stacked('bias', (rows) => bf16(rows)),
     ),
     sinks: spec(1, { [`${attention}sinks`]: bf16(H) }),
-    attnOut: spec(D, { [`${attention}o_proj.weight`]: bf16(D, H * d) }),
+    attnOut: spec(D, { [`${attention}o_proj.weight`]: bf16(D, H * d) }, { isDense: true }),
     attnOutBias: spec(1, { [`${attention}o_proj.bias`]: bf16(D) }),
     expertsGain: spec(1, { [`${layer}post_attention_layernorm.weight`]: bf16(D) }),
     router: spec(1, { [`${router}weight`]: bf16(E, D) }),

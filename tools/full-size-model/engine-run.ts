@@ -6,6 +6,7 @@ import { checkFits, type Footprint, loadEngine, openGpu } from '../../src/engine
 import type { GeneratedToken } from '../../src/engine/generation.ts';
 import type { CacheBits } from '../../src/engine/kernels.ts';
 import { proveVariant } from '../../src/engine/self-test/self-test.ts';
+import { portable } from '../../src/engine/variant.ts';
 import { diskSource } from './disk-source.ts';
 import { withLeastLimits } from './least-limits.ts';
 
@@ -36,7 +37,7 @@ export async function runEngine({ folder, prompt, count, cacheBits, asGpu, log }
   const source = await diskSource(folder);
   const open = () => openGpu(withLeastLimits(navigator.gpu));
   const opened = await open();
-  const variant = asGpu ? { lanes: 64, subgroup: opened.subgroupSize, halves: true } : await proveVariant(open);
+  const variant = asGpu ? { ...portable(64), subgroup: opened.subgroupSize, halves: true } : await proveVariant(open);
   const gpu = { ...opened, variant };
   log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, ${JSON.stringify(variant)}`);
   const footprint = checkFits(gpu, source, { cacheBits });

@@ -10,7 +10,12 @@ const MOST_VGPRS = 96;
  * Vector operations a weight, in the loop that decodes them: then arithmetic takes a quarter of the time that GPUs from laptops to
  * the largest take to read the weights. int4 has no bar: it is what others are compared in.
  */
-const MOST_VALU: Readonly<Record<Matrix['format'], number>> = { bf16: 2.2, MXFP4: 3.5, int4: Number.POSITIVE_INFINITY };
+const MOST_VALU: Readonly<Record<Matrix['format'], number>> = {
+  bf16: 2.2,
+  int8: 3,
+  MXFP4: 3.5,
+  int4: Number.POSITIVE_INFINITY,
+};
 
 /** Loads for 16 bytes of weights: the one, and its share of scales and of bringing x, of memory and of workgroup memory each. */
 const MOST_LOADS = 3.5;

@@ -12,20 +12,24 @@ import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const config = parseConfig(officialConfig);
 const kernels = kernelPipelines(config);
-const [{ variant }] = WAYS;
+/** Ways that these GPUs run: with exact weights, and with int8. */
+const RUN = WAYS.filter(({ isRun }) => isRun);
 const broken = { ...FRUGAL, name: 'broken', code: `${FRUGAL.code}\nfn missing() { nowhere(); }` };
 
-test('mat-vecs of both formats are among the kernels', () => {
+test('mat-vecs of every format are among the kernels', () => {
   const formats = kernels.flatMap(({ matrix }) => matrix?.format ?? []);
-  expect(new Set(formats)).toEqual(new Set(['bf16', 'MXFP4']));
+  expect(new Set(formats)).toEqual(new Set(['bf16', 'int8', 'MXFP4']));
 });
 
-// The choice of the id comes on top: two dispatches.
-test.each([
-  ['4 GiB', 160],
-  ['128 MiB', 168],
-] as const)('a decoded token takes at most so many dispatches where %s can be bound', (limit, most) => {
-  expect(tokenOf(config, variant, LIMITS[limit]).dispatches.length + 2).toBeLessThanOrEqual(most);
+const limits = Object.entries(LIMITS).flatMap(([limit, { bytes, dispatches }]) =>
+  RUN.map(({ suffix, variant }) => ({ name: `${limit} can be bound${suffix}`, bytes, dispatches, suffix, variant })),
+);
+
+test.each(limits)('a decoded token takes no more dispatches than it may where $name', ({ bytes, dispatches, variant }) => {
+  // The choice of the id comes on top: two dispatches.
+  for (const position of [0, 255, 256, 100_000]) {
+    expect(tokenOf(config, variant, bytes, position).dispatches.length + 2).toBeLessThanOrEqual(dispatches);
+  }
 });
 
 describe.each(GPUS)('on %s', (gpu) => {
@@ -40,15 +44,12 @@ describe.each(GPUS)('on %s', (gpu) => {
     expect(faultsOf(kernel)).toEqual([]);
   });
 
-  test.each(Object.entries(LIMITS))(
-    'a decoded token reads each byte of its matrices once where %s can be bound',
-    (_limit, maxBufferBytes) => {
-      const token = tokenOf(config, variant, maxBufferBytes);
-      const ratio = matrixBytesRead(token, [...rows.values()]) / token.leastBytes;
-      expect(ratio).toBeGreaterThan(0.99);
-      expect(ratio).toBeLessThanOrEqual(1.02);
-    },
-  );
+  test.each(limits)('a decoded token reads each byte of its matrices once where $name', ({ bytes, suffix, variant }) => {
+    const token = tokenOf(config, variant, bytes, 0);
+    const ratio = matrixBytesRead(token, [...rows.values()], suffix) / token.leastBytes;
+    expect(ratio).toBeGreaterThan(0.99);
+    expect(ratio).toBeLessThanOrEqual(1.02);
+  });
 
   test('a frugal mat-vec passes', () => {
     expect(faultsOf(FRUGAL.name)).toEqual([]);

@@ -14,6 +14,9 @@ import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const OFFICIAL = join(import.meta.dirname, '../make-checkpoint/configs/gpt-oss-20b.json');
 
+/** Attention is split at the second. */
+const POSITIONS = [0, 256];
+
 const { values } = parseArgs({ options: { config: { type: 'string', default: OFFICIAL }, json: { type: 'boolean' } } });
 const config = parseConfig(JSON.parse(readFileSync(values.config, 'utf8')));
 const pipelines = kernelPipelines(config);
@@ -24,14 +27,16 @@ if (values.json) console.log(JSON.stringify(rows, null, 1));
 else {
   printTable(rows, GPUS);
   console.log('\nA decoded token, with two dispatches that choose its id:');
-  for (const [limit, bytes] of Object.entries(LIMITS)) {
-    const token = tokenOf(config, WAYS[0].variant, bytes);
-    const read =
-      matrixBytesRead(
-        token,
-        rows.filter(({ gpu }) => gpu === GPUS[0]),
-      ) / token.leastBytes;
-    console.log(`${limit} a binding: ${token.dispatches.length + 2} dispatches; matrices read ${read.toFixed(4)} times`);
+  const first = rows.filter(({ gpu }) => gpu === GPUS[0]);
+  for (const [limit, { bytes }] of Object.entries(LIMITS)) {
+    for (const { suffix, variant } of WAYS.filter(({ isRun }) => isRun)) {
+      const [near, far] = POSITIONS.map((position) => tokenOf(config, variant, bytes, position).dispatches.length + 2);
+      const token = tokenOf(config, variant, bytes, 0);
+      const read = matrixBytesRead(token, first, suffix) / token.leastBytes;
+      console.log(
+        `${limit} a binding${suffix}: ${near} dispatches, ${far} behind ${POSITIONS[1]} positions; matrices of ${(token.leastBytes / 1e9).toFixed(3)} GB read ${read.toFixed(4)} times`,
+      );
+    }
   }
 }
 for (const row of rows) {

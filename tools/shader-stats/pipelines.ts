@@ -20,12 +20,16 @@ interface Way {
 }
 
 // A workgroup as a GPU gets it (src/engine/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
+const FASTEST: Variant = { lanes: 64, subgroup: 32, halves: true, dense: 'bf16' };
+
 export const WAYS: readonly [Way, ...Way[]] = [
-  { suffix: '', variant: { lanes: 64, subgroup: 32, halves: true }, isRun: true },
+  { suffix: '', variant: FASTEST, isRun: true },
+  { suffix: ', int8', variant: { ...FASTEST, dense: 'int8' }, isRun: true },
   // For browsers without subgroups, on any GPU: in Chrome these GPUs have them.
-  { suffix: ', no subgroups', variant: { lanes: 64, subgroup: 0, halves: true }, isRun: false },
-  { suffix: ', no halves', variant: { lanes: 64, subgroup: 32, halves: false }, isRun: false },
-  { suffix: ', no subgroups, no halves', variant: { lanes: 64, subgroup: 0, halves: false }, isRun: false },
+  { suffix: ', no subgroups', variant: { ...FASTEST, subgroup: 0 }, isRun: false },
+  { suffix: ', no subgroups, int8', variant: { ...FASTEST, subgroup: 0, dense: 'int8' }, isRun: false },
+  { suffix: ', no halves', variant: { ...FASTEST, halves: false }, isRun: false },
+  { suffix: ', no subgroups, no halves', variant: { ...FASTEST, subgroup: 0, halves: false }, isRun: false },
 ];
 
 export interface Source {
@@ -41,7 +45,7 @@ export interface Pipeline extends Source {
 
 /** The packed matrix that a mat-vec multiplies with. */
 export interface Matrix {
-  format: 'bf16' | 'MXFP4' | 'int4';
+  format: 'bf16' | 'int8' | 'MXFP4' | 'int4';
   /** The WGSL bindings that hold it; one where it is not cut. */
   bindings: readonly number[];
   weightsPerByte: number;
@@ -51,11 +55,12 @@ export interface Matrix {
   half: Source;
 }
 
-/** What the table's words for matrices mean; one that is cut has numbers behind its name. */
-const FORMATS = [
-  { word: /^weights(_\d+)?$/, format: 'bf16', weightsPerByte: 1 / 2 },
-  { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
-] as const;
+/** What the table's words for matrices mean; one that is cut has numbers behind its name. Rows of int8 hold their scales as well. */
+const formatsOf = ({ dense }: Variant) =>
+  [
+    { word: /^weights(_\d+)?$/, format: dense, weightsPerByte: dense === 'int8' ? 32 / 34 : 1 / 2 },
+    { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
+  ] as const;
 
 /** Pipelines of all kernels for a model, each in all ways in which it differs. */
 export function kernelPipelines(config: Config): Pipeline[] {
@@ -76,7 +81,7 @@ export function kernelPipelines(config: Config): Pipeline[] {
       seen.add(key);
       const half = sourceOf(kernel, variant, halfAsWide(config));
       const invocations = invocationsOf(kernel, variant, config);
-      return [{ name: `${kernel}${suffix}`, ...source, matrix: isRun ? matrixOf(kernel, half, invocations) : null }];
+      return [{ name: `${kernel}${suffix}`, ...source, matrix: isRun ? matrixOf(kernel, variant, half, invocations) : null }];
     });
   });
 }
@@ -95,9 +100,9 @@ function invocationsOf(kernel: KernelName, variant: Variant, config: Config): nu
 }
 
 /** Decode's kernels read a matrix for one token; those of prefill share what they read over many. */
-function matrixOf(kernel: KernelName, half: Source, invocations: number): Matrix | null {
+function matrixOf(kernel: KernelName, variant: Variant, half: Source, invocations: number): Matrix | null {
   if (!(kernel in DECODE_KERNELS)) return null;
-  for (const { word, ...format } of FORMATS) {
+  for (const { word, ...format } of formatsOf(variant)) {
     const bound = bindingsOf(half.code).filter(({ name }) => word.test(name));
     if (bound.length > 0) return { ...format, bindings: bound.map(({ binding }) => binding), invocations, half };
   }

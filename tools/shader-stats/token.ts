@@ -23,21 +23,22 @@ export interface Token {
 // Buffers are asked for with these.
 Object.assign(globalThis, globals);
 
-/** Of bindings: what large GPUs allow, and what every device must. */
-export const LIMITS = { '4 GiB': 2 ** 32 - 4, '128 MiB': 2 ** 27 };
+/** Of bindings: what large GPUs allow, and what every device must; with the dispatches that a token may take there. */
+export const LIMITS = {
+  '4 GiB': { bytes: 2 ** 32 - 4, dispatches: 160 },
+  '128 MiB': { bytes: 2 ** 27, dispatches: 168 },
+};
 
-const STEP = { tokens: 1, firstPosition: 0, firstLogit: 0 };
-
-/** Up to its logits, at position 0, on a device that binds so many bytes. */
-export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number): Token {
-  const specs = weightSpecs(config, expectedTensors(config));
+/** Up to its logits, at a position, on a device that binds so many bytes. */
+export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
+  const specs = weightSpecs(config, expectedTensors(config), variant.dense);
   // Buffers that are nowhere: only their number and the rows in them are looked at.
   const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;
   const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({
     kernel,
-    invocations: invocationsOf(kernel, { config, variant, params: params ?? {} }),
+    invocations: invocationsOf(kernel, { config, variant, params: params ?? {}, position }),
   });
   const { embed, layers, logits } = forward(config, createWeights(gpu, specs), state, run);
   const dispatches = [...embed, ...layers.flat(), ...logits].filter(({ invocations }) => invocations > 0);
@@ -48,10 +49,12 @@ interface Sizes {
   config: Config;
   variant: Variant;
   params: Params;
+  position: number;
 }
 
-function invocationsOf(kernel: KernelName, { config, variant, params }: Sizes): number {
-  const [x, y, z = 1] = kernelOf(kernel).groups(config, params, STEP, variant);
+function invocationsOf(kernel: KernelName, { config, variant, params, position }: Sizes): number {
+  const step = { tokens: 1, firstPosition: position, firstLogit: 0 };
+  const [x, y, z = 1] = kernelOf(kernel).groups(config, params, step, variant);
   return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
 }
 
@@ -64,8 +67,9 @@ function leastBytes({ activeExperts, experts }: Config, { layers, unembedding }:
   return ofLayers.reduce((sum, layer) => sum + layer, bytes(unembedding));
 }
 
-/** Bytes of matrices that a token's dispatches load, by the code of one GPU. */
-export function matrixBytesRead({ dispatches }: Token, rows: readonly KernelStatistics[]): number {
+/** Bytes of matrices that a token's dispatches load, by the code of one GPU. `suffix`: of the way in which kernels run (pipelines.ts). */
+export function matrixBytesRead({ dispatches }: Token, rows: readonly KernelStatistics[], suffix: string): number {
   const each = new Map(rows.map(({ kernel, perWeight }) => [kernel, perWeight?.bytes ?? 0]));
-  return dispatches.reduce((sum, { kernel, invocations }) => sum + (each.get(kernel) ?? 0) * invocations, 0);
+  const bytesOf = (kernel: string) => each.get(`${kernel}${suffix}`) ?? each.get(kernel) ?? 0;
+  return dispatches.reduce((sum, { kernel, invocations }) => sum + bytesOf(kernel) * invocations, 0);
 }

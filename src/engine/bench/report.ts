@@ -51,7 +51,7 @@ export interface DeviceFacts {
   /** What kernels are timed with. */
   timer: 'timestamp-query' | 'clock';
   /** Which way of the kernels it runs: the fields of a Variant. */
-  variant: Record<string, number | boolean>;
+  variant: Record<string, number | boolean | string>;
 }
 
 /** Told before each measurement. */

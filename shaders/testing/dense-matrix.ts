@@ -1,0 +1,19 @@
+// A dense matrix as kernels get it in each way that a model may hold it, and as the reference reads it.
+
+import { bf16Rows, int8Rows, quantizeRows, type Rows } from '../../src/engine/reference.ts';
+import type { Dense } from '../../src/engine/variant.ts';
+
+export const DENSE: readonly Dense[] = ['bf16', 'int8'];
+
+export interface DenseMatrix {
+  bytes: Uint8Array<ArrayBuffer>;
+  rowBytes: number;
+  rows: Rows;
+}
+
+/** `weights`: rows of bf16. */
+export function denseMatrix(dense: Dense, weights: Uint8Array<ArrayBuffer>, columns: number): DenseMatrix {
+  if (dense === 'bf16') return { bytes: weights, rowBytes: columns * 2, rows: bf16Rows(weights, columns) };
+  const bytes = quantizeRows(weights, columns);
+  return { bytes, rowBytes: bytes.length / (weights.length / (columns * 2)), rows: int8Rows(bytes, columns) };
+}
