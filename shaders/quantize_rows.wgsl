@@ -11,7 +11,8 @@ struct Params { inner: u32, first_row: u32, row_count: u32 }
 @group(0) @binding(1) var<storage, read> source: array<u32>;
 @group(0) @binding(2) var<storage, read_write> rows: array<u32>;
 
-// What is smaller has no reciprocal.
+const ZERO_CODE = f32(0x80);
+// What is less is as good as zero, and may be zero to a division.
 const LEAST_SCALE = 1e-37;
 
 @compute @workgroup_size(64)
@@ -39,10 +40,10 @@ fn quantize(block: u32, first_word: u32) -> u32 {
   let exact = bitcast<u32>(most / 127.0);
   let bits = (exact + 0x7fffu + ((exact >> 16u) & 1u)) >> 16u;
   let scale = bitcast<f32>(bits << 16u);
-  let per_scale = select(0.0, 1.0 / scale, scale >= LEAST_SCALE);
+  let divisor = select(1.0, scale, scale >= LEAST_SCALE);
   for (var word = 0u; word < 8u; word++) {
     let four = vec4<f32>(bf16_pair(source[block * 16u + 2u * word]), bf16_pair(source[block * 16u + 2u * word + 1u]));
-    let codes = vec4<u32>(128.0 + clamp(round(four * per_scale), vec4<f32>(-127.0), vec4<f32>(127.0)));
+    let codes = vec4<u32>(ZERO_CODE + clamp(round(four / divisor), vec4<f32>(-127.0), vec4<f32>(127.0)));
     rows[first_word + word] = codes.x | (codes.y << 8u) | (codes.z << 16u) | (codes.w << 24u);
   }
   return bits;

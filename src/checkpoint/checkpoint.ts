@@ -18,6 +18,7 @@ import { refetchFrom } from './refetch.ts';
 import { type Origin, readWholeFile } from './remote-files.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './remote-manifest.ts';
 import { sayingSpace } from './space.ts';
+import { readTensorRows } from './tensor-rows.ts';
 import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
 
 export interface CheckpointOptions {
@@ -72,6 +73,11 @@ export interface Checkpoint {
    * chunk), `AbortError`.
    */
   stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void>;
+  /**
+   * Rows of one tensor, one behind the other, in the order asked for: as `stream` proved them before, or fetched again where they can no
+   * longer be read. Errors: as `stream`.
+   */
+  readRows(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
@@ -121,6 +127,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
       if ((await readState(manifest, store)).status === 'absent') throw notStored(folder, 'nothing of it');
       await streamTensors(files, names, onPiece, signal);
     },
+    readRows: (name, rowBytes, rows) => readTensorRows(files, name, rowBytes, rows),
   };
 }
 

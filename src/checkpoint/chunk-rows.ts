@@ -5,7 +5,7 @@ import { del, promisifyRequest, set, type UseStore } from 'idb-keyval';
 import { readBlob } from './blob-bytes.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import { checksum } from './checksum.ts';
-import type { FoundChunk, StoredChunk } from './chunk-store.ts';
+import type { ChunkPart, FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
 import { inTime } from './deadline.ts';
 import { patiently } from './patience.ts';
@@ -26,6 +26,8 @@ export interface ChunkKeys {
 export interface ChunkRows {
   /** Undefined if the bytes or their digest are missing. The bytes may lie in a buffer of `pool`. */
   read(name: string, keys: ChunkKeys, pool?: BufferPool): Promise<FoundChunk | undefined>;
+  /** Undefined if the bytes are missing, are no Blob or are too few. */
+  readParts(name: string, keys: ChunkKeys, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
   write(name: string, keys: ChunkKeys, chunk: StoredChunk): Promise<void>;
   /** Deletes the bytes, or gives their row up where it cannot be deleted; the digest stays. */
   remove(name: string, keys: ChunkKeys): Promise<void>;
@@ -83,7 +85,13 @@ export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): Chu
     });
   };
 
-  return { read, write, remove };
+  const readParts: ChunkRows['readParts'] = (name, keys, parts) =>
+    named(name, async () => {
+      const value: unknown = await useStore('readonly', async (store) => promisifyRequest(store.get(await keyIn(store, keys))));
+      return inTime(partsOf(value, parts), readMs);
+    });
+
+  return { read, readParts, write, remove };
 }
 
 async function keyIn(store: IDBObjectStore, { chunk, lost, spare }: ChunkKeys): Promise<IDBValidKey> {
@@ -98,6 +106,11 @@ async function valuesIn(store: IDBObjectStore, keys: ChunkKeys): Promise<unknown
 async function chunkOf([value, sha256, noted]: unknown[], pool: BufferPool | undefined): Promise<FoundChunk | undefined> {
   if (value === undefined || typeof sha256 !== 'string') return undefined;
   return { bytes: await bytesOf(value, pool), sha256, checksum: typeof noted === 'string' ? noted : undefined };
+}
+
+async function partsOf(value: unknown, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined> {
+  if (!(value instanceof Blob) || parts.some(({ until }) => until > value.size)) return undefined;
+  return Promise.all(parts.map(async ({ from, until }) => new Uint8Array(await value.slice(from, until).arrayBuffer())));
 }
 
 async function bytesOf(value: unknown, pool: BufferPool | undefined): Promise<Uint8Array<ArrayBuffer>> {

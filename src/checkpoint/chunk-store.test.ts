@@ -50,6 +50,21 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     expect(await store.getChunk(A1, { file: 'a', index: 2 })).toMatchObject(chunk(1));
   });
 
+  test('gives parts of a chunk, and nothing for what is not there', async () => {
+    const place = { file: 'a', index: 2 };
+    await store.putChunk(A1, place, chunk(1));
+    const parts = [
+      { from: 3, until: 7 },
+      { from: 99, until: 100 },
+      { from: 0, until: 1 },
+    ];
+    expect(await store.getParts(A1, place, parts)).toEqual(parts.map(({ from, until }) => chunk(1).bytes.slice(from, until)));
+    expect(await store.getParts(A1, place, [{ from: 90, until: 101 }])).toBeUndefined();
+    expect(await store.getParts(A1, { file: 'a', index: 3 }, parts)).toBeUndefined();
+    await store.deleteChunk(A1, place);
+    expect(await store.getParts(A1, place, parts)).toBeUndefined();
+  });
+
   test('lists the places present, by file and index', async () => {
     const places = [
       { file: 'a', index: 0 },

@@ -16,6 +16,13 @@ export interface ChunkPlace {
   index: number;
 }
 
+/** A run of a chunk's bytes. */
+export interface ChunkPart {
+  /** Bytes from the chunk's start. */
+  from: number;
+  until: number;
+}
+
 export interface StoredChunk {
   bytes: Uint8Array<ArrayBuffer>;
   /** Digest of the bytes as they arrived, hex; the store itself does not notice damage. */
@@ -51,6 +58,10 @@ export interface ChunkStore {
   places(revision: Revision): Promise<ChunkPlace[]>;
   /** A chunk, unchecked; undefined if it or its digest is missing. Its bytes may lie in a buffer of `pool`. */
   getChunk(revision: Revision, place: ChunkPlace, pool?: BufferPool): Promise<FoundChunk | undefined>;
+  /**
+   * Parts of a chunk, unchecked, without reading the rest of it; undefined if the chunk is missing, is held in another way or is too short.
+   */
+  getParts(revision: Revision, place: ChunkPlace, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
   putChunk(revision: Revision, place: ChunkPlace, chunk: StoredChunk): Promise<void>;
   /** Deletes the chunk's bytes. Its digest stays: what is fetched in its place has to match it. */

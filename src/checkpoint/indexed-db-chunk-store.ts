@@ -66,6 +66,7 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
     getChunk: (revision, place, pool) => rows.read(describe(place), keysOfChunk(revision, place), pool),
+    getParts: (revision, place, parts) => rows.readParts(describe(place), keysOfChunk(revision, place), parts),
     putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
     deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
     chunkDigest: (revision, place) =>

@@ -41,6 +41,11 @@ export function memoryChunkStore(): ChunkStore {
       const chunk = find(revision, file)?.chunks.get(index);
       return chunk?.bytes ? { bytes: chunk.bytes.slice(), sha256: chunk.sha256 } : undefined;
     },
+    getParts: async (revision, { file, index }, parts) => {
+      const bytes = find(revision, file)?.chunks.get(index)?.bytes;
+      if (!bytes || parts.some(({ until }) => until > bytes.length)) return undefined;
+      return parts.map(({ from, until }) => bytes.slice(from, until));
+    },
     putChunk: async (revision, { file, index }, { bytes, sha256 }) => {
       make(revision, file).chunks.set(index, { bytes: bytes.slice(), sha256 });
     },

@@ -3,6 +3,7 @@
 
 import type { Config } from './config.ts';
 import * as reference from './reference.ts';
+import type { Dense } from './variant.ts';
 
 /** Raw bytes of a tensor by its name in the checkpoint. */
 export type RawTensors = (name: string) => Uint8Array;
@@ -14,31 +15,51 @@ export interface ReferenceOutput {
   logits: Float64Array[];
 }
 
-/** One pass over a whole prompt from position 0. */
-export function referenceForward(config: Config, tensor: RawTensors, ids: readonly number[]): ReferenceOutput {
+/** One pass over a whole prompt from position 0. `dense`: as which attention's matrices and the unembedding are held. */
+export function referenceForward(
+  config: Config,
+  tensor: RawTensors,
+  ids: readonly number[],
+  dense: Dense = 'bf16',
+): ReferenceOutput {
   const { hidden: D, rmsEpsilon } = config;
+  const denseRows = DENSE_ROWS[dense];
   const table = reference.bf16Rows(tensor('model.embed_tokens.weight'), D);
   let x = ids.map((id) => reference.embed(table, id));
   const hidden = [x];
   for (let layer = 0; layer < config.layers; layer++) {
-    x = attentionBlock(config, tensor, layer, x);
+    x = attentionBlock({ config, tensor, denseRows }, layer, x);
     x = expertsBlock(config, tensor, layer, x);
     hidden.push(x);
   }
   const gain = reference.bf16(tensor('model.norm.weight'));
-  const unembedding = cached(reference.bf16Rows(tensor('lm_head.weight'), D));
+  const unembedding = cached(denseRows(tensor('lm_head.weight'), D));
   const logits = x.map((row) => reference.unembed(reference.rmsnorm(row, gain, rmsEpsilon), unembedding, config.vocabulary));
   return { hidden, logits };
 }
 
-function attentionBlock(config: Config, tensor: RawTensors, layer: number, x: Float64Array[]): Float64Array[] {
+/** Rows of bf16, as they are held. */
+type DenseRows = (weights: Uint8Array, columns: number) => reference.Rows;
+
+const DENSE_ROWS: Readonly<Record<Dense, DenseRows>> = {
+  bf16: reference.bf16Rows,
+  int8: (weights, columns) => reference.int8Rows(reference.quantizeRows(weights, columns), columns),
+};
+
+interface Attending {
+  config: Config;
+  tensor: RawTensors;
+  denseRows: DenseRows;
+}
+
+function attentionBlock({ config, tensor, denseRows }: Attending, layer: number, x: Float64Array[]): Float64Array[] {
   const { hidden: D, heads, kvHeads, headDim, rmsEpsilon } = config;
   const of = (name: string) => tensor(`model.layers.${layer}.${name}`);
   const attn = (name: string) => reference.bf16(of(`self_attn.${name}`));
   const parts = ['q_proj', 'k_proj', 'v_proj'];
-  const weights = cached(reference.bf16Rows(concatenate(parts.map((part) => of(`self_attn.${part}.weight`))), D));
+  const weights = cached(denseRows(concatenate(parts.map((part) => of(`self_attn.${part}.weight`))), D));
   const bias = Float64Array.from(parts.flatMap((part) => [...attn(`${part}.bias`)]));
-  const outWeights = cached(reference.bf16Rows(of('self_attn.o_proj.weight'), heads * headDim));
+  const outWeights = cached(denseRows(of('self_attn.o_proj.weight'), heads * headDim));
   const [gain, sinks, outBias] = [reference.bf16(of('input_layernorm.weight')), attn('sinks'), attn('o_proj.bias')];
   const cache: reference.LayerCache = { keys: [], values: [] };
   const [qEnd, kEnd] = [heads * headDim, (heads + kvHeads) * headDim];

@@ -5,7 +5,7 @@ import type { TensorInfo, TensorSource } from '../tensor-source.ts';
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-export interface MemorySource extends TensorSource {
+export interface MemorySource extends Required<TensorSource> {
   /** A tensor's bytes, whole. */
   bytesOf(name: string): Uint8Array<ArrayBuffer>;
 }
@@ -26,6 +26,11 @@ export function memorySource(files: Files, pieceBytes = 1 << 20): MemorySource {
     config: JSON.parse(new TextDecoder().decode(files.get('config.json'))),
     tensors,
     bytesOf,
+    readRows: async (name, rowBytes, rows) => {
+      const found = new Uint8Array(rows.length * rowBytes);
+      rows.forEach((row, i) => found.set(bytesOf(name).subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes));
+      return found;
+    },
     async stream(names, onPiece) {
       for (const name of bytes.keys()) {
         if (!names.has(name)) continue;

@@ -172,6 +172,7 @@ export class FakeDevice {
       },
       download: (onProgress, signal) => this.#download(model, onProgress, signal),
       stream: async () => {},
+      readRows: async () => new Uint8Array(),
     };
   }
 
