@@ -2,6 +2,7 @@
 // Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
 
 import { parseConfig } from '../config.ts';
+import { BLOCK_COLUMNS } from '../int8.ts';
 import type { TensorInfo, TensorSource } from '../tensor-source.ts';
 import { expectedTensors } from '../weights.ts';
 
@@ -55,8 +56,19 @@ function bytesFor(name: string, { dtype, shape }: TensorInfo, seed: number): Uin
   const bytes = Uint8Array.from({ length: count }, (_, i) => hash(seed * 0x1_0000 + i) & 255);
   if (dtype === 'U8') return name.endsWith('_scales') ? bytes.map((byte) => 121 + (byte % 4)) : bytes;
   const [middle, spread] = rangeOf(name, shape);
+  if (DENSE.test(name)) return bf16Of(Float32Array.from(bytes, (byte, i) => int8Of(byte, i) * stepOf(spread)));
   return bf16Of(Float32Array.from(bytes, (byte) => middle + (spread * (byte - 127.5)) / 127.5));
 }
+
+/** Matrices that may be held as int8: their numbers are those of int8, so that the answer is the same either way. */
+const DENSE = /(_proj|lm_head)\.weight$/;
+
+/** A code, the first of a block being the largest there is: then the block's scale is the step between codes. */
+const int8Of = (byte: number, index: number) =>
+  index % BLOCK_COLUMNS > 0 ? Math.max(byte - 128, -127) : byte < 128 ? -127 : 127;
+
+/** A power of two, by which whole numbers up to 127 stay bf16. */
+const stepOf = (spread: number) => 2 ** Math.round(Math.log2(spread / 127));
 
 /** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a gain is near 1. */
 function rangeOf(name: string, shape: readonly number[]): [middle: number, spread: number] {
