@@ -5,6 +5,7 @@ import type { Weight } from './buffers.ts';
 import type { Config } from './config.ts';
 import { encode, prepare } from './dispatch.ts';
 import { createPipeline, type Gpu } from './gpu.ts';
+import type { ParamNames, Step } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorPiece } from './tensor-source.ts';
 
@@ -17,12 +18,25 @@ export interface QuantizedPlace {
   base: number;
 }
 
+/** Rows are the same whichever step there is. */
+const ANY_STEP: Step = { tokens: 1, firstPosition: 0, firstLogit: 0 };
+
+/** Bytes of a row of bf16. */
+const sourceRowBytes = ({ spec }: Weight) => (spec.quantizedColumns as number) * 2;
+
+function join(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(a.length + b.length);
+  joined.set(a);
+  joined.set(b, a.length);
+  return joined;
+}
+
 export class RowQuantizer {
   readonly #gpu: Gpu;
   readonly #config: Config;
   readonly #pipeline: GPUComputePipeline;
   readonly #staging: GPUBuffer;
-  /** Of each tensor whose last piece ended in the middle of a row, that row's beginning. */
+  /** Of each tensor, what its last piece began of a row. */
   readonly #begun = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /** Compiles the kernel. Errors: `internal`. */
@@ -41,51 +55,51 @@ export class RowQuantizer {
 
   /** Writes the rows that a piece completes. The pieces of a tensor come in order, from its first byte on. */
   write({ weight, base }: QuantizedPlace, { name, offset, bytes }: TensorPiece): void {
-    const columns = weight.spec.quantizedColumns as number;
-    const sourceBytes = columns * 2;
+    const rowBytes = sourceRowBytes(weight);
     const begun = this.#begun.get(name) ?? new Uint8Array();
-    this.#begun.delete(name);
-    const first = (base + offset - begun.length) / sourceBytes;
-    const lacking = begun.length === 0 ? 0 : Math.min(sourceBytes - begun.length, bytes.length);
-    const joined = new Uint8Array(begun.length + lacking);
-    joined.set(begun);
-    joined.set(bytes.subarray(0, lacking), begun.length);
-    const rest = bytes.subarray(lacking);
-    if (joined.length > 0 && joined.length < sourceBytes) return void this.#begun.set(name, joined);
-    if (joined.length > 0) this.#quantize(weight, first, joined);
-    const whole = rest.length - (rest.length % sourceBytes);
-    const most = Math.floor(STAGED_BYTES / sourceBytes) * sourceBytes;
-    const firstOfRest = first + joined.length / sourceBytes;
-    for (let from = 0; from < whole; from += most) {
-      const rows = rest.subarray(from, Math.min(from + most, whole));
-      this.#quantize(weight, firstOfRest + from / sourceBytes, rows);
+    const first = (base + offset - begun.length) / rowBytes;
+    // The row that the piece before began is put together by itself, so that nothing large is copied.
+    const lacking = begun.length === 0 ? 0 : Math.min(rowBytes - begun.length, bytes.length);
+    const joined = join(begun, bytes.subarray(0, lacking));
+    const isWhole = joined.length === rowBytes;
+    if (isWhole) this.#quantize(weight, first, joined);
+    const left = this.#writeRows(weight, isWhole ? first + 1 : first, bytes.subarray(lacking));
+    this.#begun.set(name, isWhole || joined.length === 0 ? left.slice() : joined);
+  }
+
+  /** Quantizes all whole rows; gives what is left of one. */
+  #writeRows(weight: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const rowBytes = sourceRowBytes(weight);
+    const rows = Math.floor(bytes.length / rowBytes);
+    const most = Math.floor(STAGED_BYTES / rowBytes);
+    for (let from = 0; from < rows; from += most) {
+      const until = Math.min(from + most, rows);
+      this.#quantize(weight, first + from, bytes.subarray(from * rowBytes, until * rowBytes));
     }
-    if (whole < rest.length) this.#begun.set(name, rest.slice(whole));
+    return bytes.subarray(rows * rowBytes);
   }
 
   /** Whole rows, the first of which is the weight's `first`. */
-  #quantize({ spec, parts }: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): void {
-    const [gpu, columns] = [this.#gpu, spec.quantizedColumns as number];
-    const end = first + bytes.length / (columns * 2);
-    for (const part of parts) {
+  #quantize(weight: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): void {
+    const rowBytes = sourceRowBytes(weight);
+    const end = first + bytes.length / rowBytes;
+    for (const part of weight.parts) {
       const from = Math.max(first, part.firstRow);
       const until = Math.min(end, part.firstRow + part.rows);
       if (from >= until) continue;
-      const rows = bytes.subarray((from - first) * columns * 2, (until - first) * columns * 2);
-      gpu.device.queue.writeBuffer(this.#staging, 0, rows);
-      const dispatch = prepare(gpu, {
-        config: this.#config,
-        kernel: 'quantize_rows',
-        pipeline: this.#pipeline,
-        buffers: { source: this.#staging, rows: part.buffer },
-        params: { inner: columns, first_row: from - part.firstRow, row_count: until - from },
-      });
-      const encoder = gpu.device.createCommandEncoder({ label: 'quantize_rows' });
-      const pass = encoder.beginComputePass({ label: 'quantize_rows' });
-      encode(pass, [dispatch], { tokens: 1, firstPosition: 0, firstLogit: 0 });
-      pass.end();
-      gpu.device.queue.submit([encoder.finish()]);
+      this.#gpu.device.queue.writeBuffer(this.#staging, 0, bytes.subarray((from - first) * rowBytes, (until - first) * rowBytes));
+      this.#run(part.buffer, { inner: rowBytes / 2, first_row: from - part.firstRow, row_count: until - from });
     }
+  }
+
+  #run(rows: GPUBuffer, params: Record<ParamNames<'quantize_rows'>, number>): void {
+    const [gpu, config, pipeline] = [this.#gpu, this.#config, this.#pipeline];
+    const buffers = { source: this.#staging, rows };
+    const encoder = gpu.device.createCommandEncoder({ label: 'quantize_rows' });
+    const pass = encoder.beginComputePass({ label: 'quantize_rows' });
+    encode(pass, [prepare(gpu, { config, kernel: 'quantize_rows', pipeline, buffers, params })], ANY_STEP);
+    pass.end();
+    gpu.device.queue.submit([encoder.finish()]);
   }
 
   destroy(): void {
