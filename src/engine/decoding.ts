@@ -11,6 +11,7 @@ import { Readback } from './readback.ts';
 import { listFor, writeMask } from './sampling.ts';
 import type { Outlet, StepOutcome } from './step.ts';
 import { outcomeBytes, startDecoding, submitFirstSample, submitSampling } from './step.ts';
+import { TokenWork } from './token-work.ts';
 
 // Steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
 const STEPS_IN_FLIGHT = 2;
@@ -35,7 +36,8 @@ export class Decoding {
     this.#mostInFlight = request.mask === undefined && !model.embedding.needsIds ? STEPS_IN_FLIGHT : 1;
     const { sampling, logprobs } = request;
     const readback = new Readback(gpu, outcomeBytes(logprobs), this.#mostInFlight);
-    this.#outlet = { list: listFor(sampling, model.config.vocabulary), logprobs, readback };
+    const choice = { list: listFor(sampling, model.config.vocabulary), logprobs };
+    this.#outlet = { ...choice, work: new TokenWork(gpu.variant, choice), readback };
   }
 
   /** Ids read so far. */

@@ -67,14 +67,33 @@ export function writeStep(gpu: Gpu, thisStep: GPUBuffer, step: Step): void {
   gpu.device.queue.writeBuffer(thisStep, 0, fields);
 }
 
-/** Records dispatches into a pass. */
-export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: Step): void {
-  for (const { pipeline, bindGroup, groups } of dispatches) {
-    const counts = groups(step);
-    // A merge of what was never split has nothing to do.
-    if (counts[0] === 0) continue;
+/** A dispatch whose workgroups are counted for a step: nothing is left to be computed when it is recorded. */
+export interface Counted extends Pick<Dispatch, 'pipeline' | 'bindGroup'> {
+  x: number;
+  y: number;
+  z: number;
+}
+
+/** Counts workgroups for a step. Without those that have none: a merge of what was never split has nothing to do. */
+export function counted(dispatches: readonly Dispatch[], step: Step): Counted[] {
+  const each = dispatches.map(({ pipeline, bindGroup, groups }) => {
+    const [x, y, z = 1] = groups(step);
+    return { pipeline, bindGroup, x, y, z };
+  });
+  return each.filter(({ x }) => x > 0);
+}
+
+/** Records into a pass. */
+export function recordCounted(pass: GPUComputePassEncoder, dispatches: readonly Counted[]): void {
+  for (const { pipeline, bindGroup, x, y, z } of dispatches) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(...counts);
+    // Not spread from a list: the browser has a faster way for calls whose arguments it sees.
+    pass.dispatchWorkgroups(x, y, z);
   }
+}
+
+/** Counts workgroups and records: what is done once. */
+export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: Step): void {
+  recordCounted(pass, counted(dispatches, step));
 }

@@ -1,7 +1,7 @@
 // One step: a slice of tokens through the whole model in one pass and one submit, and its outcome read back later.
 // Takes a loaded Model and a Step; refuses to know prompts and when a generation ends.
 
-import { type Dispatch, encode, writeStep } from './dispatch.ts';
+import { type Counted, counted, recordCounted, writeStep } from './dispatch.ts';
 import type { GeneratedToken, GenerationRequest } from './generation.ts';
 import type { Gpu } from './gpu.ts';
 import type { Step } from './kernels.ts';
@@ -9,13 +9,12 @@ import { readLogprobs } from './logprobs.ts';
 import type { Model } from './model.ts';
 import { LOGIT_ROWS } from './prefill-kernels.ts';
 import type { Readback } from './readback.ts';
-import { LOGPROBS_BYTES, type SamplingDispatches, startSampling } from './sampling.ts';
+import { LOGPROBS_BYTES, startSampling } from './sampling.ts';
+import { type Choice, choiceOf, type TokenWork } from './token-work.ts';
 
-/** How a generation's steps choose an id, and where they leave it. */
-export interface Outlet {
-  list: keyof SamplingDispatches<Dispatch>;
-  /** Top log-probabilities wanted, null for none at all. */
-  logprobs: number | null;
+/** How a generation's steps choose an id, what they have the GPU do, and where they leave the id. */
+export interface Outlet extends Choice {
+  work: TokenWork;
   readback: Readback;
 }
 
@@ -43,7 +42,7 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
     const rows = Math.min(LOGIT_ROWS, chunk.tokens - firstLogit);
     const step = { ...chunk, firstLogit };
     writeStep(gpu, state.thisStep, step);
-    const encoder = record(gpu, { step, lists: [prefill.logits] });
+    const encoder = record(gpu, counted(prefill.logits, step));
     const pending = readback.copy(encoder, [{ source: state.logits, offset: 0, size: rows * rowBytes }]);
     gpu.device.queue.submit([encoder.finish()]);
     const bytes = await pending.read();
@@ -64,32 +63,30 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
 export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
   writeStep(gpu, model.state.thisStep, step);
-  return submitWith(gpu, model, { step, lists: [model.prefill.logits] }, outlet);
+  const work = counted([...model.prefill.logits, ...choiceOf(model, outlet)], step);
+  return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, outlet);
 }
 
 /** Runs the whole model over the token at `position`; the sampled id lands in `tokens`, where the next step finds it. */
 export function submitSampling(gpu: Gpu, model: Model, position: number, outlet: Outlet): () => Promise<StepOutcome> {
-  const { embed, layers, logits } = model.decode;
-  const step: Step = { tokens: 1, firstPosition: position, firstLogit: 0 };
-  return submitWith(gpu, model, { step, lists: [embed, ...layers, logits] }, outlet);
+  return submitWith(gpu, model, { work: outlet.work.at(model, position), at: position + 1 }, outlet);
 }
 
-/** A step and what runs in it, in order. */
-interface Work {
-  step: Step;
-  lists: readonly (readonly Dispatch[])[];
+/** Dispatches in order, and where in `tokens` they leave an id. */
+interface Sampled {
+  work: readonly Counted[];
+  at: number;
 }
 
-/** Submits work that leaves logits, the sampling of their first row, and copies of what it says. */
-function submitWith(gpu: Gpu, model: Model, { step, lists }: Work, outlet: Outlet): () => Promise<StepOutcome> {
-  const { state, sampling } = model;
-  const { list, logprobs, readback } = outlet;
-  const wantsLogprobs = logprobs !== null;
-  const encoder = record(gpu, { step, lists: [...lists, sampling[list], ...(wantsLogprobs ? [model.logprobs] : [])] });
-  const id = { source: state.tokens, offset: (step.firstPosition + step.tokens) * 4, size: 4 };
+/** Submits what samples an id, and copies of what it says. */
+function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, outlet: Outlet): () => Promise<StepOutcome> {
+  const { state } = model;
+  const { logprobs, readback } = outlet;
+  const encoder = record(gpu, work);
+  const id = { source: state.tokens, offset: at * 4, size: 4 };
   const fault = { source: state.decodeState, offset: FAULT_OFFSET, size: 4 };
   const top = { source: state.sampling.logprobs, offset: 0, size: LOGPROBS_BYTES };
-  const pending = readback.copy(encoder, wantsLogprobs ? [id, fault, top] : [id, fault]);
+  const pending = readback.copy(encoder, logprobs !== null ? [id, fault, top] : [id, fault]);
   gpu.device.queue.submit([encoder.finish()]);
   return async () => readOutcome(await pending.read(), logprobs);
 }
@@ -100,11 +97,11 @@ function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
   return { token, isFault: fault !== 0 };
 }
 
-/** Records lists of dispatches into one pass. */
-function record(gpu: Gpu, { step, lists }: Work): GPUCommandEncoder {
+/** Records dispatches into one pass. */
+function record(gpu: Gpu, work: readonly Counted[]): GPUCommandEncoder {
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
-  for (const dispatches of lists) encode(pass, dispatches, step);
+  recordCounted(pass, work);
   pass.end();
   return encoder;
 }

@@ -1,11 +1,14 @@
 // npm run bench -- [--sizes gpt-oss-20b|loaded] [--json]
 // What the app's screen of measurements (#/bench) says in headless Chromium on a software GPU: a table, or the report as JSON.
-// Counts are those of any device; times are the CPU's and say nothing about a GPU.
+// Counts are those of any device; times of kernels are the CPU's and say nothing about a GPU. What JavaScript takes for a token at
+// gpt-oss-20b's number of dispatches is in the last lines: a median, which is to be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
 import type { BenchReport, BenchSizes } from '../../src/api.ts';
 import { bytes, figure, share } from '../../src/app/bench/figures.ts';
 import { CHOICES, measureInChromium } from './measure.ts';
+import { tokenTimes } from './token.ts';
+import type { TokenTime } from './token-worker.ts';
 
 const line = (cells: readonly (string | null)[]) => console.log(`| ${cells.map((cell) => cell ?? '').join(' | ')} |`);
 
@@ -32,6 +35,16 @@ function print({ device, sizes, kernels, model }: BenchReport): void {
   }
 }
 
+function printTimes(times: readonly TokenTime[]): void {
+  console.log('\nJavaScript of a written token at gpt-oss-20b’s number of dispatches, the GPU on a core of its own:');
+  for (const { device, promptTokens, dispatches, javascriptMs } of times) {
+    const [least = Number.NaN] = javascriptMs;
+    const most = javascriptMs.at(-1) ?? Number.NaN;
+    const rounds = `medians of ${javascriptMs.length} rounds up to ${figure(most)}`;
+    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${figure(least)} ms, ${rounds}`);
+  }
+}
+
 const isSizes = (word: string): word is BenchSizes => word in CHOICES;
 
 const { values } = parseArgs({ options: { sizes: { type: 'string', default: 'gpt-oss-20b' }, json: { type: 'boolean' } } });
@@ -40,5 +53,10 @@ if (!isSizes(values.sizes)) {
   process.exit(2);
 }
 const report = await measureInChromium(values.sizes);
-if (values.json) console.log(JSON.stringify(report, null, 1));
-else print(report);
+const times = await tokenTimes();
+if (values.json) {
+  console.log(JSON.stringify({ ...report, javascript: times }, null, 1));
+} else {
+  print(report);
+  printTimes(times);
+}

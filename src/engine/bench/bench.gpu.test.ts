@@ -13,7 +13,7 @@ import { type MemorySource, memorySource } from '../testing/memory-source.ts';
 import type { Bench } from './report.ts';
 
 // Room for one depth, with what is decoded behind it.
-const CONTEXT = 128;
+const CONTEXT = 160;
 const opened = testDevice();
 let source: MemorySource;
 let config: Config;

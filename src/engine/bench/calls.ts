@@ -1,5 +1,7 @@
-// What is asked of a device while something runs: calls counted by kind, and how long JavaScript is awake each time a buffer can be read.
+// What is asked of a device while something runs: calls counted by kind. Counting takes time of its own: awake.ts tells times.
 // Takes a device, whose methods it stands in front of until it is told to stop; refuses to know who calls.
+
+import { after } from './after.ts';
 
 export interface Calls {
   dispatches: number;
@@ -8,8 +10,6 @@ export interface Calls {
   buffers: number;
   /** Buffers mapped for reading. */
   maps: number;
-  /** Milliseconds from the moment a mapped buffer can be read until JavaScript rests. */
-  awakeMs: number[];
 }
 
 export interface CallRecord {
@@ -20,8 +20,7 @@ export interface CallRecord {
 
 /** Counts from now on. Encoders that were begun before are not seen. */
 export function recordCalls(device: GPUDevice): CallRecord {
-  const calls: Calls = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0, maps: 0, awakeMs: [] };
-  const rest = restDetector((ms) => calls.awakeMs.push(ms));
+  const calls: Calls = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0, maps: 0 };
   const undo = [
     after(device, 'createBindGroup', () => {
       calls.bindGroups++;
@@ -31,9 +30,8 @@ export function recordCalls(device: GPUDevice): CallRecord {
     }),
     after(device, 'createBuffer', (buffer) => {
       calls.buffers++;
-      after(buffer, 'mapAsync', (mapped) => {
+      after(buffer, 'mapAsync', () => {
         calls.maps++;
-        void mapped.then(rest.wake, () => undefined);
       });
     }),
     after(device, 'createCommandEncoder', (encoder) => {
@@ -50,45 +48,6 @@ export function recordCalls(device: GPUDevice): CallRecord {
     calls,
     stop() {
       for (const each of undo) each();
-      rest.close();
-    },
-  };
-}
-
-type Method<T, K extends keyof T> = T[K] extends (...args: never[]) => infer Result ? Result : never;
-
-/** Calls `look` with what a method of one object gives; the returned function ends that. */
-function after<T extends object, K extends keyof T & string>(
-  object: T,
-  method: K,
-  look: (result: Method<T, K>) => void,
-): () => void {
-  const original = object[method] as (...args: unknown[]) => Method<T, K>;
-  const wrapped = (...args: unknown[]) => {
-    const result = original.apply(object, args);
-    look(result);
-    return result;
-  };
-  Object.defineProperty(object, method, { value: wrapped, configurable: true });
-  // The class's own method is behind it again.
-  return () => void Reflect.deleteProperty(object, method);
-}
-
-/** Tells how long JavaScript was awake: a message comes when all that followed from waking it has run. */
-function restDetector(tell: (ms: number) => void) {
-  const { port1, port2 } = new MessageChannel();
-  const woken: number[] = [];
-  port1.onmessage = () => {
-    const since = woken.shift();
-    if (since !== undefined) tell(performance.now() - since);
-  };
-  return {
-    wake() {
-      woken.push(performance.now());
-      port2.postMessage(null);
-    },
-    close() {
-      port1.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-// One layer at gpt-oss-20b's sizes with weights that are made up, for kernels to be measured on without the model: 0.9 GB.
+// Models with weights that are made up, to be measured without a real one; among them a layer at gpt-oss-20b's sizes: 0.9 GB.
 // Gives a TensorSource; refuses to know what is measured.
 
 import { parseConfig } from '../config.ts';
@@ -40,15 +40,18 @@ const BF16_KEPT = 0x807f807f;
 const BF16_SET = 0x3c003c00;
 const SCALE = 120;
 
-/** A checkpoint of that layer. Every tensor repeats the same random megabyte of its kind. */
-export function syntheticLayer(): TensorSource {
-  const tensors = expectedTensors(parseConfig(ONE_LAYER));
+/** A checkpoint of that layer. */
+export const syntheticLayer = (): TensorSource => syntheticModel(ONE_LAYER);
+
+/** A checkpoint of a config.json. Every tensor repeats the same random megabyte of its kind. */
+export function syntheticModel(config: Readonly<Record<string, unknown>>): TensorSource {
+  const tensors = expectedTensors(parseConfig(config));
   const random = randomBytes(PIECE_BYTES);
   const bf16 = new Uint8Array(new Uint32Array(random.buffer).map((word) => (word & BF16_KEPT) | BF16_SET).buffer);
   const scales = new Uint8Array(PIECE_BYTES).fill(SCALE);
   const kindOf = (name: string) => (name.endsWith('_scales') ? scales : name.endsWith('_blocks') ? random : bf16);
   return {
-    config: ONE_LAYER,
+    config,
     tensors,
     async stream(names, onPiece, signal) {
       for (const name of names) {

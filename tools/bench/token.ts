@@ -1,0 +1,56 @@
+// What JavaScript takes for a decoded token at gpt-oss-20b's number of dispatches, in a worker of headless Chromium. The software GPU
+// computes on a core of its own, as a GPU would be a chip of its own.
+// Gives times; refuses to know what the engine does.
+
+import { availableParallelism } from 'node:os';
+import { chromium } from '@playwright/test';
+import { build } from 'vite';
+import { startStaticServer } from '../../e2e/servers/static-server.ts';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
+import { ROOT } from '../setup/prepare.mjs';
+import type { TokenTime } from './token-worker.ts';
+
+/** The GPU's process on the last core, pages and their workers on the others, where there are any. */
+const LAST_CORE = availableParallelism() - 1;
+const APART =
+  LAST_CORE > 0 ? [`--gpu-launcher=taskset -c ${LAST_CORE}`, `--renderer-cmd-prefix=taskset -c 0-${LAST_CORE - 1}`] : [];
+
+/** What esbuild puts around functions that go to the page, and the policy that the headers ask for. */
+const IN_PAGE = `globalThis.__name = (named) => named;
+trustedTypes.createPolicy('default', { createScriptURL: (url) => url });`;
+
+/** Errors: a plain Error with the worker's words. */
+export async function tokenTimes(): Promise<TokenTime[]> {
+  // With the app's own headers a worker has a clock of 5 µs, and without them one of 100.
+  const server = await startStaticServer({ folder: ROOT });
+  server.files.set('/index.html', new TextEncoder().encode('<!doctype html><title>bench</title>'));
+  server.files.set('/worker.js', new TextEncoder().encode(await bundleWorker()));
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...CHROMIUM_FLAGS, ...APART] });
+  try {
+    const page = await browser.newPage();
+    await page.addInitScript(IN_PAGE);
+    await page.goto(server.origin);
+    return await page.evaluate(runWorker);
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/** In the page. */
+function runWorker(): Promise<TokenTime[]> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker('/worker.js', { type: 'module' });
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+  });
+}
+
+async function bundleWorker(): Promise<string> {
+  const entry = new URL('token-worker.ts', import.meta.url).pathname;
+  const lib = { entry, formats: ['es' as const], fileName: 'worker' };
+  const output = await build({ configFile: false, logLevel: 'error', build: { lib, write: false, target: 'es2024' } });
+  const [bundle] = [output].flat();
+  if (bundle === undefined || !('output' in bundle)) throw new Error('Vite must give a bundle, found none.');
+  return bundle.output[0].code;
+}
