@@ -154,6 +154,28 @@ export function writeConversation(page: Page): Promise<void> {
   );
 }
 
+/** Stores one more conversation, of so many bytes; rejects as the browser does. */
+export function writeLongConversation(page: Page, bytes: number): Promise<void> {
+  return page.evaluate(
+    (size) =>
+      new Promise<void>((resolve, reject) => {
+        // What compresses takes no space.
+        const text = new Uint8Array(size);
+        for (let at = 0; at < size; at += 2 ** 16) crypto.getRandomValues(text.subarray(at, at + 2 ** 16));
+        const request = indexedDB.open('long-conversations');
+        request.onupgradeneeded = () => request.result.createObjectStore('turns', { autoIncrement: true });
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => {
+          const writing = request.result.transaction('turns', 'readwrite');
+          writing.objectStore('turns').add(text);
+          writing.oncomplete = () => resolve(request.result.close());
+          writing.onabort = () => reject(writing.error);
+        };
+      }),
+    bytes,
+  );
+}
+
 function readConversation(page: Page): Promise<string | undefined> {
   return page.evaluate(
     () =>

@@ -3,7 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { BACK_END_FLAGS, type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
+import {
+  BACK_END_FLAGS,
+  type BackEnd,
+  digestOfModel,
+  expect,
+  expectConversation,
+  type Rig,
+  test,
+  writeLongConversation,
+} from './rig.ts';
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 
@@ -45,6 +54,21 @@ for (const backEnd of BACK_ENDS) {
       // Headers are read again, with a few bytes after them.
       expect(resumed.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(missing + 2 * 2 ** 16);
       await expectWhole(page, rig);
+    });
+
+    test(`S1 S13 a conversation is saved where weights took all the space there was (${backEnd})`, async ({ emptyRig: rig }) => {
+      const { page } = await rig.open();
+      // Of four such chunks that did not fit less is left than a conversation takes.
+      await page.evaluate(() => window.store.cutAt(2 ** 15));
+      for (const quota of [1_200_000, 2_400_000]) {
+        await overrideQuota(page, rig, quota);
+        await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*Free disk space/);
+        await writeLongConversation(page, 140_000);
+      }
+      await overrideQuota(page, rig);
+      expect(await download(page, rig)).toMatchObject({ status: 'stored' });
+      await expectWhole(page, rig);
+      expect(await page.evaluate(namesOfPrivateFiles)).toEqual([]);
     });
 
     test(`S9 S11 a store that the browser emptied under the open page is used again, and the loss is told (${backEnd})`, async ({
@@ -112,6 +136,11 @@ for (const backEnd of BACK_ENDS) {
       }
     });
   });
+}
+
+async function namesOfPrivateFiles(): Promise<string[]> {
+  const folder = await navigator.storage.getDirectory();
+  return Array.fromAsync(folder.keys());
 }
 
 interface Buckets {
