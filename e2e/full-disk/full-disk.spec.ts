@@ -2,14 +2,16 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reserveFor } from '../../src/checkpoint/reserve.ts';
-import { encodeModel, type Files, tensor } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
+import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { addModel } from '../servers/static-server.ts';
 import {
   BACK_END_FLAGS,
   type BackEnd,
+  CONVERSATION_BYTES,
   digestOfModel,
   expect,
   expectConversation,
+  LARGE_MODEL,
   makeRig,
   type OpenBrowser,
   type Rig,
@@ -19,10 +21,7 @@ import {
 } from '../storage/rig.ts';
 import { makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
-/** So large that a conversation is less than what is kept free, and more than what is left where four chunks did not fit. */
-const LARGE: Files = encodeModel([[tensor('a', 25_000_000)], [tensor('b', 15_000_000)]]);
-const LARGE_BYTES = [...LARGE.values()].reduce((sum, { length }) => sum + length, 0);
-const CONVERSATION_BYTES = 1_000_000;
+const LARGE_BYTES = [...LARGE_MODEL.values()].reduce((sum, { length }) => sum + length, 0);
 
 interface Full {
   rig: Rig;
@@ -82,9 +81,11 @@ for (const backEnd of Object.keys(BACK_END_FLAGS) as BackEnd[]) {
     });
   });
 
-  test(`S13 on a disk that a download filled conversations are saved and weights stay, each time it does (${backEnd})`, async ({ pageServer }) => {
+  test(`S13 on a disk that a download filled conversations are saved and weights stay, each time it does (${backEnd})`, async ({
+    pageServer,
+  }) => {
     test.setTimeout(240_000);
-    addModel(pageServer, 'large', LARGE);
+    addModel(pageServer, 'large', LARGE_MODEL);
     const url = `${pageServer.origin}/models/large`;
     await onSmallDisk(pageServer, backEnd, async ({ disk, browser, fill, empty }) => {
       let stored = 0;
@@ -93,17 +94,19 @@ for (const backEnd of Object.keys(BACK_END_FLAGS) as BackEnd[]) {
         await expect(download(browser, url)).rejects.toThrow(/storage-failed: .*needed .*, found /);
         // Without what was kept, a conversation would not fit.
         expect(disk.freeBytes()).toBeLessThan(reserveFor(LARGE_BYTES) + CONVERSATION_BYTES);
-        await writeLongConversation(browser.page, CONVERSATION_BYTES);
+        await writeLongConversation(browser.page);
         const [partial] = await browser.page.evaluate(() => window.store.stored());
         expect(partial?.storedBytes).toBeGreaterThan(stored);
         stored = partial?.storedBytes ?? 0;
         empty();
       }
-      await expectDownload(browser, url, LARGE);
+      await expectDownload(browser, url, LARGE_MODEL);
     });
   });
 
-  test(`S13 a disk that is full to the last byte fails a download in seconds, not for ever (${backEnd})`, async ({ pageServer }) => {
+  test(`S13 a disk that is full to the last byte fails a download in seconds, not for ever (${backEnd})`, async ({
+    pageServer,
+  }) => {
     test.setTimeout(180_000);
     await onSmallDisk(pageServer, backEnd, async ({ rig, browser, fill, empty }) => {
       fill(0);
