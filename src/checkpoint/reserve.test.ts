@@ -92,8 +92,9 @@ describe('a reserve', () => {
   test('is done without where the browser has no private files', async () => {
     const files = () => Promise.reject(new DOMException('A private window.', 'SecurityError'));
     for (const reserves of [fileReserves({ files }), fileReserves()]) {
-      await (await reserves.take(URL, BYTES))();
-      await reserves.drop(URL);
+      const giveBack = await reserves.take(URL, BYTES);
+      await expect(giveBack()).resolves.toBeUndefined();
+      await expect(reserves.drop(URL)).resolves.toBeUndefined();
     }
   });
 });
