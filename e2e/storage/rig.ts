@@ -167,10 +167,10 @@ export function writeLongConversation(page: Page): Promise<void> {
     const text = new Uint8Array(bytes);
     for (let at = 0; at < bytes; at += 2 ** 16) crypto.getRandomValues(text.subarray(at, at + 2 ** 16));
     const { storageBuckets } = navigator as unknown as {
-      storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+      storageBuckets: { open(name: string, options: { persisted: true }): Promise<{ indexedDB: IDBFactory }> };
     };
     // A bucket that was not written to before: of the others Chromium believes for half a minute that there is as much space as there was.
-    const bucket = await storageBuckets.open(`conversation-${Date.now()}`);
+    const bucket = await storageBuckets.open(`conversation-${Date.now()}`, { persisted: true });
     await new Promise<void>((resolve, reject) => {
       const request = bucket.indexedDB.open('conversations');
       request.onupgradeneeded = () => request.result.createObjectStore('turns');
