@@ -24,6 +24,12 @@ const CONVERSATION = 'What a visitor would miss.';
 /** The tests' model: two shards, a few megabytes, some twenty chunks. */
 const MODEL: Files = encodeModel([[tensor('a', 1_500_000), tensor('b', 6)], [tensor('c', 900_001)]]);
 
+/** A model of 40 MB, so large that a conversation is less than what is kept free for it, and more than what is left where four chunks did not fit. */
+export const LARGE_MODEL: Files = encodeModel([[tensor('a', 25_000_000)], [tensor('b', 15_000_000)]]);
+
+/** What a conversation takes that is stored beside it, bytes. */
+export const CONVERSATION_BYTES = 1_000_000;
+
 /** A browser with the page open. */
 export interface OpenBrowser {
   page: Page;
@@ -152,6 +158,31 @@ export function writeConversation(page: Page): Promise<void> {
       }),
     CONVERSATION,
   );
+}
+
+/** Stores one more conversation, beside a model of LARGE_MODEL's size; rejects as the browser does. */
+export function writeLongConversation(page: Page): Promise<void> {
+  return page.evaluate(async (bytes) => {
+    // What compresses takes no space.
+    const text = new Uint8Array(bytes);
+    for (let at = 0; at < bytes; at += 2 ** 16) crypto.getRandomValues(text.subarray(at, at + 2 ** 16));
+    const { storageBuckets } = navigator as unknown as {
+      storageBuckets: { open(name: string, options: { persisted: true }): Promise<{ indexedDB: IDBFactory }> };
+    };
+    // A bucket that was not written to before: of the others Chromium believes for half a minute that there is as much space as there was.
+    const bucket = await storageBuckets.open(`conversation-${Date.now()}`, { persisted: true });
+    await new Promise<void>((resolve, reject) => {
+      const request = bucket.indexedDB.open('conversations');
+      request.onupgradeneeded = () => request.result.createObjectStore('turns');
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const writing = request.result.transaction('turns', 'readwrite');
+        writing.objectStore('turns').put(text, 1);
+        writing.oncomplete = () => resolve(request.result.close());
+        writing.onabort = () => reject(writing.error);
+      };
+    });
+  }, CONVERSATION_BYTES);
 }
 
 function readConversation(page: Page): Promise<string | undefined> {

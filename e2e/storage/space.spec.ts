@@ -3,7 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { BACK_END_FLAGS, type BackEnd, digestOfModel, expect, expectConversation, type Rig, test } from './rig.ts';
+import { addModel } from '../servers/static-server.ts';
+import {
+  BACK_END_FLAGS,
+  type BackEnd,
+  digestOfModel,
+  expect,
+  expectConversation,
+  LARGE_MODEL,
+  type Rig,
+  test,
+  writeLongConversation,
+} from './rig.ts';
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 
@@ -45,6 +56,24 @@ for (const backEnd of BACK_ENDS) {
       // Headers are read again, with a few bytes after them.
       expect(resumed.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThanOrEqual(missing + 2 * 2 ** 16);
       await expectWhole(page, rig);
+    });
+
+    test(`S1 S13 a conversation is saved where weights took all the space there was (${backEnd})`, async ({ emptyRig }) => {
+      const { page } = await emptyRig.open();
+      const rig = { ...emptyRig, url: `${emptyRig.server.origin}/models/large`, files: LARGE_MODEL };
+      addModel(rig.server, 'large', LARGE_MODEL);
+      // First with too little for anything: Chromium believes for half a minute that what was free then is, unless it was told of none.
+      await overrideQuota(page, rig, 1_000_000);
+      await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*Free disk space/);
+      for (const quota of [12_000_000, 24_000_000]) {
+        await overrideQuota(page, rig, quota);
+        await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*Free disk space/);
+        await writeLongConversation(page);
+      }
+      await overrideQuota(page, rig);
+      expect(await download(page, rig)).toMatchObject({ status: 'stored' });
+      await expectWhole(page, rig);
+      expect(await page.evaluate(namesOfPrivateFiles)).toEqual([]);
     });
 
     test(`S9 S11 a store that the browser emptied under the open page is used again, and the loss is told (${backEnd})`, async ({
@@ -112,6 +141,11 @@ for (const backEnd of BACK_ENDS) {
       }
     });
   });
+}
+
+async function namesOfPrivateFiles(): Promise<string[]> {
+  const folder = await navigator.storage.getDirectory();
+  return Array.fromAsync(folder.keys());
 }
 
 interface Buckets {

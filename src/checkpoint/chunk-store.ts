@@ -75,6 +75,8 @@ export interface ChunkStore {
   deleteFile(revision: Revision, file: string): Promise<void>;
   /** Deletes all revisions of a model: chunks first, so that what is left of an interrupted deletion stays listed. */
   deleteModel(url: string): Promise<void>;
+  /** Takes space that is not for the weights of the model at `url`, if it can; what it gives, gives it back. Neither rejects nor takes long. */
+  reserve(url: string, bytes: number): Promise<() => Promise<void>>;
   /** URLs of models that were stored and that nobody deleted, yet are not there: the browser removed them, or their layout is old. */
   lostModels(): Promise<string[]>;
 }

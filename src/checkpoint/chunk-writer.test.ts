@@ -48,11 +48,11 @@ describe('a chunk writer', () => {
     }
   });
 
-  test('S12 does not take a lack of space for a dislike of Blobs', async () => {
-    const refusing = refusingBlobs(portsIn(new IDBFactory()).useStore, 'QuotaExceededError');
+  test.each(['QuotaExceededError', 'DataError'])('S12 does not take a lack of space for a dislike of Blobs: %s', async (name) => {
+    const refusing = refusingBlobs(portsIn(new IDBFactory()).useStore, name);
     const write = chunkWriter(refusing.useStore);
-    await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
-    await expect(write(record(1))).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    await expect(write(record(1))).rejects.toMatchObject({ name });
+    await expect(write(record(1))).rejects.toMatchObject({ name });
     expect(refusing.seen.blobs).toBe(2);
   });
 });

@@ -2,6 +2,7 @@
 // value the browser takes; refuses to know what models are.
 
 import { setMany, type UseStore } from 'idb-keyval';
+import { NO_SPACE } from './storage-errors.ts';
 
 export interface ChunkRecord {
   key: IDBValidKey;
@@ -14,7 +15,7 @@ export interface ChunkRecord {
 export type ChunkWriter = (record: ChunkRecord) => Promise<void>;
 
 /** Names of what a put rejects with where the value's kind is no part of the problem. */
-const OTHER_FAULTS = ['QuotaExceededError', 'AbortError', 'InvalidStateError'];
+const OTHER_FAULTS = [...NO_SPACE, 'AbortError', 'InvalidStateError'];
 
 /**
  * Writes chunks as Blobs, which read 2.5 times faster than arrays (measured in Chromium), until the browser refuses one (WebKit does,

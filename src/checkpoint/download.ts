@@ -2,13 +2,14 @@
 // the store's keys, so a download that was interrupted anywhere goes on at its missing chunks. Starts, watches and ends the work;
 // how one range is fetched is in `run.ts`.
 
-import type { ChunkStore } from './chunk-store.ts';
+import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
 import { proveFiles } from './file-digests.ts';
 import { type Manifest, totalBytes } from './manifest.ts';
 import { inOneTab, type OnProgress } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
 import { type Meter, startMeter } from './progress.ts';
 import type { Origin } from './remote-files.ts';
+import { reserveFor } from './reserve.ts';
 import { fetchRun, RangesIgnored, type RunPorts } from './run.ts';
 import { together } from './together.ts';
 
@@ -34,11 +35,30 @@ export async function download(manifest: Manifest, ports: DownloadPorts, onProgr
   await inOneTab(manifest.url, (report) => downloadHere(manifest, ports, report), options);
 }
 
+/** Weights leave some space to conversations, whatever becomes of the download. */
 async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+  const { store } = ports;
+  const places = await store.places(manifest);
+  const total = totalBytes(manifest);
+  const isWhole = storedBytes(manifest, places) === total;
+  const giveBack = isWhole ? async () => undefined : await store.reserve(manifest.url, reserveFor(total));
+  try {
+    await downloadMissing(manifest, places, ports, onProgress);
+  } finally {
+    // After the last write, or what is given back would go to weights.
+    await giveBack();
+  }
+}
+
+async function downloadMissing(
+  manifest: Manifest,
+  places: readonly ChunkPlace[],
+  ports: DownloadPorts,
+  onProgress: OnProgress,
+): Promise<void> {
   const { origin, store } = ports;
   const { platform } = origin;
   await store.putManifest(manifest);
-  const places = await store.places(manifest);
   const stored = new StoredChunks(places);
   const bytes = storedBytes(manifest, places);
   const meter = startMeter({ bytes, totalBytes: totalBytes(manifest), now: platform.now, onProgress });

@@ -7,6 +7,7 @@ import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store
 import { openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
+import { fileReserves, type Reserves } from './reserve.ts';
 import { named } from './storage-errors.ts';
 import { type Suspects, storedSuspects } from './suspects.ts';
 import { storedWitness, type Witness } from './witness.ts';
@@ -20,6 +21,7 @@ export interface IndexedDbPorts {
   useStore?: UseStore;
   witness?: Witness;
   suspects?: Suspects;
+  reserves?: Reserves;
   /** How long the bytes of a chunk may take to be read, ms. */
   readMs?: number;
 }
@@ -33,6 +35,7 @@ const DELETED_AT_ONCE = 64;
 /** A ChunkStore in IndexedDB. */
 export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
   const { useStore = openDatabase(), witness = storedWitness(), suspects = storedSuspects(), readMs = READ_MS } = ports;
+  const { reserves = fileReserves() } = ports;
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
@@ -84,9 +87,11 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     deleteModel: (url) =>
       named('a model', async () => {
         await witness.forget(url);
+        await reserves.drop(url);
         await deleteAll(await keysOf(url));
         await del(['manifest', url], useStore);
       }),
+    reserve: (url, bytes) => reserves.take(url, bytes),
     lostModels: () =>
       named('the list of models', async () => {
         const readable = (await readManifests()).filter(({ version }) => version >= MANIFEST_VERSION);

@@ -63,6 +63,7 @@ export function memoryChunkStore(): ChunkStore {
       deleteWhere(({ url }) => url === modelUrl);
       manifests.delete(modelUrl);
     },
+    reserve: async () => async () => undefined,
     lostModels: async () => [],
   };
 }

@@ -20,7 +20,7 @@ export async function sayingSpace(manifest: Manifest, store: ChunkStore, work: (
     throw checkpointError('storage-failed', {
       file: manifest.url,
       needed: `${gigabytes(total - stored)} more of this browser’s storage, for ${gigabytes(total)} in all`,
-      found: `no space after ${gigabytes(stored)} (QuotaExceededError)`,
+      found: `no space after ${gigabytes(stored)} (${(error.cause as Error).name})`,
       remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored',
       cause: error,
     });

@@ -18,9 +18,16 @@ export async function named<T>(file: string, operation: () => Promise<T>): Promi
   }
 }
 
+/**
+ * A lack of space by the names it has: DataError ("Failed to write blobs") where Chromium's LevelDB meets a disk that is full before its
+ * quota is. Whatever is written after that may find no space for its record, and a record that LevelDB could write in part only
+ * costs the whole database (Chromium 156), so nothing is.
+ */
+export const NO_SPACE: readonly string[] = ['QuotaExceededError', 'DataError'];
+
 /** Whether a store failed for want of space. */
-export function isFull(error: unknown): boolean {
-  return isStorageFailure(error) && isNamed(error.cause, 'QuotaExceededError');
+export function isFull(error: unknown): error is Error {
+  return isStorageFailure(error) && isNoSpace(error.cause);
 }
 
 /** Whether a store gave no answer: to ask it again would only take as long again. */
@@ -33,13 +40,17 @@ export function isStorageFailure(error: unknown): error is Error {
 }
 
 function remedyFor(error: unknown): { remedy?: string } {
-  if (isNamed(error, 'QuotaExceededError')) {
+  if (isNoSpace(error)) {
     return { remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored' };
   }
   if (!isNamed(error, 'TimeoutError')) return {};
   return {
     remedy: 'Load again in a minute; if nothing changes, quit the browser, start it and load again: what is stored stays stored',
   };
+}
+
+function isNoSpace(error: unknown): error is Error {
+  return error instanceof Error && NO_SPACE.includes(error.name);
 }
 
 function isNamed(error: unknown, name: string): boolean {

@@ -1,4 +1,4 @@
-// Rows S14, S16 and S17 of the fault matrix: whichever operation of IndexedDB fails, and whichever layout it holds, no unproven byte is
+// Rows S13, S14, S16 and S17 of the fault matrix: whichever operation of IndexedDB fails, and whichever layout it holds, no unproven byte is
 // delivered, what was stored stays, the error says what to do, and the next try succeeds.
 
 import { IDBFactory } from 'fake-indexeddb';
@@ -8,8 +8,10 @@ import { openCheckpoint, storedModels } from './checkpoint.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
 import { MANIFEST_VERSION } from './manifest.ts';
+import { fileReserves, reserveFor } from './reserve.ts';
 import { portsIn } from './testing/indexed-db.ts';
 import { FOLDER, memoryFetch } from './testing/memory-fetch.ts';
+import { testFiles } from './testing/private-files.ts';
 import { testPlatform } from './testing/test-platform.ts';
 import { encodeModel, join, tensor } from './testing/tiny-checkpoint.ts';
 import { storedWitness } from './witness.ts';
@@ -112,6 +114,50 @@ describe('S14 an operation of IndexedDB that fails', () => {
       }
     }
   }
+});
+
+describe('S13 space for conversations', () => {
+  const TOTAL = [...FILES.values()].reduce((sum, { length }) => sum + length, 0);
+
+  /** A store that refuses its n-th write and all that follow for want of space, and how much is kept free at each. */
+  function storeBeside(factory: IDBFactory, n: number) {
+    const files = testFiles();
+    const kept: number[] = [];
+    const ports = portsIn(factory);
+    const useStore: UseStore = async (mode, callback) => {
+      if (mode === 'readwrite') kept.push([...files.sizes.values()].reduce((sum, bytes) => sum + bytes, 0));
+      if (mode === 'readwrite' && kept.length >= n) throw new DOMException('Full.', 'QuotaExceededError');
+      return ports.useStore(mode, callback);
+    };
+    const reserves = fileReserves({ files: async () => files });
+    return { files, kept, store: indexedDbChunkStore({ ...ports, useStore, reserves }) };
+  }
+
+  test('is kept at every write and given back after the last, whichever fails', async () => {
+    const whole = storeBeside(new IDBFactory(), Number.POSITIVE_INFINITY);
+    await downloadAndLoad(whole.store);
+    expect(new Set(whole.kept)).toEqual(new Set([reserveFor(TOTAL)]));
+    expect(whole.files.sizes.size).toBe(0);
+    for (let n = 1; n <= whole.kept.length; n++) {
+      const { files, kept, store } = storeBeside(new IDBFactory(), n);
+      await expect(downloadAndLoad(store)).rejects.toMatchObject({ name: 'storage-failed' });
+      expect(new Set(kept)).toEqual(new Set([reserveFor(TOTAL)]));
+      expect(files.sizes.size).toBe(0);
+    }
+    // The manifest, and a chunk of each file at least.
+    expect(whole.kept.length).toBeGreaterThan(FILES.size);
+  });
+
+  test('is not asked for where nothing is missing, and goes with a model whose download was killed', async () => {
+    const { files, store } = storeBeside(new IDBFactory(), Number.POSITIVE_INFINITY);
+    await downloadAndLoad(store);
+    const asked = files.count;
+    await downloadAndLoad(store);
+    expect(files.count).toBe(asked);
+    await store.reserve(FOLDER, 100);
+    await store.deleteModel(FOLDER);
+    expect(files.sizes.size).toBe(0);
+  });
 });
 
 test('a witness that cannot be asked costs nothing but its word', async () => {
