@@ -1,6 +1,10 @@
 // The treaty between the page and the worker: what a Session does, the events it reports, the names of its errors.
 // Types and constants only; nothing here runs. The worker proves it with `satisfies Session`, the page wraps it with Comlink.
 
+import type { BenchReport, BenchSizes, WeightsComparison } from './api-reports.ts';
+
+export type * from './api-reports.ts';
+
 /** Where a model stands on this device, from nothing stored to weights on the GPU. `paused`: a part is here, and nobody downloads the rest. */
 export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'loading' | 'loaded';
 
@@ -9,6 +13,23 @@ export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'load
  * recorded at the first download, which notice later changes alone.
  */
 export type Trust = 'app' | 'server' | 'first-use';
+
+/** How a model is held while it is loaded. Bytes are those of gpt-oss-20b. */
+export interface LoadChoices {
+  /**
+   * `exact`: the matrices of attention and the unembedding as the checkpoint has them, in bf16. `int8`: in blocks of 32 bytes and a
+   * scale, rounded; 1.14 GB less of GPU memory, and 2.57 GB instead of 3.71 GB read for each token. The experts stay as they are.
+   */
+  weights: 'exact' | 'int8';
+  /** `storage` saves 1.16 GB of GPU memory; each token then waits until its row was read from this device's storage. */
+  embedding: 'gpu' | 'storage';
+}
+
+/** What a model is loaded with where nobody chose. */
+export const DEFAULT_CHOICES: LoadChoices = { weights: 'exact', embedding: 'gpu' };
+
+/** GPU memory that a model takes when it is loaded, bytes, by what is chosen; null where it cannot be loaded so. */
+export type GpuBytes = Record<LoadChoices['weights'], Record<LoadChoices['embedding'], number | null>>;
 
 /** What the page and `/v1/models` know of a model. */
 export interface ModelSummary {
@@ -23,8 +44,10 @@ export interface ModelSummary {
   storedBytes: number;
   /** Null until its index was read, unless the app lists it. */
   trust: Trust | null;
-  /** GPU memory that it takes when it is loaded, bytes; null until it was checked against this GPU. */
-  gpuBytes: number | null;
+  /** Null until it was checked against this GPU. */
+  gpuBytes: GpuBytes | null;
+  /** What it is loaded with; null while it is not. */
+  choices: LoadChoices | null;
   /** Its files are in this tab's memory only, and gone with it. */
   isInMemory: boolean;
   /** It was stored here, nobody deleted it, and it is gone: the browser removed it. */
@@ -74,10 +97,11 @@ export interface Verification {
   missing: number;
 }
 
-/** Progress of opening a model, in order: opened, downloading…, loading…, loaded. */
+/** Progress of opening a model, in order: opened, downloading…, starting (all is stored; its turn, and a test of the GPU), loading…, loaded. */
 export type LoadEvent =
   | { type: 'opened'; model: ModelSummary }
   | ({ type: 'downloading' } & DownloadProgress)
+  | { type: 'starting' }
   | { type: 'loading'; bytes: number; totalBytes: number }
   | { type: 'loaded'; model: ModelSummary };
 
@@ -129,55 +153,6 @@ export type GenerateEvent =
   | { type: 'delta'; channel: Channel; text: string; outputTokens: number }
   | { type: 'done'; reason: FinishReason; stats: GenerationStats };
 
-/** Whose sizes single kernels are measured with: gpt-oss-20b's, on a layer that is made up for it (0.9 GB), or the loaded model's own. */
-export type BenchSizes = 'gpt-oss-20b' | 'loaded';
-
-/** One kernel over one layer, or over what is before and behind the layers. */
-export interface KernelSpeed {
-  kernel: string;
-  phase: 'decode' | 'prefill';
-  /** Tokens of the step that it ran in. */
-  tokens: number;
-  dispatches: number;
-  /** Of weights and of the KV cache, that all its dispatches read. */
-  bytes: number;
-  /** All its dispatches. */
-  microseconds: number;
-  /** Null where no weights are read. */
-  gigabytesPerSecond: number | null;
-  /** Of a copy that moves as many bytes, half of them read and half written. */
-  copyGigabytesPerSecond: number | null;
-}
-
-/** The loaded model: what one decoded token costs, and tokens a second behind prompts of several lengths. */
-export interface ModelSpeed {
-  id: string;
-  /** Calls; bytes of weights and cache in buffers that are bound, and what is read of them; median time of the worker's JavaScript. */
-  token: Record<
-    'dispatches' | 'submits' | 'bindGroups' | 'buffers' | 'maps' | 'boundBytes' | 'readBytes' | 'javascriptMs',
-    number
-  >;
-  depths: { depth: number; prefillTokensPerSecond: number; decodeTokensPerSecond: number }[];
-}
-
-/** What measurements on this device gave. */
-export interface BenchReport {
-  device: {
-    name: string;
-    features: string[];
-    limits: Record<string, number>;
-    /** What kernels were timed with. */
-    timer: 'timestamp-query' | 'clock';
-    /** Which way of the kernels it runs. */
-    variant: Record<string, number | boolean | string>;
-  };
-  /** The model whose sizes the kernels had. */
-  sizes: string;
-  kernels: KernelSpeed[];
-  /** Null if none was loaded. */
-  model: ModelSpeed | null;
-}
-
 /** A Request as it crosses threads; `body` is the whole text, empty for GET. */
 export interface PortableRequest {
   /** Unique name of this call, by which it is cancelled. */
@@ -204,8 +179,13 @@ export interface Session {
    * Errors: every ErrorName but `device-lost` and `context-full`.
    */
   inspect(url: string): Promise<ModelSummary>;
-  /** Downloads what is missing, then puts the model on the GPU. Calls for one model share one load. Errors: as `inspect`, `AbortError`. */
-  load(url: string, onEvent: (event: LoadEvent) => void): Promise<ModelSummary>;
+  /**
+   * Downloads what is missing, then puts the model on the GPU, in the place of one that is there with other choices. Calls for one
+   * model with the same choices share one load. Without `choices`: those of `choose`. Errors: as `inspect`, `AbortError`.
+   */
+  load(url: string, onEvent: (event: LoadEvent) => void, choices?: LoadChoices): Promise<ModelSummary>;
+  /** What models are loaded with from now on where a call does not say, an API call for one; by URL, and DEFAULT_CHOICES for all others. */
+  choose(choices: Readonly<Record<string, LoadChoices>>): Promise<void>;
   /** Downloads what is missing and leaves the GPU to the model that is on it. Shared with loads. Errors: as `inspect`, `AbortError`. */
   download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary>;
   /** Stops what is being done with the model, or the import of that name: the call rejects with AbortError. Bytes already stored stay. */
@@ -244,7 +224,13 @@ export interface Session {
    * Errors: those of the GPU, `no-model` when the loaded model's sizes are asked for, `AbortError` when stopped.
    */
   bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport>;
-  /** Ends the running generation, which reports `done` with reason `cancelled`, and a measurement. */
+  /**
+   * Loads the model that is loaded with exact weights and with int8, has each read the same text, and compares what they expect of it;
+   * generations wait. Says what it is at. Afterwards, stopped or not, the model is back as it was; after a failure none is loaded.
+   * Errors: as `load`, `no-model`.
+   */
+  compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison>;
+  /** Ends the running generation, which reports `done` with reason `cancelled`, and a measurement or comparison. */
   stop(): Promise<void>;
   /** Answers `/v1/…`; the same handler that the service worker and an SDK's `fetch` reach. */
   handle(request: PortableRequest): Promise<PortableResponse>;

@@ -1,14 +1,17 @@
 // The scripted session's models: listed, downloaded, paused, verified, repaired, exported and deleted, with real timing and no bytes.
 // Takes a script; gives the part of the treaty that is about models. Knows nothing of the real worker.
-import type {
-  DownloadProgress,
-  DownloadWait,
-  ErrorName,
-  FileProgress,
-  LoadEvent,
-  ModelSummary,
-  PickedFile,
-  Verification,
+import {
+  DEFAULT_CHOICES,
+  type DownloadProgress,
+  type DownloadWait,
+  type ErrorName,
+  type FileProgress,
+  type GpuBytes,
+  type LoadChoices,
+  type LoadEvent,
+  type ModelSummary,
+  type PickedFile,
+  type Verification,
 } from '../../src/api.ts';
 
 export interface ModelScript {
@@ -19,6 +22,8 @@ export interface ModelScript {
   halfway: Record<string, DownloadWait | { name: ErrorName; message: string }>;
   /** What a check finds, by id; all others are whole. A repair mends it. */
   verifications: Record<string, Verification>;
+  /** GPU memory that there is for some models, bytes, by id: a load that takes more fails. */
+  room: Record<string, number>;
   /** Pause between two events, ms. */
   pauseMs: number;
   /** Models whose every step takes long enough to be watched, by id. */
@@ -94,18 +99,28 @@ export function createFakeModels(script: ModelScript) {
       return find(url);
     },
 
-    async load(url: string, onEvent: (event: LoadEvent) => void) {
+    choose: async () => {},
+
+    async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadChoices = DEFAULT_CHOICES) {
       const model = find(url);
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
+      onEvent({ type: 'starting' });
+      const bytes = model.gpuBytes?.[choices.weights][choices.embedding] ?? 0;
+      if (bytes > (script.room[model.id] ?? bytes)) {
+        model.status = 'stored';
+        throw named('out-of-memory', `The model needs ${bytes / 1e9} GB of GPU memory, and the GPU refused.`);
+      }
       model.status = 'loading';
       const totalBytes = model.totalBytes ?? 0;
       for (const part of [0.5, 1]) {
         await pause(script.slowModels.includes(model.id) ? SLOW_STEP_MS : script.pauseMs);
         onEvent({ type: 'loading', bytes: part * totalBytes, totalBytes });
       }
-      for (const other of models.values()) if (other.status === 'loaded') other.status = 'stored';
-      model.status = 'loaded';
+      for (const other of models.values()) {
+        if (other.status === 'loaded') Object.assign(other, { status: 'stored', choices: null });
+      }
+      Object.assign(model, { status: 'loaded', choices });
       onEvent({ type: 'loaded', model });
       return model;
     },
@@ -154,8 +169,17 @@ export function createFakeModels(script: ModelScript) {
       interrupted.add(url);
       await pause(script.pauseMs);
       interrupted.delete(url);
-      Object.assign(find(url), { status: 'absent', storedBytes: 0 });
+      Object.assign(find(url), { status: 'absent', storedBytes: 0, choices: null });
     },
+  };
+}
+
+/** What a model takes that takes `bytes` exact and whole: the rest in gpt-oss-20b’s proportions. */
+export function gpuBytesOf(bytes: number): GpuBytes {
+  const [int8, storage] = [0.08 * bytes, 0.08 * bytes];
+  return {
+    exact: { gpu: bytes, storage: bytes - storage },
+    int8: { gpu: bytes - int8, storage: bytes - int8 - storage },
   };
 }
 
@@ -164,7 +188,8 @@ const NEW = {
   totalBytes: 42e6,
   storedBytes: 0,
   trust: 'first-use' as const,
-  gpuBytes: 45e6,
+  gpuBytes: gpuBytesOf(45e6),
+  choices: null,
   isInMemory: false,
   wasEvicted: false,
   notice: null,

@@ -2,7 +2,7 @@
 // Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
 import type { BenchSizes, GenerateEvent, PortableRequest, PortableResponse, Session } from '../../src/api.ts';
 import { createFakeModels, type ModelScript, named, pause } from './fake-models.ts';
-import { REPORT } from './report.ts';
+import { COMPARISON, REPORT } from './report.ts';
 
 export interface Script extends ModelScript {
   /** Words of every answer, by channel in order. */
@@ -68,6 +68,16 @@ export function createFakeSession(script: Script) {
         if (isStopping) throw named('AbortError', 'The measurement was stopped.');
       }
       return { ...REPORT, sizes };
+    },
+
+    async compareWeights(onProgress: (what: string) => void) {
+      isStopping = false;
+      for (const what of ['reading with exact weights', 'loading int8 weights', 'reading with int8 weights']) {
+        onProgress(what);
+        await pause(MEASURE_MS);
+        if (isStopping) throw named('AbortError', 'The comparison was stopped.');
+      }
+      return COMPARISON;
     },
 
     async stop() {

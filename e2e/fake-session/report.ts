@@ -1,5 +1,5 @@
 // What the scripted session measures: a GPU that reaches three quarters of its copy.
-import type { BenchReport } from '../../src/api.ts';
+import type { BenchReport, WeightsComparison } from '../../src/api.ts';
 
 const kernel = (name: string, bytes: number, rate: number): BenchReport['kernels'][number] => ({
   kernel: name,
@@ -43,4 +43,14 @@ export const REPORT: BenchReport = {
       { depth: 2048, prefillTokensPerSecond: 1034.8, decodeTokensPerSecond: 77.9 },
     ],
   },
+};
+
+export const COMPARISON: WeightsComparison = {
+  model: 'gpt-oss-tiny',
+  positions: 412,
+  sameLikeliest: 0.9782,
+  meanDifference: 0.0213,
+  largestDifference: 0.31,
+  meanDivergence: 0.00124,
+  perplexity: { exact: 8.41, int8: 8.44 },
 };

@@ -1,5 +1,6 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
 import type { ModelSummary } from '../../src/api.ts';
+import { gpuBytesOf } from './fake-models.ts';
 import type { Script } from './fake-session.ts';
 
 const ANSWER = `The binomial coefficient counts the ways to choose k of n things.
@@ -29,7 +30,8 @@ export function script(origin: string): Script {
     totalBytes: 28.4e6,
     storedBytes: 0,
     trust: 'first-use',
-    gpuBytes: 31.2e6,
+    gpuBytes: gpuBytesOf(31.2e6),
+    choices: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,
@@ -41,7 +43,7 @@ export function script(origin: string): Script {
       url: `https://huggingface.co/openai/${id}/resolve/main`,
       totalBytes: 13.76e9,
       trust: 'app',
-      gpuBytes: 14.1e9,
+      gpuBytes: gpuBytesOf(14.1e9),
       ...changes,
     });
   return {
@@ -51,7 +53,7 @@ export function script(origin: string): Script {
       stored('damaged-model'),
       small('slow-model', { notice: 'A demonstration: it knows little.' }),
       large('gpt-oss-20b', {}),
-      large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: 65.7e9 }),
+      large('gpt-oss-120b', { totalBytes: 65.3e9, storedBytes: 21.4e9, status: 'paused', gpuBytes: gpuBytesOf(65.7e9) }),
       small('evicted-model', { wasEvicted: true }),
       small('private-window'),
       large('slow-large', {}),
@@ -72,6 +74,7 @@ export function script(origin: string): Script {
           'model-00001-of-00002.safetensors, chunk 12: needed the browser’s storage, found QuotaExceededError (6.88 GB more are needed). Free disk space, then resume: what is stored stays stored.',
       },
     },
+    room: { 'tight-fit': 40e6 },
     verifications: { 'damaged-model': { chunks: 5, damaged: 1, missing: 0 } },
     failures: {
       'no-gpu': {

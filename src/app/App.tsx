@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { BenchPage } from './bench/BenchPage.tsx';
 import type { Bench } from './bench/bench.ts';
+import type { Comparison } from './bench/comparison.ts';
 import { ChatLog } from './chat/ChatLog.tsx';
 import { Composer } from './chat/Composer.tsx';
 import type { Chat } from './chat/chat.ts';
@@ -20,6 +21,7 @@ import type { Updates } from './updates/updates.ts';
 
 export interface AppParts {
   bench: Bench;
+  comparison: Comparison;
   chat: Chat;
   manager: Manager;
   /** Null where the browser has no service workers. */
@@ -28,7 +30,7 @@ export interface AppParts {
   death: Store<Failure | null>;
 }
 
-export function App({ bench, chat, manager, updates, death }: AppParts) {
+export function App({ bench, comparison, chat, manager, updates, death }: AppParts) {
   const { stage, current, isManaging } = useStore(manager.models.store, (state) => state);
   const failure = useStore(death, (state) => state);
   const isIdle = useStore(chat.store, (state) => state.status === 'idle');
@@ -54,7 +56,7 @@ export function App({ bench, chat, manager, updates, death }: AppParts) {
         {showsPanel || isMeasuring ? (
           <div className="min-h-0 flex-1 overflow-y-auto">
             {isMeasuring ? (
-              <BenchPage bench={bench} model={current} isIdle={isIdle && isSettled} />
+              <BenchPage {...{ bench, comparison }} choices={manager.choices} model={current} isIdle={isIdle && isSettled} />
             ) : (
               <ModelPanel manager={manager} mayLoad={isIdle} />
             )}

@@ -2,6 +2,7 @@
 import type { Chat } from './chat/chat.ts';
 import { Icon } from './Icon.tsx';
 import { percent } from './models/amounts.ts';
+import { unusualIn } from './models/describe.ts';
 import type { Manager } from './models/manager.ts';
 import type { ModelsState } from './models/models.ts';
 import type { Task } from './models/tasks.ts';
@@ -10,6 +11,7 @@ import { useStore } from './store.ts';
 export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manager: Manager }) {
   const state = useStore(models.store, (current) => current);
   const hasTurns = useStore(chat.store, ({ turns }) => turns.length > 0);
+  const choices = choicesLabel(state);
   const download = useStore(tasks.store, describeDownload);
   return (
     <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 pt-[env(safe-area-inset-top)] sm:px-4">
@@ -23,6 +25,7 @@ export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manag
         onClick={() => models.manage(!state.isManaging)}
       >
         <span className="truncate">{modelLabel(state)}</span>
+        {choices && <span className="truncate rounded-md bg-sunken px-1.5 text-xs">{choices}</span>}
         <Icon name="chevron" className="size-4" />
       </button>
       {download && (
@@ -56,6 +59,11 @@ export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manag
 function modelLabel({ current, stage }: ModelsState): string {
   if (stage.status === 'opening' || stage.status === 'checking' || stage.status === 'starting') return 'Opening…';
   return current?.id ?? 'No model';
+}
+
+/** What the model that answers is loaded with, where that is not as usual. */
+function choicesLabel({ current, stage }: ModelsState): string {
+  return stage.status === 'idle' && current?.choices ? unusualIn(current.choices) : '';
 }
 
 /** How far the downloads beside the chat are; null while none runs. */

@@ -9,6 +9,7 @@ const SCRIPT: Script = {
   failures: {},
   halfway: {},
   verifications: {},
+  room: {},
   reasoning: [],
   preamble: [],
   answer: ['Hi'],

@@ -45,7 +45,8 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
   return {
     models: () => orDead(remote.models()),
     inspect: (url) => orDead(remote.inspect(url)),
-    load: (url, onEvent) => orDead(remote.load(url, callback(onEvent))),
+    load: (url, onEvent, choices) => orDead(remote.load(url, callback(onEvent), choices)),
+    choose: (choices) => orDead(remote.choose(choices)),
     download: (url, onProgress) => orDead(remote.download(url, callback(onProgress))),
     interrupt: (url) => orDead(remote.interrupt(url)),
     verify: (url, onProgress) => orDead(remote.verify(url, callback(onProgress))),
@@ -59,6 +60,7 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
     remove: (url) => orDead(remote.remove(url)),
     generate: (messages, options, onEvent) => orDead(remote.generate(messages, options, callback(onEvent))),
     bench: (sizes, onProgress) => orDead(remote.bench(sizes, callback(onProgress))),
+    compareWeights: (onProgress) => orDead(remote.compareWeights(callback(onProgress))),
     stop: () => orDead(remote.stop()),
     handle: (request) => orDead(remote.handle(request)),
     cancelCall: (id) => orDead(remote.cancelCall(id)),

@@ -1,9 +1,11 @@
 // The one model on the GPU: whose turn it is, what it is loaded with, and the generations that run on it.
 // Takes models whose bytes are stored, gives ServedModels; refuses to know URLs of files, downloads, chats and requests.
 
+import type { LoadChoices } from '../api.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../engine/generation.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { HarmonyEncoding } from './harmony/encoding.ts';
+import { keyOf } from './load-choices.ts';
 import type { ServedModel } from './served-model.ts';
 import { TurnQueue } from './turn-queue.ts';
 
@@ -12,6 +14,7 @@ export interface StoredWeights {
   id: string;
   url: string;
   source: TensorSource;
+  choices: LoadChoices;
   encoding: HarmonyEncoding;
   stopTokens: ReadonlySet<number>;
 }
@@ -22,7 +25,7 @@ export interface HostLoadOptions {
 }
 
 /** Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError` and those of the GPU and the checkpoint. */
-export type LoadEngine = (source: TensorSource, options: HostLoadOptions) => Promise<Generator>;
+export type LoadEngine = (source: TensorSource, choices: LoadChoices, options: HostLoadOptions) => Promise<Generator>;
 
 /** A model as whoever measures it sees it. */
 export interface LentModel {
@@ -30,8 +33,18 @@ export interface LentModel {
   generator: Pick<Generator, 'bench'>;
 }
 
+/** A model as whoever compares its choices sees it. */
+export interface ReloadableModel {
+  id: string;
+  encoding: HarmonyEncoding;
+  /** What it was loaded with. */
+  choices: LoadChoices;
+  /** The model with other choices, in the place of the one before. Errors: as `LoadEngine`. */
+  reload(choices: LoadChoices, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
+}
+
 interface Resident {
-  url: string;
+  weights: StoredWeights;
   generator: Generator;
   served: ServedModel;
 }
@@ -40,6 +53,8 @@ export class ModelHost {
   readonly #loadEngine: LoadEngine;
   readonly #turns = new TurnQueue();
   #resident: Resident | null = null;
+  /** What is on the GPU for everybody else while somebody loads it with one choice after the other. */
+  #lent: Resident | null = null;
   #loadingUrl: string | null = null;
 
   constructor(loadEngine: LoadEngine) {
@@ -48,13 +63,22 @@ export class ModelHost {
 
   /** The model on the GPU, null if there is none. */
   get current(): ServedModel | null {
-    return this.#resident?.served ?? null;
+    return this.#known?.served ?? null;
   }
 
   /** What the GPU has or gets of a model now. */
   statusOf(url: string): 'loading' | 'loaded' | null {
-    if (this.#loadingUrl === url) return 'loading';
-    return this.#resident?.url === url ? 'loaded' : null;
+    if (this.#loadingUrl === url && !this.#lent) return 'loading';
+    return this.#known?.weights.url === url ? 'loaded' : null;
+  }
+
+  /** What the model at `url` is loaded with; null while it is not. */
+  choicesOf(url: string): LoadChoices | null {
+    return this.#known?.weights.url === url ? this.#known.weights.choices : null;
+  }
+
+  get #known(): Resident | null {
+    return this.#lent ?? this.#resident;
   }
 
   /**
@@ -73,7 +97,7 @@ export class ModelHost {
   /** Waits for a turn, then takes the model at `url` off the GPU, if it is there. */
   async unload(url: string): Promise<void> {
     const release = await this.#turns.take();
-    if (this.#resident?.url === url) this.#drop();
+    if (this.#resident?.weights.url === url) this.#drop();
     release();
   }
 
@@ -93,12 +117,44 @@ export class ModelHost {
     }
   }
 
+  /**
+   * Waits for a turn, then lends the model that is on the GPU, if there is one, to be loaded with one choice after the other. To
+   * everybody else it stays loaded meanwhile. Afterwards, stopped or not, it is back as it was; a failure takes it off the GPU.
+   */
+  async lendToReload<Result>(work: (lent: ReloadableModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    const release = await this.#turns.take(signal);
+    const lent = this.#resident;
+    this.#lent = lent;
+    const giveBack = () => lent && this.#put(lent.weights, {});
+    try {
+      const result = await work(lent && this.#reloadable(lent.weights));
+      await giveBack();
+      return result;
+    } catch (error) {
+      if (signal.aborted) await giveBack();
+      else this.#drop();
+      throw error;
+    } finally {
+      this.#lent = null;
+      release();
+    }
+  }
+
+  #reloadable(weights: StoredWeights): ReloadableModel {
+    const { id, encoding, choices } = weights;
+    const reload: ReloadableModel['reload'] = async (other, options) =>
+      (await this.#put({ ...weights, choices: other }, options)).generator;
+    return { id, encoding, choices, reload };
+  }
+
   async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { signal } = request;
     let release = () => {};
     try {
       release = await this.#turns.take(signal);
-      const { generator } = await this.#put(weights, { signal });
+      // With whatever it was loaded meanwhile: whoever chose that chose it for everybody.
+      const choices = this.choicesOf(weights.url) ?? weights.choices;
+      const { generator } = await this.#put({ ...weights, choices }, { signal });
       return yield* generator.generate(request);
     } catch (error) {
       // The engine reports an abort as an end; one that came while waiting or loading is the same to whoever asked.
@@ -111,15 +167,15 @@ export class ModelHost {
     }
   }
 
-  /** Puts the model on the GPU if it is not there. Only ever called inside a turn. */
+  /** Puts the model on the GPU if it is not there with these choices. Only ever called inside a turn. */
   async #put(weights: StoredWeights, options: HostLoadOptions): Promise<Resident> {
-    const { url, source } = weights;
-    if (this.#resident?.url === url) return this.#resident;
+    const { url, source, choices } = weights;
+    if (this.#resident && isSame(this.#resident.weights, weights)) return this.#resident;
     this.#drop();
     this.#loadingUrl = url;
     try {
-      const generator = await this.#loadEngine(source, options);
-      this.#resident = { url, generator, served: this.#serve(weights, generator) };
+      const generator = await this.#loadEngine(source, choices, options);
+      this.#resident = { weights, generator, served: this.#serve(weights, generator) };
       return this.#resident;
     } finally {
       this.#loadingUrl = null;
@@ -136,6 +192,10 @@ export class ModelHost {
     this.#resident?.generator.destroy();
     this.#resident = null;
   }
+}
+
+function isSame(one: StoredWeights, other: StoredWeights): boolean {
+  return keyOf(one.url, one.choices) === keyOf(other.url, other.choices);
 }
 
 function abortedSummary({ prompt }: GenerationRequest): GenerationSummary {

@@ -1,7 +1,7 @@
 // Every model that this device knows: those of the app's own folder, those it lists, those stored, those opened by URL.
 // Takes what storage and opened checkpoints say, gives ModelSummary lists; refuses to know the GPU and how loading works.
 
-import type { ModelStatus, ModelSummary, Trust } from '../api.ts';
+import type { GpuBytes, LoadChoices, ModelStatus, ModelSummary, Trust } from '../api.ts';
 import type { Checkpoint, StorageState, StoredModel } from '../checkpoint/checkpoint.ts';
 
 /** A model by name, before any of its files was read. */
@@ -33,13 +33,15 @@ export interface Activity {
   status: Extract<ModelStatus, 'downloading' | 'loading' | 'loaded'>;
   /** While downloading. */
   storedBytes?: number;
+  /** While loaded. */
+  choices?: LoadChoices | null;
 }
 
 interface Facts {
   totalBytes: number;
   trust: Trust | null;
   /** Null until the GPU was asked. */
-  gpuBytes: number | null;
+  gpuBytes: GpuBytes | null;
   notice: string | null;
 }
 
@@ -76,7 +78,7 @@ export class ModelLibrary {
   }
 
   /** Learns from an opened checkpoint, and so lists it from now on. */
-  remember(checkpoint: Checkpoint, gpuBytes: number | null = null): void {
+  remember(checkpoint: Checkpoint, gpuBytes: GpuBytes | null = null): void {
     const { url, totalBytes } = checkpoint;
     const known = gpuBytes ?? this.#facts.get(url)?.gpuBytes ?? null;
     this.#facts.set(url, { totalBytes, trust: this.#trustIn(checkpoint), gpuBytes: known, notice: noticeOf(checkpoint) });
@@ -161,6 +163,7 @@ export class ModelLibrary {
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
       trust: facts?.trust ?? (this.#isListed(url) ? 'app' : null),
       gpuBytes: facts?.gpuBytes ?? null,
+      choices: activity?.choices ?? null,
       isInMemory: this.#ports.isInMemory(url),
       wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,
       notice: facts?.notice ?? null,

@@ -1,9 +1,10 @@
 // From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
 // one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
 
-import type { ModelSummary } from '../api.ts';
+import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { HarmonyEncoding } from './harmony/encoding.ts';
+import { ALL_CHOICES, keyOf } from './load-choices.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Activity } from './model-library.ts';
 import type { ServedModel } from './served-model.ts';
@@ -17,9 +18,9 @@ export interface LoaderPorts {
    * Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there.
    * Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
    */
-  checkGpu(checkpoint: Checkpoint): Promise<number>;
+  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
   /** Told of every checkpoint that passed, before anything is asked about it. */
-  remember(checkpoint: Checkpoint, gpuBytes: number): void;
+  remember(checkpoint: Checkpoint, gpuBytes: GpuBytes): void;
   /** What is known of a model. */
   summaryOf(url: string): Promise<ModelSummary>;
   host: ModelHost;
@@ -38,9 +39,16 @@ interface StoredFiles {
   stopTokens: ReadonlySet<number>;
 }
 
+/** Who hears of a load, and who stops it. */
+interface Told {
+  tell: Listener;
+  signal: AbortSignal;
+}
+
 export class ModelLoader {
   readonly #ports: LoaderPorts;
   readonly #downloads = new SharedWork<StoredFiles>();
+  /** By model and choices. */
   readonly #loads = new SharedWork<LoadedModel>();
   /** Models that were inspected and not loaded since. */
   readonly #inspected = new Map<string, Checkpoint>();
@@ -54,11 +62,11 @@ export class ModelLoader {
   /** What is being done with the model at `url` now. */
   activityOf(url: string): Activity | null {
     const onGpu = this.#ports.host.statusOf(url);
-    if (onGpu) return { status: onGpu };
+    if (onGpu) return { status: onGpu, choices: this.#ports.host.choicesOf(url) };
     const storedBytes = this.#downloaded.get(url);
     if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
     // Everything is here, and the model waits for its turn on the GPU.
-    return this.#loads.isRunning(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
+    return this.#isLoading(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
   }
 
   /** Opens a model and checks it and this device: what `load` does before it fetches anything large, and then need not do again. */
@@ -78,14 +86,21 @@ export class ModelLoader {
     await this.#download(url, onEvent);
   }
 
-  /** Downloads what is missing and puts the model on the GPU. */
-  load(url: string, onEvent: Listener = () => {}): Promise<LoadedModel> {
-    return this.#loads.join(url, onEvent, (tell, signal) => this.#load(url, tell, signal));
+  /** Downloads what is missing and puts the model on the GPU with these choices. */
+  load(url: string, onEvent: Listener = () => {}, choices: LoadChoices = DEFAULT_CHOICES): Promise<LoadedModel> {
+    return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
   }
 
   /** Stops the download and the load of a model, and waits until both are over; whoever asked for them gets an AbortError. */
   async interrupt(url: string): Promise<void> {
-    await Promise.all([this.#loads.interrupt(url), this.#downloads.interrupt(url)]);
+    await Promise.all([
+      ...ALL_CHOICES.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      this.#downloads.interrupt(url),
+    ]);
+  }
+
+  #isLoading(url: string): boolean {
+    return ALL_CHOICES.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
   }
 
   #download(url: string, onEvent: Listener): Promise<StoredFiles> {
@@ -119,12 +134,13 @@ export class ModelLoader {
     return { checkpoint, encoding, stopTokens };
   }
 
-  async #load(url: string, tell: Listener, signal: AbortSignal): Promise<LoadedModel> {
+  async #load(url: string, choices: LoadChoices, { tell, signal }: Told): Promise<LoadedModel> {
     const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
     signal.throwIfAborted();
+    tell({ type: 'starting' });
     const { id } = await this.#ports.summaryOf(checkpoint.url);
     const served = await this.#ports.host.load(
-      { id, url: checkpoint.url, source: checkpoint, encoding, stopTokens },
+      { id, url: checkpoint.url, source: checkpoint, choices, encoding, stopTokens },
       { signal, onProgress: (bytes, totalBytes) => tell({ type: 'loading', bytes, totalBytes }) },
     );
     const summary = await this.#ports.summaryOf(checkpoint.url);

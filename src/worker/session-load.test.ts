@@ -21,7 +21,7 @@ describe('load', () => {
     device.gpuGate.open();
     await expect(loaded).resolves.toMatchObject({ id: 'tiny', status: 'loaded', storedBytes: 1000 });
     expect(await statuses(session)).toMatchObject({ tiny: 'loaded' });
-    expect(seen.map(([type]) => type)).toEqual(['opened', 'downloading', 'loading', 'loaded']);
+    expect(seen.map(([type]) => type)).toEqual(['opened', 'downloading', 'starting', 'loading', 'loaded']);
   });
 
   it('is shared by all who ask for the same model, and later ones hear what was told', async () => {
@@ -36,7 +36,7 @@ describe('load', () => {
     device.downloadGate.open();
     await Promise.all([first, second]);
     expect(device.loads).toEqual([url]);
-    expect(late.map(({ type }) => type)).toEqual(['opened', 'downloading', 'loading', 'loaded']);
+    expect(late.map(({ type }) => type)).toEqual(['opened', 'downloading', 'starting', 'loading', 'loaded']);
   });
 
   it('puts one model on the GPU at a time: the first is destroyed before the second is made', async () => {
@@ -76,7 +76,7 @@ describe('load', () => {
     const types: string[] = [];
     await session.load(url, ({ type }) => types.push(type));
     await session.load(url, ({ type }) => types.push(type));
-    expect(types).toEqual(['opened', 'loading', 'loaded', 'opened', 'loaded']);
+    expect(types).toEqual(['opened', 'starting', 'loading', 'loaded', 'opened', 'starting', 'loaded']);
     expect(device.downloads).toEqual([]);
     expect(device.loads).toEqual([url]);
   });

@@ -1,25 +1,30 @@
 // The worker's side of the treaty: one Session over checkpoint, engine, Harmony and the API handler.
 // Takes ports to storage, network and GPU, so that a test can stand in for each; refuses to know Comlink.
 
-import type {
-  BenchReport,
-  BenchSizes,
-  ChatMessage,
-  DownloadProgress,
-  FileProgress,
-  GenerateEvent,
-  GenerateOptions,
-  LoadEvent,
-  ModelSummary,
-  PickedFile,
-  PortableRequest,
-  PortableResponse,
-  Session,
-  Verification,
+import {
+  type BenchReport,
+  type BenchSizes,
+  type ChatMessage,
+  DEFAULT_CHOICES,
+  type DownloadProgress,
+  type FileProgress,
+  type GenerateEvent,
+  type GenerateOptions,
+  type GpuBytes,
+  type LoadChoices,
+  type LoadEvent,
+  type ModelSummary,
+  type PickedFile,
+  type PortableRequest,
+  type PortableResponse,
+  type Session,
+  type Verification,
+  type WeightsComparison,
 } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { type BenchPorts, bench } from './bench.ts';
 import { type Clock, generateChat } from './chat-generation.ts';
+import { compareWeights } from './compare/compare-weights.ts';
 import { type FilePorts, FileWork } from './file-work.ts';
 import { type LoadEngine, ModelHost } from './model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './model-library.ts';
@@ -32,7 +37,7 @@ import type { ServedModel } from './served-model.ts';
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
-  checkGpu(checkpoint: Checkpoint): Promise<number>;
+  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
@@ -55,6 +60,8 @@ class WorkerSession implements Session {
   readonly #work = new FileWork();
   readonly #ports: SessionPorts;
   readonly #handler: Handler;
+  /** By the models' URLs. */
+  #chosen: Readonly<Record<string, LoadChoices>> = {};
   /** Of the chat's generations and of measurements, running and queued. */
   readonly #stoppable = new Set<AbortController>();
   /** Of the API, by their ids, until their responses begin. */
@@ -84,8 +91,12 @@ class WorkerSession implements Session {
     return this.#library.summaryOf(checkpoint.url);
   }
 
-  async load(url: string, onEvent: (event: LoadEvent) => void): Promise<ModelSummary> {
-    return (await this.#loader.load(url, onEvent)).summary;
+  async load(url: string, onEvent: (event: LoadEvent) => void, choices = this.#choicesFor(url)): Promise<ModelSummary> {
+    return (await this.#loader.load(url, onEvent, choices)).summary;
+  }
+
+  async choose(choices: Readonly<Record<string, LoadChoices>>): Promise<void> {
+    this.#chosen = choices;
   }
 
   async download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
@@ -144,24 +155,19 @@ class WorkerSession implements Session {
   async generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void> {
     const model = this.#host.current;
     if (!model) throw noModel();
-    const stop = new AbortController();
-    this.#stoppable.add(stop);
-    try {
-      await generateChat(model, { messages, options, onEvent, signal: stop.signal }, this.#clock);
-    } finally {
-      this.#stoppable.delete(stop);
-    }
+    await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#clock));
   }
 
-  async bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport> {
-    const stop = new AbortController();
-    this.#stoppable.add(stop);
-    try {
-      const work = { sizes, onProgress, signal: stop.signal };
-      return await this.#host.lend((lent) => bench(this.#ports, lent, work), stop.signal);
-    } finally {
-      this.#stoppable.delete(stop);
-    }
+  bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport> {
+    return this.#untilStopped((signal) =>
+      this.#host.lend((lent) => bench(this.#ports, lent, { sizes, onProgress, signal }), signal),
+    );
+  }
+
+  compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison> {
+    return this.#untilStopped((signal) =>
+      this.#host.lendToReload((lent) => compareWeights(lent, { onProgress, signal }), signal),
+    );
   }
 
   async stop(): Promise<void> {
@@ -182,6 +188,21 @@ class WorkerSession implements Session {
     this.#calls.get(id)?.abort();
   }
 
+  /** Work that `stop` ends. */
+  async #untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const stop = new AbortController();
+    this.#stoppable.add(stop);
+    try {
+      return await work(stop.signal);
+    } finally {
+      this.#stoppable.delete(stop);
+    }
+  }
+
+  #choicesFor(url: string): LoadChoices {
+    return this.#chosen[url] ?? DEFAULT_CHOICES;
+  }
+
   #service(): ModelService {
     return {
       models: () => this.models(),
@@ -199,7 +220,10 @@ class WorkerSession implements Session {
   async #open({ url }: ModelSummary, signal: AbortSignal): Promise<ServedModel> {
     if (this.#host.current && this.#host.statusOf(url) === 'loaded') return this.#host.current;
     // Others may share the load, so whoever stops waiting does not stop it.
-    return orAborted(this.#loader.load(url), signal).then(({ served }) => served);
+    return orAborted(
+      this.#loader.load(url, () => {}, this.#choicesFor(url)),
+      signal,
+    ).then(({ served }) => served);
   }
 }
 

@@ -2,7 +2,7 @@
 // Wires; decides nothing.
 
 import { expose, transfer } from 'comlink';
-import type { PortableRequest, Session } from '../api.ts';
+import type { GpuBytes, LoadChoices, PortableRequest, Session } from '../api.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
 import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
@@ -11,7 +11,8 @@ import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
-import type { Variant } from '../engine/variant.ts';
+import type { Dense, Variant } from '../engine/variant.ts';
+import { denseOf, gpuBytesBy } from './load-choices.ts';
 import type { HostLoadOptions } from './model-host.ts';
 import { ModelStores } from './model-stores.ts';
 import { fetchOwnModels } from './own-models.ts';
@@ -23,32 +24,45 @@ const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
 
-async function checkGpu(checkpoint: Checkpoint): Promise<number> {
+async function checkGpu(checkpoint: Checkpoint): Promise<GpuBytes> {
   const gpu = await openGpu(navigator.gpu);
   try {
-    return checkFits(gpu, checkpoint).totalBytes;
+    return gpuBytesBy((choices) => {
+      const variant = { ...gpu.variant, dense: denseOf(choices) };
+      return checkFits({ ...gpu, variant }, checkpoint, { embedding: choices.embedding }).totalBytes;
+    });
   } finally {
     gpu.device.destroy();
   }
 }
 
-/** Which way of the kernels this GPU computes right: the same while the page is open. Asked again if the GPU could not be opened. */
-let proven: Promise<Variant> | undefined;
+/**
+ * Which way of the kernels this GPU computes right, by how they hold dense weights: the same while the page is open. Asked again if the
+ * GPU could not be opened.
+ */
+const proven = new Map<Dense, Promise<Variant>>();
+
+function provenVariant(dense: Dense): Promise<Variant> {
+  const asked =
+    proven.get(dense) ??
+    proveVariant(() => openGpu(navigator.gpu), dense).catch((error: unknown) => {
+      proven.delete(dense);
+      throw error;
+    });
+  proven.set(dense, asked);
+  return asked;
+}
 
 /** A device of its own, on which every load and measurement runs: destroying it frees whatever a failed one had made. */
-async function openProvenGpu(): Promise<Gpu> {
-  proven ??= proveVariant(() => openGpu(navigator.gpu)).catch((error: unknown) => {
-    proven = undefined;
-    throw error;
-  });
-  const variant = await proven;
+async function openProvenGpu(dense: Dense): Promise<Gpu> {
+  const variant = await provenVariant(dense);
   return { ...(await openGpu(navigator.gpu)), variant };
 }
 
-async function load(source: TensorSource, options: HostLoadOptions) {
-  const gpu = await openProvenGpu();
+async function load(source: TensorSource, choices: LoadChoices, options: HostLoadOptions) {
+  const gpu = await openProvenGpu(denseOf(choices));
   try {
-    return await loadEngine(gpu, source, options);
+    return await loadEngine(gpu, source, { ...options, embedding: choices.embedding });
   } catch (error) {
     gpu.device.destroy();
     throw error;
@@ -56,7 +70,7 @@ async function load(source: TensorSource, options: HostLoadOptions) {
 }
 
 async function measureLayer(onProgress: (what: string) => void, signal: AbortSignal) {
-  const gpu = await openProvenGpu();
+  const gpu = await openProvenGpu('bf16');
   try {
     return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
   } finally {
@@ -101,7 +115,8 @@ async function handle(request: PortableRequest) {
 expose({
   models: () => session.models(),
   inspect: (url) => session.inspect(url),
-  load: (url, onEvent) => session.load(url, onEvent),
+  load: (url, onEvent, choices) => session.load(url, onEvent, choices),
+  choose: (choices) => session.choose(choices),
   download: (url, onProgress) => session.download(url, onProgress),
   interrupt: (url) => session.interrupt(url),
   verify: (url, onProgress) => session.verify(url, onProgress),
@@ -115,6 +130,7 @@ expose({
   remove: (url) => session.remove(url),
   generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
   bench: (sizes, onProgress) => session.bench(sizes, onProgress),
+  compareWeights: (onProgress) => session.compareWeights(onProgress),
   stop: () => session.stop(),
   handle,
   cancelCall: (id) => session.cancelCall(id),

@@ -7,6 +7,7 @@ import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.t
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
 import { portable } from '../../src/engine/variant.ts';
+import { gpuBytesBy } from '../../src/worker/load-choices.ts';
 import { ModelHost } from '../../src/worker/model-host.ts';
 import { ModelLoader } from '../../src/worker/model-loader.ts';
 
@@ -38,7 +39,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
   const gpu = closedGpu(allocate);
   const loader = new ModelLoader({
     open: (url) => openCheckpoint(url, { store, fetch: memoryFetch(files, 2 ** 16) }),
-    checkGpu: async (checkpoint) => checkFits(gpu, checkpoint).totalBytes,
+    checkGpu: async (checkpoint) => gpuBytesBy(() => checkFits(gpu, checkpoint).totalBytes),
     remember: () => undefined,
     summaryOf: async (url) => ({
       id: 'model',
@@ -48,6 +49,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
       storedBytes: 0,
       trust: null,
       gpuBytes: null,
+      choices: null,
       isInMemory: false,
       wasEvicted: false,
       notice: null,

@@ -1,11 +1,14 @@
 // The screen of measurements: whose sizes, a button, what is being measured, and the report with a way to pass it on.
 import { type ReactNode, useId, useState } from 'react';
-import type { BenchReport, BenchSizes, ModelSummary } from '../../api.ts';
+import { type BenchReport, type BenchSizes, DEFAULT_CHOICES, type ModelSummary, type WeightsComparison } from '../../api.ts';
 import { CopyButton } from '../CopyButton.tsx';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
+import { type Choices, gpuBytesFor } from '../models/choices.ts';
 import { CHAT } from '../route.ts';
 import { useStore } from '../store.ts';
 import type { Bench } from './bench.ts';
+import { ComparisonPanel } from './ComparisonPanel.tsx';
+import type { Comparison } from './comparison.ts';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import { KernelTable } from './KernelTable.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
@@ -15,16 +18,20 @@ const LARGE_BYTES = 8e9;
 
 interface BenchPageProps {
   bench: Bench;
+  comparison: Comparison;
+  choices: Choices;
   /** The model that answers; null while none is loaded. */
   model: ModelSummary | null;
   /** Whether the GPU is free of answers and loads. */
   isIdle: boolean;
 }
 
-export function BenchPage({ bench, model, isIdle }: BenchPageProps) {
+export function BenchPage({ bench, comparison, choices, model, isIdle }: BenchPageProps) {
   const state = useStore(bench.store, (current) => current);
   const [chosen, setChosen] = useState<BenchSizes | null>(null);
-  const isLarge = (model?.gpuBytes ?? 0) > LARGE_BYTES;
+  const found = useStore(choices.store, ({ comparisons }) => model && comparisons[model.url]);
+  const isComparing = useStore(comparison.store, ({ status }) => status === 'running');
+  const isLarge = model !== null && (gpuBytesFor(model, model.choices ?? DEFAULT_CHOICES) ?? 0) > LARGE_BYTES;
   const sizes = (model && chosen) ?? (isLarge ? 'loaded' : 'gpt-oss-20b');
   const isRunning = state.status === 'running';
   return (
@@ -56,7 +63,7 @@ export function BenchPage({ bench, model, isIdle }: BenchPageProps) {
           </Choice>
         </fieldset>
         <div className="mt-4 flex flex-wrap items-center gap-3">
-          <button type="submit" className="button button-primary" disabled={isRunning || !isIdle}>
+          <button type="submit" className="button button-primary" disabled={isRunning || isComparing || !isIdle}>
             Measure
           </button>
           {isRunning && (
@@ -76,7 +83,8 @@ export function BenchPage({ bench, model, isIdle }: BenchPageProps) {
           <FailureNotice failure={state.failure} remedies={[]} />
         </div>
       )}
-      {state.status === 'done' && <Report report={state.report} />}
+      <ComparisonPanel comparison={comparison} choices={choices} model={model} isIdle={isIdle && !isRunning} />
+      {state.status === 'done' && <Report report={state.report} comparison={found ?? null} />}
     </div>
   );
 }
@@ -109,12 +117,12 @@ function Choice({ value, chosen, onChoose, isDisabled = false, children }: Choic
   );
 }
 
-function Report({ report }: { report: BenchReport }) {
+function Report({ report, comparison }: { report: BenchReport; comparison: WeightsComparison | null }) {
   return (
     <section aria-label="Results" className="mt-8 space-y-8">
       <div className="flex flex-wrap items-center justify-between gap-3">
         <h2 className="text-lg font-semibold">{report.device.name || 'This GPU'}</h2>
-        <CopyButton text={JSON.stringify(report, null, 1)} label="Copy results" />
+        <CopyButton text={JSON.stringify({ ...report, comparison }, null, 1)} label="Copy results" />
       </div>
       {report.model && <ModelFacts model={report.model} />}
       <KernelTable kernels={report.kernels} sizes={report.sizes} timer={report.device.timer} />

@@ -61,7 +61,11 @@ const HELP: Record<ErrorName, Help> = {
   },
   'out-of-memory': {
     title: 'The model does not fit into the GPU’s memory',
-    advice: ['Close other tabs, games and programs that use the GPU, then try again.', 'Or choose a smaller model.'],
+    advice: [
+      'Close other tabs, games and programs that use the GPU, then try again.',
+      'Or load it in less memory: its embedding can stay in storage, which is slower, and part of its weights can be held as int8, which rounds them.',
+      'Or choose a smaller model.',
+    ],
     remedy: 'retry',
   },
   'device-lost': {

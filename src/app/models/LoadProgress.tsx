@@ -1,9 +1,17 @@
-// The progress of a load in the chat's place: the download, then the way to the GPU; and the button that stops it.
+// The progress of a load in the chat's place: the download, the start, then the way to the GPU; and the button that stops it.
 import { formatBytes } from './amounts.ts';
 import { DownloadState } from './DownloadState.tsx';
-import type { Opening } from './models.ts';
+import type { Opening, Progress } from './models.ts';
 
-const TITLES = { opening: 'Opening the model', downloading: 'Downloading', loading: 'Loading onto the GPU' };
+const TITLES = {
+  opening: 'Opening the model',
+  downloading: 'Downloading',
+  starting: 'Starting',
+  loading: 'Loading onto the GPU',
+};
+
+/** What there are bytes of; null while there are none. */
+export const bytesOf = (progress: Progress) => (progress?.type === 'starting' ? null : progress);
 
 export function LoadProgress({ stage, onPause }: { stage: Opening; onPause: () => void }) {
   const { url, progress, gpuBytes, isStopping } = stage;
@@ -16,11 +24,14 @@ export function LoadProgress({ stage, onPause }: { stage: Opening; onPause: () =
         {url}
         {gpuBytes !== null && ` · will take ${formatBytes(gpuBytes)} of GPU memory`}
       </p>
-      <DownloadState label={title} progress={progress} />
+      <DownloadState label={title} progress={bytesOf(progress)} />
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         <button type="button" className="button" onClick={onPause} disabled={isStopping}>
           {isDownloading ? (isStopping ? 'Pausing…' : 'Pause') : isStopping ? 'Stopping…' : 'Stop'}
         </button>
+        {progress?.type === 'starting' && (
+          <p className="text-sm text-muted">Everything is on this device. The GPU is being tested.</p>
+        )}
         {isDownloading && <p className="text-sm text-muted">What was downloaded stays on this device.</p>}
       </div>
     </section>

@@ -33,7 +33,12 @@ function StageView(props: ModelPanelProps) {
       );
     case 'asking':
       return (
-        <Question model={stage.model} onDownload={() => void fetchModel(manager, stage.model)} onLeave={() => models.dismiss()} />
+        <Question
+          model={stage.model}
+          choices={manager.choices}
+          onDownload={() => void fetchModel(manager, stage.model)}
+          onLeave={() => models.dismiss()}
+        />
       );
     case 'opening':
       return isManaging ? <ModelList {...props} /> : <LoadProgress stage={stage} onPause={() => void models.pause()} />;

@@ -2,6 +2,8 @@
 import type { ModelSummary } from '../../api.ts';
 import { useStore } from '../store.ts';
 import { formatBytes } from './amounts.ts';
+import { ChoicesForm } from './ChoicesForm.tsx';
+import { chosenFor, gpuBytesFor } from './choices.ts';
 import { describeModel, describeTrust } from './describe.ts';
 import { MoreActions } from './MoreActions.tsx';
 import type { Manager } from './manager.ts';
@@ -18,6 +20,7 @@ export interface RowProps {
 export function ModelRow(props: RowProps) {
   const { model, manager } = props;
   const task = useStore(manager.tasks.store, (tasks) => tasks[model.url]);
+  const chosen = useStore(manager.choices.store, (kept) => chosenFor(kept, model.url));
   const loading = useStore(manager.models.store, ({ stage }) =>
     stage.status === 'opening' && stage.url === model.url ? stage : null,
   );
@@ -29,17 +32,24 @@ export function ModelRow(props: RowProps) {
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
           <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
-          <Details model={model} />
+          <Details model={model} gpuBytes={gpuBytesFor(model, chosen)} />
         </div>
-        <PrimaryAction {...props} task={task} loading={loading} />
+        <PrimaryAction {...props} task={task} loading={loading} chosen={chosen} />
       </div>
       <TaskView model={model} manager={manager} task={task} loading={loading} />
+      {!loading && <ChoicesForm model={model} choices={manager.choices} />}
       {task?.status !== 'running' && !loading && <MoreActions model={model} manager={manager} />}
     </li>
   );
 }
 
-function Details({ model: { trust, gpuBytes, notice, wasEvicted } }: { model: ModelSummary }) {
+interface DetailsProps {
+  model: ModelSummary;
+  /** As it is to be loaded; null if that is not known. */
+  gpuBytes: number | null;
+}
+
+function Details({ model: { trust, notice, wasEvicted }, gpuBytes }: DetailsProps) {
   const facts = [
     gpuBytes === null ? '' : `${formatBytes(gpuBytes)} of GPU memory`,
     trust === null ? '' : describeTrust(trust),

@@ -1,18 +1,24 @@
-// The button that a model's state asks for: download, resume or pause, load; or that it is in use.
+// The button that a model's state asks for: download, resume or pause, load, load again as it was chosen; or that it is in use.
+import type { LoadChoices } from '../../api.ts';
 import { formatBytes } from './amounts.ts';
+import { isSame } from './choices.ts';
 import { missingBytes } from './choose.ts';
 import type { RowProps } from './ModelRow.tsx';
 import { fetchModel } from './manager.ts';
 import type { Opening } from './models.ts';
 import type { Task } from './tasks.ts';
 
+const WAIT = 'Wait until the answer has ended';
+
 interface PrimaryActionProps extends RowProps {
   task: Task | undefined;
   /** The load of this model, if one runs. */
   loading: Opening | null;
+  /** What it is to be loaded with. */
+  chosen: LoadChoices;
 }
 
-export function PrimaryAction({ model, manager, mayLoad, task, loading }: PrimaryActionProps) {
+export function PrimaryAction({ model, manager, mayLoad, task, loading, chosen }: PrimaryActionProps) {
   const { models, tasks } = manager;
   if (loading) {
     const isDownloading = loading.progress?.type === 'downloading';
@@ -25,6 +31,19 @@ export function PrimaryAction({ model, manager, mayLoad, task, loading }: Primar
   }
   // The failure beside it has the button to go on.
   if (task?.status === 'failed' && task.kind === 'download') return null;
+  if (model.choices && !isSame(model.choices, chosen))
+    return (
+      <button
+        type="button"
+        className="button"
+        aria-label={`Load ${model.id} as chosen`}
+        disabled={!mayLoad}
+        title={mayLoad ? undefined : WAIT}
+        onClick={() => void models.load(model.url)}
+      >
+        Load as chosen
+      </button>
+    );
   if (model.status === 'loaded') return <span className="px-2 text-sm font-medium text-accent">In use</span>;
   if (model.status === 'paused')
     return (
@@ -46,7 +65,7 @@ export function PrimaryAction({ model, manager, mayLoad, task, loading }: Primar
       aria-label={`Load ${model.id}`}
       // A download may begin under a running answer; only the GPU may not change hands.
       disabled={!mayLoad && missing === 0}
-      title={!mayLoad && missing === 0 ? 'Wait until the answer has ended' : undefined}
+      title={!mayLoad && missing === 0 ? WAIT : undefined}
       onClick={() => void models.open(model.url)}
     >
       {missing ? `Download ${formatBytes(missing)}` : 'Load'}

@@ -1,17 +1,25 @@
 // The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
 import type { ModelSummary } from '../../api.ts';
+import { useStore } from '../store.ts';
 import { formatBytes } from './amounts.ts';
+import { ChoicesForm } from './ChoicesForm.tsx';
+import { type Choices, chosenFor, gpuBytesFor } from './choices.ts';
 import { missingBytes } from './choose.ts';
 import { describeTrust } from './describe.ts';
 
 interface QuestionProps {
   model: ModelSummary;
+  choices: Choices;
   onDownload: () => void;
   onLeave: () => void;
 }
 
-export function Question({ model, onDownload, onLeave }: QuestionProps) {
+export function Question({ model, choices, onDownload, onLeave }: QuestionProps) {
   const missing = missingBytes(model);
+  const gpuBytes = gpuBytesFor(
+    model,
+    useStore(choices.store, (kept) => chosenFor(kept, model.url)),
+  );
   const size = missing === null ? 'an unknown amount' : formatBytes(missing);
   return (
     <section className="rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6">
@@ -26,15 +34,16 @@ export function Question({ model, onDownload, onLeave }: QuestionProps) {
           {size} must be free on the disk; a browser does not say how much it would give. If there is too little, the download
           stops and keeps what it has.
         </Fact>
-        {model.gpuBytes !== null && (
+        {gpuBytes !== null && (
           <Fact name="GPU">
-            {formatBytes(model.gpuBytes)} of its memory will be used. A browser does not say how much there is; with too little,
-            loading fails.
+            {formatBytes(gpuBytes)} of its memory will be used. A browser does not say how much there is; with too little, loading
+            fails.
           </Fact>
         )}
         {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
+      <ChoicesForm model={model} choices={choices} />
       <div className="mt-5 flex flex-wrap gap-3">
         <button type="button" className="button button-primary" onClick={onDownload}>
           Download {size}

@@ -6,6 +6,7 @@ import { formatBytes } from './amounts.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { DownloadState } from './DownloadState.tsx';
 import { describeVerification } from './describe.ts';
+import { bytesOf } from './LoadProgress.tsx';
 import { deleteModel, type Manager } from './manager.ts';
 import type { Opening } from './models.ts';
 import { taskRemedies } from './remedies.ts';
@@ -20,6 +21,8 @@ const LABELS: Record<TaskKind, string> = {
   delete: 'Deleting',
 };
 
+const LOADING_LABELS = { downloading: LABELS.download, starting: 'Starting', loading: 'Loading' };
+
 interface TaskViewProps {
   model: ModelSummary;
   manager: Manager;
@@ -29,9 +32,9 @@ interface TaskViewProps {
 
 export function TaskView({ model, manager, task, loading }: TaskViewProps) {
   if (loading) {
-    const label = loading.progress?.type === 'downloading' ? LABELS.download : 'Loading';
+    const label = LOADING_LABELS[loading.progress?.type ?? 'loading'];
     return (
-      <Running label={label} progress={loading.progress}>
+      <Running label={label} progress={bytesOf(loading.progress)}>
         {loading.progress?.type === 'downloading' && (
           <CancelButton model={model} manager={manager} bytes={loading.progress.bytes} />
         )}

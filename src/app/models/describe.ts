@@ -1,5 +1,5 @@
 // What a model is and how work on it ended, in words. Pure.
-import type { ModelStatus, ModelSummary, Trust, Verification } from '../../api.ts';
+import type { LoadChoices, ModelStatus, ModelSummary, Trust, Verification, WeightsComparison } from '../../api.ts';
 import { formatBytes } from './amounts.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
@@ -17,14 +17,42 @@ const TRUST_TEXT: Record<Trust, string> = {
   'first-use': 'Hashes recorded at first download',
 };
 
+const WEIGHTS_TEXT: Record<LoadChoices['weights'], string> = { exact: 'exact weights', int8: 'int8 weights' };
+const EMBEDDING_TEXT: Record<LoadChoices['embedding'], string> = {
+  gpu: 'embedding on the GPU',
+  storage: 'embedding in storage',
+};
+
+/** What a model is loaded with, in full. */
+export function describeChoices({ weights, embedding }: LoadChoices): string {
+  return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}`;
+}
+
+/** Of what a model is loaded with, what is not as it would be without a choice; empty for nothing. */
+export function unusualIn({ weights, embedding }: LoadChoices): string {
+  const unusual = [weights !== 'exact' && WEIGHTS_TEXT[weights], embedding !== 'gpu' && EMBEDDING_TEXT[embedding]];
+  return unusual.filter(Boolean).join(', ');
+}
+
+/** What int8 changed where it was compared. */
+export function describeComparison({ sameLikeliest, meanDivergence, perplexity }: WeightsComparison): string {
+  const digits = (value: number) => Number(value.toPrecision(3));
+  const same = (100 * sameLikeliest).toFixed(1);
+  return `measured: same likeliest token at ${same} % of positions, divergence ${digits(meanDivergence)} nats, perplexity ${digits(perplexity.int8)} instead of ${digits(perplexity.exact)}`;
+}
+
 /** Size and state of a model in one line; `isFetching` is of this tab, and newer than the list. */
-export function describeModel({ status, storedBytes, totalBytes, isInMemory }: ModelSummary, isFetching: boolean): string {
+export function describeModel(
+  { status, storedBytes, totalBytes, isInMemory, choices }: ModelSummary,
+  isFetching: boolean,
+): string {
   const size = totalBytes === null ? 'Size not yet known' : formatBytes(totalBytes);
   if (isFetching) return `${size} · ${STATUS_TEXT.downloading}`;
   const part =
     status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : status === 'downloading' ? ' in another tab' : '';
+  const how = choices && unusualIn(choices) ? ` with ${unusualIn(choices)}` : '';
   const place = isInMemory && storedBytes > 0 ? ', in this tab’s memory only' : '';
-  return `${size} · ${STATUS_TEXT[status]}${part}${place}`;
+  return `${size} · ${STATUS_TEXT[status]}${part}${how}${place}`;
 }
 
 /** What a model's bytes are compared with. */

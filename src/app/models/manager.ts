@@ -1,5 +1,6 @@
-// What the model manager's parts work with: the model that answers, work on files, and storage; and the rule where a download leads.
+// What the model manager's parts work with: the model that answers, what models are loaded with, work on files, and storage; and the rule where a download leads.
 import type { ModelSummary } from '../../api.ts';
+import type { Choices } from './choices.ts';
 import { mayOpenAtOnce } from './choose.ts';
 import type { Models, ModelsState } from './models.ts';
 import type { Persistence } from './persistence.ts';
@@ -7,6 +8,7 @@ import type { Task, Tasks } from './tasks.ts';
 
 export interface Manager {
   models: Models;
+  choices: Choices;
   tasks: Tasks;
   persistence: Persistence;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadEvent, ModelSummary, Session } from '../../api.ts';
+import { DEFAULT_CHOICES, type LoadChoices, type LoadEvent, type ModelSummary, type Session } from '../../api.ts';
 import { createModels, type Stage } from './models.ts';
 
 const ADDRESS = 'http://localhost:4250/app/';
 const TINY = `${ADDRESS}models/gpt-oss-tiny`;
+
+const GPU_BYTES = { exact: { gpu: 31e6, storage: 28e6 }, int8: { gpu: 25e6, storage: 22e6 } };
 
 function summary(fields: Partial<ModelSummary>): ModelSummary {
   const facts = {
@@ -11,6 +13,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
     storedBytes: 0,
     trust: null,
     gpuBytes: null,
+    choices: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,
@@ -22,6 +25,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
 function playedSession(models: ModelSummary[]) {
   const loads: {
     url: string;
+    choices: LoadChoices | undefined;
     report: (event: LoadEvent) => void;
     end: (model: ModelSummary) => void;
     fail: (error: Error) => void;
@@ -35,14 +39,14 @@ function playedSession(models: ModelSummary[]) {
       if (!found) throw Object.assign(new Error(`${url} answered 404.`), { name: 'download-failed' });
       return found;
     },
-    load: (url: string, report: (event: LoadEvent) => void) =>
-      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, report, end: resolve, fail: reject })),
+    load: (url: string, report: (event: LoadEvent) => void, choices?: LoadChoices) =>
+      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, choices, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
   };
   return { session: session as unknown as Session, loads, calls };
 }
 
-function modelsWith(list: ModelSummary[], address = ADDRESS) {
+function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadChoices = DEFAULT_CHOICES) {
   const played = playedSession(list);
   let current = address;
   const models = createModels({
@@ -51,6 +55,7 @@ function modelsWith(list: ModelSummary[], address = ADDRESS) {
     setAddress: (next) => {
       current = next;
     },
+    choicesFor: () => chosen,
     whileBusy: (work) => work(),
   });
   const stage = (): Stage => models.store.get().stage;
@@ -106,8 +111,18 @@ describe('at the start', () => {
     void models.start();
     await settle();
     expect(stage()).toMatchObject({ status: 'opening', gpuBytes: null });
-    loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: 31e6 } });
+    loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: GPU_BYTES } });
     expect(stage()).toMatchObject({ status: 'opening', progress: null, gpuBytes: 31e6 });
+  });
+
+  test('it is loaded as it was chosen, and the memory said is that of the choice', async () => {
+    const tiny = summary({ status: 'stored', storedBytes: 20e6 });
+    const { models, loads, stage, settle } = modelsWith([tiny], ADDRESS, { weights: 'int8', embedding: 'storage' });
+    void models.start();
+    await settle();
+    loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: GPU_BYTES } });
+    expect(loads[0]?.choices).toEqual({ weights: 'int8', embedding: 'storage' });
+    expect(stage()).toMatchObject({ gpuBytes: 22e6 });
   });
 
   test('exactly 100 MB is not asked about, nor is a large model that is on the device already', async () => {
@@ -144,6 +159,14 @@ describe('a load', () => {
     await settle();
     loads[0]?.report({ type: 'loading', bytes: 10, totalBytes: 10 });
     expect(stage().status).toBe('idle');
+  });
+
+  test('says that everything is stored and the GPU is next, without bytes of a download', async () => {
+    const { models, loads, stage } = modelsWith([summary({})]);
+    void models.load(TINY);
+    loads[0]?.report({ type: 'downloading', bytes: 10, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 0, waiting: null });
+    loads[0]?.report({ type: 'starting' });
+    expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'starting' } });
   });
 
   test('ignores late reports of the load before it', async () => {
@@ -192,6 +215,16 @@ test('a model that the GPU lost stays the chat’s, which can load it again; one
   expect(models.store.get().current).not.toBeNull();
   list.splice(0, 1, summary({ status: 'absent' }));
   await models.refresh();
+  expect(models.store.get().current).toBeNull();
+});
+
+test('a model that was lost to a failed comparison is shown as a load that failed', async () => {
+  const list = [summary({ status: 'loaded' })];
+  const { models, stage } = modelsWith(list);
+  await models.refresh();
+  list.splice(0, 1, summary({ status: 'stored' }));
+  await models.lost(TINY, Object.assign(new Error('No room.'), { name: 'out-of-memory' }));
+  expect(stage()).toEqual({ status: 'failed', url: TINY, failure: { name: 'out-of-memory', message: 'No room.' } });
   expect(models.store.get().current).toBeNull();
 });
 

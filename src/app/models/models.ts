@@ -1,12 +1,13 @@
 // The models of the page as a state machine: what the device knows, which one answers, which one is being opened, what went wrong.
 // Takes a Session; gives a store and actions. Refuses to know React, files and the GPU.
-import type { LoadEvent, ModelSummary, Session } from '../../api.ts';
+import type { LoadChoices, LoadEvent, ModelSummary, Session } from '../../api.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../store.ts';
+import { gpuBytesFor } from './choices.ts';
 import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './choose.ts';
 
-/** Bytes of a download or of a transfer to the GPU; null before the first report. */
-export type Progress = Extract<LoadEvent, { type: 'downloading' | 'loading' }> | null;
+/** Bytes of a download or of a transfer to the GPU, or what is between them; null before the first report. */
+export type Progress = Extract<LoadEvent, { type: 'downloading' | 'starting' | 'loading' }> | null;
 
 /** What is being done about the model to answer next; `idle`: nothing, the one that is there answers. */
 export type Stage =
@@ -44,7 +45,7 @@ export interface Models {
   open(url: string): Promise<void>;
   /** Opens the model at `url` with its files in this tab's memory, where the browser refuses to store them. */
   openInMemory(url: string): Promise<void>;
-  /** Downloads what is missing of the model at `url` and loads it. */
+  /** Downloads what is missing of the model at `url` and loads it as it was chosen. */
   load(url: string): Promise<void>;
   /** Stops the running load; what was downloaded stays. */
   pause(): Promise<void>;
@@ -52,6 +53,8 @@ export interface Models {
   dismiss(): void;
   /** Shows the models, or the chat; a question or a failure is left. */
   manage(isManaging: boolean): void;
+  /** Shows that the model at `url` was lost as a load that failed. */
+  lost(url: string, thrown: unknown): Promise<void>;
   /** Reads the list again and follows the worker if another model was loaded or deleted meanwhile. */
   refresh(): Promise<void>;
 }
@@ -62,24 +65,26 @@ export interface ModelsParts {
   address(): string;
   /** Changes the page's address without loading it. */
   setAddress(address: string): void;
+  /** What the model at `url` is to be loaded with. */
+  choicesFor(url: string): LoadChoices;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** The model store of one page. No action rejects: what fails is in the state. */
-export function createModels({ session, address, setAddress, whileBusy }: ModelsParts): Models {
+export function createModels({ session, address, setAddress, choicesFor, whileBusy }: ModelsParts): Models {
   const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' }, isManaging: false });
   const change = (part: Partial<ModelsState>) => store.set({ ...store.get(), ...part });
   const enter = (stage: Stage) => change({ stage });
   // Reports of a load that is over arrive late, on a port of their own; the count tells them apart.
   let attempt = 0;
 
-  const report = (from: number, event: LoadEvent) => {
+  const report = (from: number, choices: LoadChoices, event: LoadEvent) => {
     const { stage } = store.get();
     if (from !== attempt || stage.status !== 'opening') return;
-    if (event.type === 'opened') enter({ ...stage, gpuBytes: event.model.gpuBytes });
+    if (event.type === 'opened') enter({ ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
     // The GPU holds one model: the one before is gone when the next begins to arrive there.
     if (event.type === 'loading') change({ stage: { ...stage, progress: event }, current: null });
-    if (event.type === 'downloading') enter({ ...stage, progress: event });
+    if (event.type === 'downloading' || event.type === 'starting') enter({ ...stage, progress: event });
   };
 
   const fail = (url: string | null, thrown: unknown) =>
@@ -98,9 +103,10 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
   const load = async (url: string) => {
     attempt += 1;
     const mine = attempt;
+    const choices = choicesFor(url);
     change({ stage: { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false }, isManaging: false });
     try {
-      const current = await whileBusy(() => session.load(url, (event) => report(mine, event)));
+      const current = await whileBusy(() => session.load(url, (event) => report(mine, choices, event), choices));
       change({ stage: { status: 'idle' }, current });
       await readList();
       setAddress(addressFor(current.url, store.get().list, address()));
@@ -159,6 +165,11 @@ export function createModels({ session, address, setAddress, whileBusy }: Models
       change({ isManaging, ...(isOver && { stage: { status: 'idle' } }) });
       // Other tabs download and delete, too.
       if (isManaging) void refresh();
+    },
+    async lost(url, thrown) {
+      change({ current: null });
+      fail(url, thrown);
+      await readList().catch(() => undefined); // The reason is on the page already.
     },
     refresh,
   };

@@ -1,8 +1,10 @@
 // The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
 // Takes the manager's parts; knows no components.
-import { MEMORY_LIMIT_BYTES, type ModelSummary } from '../../api.ts';
+import { type LoadChoices, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../api.ts';
 import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
 import { helpFor } from '../failures/failure.ts';
+import { formatBytes } from './amounts.ts';
+import { gpuBytesFor } from './choices.ts';
 import { fetchModel, type Manager, replaceModel } from './manager.ts';
 import type { Stage } from './models.ts';
 import type { Task } from './tasks.ts';
@@ -20,7 +22,7 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
     case 'reload':
       return [RELOAD];
     case 'retry':
-      return [goOn];
+      return failure.name === 'out-of-memory' ? [goOn, ...withLess(manager, url, model)] : [goOn];
     case 'replace':
       return model && model.storedBytes > 0 ? [replace(manager, url)] : [goOn];
     case 'without-storage':
@@ -29,6 +31,28 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
     case 'new-chat':
       return [];
   }
+}
+
+/** Ways to load a model in less of the GPU's memory than was tried, the exact one first. */
+function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  const { weights, embedding } = choices.of(url);
+  const ways: [label: string, choices: LoadChoices][] = [
+    ['Load with the embedding in storage', { weights, embedding: 'storage' }],
+    ['Load with int8 weights and the embedding in storage', { weights: 'int8', embedding: 'storage' }],
+  ];
+  const isLess = (way: LoadChoices) => way.weights !== weights || way.embedding !== embedding;
+  // Known of this GPU, and it cannot be.
+  const mayBe = (way: LoadChoices) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
+  return ways
+    .filter(([, way], rank) => isLess(way) && mayBe(way) && (rank === 0 || weights !== 'int8'))
+    .map(([label, way]) => {
+      const bytes = model && gpuBytesFor(model, way);
+      const run = () => {
+        choices.choose(url, way);
+        void models.open(url);
+      };
+      return { label: bytes ? `${label} (${formatBytes(bytes)})` : label, run };
+    });
 }
 
 /** For work on the files of `model` that failed; an export starts with its own button, which asks for a folder again. */

@@ -6,7 +6,7 @@ import { loadEngine } from '../engine.ts';
 import { engineError } from '../errors.ts';
 import type { GeneratedToken, Generator, Sampling } from '../generation.ts';
 import type { Gpu } from '../gpu.ts';
-import type { Variant } from '../variant.ts';
+import type { Dense, Variant } from '../variant.ts';
 import { ANSWER, PROMPT } from './known-answer.ts';
 import { knownModel } from './known-model.ts';
 
@@ -16,14 +16,15 @@ const TOLERANCE = 0.02;
 const NARROW: Sampling = { temperature: 1, seed: 1, topK: 3, topP: 1e-6, minP: 1e-6 };
 
 /**
- * The fastest way of the kernels that this GPU computes right. Each is tried on a device of its own, which a driver may lose.
+ * The fastest way of the kernels that this GPU computes right, with dense weights held as given: the known model's are the same numbers
+ * either way. Each is tried on a device of its own, which a driver may lose.
  * Errors: `gpu-wrong`, those of `open`.
  */
-export async function proveVariant(open: () => Promise<Gpu>): Promise<Variant> {
+export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16'): Promise<Variant> {
   const wrong: string[] = [];
   for (;;) {
     const gpu = await open();
-    const variant = candidates(gpu)[wrong.length];
+    const variant = candidates(gpu, dense)[wrong.length];
     if (variant === undefined) throw refusal(gpu, wrong);
     const fault = gpu.isSoftware ? null : await examine({ ...gpu, variant });
     gpu.device.destroy();
@@ -48,10 +49,10 @@ function refusal({ device, adapterName }: Gpu, faults: readonly string[]): Error
  * From the fastest to what every device must get right. A CPU that stands in for a GPU is not examined: its compiler takes longer than
  * everything else, and the project's own tests hold the portable way on those that browsers ship.
  */
-function candidates({ variant, subgroupSize, isSoftware }: Gpu): Variant[] {
-  if (isSoftware) return [variant];
+function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): Variant[] {
+  if (isSoftware) return [{ ...variant, dense }];
   const subgroups = subgroupSize > 0 ? [subgroupSize, 0] : [0];
-  return subgroups.flatMap((subgroup) => [true, false].map((halves) => ({ ...variant, subgroup, halves })));
+  return subgroups.flatMap((subgroup) => [true, false].map((halves) => ({ ...variant, subgroup, halves, dense })));
 }
 
 /** Null where the known model's answer is right, else what is wrong with it. */

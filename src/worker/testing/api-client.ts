@@ -12,7 +12,16 @@ export const ORIGIN = 'https://app.test';
 
 export function summary(id: string, status: ModelStatus): ModelSummary {
   const storedBytes = status === 'absent' ? 0 : 10;
-  const facts = { totalBytes: 10, storedBytes, trust: null, gpuBytes: null, isInMemory: false, wasEvicted: false, notice: null };
+  const facts = {
+    totalBytes: 10,
+    storedBytes,
+    trust: null,
+    gpuBytes: null,
+    choices: null,
+    isInMemory: false,
+    wasEvicted: false,
+    notice: null,
+  };
   return { id, url: `https://hub.test/${id}`, status, ...facts };
 }
 

@@ -2,7 +2,7 @@
 // test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
 
 import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
-import type { Verification } from '../../api.ts';
+import type { GpuBytes, LoadChoices, Verification } from '../../api.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
@@ -27,7 +27,7 @@ export interface FakeModel {
 }
 
 /** What every model takes on the GPU. */
-export const GPU_BYTES = 1500;
+export const GPU_BYTES: GpuBytes = { exact: { gpu: 1500, storage: 1300 }, int8: { gpu: 1200, storage: 1000 } };
 
 /** Where made-up layers are measured. */
 const LAYER_DEVICE = { name: 'layers', features: [], limits: {}, timer: 'timestamp-query' as const, variant: {} };
@@ -64,6 +64,8 @@ export class FakeDevice {
   /** URLs in the order in which their downloads, and their loads to the GPU, began. */
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
+  /** What the models of `loads` were loaded with. */
+  readonly choices: LoadChoices[] = [];
   /** URLs of models that were exported. */
   readonly exports: string[] = [];
   /** URLs of models that the browser removed. */
@@ -134,9 +136,10 @@ export class FakeDevice {
         onProgress('a layer');
         return { device: LAYER_DEVICE, kernels: [] };
       },
-      loadEngine: async (source, { onProgress, signal }) => {
+      loadEngine: async (source, choices, { onProgress, signal }) => {
         const model = this.#of(source as Checkpoint);
         this.loads.push(model.url);
+        this.choices.push(choices);
         if (this.generators.some(({ isDestroyed }) => !isDestroyed)) throw new Error('Two models on the GPU.');
         onProgress?.(500, 1000);
         await this.gpuGate?.pass(signal);

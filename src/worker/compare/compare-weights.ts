@@ -1,0 +1,85 @@
+// Has a model read a text with exact weights and with int8, and compares what it expects. Takes a model that can be reloaded, gives the
+// treaty's comparison; refuses to know how loading works.
+
+import type { LoadChoices, WeightsComparison } from '../../api.ts';
+import type { GeneratedToken } from '../../engine/generation.ts';
+import { chatMessages } from '../harmony/chat.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
+import { renderMessages } from '../harmony/render.ts';
+import type { ReloadableModel } from '../model-host.ts';
+import { COMPARISON_TEXT } from './comparison-text.ts';
+import { divergence } from './divergence.ts';
+
+/** Of each position, as many as the engine gives. */
+const LIKELIEST = 20;
+
+export interface ComparisonWork {
+  onProgress: (what: string) => void;
+  signal: AbortSignal;
+}
+
+/** Leaves the model as it was loaded last. Errors: those of loading and of the GPU, `no-model`, `AbortError`. */
+export async function compareWeights(lent: ReloadableModel | null, work: ComparisonWork): Promise<WeightsComparison> {
+  if (lent === null) throw noModel();
+  const text = readText(lent.encoding);
+  const read = (weights: LoadChoices['weights']) => readWith(lent, { weights, text, ...work });
+  // What is loaded comes first, which saves a load.
+  const first = await read(lent.choices.weights);
+  const second = await read(lent.choices.weights === 'exact' ? 'int8' : 'exact');
+  const [exact, int8] = lent.choices.weights === 'exact' ? [first, second] : [second, first];
+  return { model: lent.id, ...divergence(exact, int8) };
+}
+
+interface Text {
+  ids: readonly number[];
+  /** Where it begins, behind the system message, which every model has seen too often to be unsure of. */
+  from: number;
+}
+
+function readText(encoding: HarmonyEncoding): Text {
+  // Without a date: the same ids every day.
+  const [system = [], ...turns] = renderMessages(
+    encoding,
+    chatMessages(COMPARISON_TEXT, { instructions: '', effort: 'low', date: null }),
+  );
+  return { ids: [...system, ...turns.flat()], from: system.length };
+}
+
+interface Reading extends ComparisonWork {
+  weights: LoadChoices['weights'];
+  text: Text;
+}
+
+/** The text's tokens as the model expects them with these weights. */
+async function readWith(lent: ReloadableModel, { weights, text, onProgress, signal }: Reading): Promise<GeneratedToken[]> {
+  const name = weights === 'exact' ? 'exact weights' : 'int8 weights';
+  const percent = (part: number, whole: number) => Math.floor((100 * part) / Math.max(whole, 1));
+  onProgress(`loading ${name}`);
+  const generator = await lent.reload(
+    { ...lent.choices, weights },
+    { signal, onProgress: (bytes, totalBytes) => onProgress(`loading ${name}, ${percent(bytes, totalBytes)} %`) },
+  );
+  // The engine wants a free place behind a prompt.
+  const prompt = text.ids.slice(0, generator.contextTokens - 1);
+  onProgress(`reading with ${name}`);
+  const generation = generator.generate({
+    prompt,
+    maxTokens: 0,
+    sampling: { temperature: 0, seed: 0 },
+    stopTokens: new Set(),
+    logprobs: LIKELIEST,
+    promptLogprobs: true,
+    onPrefill: (tokens) => onProgress(`reading with ${name}, ${percent(tokens, prompt.length)} %`),
+    signal,
+  });
+  let step = await generation.next();
+  while (!step.done) step = await generation.next();
+  signal.throwIfAborted();
+  return step.value.promptLogprobs.slice(text.from);
+}
+
+function noModel(): Error {
+  const error = new Error('Int8 weights were to be compared with exact ones, but no model is loaded. Load a model first.');
+  error.name = 'no-model';
+  return error;
+}
