@@ -1,8 +1,8 @@
 // The line above everything: the app's name, the model and the way to all models, a running download, a new chat.
+import type { LoadChoices } from '../api.ts';
 import type { Chat } from './chat/chat.ts';
 import { Icon } from './Icon.tsx';
 import { percent } from './models/amounts.ts';
-import { unusualIn } from './models/describe.ts';
 import type { Manager } from './models/manager.ts';
 import type { ModelsState } from './models/models.ts';
 import type { Task } from './models/tasks.ts';
@@ -11,7 +11,8 @@ import { useStore } from './store.ts';
 export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manager: Manager }) {
   const state = useStore(models.store, (current) => current);
   const hasTurns = useStore(chat.store, ({ turns }) => turns.length > 0);
-  const choices = choicesLabel(state);
+  // While another one is on its way the label is about that one.
+  const choices = state.stage.status === 'idle' ? state.current?.choices : null;
   const download = useStore(tasks.store, describeDownload);
   return (
     <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 pt-[env(safe-area-inset-top)] sm:px-4">
@@ -25,7 +26,7 @@ export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manag
         onClick={() => models.manage(!state.isManaging)}
       >
         <span className="truncate">{modelLabel(state)}</span>
-        {choices && <span className="truncate rounded-md bg-sunken px-1.5 text-xs">{choices}</span>}
+        {choices && <ChoiceBadges choices={choices} />}
         <Icon name="chevron" className="size-4" />
       </button>
       {download && (
@@ -61,9 +62,24 @@ function modelLabel({ current, stage }: ModelsState): string {
   return current?.id ?? 'No model';
 }
 
-/** What the model that answers is loaded with, where that is not as usual. */
-function choicesLabel({ current, stage }: ModelsState): string {
-  return stage.status === 'idle' && current?.choices ? unusualIn(current.choices) : '';
+const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
+
+/** What the model is loaded with, where that is not as usual; in few words on a phone. */
+function ChoiceBadges({ choices: { weights, embedding } }: { choices: LoadChoices }) {
+  return (
+    <>
+      {weights === 'int8' && (
+        <span className={BADGE}>
+          int8<span className="max-sm:sr-only"> weights</span>
+        </span>
+      )}
+      {embedding === 'storage' && (
+        <span className={BADGE}>
+          <span className="max-sm:sr-only">embedding in </span>storage
+        </span>
+      )}
+    </>
+  );
 }
 
 /** How far the downloads beside the chat are; null while none runs. */

@@ -1,12 +1,13 @@
-// npm run bench -- [--sizes gpt-oss-20b|loaded] [--json]
+// npm run bench -- [--sizes gpt-oss-20b|loaded | --compare] [--json]
 // What the app's screen of measurements (#/bench) says in headless Chromium on a software GPU: a table, or the report as JSON.
+// --compare: what int8 weights change of gpt-oss-tiny, as the screen's button says.
 // Counts are those of any device; times of kernels are the CPU's and say nothing about a GPU. What JavaScript takes for a token at
 // gpt-oss-20b's number of dispatches is in the last lines: a median, which is to be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
-import type { BenchReport, BenchSizes } from '../../src/api.ts';
+import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/api.ts';
 import { bytes, figure, share } from '../../src/app/bench/figures.ts';
-import { CHOICES, measureInChromium } from './measure.ts';
+import { CHOICES, compareInChromium, measureInChromium } from './measure.ts';
 import { tokenTimes } from './token.ts';
 import type { TokenTime } from './token-worker.ts';
 
@@ -45,18 +46,39 @@ function printTimes(times: readonly TokenTime[]): void {
   }
 }
 
+function printComparison(found: WeightsComparison): void {
+  const { model, positions, perplexity } = found;
+  console.log(`${model}, int8 weights beside exact ones, ${positions} positions:`);
+  console.log(`same likeliest token ${(100 * found.sameLikeliest).toFixed(1)} %`);
+  console.log(
+    `log-probability of the text's token: mean difference ${figure(found.meanDifference)}, largest ${figure(found.largestDifference)} nats`,
+  );
+  console.log(
+    `KL divergence from exact, mean, over the 20 likeliest of both and the rest as one: ${figure(found.meanDivergence)} nats`,
+  );
+  console.log(`perplexity: exact ${figure(perplexity.exact)}, int8 ${figure(perplexity.int8)}`);
+}
+
 const isSizes = (word: string): word is BenchSizes => word in CHOICES;
 
-const { values } = parseArgs({ options: { sizes: { type: 'string', default: 'gpt-oss-20b' }, json: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { sizes: { type: 'string', default: 'gpt-oss-20b' }, compare: { type: 'boolean' }, json: { type: 'boolean' } },
+});
 if (!isSizes(values.sizes)) {
   console.error(`--sizes is one of ${Object.keys(CHOICES).join(', ')}; found ${values.sizes}.`);
   process.exit(2);
 }
-const report = await measureInChromium(values.sizes);
-const times = await tokenTimes();
-if (values.json) {
-  console.log(JSON.stringify({ ...report, javascript: times }, null, 1));
+if (values.compare) {
+  const found = await compareInChromium();
+  if (values.json) console.log(JSON.stringify(found, null, 1));
+  else printComparison(found);
 } else {
-  print(report);
-  printTimes(times);
+  const report = await measureInChromium(values.sizes);
+  const times = await tokenTimes();
+  if (values.json) {
+    console.log(JSON.stringify({ ...report, javascript: times }, null, 1));
+  } else {
+    print(report);
+    printTimes(times);
+  }
 }
