@@ -32,7 +32,7 @@ test.describe('with a scripted worker', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto(`${page.url()}#/bench`);
     await page.getByRole('button', { name: 'Measure' }).click();
-    await expect(page.getByRole('status')).toHaveText(/^Measuring (a layer|qkv|what a token costs)…$/);
+    await expect(page.getByRole('status').first()).toHaveText(/^Measuring (a layer|qkv|what a token costs)…$/);
     const results = page.getByRole('region', { name: 'Results' });
     await expect(results.getByRole('heading', { name: 'scripted GPU' })).toBeVisible();
     await expect(results.getByRole('row', { name: 'experts_gate_up' })).toHaveText('experts_gate_up135.3 MB12228840072 %');
@@ -53,6 +53,28 @@ test.describe('with a scripted worker', () => {
     await expect(page.getByRole('button', { name: 'Measure' })).toBeEnabled();
     await expect(page.getByRole('region', { name: 'Results' })).toBeHidden();
     await expect(page.getByRole('alert')).toBeHidden();
+  });
+
+  test('compares int8 with exact, keeps the result, and copies it with the report', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(`${page.url()}#/bench`);
+    await page.getByRole('button', { name: 'Compare int8 with exact' }).click();
+    await expect(page.getByText(/^Comparing: (reading with exact|loading int8|reading with int8) weights…$/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Measure' })).toBeDisabled();
+    const table = page.getByRole('table', { name: 'int8 compared with exact on gpt-oss-tiny' });
+    await expect(table.getByRole('row', { name: 'Same likeliest token' })).toContainText('97.8 % of 412 positions');
+    await page.reload();
+    await expect(table.getByRole('row', { name: 'Perplexity, int8' })).toContainText('8.44');
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await page.getByRole('button', { name: 'Copy results' }).click();
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+    expect(copied).toMatchObject({ sizes: 'gpt-oss-20b', comparison: { model: 'gpt-oss-tiny', sameLikeliest: 0.9782 } });
+    await page.getByRole('link', { name: 'Back to the chat' }).click();
+    await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+    const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
+    await row.getByText('Loads with').click();
+    await expect(row).toContainText('measured: same likeliest token at 97.8 % of positions');
   });
 
   test('fits a narrow page, with the table scrolling by itself', async ({ page }) => {

@@ -91,6 +91,28 @@ test('where nothing can be stored, a small model runs from memory, and that is s
   await expect(row(page, 'private-window')).toContainText('in this tab’s memory only');
 });
 
+test('what a model is loaded with is chosen with the memory it takes, and is the same at the next visit', async ({
+  page,
+  scripted,
+}) => {
+  await manage(page, scripted);
+  const tiny = row(page, 'gpt-oss-tiny');
+  await tiny.getByText('Loads with exact weights, embedding on the GPU').click();
+  await expect(tiny.getByRole('group', { name: 'Attention and output weights' })).toContainText('31.2 MB of GPU memory');
+  await expect(tiny).toContainText('not measured yet');
+  await tiny.getByRole('radio', { name: 'int8: faster, less memory' }).check();
+  await tiny.getByRole('radio', { name: 'In storage: slower, 2.5 MB less' }).check();
+  await expect(tiny).toContainText('26.2 MB of GPU memory · Hashes recorded at first download');
+  await button(page, 'Load gpt-oss-tiny as chosen').click();
+  await waitUntilReady(page);
+  await page.reload();
+  await waitUntilReady(page);
+  await button(page, 'gpt-oss-tiny int8 weights embedding in storage').click();
+  await expect(tiny).toContainText('Loaded with int8 weights, embedding in storage');
+  await expect(tiny).toContainText('In use');
+  await expect(row(page, 'golden-odd')).toContainText('Loads with exact weights, embedding on the GPU');
+});
+
 test('a check finds what is damaged and offers the repair', async ({ page, scripted }) => {
   await manage(page, scripted);
   await button(page, 'Verify golden-odd').click();

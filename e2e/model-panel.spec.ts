@@ -64,6 +64,33 @@ test('a failure says what happened, the sentence of whoever failed, and what hel
   await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
 });
 
+test('a model that does not fit can be loaded in less memory, and stays chosen so', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/tight-fit`);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The model does not fit into the GPU’s memory');
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(
+    alert.getByRole('button', { name: 'Load with int8 weights and the embedding in storage (37.8 MB)' }),
+  ).toBeVisible();
+  // Not little enough.
+  await alert.getByRole('button', { name: 'Load with the embedding in storage (41.4 MB)' }).click();
+  await expect(alert).toContainText('needs 0.0414 GB');
+  await expect(alert.getByRole('button', { name: /Load with the embedding in storage/ })).toHaveCount(0);
+  await alert.getByRole('button', { name: /^Load with int8 weights/ }).click();
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: /^tight-fit/ })).toHaveText('tight-fitint8 weightsembedding in storage');
+  await page.reload();
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: /^tight-fit/ })).toContainText('int8 weights');
+});
+
+test('between the last byte and the GPU the page says that it starts, not that it downloads', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await expect(page.getByRole('heading', { name: 'Starting…' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('progressbar', { name: 'Starting' })).not.toHaveAttribute('value');
+  await waitUntilReady(page);
+});
+
 test('what is no address is not opened', async ({ page, scripted }) => {
   await page.goto(`${scripted.origin}/?model=models/no-gpu`);
   await page.getByLabel('Open a model by its address').fill('http://');

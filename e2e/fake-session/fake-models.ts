@@ -106,6 +106,7 @@ export function createFakeModels(script: ModelScript) {
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
       onEvent({ type: 'starting' });
+      await step(model);
       const bytes = model.gpuBytes?.[choices.weights][choices.embedding] ?? 0;
       if (bytes > (script.room[model.id] ?? bytes)) {
         model.status = 'stored';
