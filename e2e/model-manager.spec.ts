@@ -102,13 +102,14 @@ test('what a model is loaded with is chosen with the memory it takes, and is the
   await expect(tiny).toContainText('not measured yet');
   await tiny.getByRole('radio', { name: 'int8: faster, less memory' }).check();
   await tiny.getByRole('radio', { name: 'In storage: slower, 2.5 MB less' }).check();
-  await expect(tiny).toContainText('26.2 MB of GPU memory · Hashes recorded at first download');
+  await expect(tiny.getByRole('group', { name: 'Embedding' })).toContainText('26.2 MB of GPU memory');
   await button(page, 'Load gpt-oss-tiny as chosen').click();
   await waitUntilReady(page);
   await page.reload();
   await waitUntilReady(page);
   await button(page, 'gpt-oss-tiny int8 weights embedding in storage').click();
   await expect(tiny).toContainText('Loaded with int8 weights, embedding in storage');
+  await expect(tiny).toContainText('26.2 MB of GPU memory · Hashes recorded at first download');
   await expect(tiny).toContainText('In use');
   await expect(row(page, 'golden-odd')).toContainText('Loads with exact weights, embedding on the GPU');
 });

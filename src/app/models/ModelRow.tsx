@@ -32,7 +32,7 @@ export function ModelRow(props: RowProps) {
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
           <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
-          <Details model={model} gpuBytes={gpuBytesFor(model, chosen)} />
+          <Details model={model} gpuBytes={gpuBytesFor(model, model.choices ?? chosen)} />
         </div>
         <PrimaryAction {...props} task={task} loading={loading} chosen={chosen} />
       </div>
@@ -45,7 +45,7 @@ export function ModelRow(props: RowProps) {
 
 interface DetailsProps {
   model: ModelSummary;
-  /** As it is to be loaded; null if that is not known. */
+  /** As it is loaded, or is to be; null if that is not known. */
   gpuBytes: number | null;
 }
 
