@@ -19,6 +19,7 @@ export const BACK_END_FLAGS: Record<BackEnd, string[]> = {
 };
 
 const ROOT = join(import.meta.dirname, '../..');
+const CONVERSATIONS = 'conversations';
 const CONVERSATION = 'What a visitor would miss.';
 
 /** The tests' model: two shards, a few megabytes, some twenty chunks. */
@@ -34,7 +35,7 @@ export const CONVERSATION_BYTES = 1_000_000;
 export interface OpenBrowser {
   page: Page;
   context: BrowserContext;
-  /** What the page's default storage holds besides weights. */
+  /** What the origin holds besides weights. */
   conversation(): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -146,59 +147,68 @@ async function makeStoredProfile(server: StaticServer, backEnd: BackEnd): Promis
   return profile;
 }
 
-/** Stores something besides the model. */
-export function writeConversation(page: Page): Promise<void> {
-  return page.evaluate(
-    (text) =>
-      new Promise<void>((resolve, reject) => {
-        const request = indexedDB.open('conversations');
-        request.onupgradeneeded = () => request.result.createObjectStore('turns').put(text, 1);
-        request.onsuccess = () => resolve(request.result.close());
-        request.onerror = () => reject(request.error);
-      }),
-    CONVERSATION,
-  );
+/** In the page: a bucket of that name, and the database of conversations in it. */
+const IN_BUCKET = `globalThis.conversationsIn = async (name) => {
+  const bucket = await navigator.storageBuckets.open(name, { persisted: true });
+  const request = bucket.indexedDB.open('conversations');
+  request.onupgradeneeded = () => request.result.createObjectStore('turns');
+  await new Promise((resolve, reject) => {
+    request.onsuccess = resolve;
+    request.onerror = () => reject(request.error);
+  });
+  // The bucket is held on to with its database.
+  return { bucket, database: request.result };
+}`;
+
+/**
+ * Stores something besides the model, in a bucket of its own as conversations are to be: into the default one the app writes its notes of
+ * models, and where the disk is full a record written in part costs LevelDB all that is in a bucket.
+ */
+export async function writeConversation(page: Page): Promise<void> {
+  await write(page, CONVERSATIONS, CONVERSATION);
 }
 
 /** Stores one more conversation, beside a model of LARGE_MODEL's size; rejects as the browser does. */
-export function writeLongConversation(page: Page): Promise<void> {
-  return page.evaluate(async (bytes) => {
-    // What compresses takes no space.
-    const text = new Uint8Array(bytes);
-    for (let at = 0; at < bytes; at += 2 ** 16) crypto.getRandomValues(text.subarray(at, at + 2 ** 16));
-    const { storageBuckets } = navigator as unknown as {
-      storageBuckets: { open(name: string, options: { persisted: true }): Promise<{ indexedDB: IDBFactory }> };
-    };
-    // A bucket that was not written to before: of the others Chromium believes for half a minute that there is as much space as there was.
-    const bucket = await storageBuckets.open(`conversation-${Date.now()}`, { persisted: true });
-    await new Promise<void>((resolve, reject) => {
-      const request = bucket.indexedDB.open('conversations');
-      request.onupgradeneeded = () => request.result.createObjectStore('turns');
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const writing = request.result.transaction('turns', 'readwrite');
-        writing.objectStore('turns').put(text, 1);
-        writing.oncomplete = () => resolve(request.result.close());
-        writing.onabort = () => reject(writing.error);
-      };
-    });
-  }, CONVERSATION_BYTES);
+export async function writeLongConversation(page: Page): Promise<void> {
+  // A bucket that was not written to before: of the others Chromium believes for half a minute that there is as much space as there was.
+  await write(page, `conversation-${Date.now()}`, null);
 }
 
-function readConversation(page: Page): Promise<string | undefined> {
-  return page.evaluate(
-    () =>
-      new Promise<string | undefined>((resolve, reject) => {
-        const request = indexedDB.open('conversations');
-        request.onupgradeneeded = () => request.result.createObjectStore('turns');
-        request.onerror = () => reject(request.error);
-        request.onsuccess = () => {
-          const read = request.result.transaction('turns').objectStore('turns').get(1);
-          read.onsuccess = () => resolve(read.result);
-          read.onerror = () => reject(read.error);
-        };
-      }),
+/** A text, or CONVERSATION_BYTES of noise: what compresses takes no space. */
+async function write(page: Page, bucket: string, text: string | null): Promise<void> {
+  await page.evaluate(IN_BUCKET);
+  await page.evaluate(
+    async ({ name, given, bytes }) => {
+      const noise = new Uint8Array(bytes);
+      for (let at = 0; at < bytes; at += 2 ** 16) crypto.getRandomValues(noise.subarray(at, at + 2 ** 16));
+      const { database } = await window.conversationsIn(name);
+      await new Promise<void>((resolve, reject) => {
+        const writing = database.transaction('turns', 'readwrite');
+        writing.objectStore('turns').put(given ?? noise, 1);
+        writing.oncomplete = () => resolve(database.close());
+        writing.onabort = () => reject(writing.error);
+      });
+    },
+    { name: bucket, given: text, bytes: CONVERSATION_BYTES },
   );
+}
+
+async function readConversation(page: Page): Promise<string | undefined> {
+  await page.evaluate(IN_BUCKET);
+  return page.evaluate(async (name) => {
+    const { database } = await window.conversationsIn(name);
+    return new Promise<string | undefined>((resolve, reject) => {
+      const read = database.transaction('turns').objectStore('turns').get(1);
+      read.onsuccess = () => resolve(read.result);
+      read.onerror = () => reject(read.error);
+    });
+  }, CONVERSATIONS);
+}
+
+declare global {
+  interface Window {
+    conversationsIn(bucket: string): Promise<{ database: IDBDatabase }>;
+  }
 }
 
 /** That what was there besides the model still is. */
