@@ -12,6 +12,8 @@ struct Params { inner: u32, first_row: u32, row_count: u32 }
 @group(0) @binding(2) var<storage, read_write> rows: array<u32>;
 
 const ZERO_CODE = f32(0x80);
+// Four codes are a word's bytes.
+const BYTES = vec4<u32>(1u, 0x100u, 0x10000u, 0x1000000u);
 // What is less is as good as zero, and may be zero to a division.
 const LEAST_SCALE = 1e-37;
 
@@ -44,7 +46,7 @@ fn quantize(block: u32, first_word: u32) -> u32 {
   for (var word = 0u; word < 8u; word++) {
     let four = vec4<f32>(bf16_pair(source[block * 16u + 2u * word]), bf16_pair(source[block * 16u + 2u * word + 1u]));
     let codes = vec4<u32>(ZERO_CODE + clamp(round(four / divisor), vec4<f32>(-127.0), vec4<f32>(127.0)));
-    rows[first_word + word] = codes.x | (codes.y << 8u) | (codes.z << 16u) | (codes.w << 24u);
+    rows[first_word + word] = dot(codes, BYTES);
   }
   return bits;
 }
