@@ -3,12 +3,19 @@ import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSyn
 import { join } from 'node:path';
 import { noise } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 
-/** The files of the weights' bucket; those of the default bucket are elsewhere. */
+/** The files of the weights' bucket, which is the largest; each bucket has a folder of its own, but for the default one, which is elsewhere. */
 function bucketFiles(profile: string): string[] {
   const folder = join(profile, 'Default/WebStorage');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const buckets = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const each = buckets.map(({ name }) => databaseFiles(join(folder, name)));
+  const bytes = (paths: readonly string[]) => paths.reduce((sum, path) => sum + statSync(path).size, 0);
+  return each.reduce((largest, paths) => (bytes(paths) > bytes(largest) ? paths : largest), []);
+}
+
+function databaseFiles(bucket: string): string[] {
+  return readdirSync(bucket, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.includes('IndexedDB'))
-    .map((path) => join(folder, path))
+    .map((path) => join(bucket, path))
     .filter((path) => statSync(path).isFile());
 }
 
