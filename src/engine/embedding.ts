@@ -5,8 +5,6 @@ import type { Config } from './config.ts';
 import type { Gpu } from './gpu.ts';
 import type { TensorSource } from './tensor-source.ts';
 
-const EMBEDDING = 'model.embed_tokens.weight';
-
 /** Rows that are kept, the oldest of them dropped: 24 MB for gpt-oss-20b. Most tokens of a text came before. */
 const KEPT_ROWS = 4096;
 
@@ -28,8 +26,9 @@ export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
 
 type ReadRows = NonNullable<TensorSource['readRows']>;
 
-/** Buffers of an embedding that is read from storage. */
-export interface StoredEmbeddingBuffers {
+/** An embedding that is read from storage: its tensor, and what the kernels read. */
+export interface StoredEmbedding {
+  tensor: string;
   tokens: GPUBuffer; // (context + 1) u32
   table: GPUBuffer; // (stepTokens, D) bf16
 }
@@ -39,13 +38,13 @@ export function embeddingInStorage(
   { device }: Gpu,
   readRows: ReadRows,
   { hidden }: Config,
-  { tokens, table }: StoredEmbeddingBuffers,
+  { tensor, tokens, table }: StoredEmbedding,
 ): Embedding {
   const rowBytes = hidden * 2;
   const kept = new Map<number, Uint8Array<ArrayBuffer>>();
   const read = async (ids: readonly number[]) => {
     const missing = [...new Set(ids)].filter((id) => !kept.has(id));
-    const bytes = missing.length > 0 ? await readRows(EMBEDDING, rowBytes, missing) : new Uint8Array();
+    const bytes = missing.length > 0 ? await readRows(tensor, rowBytes, missing) : new Uint8Array();
     missing.forEach((id, i) => kept.set(id, bytes.slice(i * rowBytes, (i + 1) * rowBytes)));
   };
   return {

@@ -16,7 +16,7 @@ import { constantsOf, KERNEL_NAMES } from './kernels.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from './kv-cache.ts';
 import { LOAD_KERNELS } from './load-kernels.ts';
 import { type Prefill, prefill } from './prefill.ts';
-import { type Run, whole } from './run.ts';
+import { at, type Run, whole } from './run.ts';
 import { logprobDispatches, type SamplingDispatches, samplingDispatches } from './sampling.ts';
 import { shaderOf } from './shaders.ts';
 import type { TensorSource } from './tensor-source.ts';
@@ -143,7 +143,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
-      ? embeddingInStorage(gpu, readRows, config, { tokens: state.tokens, table })
+      ? embeddingInStorage(gpu, readRows, config, { tensor: at(proven, 0), tokens: state.tokens, table })
       : embeddingOnGpu(gpu, state.tokens);
     return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {

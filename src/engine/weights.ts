@@ -23,10 +23,10 @@ export interface WeightSpec {
 /** Every weight of a layer, under the names kernels bind. */
 export interface LayerWeights<W> {
   attentionGain: W; // (D) bf16
-  qkv: W; // ((H + 2G) d, D) bf16
+  qkv: W; // ((H + 2G) d, D) bf16 or int8
   qkvBias: W; // ((H + 2G) d) bf16
   sinks: W; // (H) bf16
-  attnOut: W; // (D, H d) bf16
+  attnOut: W; // (D, H d) bf16 or int8
   attnOutBias: W; // (D) bf16
   expertsGain: W; // (D) bf16
   router: W; // (E, D) bf16
@@ -43,7 +43,7 @@ export interface ModelWeights<W> {
   embedding: W; // (V, D) bf16
   layers: LayerWeights<W>[]; // (L)
   finalGain: W; // (D) bf16
-  unembedding: W; // (V, D) bf16
+  unembedding: W; // (V, D) bf16 or int8
 }
 
 interface Expected {
