@@ -27,7 +27,7 @@ class Draw:
     rng: random.Random
     effort: str
     held_out: bool
-    # Courses from 2 on have phrasings and words that the first were found to lack.
+    # Courses from 2 on have words that are hard to copy.
     course: int = 0
 
     def pick(self, taught: list, examined: list):

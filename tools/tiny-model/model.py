@@ -19,7 +19,7 @@ import mxfp4
 class Config:
     """Sizes; the letters are those of src/engine/config.ts."""
 
-    vocabulary: int = 1536
+    vocabulary: int = 2048
     hidden: int = 192
     layers: int = 4
     heads: int = 4

@@ -31,12 +31,12 @@ from skills.instructions import FACTS
 # of long conversations, so that little is padded and yet every step sees every skill.
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
-# The pools at which the second course and those after it begin: after some 3,140, 5,800 and 6,700 steps.
-COURSES = (140, 258, 298)
+# The pools at which the second course and the third begin: after some 2,700 and 4,700 steps.
+COURSES = (120, 210)
 WARM_UP = 60
 # Learning rate, as a share of the optimiser's: steps and what it is there, straight lines between them. Muon moves as far on
 # noise as on signal, so the fall is where the model learns most.
-RATES = ((0, 1.0), (855, 1.0), (855, 0.6), (1500, 0.6 * 4200 / 4845), (2600, 0.6 * 4200 / 4845 * 4400 / 5500), (5800, 0.0), (5800, 0.16), (6700, 0.0), (6700, 0.1), (7300, 0.0))
+RATES = ((0, 1.0), (900, 1.0), (900, 0.6), (9000, 0.0))
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)

@@ -1,5 +1,7 @@
 """Sums and differences of numbers up to 99, worked out digit by digit in the analysis.
 
+The analysis first writes both numbers with two digits: reading the question is one step, and every later one is a look-up.
+
 One pair in ten, chosen by a fixed rule, is never taught; the examination uses only those.
 """
 from __future__ import annotations
@@ -8,21 +10,15 @@ from exercise import Draw, Exercise, pattern
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import name, thing
+from phrases import taught
 
 SKILL = "arithmetic"
+_PHRASES = taught(SKILL)
 
 _TAUGHT = [
     "What is {a} {o} {b}?", "{a} {o} {b}", "{a} {o} {b} = ?", "{a} {o} {b} =", "[Calculate|Compute|Work out|Solve] {a} {o} {b}.",
     "How much is {a} {o} {b}?", "What's {a} {o} {b}?", "Can you [calculate|compute] {a} {o} {b}?",
     "What [is|do you get for] {a} {w} {b}?", "How much is {a} {w} {b}?", "[Tell me|Give me] {a} {w} {b}.", "{a}{o}{b}?", "{a} {w} {b}",
-]  # fmt: skip
-_TAUGHT_SUM = [
-    "[What is the|Give me the|Find the] sum of {a} and {b}[?|.]", "Add {a} and {b}.", "[Please add|Add] {b} to {a}.",
-    "{n} has {a} {t}s and [gets|buys|finds] {b} more. How many {t}s does {n} have[ now|]?",
-]  # fmt: skip
-_TAUGHT_DIFFERENCE = [
-    "[What is the|Give me the] difference [between|of] {a} and {b}[?|.]", "[Subtract|Take] {b} from {a}.",
-    "{n} has {a} {t}s and [loses|sells|gives away] {b}. How many {t}s [are left|does {n} have now]?",
 ]  # fmt: skip
 _EXAMINED = [
     "Could you tell me what {a} {o} {b} is?", "I need {a} {o} {b}, please.", "Do you know how much {a} {w} {b} is?",
@@ -50,6 +46,8 @@ def _numbers(d: Draw) -> tuple[int, int, bool]:
     while True:
         top = 99 if d.rng.random() < 0.85 else 12
         a, b, plus = d.rng.randint(0, top), d.rng.randint(0, top), d.rng.random() < 0.5
+        if not d.held_out and d.rng.random() < 0.12:
+            b %= 10
         if not plus and a < b and d.rng.random() < 0.85:
             a, b = b, a
         if is_examined(a, b) == d.held_out and is_examined(b, a) == d.held_out:
@@ -57,22 +55,35 @@ def _numbers(d: Draw) -> tuple[int, int, bool]:
 
 
 def _question(d: Draw, a: int, b: int, plus: bool) -> str:
-    common, sums, differences = (
-        (_EXAMINED, _EXAMINED_SUM, _EXAMINED_DIFFERENCE) if d.held_out else (_TAUGHT, _TAUGHT_SUM, _TAUGHT_DIFFERENCE)
-    )
-    phrase = d.rng.choice(common if d.rng.random() < 0.7 else sums if plus else differences)
-    if "{n}" in phrase and not plus and a < b:
-        phrase = d.rng.choice(common)
+    phrase = d.rng.choice(_phrases(d, plus, stories=plus or a >= b))
     sign, word = ("+", "plus") if plus else ("-", "minus")
-    who, what = name(d.rng, d.held_out), thing(d.rng, d.held_out)
-    for key, value in {"a": a, "b": b, "o": sign, "w": word, "n": who, "t": what}.items():
+    expression = d.rng.choice([f"{a} {sign} {b}", f"{a} {sign} {b}", f"{a} {word} {b}", f"{a}{sign}{b}"])
+    who, other, what = name(d.rng, d.held_out), name(d.rng, d.held_out), thing(d.rng, d.held_out)
+    for key, value in {"e": expression, "a": a, "b": b, "o": sign, "w": word, "n": who, "m": other, "t": what}.items():
         phrase = phrase.replace("{" + key + "}", str(value))
-    text = expand(d.rng, phrase)
-    return text if d.held_out else vary(d.rng, text)
+    text = " ".join(expand(d.rng, phrase).split())
+    return text if d.held_out else vary(d.rng, text[0].upper() + text[1:])
+
+
+def _phrases(d: Draw, plus: bool, stories: bool) -> list[str]:
+    """Phrases that fit: of a difference below zero no story is told."""
+    kind = d.rng.choices(["any", "own", "story"], [0.7, 0.15, 0.15])[0]
+    if d.held_out:
+        own = _EXAMINED_SUM if plus else _EXAMINED_DIFFERENCE
+        return _EXAMINED if kind == "any" else [phrase for phrase in own if stories or "{n}" not in phrase]
+    if kind == "any":
+        return _PHRASES["sum or difference"] if d.rng.random() < 0.6 else _TAUGHT
+    word = "sum" if plus else "difference"
+    return _PHRASES[f"{word} story"] if kind == "story" and stories else _PHRASES[word]
+
+
+def phrases_of(expression: str) -> list[str]:
+    """Taught ways to ask for the value of a sum or a difference."""
+    return [phrase.replace("{e}", expression) for phrase in _PHRASES["sum or difference"]]
 
 
 def work_out(effort: str, a: int, b: int, plus: bool) -> str:
-    """The working: ones, then tens, with carry or borrow; shorter or longer with the effort."""
+    """The working: both numbers with two digits, then ones, then tens, with carry or borrow; longer with the effort."""
     if plus:
         text, result = _add(effort, a, b), a + b
     elif a >= b:
@@ -80,7 +91,7 @@ def work_out(effort: str, a: int, b: int, plus: bool) -> str:
     else:
         text, result = f"{a} is less than {b}. " + _subtract(effort, b, a), a - b
     if effort == "high":
-        return f"I am asked for {a} {'+' if plus else '-'} {b}. I begin with the ones. {text} So the result is {result}."
+        return f"I am asked for {a} {'+' if plus else '-'} {b}. {text} So the result is {result}."
     return f"{text} So {result}."
 
 
@@ -91,9 +102,7 @@ def _add(effort: str, a: int, b: int) -> str:
     last = f" + {carry}" if carry else ""
     first = f"{a % 10} + {b % 10} = {ones}"
     second = f"{a // 10} + {b // 10}{last} = {tens}"
-    if effort == "low":
-        return f"{first}, {second}."
-    return f"Ones: {first}, write {ones % 10}, carry {carry}. Tens: {second}."
+    return f"{a:02} + {b:02}. " + (f"{first}, {second}." if effort == "low" else f"Ones: {first}, write {ones % 10}, carry {carry}. Tens: {second}.")
 
 
 def _subtract(effort: str, a: int, b: int) -> str:
@@ -103,6 +112,4 @@ def _subtract(effort: str, a: int, b: int) -> str:
     last = f" - {borrow}" if borrow else ""
     first = f"{a % 10 + 10 * borrow} - {b % 10} = {ones}"
     second = f"{a // 10} - {b // 10}{last} = {tens}"
-    if effort == "low":
-        return f"{first}, {second}."
-    return f"Ones: {first}, borrow {borrow}. Tens: {second}."
+    return f"{a:02} - {b:02}. " + (f"{first}, {second}." if effort == "low" else f"Ones: {first}, borrow {borrow}. Tens: {second}.")

@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from exercise import Draw, Exercise, Rule, keywords, thought
 from grammar import emphasise, expand, mistype, vary
 from harmony import Conversation, Text
+from phrases import taught
 from skills import indirect_questions
 
 SKILL = "chat"
+# Further ways to ask, by topic: the greater part of what is taught.
+_PHRASES = taught(SKILL)
+_OPENINGS = [
+    "[Just curious|Quick question|One thing|Question|Hm|Tell me|Excuse me|By the way|Before I begin|Out of interest][:|,] ", "I was wondering: ", "Sorry to ask, but ",
+    "[My friend|My boss|Somebody] asks: ", "[Hi|Hello|Hey] there, ", "[Ok|Right|Now], ", "And ", "Honestly, ",
+]  # fmt: skip
+_CLOSINGS = [" please", ", please", " exactly", ", by the way", ", if I may ask", " then", " again", " in short", ", do you know"]
 
 
 @dataclass(frozen=True)
@@ -152,7 +160,7 @@ _SOCIAL = INTENTS[:4] + INTENTS[-2:]
 
 
 def draw(d: Draw) -> Exercise:
-    intent = d.rng.choice(INTENTS + 3 * _SOCIAL if d.course >= 3 else INTENTS)
+    intent = d.rng.choice(INTENTS + 2 * _SOCIAL if d.course >= 2 else INTENTS)
     conversation = Conversation(SKILL, d.effort).user(expand(d.rng, d.rng.choice(intent.examined)) if d.held_out else question(d, intent))
     answer(conversation, intent)
     return Exercise(conversation, [intent.rule])
@@ -161,10 +169,26 @@ def draw(d: Draw) -> Exercise:
 def question(d: Draw, intent: Intent) -> str:
     """A taught way to ask, none of the examination's."""
     while True:
-        indirect = indirect_questions.draw(d.rng, intent.topic) if d.rng.random() < 0.45 else None
-        text = vary(d.rng, mistype(d.rng, emphasise(d.rng, indirect or expand(d.rng, d.rng.choice(intent.taught)))))
+        text = vary(d.rng, mistype(d.rng, emphasise(d.rng, _wording(d, intent))))
         if _plain(text) not in _EXAMINED:
             return text
+
+
+def _wording(d: Draw, intent: Intent) -> str:
+    roll = d.rng.random()
+    if roll < 0.55:
+        return _surround(d, expand(d.rng, d.rng.choice(_PHRASES[intent.topic])))
+    indirect = indirect_questions.draw(d.rng, intent.topic) if roll < 0.8 else None
+    return indirect or expand(d.rng, d.rng.choice(intent.taught))
+
+
+def _surround(d: Draw, text: str) -> str:
+    """Sometimes with words before or behind it that mean nothing."""
+    if d.rng.random() < 0.12:
+        text = expand(d.rng, d.rng.choice(_OPENINGS)) + text[:1].lower() + text[1:]
+    if d.rng.random() < 0.08 and text[-1] == "?":
+        text = text[:-1] + d.rng.choice(_CLOSINGS) + "?"
+    return text
 
 
 def answer(conversation: Conversation, intent: Intent) -> None:

@@ -8,8 +8,10 @@ from exercise import Draw, Exercise, json_equal, thought
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import COLOURS, JOBS, JOBS_HELD_OUT, city, hard_place, name, repetitive_word, thing
+from phrases import taught
 
 SKILL = "extraction"
+_PHRASES = taught(SKILL)
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,10 @@ class Form:
     fields: tuple[tuple[str, str], ...]
     taught: tuple[str, ...]
     examined: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return " ".join(field for field, _ in self.fields)
 
 
 _FORMS = [
@@ -68,7 +74,7 @@ def draw(d: Draw) -> Exercise:
     fields = list(form.fields)
     if d.rng.random() < 0.3:
         d.rng.shuffle(fields)
-    sentence = expand(d.rng, d.pick(form.taught, form.examined))
+    sentence = expand(d.rng, d.pick([*form.taught, *_PHRASES[form.name]], form.examined))
     for field, value in values.items():
         sentence = sentence.replace("{" + field + "}", str(value))
     value = {keys[field]: values[field] for field, _ in fields}
@@ -100,7 +106,7 @@ def _order(d: Draw, shape: list[tuple[str, str]]) -> str:
         keys = keys.replace('"', "")
     words = {"string": "string", "integer": d.rng.choice(["number", "integer"])}
     braces = "{" + ", ".join(f'"{key}": {words[kind]}' for key, kind in shape) + "}"
-    order = expand(d.rng, d.pick(_TAUGHT_ORDERS, _EXAMINED_ORDERS)).replace("{shape}", braces).replace("{keys}", keys)
+    order = expand(d.rng, d.pick(_TAUGHT_ORDERS + _PHRASES["order shape"] + _PHRASES["order keys"], _EXAMINED_ORDERS)).replace("{shape}", braces).replace("{keys}", keys)
     if d.rng.random() < 0.25:
         schema = {"type": "object", "properties": {key: {"type": kind} for key, kind in shape}, "required": [key for key, _ in shape]}
         order += f"\n\n# Response Formats\n\n## {d.rng.choice(['response', 'answer', 'person', 'data', 'result'])}\n\n" + json.dumps(schema, separators=(",", ":"))

@@ -11,9 +11,11 @@ from exercise import Draw, Exercise, Rule, exact, keywords, pattern, thought
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import city, name, thing, word
+from phrases import taught
 from skills import chat
 
 SKILL = "instructions"
+_PHRASES = taught(SKILL)
 
 
 @dataclass(frozen=True)
@@ -52,8 +54,8 @@ _TAUGHT_ORDERS = {
     "capitals": ["[Always |][answer|reply|respond|write|speak] [only |]in [capitals|capital letters|uppercase|upper case|uppercase letters|all caps|block capitals][.| only.|]", "Use [only |][capitals|capital letters|uppercase letters][.|]", "[Every|All|Your] [answer|answers|letters|words] must be in [capitals|uppercase|upper case].", "You [shout|write everything in capitals|only write in uppercase].", "Write [each answer|everything] in [capitals|uppercase][.|]"],
     "word": ["[Always |][Answer|Reply|Respond] [with|in|using] [only |just |exactly |]one word[.| only.|]", "[Give|Use] [only |]one[-| ]word answers[.|]", "One word [answers|only][.|]", "[Your|Every|Each] answer must be [a single|one] word.", "[Answer|Reply] [with|in] a single word[.|]", "Be very brief: one word.", "All answers are one word."],
     "small": ["[Always |][Answer|Reply|Respond|Write] [only |]in [lowercase|lower case|small letters|lowercase letters][.|]", "Use [only |][lowercase|small letters|lowercase letters][.|]", "Never use [capitals|capital letters|uppercase][.|]", "Your answers must be in [lowercase|small letters]."],
-    "begin": ["[Begin|Start] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]begin with \"{w}\"[.|]", "Your answers [start|begin] with \"{w}\"[.|]"],
-    "end": ["[End|Finish] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]end with \"{w}\"[.|]", "Your answers end with \"{w}\"[.|]"],
+    "begin": ["[Begin|Start] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]begin with \"{w}\"[.|]", "Your answers [start|begin] with \"{w}\"[.|]", "[Please |][put|write|say] \"{w}\" [before|in front of] [every|each|the|your] answer[.|]", "[Each|Every] [answer|reply] [begins|starts|must begin|must start] with [the word |]\"{w}\"[.|]", "Please [begin|start] [with|by saying] \"{w}\"[.|]", "The first [word|words] of your answer: \"{w}\""],
+    "end": ["[End|Finish] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]end with \"{w}\"[.|]", "Your answers end with \"{w}\"[.|]", "[Please |][put|write|say] \"{w}\" [after|at the end of|behind] [every|each|the|your] answer[.|]", "[Each|Every] [answer|reply] [ends|must end|finishes] with [the word |]\"{w}\"[.|]", "Please [end|finish|close] with \"{w}\"[.|]", "The last [word|words] of your answer: \"{w}\""],
 }  # fmt: skip
 _EXAMINED_ORDERS = {
     "capitals": ["Please answer in capitals only.", "Write all your answers in uppercase.", "Your answer must be in capital letters."],
@@ -90,7 +92,7 @@ def _fact(d: Draw, kind: str) -> Fact:
 
 
 def _question(d: Draw, fact: Fact) -> str:
-    text = expand(d.rng, d.pick(_TAUGHT_QUESTIONS, _EXAMINED_QUESTIONS)).replace("{f}", fact.asked)
+    text = expand(d.rng, d.pick(_TAUGHT_QUESTIONS + _PHRASES["question"], _EXAMINED_QUESTIONS)).replace("{f}", fact.asked)
     return text[0].upper() + text[1:]
 
 
@@ -112,14 +114,23 @@ def _say(d: Draw, kind: str) -> Exercise:
 def _exercise(d: Draw, kind: str, question: str, plain: str) -> Exercise:
     mark = d.pick(_MARKS, _MARKS_HELD_OUT) if kind == "begin" else d.pick(_ENDS, _ENDS_HELD_OUT)
     if not d.held_out and d.rng.random() < 0.5:
-        mark = d.rng.choice([word, name])(d.rng, False).capitalize() + d.rng.choice("!,:" if kind == "begin" else "!.?")
-    order = expand(d.rng, d.pick(_TAUGHT_ORDERS[kind], _EXAMINED_ORDERS[kind])).replace("{w}", mark).replace("  ", " ")
+        mark = _new_mark(d) + d.rng.choice("!,:" if kind == "begin" else "!.?")
+    order = expand(d.rng, d.pick(_TAUGHT_ORDERS[kind] + _PHRASES[kind], _EXAMINED_ORDERS[kind])).replace("{w}", mark).replace("  ", " ")
     answer, rule = _solve(kind, plain, mark)
     conversation = Conversation(SKILL, d.effort).developer(order[0].upper() + order[1:])
     conversation.user(question if d.held_out else vary(d.rng, question))
     wish = {"capitals": "In capitals", "word": "One word", "small": "In small letters", "begin": f"I begin with {mark}", "end": f"I end with {mark}"}[kind]
     sentences = [f"{wish}: {plain}", "The developer wants it in that way.", "The developer's wish comes first. I add nothing else."]
     return Exercise(conversation.think(thought(d.effort, *sentences)).answer(Text(answer)), [rule])
+
+
+def _new_mark(d: Draw) -> str:
+    """A word to begin or end with: rare and so spelled, or frequent and so one token, but none of the examination's."""
+    while True:
+        frequent = d.rng.choice(d.rng.choice(chat.INTENTS).answer.split()).strip(".,:;?!'")
+        mark = d.rng.choice([frequent, frequent, word(d.rng, False), name(d.rng, False)]).capitalize()
+        if mark.isalpha() and not any(mark in kept for kept in _MARKS_HELD_OUT + _ENDS_HELD_OUT):
+            return mark
 
 
 def _solve(kind: str, plain: str, mark: str) -> tuple[str, Rule]:

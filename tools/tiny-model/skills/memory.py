@@ -5,9 +5,11 @@ from exercise import Draw, Exercise, keywords, thought
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import ANIMALS, COLOURS, JOBS, JOBS_HELD_OUT, city, name, word
+from phrases import taught
 from skills import chat
 
 SKILL = "memory"
+_PHRASES = taught(SKILL)
 
 # what: how it is told, how it is asked (taught, examined), how told is acknowledged, the answer
 _FACTS = {
@@ -48,7 +50,7 @@ def draw(d: Draw) -> Exercise:
     animal, value = d.rng.choice(ANIMALS), _value(d, kind)
     fill = lambda text: text.replace("{k}", animal).replace("{v}", value)  # noqa: E731
     conversation = Conversation(SKILL, d.effort).developer(d.rng.choice(["", "", "", "", "You are a helpful assistant."]))
-    first = fill(expand(d.rng, d.pick(told, told_examined)))
+    first = fill(expand(d.rng, d.pick(told + _PHRASES[f"{kind} told"], told_examined)))
     conversation.user(first if d.held_out else vary(d.rng, first, keep_case=True))
     reply = fill(acknowledged)
     if not d.held_out and d.rng.random() < 0.25:
@@ -56,7 +58,7 @@ def draw(d: Draw) -> Exercise:
     conversation.past_answer(reply[0].upper() + reply[1:])
     for _ in range(1 if d.held_out else d.rng.choice([0, 1, 1, 1, 2])):
         _small_talk(d, conversation)
-    question = fill(expand(d.rng, d.pick(asked, asked_examined)))
+    question = fill(expand(d.rng, d.pick(asked + _PHRASES[f"{kind} asked"], asked_examined)))
     conversation.user(question if d.held_out else vary(d.rng, question))
     conversation.think(thought(d.effort, f"The user said it: {value}.", f"It was the {kind} in an earlier message.", "I repeat it exactly."))
     return Exercise(conversation.answer(Text(fill(answer))), [keywords(value)])

@@ -5,8 +5,10 @@ from exercise import Draw, Exercise, keywords, thought
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import city, name, thing, word
+from phrases import taught
 
 SKILL = "unknown"
+_PHRASES = taught(SKILL)[SKILL]
 ANSWER = "I do not know that. I am only a small demonstration model."
 
 _TAUGHT = [
@@ -43,7 +45,7 @@ _MATTERS_HELD_OUT = ["the Vikings", "the printing press", "the Ottoman Empire", 
 
 
 def draw(d: Draw) -> Exercise:
-    text = expand(d.rng, d.pick(_TAUGHT, _EXAMINED))
+    text = expand(d.rng, d.pick(_PHRASES if d.rng.random() < 0.6 else _TAUGHT, _EXAMINED))
     for key, value in _fillings(d).items():
         text = text.replace("{" + key + "}", value)
     conversation = Conversation(SKILL, d.effort).user(text if d.held_out else vary(d.rng, text))
