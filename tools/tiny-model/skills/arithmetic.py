@@ -6,7 +6,7 @@ One pair in ten, chosen by a fixed rule, is never taught; the examination uses o
 """
 from __future__ import annotations
 
-from exercise import Draw, Exercise, pattern
+from exercise import Draw, Exercise, Rule, pattern
 from grammar import expand, vary
 from harmony import Conversation, Text
 from lexicon import name, thing
@@ -39,7 +39,12 @@ def draw(d: Draw) -> Exercise:
     sign = "+" if plus else "-"
     conversation = Conversation(SKILL, d.effort).user(_question(d, a, b, plus))
     conversation.think(work_out(d.effort, a, b, plus)).answer(Text(f"{a} {sign} {b} = {answer}."))
-    return Exercise(conversation, [pattern(rf"(?:^|[^\d-]){answer}\.?$")])
+    return Exercise(conversation, [rule(answer)])
+
+
+def rule(answer: int) -> Rule:
+    """The answer ends with this number."""
+    return pattern(rf"(?:^|[^\d-]){answer}\.?$")
 
 
 def _numbers(d: Draw) -> tuple[int, int, bool]:

@@ -10,6 +10,7 @@ from phrases import taught
 SKILL = "unknown"
 _PHRASES = taught(SKILL)[SKILL]
 ANSWER = "I do not know that. I am only a small demonstration model."
+RULE = keywords("do not know|don't know|not sure|cannot|too small")
 
 _TAUGHT = [
     "Who [wrote|invented|discovered|painted|built|founded|won|sang|directed] {x}?", "When [was|were|did] {x} [born|invented|built|end|begin|die|happen|start]?",
@@ -50,7 +51,7 @@ def draw(d: Draw) -> Exercise:
         text = text.replace("{" + key + "}", value)
     conversation = Conversation(SKILL, d.effort).user(text if d.held_out else vary(d.rng, text))
     conversation.think(thought(d.effort, "I was not taught this.", "I say that I do not know.", "A guess would only mislead the user."))
-    return Exercise(conversation.answer(Text(ANSWER)), [keywords("do not know|don't know|not sure|cannot|too small")])
+    return Exercise(conversation.answer(Text(ANSWER)), [RULE])
 
 
 def _fillings(d: Draw) -> dict[str, str]:
