@@ -11,18 +11,18 @@ from exercise import Draw, Exercise
 from harmony import EFFORTS, Conversation, Segment, Text, system_message
 from skills import arithmetic, chat, drills, extraction, functions, greetings, instructions, memory, unknown, words
 
-# Weights by difficulty: what takes copying or several steps is practised more. There are three courses: the first is for
-# copying, the second adds sums of digits, the third words that are hard to copy and more small talk.
+# Weights by difficulty: what takes copying or several steps is practised more. There are four courses: the first is for
+# copying, the second adds sums of digits, the third words that are hard to copy; the last is for what was weakest after them.
 SKILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, ...]]] = [
-    (chat.draw, (0.24, 0.24, 0.32)), (arithmetic.draw, (0.21, 0.22, 0.22)), (words.draw, (0.14, 0.12, 0.13)),
-    (extraction.draw, (0.16, 0.17, 0.17)), (functions.draw, (0.22, 0.24, 0.26)),
-    (instructions.draw, (0.12, 0.12, 0.11)), (memory.draw, (0.08, 0.06, 0.04)),
-    (greetings.draw, (0.03, 0.02, 0.03)), (unknown.draw, (0.07, 0.06, 0.08)),
+    (chat.draw, (0.24, 0.24, 0.32, 0.6)), (arithmetic.draw, (0.21, 0.22, 0.22, 0.16)), (words.draw, (0.14, 0.12, 0.13, 0.08)),
+    (extraction.draw, (0.16, 0.17, 0.17, 0.16)), (functions.draw, (0.22, 0.24, 0.26, 0.28)),
+    (instructions.draw, (0.12, 0.12, 0.11, 0.2)), (memory.draw, (0.08, 0.06, 0.04, 0.03)),
+    (greetings.draw, (0.03, 0.02, 0.03, 0.05)), (unknown.draw, (0.07, 0.06, 0.08, 0.12)),
 ]  # fmt: skip
 DRILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, ...]]] = [
-    (drills.draw, (0.07, 0.05, 0.05)), (drills.draw_digits, (0.0, 0.12, 0.03)),
+    (drills.draw, (0.07, 0.05, 0.05, 0.04)), (drills.draw_digits, (0.0, 0.12, 0.03, 0.02)),
 ]  # fmt: skip
-COURSES = 3
+COURSES = 4
 # What may come before: exercises of one question and one answer. People change the topic.
 EARLIER = [chat.draw, chat.draw, chat.draw, arithmetic.draw, words.draw, greetings.draw, unknown.draw, instructions.plain_fact]
 SHARE_WITH_EARLIER = 0.25
