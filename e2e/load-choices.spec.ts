@@ -31,7 +31,7 @@ test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is re
   const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
   await row.getByText('Loads with exact weights, embedding on the GPU').click();
   await row.getByRole('radio', { name: 'int8: faster, less memory' }).check();
-  // 1,536 rows of 192 bf16, but for those of one step.
+  // 2,048 rows of 192 bf16, but for those of one step.
   await row.getByRole('radio', { name: /^In storage: slower, \d+ kB less$/ }).check();
   await page.getByRole('button', { name: 'Load gpt-oss-tiny as chosen' }).click();
   await waitUntilReady(page, BUSY_MS);
