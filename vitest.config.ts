@@ -47,7 +47,8 @@ export default defineConfig({
         },
       },
       {
-        cacheDir: 'node_modules/.vite/swiftshader',
+        // One each for runs beside one another (tools/rings/rings.mjs).
+        cacheDir: `node_modules/.vite/swiftshader-${(process.env['SHARD'] ?? '').replace('/', '-of-')}`,
         // A fixture that is not there must be a 404, not the app's page.
         appType: 'mpa',
         // Vite must not find a dependency halfway: it would reload the page under a running test.
