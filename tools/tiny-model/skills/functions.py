@@ -6,42 +6,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from exercise import Draw, Exercise, Rule, calls, keywords, thought
 from grammar import expand, vary
-from harmony import Call, Conversation, Parameter, Text, Tool
+from harmony import Call, Conversation, Text, Tool
 from lexicon import city, hard_place, name, thing, word
-from phrases import taught
-from skills import arithmetic, chat
+from skills import arithmetic, chat, everyday
+from skills.jobs import PHRASES, Job, Step, filled, tool_of
 
 SKILL = "functions"
-_PHRASES = taught(SKILL) | taught("everyday")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One call, what the function answers, and what the call is for."""
-
-    call: Call
-    result: dict
-    reason: str
-
-
-@dataclass(frozen=True)
-class Job:
-    """A question, the functions that it needs, the calls that answer it, the answer and the rule that scores it."""
-
-    tools: tuple[Tool, ...]
-    question: str
-    steps: tuple[Step, ...]
-    answer: str
-    rule: Rule
-
-
-def _tool(tool: str, description: str, *parameters: tuple[str, str, str]) -> Tool:
-    return Tool(tool, description, tuple(Parameter(key, kind, text) for key, kind, text in parameters))
-
 
 _SKIES = ["sunny", "cloudy", "rainy", "windy", "foggy", "snowy", "clear"]
 _ATTRIBUTES = (
@@ -54,7 +27,7 @@ _ATTRIBUTES_HELD_OUT = "depth|volume|brand|office|salary|budget|type|rank".split
 def _weather_tool(d: Draw) -> tuple[Tool, str]:
     key = d.rng.choice(["city", "city", "location"])
     text = d.rng.choice(["Gets the weather of a city.", "Get the current weather", "Gets the current weather in a given location.", "Weather for a city"])
-    return _tool(d.rng.choice(["get_weather", "get_weather", "get_current_weather", "weather"]), text, (key, "string", d.rng.choice(["", "The city", "City name"]))), key
+    return tool_of(d.rng.choice(["get_weather", "get_weather", "get_current_weather", "weather"]), text, (key, "string", d.rng.choice(["", "The city", "City name"]))), key
 
 
 def _place(d: Draw) -> str:
@@ -65,7 +38,7 @@ def _weather(d: Draw) -> Job:
     tool, key = _weather_tool(d)
     where, degrees, sky = _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
     question = d.pick(
-        ["[What is|What's|How is|How's] the weather [like |]in {c}[ today| now|]?", "[Tell me|Get|Give me|Check] the weather in {c}[.|]", "Is it [sunny|raining|cold|warm|hot] in {c}?", "Weather in {c}[?|]", "What is the temperature in {c}[ now|]?", "How [warm|cold|hot] is it in {c}?", *_PHRASES["weather"]],
+        ["[What is|What's|How is|How's] the weather [like |]in {c}[ today| now|]?", "[Tell me|Get|Give me|Check] the weather in {c}[.|]", "Is it [sunny|raining|cold|warm|hot] in {c}?", "Weather in {c}[?|]", "What is the temperature in {c}[ now|]?", "How [warm|cold|hot] is it in {c}?", *PHRASES["weather"]],
         ["What is the weather in {c} right now?", "Can you check the weather in {c} for me?", "Do you know how cold it is in {c}?"],
     )
     return Job((tool,), question.replace("{c}", where), (Step(Call(tool.name, {key: where}), {"temperature": degrees, "sky": sky}, f"the weather in {where}"),),
@@ -79,9 +52,9 @@ def _sum(d: Draw) -> Job:
         if arithmetic.is_examined(a, b) == d.held_out:
             break
     value = {"add": a + b, "multiply": a * b, "subtract": a - b}[operation]
-    tool = _tool(operation, d.rng.choice([f"{operation.capitalize()} two numbers.", f"{operation.capitalize()}s two numbers"]), ("a", "number", ""), ("b", "number", ""))
+    tool = tool_of(operation, d.rng.choice([f"{operation.capitalize()} two numbers.", f"{operation.capitalize()}s two numbers"]), ("a", "number", ""), ("b", "number", ""))
     question = d.pick([f"What is {a} {sign} {b}?", f"[Use the tool: |]{a} {sign} {b}", f"What is {a} {spoken} {b}?", f"[Calculate|Compute] {a} {sign} {b}.", f"How much is {a} {spoken} {b}?",
-                       *(_filled("multiply", a=a, b=b) if spoken == "times" else arithmetic.phrases_of(f"{a} {sign} {b}"))],
+                       *(filled("multiply", a=a, b=b) if spoken == "times" else arithmetic.phrases_of(f"{a} {sign} {b}"))],
                       [f"Please tell me what {a} {spoken} {b} is.", f"I need {a} {sign} {b}, please."])
     return Job((tool,), question, (Step(Call(operation, {"a": a, "b": b}), {"result": value}, f"{a} {spoken} {b}"),), f"{a} {sign} {b} = {value}.", keywords(str(value)))
 
@@ -92,7 +65,7 @@ def _attribute(d: Draw) -> tuple[str, Tool, str]:
     verb = d.rng.choice(["get", "get", "find", "lookup", "fetch", *([] if d.held_out else ["read", "query", "check", "show", "search"])])
     key = d.rng.choice(["name", "id", "item", "subject", "key", "query"]) if d.held_out or d.rng.random() < 0.85 else word(d.rng, False)
     description = d.rng.choice([f"Gets the {attribute}.", f"Finds the {attribute} of something.", f"Look up the {attribute}", f"Returns the {attribute} for a {key}."])
-    return attribute, _tool(f"{verb}_{attribute}", description, (key, "string", d.rng.choice(["", "", f"The {key}"]))), key
+    return attribute, tool_of(f"{verb}_{attribute}", description, (key, "string", d.rng.choice(["", "", f"The {key}"]))), key
 
 
 def _taught_attribute(d: Draw, known: list[str]) -> str:
@@ -119,55 +92,11 @@ def _look_up(d: Draw) -> Job:
     subject, value = entity.removeprefix("the "), _value(d, attribute)
     question = d.pick(
         [f"[What is|What's] the {attribute} of {entity}?", f"[Tell me|Look up|Find|Get|Give me|Show me] the {attribute} of {entity}[.|]", f"What {attribute} does {entity} have?", f"I need the {attribute} of {entity}[.|]",
-         *_filled("look up", p=attribute, e=entity)],
+         *filled("look up", p=attribute, e=entity)],
         [f"Could you look up the {attribute} of {entity}?", f"Please give me the {attribute} of {entity}.", f"Do you know the {attribute} of {entity}?"],
     )
     step = Step(Call(tool.name, {key: subject}), {attribute: value}, f"the {attribute} of {entity}")
     return Job((tool,), question, (step,), f"The {attribute} of {entity} is {value}.", keywords(str(value)))
-
-
-def _filled(section: str, **values: str | int) -> list[str]:
-    """The phrases of a section with their places filled."""
-    phrases = _PHRASES[section]
-    for key, value in values.items():
-        phrases = [phrase.replace("{" + key + "}", str(value)) for phrase in phrases]
-    return phrases
-
-
-def _everyday(d: Draw) -> Job:
-    """Functions that do something: a timer, a message, a light."""
-    kind = d.rng.choice(["timer", "message", "light", "time", "translate", "dice"])
-    who, where, n = name(d.rng, d.held_out), city(d.rng, d.held_out), d.rng.randint(2, 59)
-    if kind == "timer":
-        tool = _tool("set_timer", "Sets a timer.", ("minutes", "number", "How long"))
-        question = d.pick([f"[Set|Start] a timer for {n} minutes.", f"[Set|Start] a {n} minute timer[.|]", f"Wake me in {n} minutes.", *_filled("timer", n=n)], [f"Please set a timer for {n} minutes.", f"I need a timer for {n} minutes."])
-        return Job((tool,), question, (Step(Call("set_timer", {"minutes": n}), {"ok": True}, "a timer"),), f"The timer is set for {n} minutes.", keywords(str(n)))
-    if kind == "message":
-        text = d.rng.choice(["hello", "I am late", "see you soon", "thank you", "good night", "call me", "I am home", "happy birthday"])
-        tool = _tool("send_message", "Sends a message to a person.", ("to", "string", ""), ("text", "string", ""))
-        question = d.pick([f'[Send|Write] {who} the message "{text}".', f'[Tell|Text|Message] {who}: "{text}"', f'Send "{text}" to {who}[.|]', *_filled("message", m=text, w=who)], [f'Please send {who} the message "{text}".', f'Please send "{text}" to {who}.'])
-        return Job((tool,), question, (Step(Call("send_message", {"to": who, "text": text}), {"sent": True}, f"a message to {who}"),), f"I sent the message to {who}.", keywords(who))
-    if kind == "light":
-        room, state = d.rng.choice("kitchen bedroom bathroom garden garage office hall".split()), d.rng.choice(["on", "off"])
-        room = word(d.rng, False) if not d.held_out and d.rng.random() < 0.4 else room
-        tool = Tool("set_light", "Turns a light on or off.", (Parameter("room", "string"), Parameter("state", "string", choices=("on", "off"))))
-        question = d.pick([f"[Turn|Switch] {state} the light in the {room}[.|]", f"[Turn|Switch] the {room} light {state}[.|]", *_filled("light", r=room, s=state)], [f"Please switch the {room} light {state}.", f"Could you turn {state} the light in the {room}?"])
-        return Job((tool,), question, (Step(Call("set_light", {"room": room, "state": state}), {"ok": True}, f"the light in the {room}"),), f"The light in the {room} is {state}.", keywords(room, state))
-    if kind == "time":
-        clock = f"{d.rng.randint(0, 23):02d}:{d.rng.randint(0, 59):02d}"
-        tool = _tool("get_time", "Gets the time in a city.", ("city", "string", ""))
-        question = d.pick([f"What time is it in {where}[ now|]?", f"[Tell me|What is] the time in {where}[.|?]", f"How late is it in {where}?", *_filled("time", c=where)], [f"Can you tell me what time it is in {where}?", f"Please tell me the time in {where}."])
-        return Job((tool,), question, (Step(Call("get_time", {"city": where}), {"time": clock}, f"the time in {where}"),), f"It is {clock} in {where}.", keywords(clock))
-    if kind == "dice":
-        value = d.rng.randint(1, n)
-        tool = _tool("roll_dice", "Rolls a dice.", ("sides", "number", "Number of sides"))
-        question = d.pick([f"Roll a dice with {n} sides[.|]", f"Roll a {n} sided dice[.|]", *_filled("dice", n=n)], [f"Please roll a dice with {n} sides.", f"Can you roll a dice with {n} sides?"])
-        return Job((tool,), question, (Step(Call("roll_dice", {"sides": n}), {"value": value}, "a dice roll"),), f"You rolled a {value}.", keywords(str(value)))
-    text, language = thing(d.rng, d.held_out), d.rng.choice(["German", "French", "Spanish", "Italian", "Chinese"])
-    there = name(d.rng, d.held_out).lower()
-    tool = _tool("translate", "Translates a text.", ("text", "string", ""), ("language", "string", "Language to translate to"))
-    question = d.pick([f'Translate "{text}" [to|into] {language}[.|]', f'What is "{text}" in {language}?', f'How do you say "{text}" in {language}?', *_filled("translate", x=text, l=language)], [f'Please translate "{text}" into {language}.', f'Can you translate "{text}" to {language}?'])
-    return Job((tool,), question, (Step(Call("translate", {"text": text, "language": language}), {"translation": there}, f"a translation into {language}"),), f'"{text}" is "{there}" in {language}.', keywords(there))
 
 
 def _two_places(d: Draw) -> Job:
@@ -178,7 +107,7 @@ def _two_places(d: Draw) -> Job:
     warm, cold = d.rng.sample(range(1, 39), 2)
     skies = d.rng.choices(_SKIES, k=2)
     question = d.pick(
-        ["[What is|What's|How is] the weather in {a} and [in |]{b}?", "[Tell me|Get|Compare] the weather in {a} and {b}[.|]", "Weather in {a} and {b}[?|]", "How warm is it in {a} and in {b}?", *_PHRASES["weather of two"]],
+        ["[What is|What's|How is] the weather in {a} and [in |]{b}?", "[Tell me|Get|Compare] the weather in {a} and {b}[.|]", "Weather in {a} and {b}[?|]", "How warm is it in {a} and in {b}?", *PHRASES["weather of two"]],
         ["Please check the weather in {a} and in {b}.", "I need the weather in {a} and {b}."],
     ).replace("{a}", first).replace("{b}", second)  # fmt: skip
     steps = (
@@ -191,9 +120,9 @@ def _two_places(d: Draw) -> Job:
 
 def _weather_of_home(d: Draw) -> Job:
     tool, key = _weather_tool(d)
-    home = _tool(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
+    home = tool_of(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
     who, where, degrees, sky = name(d.rng, d.held_out), _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
-    question = d.pick([*_PHRASES["weather of home"], "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
+    question = d.pick([*PHRASES["weather of home"], "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
                       ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
     steps = (
         Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
@@ -205,10 +134,10 @@ def _weather_of_home(d: Draw) -> Job:
 def _look_up_and_add(d: Draw) -> Job:
     known = ["age", "price", "score", "height", "weight", "level"]
     attribute = d.rng.choice(known) if d.held_out else _taught_attribute(d, known)
-    tool = _tool(d.rng.choice(["lookup", f"get_{attribute}", f"find_{attribute}"]), d.rng.choice([f"Looks up the {attribute}.", f"Finds the {attribute} of something."]), (d.rng.choice(["name", "key", "query", *([] if d.held_out else ["id", "item", "subject"])]), "string", ""))
-    add = _tool("add", "Add two numbers.", ("a", "number", ""), ("b", "number", ""))
+    tool = tool_of(d.rng.choice(["lookup", f"get_{attribute}", f"find_{attribute}"]), d.rng.choice([f"Looks up the {attribute}.", f"Finds the {attribute} of something."]), (d.rng.choice(["name", "key", "query", *([] if d.held_out else ["id", "item", "subject"])]), "string", ""))
+    add = tool_of("add", "Add two numbers.", ("a", "number", ""), ("b", "number", ""))
     entity, value, more = _entity(d), d.rng.randint(1, 99), d.rng.randint(1, 99)
-    question = d.pick(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]", *_PHRASES["look up and add"]],
+    question = d.pick(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]", *PHRASES["look up and add"]],
                       ["Please add {m} to the {p} of {e}.", "Please find the {p} of {e} and add {m}."])
     question = question.replace("{p}", attribute).replace("{e}", entity).replace("{m}", str(more))
     steps = (
@@ -224,7 +153,7 @@ def _two_look_ups(d: Draw) -> Job:
     while second == first:
         second = _entity(d)
     values = _value(d, attribute), _value(d, attribute)
-    question = d.pick(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]", *_PHRASES["look up twice"]],
+    question = d.pick(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]", *PHRASES["look up twice"]],
                       ["Please look up the {p} of {a} and of {b}.", "I need the {p} of {a} and the {p} of {b}."])
     question = question.replace("{p}", attribute).replace("{a}", first).replace("{b}", second)
     steps = tuple(
@@ -236,7 +165,7 @@ def _two_look_ups(d: Draw) -> Job:
 
 
 _JOBS: list[Callable[[Draw], Job]] = [
-    _weather, _sum, _look_up, _look_up, _look_up, _everyday, _everyday,
+    _weather, _sum, _look_up, _look_up, _look_up, everyday.draw, everyday.draw,
     _two_places, _weather_of_home, _weather_of_home, _look_up_and_add, _look_up_and_add, _two_look_ups,
 ]  # fmt: skip
 
@@ -276,7 +205,7 @@ def _with_others(d: Draw, needed: tuple[Tool, ...]) -> tuple[Tool, ...]:
     """The needed functions among up to two that are not."""
     tools = list(needed)
     for _ in range(d.rng.choice([0, 0, 0, 1, 1, 2])):
-        other = d.rng.choice([_weather, _sum, _look_up, _everyday])(d).tools[0]
+        other = d.rng.choice([_weather, _sum, _look_up, everyday.draw])(d).tools[0]
         if all(other.name != tool.name and other.description != tool.description for tool in tools):
             if not (any("weather" in tool.name for tool in tools) and "weather" in other.name):
                 tools.insert(d.rng.randint(0, len(tools)), other)
@@ -290,7 +219,7 @@ def _instructions(d: Draw) -> str:
 def _none_needed(d: Draw) -> Exercise:
     """Small talk although functions are declared."""
     exercise = chat.draw(d)
-    tools = _with_others(d, (_everyday(d).tools[0],))
+    tools = _with_others(d, (everyday.draw(d).tools[0],))
     conversation = Conversation(SKILL, d.effort, tools).developer(_instructions(d))
     conversation.segments += exercise.conversation.segments
     return Exercise(conversation, exercise.rules)
