@@ -1,5 +1,5 @@
 """The examination: prompts by a seed, phrasings and values of their own, none of which the training set has; and questions
-as somebody words them who has not seen the course (questions.jsonl).
+that a language model wrote without having seen the course (questions.jsonl).
 
 Usage: held_out.py MODEL_DIR. Writes held-out.jsonl beside this file: per line the skill, the prompt as text and as token
 ids, and the turns; a turn has its rule, and the ids that follow it (a function's result) unless it is the last.
