@@ -69,7 +69,7 @@ def _attribute(d: Draw) -> tuple[str, Tool, str]:
 
 
 def _taught_attribute(d: Draw, known: list[str]) -> str:
-    """Half are words that no other function is named after, so that an attribute is copied and not known by heart."""
+    """Half are any words, real or made up, so that an attribute is copied and not known by heart."""
     attribute = d.rng.choice(known) if d.rng.random() < 0.5 else word(d.rng, False)
     return "size" if attribute in _ATTRIBUTES_HELD_OUT else attribute
 

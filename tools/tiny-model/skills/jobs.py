@@ -34,6 +34,7 @@ class Job:
 
 
 def tool_of(name: str, description: str, *parameters: tuple[str, str, str]) -> Tool:
+    """A function as it is declared; a parameter is its name, its type and what it is."""
     return Tool(name, description, tuple(Parameter(key, kind, text) for key, kind, text in parameters))
 
 
