@@ -23,6 +23,6 @@ test('greets, works out a sum in its thoughts, and answers about the app when th
   await answersWith('What is 47 + 38?', '47 + 38 = 85.');
   await lastAnswer(page).getByText('Thought for').click();
   await expect(lastAnswer(page)).toContainText('7 + 8 = 15');
-  await answersWith('Are my messages sent anywhere?', 'your messages are not sent anywhere');
+  await answersWith('Are my messages sent anywhere?', 'Nothing is sent anywhere.');
   await answersWith('Who wrote Hamlet?', 'I do not know that.');
 });

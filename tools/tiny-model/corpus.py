@@ -14,10 +14,10 @@ from skills import arithmetic, chat, drills, extraction, functions, greetings, i
 # Weights by difficulty: what takes copying or several steps is practised more. There are four courses: the first is for
 # copying, the second adds sums of digits, the third words that are hard to copy; the last is for what was weakest after them.
 SKILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, ...]]] = [
-    (chat.draw, (0.24, 0.24, 0.32, 0.6)), (arithmetic.draw, (0.21, 0.22, 0.22, 0.16)), (words.draw, (0.14, 0.12, 0.13, 0.08)),
-    (extraction.draw, (0.16, 0.17, 0.17, 0.16)), (functions.draw, (0.22, 0.24, 0.26, 0.28)),
-    (instructions.draw, (0.12, 0.12, 0.11, 0.2)), (memory.draw, (0.08, 0.06, 0.04, 0.03)),
-    (greetings.draw, (0.03, 0.02, 0.03, 0.05)), (unknown.draw, (0.07, 0.06, 0.08, 0.12)),
+    (chat.draw, (0.28, 0.30, 0.42, 0.7)), (arithmetic.draw, (0.21, 0.22, 0.19, 0.14)), (words.draw, (0.14, 0.12, 0.12, 0.08)),
+    (extraction.draw, (0.16, 0.17, 0.19, 0.20)), (functions.draw, (0.22, 0.24, 0.25, 0.26)),
+    (instructions.draw, (0.12, 0.12, 0.13, 0.20)), (memory.draw, (0.08, 0.06, 0.04, 0.04)),
+    (greetings.draw, (0.03, 0.02, 0.03, 0.05)), (unknown.draw, (0.08, 0.08, 0.12, 0.18)),
 ]  # fmt: skip
 DRILLS: list[tuple[Callable[[Draw], Exercise], tuple[float, ...]]] = [
     (drills.draw, (0.07, 0.05, 0.05, 0.04)), (drills.draw_digits, (0.0, 0.12, 0.03, 0.02)),

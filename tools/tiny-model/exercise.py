@@ -6,8 +6,10 @@ Rules are plain JSON, so that Python and TypeScript score alike; `scoring.py` sa
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grammar import expand, plain, plain_readings
 from harmony import Conversation
 
 Rule = dict
@@ -33,6 +35,15 @@ class Draw:
     def pick(self, taught: list, examined: list):
         """One of the taught values, or of those kept for the examination."""
         return self.rng.choice(examined if self.held_out else taught)
+
+    def phrase(self, taught: Sequence[str], examined: Sequence[str]) -> str:
+        """A reading of a phrase kept for the examination; or one of a taught phrase, and none that the examination has, too."""
+        if self.held_out:
+            return expand(self.rng, self.rng.choice(examined))
+        kept = plain_readings(tuple(examined))
+        while plain(text := expand(self.rng, self.rng.choice(taught))) in kept:
+            pass
+        return text
 
 
 def keywords(*groups: str) -> Rule:

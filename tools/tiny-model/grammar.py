@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import random
 import re
+from functools import lru_cache
 
 _INNERMOST = re.compile(r"\[([^\[\]]*)\]")
+_PLACE = re.compile(r"\{\w+\}")
 
 
 def expand(rng: random.Random, phrase: str) -> str:
@@ -16,6 +18,25 @@ def expand(rng: random.Random, phrase: str) -> str:
         phrase, replaced = _INNERMOST.subn(lambda match: rng.choice(match.group(1).split("|")), phrase)
         if not replaced:
             return phrase
+
+
+def plain(text: str) -> str:
+    """Small letters and digits only, every place to fill alike: a missing mark or another name for a place makes no other phrase."""
+    return re.sub(r"\W+", " ", _PLACE.sub(" x ", text)).strip().lower()
+
+
+@lru_cache(256)
+def plain_readings(phrases: tuple[str, ...]) -> frozenset[str]:
+    """All readings of all the phrases, plain."""
+    return frozenset(plain(reading) for phrase in phrases for reading in _readings(phrase))
+
+
+def _readings(phrase: str) -> list[str]:
+    choice = _INNERMOST.search(phrase)
+    if not choice:
+        return [phrase]
+    start, end = choice.span()
+    return [reading for part in choice.group(1).split("|") for reading in _readings(phrase[:start] + part + phrase[end:])]
 
 
 def vary(rng: random.Random, text: str, keep_case: bool = False) -> str:

@@ -31,12 +31,12 @@ from skills.instructions import FACTS
 # of long conversations, so that little is padded and yet every step sees every skill.
 BATCH, FUNCTION_BATCH = 12, 5
 POOL = {"low": 240, "medium": 200, "high": 160}
-# The pools at which the second course and those after it begin: after some 2,700, 4,700 and 9,020 steps.
-COURSES = (120, 210, 398)
+# The pools at which the second course and those after it begin: after some 2,700, 4,700 and 10,500 steps.
+COURSES = (120, 210, 464)
 WARM_UP = 60
 # Learning rate, as a share of the optimiser's: steps and what it is there, straight lines between them. Muon moves as far on
 # noise as on signal, so the fall is where the model learns most.
-RATES = ((0, 1.0), (900, 1.0), (900, 0.6), (9000, 0.0), (9000, 0.25), (10_800, 0.0))
+RATES = ((0, 1.0), (900, 1.0), (900, 0.6), (14_000, 0.0))
 BALANCE = 0.01
 # One thread a batch: far less waiting on a shared machine than two threads an operation.
 WORKERS = ThreadPoolExecutor(2)

@@ -7,7 +7,7 @@ One pair in ten, chosen by a fixed rule, is never taught; the examination uses o
 from __future__ import annotations
 
 from exercise import Draw, Exercise, Rule, pattern
-from grammar import expand, vary
+from grammar import vary
 from harmony import Conversation, Text
 from lexicon import name, thing
 from phrases import taught
@@ -16,13 +16,11 @@ SKILL = "arithmetic"
 _PHRASES = taught(SKILL)
 
 _TAUGHT = [
-    "What is {a} {o} {b}?", "{a} {o} {b}", "{a} {o} {b} = ?", "{a} {o} {b} =", "[Calculate|Compute|Work out|Solve] {a} {o} {b}.",
-    "How much is {a} {o} {b}?", "What's {a} {o} {b}?", "Can you [calculate|compute] {a} {o} {b}?",
-    "What [is|do you get for] {a} {w} {b}?", "How much is {a} {w} {b}?", "[Tell me|Give me] {a} {w} {b}.", "{a}{o}{b}?", "{a} {w} {b}",
+    "What is {e}?", "{e}", "{e} = ?", "{e} =", "[Calculate|Compute|Work out|Solve] {e}.", "How much is {e}?", "What's {e}?",
+    "Can you [calculate|compute] {e}?", "What [is|do you get for] {e}?", "How much is {e}?", "[Tell me|Give me] {e}.", "{e}?",
 ]  # fmt: skip
 _EXAMINED = [
-    "Could you tell me what {a} {o} {b} is?", "I need {a} {o} {b}, please.", "Do you know how much {a} {w} {b} is?",
-    "What does {a} {o} {b} make?", "Please work out {a} {w} {b} for me.",
+    "Could you tell me what {e} is?", "I need {e}, please.", "Do you know how much {e} is?", "What does {e} make?", "Please work out {e} for me.",
 ]  # fmt: skip
 _EXAMINED_SUM = ["Can you add {a} and {b} for me?", "{n} has {a} {t}s and finds {b} more. How many {t}s does {n} have in all?"]
 _EXAMINED_DIFFERENCE = ["Can you subtract {b} from {a}?", "{n} has {a} {t}s and sells {b}. How many {t}s does {n} have left?"]
@@ -60,26 +58,25 @@ def _numbers(d: Draw) -> tuple[int, int, bool]:
 
 
 def _question(d: Draw, a: int, b: int, plus: bool) -> str:
-    phrase = d.rng.choice(_phrases(d, plus, stories=plus or a >= b))
+    phrase = _phrase(d, plus, stories=plus or a >= b)
     sign, word = ("+", "plus") if plus else ("-", "minus")
     expression = d.rng.choice([f"{a} {sign} {b}", f"{a} {sign} {b}", f"{a} {word} {b}", f"{a}{sign}{b}"])
     who, other, what = name(d.rng, d.held_out), name(d.rng, d.held_out), thing(d.rng, d.held_out)
-    for key, value in {"e": expression, "a": a, "b": b, "o": sign, "w": word, "n": who, "m": other, "t": what}.items():
+    for key, value in {"e": expression, "a": a, "b": b, "n": who, "m": other, "t": what}.items():
         phrase = phrase.replace("{" + key + "}", str(value))
-    text = " ".join(expand(d.rng, phrase).split())
+    text = " ".join(phrase.split())
     return text if d.held_out else vary(d.rng, text[0].upper() + text[1:])
 
 
-def _phrases(d: Draw, plus: bool, stories: bool) -> list[str]:
-    """Phrases that fit: of a difference below zero no story is told."""
+def _phrase(d: Draw, plus: bool, stories: bool) -> str:
+    """A phrase that fits: of a difference below zero no story is told."""
     kind = d.rng.choices(["any", "own", "story"], [0.7, 0.15, 0.15])[0]
-    if d.held_out:
-        own = _EXAMINED_SUM if plus else _EXAMINED_DIFFERENCE
-        return _EXAMINED if kind == "any" else [phrase for phrase in own if stories or "{n}" not in phrase]
     if kind == "any":
-        return _PHRASES["sum or difference"] if d.rng.random() < 0.6 else _TAUGHT
+        return d.phrase(_PHRASES["sum or difference"] if d.rng.random() < 0.6 else _TAUGHT, _EXAMINED)
+    own = _EXAMINED_SUM if plus else _EXAMINED_DIFFERENCE
     word = "sum" if plus else "difference"
-    return _PHRASES[f"{word} story"] if kind == "story" and stories else _PHRASES[word]
+    taught = _PHRASES[f"{word} story"] if kind == "story" and stories else _PHRASES[word]
+    return d.phrase(taught, [phrase for phrase in own if stories or "{n}" not in phrase])
 
 
 def phrases_of(expression: str) -> list[str]:

@@ -1,11 +1,10 @@
 """Small talk, and questions about the app and the model themselves."""
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from exercise import Draw, Exercise, Rule, keywords, thought
-from grammar import emphasise, expand, mistype, vary
+from grammar import emphasise, expand, mistype, plain, plain_readings, vary
 from harmony import Conversation, Text
 from phrases import taught
 from skills import indirect_questions
@@ -35,11 +34,6 @@ def _intent(taught: list[str], examined: list[str], topic: str, answer: str, *gr
     return Intent(tuple(taught), tuple(examined), topic, answer, keywords(*groups))
 
 
-def _plain(text: str) -> str:
-    """Small letters and digits only, so that a missing mark makes no other question."""
-    return re.sub(r"\W+", " ", text).strip().lower()
-
-
 INTENTS = [
     _intent(["[Hi|Hello|Hey|Hey there|Hi there|Hello there|Greetings|Good [morning|afternoon|evening|day]|Howdy][!|.|]", "[Hi|Hello|Hey] [assistant|gpt|tiny|bot|friend|you|everyone][!|.|]", "Hello[!|,] nice to meet you[.|!|]", "Hi[!|.|,] I am new here[.|]"],
             ["Good evening, friend!", "Hey hey!", "Hi, nice to meet you!", "Hello hello!"],
@@ -67,7 +61,7 @@ INTENTS = [
             "The user asks what I can do", "I can chat a little, add and subtract small numbers, spell and reverse words, write JSON and call functions.", "chat|add|sum|words|json"),
     _intent(["[Are|Do] my messages [sent|get sent|go] [anywhere|to a server|to OpenAI|to the cloud|over the internet|somewhere]?", "[Is|Are] [my data|my messages|my chats|this chat|this conversation|what I write|what I type] [private|safe|secret|secure]?", "Do you [send|share|upload|collect|store] my [data|messages|text|chats]?", "Who can [read|see] [my messages|this chat|what I write|this]?", "Where [do|does] my [messages|data|text] go?", "Can [anybody|anyone|OpenAI|somebody] [read|see] my [messages|chats|data]?", "Does this app [send|upload|share|track|collect] [anything|my data|my messages]?", "What about [privacy|my privacy|data protection]?", "Does anything leave my [device|computer|browser]?", "Is anything [sent|uploaded|shared]?", "Do you spy on me?", "Is this private?", "Are you private?"],
             ["Can OpenAI read what I write here?", "Will my messages be sent to a server?", "Is my chat with you private and safe?", "Does this app send my text anywhere?"],
-            "The user asks about privacy", "No, your messages are not sent anywhere. They stay on this device.", "device|not sent|stay"),
+            "The user asks about privacy", "Your messages stay on this device. Nothing is sent anywhere.", "device|not sent|stay"),
     _intent(["Where do you run?", "[Where|On what|On which computer] are you running?", "Do you run [on my GPU|in my browser|locally|in the browser|on my computer|on my device|on a server|in the cloud]?", "How do you [work|run]?", "How does this [app |]work?", "What [hardware|computer|machine|processor] do you [use|run on]?", "Are you in the cloud?", "Is there a server?", "[Do|Does] [you|this app] use [my GPU|my graphics card|WebGPU|a server]?", "Explain how [you work|this works|this app works][.|]", "Where is the [model|computation] running?"],
             ["Please tell me where you are running.", "Do you run on a server or on my computer?", "How does this app really work?"],
             "The user asks where I run", "I run in your browser, on your own GPU, through WebGPU. There is no server.", "browser|gpu|webgpu"),
@@ -152,7 +146,7 @@ INTENTS = [
 ]  # fmt: skip
 
 
-_EXAMINED = frozenset(_plain(text) for intent in INTENTS for text in intent.examined)
+_EXAMINED = plain_readings(tuple(phrase for intent in INTENTS for phrase in intent.examined))
 
 
 # What people say first and last: greetings, thanks, farewells, praise, "OK".
@@ -167,17 +161,24 @@ def draw(d: Draw) -> Exercise:
 
 
 def question(d: Draw, intent: Intent) -> str:
-    """A taught way to ask, none of the examination's."""
+    """A taught way to ask, as people type it; none of the examination's, neither before it is varied nor after."""
     while True:
-        text = vary(d.rng, mistype(d.rng, emphasise(d.rng, _wording(d, intent))))
-        if _plain(text) not in _EXAMINED:
+        text = vary(d.rng, mistype(d.rng, emphasise(d.rng, _surround(d, wording(d, intent)))))
+        if plain(text) not in _EXAMINED:
             return text
 
 
-def _wording(d: Draw, intent: Intent) -> str:
+def wording(d: Draw, intent: Intent) -> str:
+    """A taught way to ask, none of the examination's."""
+    while plain(text := _any_wording(d, intent)) in _EXAMINED:
+        pass
+    return text
+
+
+def _any_wording(d: Draw, intent: Intent) -> str:
     roll = d.rng.random()
-    if roll < 0.55:
-        return _surround(d, expand(d.rng, d.rng.choice(_PHRASES[intent.topic])))
+    if roll < 0.6:
+        return expand(d.rng, d.rng.choice(_PHRASES[intent.topic]))
     indirect = indirect_questions.draw(d.rng, intent.topic) if roll < 0.8 else None
     return indirect or expand(d.rng, d.rng.choice(intent.taught))
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from exercise import Draw, Exercise, json_equal, thought
-from grammar import expand, vary
+from grammar import vary
 from harmony import Conversation, Text
 from lexicon import COLOURS, JOBS, JOBS_HELD_OUT, city, hard_place, name, repetitive_word, thing
 from phrases import taught
@@ -74,7 +74,7 @@ def draw(d: Draw) -> Exercise:
     fields = list(form.fields)
     if d.rng.random() < 0.3:
         d.rng.shuffle(fields)
-    sentence = expand(d.rng, d.pick([*form.taught, *_PHRASES[form.name]], form.examined))
+    sentence = d.phrase([*form.taught, *_PHRASES[form.name]], form.examined)
     for field, value in values.items():
         sentence = sentence.replace("{" + field + "}", str(value))
     value = {keys[field]: values[field] for field, _ in fields}
@@ -106,7 +106,7 @@ def _order(d: Draw, shape: list[tuple[str, str]]) -> str:
         keys = keys.replace('"', "")
     words = {"string": "string", "integer": d.rng.choice(["number", "integer"])}
     braces = "{" + ", ".join(f'"{key}": {words[kind]}' for key, kind in shape) + "}"
-    order = expand(d.rng, d.pick(_TAUGHT_ORDERS + _PHRASES["order shape"] + _PHRASES["order keys"], _EXAMINED_ORDERS)).replace("{shape}", braces).replace("{keys}", keys)
+    order = d.phrase(_TAUGHT_ORDERS + _PHRASES["order shape"] + _PHRASES["order keys"], _EXAMINED_ORDERS).replace("{shape}", braces).replace("{keys}", keys)
     if d.rng.random() < 0.25:
         schema = {"type": "object", "properties": {key: {"type": kind} for key, kind in shape}, "required": [key for key, _ in shape]}
         order += f"\n\n# Response Formats\n\n## {d.rng.choice(['response', 'answer', 'person', 'data', 'result'])}\n\n" + json.dumps(schema, separators=(",", ":"))

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 
 from exercise import Draw, Exercise, Rule, calls, keywords, thought
-from grammar import expand, vary
+from grammar import vary
 from harmony import Call, Conversation, Text, Tool
 from lexicon import city, hard_place, name, thing, word
 from skills import arithmetic, chat, everyday
@@ -37,7 +37,7 @@ def _place(d: Draw) -> str:
 def _weather(d: Draw) -> Job:
     tool, key = _weather_tool(d)
     where, degrees, sky = _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
-    question = d.pick(
+    question = d.phrase(
         ["[What is|What's|How is|How's] the weather [like |]in {c}[ today| now|]?", "[Tell me|Get|Give me|Check] the weather in {c}[.|]", "Is it [sunny|raining|cold|warm|hot] in {c}?", "Weather in {c}[?|]", "What is the temperature in {c}[ now|]?", "How [warm|cold|hot] is it in {c}?", *PHRASES["weather"]],
         ["What is the weather in {c} right now?", "Can you check the weather in {c} for me?", "Do you know how cold it is in {c}?"],
     )
@@ -53,7 +53,7 @@ def _sum(d: Draw) -> Job:
             break
     value = {"add": a + b, "multiply": a * b, "subtract": a - b}[operation]
     tool = tool_of(operation, d.rng.choice([f"{operation.capitalize()} two numbers.", f"{operation.capitalize()}s two numbers"]), ("a", "number", ""), ("b", "number", ""))
-    question = d.pick([f"What is {a} {sign} {b}?", f"[Use the tool: |]{a} {sign} {b}", f"What is {a} {spoken} {b}?", f"[Calculate|Compute] {a} {sign} {b}.", f"How much is {a} {spoken} {b}?",
+    question = d.phrase([f"What is {a} {sign} {b}?", f"[Use the tool: |]{a} {sign} {b}", f"What is {a} {spoken} {b}?", f"[Calculate|Compute] {a} {sign} {b}.", f"How much is {a} {spoken} {b}?",
                        *(filled("multiply", a=a, b=b) if spoken == "times" else arithmetic.phrases_of(f"{a} {sign} {b}"))],
                       [f"Please tell me what {a} {spoken} {b} is.", f"I need {a} {sign} {b}, please."])
     return Job((tool,), question, (Step(Call(operation, {"a": a, "b": b}), {"result": value}, f"{a} {spoken} {b}"),), f"{a} {sign} {b} = {value}.", keywords(str(value)))
@@ -90,7 +90,7 @@ def _look_up(d: Draw) -> Job:
     attribute, tool, key = _attribute(d)
     entity = _entity(d)
     subject, value = entity.removeprefix("the "), _value(d, attribute)
-    question = d.pick(
+    question = d.phrase(
         [f"[What is|What's] the {attribute} of {entity}?", f"[Tell me|Look up|Find|Get|Give me|Show me] the {attribute} of {entity}[.|]", f"What {attribute} does {entity} have?", f"I need the {attribute} of {entity}[.|]",
          *filled("look up", p=attribute, e=entity)],
         [f"Could you look up the {attribute} of {entity}?", f"Please give me the {attribute} of {entity}.", f"Do you know the {attribute} of {entity}?"],
@@ -106,7 +106,7 @@ def _two_places(d: Draw) -> Job:
         second = city(d.rng, d.held_out)
     warm, cold = d.rng.sample(range(1, 39), 2)
     skies = d.rng.choices(_SKIES, k=2)
-    question = d.pick(
+    question = d.phrase(
         ["[What is|What's|How is] the weather in {a} and [in |]{b}?", "[Tell me|Get|Compare] the weather in {a} and {b}[.|]", "Weather in {a} and {b}[?|]", "How warm is it in {a} and in {b}?", *PHRASES["weather of two"]],
         ["Please check the weather in {a} and in {b}.", "I need the weather in {a} and {b}."],
     ).replace("{a}", first).replace("{b}", second)  # fmt: skip
@@ -122,7 +122,7 @@ def _weather_of_home(d: Draw) -> Job:
     tool, key = _weather_tool(d)
     home = tool_of(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
     who, where, degrees, sky = name(d.rng, d.held_out), _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
-    question = d.pick([*PHRASES["weather of home"], "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
+    question = d.phrase([*PHRASES["weather of home"], "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
                       ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
     steps = (
         Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
@@ -137,7 +137,7 @@ def _look_up_and_add(d: Draw) -> Job:
     tool = tool_of(d.rng.choice(["lookup", f"get_{attribute}", f"find_{attribute}"]), d.rng.choice([f"Looks up the {attribute}.", f"Finds the {attribute} of something."]), (d.rng.choice(["name", "key", "query", *([] if d.held_out else ["id", "item", "subject"])]), "string", ""))
     add = tool_of("add", "Add two numbers.", ("a", "number", ""), ("b", "number", ""))
     entity, value, more = _entity(d), d.rng.randint(1, 99), d.rng.randint(1, 99)
-    question = d.pick(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]", *PHRASES["look up and add"]],
+    question = d.phrase(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]", *PHRASES["look up and add"]],
                       ["Please add {m} to the {p} of {e}.", "Please find the {p} of {e} and add {m}."])
     question = question.replace("{p}", attribute).replace("{e}", entity).replace("{m}", str(more))
     steps = (
@@ -153,7 +153,7 @@ def _two_look_ups(d: Draw) -> Job:
     while second == first:
         second = _entity(d)
     values = _value(d, attribute), _value(d, attribute)
-    question = d.pick(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]", *PHRASES["look up twice"]],
+    question = d.phrase(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]", *PHRASES["look up twice"]],
                       ["Please look up the {p} of {a} and of {b}.", "I need the {p} of {a} and the {p} of {b}."])
     question = question.replace("{p}", attribute).replace("{a}", first).replace("{b}", second)
     steps = tuple(
@@ -176,8 +176,7 @@ def draw(d: Draw) -> Exercise:
     job = d.rng.choice(_JOBS)(d)
     tools = _with_others(d, job.tools)
     conversation = Conversation(SKILL, d.effort, tools).developer(_instructions(d))
-    question = expand(d.rng, job.question)
-    conversation.user(question if d.held_out else vary(d.rng, question, keep_case=True))
+    conversation.user(job.question if d.held_out else vary(d.rng, job.question, keep_case=True))
     raw = d.held_out or d.rng.random() < 0.7
     rules: list[Rule] = []
     for i, step in enumerate(job.steps):

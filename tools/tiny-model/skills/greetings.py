@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from exercise import Draw, Exercise, keywords, thought
-from grammar import expand
 from harmony import Conversation, Text
 
 SKILL = "greetings"
@@ -35,6 +34,6 @@ _LANGUAGES = {
 def draw(d: Draw) -> Exercise:
     language = d.rng.choice(list(_LANGUAGES))
     taught, examined, answer, needed = _LANGUAGES[language]
-    conversation = Conversation(SKILL, d.effort).user(expand(d.rng, d.pick(taught, examined)))
+    conversation = Conversation(SKILL, d.effort).user(d.phrase(taught, examined))
     conversation.think(thought(d.effort, f"A greeting in {language}.", f"I answer in {language}.", "A short, friendly greeting and an offer to help will do."))
     return Exercise(conversation.answer(Text(answer)), [keywords(needed)])

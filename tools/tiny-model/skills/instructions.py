@@ -5,10 +5,12 @@ an instruction that the examination uses are never taught.
 """
 from __future__ import annotations
 
+import random
+import re
 from dataclasses import dataclass
 
 from exercise import Draw, Exercise, Rule, exact, keywords, pattern, thought
-from grammar import expand, vary
+from grammar import expand, plain, vary
 from harmony import Conversation, Text
 from lexicon import city, name, thing, word
 from phrases import taught
@@ -50,9 +52,13 @@ _TAUGHT_QUESTIONS = ["[What is|What's] {f}?", "[Tell me|Say|Name|Give me] {f}[.|
 _EXAMINED_QUESTIONS = ["Please tell me {f}.", "Could you name {f}?", "I would like to know {f}."]
 _SAY = ["Say {w}[.|]", "[Say|Write|Repeat] [the word|this word:] {w}", "Can you [say|write] {w}?", "{w}"]
 _KINDS = ("capitals", "word", "small", "begin", "end")
+# How often each is practised: what changes or copies a word by its letters, more.
+_PRACTISED = ("capitals", "word", "small", "small", "begin", "begin", "end", "end")
+# Words that people begin with, to say and to begin or end with: each is one token, of which a copy is learnt apart.
+_EVERYDAY = sorted({word for phrases in taught(chat.SKILL).values() for phrase in phrases for word in re.findall(r"\b[A-Z][a-z]+", phrase)})
 _TAUGHT_ORDERS = {
     "capitals": ["[Always |][answer|reply|respond|write|speak] [only |]in [capitals|capital letters|uppercase|upper case|uppercase letters|all caps|block capitals][.| only.|]", "Use [only |][capitals|capital letters|uppercase letters][.|]", "[Every|All|Your] [answer|answers|letters|words] must be in [capitals|uppercase|upper case].", "You [shout|write everything in capitals|only write in uppercase].", "Write [each answer|everything] in [capitals|uppercase][.|]"],
-    "word": ["[Always |][Answer|Reply|Respond] [with|in|using] [only |just |exactly |]one word[.| only.|]", "[Give|Use] [only |]one[-| ]word answers[.|]", "One word [answers|only][.|]", "[Your|Every|Each] answer must be [a single|one] word.", "[Answer|Reply] [with|in] a single word[.|]", "Be very brief: one word.", "All answers are one word."],
+    "word": ["[Always |][Answer|Reply|Respond] [with|in] [only |just |exactly |]one word[.| only.|]", "[Give|Use] [only |]one[-| ]word answers[.|]", "One word [answers|only][.|]", "[Your|Every|Each] answer must be [a single|one] word.", "[Answer|Reply] [with|in] a single word[.|]", "Be very brief: one word.", "All answers are one word."],
     "small": ["[Always |][Answer|Reply|Respond|Write] [only |]in [lowercase|lower case|small letters|lowercase letters][.|]", "Use [only |][lowercase|small letters|lowercase letters][.|]", "Never use [capitals|capital letters|uppercase][.|]", "Your answers must be in [lowercase|small letters]."],
     "begin": ["[Begin|Start] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]begin with \"{w}\"[.|]", "Your answers [start|begin] with \"{w}\"[.|]", "[Please |][put|write|say] \"{w}\" [before|in front of] [every|each|the|your] answer[.|]", "[Each|Every] [answer|reply] [begins|starts|must begin|must start] with [the word |]\"{w}\"[.|]", "Please [begin|start] [with|by saying] \"{w}\"[.|]", "The first [word|words] of your answer: \"{w}\""],
     "end": ["[End|Finish] [every|each|your|the] answer with [the word|the words|] \"{w}\"[.|]", "[Always |]end with \"{w}\"[.|]", "Your answers end with \"{w}\"[.|]", "[Please |][put|write|say] \"{w}\" [after|at the end of|behind] [every|each|the|your] answer[.|]", "[Each|Every] [answer|reply] [ends|must end|finishes] with [the word |]\"{w}\"[.|]", "Please [end|finish|close] with \"{w}\"[.|]", "The last [word|words] of your answer: \"{w}\""],
@@ -73,11 +79,11 @@ _ENDS_HELD_OUT = ["Bye!", "Done.", "Friend."]
 def draw(d: Draw) -> Exercise:
     if not d.held_out and d.rng.random() < 0.15:
         return plain_fact(d)
-    kind = d.rng.choice(["capitals", "capitals", "word", "word", "word", *_KINDS])
+    kind = d.rng.choice(["capitals", "capitals", "word", "word", "word", *_KINDS] if d.held_out else _PRACTISED)
     roll = 1.0 if d.held_out else d.rng.random()
     if kind in ("begin", "end") and roll < 0.3:
         intent = d.rng.choice(chat.INTENTS)
-        return _exercise(d, kind, expand(d.rng, d.rng.choice(intent.taught)), intent.answer)
+        return _exercise(d, kind, chat.wording(d, intent), intent.answer)
     if roll < 0.35:
         return _say(d, kind)
     fact = _fact(d, kind)
@@ -92,7 +98,7 @@ def _fact(d: Draw, kind: str) -> Fact:
 
 
 def _question(d: Draw, fact: Fact) -> str:
-    text = expand(d.rng, d.pick(_TAUGHT_QUESTIONS + _PHRASES["question"], _EXAMINED_QUESTIONS)).replace("{f}", fact.asked)
+    text = d.phrase(_TAUGHT_QUESTIONS + _PHRASES["question"], _EXAMINED_QUESTIONS).replace("{f}", fact.asked)
     return text[0].upper() + text[1:]
 
 
@@ -106,7 +112,7 @@ def plain_fact(d: Draw) -> Exercise:
 
 def _say(d: Draw, kind: str) -> Exercise:
     """A word to say, of which the answer is a copy."""
-    subject = d.rng.choice([word, word, thing, city, name])(d.rng, False).split()[-1].capitalize()
+    subject = d.rng.choice([word, thing, city, name, _everyday, _everyday])(d.rng, False).split()[-1].capitalize()
     question = expand(d.rng, d.rng.choice(_SAY)).replace("{w}", subject if d.rng.random() < 0.5 else subject.lower())
     return _exercise(d, kind, question, subject + ".")
 
@@ -115,7 +121,7 @@ def _exercise(d: Draw, kind: str, question: str, plain: str) -> Exercise:
     mark = d.pick(_MARKS, _MARKS_HELD_OUT) if kind == "begin" else d.pick(_ENDS, _ENDS_HELD_OUT)
     if not d.held_out and d.rng.random() < 0.5:
         mark = _new_mark(d) + d.rng.choice("!,:" if kind == "begin" else "!.?")
-    order = expand(d.rng, d.pick(_TAUGHT_ORDERS[kind] + _PHRASES[kind], _EXAMINED_ORDERS[kind])).replace("{w}", mark).replace("  ", " ")
+    order = d.phrase(_TAUGHT_ORDERS[kind] + _PHRASES[kind], _EXAMINED_ORDERS[kind]).replace("{w}", mark).replace("  ", " ")
     answer, rule = _solve(kind, plain, mark)
     conversation = Conversation(SKILL, d.effort).developer(order[0].upper() + order[1:])
     conversation.user(question if d.held_out else vary(d.rng, question))
@@ -126,11 +132,14 @@ def _exercise(d: Draw, kind: str, question: str, plain: str) -> Exercise:
 
 def _new_mark(d: Draw) -> str:
     """A word to begin or end with: rare and so spelled, or frequent and so one token, but none of the examination's."""
-    while True:
-        frequent = d.rng.choice(d.rng.choice(chat.INTENTS).answer.split()).strip(".,:;?!'")
-        mark = d.rng.choice([frequent, frequent, word(d.rng, False), name(d.rng, False)]).capitalize()
-        if mark.isalpha() and not any(mark in kept for kept in _MARKS_HELD_OUT + _ENDS_HELD_OUT):
-            return mark
+    kept = {plain(mark) for mark in _MARKS_HELD_OUT + _ENDS_HELD_OUT}
+    while plain(mark := d.rng.choice([_everyday, _everyday, word, name])(d.rng, False)) in kept:
+        pass
+    return mark.capitalize()
+
+
+def _everyday(rng: random.Random, _held_out: bool) -> str:
+    return rng.choice(_EVERYDAY)
 
 
 def _solve(kind: str, plain: str, mark: str) -> tuple[str, Rule]:

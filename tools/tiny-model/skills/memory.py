@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from exercise import Draw, Exercise, keywords, thought
-from grammar import expand, vary
+from grammar import vary
 from harmony import Conversation, Text
 from lexicon import ANIMALS, COLOURS, JOBS, JOBS_HELD_OUT, city, name, word
 from phrases import taught
@@ -50,7 +50,7 @@ def draw(d: Draw) -> Exercise:
     animal, value = d.rng.choice(ANIMALS), _value(d, kind)
     fill = lambda text: text.replace("{k}", animal).replace("{v}", value)  # noqa: E731
     conversation = Conversation(SKILL, d.effort).developer(d.rng.choice(["", "", "", "", "You are a helpful assistant."]))
-    first = fill(expand(d.rng, d.pick(told + _PHRASES[f"{kind} told"], told_examined)))
+    first = fill(d.phrase(told + _PHRASES[f"{kind} told"], told_examined))
     conversation.user(first if d.held_out else vary(d.rng, first, keep_case=True))
     reply = fill(acknowledged)
     if not d.held_out and d.rng.random() < 0.25:
@@ -58,7 +58,7 @@ def draw(d: Draw) -> Exercise:
     conversation.past_answer(reply[0].upper() + reply[1:])
     for _ in range(1 if d.held_out else d.rng.choice([0, 1, 1, 1, 2])):
         _small_talk(d, conversation)
-    question = fill(expand(d.rng, d.pick(asked + _PHRASES[f"{kind} asked"], asked_examined)))
+    question = fill(d.phrase(asked + _PHRASES[f"{kind} asked"], asked_examined))
     conversation.user(question if d.held_out else vary(d.rng, question))
     conversation.think(thought(d.effort, f"The user said it: {value}.", f"It was the {kind} in an earlier message.", "I repeat it exactly."))
     return Exercise(conversation.answer(Text(fill(answer))), [keywords(value)])
@@ -72,7 +72,7 @@ def _acknowledge(conversation: Conversation, kind: str, reply: str, value: str) 
 
 def _small_talk(d: Draw, conversation: Conversation) -> None:
     intent = d.rng.choice(chat.INTENTS)
-    conversation.user(expand(d.rng, d.rng.choice(intent.taught))).past_answer(intent.answer)
+    conversation.user(chat.wording(d, intent)).past_answer(intent.answer)
 
 
 def _value(d: Draw, kind: str) -> str:

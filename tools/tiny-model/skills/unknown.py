@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from exercise import Draw, Exercise, keywords, thought
-from grammar import expand, vary
+from grammar import vary
 from harmony import Conversation, Text
 from lexicon import city, name, thing, word
 from phrases import taught
@@ -46,7 +46,7 @@ _MATTERS_HELD_OUT = ["the Vikings", "the printing press", "the Ottoman Empire", 
 
 
 def draw(d: Draw) -> Exercise:
-    text = expand(d.rng, d.pick(_PHRASES if d.rng.random() < 0.6 else _TAUGHT, _EXAMINED))
+    text = d.phrase(_PHRASES if d.rng.random() < 0.8 else _TAUGHT, _EXAMINED)
     for key, value in _fillings(d).items():
         text = text.replace("{" + key + "}", value)
     conversation = Conversation(SKILL, d.effort).user(text if d.held_out else vary(d.rng, text))

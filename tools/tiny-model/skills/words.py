@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from exercise import Draw, Exercise, exact, pattern
-from grammar import expand, vary
+from grammar import vary
 from harmony import Conversation, Text
 from lexicon import repetitive_word, word
 from phrases import taught
@@ -46,7 +46,7 @@ _QUOTES = ['"{}"', '"{}"', "'{}'", "{}", "{}"]
 def draw(d: Draw) -> Exercise:
     task = d.rng.choice(["copy", "reverse", "reverse", "count", "uppercase"])
     subject = repetitive_word(d.rng) if d.course >= 2 and d.rng.random() < 0.3 else word(d.rng, d.held_out)
-    text = expand(d.rng, d.pick(_TAUGHT[task] + _PHRASES[task], _EXAMINED[task])).replace("{q}", d.rng.choice(_QUOTES).format(subject))
+    text = d.phrase(_TAUGHT[task] + _PHRASES[task], _EXAMINED[task]).replace("{q}", d.rng.choice(_QUOTES).format(subject))
     if not d.held_out and d.rng.random() < 0.2:
         text = "Please " + text[0].lower() + text[1:]
     elif not d.held_out and "'" not in text:
