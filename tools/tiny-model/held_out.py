@@ -14,7 +14,9 @@ from pathlib import Path
 
 import corpus
 from exercise import Draw, Exercise, Rule
+from grammar import plain, plain_readings
 from harmony import EFFORTS, Conversation, Segment, Special, Text, completion_start
+from phrases import taught
 from skills import arithmetic, unknown
 from tokenizer import Codec
 
@@ -96,11 +98,21 @@ def assert_untaught(codec: Codec, items: list[dict], exercises: int = 200_000) -
                 raise SystemExit(f"the course teaches a prompt of the examination: {as_text(given)}")
 
 
+def assert_no_phrase(questions: list[str]) -> None:
+    """Fails if one of the questions reads like a phrase of `phrases/`, which so many exercises may not draw."""
+    asked = {plain(question) for question in questions}
+    for skill in ("arithmetic", "chat", "unknown"):
+        for section in taught(skill).values():
+            if same := asked & plain_readings(tuple(section)):
+                raise SystemExit(f"phrases/{skill}.txt has questions of the examination: {same}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path)
     codec = Codec.load(parser.parse_args().model / "tokenizer.json")
     items = draw_all(codec)
+    assert_no_phrase([json.loads(line)["question"] for line in QUESTIONS.read_text().splitlines()])
     assert_untaught(codec, items)
     FILE.write_text("".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) + "\n" for item in items))
 
