@@ -25,6 +25,7 @@ def plain(text: str) -> str:
     return re.sub(r"\W+", " ", _PLACE.sub(" x ", text)).strip().lower()
 
 
+# As many as the lists without values in them, and some; one with values comes only once.
 @lru_cache(256)
 def plain_readings(phrases: tuple[str, ...]) -> frozenset[str]:
     """All readings of all the phrases, plain."""

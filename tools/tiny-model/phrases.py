@@ -1,6 +1,6 @@
 """The phrases that are taught, read from `phrases/`: a file for each skill that has many, with `# section` above its phrases, one a line.
 
-Gives phrases as `grammar.py` reads them. Knows no examination: that none of it is taught is checked by `held_out.py`, prompt by prompt.
+Gives phrases as `grammar.py` reads them. Knows no examination: `Draw.phrase` draws again where a phrase is one of it.
 """
 from __future__ import annotations
 

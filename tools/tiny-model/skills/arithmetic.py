@@ -15,6 +15,7 @@ from phrases import taught
 SKILL = "arithmetic"
 _PHRASES = taught(SKILL)
 
+# What stands twice is drawn twice as often.
 _TAUGHT = [
     "What is {e}?", "{e}", "{e} = ?", "{e} =", "[Calculate|Compute|Work out|Solve] {e}.", "How much is {e}?", "What's {e}?",
     "Can you [calculate|compute] {e}?", "What [is|do you get for] {e}?", "How much is {e}?", "[Tell me|Give me] {e}.", "{e}?",

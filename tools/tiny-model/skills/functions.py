@@ -54,8 +54,8 @@ def _sum(d: Draw) -> Job:
     value = {"add": a + b, "multiply": a * b, "subtract": a - b}[operation]
     tool = tool_of(operation, d.rng.choice([f"{operation.capitalize()} two numbers.", f"{operation.capitalize()}s two numbers"]), ("a", "number", ""), ("b", "number", ""))
     question = d.phrase([f"What is {a} {sign} {b}?", f"[Use the tool: |]{a} {sign} {b}", f"What is {a} {spoken} {b}?", f"[Calculate|Compute] {a} {sign} {b}.", f"How much is {a} {spoken} {b}?",
-                       *(filled("multiply", a=a, b=b) if spoken == "times" else arithmetic.phrases_of(f"{a} {sign} {b}"))],
-                      [f"Please tell me what {a} {spoken} {b} is.", f"I need {a} {sign} {b}, please."])
+                         *(filled("multiply", a=a, b=b) if spoken == "times" else arithmetic.phrases_of(f"{a} {sign} {b}"))],
+                        [f"Please tell me what {a} {spoken} {b} is.", f"I need {a} {sign} {b}, please."])
     return Job((tool,), question, (Step(Call(operation, {"a": a, "b": b}), {"result": value}, f"{a} {spoken} {b}"),), f"{a} {sign} {b} = {value}.", keywords(str(value)))
 
 
@@ -123,7 +123,7 @@ def _weather_of_home(d: Draw) -> Job:
     home = tool_of(d.rng.choice(["lookup", "get_city", "find_city", "get_home"]), d.rng.choice(["Finds the city of a person.", "Looks up where a person lives."]), ("name", "string", ""))
     who, where, degrees, sky = name(d.rng, d.held_out), _place(d), d.rng.randint(-9, 39), d.rng.choice(_SKIES)
     question = d.phrase([*PHRASES["weather of home"], "[What is|What's|How is] the weather where {n} lives?", "[Tell me|Get|Check] the weather where {n} lives[.|]", "[What is|How is] the weather in the city of {n}?"],
-                      ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
+                        ["Please check the weather where {n} lives.", "How cold is it where {n} lives?"])
     steps = (
         Step(Call(home.name, {"name": who}), {"city": where}, f"where {who} lives"),
         Step(Call(tool.name, {key: where}), {"temperature": degrees, "sky": sky}, f"the weather in {where}"),
@@ -138,7 +138,7 @@ def _look_up_and_add(d: Draw) -> Job:
     add = tool_of("add", "Add two numbers.", ("a", "number", ""), ("b", "number", ""))
     entity, value, more = _entity(d), d.rng.randint(1, 99), d.rng.randint(1, 99)
     question = d.phrase(["[Look up|Find|Get|Take] the {p} of {e} and add {m}[ to it|][.|]", "What is the {p} of {e} plus {m}?", "Add {m} to the {p} of {e}[.|]", "[Tell me|What is] the sum of {m} and the {p} of {e}[?|.]", *PHRASES["look up and add"]],
-                      ["Please add {m} to the {p} of {e}.", "Please find the {p} of {e} and add {m}."])
+                        ["Please add {m} to the {p} of {e}.", "Please find the {p} of {e} and add {m}."])
     question = question.replace("{p}", attribute).replace("{e}", entity).replace("{m}", str(more))
     steps = (
         Step(Call(tool.name, {tool.parameters[0].name: entity.removeprefix("the ")}), {attribute: value}, f"the {attribute} of {entity}"),
@@ -154,7 +154,7 @@ def _two_look_ups(d: Draw) -> Job:
         second = _entity(d)
     values = _value(d, attribute), _value(d, attribute)
     question = d.phrase(["[What are|Tell me|Find|Get|Look up] the {p}s of {a} and [of |]{b}[.|]", "[What is|Tell me|Find] the {p} of {a} and [the {p} |]of {b}[.|]", *PHRASES["look up twice"]],
-                      ["Please look up the {p} of {a} and of {b}.", "I need the {p} of {a} and the {p} of {b}."])
+                        ["Please look up the {p} of {a} and of {b}.", "I need the {p} of {a} and the {p} of {b}."])
     question = question.replace("{p}", attribute).replace("{a}", first).replace("{b}", second)
     steps = tuple(
         Step(Call(tool.name, {key: entity.removeprefix("the ")}), {attribute: value}, f"the {attribute} of {entity}")
