@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,shaders,tools}/**/*.test.{ts,tsx}'],
+          include: ['{src,shaders,test,tools}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.{gpu,statistics}.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
         },
