@@ -63,12 +63,32 @@ describe('the database', () => {
     expect(runs).toBe(2);
   });
 
-  test('gives up an operation that gets no answer, and works on', async () => {
-    const { factory } = watched();
+  test('gives up an operation that gets no answer, and works on with another connection', async () => {
+    const { factory, connections } = watched();
     const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
     await expect(useStore('readonly', () => new Promise(() => {}))).rejects.toMatchObject({ name: 'TimeoutError' });
     await set('a', 1, useStore);
     expect(await get('a', useStore)).toBe(1);
+    expect(connections).toHaveLength(2);
+  });
+
+  test('closes a connection that came too late, so that it blocks nobody', async () => {
+    const { factory, connections } = watched();
+    const open = factory.open.bind(factory);
+    let start: () => void = () => undefined;
+    factory.open = (name) => {
+      const request = {} as IDBOpenDBRequest;
+      start = () => {
+        const late = open(name);
+        late.onsuccess = () => request.onsuccess?.call(Object.assign(request, { result: late.result }), new Event('success'));
+      };
+      return request;
+    };
+    const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
+    await expect(get('a', useStore)).rejects.toMatchObject({ name: 'TimeoutError' });
+    start();
+    await expect.poll(() => connections.length).toBe(1);
+    expect(await inEvent(factory.deleteDatabase(NAME))).toBe('done');
   });
 
   test('gives up an opening that gets no answer, and tries again at the next operation', async () => {

@@ -2,11 +2,9 @@
 // bucket of their own, so that a damaged weights store cannot take the conversations with it. Knows no keys and no values.
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
+import { Connection } from './connection.ts';
 import { inTime } from './deadline.ts';
 import { browserPlaces, currentPlace, nextPlace, type Place, type Places } from './weights-place.ts';
-
-/** The only object store of the database; a database without it is given one. */
-const STORE = 'weights';
 
 /** More than IndexedDB keeps in its own files (64 KiB), so that the probe needs what a chunk needs. */
 const PROBE_BYTES = 2 ** 17;
@@ -36,52 +34,59 @@ const REOPEN_AFTER_MS = 300;
  * the next place. Rejects with what IndexedDB gives, a DOMException or null; with a TimeoutError where it gives nothing in time.
  */
 export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
-  let opening: Promise<IDBDatabase> | undefined;
+  let opening: Promise<Connection> | undefined;
 
-  const connect = async (): Promise<IDBDatabase> => {
-    const database = await (typeof places === 'function' ? openWithStore(places()) : openSomewhere(places ?? browserPlaces()));
-    // Another tab wants to delete or upgrade: a connection that stays open would block it for ever.
-    database.onversionchange = () => {
-      database.close();
-      opening = undefined;
-    };
-    database.onclose = () => {
-      opening = undefined;
-    };
-    return database;
+  const connect = (): Promise<Connection> =>
+    typeof places === 'function' ? Connection.open(places()) : openSomewhere(places ?? browserPlaces());
+  const forget = (closed: Promise<Connection>): void => {
+    if (opening === closed) opening = undefined;
   };
-  const connection = (): Promise<IDBDatabase> => {
-    opening ??= inTime(connect(), answerMs).catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
+  const connection = (): Promise<Connection> => {
+    if (opening) return opening;
+    const connecting = (async () => connect())();
+    const inLimit = inTime(connecting, answerMs);
+    opening = inLimit;
+    inLimit.then(
+      (connected) => connected.onClosed(() => forget(inLimit)),
+      () => {
+        forget(inLimit);
+        // Nobody waits for a connection that comes late.
+        connecting.then((late) => late.close()).catch(() => undefined);
+      },
+    );
+    return inLimit;
+  };
+
+  const abandon = (gone: Promise<Connection>): void => {
+    forget(gone);
+    gone.then((connected) => connected.close()).catch(() => undefined);
   };
 
   const useStore = async <T>(mode: IDBTransactionMode, callback: (store: IDBObjectStore) => T | PromiseLike<T>): Promise<T> => {
     const current = connection();
-    const run = (database: IDBDatabase): Promise<T> =>
-      inTime((async () => callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))(), answerMs);
+    const run = async (connecting: Promise<Connection>): Promise<T> =>
+      inTime((await connecting).run(mode, durability, callback), answerMs);
     try {
-      return await run(await current);
+      return await run(current);
     } catch (error) {
-      const isClosed = error instanceof DOMException && error.name === 'InvalidStateError';
-      if (!isClosed && opening === current) throw error;
-      if (opening === current) opening = undefined;
-      return run(await connection());
+      const isHung = isNamed(error, 'TimeoutError');
+      // A connection that gave no answer is not used again: it may have lost its handle.
+      if (isHung || isNamed(error, 'InvalidStateError')) abandon(current);
+      if (isHung || opening === current) throw error;
+      return run(connection());
     }
   };
   const close = async (): Promise<void> => {
-    const database = await opening;
+    const connected = await opening;
     opening = undefined;
-    database?.close();
+    connected?.close();
   };
   return Object.assign(useStore, { close });
 }
 
 /** Opens the database where it is; where it fails for good, in the next place. */
-async function openSomewhere(places: Places): Promise<IDBDatabase> {
-  const open = async () => openWithStore(await currentPlace(places));
+async function openSomewhere(places: Places): Promise<Connection> {
+  const open = async () => Connection.open(await currentPlace(places));
   try {
     return await open();
   } catch (error) {
@@ -98,35 +103,26 @@ async function openSomewhere(places: Places): Promise<IDBDatabase> {
 
 /** What Chromium says of a store whose files are damaged, and of much else. */
 function isBroken(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'UnknownError';
+  return isNamed(error, 'UnknownError');
+}
+
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof DOMException && error.name === name;
 }
 
 /** Opens a database and shows that it takes what it is given. */
-async function openWritable(place: Place): Promise<IDBDatabase> {
-  const database = await openWithStore(place);
-  const records = database.transaction(STORE, 'readwrite').objectStore(STORE);
-  records.put(new Uint8Array(PROBE_BYTES), PROBE_KEY);
-  records.delete(PROBE_KEY);
-  await promisifyRequest(records.transaction);
-  return database;
-}
-
-/** Opens a database; where it exists without our store (a first upgrade that died), one version higher, to create it. */
-async function openWithStore({ factory, database: name }: Place): Promise<IDBDatabase> {
-  const database = await openVersion(factory, name);
-  if (database.objectStoreNames.contains(STORE)) return database;
-  const version = database.version + 1;
-  database.close();
-  return openVersion(factory, name, version);
-}
-
-function openVersion(factory: IDBFactory, name: string, version?: number): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = factory.open(name, version);
-    request.onupgradeneeded = () => {
-      if (!request.result.objectStoreNames.contains(STORE)) request.result.createObjectStore(STORE);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error ?? new DOMException('The database did not open.', 'UnknownError'));
-  });
+async function openWritable(place: Place): Promise<Connection> {
+  const connected = await Connection.open(place);
+  try {
+    await connected.run('readwrite', 'relaxed', (records) => {
+      records.put(new Uint8Array(PROBE_BYTES), PROBE_KEY);
+      records.delete(PROBE_KEY);
+      return promisifyRequest(records.transaction);
+    });
+    return connected;
+  } catch (error) {
+    // Or the place could not be given up.
+    connected.close();
+    throw error;
+  }
 }

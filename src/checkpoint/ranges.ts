@@ -2,6 +2,7 @@
 // calls fetch, through a port that tests replace. Refuses what does not fit; knows neither retries nor what the bytes mean.
 
 import { throwIfStopped } from './errors.ts';
+import { hold } from './held.ts';
 import { hostOf } from './manifest.ts';
 import type { Platform } from './platform.ts';
 import { checkReply, type Expected, readContentLength, readContentRange } from './range-reply.ts';
@@ -94,6 +95,8 @@ async function* readWhole(response: Response, request: RangeRequest, watch: Watc
 async function* readBody(response: Response, request: RangeRequest, watch: Watch): RangeReply['bytes'] {
   const reader = response.body?.getReader();
   if (!reader) return;
+  // The network does not keep the reader that it feeds.
+  const release = hold(reader);
   try {
     for (;;) {
       const { done, value } = await named(watch.over(reader.read()), request, watch);
@@ -101,6 +104,7 @@ async function* readBody(response: Response, request: RangeRequest, watch: Watch
       yield value;
     }
   } finally {
+    release();
     // Frees the connection when the consumer has enough; a body that already ended or failed has nothing to cancel.
     reader.cancel().catch(() => undefined);
   }

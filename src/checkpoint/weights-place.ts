@@ -1,10 +1,18 @@
 // Where the weights' database lies: in a Storage Bucket of its own where the browser has buckets, else beside the origin's others.
 // A place that broke is left for the next one (`weights`, `weights-2`, …); what is there tells which is in use, nothing is noted down.
 
-/** A database that can be opened. */
+import { holding } from './held.ts';
+
+/** A database that can be opened, for as long as this object is held. */
 export interface Place {
   factory: IDBFactory;
   database: string;
+  /**
+   * The Storage Bucket of `factory`, if any. Once Chromium (156) collects this very object, the
+   * transactions of `factory` never end, without any event; another object of the same bucket does
+   * not help. Measured: a download of 550 MB hung after one or two chunks of 16 MiB.
+   */
+  bucket?: object;
 }
 
 /** Places by name; the port that tests replace. */
@@ -32,12 +40,6 @@ const NAME = /^weights(?:-(\d+))?$/;
 const DATABASE_PREFIX = 'gpt-oss-';
 const WEIGHTS_DATABASE = 'gpt-oss-weights';
 
-/**
- * Holds on to buckets for as long as the worker lives: once Chromium (156) collects the object, transactions on its databases
- * never end, without any event (measured: a 550 MB download hung after one or two chunks of 16 MiB).
- */
-const heldBuckets = new Map<string, Bucket>();
-
 function bucketManager(): BucketManager | undefined {
   return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
 }
@@ -53,13 +55,9 @@ function bucketPlaces(buckets: BucketManager): Places {
     names: () => buckets.keys(),
     open: async (name) => {
       const bucket = await buckets.open(name);
-      heldBuckets.set(name, bucket);
-      return { factory: bucket.indexedDB, database: WEIGHTS_DATABASE };
+      return { factory: bucket.indexedDB, database: WEIGHTS_DATABASE, bucket };
     },
-    remove: async (name) => {
-      await buckets.delete(name);
-      heldBuckets.delete(name);
-    },
+    remove: (name) => buckets.delete(name),
   };
 }
 
@@ -115,6 +113,5 @@ export async function persistWeights(): Promise<boolean | null> {
   const name = (await placesInOrder(bucketPlaces(buckets))).at(-1) ?? 'weights';
   // A worker's bucket has no `persist()`, but opening it again like this does the same (Chromium 156).
   const bucket = await buckets.open(name, { persisted: true });
-  heldBuckets.set(name, bucket);
-  return bucket.persisted();
+  return holding(bucket, () => bucket.persisted());
 }
