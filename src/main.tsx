@@ -54,8 +54,7 @@ const comparison = createComparison({
   },
 });
 
-// Absent over plain HTTP, except on localhost.
-const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+const container = serviceWorkers();
 if (container) answerApiCalls(container, session, () => void models.refresh());
 
 const root = document.getElementById('app');
@@ -74,3 +73,12 @@ createRoot(root).render(
 );
 void models.start();
 void persistence.read();
+
+/** Null over plain HTTP, except on localhost, and where the browser refuses them, as in a sandbox. */
+function serviceWorkers(): ServiceWorkerContainer | null {
+  try {
+    return 'serviceWorker' in navigator ? navigator.serviceWorker : null;
+  } catch {
+    return null;
+  }
+}

@@ -16,11 +16,20 @@ export interface OneTabOptions {
 
 const LOCK_PREFIX = 'gpt-oss-web download ';
 
-/** URLs of the models that some tab, this one or another, downloads now. Without Web Locks nobody knows: none. */
+/**
+ * URLs of the models that some tab, this one or another, downloads now. Without Web Locks, or where
+ * the browser refuses them, nobody knows: none.
+ */
 export async function downloadsInAnyTab(): Promise<string[]> {
   const { locks } = navigator as { locks?: LockManager };
-  const { held = [] } = (await locks?.query()) ?? {};
+  const { held = [] } = (await locks?.query().catch(noneIfRefused)) ?? {};
   return held.flatMap(({ name = '' }) => (name.startsWith(LOCK_PREFIX) ? [name.slice(LOCK_PREFIX.length)] : []));
+}
+
+/** What a browser refuses with that forbids this site all storage is a SecurityError. */
+function noneIfRefused(refusal: unknown): LockManagerSnapshot {
+  if (refusal instanceof DOMException) return {};
+  throw refusal;
 }
 
 const WAITING: DownloadProgress['waiting'] = {

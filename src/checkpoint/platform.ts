@@ -52,8 +52,7 @@ export function browserPlatform(): Platform {
       while (navigator?.onLine === false) await settle(signal, (done) => after(ONLINE_CHECK_MS, done));
     },
     exclusive: async (name, task, options) => (navigator?.locks ? withLock(navigator.locks, name, task, options) : task()),
-    channel: (name, onMessage) =>
-      navigator?.locks ? openChannel(name, onMessage) : { post: () => undefined, close: () => undefined },
+    channel: (name, onMessage) => (navigator?.locks ? openChannel(name, onMessage) : SILENT_CHANNEL),
   };
 }
 
@@ -72,26 +71,43 @@ async function settle(signal: AbortSignal | undefined, start: (done: () => void)
   });
 }
 
+/** Runs `task` with the lock, or without it where the browser refuses locks, as with blocked cookies. */
 async function withLock<T>(
   locks: LockManager,
   name: string,
   task: () => Promise<T>,
   { signal, onBusy }: { signal?: AbortSignal | undefined; onBusy: () => void },
 ): Promise<T> {
-  const first = await locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await task() } : null));
-  if (first) return first.result;
-  onBusy();
+  let hasStarted = false;
+  const start = () => {
+    hasStarted = true;
+    return task();
+  };
   try {
-    return await locks.request(name, { ...(signal && { signal }) }, task);
+    const first = await locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await start() } : null));
+    if (first) return first.result;
+    onBusy();
+    return await locks.request(name, { ...(signal && { signal }) }, start);
   } catch (error) {
+    if (hasStarted) throw error;
     // The lock rejects with the signal's own reason, whatever that is.
     throwIfStopped(signal);
+    if (error instanceof DOMException) return task();
     throw error;
   }
 }
 
+/** Tabs that hear nothing of each other. */
+const SILENT_CHANNEL: TabChannel = { post: () => undefined, close: () => undefined };
+
 function openChannel(name: string, onMessage: (message: unknown) => void): TabChannel {
-  const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => onMessage(data);
-  return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  try {
+    const channel = new BroadcastChannel(name);
+    channel.onmessage = ({ data }) => onMessage(data);
+    return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+  } catch (error) {
+    // Refused where the browser forbids this site to share anything between tabs.
+    if (error instanceof DOMException) return SILENT_CHANNEL;
+    throw error;
+  }
 }

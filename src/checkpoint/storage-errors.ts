@@ -1,6 +1,7 @@
 // How a store in IndexedDB tells its failures: `storage-failed` with what the browser said. Knows IndexedDB's ways to fail, no keys.
 
 import { checkpointError } from './errors.ts';
+import { isForbidden } from './forbidden.ts';
 
 /** Runs an operation; what IndexedDB rejects with (a DOMException, or null from an aborted transaction) becomes `storage-failed`. */
 export async function named<T>(file: string, operation: () => Promise<T>): Promise<T> {
@@ -13,10 +14,15 @@ export async function named<T>(file: string, operation: () => Promise<T>): Promi
       needed: 'the browser’s storage',
       found: error ? `${error.name} (${error.message})` : 'an aborted transaction',
       cause: error,
-      ...remedyFor(error),
+      ...((await isForbidden(error)) ? FORBIDDEN : remedyFor(error)),
     });
   }
 }
+
+const FORBIDDEN = {
+  needed: 'a browser that lets this site store data',
+  remedy: 'Allow cookies and site data for this site in the browser’s settings and reload, or run the model without storing it',
+};
 
 /**
  * A lack of space by the names it has: DataError ("Failed to write blobs") where Chromium's LevelDB meets a disk that is full before its

@@ -44,6 +44,16 @@ function bucketManager(): BucketManager | undefined {
   return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
 }
 
+/**
+ * The origin's IndexedDB. Throws a DOMException where the browser refuses it or has none: some give
+ * a SecurityError already for the name, some have no object under it.
+ */
+export function originFactory(): IDBFactory {
+  const { indexedDB: factory } = globalThis as { indexedDB?: IDBFactory | null };
+  if (factory) return factory;
+  throw new DOMException('This browser has no IndexedDB for this site.', 'SecurityError');
+}
+
 /** The browser's places. */
 export function browserPlaces(): Places {
   const buckets = bucketManager();
@@ -63,11 +73,11 @@ function bucketPlaces(buckets: BucketManager): Places {
 
 function databasePlaces(): Places {
   return {
-    names: async () => (await indexedDB.databases()).map(({ name = '' }) => name.replace(DATABASE_PREFIX, '')),
-    open: async (name) => ({ factory: indexedDB, database: DATABASE_PREFIX + name }),
+    names: async () => (await originFactory().databases()).map(({ name = '' }) => name.replace(DATABASE_PREFIX, '')),
+    open: async (name) => ({ factory: originFactory(), database: DATABASE_PREFIX + name }),
     remove: (name) =>
       new Promise((resolve, reject) => {
-        const request = indexedDB.deleteDatabase(DATABASE_PREFIX + name);
+        const request = originFactory().deleteDatabase(DATABASE_PREFIX + name);
         request.onsuccess = () => resolve();
         request.onerror = () => reject(request.error ?? new DOMException('The database was not deleted.', 'UnknownError'));
       }),

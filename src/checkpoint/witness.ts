@@ -3,7 +3,7 @@
 
 import { get, type UseStore, update } from 'idb-keyval';
 import { openDatabase } from './database.ts';
-import type { Place } from './weights-place.ts';
+import { originFactory, type Place } from './weights-place.ts';
 
 export interface Witness {
   /** URLs of models that are meant to be stored. */
@@ -15,7 +15,7 @@ export interface Witness {
 const KEY = 'models';
 
 /** In the origin's default bucket, which the browser evicts apart from the weights'. */
-export const WITNESS_PLACE = (): Place => ({ factory: indexedDB, database: 'gpt-oss-witness' });
+export const WITNESS_PLACE = (): Place => ({ factory: originFactory(), database: 'gpt-oss-witness' });
 
 /** A witness in the origin's default bucket. */
 export function storedWitness(useStore: UseStore = openDatabase({ places: WITNESS_PLACE })): Witness {

@@ -45,9 +45,14 @@ export class ShellCache {
 
   /** The stored file, or the network's if the browser dropped it; both with the security headers. */
   async respond(request: Request): Promise<Response> {
-    const cache = await caches.open(await this.#name);
-    const stored = await cache.match(this.#key(request));
+    const stored = await this.#find(request).catch(() => undefined);
     return withSecurityHeaders(stored ?? (await fetch(request)));
+  }
+
+  /** Rejects where the browser lets this site store nothing any more. */
+  async #find(request: Request): Promise<Response | undefined> {
+    const cache = await caches.open(await this.#name);
+    return cache.match(this.#key(request));
   }
 
   /** The page is one file, whatever its query says; every other file is known by its whole URL. */

@@ -105,6 +105,7 @@ const HELP: Record<ErrorName, Help> = {
     title: 'The browser refused to store the model',
     advice: [
       'Free space on the disk, or delete models that you do not need, then go on: what is stored stays stored.',
+      'If this site may not store data, as with blocked cookies, allow it in the browser’s settings, then reload.',
       'A private window may store little or nothing: use an ordinary one.',
       `A model of up to ${MEMORY_LIMIT_BYTES / 1e9} GB also runs without being stored; it is gone when this tab closes.`,
     ],

@@ -25,3 +25,12 @@ test('before anybody asked, the page says how it stands, and nothing where there
   await without.read();
   expect(without.store.get()).toBe('unknown');
 });
+
+test('B13 a browser that refuses to say or to keep anything breaks nothing', async () => {
+  const refuse = () => Promise.reject(new DOMException('Denied.', 'SecurityError'));
+  const persistence = createPersistence(session(true), { persisted: refuse, persist: refuse });
+  await persistence.read();
+  expect(persistence.store.get()).toBe('unknown');
+  await persistence.ask();
+  expect(persistence.store.get()).toBe('refused');
+});

@@ -6,9 +6,9 @@ import { createStore, type Store } from '../store.ts';
 export interface Persistence {
   /** `refused`: asked, and the browser said no. */
   store: Store<'unknown' | 'kept' | 'best-effort' | 'refused'>;
-  /** Reads how it stands. */
+  /** Reads how it stands; never rejects. */
   read(): Promise<void>;
-  /** Asks the browser, which may ask the visitor. */
+  /** Asks the browser, which may ask the visitor; never rejects. */
   ask(): Promise<void>;
 }
 
@@ -21,11 +21,13 @@ export function createPersistence(session: Session, storage: PageStorage | null)
   return {
     store,
     async read() {
-      if (storage) store.set((await storage.persisted()) ? 'kept' : 'best-effort');
+      // A browser that refuses storage altogether keeps nothing that this could be said of.
+      const isKept = storage && (await storage.persisted().catch(() => null));
+      if (isKept !== null) store.set(isKept ? 'kept' : 'best-effort');
     },
     async ask() {
       // The weights may lie in a bucket of their own, which is asked for apart; a refusal of either is a refusal.
-      const pageIsKept = storage ? await storage.persist() : false;
+      const pageIsKept = storage ? await storage.persist().catch(() => false) : false;
       const weightsAreKept = await session.requestPersistence().catch(() => false);
       store.set(pageIsKept && weightsAreKept ? 'kept' : 'refused');
     },

@@ -26,7 +26,7 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
     case 'replace':
       return model && model.storedBytes > 0 ? [replace(manager, url)] : [goOn];
     case 'without-storage':
-      return fitsMemory(model) ? [goOn, { label: 'Run without storing it', run: () => void models.openInMemory(url) }] : [goOn];
+      return [goOn, ...withoutStorage(manager, url, model)];
     case 'choose':
     case 'new-chat':
       return [];
@@ -63,10 +63,11 @@ export function taskRemedies(
 ): Remedy[] {
   const { tasks } = manager;
   const { url } = model;
+  const inMemory = failure.name === 'storage-failed' ? withoutStorage(manager, url, model) : [];
   if (failure.name === 'checkpoint-invalid' && model.storedBytes > 0) return [replace(manager, url)];
   switch (kind) {
     case 'download':
-      return [{ label: 'Resume', run: () => void fetchModel(manager, model) }];
+      return [{ label: 'Resume', run: () => void fetchModel(manager, model) }, ...inMemory];
     case 'verify':
       return [{ label: 'Try again', run: () => void tasks.verify(url) }];
     case 'repair':
@@ -83,6 +84,11 @@ const replace = (manager: Manager, url: string): Remedy => ({
   label: 'Delete and download again',
   run: () => void replaceModel(manager, url),
 });
+
+/** The way to load a model that the browser refuses to store; none for one that memory cannot hold. */
+function withoutStorage({ models }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  return fitsMemory(model) ? [{ label: 'Run without storing it', run: () => void models.openInMemory(url) }] : [];
+}
 
 /** Whether a model may be tried in memory; one of unknown size may, and is refused once its size is known. */
 function fitsMemory(model: ModelSummary | undefined): boolean {
