@@ -1,8 +1,9 @@
 // npm run test:full-size -- [--config FILE] [--layers N] [--kills N] [--sqlite]
-// A checkpoint of gpt-oss-20b's size through a real browser: downloaded with kills, verified, read, loaded into GPU buffers as far as
-// memory allows. Prints rates and each process's memory, and fails where a byte is not what it must be.
+// A checkpoint of gpt-oss-20b's size through a real browser and the app's own page: downloaded with
+// kills, verified, read, loaded into GPU buffers as far as memory allows. Prints rates and each
+// process's memory, and fails where a byte is not what it must be.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
@@ -10,11 +11,11 @@ import { type BackEnd, type ChromiumProcess, startChromium } from '../../e2e/fau
 import { unreadBytes } from '../../e2e/faults/unread-bytes.ts';
 import { type FaultServer, startFaultServer } from '../../e2e/servers/fault-server.ts';
 import { type StaticServer, startStaticServer } from '../../e2e/servers/static-server.ts';
-import type { LoadEvent } from '../../src/api.ts';
 import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
 import { PARALLEL } from '../../src/checkpoint/plan.ts';
 import { type Cost, costOf } from '../measure-storage/browser-cost.ts';
 import { prepareBuild } from '../setup/prepare.mjs';
+import { type AppPage, appPage } from './app-page.ts';
 import { type ServedCheckpoint, serveCheckpoint } from './served-checkpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -53,6 +54,8 @@ async function serveApp(): Promise<StaticServer> {
   prepareBuild();
   await build({ configFile: join(ROOT, 'e2e/storage/page/vite.config.ts'), logLevel: 'error' });
   const app = await startStaticServer({ folder: join(ROOT, 'dist'), sendsHeaders: false });
+  // Or the app would open a model of its own.
+  app.files.set('/models/index.json', Buffer.from('[]'));
   const page = join(ROOT, '.cache/store-page');
   for (const entry of readdirSync(page, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -62,11 +65,21 @@ async function serveApp(): Promise<StaticServer> {
   return app;
 }
 
-async function open({ app, profile, backEnd }: Bench): Promise<ChromiumProcess> {
+interface OpenBrowser {
+  browser: ChromiumProcess;
+  /** The app with the model; the browser shows it once one of its actions is called. */
+  appOf: AppPage;
+}
+
+async function open({ app, server, profile, backEnd }: Bench): Promise<OpenBrowser> {
   const browser = await startChromium(profile, backEnd);
-  await browser.page.goto(`${app.origin}/store-page/index.html`);
-  await browser.page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
-  return browser;
+  return { browser, appOf: appPage(browser.page, app.origin, server.url) };
+}
+
+/** Leaves the app for the page of the checkpoint room alone, which has the same store. */
+async function openStorePage({ app }: Bench, { page }: ChromiumProcess): Promise<void> {
+  await page.goto(`${app.origin}/store-page/index.html`);
+  await page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
 }
 
 const sentBytes = ({ requests }: FaultServer) => requests.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -77,18 +90,18 @@ async function untilSent(server: FaultServer, bytes: number): Promise<void> {
 }
 
 /** Downloads through `kills` deaths of the browser, at random places; leaves the last browser open. */
-async function downloadThroughKills(bench: Bench, kills: number): Promise<ChromiumProcess> {
+async function downloadThroughKills(bench: Bench, kills: number): Promise<OpenBrowser> {
   const { checkpoint, server, profile } = bench;
   const places = Array.from({ length: kills }, () => Math.random() * checkpoint.bytes).sort((a, b) => a - b);
   const total: Cost = { browserMegabytes: 0, rendererMegabytes: 0, gpuMegabytes: 0, cpuMs: 0, passedMs: 0 };
   for (;;) {
-    const browser = await open(bench);
+    const opened = await open(bench);
     const place = places.shift();
     const { cost } = await costOf(profile, async () => {
-      const downloading = browser.page.evaluate((url) => window.store.download(url), server.url);
+      const downloading = opened.appOf.download();
       if (place === undefined) return downloading;
-      // A killed browser's call fails; whether the download was good shows at the end.
-      await Promise.race([downloading, untilSent(server, place)]).catch(() => undefined);
+      // What the page says before the kill is a failure; what a killed browser says is none.
+      await Promise.race([downloading, untilSent(server, place)]);
       downloading.catch(() => undefined);
     });
     for (const key of ['cpuMs', 'passedMs'] as const) total[key] += cost[key];
@@ -96,9 +109,10 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<Chromi
       total[key] = Math.max(total[key], cost[key]);
     if (place === undefined) {
       report(`download, ${kills} kills`, checkpoint.bytes, total);
-      return browser;
+      await opened.appOf.stopLoad();
+      return opened;
     }
-    await browser.kill(() => {
+    await opened.browser.kill(() => {
       bench.unread += unreadBytes(Number(new URL(server.url).port));
     });
   }
@@ -106,17 +120,22 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<Chromi
 
 function checkFetched({ server, checkpoint, unread }: Bench, kills: number): void {
   const fetched = sentBytes(server) - unread;
-  const most = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
+  const small = [...checkpoint.files].filter(([name]) => !name.endsWith('.safetensors'));
+  // Each life of the browser reads the small files before it downloads.
+  const lookBytes = LOOK_BYTES + small.reduce((sum, [, { length }]) => sum + length, 0);
+  const most = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * lookBytes;
   if (fetched > most) throw new Error(`${fetched} bytes were fetched, more than ${most}.`);
   console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(most)} allowed.`);
 }
 
-/** The digests that were recorded are the source's, and the bytes in the store are those that were recorded. */
-async function verify({ server, checkpoint, profile }: Bench, { page }: ChromiumProcess): Promise<void> {
-  const { result, cost } = await costOf(profile, () => page.evaluate((url) => window.store.verify(url), server.url));
+/** The page's check finds no fault, and what was recorded of each chunk is the source's. */
+async function verify(bench: Bench, { browser, appOf }: OpenBrowser): Promise<void> {
+  const { server, checkpoint, profile } = bench;
+  const { result, cost } = await costOf(profile, () => appOf.verify());
   report('verify', checkpoint.bytes, cost);
-  if (result.damaged.length + result.missing.length > 0) throw new Error(`Not whole: ${JSON.stringify(result)}`);
-  const recorded = await page.evaluate((url) => window.store.recordedDigests(url), server.url);
+  if (!/^All \d+ parts are exactly/.test(result)) throw new Error(`Not whole: ${result}`);
+  await openStorePage(bench, browser);
+  const recorded = await browser.page.evaluate((url) => window.store.recordedDigests(url), server.url);
   const digests = checkpoint.digests(CHUNK_BYTES);
   const isSame = recorded.every(({ file, index, sha256 }) => digests.get(`${file} ${index}`) === sha256);
   if (!isSame || recorded.length !== digests.size) throw new Error('What is stored is not what was served.');
@@ -136,22 +155,20 @@ async function measureReads({ server, checkpoint, profile }: Bench, { page }: Ch
   console.log(`\nLoad runs at ${Math.round(100 * share)} % of the faster raw reads.`);
 }
 
-/** Loads in the app's own worker. A machine with too little memory ends it, and is told how far it came. */
+/** Loads on the app's page. A machine with too little memory ends it, and says how far it came. */
 async function loadToGpu(bench: Bench): Promise<void> {
-  const script = readdirSync(join(ROOT, 'dist/assets')).find((name) => name.startsWith('worker-'));
-  const browser = await open(bench);
+  const { browser, appOf } = await open(bench);
   let loaded = 0;
-  await browser.page.exposeFunction('reportLoad', (event: LoadEvent) => {
-    if (event.type === 'loading') loaded = event.bytes;
-  });
   const { cost, result } = await costOf(bench.profile, async () => {
-    const loading = browser.page.evaluate(
-      ([path = '', url = '']) => window.loadInApp(path, url),
-      [`/assets/${script}`, bench.server.url],
-    );
-    return Promise.race([loading.then(() => null), untilScarce(loading)]);
+    const watch = async () => {
+      loaded = Math.max(loaded, await appOf.progressBytes().catch(() => 0));
+    };
+    const watching = setInterval(() => void watch(), WATCH_MS);
+    const loading = appOf.load();
+    return Promise.race([loading.then(() => null), untilScarce(loading)]).finally(() => clearInterval(watching));
   });
-  report(result === null ? 'load to the GPU' : 'load to the GPU, ended', loaded, cost);
+  if (result === null) report('load to the GPU', bench.checkpoint.bytes, cost);
+  else report('load to the GPU, ended', loaded, cost);
   if (result !== null) console.log(`\nThe load ended at ${gigabytes(loaded)}: ${result}.`);
   await browser.kill();
 }
@@ -174,10 +191,10 @@ async function run(bench: Bench, kills: number): Promise<void> {
   console.log(`${gigabytes(bench.checkpoint.bytes)} in ${bench.checkpoint.files.size} files, ${bench.backEnd}\n`);
   console.log('| step | s | MB/s | MB per s of CPU | browser peak MB | renderer | GPU process |');
   console.log('| --- | --- | --- | --- | --- | --- | --- |');
-  const browser = await downloadThroughKills(bench, kills);
-  await verify(bench, browser);
-  await measureReads(bench, browser);
-  await browser.close();
+  const opened = await downloadThroughKills(bench, kills);
+  await verify(bench, opened);
+  await measureReads(bench, opened.browser);
+  await opened.browser.close();
   await loadToGpu(bench);
   checkFetched(bench, kills);
 }
@@ -197,6 +214,7 @@ const checkpoint = serveCheckpoint({
   num_hidden_layers: layers,
   layer_types: config.layer_types.slice(0, layers),
 });
+mkdirSync(PROFILES, { recursive: true });
 const profile = mkdtempSync(join(PROFILES, 'full-size-'));
 const [server, app] = await Promise.all([startFaultServer({ files: checkpoint.files }), serveApp()]);
 try {
