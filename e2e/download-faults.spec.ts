@@ -1,55 +1,26 @@
 // Rows of the fault matrix whose fault needs a real browser: tabs that die, CORS, preflights, policy, offline. The model comes from the
 // fault server, another origin than the app's, over redirects to a third one, as from the hub.
-import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
-import { SERVED_MANIFEST_FILE } from '../src/checkpoint/served-manifest.ts';
-import { makeCheckpoint } from '../tools/make-checkpoint/checkpoint.ts';
-import { describeFile } from '../tools/make-manifest/manifest.ts';
+import { CHUNK_BYTES, chunkedModel, isWeights } from './chunked-model.ts';
 import { DIST, expect, test } from './fixtures.ts';
 import { type Asked, type Fault, type FaultServer, type FaultServerOptions, startFaultServer } from './servers/fault-server.ts';
 
-const CONFIG = new URL('../tools/make-checkpoint/configs/first-light.json', import.meta.url);
-
-/** The smallest that a manifest may name: the model is some 20 chunks. */
-const CHUNK_BYTES = 2 ** 16;
 const CONNECTIONS = 4;
 /** The server sends in pieces of this size; one may be under way on each connection when it is cut. */
 const PIECE_BYTES = 2 ** 16;
 /** Weights come slowly enough to be interrupted on any machine: the largest shard takes twenty seconds. */
 const SLOW: Fault = { bytesPerSecond: 25_000 };
 
-type Files = Map<string, Uint8Array>;
-
-async function modelFiles(): Promise<Files> {
-  const config = JSON.parse(await readFile(CONFIG, 'utf8'));
-  const layers = { num_hidden_layers: 2, layer_types: config.layer_types.slice(0, 2) };
-  return new Map(makeCheckpoint({ config: { ...config, ...layers }, seed: 7, cut: { count: 3 } }));
-}
-
-/** Adds the manifest that gives each chunk's digest. */
-async function withManifest(files: Files): Promise<Files> {
-  const cut = (bytes: Uint8Array) =>
-    Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, i) =>
-      bytes.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES),
-    );
-  const known = [...files].filter(([name]) => name !== 'tokenizer_config.json');
-  const entries = await Promise.all(known.map(([name, bytes]) => describeFile(name, cut(bytes))));
-  const manifest = JSON.stringify({ chunkBytes: CHUNK_BYTES, files: entries });
-  return new Map([...files, [SERVED_MANIFEST_FILE, new TextEncoder().encode(manifest)]]);
-}
-
 // Weights that come slowly, on machines that are slow: a minute a test at most where nothing else runs.
 test.setTimeout(240_000);
 
 let host: FaultServer;
 const start = async (options: Partial<FaultServerOptions> = {}) => {
-  host = await startFaultServer({ files: await withManifest(await modelFiles()), redirects: true, ...options });
+  host = await startFaultServer({ files: await chunkedModel(), redirects: true, ...options });
 };
 test.afterEach(() => host.stop());
 
 const isShard = ({ file }: { file: string }) => file.endsWith('.safetensors');
-/** A request for weights, not for the head of a shard that opening reads. */
-const isWeights = (asked: Asked) => isShard(asked) && !(asked.range?.from === 0 && asked.range.until === 65_536);
 const weightsSent = () => host.requests.filter(isWeights).reduce((sum, { bytes }) => sum + bytes, 0);
 const weightBytes = () => [...host.files].filter(([file]) => isShard({ file })).reduce((sum, [, { length }]) => sum + length, 0);
 

@@ -16,3 +16,24 @@ test('B13 work runs without the lock where the browser refuses locks, once, and 
   await expect(whileBusy(failing)).rejects.toBe(denied);
   expect(failing).toHaveBeenCalledTimes(1);
 });
+
+test('B18 a tab that waits for another busy one can work itself meanwhile', async () => {
+  let isSleeping = true;
+  const queue: string[] = [];
+  const request = (_: string, { mode, ifAvailable }: LockOptions, start: (lock: unknown) => Promise<unknown>) => {
+    if (mode === 'shared' && queue.length === 0) return start({});
+    if (ifAvailable) return start(isSleeping ? null : {});
+    queue.push('exclusive');
+    return new Promise(() => undefined);
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  let isUpdated = false;
+  const update = whenIdle(async () => {
+    isUpdated = true;
+  });
+  expect(await whileBusy(async () => 'answered')).toBe('answered');
+  expect(isUpdated).toBe(false);
+  isSleeping = false;
+  await update;
+  expect(isUpdated).toBe(true);
+});

@@ -77,6 +77,11 @@ export interface ChunkStore {
   deleteModel(url: string): Promise<void>;
   /** Takes space that is not for the weights of the model at `url`, if it can; what it gives, gives it back. Neither rejects nor takes long. */
   reserve(url: string, bytes: number): Promise<() => Promise<void>>;
+  /**
+   * Lets only this tab write the model at `url`, until what it gives is called or another tab claims
+   * it. From then on this tab's writes of the model reject with ClaimLost.
+   */
+  claim(url: string): Promise<() => void>;
   /** URLs of models that were stored and that nobody deleted, yet are not there: the browser removed them, or their layout is old. */
   lostModels(): Promise<string[]>;
 }

@@ -2,10 +2,10 @@
 // the store's keys, so a download that was interrupted anywhere goes on at its missing chunks. Starts, watches and ends the work;
 // how one range is fetched is in `run.ts`.
 
-import type { ChunkPlace, ChunkStore } from './chunk-store.ts';
+import type { ChunkStore } from './chunk-store.ts';
 import { proveFiles } from './file-digests.ts';
 import { type Manifest, totalBytes } from './manifest.ts';
-import { inOneTab, type OnProgress } from './one-tab.ts';
+import { inOneTab, type OnProgress, type Turn } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
 import { type Meter, startMeter } from './progress.ts';
 import type { Origin } from './remote-files.ts';
@@ -32,32 +32,41 @@ export async function download(manifest: Manifest, ports: DownloadPorts, onProgr
   const { platform, signal } = ports.origin;
   const bytes = storedBytes(manifest, await ports.store.places(manifest));
   const options = { platform, signal, onProgress, start: { bytes, totalBytes: totalBytes(manifest) } };
-  await inOneTab(manifest.url, (report) => downloadHere(manifest, ports, report), options);
+  await inOneTab(manifest.url, (turn) => downloadHere(manifest, ports, turn), options);
 }
 
 /** Weights leave some space to conversations, whatever becomes of the download. */
-async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+async function downloadHere(manifest: Manifest, ports: DownloadPorts, turn: Turn): Promise<void> {
   const { store } = ports;
-  const places = await store.places(manifest);
   const total = totalBytes(manifest);
-  const isWhole = storedBytes(manifest, places) === total;
+  const isWhole = storedBytes(manifest, await store.places(manifest)) === total;
   const giveBack = isWhole ? async () => undefined : await store.reserve(manifest.url, reserveFor(total));
   try {
-    await downloadMissing(manifest, places, ports, onProgress);
+    await downloadClaimed(manifest, ports, turn);
   } finally {
-    // After the last write, or what is given back would go to weights.
-    await giveBack();
+    // After the last write, or what is given back would go to weights. Once another tab took over,
+    // the reserve is that tab's.
+    if (!turn.lost.aborted) await giveBack();
   }
 }
 
-async function downloadMissing(
-  manifest: Manifest,
-  places: readonly ChunkPlace[],
-  ports: DownloadPorts,
-  onProgress: OnProgress,
-): Promise<void> {
+/** Downloads for as long as it is this tab's turn; afterwards nothing of it is written. */
+async function downloadClaimed(manifest: Manifest, ports: DownloadPorts, { onProgress, lost }: Turn): Promise<void> {
+  const { origin, store } = ports;
+  const signal = origin.signal ? AbortSignal.any([origin.signal, lost]) : lost;
+  const release = await store.claim(manifest.url);
+  try {
+    await downloadMissing(manifest, { ...ports, origin: { ...origin, signal } }, onProgress);
+  } finally {
+    release();
+  }
+}
+
+async function downloadMissing(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
   const { origin, store } = ports;
   const { platform } = origin;
+  // After the claim: until then the tab before may have written.
+  const places = await store.places(manifest);
   await store.putManifest(manifest);
   const stored = new StoredChunks(places);
   const bytes = storedBytes(manifest, places);

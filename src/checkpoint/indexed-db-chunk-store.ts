@@ -2,8 +2,9 @@
 // what is there: keys are enough, and values are 16 MiB each.
 
 import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
-import { type ChunkKeys, chunkRows } from './chunk-rows.ts';
+import { type ChunkKeys, type ChunkRows, chunkRows } from './chunk-rows.ts';
 import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+import { storedClaims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { checkpointError } from './errors.ts';
 import { MANIFEST_VERSION, type Manifest } from './manifest.ts';
@@ -44,13 +45,20 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
     return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
-  const rows = chunkRows({ useStore, suspects, readMs });
+  const claims = storedClaims(useStore);
+  const rowsByUrl = new Map<string, ChunkRows>();
+  const rowsOf = ({ url }: Revision): ChunkRows => {
+    const rows = rowsByUrl.get(url) ?? chunkRows({ useStore: claims.guard(url), suspects, readMs });
+    rowsByUrl.set(url, rows);
+    return rows;
+  };
   /** What the browser cannot delete stays, and nobody lists it any more. */
-  const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
+  const deleteAll = async (url: string, unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
+    const guarded = claims.guard(url);
     for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
       const part = unwanted.slice(from, from + DELETED_AT_ONCE);
-      const each = async () => void (await Promise.allSettled(part.map((key) => del(key, useStore))));
-      await delMany(part, useStore).catch(each);
+      const each = async () => void (await Promise.allSettled(part.map((key) => del(key, guarded))));
+      await delMany(part, guarded).catch(each);
     }
   };
 
@@ -60,38 +68,44 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     putManifest: (manifest) =>
       named('a manifest', async () => {
         checkNotNewer(await get<Manifest>(['manifest', manifest.url], useStore));
-        await deleteAll((await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision));
-        await set(['manifest', manifest.url], manifest, useStore);
+        await deleteAll(
+          manifest.url,
+          (await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision),
+        );
+        await set(['manifest', manifest.url], manifest, claims.guard(manifest.url));
         await witness.remember(manifest.url);
       }),
     places: (revision) =>
       named('the list of chunks', async () =>
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
-    getChunk: (revision, place, pool) => rows.read(describe(place), keysOfChunk(revision, place), pool),
-    getParts: (revision, place, parts) => rows.readParts(describe(place), keysOfChunk(revision, place), parts),
-    putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
-    deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
+    getChunk: (revision, place, pool) => rowsOf(revision).read(describe(place), keysOfChunk(revision, place), pool),
+    getParts: (revision, place, parts) => rowsOf(revision).readParts(describe(place), keysOfChunk(revision, place), parts),
+    putChunk: (revision, place, chunk) => rowsOf(revision).write(describe(place), keysOfChunk(revision, place), chunk),
+    deleteChunk: (revision, place) => rowsOf(revision).remove(describe(place), keysOfChunk(revision, place)),
     chunkDigest: (revision, place) =>
       named(describe(place), async () => {
         const digest = await get<unknown>(keysOfChunk(revision, place).digest, useStore);
         return typeof digest === 'string' ? digest : undefined;
       }),
     fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKeyOf(revision, file), useStore)),
-    putFileDigest: (revision, file, digest) => named(file, () => set(fileKeyOf(revision, file), digest, useStore)),
+    putFileDigest: (revision, file, digest) =>
+      named(file, () => set(fileKeyOf(revision, file), digest, claims.guard(revision.url))),
     deleteFile: (revision, file) =>
       named(file, async () => {
         const isOfFile = (key: ChunkKey | FileKey) => key[2] === revision.revision && key[3] === file;
-        await deleteAll((await keysOf(revision.url)).filter(isOfFile));
+        await deleteAll(revision.url, (await keysOf(revision.url)).filter(isOfFile));
       }),
     deleteModel: (url) =>
       named('a model', async () => {
         await witness.forget(url);
         await reserves.drop(url);
-        await deleteAll(await keysOf(url));
+        await deleteAll(url, await keysOf(url));
         await del(['manifest', url], useStore);
+        await claims.forget(url);
       }),
     reserve: (url, bytes) => reserves.take(url, bytes),
+    claim: (url) => named('the claim of a model', () => claims.take(url)),
     lostModels: () =>
       named('the list of models', async () => {
         const readable = (await readManifests()).filter(({ version }) => version >= MANIFEST_VERSION);

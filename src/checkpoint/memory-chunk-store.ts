@@ -64,6 +64,8 @@ export function memoryChunkStore(): ChunkStore {
       manifests.delete(modelUrl);
     },
     reserve: async () => async () => undefined,
+    // No other tab has this memory.
+    claim: async () => () => undefined,
     lostModels: async () => [],
   };
 }

@@ -63,3 +63,28 @@ test('with Web Locks, a second task of a name is told to wait, and both run in t
   await Promise.all([run('one'), run('other')]);
   expect(told.toSorted()).toEqual(['one', 'other', 'other waits']);
 });
+
+test('B18 a task whose lock another tab takes is told, and settles as it ends, not as the lock does', async () => {
+  let breakLock: (error: unknown) => void = () => undefined;
+  const request = (_: string, { steal }: LockOptions, start: (lock: unknown) => Promise<unknown>) => {
+    if (steal) breakLock(new DOMException('The request was stolen.', 'AbortError'));
+    const stolen = new Promise((_resolve, reject) => (breakLock = reject));
+    return Promise.race([start({}), stolen]);
+  };
+  vi.stubGlobal('navigator', { locks: { request } });
+  const platform = browserPlatform();
+  const onBusy = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    const first = platform.exclusive(
+      'a',
+      (lost) => new Promise((end) => lost.addEventListener('abort', () => end('stopped by itself'))),
+      { onBusy },
+    );
+    void first.then((end) => {
+      expect(end).toBe('stopped by itself');
+      resolve();
+    });
+  });
+  expect(await platform.exclusive('a', async (lost) => lost.aborted, { onBusy, isForced: true })).toBe(false);
+  await told;
+});

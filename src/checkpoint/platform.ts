@@ -16,17 +16,28 @@ export interface Platform {
   isOnline(): boolean;
   /** Resolves when there may be a network. Errors: `AbortError`. */
   online(signal?: AbortSignal): Promise<void>;
-  /** Runs `task` while no other tab runs one of that name; `onBusy` is told if one does. Errors: those of `task`, `AbortError`. */
-  exclusive<T>(
-    name: string,
-    task: () => Promise<T>,
-    options: { signal?: AbortSignal | undefined; onBusy: () => void },
-  ): Promise<T>;
+  /**
+   * Runs `task` while no other tab runs one of that name. The signal that `task` gets aborts when
+   * another tab takes the lock; `task` should then end, and its end is what this settles with.
+   * Errors: those of `task`, `AbortError`.
+   */
+  exclusive<T>(name: string, task: (lost: AbortSignal) => Promise<T>, options: ExclusiveOptions): Promise<T>;
   /** What is posted under a name is heard by the other tabs that opened it. */
   channel(name: string, onMessage: (message: unknown) => void): TabChannel;
 }
 
+export interface ExclusiveOptions {
+  /** Stops waiting for the lock. */
+  signal?: AbortSignal | undefined;
+  /** Called if another tab has the lock. */
+  onBusy: () => void;
+  /** Takes the lock from the tab that has it, without waiting. */
+  isForced?: boolean;
+}
+
 export interface TabChannel {
+  /** False where tabs cannot hear each other. */
+  readonly isOpen: boolean;
   post(message: unknown): void;
   close(): void;
 }
@@ -51,7 +62,8 @@ export function browserPlatform(): Platform {
     online: async (signal) => {
       while (navigator?.onLine === false) await settle(signal, (done) => after(ONLINE_CHECK_MS, done));
     },
-    exclusive: async (name, task, options) => (navigator?.locks ? withLock(navigator.locks, name, task, options) : task()),
+    exclusive: async (name, task, options) =>
+      navigator?.locks ? withLock(navigator.locks, name, task, options) : task(new AbortController().signal),
     channel: (name, onMessage) => (navigator?.locks ? openChannel(name, onMessage) : SILENT_CHANNEL),
   };
 }
@@ -75,36 +87,46 @@ async function settle(signal: AbortSignal | undefined, start: (done: () => void)
 async function withLock<T>(
   locks: LockManager,
   name: string,
-  task: () => Promise<T>,
-  { signal, onBusy }: { signal?: AbortSignal | undefined; onBusy: () => void },
+  task: (lost: AbortSignal) => Promise<T>,
+  { signal, onBusy, isForced = false }: ExclusiveOptions,
 ): Promise<T> {
-  let hasStarted = false;
-  const start = () => {
-    hasStarted = true;
-    return task();
+  const lost = new AbortController();
+  let running: Promise<T> | undefined;
+  let isOver = false;
+  const start = (): Promise<T> => {
+    running = task(lost.signal).finally(() => {
+      isOver = true;
+    });
+    return running;
   };
   try {
+    if (isForced) return await locks.request(name, { steal: true }, start);
     const first = await locks.request(name, { ifAvailable: true }, async (lock) => (lock ? { result: await start() } : null));
     if (first) return first.result;
     onBusy();
     return await locks.request(name, { ...(signal && { signal }) }, start);
   } catch (error) {
-    if (hasStarted) throw error;
+    if (isOver) throw error;
+    if (running) {
+      // The lock rejects before the task has ended: another tab took it.
+      lost.abort();
+      return running;
+    }
     // The lock rejects with the signal's own reason, whatever that is.
     throwIfStopped(signal);
-    if (error instanceof DOMException) return task();
+    if (error instanceof DOMException) return start();
     throw error;
   }
 }
 
 /** Tabs that hear nothing of each other. */
-const SILENT_CHANNEL: TabChannel = { post: () => undefined, close: () => undefined };
+const SILENT_CHANNEL: TabChannel = { isOpen: false, post: () => undefined, close: () => undefined };
 
 function openChannel(name: string, onMessage: (message: unknown) => void): TabChannel {
   try {
     const channel = new BroadcastChannel(name);
     channel.onmessage = ({ data }) => onMessage(data);
-    return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+    return { isOpen: true, post: (message) => channel.postMessage(message), close: () => channel.close() };
   } catch (error) {
     // Refused where the browser forbids this site to share anything between tabs.
     if (error instanceof DOMException) return SILENT_CHANNEL;

@@ -2,7 +2,7 @@
 // test lets time elapse.
 
 import { throwIfStopped } from '../errors.ts';
-import type { Platform } from '../platform.ts';
+import type { ExclusiveOptions, Platform } from '../platform.ts';
 
 export interface TestPlatform extends Platform {
   /** Every wait between tries, ms, in order. */
@@ -14,8 +14,13 @@ export interface TestPlatform extends Platform {
 
 /** The tabs of one browser: who holds a lock, and who listens. */
 export interface TestTabs {
-  locks: Map<string, Promise<unknown>>;
+  locks: Map<string, HeldLock>;
   channels: Map<string, Set<(message: unknown) => void>>;
+}
+
+interface HeldLock {
+  running: Promise<unknown>;
+  lost: AbortController;
 }
 
 export function testTabs(): TestTabs {
@@ -74,6 +79,7 @@ export function testPlatform(tabs = testTabs(), random = 1): TestPlatform {
       tabs.channels.set(name, listeners.add(onMessage));
       const others = () => [...listeners].filter((listener) => listener !== onMessage);
       return {
+        isOpen: true,
         post: (message) => others().forEach((listener) => listener(structuredClone(message))),
         close: () => void listeners.delete(onMessage),
       };
@@ -84,20 +90,27 @@ export function testPlatform(tabs = testTabs(), random = 1): TestPlatform {
 const exclusive = async <T>(
   { locks }: TestTabs,
   name: string,
-  task: () => Promise<T>,
-  { signal, onBusy }: Parameters<Platform['exclusive']>[2],
+  task: (lost: AbortSignal) => Promise<T>,
+  { signal, onBusy, isForced = false }: ExclusiveOptions,
 ): Promise<T> => {
+  if (isForced) {
+    locks.get(name)?.lost.abort();
+    locks.delete(name);
+  }
   if (locks.has(name)) onBusy();
-  while (locks.has(name)) {
-    await locks.get(name)?.catch(() => undefined);
+  for (let other = locks.get(name); other; other = locks.get(name)) {
+    const stopped = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+    await Promise.race([other.running.catch(() => undefined), stopped]);
     throwIfStopped(signal);
   }
-  const running = task();
-  locks.set(name, running);
+  const lost = new AbortController();
+  const running = task(lost.signal);
+  const held: HeldLock = { running, lost };
+  locks.set(name, held);
   try {
     return await running;
   } finally {
-    locks.delete(name);
+    if (locks.get(name) === held) locks.delete(name);
   }
 };
 
