@@ -2,7 +2,7 @@
 // fault server, another origin than the app's, over redirects to a third one, as from the hub.
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
-import { SERVED_MANIFEST_FILE } from '../src/checkpoint/served-manifest.ts';
+import { SERVED_MANIFEST_FILE } from '../src/checkpoint/format/served-manifest.ts';
 import { makeCheckpoint } from '../tools/make-checkpoint/checkpoint.ts';
 import { describeFile } from '../tools/make-manifest/manifest.ts';
 import { DIST, expect, test } from './fixtures.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { build } from 'vite';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { type FaultServer, startFaultServer } from '../servers/fault-server.ts';
 import { type StaticServer, startStaticServer } from '../servers/static-server.ts';
 import { BACK_ENDS, type BackEnd, type ChromiumProcess, startChromium } from './chromium-process.ts';

@@ -1,7 +1,7 @@
 // Row S13 of the fault matrix: a disk that is full for real.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { reserveFor } from '../../src/checkpoint/reserve.ts';
+import { reserveFor } from '../../src/checkpoint/space/reserve.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { addModel } from '../servers/static-server.ts';
 import {

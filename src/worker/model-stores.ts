@@ -3,7 +3,7 @@
 
 import { MEMORY_LIMIT_BYTES } from '../api.ts';
 import { type Checkpoint, type StoredModel, storedModels } from '../checkpoint/checkpoint.ts';
-import type { ChunkStore } from '../checkpoint/chunk-store.ts';
+import type { ChunkStore } from '../checkpoint/store/chunk-store.ts';
 
 export class ModelStores {
   readonly #device: ChunkStore;

@@ -3,7 +3,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { invalid, quote } from '../checkpoint/errors.ts';
-import { parseJsonObject } from '../checkpoint/json.ts';
+import { parseJsonObject } from '../checkpoint/format/json.ts';
 import { createEncoding, type HarmonyEncoding } from './harmony/encoding.ts';
 import { readTokenizer } from './tokenizer/create-tokenizer.ts';
 

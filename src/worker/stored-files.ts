@@ -3,9 +3,9 @@
 
 import type { FileProgress } from '../api.ts';
 import { deleteModel } from '../checkpoint/checkpoint.ts';
-import { importedUrl, importModel } from '../checkpoint/import.ts';
-import { requestPersistence } from '../checkpoint/persistence.ts';
-import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../checkpoint/upkeep.ts';
+import { importedUrl, importModel } from '../checkpoint/files/import.ts';
+import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../checkpoint/files/stored-models.ts';
+import { requestPersistence } from '../checkpoint/space/persistence.ts';
 import type { FilePorts } from './file-work.ts';
 import type { ModelStores } from './model-stores.ts';
 

@@ -4,10 +4,10 @@
 import { expose, transfer } from 'comlink';
 import type { GpuBytes, LoadChoices, PortableRequest, Session } from '../api.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
-import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
-import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
-import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
+import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
+import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
+import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';

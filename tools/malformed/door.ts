@@ -2,7 +2,7 @@
 // stood in for. Takes files, gives what became of them; knows nothing of how they were spoiled.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
-import { memoryChunkStore } from '../../src/checkpoint/memory-chunk-store.ts';
+import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';

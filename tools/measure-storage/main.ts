@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { startStaticServer } from '../../e2e/servers/static-server.ts';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import { type Cost, costOf } from './browser-cost.ts';
 import { serveRandomModel } from './random-model.ts';
