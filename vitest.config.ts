@@ -38,7 +38,7 @@ export default defineConfig({
           // Forks, not threads: the Vulkan loader reads the process's environment.
           pool: 'forks',
           env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
-          // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu.ts).
+          // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu/gpu.ts).
           provide: { gpu: 'llvmpipe', lanes: 64 },
           setupFiles: ['shaders/testing/dawn-in-node.ts'],
           fileParallelism: false,

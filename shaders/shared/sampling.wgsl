@@ -1,4 +1,4 @@
-// What a generation asks of its sampler, written once when it starts; bound as `sampling`. src/engine/sampling.ts writes it.
+// What a generation asks of its sampler, written once when it starts; bound as `sampling`. src/engine/model/sampling.ts writes it.
 
 const HAS_BIAS = 1u;
 const HAS_PENALTIES = 2u;

@@ -5,7 +5,7 @@ import official from '../../tools/make-checkpoint/configs/gpt-oss-20b.json' with
 import { readModelSizes } from '../../tools/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../tools/make-checkpoint/tensors.ts';
 import { checkFits, type Gpu } from '../engine/engine.ts';
-import { portable } from '../engine/variant.ts';
+import { portable } from '../engine/gpu/variant.ts';
 import { denseOf, gpuBytesBy } from './load-choices.ts';
 
 const source = { config: official, tensors: new Map(listTensors(readModelSizes(official)).map((info) => [info.name, info])) };

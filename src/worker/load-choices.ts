@@ -2,7 +2,7 @@
 // Takes the treaty's choices, gives the engine's words for them; refuses to know models.
 
 import type { GpuBytes, LoadChoices } from '../api.ts';
-import type { Dense } from '../engine/variant.ts';
+import type { Dense } from '../engine/gpu/variant.ts';
 
 const WEIGHTS = ['exact', 'int8'] as const;
 const EMBEDDINGS = ['gpu', 'storage'] as const;

@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
-import type { CacheBits } from '../../src/engine/kernels.ts';
+import type { CacheBits } from '../../src/engine/kernels/kernels.ts';
 import { type FullSizeGolden, logprobDifference } from '../golden/full-size-golden.ts';
 import { writeCheckpoint } from '../make-checkpoint/write-checkpoint.ts';
 import { lavapipeDriverFiles } from '../setup/lavapipe.ts';
@@ -18,7 +18,7 @@ import type * as engineRun from './engine-run.ts';
 const CONFIG = join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json');
 // The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
 const LEAST_AVAILABLE_BYTES = 16e9;
-// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model.gpu.test.ts).
+// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model/model.gpu.test.ts).
 const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;

@@ -4,8 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../src/engine/config.ts';
-import { attention, mxfp4Block, rmsnorm, rope, router, swiglu } from '../../src/engine/reference.ts';
-import { concentration, inverseFrequencies } from '../../src/engine/yarn.ts';
+import { attention, mxfp4Block, rmsnorm, rope, router, swiglu } from '../../src/engine/reference/reference.ts';
+import { concentration, inverseFrequencies } from '../../src/engine/memory/yarn.ts';
 import { loadEdgeTables } from './edge-tables.ts';
 
 const readBytes = async (path: string) => new Uint8Array(await readFile(path));

@@ -6,7 +6,7 @@ import { readFixture } from '../../shaders/testing/fixture.ts';
 import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 import { loadEngine } from '../../src/engine/engine.ts';
-import { loadModel } from '../../src/engine/model.ts';
+import { loadModel } from '../../src/engine/model/model.ts';
 import { type MemorySource, memorySource } from '../../src/engine/testing/memory-source.ts';
 import { traceStep } from '../../src/engine/testing/trace.ts';
 import { loadTrainedGoldens, type TrainedGolden, trainedFiles } from './trained-golden.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';
-import { referenceForward } from '../../src/engine/reference-forward.ts';
+import { referenceForward } from '../../src/engine/reference/reference-forward.ts';
 import { memorySource } from '../../src/engine/testing/memory-source.ts';
 import { loadTrainedGoldens, type TrainedGolden, trainedDigests, trainedFiles } from './trained-golden.ts';
 

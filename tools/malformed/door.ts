@@ -6,7 +6,7 @@ import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
-import { portable } from '../../src/engine/variant.ts';
+import { portable } from '../../src/engine/gpu/variant.ts';
 import { gpuBytesBy } from '../../src/worker/load-choices.ts';
 import { ModelHost } from '../../src/worker/model-host.ts';
 import { ModelLoader } from '../../src/worker/model-loader.ts';

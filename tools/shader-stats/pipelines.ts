@@ -4,10 +4,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Config } from '../../src/engine/config.ts';
-import { DECODE_KERNELS } from '../../src/engine/decode-kernels.ts';
-import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels.ts';
-import { bindingsOf, joinImports } from '../../src/engine/shader-source.ts';
-import { replacements, type Variant } from '../../src/engine/variant.ts';
+import { bindingsOf, joinImports } from '../../src/engine/gpu/shader-source.ts';
+import { replacements, type Variant } from '../../src/engine/gpu/variant.ts';
+import { DECODE_KERNELS } from '../../src/engine/kernels/decode-kernels.ts';
+import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels/kernels.ts';
 
 const SHADERS = join(import.meta.dirname, '../../shaders');
 
@@ -19,7 +19,7 @@ interface Way {
   isRun: boolean;
 }
 
-// A workgroup as a GPU gets it (src/engine/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
+// A workgroup as a GPU gets it (src/engine/gpu/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
 const FASTEST: Variant = { lanes: 64, subgroup: 32, halves: true, dense: 'bf16' };
 
 export const WAYS: readonly [Way, ...Way[]] = [

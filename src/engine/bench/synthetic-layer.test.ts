@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import officialConfig from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from '../config.ts';
-import { weightSpecs } from '../weights.ts';
+import { weightSpecs } from '../memory/weights.ts';
 import { ONE_LAYER, syntheticLayer } from './synthetic-layer.ts';
 
 test('has every size of gpt-oss-20b but layers and vocabulary', () => {
