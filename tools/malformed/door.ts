@@ -7,9 +7,9 @@ import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.t
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
 import { portable } from '../../src/engine/gpu/variant.ts';
-import { gpuBytesBy } from '../../src/worker/load-choices.ts';
-import { ModelHost } from '../../src/worker/model-host.ts';
-import { ModelLoader } from '../../src/worker/model-loader.ts';
+import { gpuBytesBy } from '../../src/worker/models/load-options.ts';
+import { ModelHost } from '../../src/worker/models/model-host.ts';
+import { ModelLoader } from '../../src/worker/models/model-loader.ts';
 
 export interface Outcome {
   /** What the load rejected with; null when the GPU was asked for memory instead. */

@@ -3,7 +3,7 @@
 
 import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
 import { createEncoding } from '../harmony/encoding.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 

@@ -1,12 +1,12 @@
 // Bytes that are said before a load are those of the choices: gpt-oss-20b's config and directory, on a GPU with the least limits.
 
 import { expect, test } from 'vitest';
-import official from '../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
-import { readModelSizes } from '../../tools/make-checkpoint/model-sizes.ts';
-import { listTensors } from '../../tools/make-checkpoint/tensors.ts';
-import { checkFits, type Gpu } from '../engine/engine.ts';
-import { portable } from '../engine/gpu/variant.ts';
-import { denseOf, gpuBytesBy } from './load-choices.ts';
+import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { readModelSizes } from '../../../tools/make-checkpoint/model-sizes.ts';
+import { listTensors } from '../../../tools/make-checkpoint/tensors.ts';
+import { checkFits, type Gpu } from '../../engine/engine.ts';
+import { portable } from '../../engine/gpu/variant.ts';
+import { denseOf, gpuBytesBy } from './load-options.ts';
 
 const source = { config: official, tensors: new Map(listTensors(readModelSizes(official)).map((info) => [info.name, info])) };
 

@@ -1,11 +1,11 @@
 // The small JSON files of a model that answers need: its tokenizer, and the ids that end a generation.
 // Takes an opened checkpoint, gives an encoding; refuses to know weights.
 
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { invalid, quote } from '../checkpoint/errors.ts';
-import { parseJsonObject } from '../checkpoint/format/json.ts';
-import { createEncoding, type HarmonyEncoding } from './harmony/encoding.ts';
-import { readTokenizer } from './tokenizer/create-tokenizer.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import { invalid, quote } from '../../checkpoint/errors.ts';
+import { parseJsonObject } from '../../checkpoint/format/json.ts';
+import { createEncoding, type HarmonyEncoding } from '../harmony/encoding.ts';
+import { readTokenizer } from '../tokenizer/create-tokenizer.ts';
 
 const TOKENIZER_FILE = 'tokenizer.json';
 const GENERATION_CONFIG_FILE = 'generation_config.json';

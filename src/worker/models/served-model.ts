@@ -1,8 +1,8 @@
 // A model ready to answer, as its doors (the chat and the API) see it: encoding, sizes, and generations that take their turn.
 // Knows token ids and what they spell; refuses to know how the weights came to the GPU and which model is on it right now.
 
-import type { GeneratedToken, GenerationRequest, GenerationSummary } from '../engine/generation.ts';
-import type { HarmonyEncoding } from './harmony/encoding.ts';
+import type { GeneratedToken, GenerationRequest, GenerationSummary } from '../../engine/generation.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
 
 export interface ServedModel {
   readonly id: string;

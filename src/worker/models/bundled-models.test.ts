@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FetchUrl, fetchOwnModels } from './own-models.ts';
+import { type FetchUrl, fetchOwnModels } from './bundled-models.ts';
 
 const APP = new URL('https://host.test/app/');
 

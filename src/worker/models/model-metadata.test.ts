@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readEncoding, readStopTokens } from './small-files.ts';
-import { byteEncoding } from './testing/byte-model.ts';
+import { byteEncoding } from '../testing/byte-model.ts';
+import { readEncoding, readStopTokens } from './model-metadata.ts';
 
 const { signal } = new AbortController();
 

@@ -1,8 +1,8 @@
 // What a model can be loaded with, and what that means for the engine. Pure.
 // Takes the treaty's choices, gives the engine's words for them; refuses to know models.
 
-import type { GpuBytes, LoadChoices } from '../api.ts';
-import type { Dense } from '../engine/gpu/variant.ts';
+import type { GpuBytes, LoadChoices } from '../../api.ts';
+import type { Dense } from '../../engine/gpu/variant.ts';
 
 const WEIGHTS = ['exact', 'int8'] as const;
 const EMBEDDINGS = ['gpu', 'storage'] as const;

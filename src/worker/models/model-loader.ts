@@ -1,15 +1,15 @@
 // From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
 // one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
 
-import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../api.ts';
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { HarmonyEncoding } from './harmony/encoding.ts';
-import { ALL_CHOICES, keyOf } from './load-choices.ts';
+import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../../api.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
+import { ALL_CHOICES, keyOf } from './load-options.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Activity } from './model-library.ts';
+import { readEncoding, readStopTokens } from './model-metadata.ts';
 import type { ServedModel } from './served-model.ts';
-import { type Listener, SharedWork } from './shared-work.ts';
-import { readEncoding, readStopTokens } from './small-files.ts';
+import { type Listener, SharedWork } from './single-flight.ts';
 
 export interface LoaderPorts {
   /** Opens a model's small files and headers. */

@@ -1,11 +1,11 @@
 // The one model on the GPU: whose turn it is, what it is loaded with, and the generations that run on it.
 // Takes models whose bytes are stored, gives ServedModels; refuses to know URLs of files, downloads, chats and requests.
 
-import type { LoadChoices } from '../api.ts';
-import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../engine/generation.ts';
-import type { TensorSource } from '../engine/tensor-source.ts';
-import type { HarmonyEncoding } from './harmony/encoding.ts';
-import { keyOf } from './load-choices.ts';
+import type { LoadChoices } from '../../api.ts';
+import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
+import type { TensorSource } from '../../engine/tensor-source.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
+import { keyOf } from './load-options.ts';
 import type { ServedModel } from './served-model.ts';
 import { TurnQueue } from './turn-queue.ts';
 
