@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { DEFAULT_CHOICES, type LoadChoices, type WeightsComparison } from '../../api.ts';
-import { createChoices } from './choices.ts';
+import { DEFAULT_CHOICES, type LoadChoices, type WeightsComparison } from '../../../api.ts';
+import { createChoices } from './load-options.ts';
 
 const MODEL = 'http://localhost/models/a';
 const FOUND: WeightsComparison = {

@@ -1,8 +1,8 @@
 // Brings a model in from files on this device: a folder where the browser can pick one, or the files themselves.
 import { useRef } from 'react';
-import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { useStore } from '../store.ts';
-import { DownloadState } from './DownloadState.tsx';
+import { FailureNotice } from '../../failures/FailureNotice.tsx';
+import { useStore } from '../../platform/store.ts';
+import { DownloadState } from '../DownloadState.tsx';
 import { readPick } from './files.ts';
 import type { Tasks } from './tasks.ts';
 

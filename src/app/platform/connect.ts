@@ -1,7 +1,7 @@
 // Starts the worker and gives its Session, with two things Comlink does not do: callbacks are proxied, and when the worker
 // dies every pending call rejects instead of hanging for ever. Knows the treaty; refuses to know what a session does.
 import { proxy, wrap } from 'comlink';
-import type { Session } from '../api.ts';
+import type { Session } from '../../api.ts';
 
 export interface Connection {
   session: Session;
@@ -11,7 +11,7 @@ export interface Connection {
 
 /** Starts the worker; its script loads in the background, and calls wait for it. */
 export function connect(): Connection {
-  const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'session' });
+  const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'session' });
   const died = deathOf(worker);
   return { session: bridge(worker, died), died };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ModelSummary } from '../../api.ts';
-import { addressFor, defaultModel, requestedModel } from './choose.ts';
+import type { ModelSummary } from '../../../api.ts';
+import { addressFor, defaultModel, requestedModel } from './startup-model.ts';
 
 const PAGE = 'https://example.org/chat/';
 const model = (id: string, url: string): ModelSummary => ({

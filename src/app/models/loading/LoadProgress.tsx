@@ -1,7 +1,7 @@
 // The progress of a load in the chat's place: the download, the start, then the way to the GPU; and the button that stops it.
-import { formatBytes } from './amounts.ts';
-import { DownloadState } from './DownloadState.tsx';
-import type { Opening, Progress } from './models.ts';
+import { formatBytes } from '../amounts.ts';
+import { DownloadState } from '../DownloadState.tsx';
+import type { Opening, Progress } from '../models.ts';
 
 const TITLES = {
   opening: 'Opening the model',

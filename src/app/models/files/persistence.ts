@@ -1,7 +1,7 @@
 // Whether the browser may remove models by itself when the disk runs low, and asking it not to.
 // Takes a Session, which asks for the weights, and the page's own storage; gives a store and an action.
-import type { Session } from '../../api.ts';
-import { createStore, type Store } from '../store.ts';
+import type { Session } from '../../../api.ts';
+import { createStore, type Store } from '../../platform/store.ts';
 
 export interface Persistence {
   /** `refused`: asked, and the browser said no. */

@@ -1,11 +1,11 @@
 // The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
 import type { ModelSummary } from '../../api.ts';
-import { useStore } from '../store.ts';
+import { useStore } from '../platform/store.ts';
 import { formatBytes } from './amounts.ts';
-import { ChoicesForm } from './ChoicesForm.tsx';
-import { type Choices, chosenFor, gpuBytesFor } from './choices.ts';
-import { missingBytes } from './choose.ts';
-import { describeTrust } from './describe.ts';
+import { describeTrust } from './labels.ts';
+import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { type Choices, chosenFor, gpuBytesFor } from './loading/load-options.ts';
+import { missingBytes } from './loading/startup-model.ts';
 
 interface QuestionProps {
   model: ModelSummary;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import type { DownloadProgress, ModelSummary, Session, Verification } from '../../api.ts';
-import { isLosable } from './leave.ts';
-import { isFetching } from './manager.ts';
+import type { DownloadProgress, ModelSummary, Session, Verification } from '../../../api.ts';
+import { isLosable } from '../../platform/before-unload.ts';
+import { isFetching } from '../manager.ts';
 import { createTasks } from './tasks.ts';
 
 const URL_A = 'http://localhost/models/a';

@@ -1,5 +1,5 @@
 // Says that a new version is there and offers to start it; it never starts by itself.
-import { useStore } from '../store.ts';
+import { useStore } from './store.ts';
 import type { Updates } from './updates.ts';
 
 export function UpdateNotice({ updates }: { updates: Updates }) {

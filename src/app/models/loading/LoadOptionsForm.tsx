@@ -1,12 +1,12 @@
 // What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, with the memory that each takes
 // and what a comparison said of int8.
 import { type ReactNode, useId } from 'react';
-import type { LoadChoices, ModelSummary, WeightsComparison } from '../../api.ts';
-import { BENCH } from '../route.ts';
-import { useStore } from '../store.ts';
-import { formatBytes } from './amounts.ts';
-import { type Choices, chosenFor, gpuBytesFor } from './choices.ts';
-import { describeChoices, describeComparison } from './describe.ts';
+import type { LoadChoices, ModelSummary, WeightsComparison } from '../../../api.ts';
+import { BENCH } from '../../platform/route.ts';
+import { useStore } from '../../platform/store.ts';
+import { formatBytes } from '../amounts.ts';
+import { describeChoices, describeComparison } from '../labels.ts';
+import { type Choices, chosenFor, gpuBytesFor } from './load-options.ts';
 
 interface ChoicesFormProps {
   model: ModelSummary;

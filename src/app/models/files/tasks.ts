@@ -1,8 +1,8 @@
 // Work on the files of models, one piece per model, beside the chat: downloads, checks, repairs, copies, deletions.
 // Takes a Session; gives a store of what runs and how it ended, and actions. Refuses to know React and which model answers.
-import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Session, Verification } from '../../api.ts';
-import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Session, Verification } from '../../../api.ts';
+import { type Failure, isAbort, toFailure } from '../../failures/failure.ts';
+import { createStore, type Store } from '../../platform/store.ts';
 
 export type TaskKind = 'download' | 'verify' | 'repair' | 'export' | 'import' | 'delete';
 

@@ -1,13 +1,13 @@
 // The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
 // Takes the manager's parts; knows no components.
-import { type LoadChoices, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../api.ts';
-import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
-import { helpFor } from '../failures/failure.ts';
-import { formatBytes } from './amounts.ts';
-import { gpuBytesFor } from './choices.ts';
-import { fetchModel, type Manager, replaceModel } from './manager.ts';
-import type { Stage } from './models.ts';
-import type { Task } from './tasks.ts';
+import { type LoadChoices, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../api.ts';
+import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
+import { helpFor } from '../../failures/failure.ts';
+import { formatBytes } from '../amounts.ts';
+import type { Task } from '../files/tasks.ts';
+import { fetchModel, type Manager, replaceModel } from '../manager.ts';
+import type { Stage } from '../models.ts';
+import { gpuBytesFor } from './load-options.ts';
 
 /** For a load that failed. */
 export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, { status: 'failed' }>): Remedy[] {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../api.ts';
+import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../../api.ts';
 import { answer } from './answer-api.ts';
 
 const CALL: ApiCall = { type: 'api-call', request: { id: 'a', method: 'GET', url: 'http://x/v1/models', headers: [], body: '' } };

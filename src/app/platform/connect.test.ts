@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
-import { createFakeSession, type Script } from '../../e2e/fake-session/fake-session.ts';
-import type { GenerateEvent } from '../api.ts';
+import { createFakeSession, type Script } from '../../../e2e/fake-session/fake-session.ts';
+import type { GenerateEvent } from '../../api.ts';
 import { bridge, deathOf } from './connect.ts';
 
 const SCRIPT: Script = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../../api.ts';
+import type { Session } from '../../../api.ts';
 import { createPersistence } from './persistence.ts';
 
 const session = (keepsWeights: boolean) => ({ requestPersistence: async () => keepsWeights }) as Session;

@@ -1,15 +1,15 @@
 // What is being done with a model's files, and how the last piece of work ended: a bar, a result in words, a failure with a way out.
 import { useState } from 'react';
-import type { ModelSummary, Verification } from '../../api.ts';
-import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { formatBytes } from './amounts.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
-import { DownloadState } from './DownloadState.tsx';
-import { describeVerification } from './describe.ts';
-import { bytesOf } from './LoadProgress.tsx';
-import { deleteModel, type Manager } from './manager.ts';
-import type { Opening } from './models.ts';
-import { taskRemedies } from './remedies.ts';
+import type { ModelSummary, Verification } from '../../../api.ts';
+import { FailureNotice } from '../../failures/FailureNotice.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { formatBytes } from '../amounts.ts';
+import { DownloadState } from '../DownloadState.tsx';
+import { describeVerification } from '../labels.ts';
+import { bytesOf } from '../loading/LoadProgress.tsx';
+import { taskRemedies } from '../loading/remedies.ts';
+import { deleteModel, type Manager } from '../manager.ts';
+import type { Opening } from '../models.ts';
 import type { Task, TaskKind } from './tasks.ts';
 
 const LABELS: Record<TaskKind, string> = {

@@ -1,8 +1,8 @@
 // Registers the service worker and notices a new version of the app, which waits until the visitor lets it take over.
 // Gives a store and one action; refuses to know what either version contains.
 import type { TakeOver } from '../../api.ts';
-import { whenIdle } from '../busy.ts';
-import { createStore, type Store } from '../store.ts';
+import { whenIdle } from './busy.ts';
+import { createStore, type Store } from './store.ts';
 
 export interface Updates {
   /** `waiting`: a new version is stored. `taking-over`: it starts as soon as no tab is generating or downloading. */

@@ -1,7 +1,7 @@
 // What the visitor chose for each model to be loaded with, and what a comparison of int8 with exact gave, kept over visits.
 // Takes the browser's storage and a Session, which is told; gives a store and actions. Refuses to know how loading works.
-import { DEFAULT_CHOICES, type LoadChoices, type ModelSummary, type Session, type WeightsComparison } from '../../api.ts';
-import { createStore, type Store } from '../store.ts';
+import { DEFAULT_CHOICES, type LoadChoices, type ModelSummary, type Session, type WeightsComparison } from '../../../api.ts';
+import { createStore, type Store } from '../../platform/store.ts';
 
 /** By the models' URLs. */
 export interface Kept {

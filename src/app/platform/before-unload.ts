@@ -1,6 +1,6 @@
 // Asks before the page is left while work would be lost. Downloads go on where they stopped, so they are no reason to ask.
 import type { ModelSummary } from '../../api.ts';
-import type { Task } from './tasks.ts';
+import type { Task } from '../models/files/tasks.ts';
 
 /** Whether leaving now would lose what cannot be gone on with: half-written folders, half-read files, models in memory only. */
 export function isLosable(tasks: Readonly<Record<string, Task>>, list: readonly ModelSummary[]): boolean {

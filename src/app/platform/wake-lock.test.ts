@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { createStore } from '../store.ts';
+import { createStore } from './store.ts';
 import { keepAwake } from './wake-lock.ts';
 
 afterEach(() => void vi.unstubAllGlobals());

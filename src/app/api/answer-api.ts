@@ -1,7 +1,7 @@
 // The page's part of `fetch('/v1/…')`: takes calls from the service worker, has the session answer, hands the stream back.
 // Knows ports and streams; refuses to know what is asked.
-import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../api.ts';
-import { whileBusy } from './busy.ts';
+import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../../api.ts';
+import { whileBusy } from '../platform/busy.ts';
 
 /**
  * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is called after each: a call may
