@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
-import { createFakeSession, type Script } from '../../../e2e/fake-session/fake-session.ts';
+import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
 import type { GenerateEvent } from '../../api.ts';
 import { bridge, deathOf } from './connect.ts';
 

@@ -1,7 +1,7 @@
 // A model on the fault server, a store and a platform, and what has to hold after every fault: the invariants of a download.
 
 import { expect } from 'vitest';
-import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../e2e/servers/fault-server.ts';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../test/support/servers/fault-server.ts';
 import type { DownloadProgress } from '../../api.ts';
 import { type Checkpoint, type CheckpointOptions, openCheckpoint } from '../checkpoint.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import officialConfig from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from '../config.ts';
 import { bindingsOf, joinImports } from '../gpu/shader-source.ts';
 import { portable, type Variant } from '../gpu/variant.ts';

@@ -1,9 +1,9 @@
 // Every tensor is checked by name, dtype and shape before anything is allocated, and matrices are cut to what a device binds.
 
 import { describe, expect, test } from 'vitest';
-import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
-import { readModelSizes } from '../../../tools/make-checkpoint/model-sizes.ts';
-import { listTensors } from '../../../tools/make-checkpoint/tensors.ts';
+import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
+import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import { parseConfig } from '../config.ts';
 import type { TensorInfo } from '../tensor-source.ts';
 import { rowsPerPart } from './buffers.ts';

@@ -1,8 +1,8 @@
 // YaRN's tables against numbers of 60 digits (Python's mpmath, arXiv 2309.00071 with gpt-oss's own bounds, which are not rounded).
-// transformers computes them in f32 only: tools/golden/edge-tables.test.ts compares with that.
+// transformers computes them in f32 only: test/support/goldens/edge-tables.test.ts compares with that.
 
 import { describe, expect, test } from 'vitest';
-import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { type Config, parseConfig } from '../config.ts';
 import { concentration, inverseFrequencies, ropeTable } from './yarn.ts';
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
 import { readFixture } from '../../../shaders/testing/fixture.ts';
 import { testGpu } from '../../../shaders/testing/test-gpu.ts';
-import { loadGolden } from '../../../tools/golden/goldens.ts';
-import { makeCheckpoint } from '../../../tools/make-checkpoint/checkpoint.ts';
+import { loadGolden } from '../../../test/support/goldens/goldens.ts';
+import { makeCheckpoint } from '../../../test/support/make-checkpoint/checkpoint.ts';
 import { memorySource } from '../testing/memory-source.ts';
 import { checkFits, loadModel } from './model.ts';
 

@@ -1,9 +1,9 @@
 // What gpt-oss-20b takes of a GPU is said before it is loaded, from its config and directory alone.
 
 import { expect, test } from 'vitest';
-import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
-import { readModelSizes } from '../../../tools/make-checkpoint/model-sizes.ts';
-import { listTensors } from '../../../tools/make-checkpoint/tensors.ts';
+import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
+import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { portable } from '../gpu/variant.ts';
 import { checkFits } from './model.ts';

@@ -2,8 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { goldenNames, loadGolden } from '../../../tools/golden/goldens.ts';
-import { makeCheckpoint } from '../../../tools/make-checkpoint/checkpoint.ts';
+import { goldenNames, loadGolden } from '../../../test/support/goldens/goldens.ts';
+import { makeCheckpoint } from '../../../test/support/make-checkpoint/checkpoint.ts';
 import { parseConfig } from '../config.ts';
 import { memorySource } from '../testing/memory-source.ts';
 import { sample } from './reference.ts';

@@ -1,8 +1,8 @@
 // The reference where numbers can be worked out by hand: layouts, windows, grouping, what is weighted and what is not.
-// Its arithmetic at the edges is held to transformers in tools/golden/edge-tables.test.ts, the whole model in reference-forward.test.ts.
+// Its arithmetic at the edges is held to transformers in test/support/goldens/edge-tables.test.ts, the whole model in reference-forward.test.ts.
 
 import { describe, expect, test } from 'vitest';
-import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { type Config, parseConfig } from '../config.ts';
 import {
   attention,

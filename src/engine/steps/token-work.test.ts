@@ -1,7 +1,7 @@
 // Work that is kept from one token to the next is what the table of kernels counts for each.
 
 import { expect, test } from 'vitest';
-import officialConfig from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from '../config.ts';
 import { portable } from '../gpu/variant.ts';
 import { counted, type Dispatch } from '../kernels/dispatch.ts';

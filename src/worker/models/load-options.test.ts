@@ -1,9 +1,9 @@
 // Bytes that are said before a load are those of the choices: gpt-oss-20b's config and directory, on a GPU with the least limits.
 
 import { expect, test } from 'vitest';
-import official from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
-import { readModelSizes } from '../../../tools/make-checkpoint/model-sizes.ts';
-import { listTensors } from '../../../tools/make-checkpoint/tensors.ts';
+import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
+import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import { checkFits, type Gpu } from '../../engine/engine.ts';
 import { portable } from '../../engine/gpu/variant.ts';
 import { denseOf, gpuBytesBy } from './load-options.ts';
