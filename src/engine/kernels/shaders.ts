@@ -10,7 +10,7 @@ const snippets = Object.fromEntries(Object.entries(shared).map(([path, text]) =>
 
 /** A kernel's WGSL with its imports joined, in one of its ways. */
 export function shaderOf(kernel: KernelName, variant: Variant): string {
-  const source = kernels[`../../shaders/${kernel}.wgsl`];
+  const source = kernels[`../../../shaders/${kernel}.wgsl`];
   if (source === undefined) throw new RangeError(`there is no shaders/${kernel}.wgsl`);
   return joinImports(source, snippets, replacements(variant));
 }

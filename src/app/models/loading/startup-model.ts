@@ -26,7 +26,7 @@ export function addressFor(url: string, models: ModelSummary[], address: string)
   if (requestedModel(address) === url) return address;
   const plain = new URL(address);
   plain.searchParams.delete('model');
-  const folder = new URL('../', plain).href;
+  const folder = new URL('./', plain).href;
   if (url === defaultModel(models, address)?.url) return plain.href;
   // Slashes and colons may stand in a query, and are easier to read than their codes.
   const name = url.startsWith(folder) ? url.slice(folder.length) : url;
