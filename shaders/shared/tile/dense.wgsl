@@ -1,8 +1,8 @@
-// A tile of a dense layer: the step's tokens, from the tile's first on, times rows of a part of a matrix, whose rows weights_bf16.wgsl
-// or weights_int8.wgsl read.
+// A tile of a dense layer: the step's tokens, from the tile's first on, times rows of a part of a matrix, whose rows tile/weights_bf16.wgsl
+// or tile/weights_int8.wgsl read.
 // The importing kernel declares: x: array<vec4<f32>> (T, INNER / 4); weights: array<vec4<u32>>, its rows; params with row_count; this_step.
 
-#import tile_product
+#import tile/product
 
 var<private> first_token: u32;
 var<private> first_tile_row: u32;

@@ -4,7 +4,7 @@
 // The importing kernel declares the override INNER, a multiple of 8, and, for rows of the tile (zero or finite past its end),
 // fn x_at(token: u32, run: u32) -> vec4<f32>, columns from 4 run on, and fn weights_at(row: u32, run: u32) -> Eight, from 8 run on.
 
-#import tile_stage
+#import tile/stage
 
 // The invocation's tokens are every TILE_TOKENS / 4 th, its rows four neighbours.
 fn tile_token(lane: u32, i: u32) -> u32 { return lane % (TILE_TOKENS / 4u) + i * (TILE_TOKENS / 4u); }

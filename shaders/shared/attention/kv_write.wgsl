@@ -1,7 +1,7 @@
 // Puts two neighbouring dimensions of a key or a value into the cache; `pair` is 4 kv_start(…) + dimension / 2.
 // The importing kernel declares keys, values: array<u32>.
 
-#import kv
+#import attention/kv
 
 fn put_key(pair: u32, dims: vec2<f32>) {
   if (KV_BITS == 16u) { keys[pair] = halves(dims); return; }

@@ -1,4 +1,4 @@
-// Eight columns of a row of a bf16 matrix, for tile_dense.wgsl.
+// Eight columns of a row of a bf16 matrix, for tile/dense.wgsl.
 
 #import bf16
 

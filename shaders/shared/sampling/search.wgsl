@@ -1,6 +1,6 @@
 // Finds the bin in which a sum over histogram bins reaches what is wanted. All invocations must call, all get the result.
 
-#import bin_sums
+#import sampling/bin_sums
 
 struct Found {
   // BINS if the sum of all bins stays below what is wanted.

@@ -1,8 +1,8 @@
 // The best adjusted logit, from the parts that sample_peak.wgsl left, and how far another is below it.
 // The importing kernel declares: sampling; peaks: array<Candidate> (PARTS).
 
-#import adjusted_logit
-#import best
+#import sampling/adjusted_logit
+#import sampling/best
 
 override PARTS: u32;
 

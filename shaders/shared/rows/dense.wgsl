@@ -1,9 +1,9 @@
 // An invocation's share of four rows of a dense matrix times x: runs of 16 bytes, every TEAM-th, eight loaded before any is used.
-// What a run is, run_bf16.wgsl or run_int8.wgsl says, whichever takes the place of run_dense (src/engine/gpu/variant.ts).
+// What a run is, rows/load_bf16.wgsl or rows/load_int8.wgsl says, whichever takes the place of rows/load_dense (src/engine/gpu/variant.ts).
 // The importing kernel declares: override INNER; fn x_low, x_high(run: u32) -> vec4<f32>, columns from 8 run and from 8 run + 4 on.
 
-#import run_dense
-#import team
+#import rows/load_dense
+#import rows/team
 
 alias Dense = array<vec4<u32>>;
 

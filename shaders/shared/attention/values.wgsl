@@ -1,6 +1,6 @@
-// Sums of one workgroup's values, weighted by the powers that attention_powers.wgsl left. Each value is loaded once for all heads.
+// Sums of one workgroup's values, weighted by the powers that attention/powers.wgsl left. Each value is loaded once for all heads.
 
-#import attention_powers
+#import attention/powers
 
 // Runs of eight dimensions that are summed at once, by each of GROUPS groups of invocations, which take every GROUPS-th key.
 override STRIDE = min(RUNS, LANES);

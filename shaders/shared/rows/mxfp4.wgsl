@@ -2,7 +2,7 @@
 // loaded before any is used. The importing kernel declares: x: array<vec4<f32>>; override INNER.
 
 #import mxfp4_block
-#import team
+#import rows/team
 
 // x lies in planes of every eighth run of four columns: an invocation's block takes one run of each, and neighbours read what is next
 // to each other and meet in no memory bank.

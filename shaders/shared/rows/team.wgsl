@@ -1,6 +1,6 @@
 // Sums over a team: TEAM neighbouring invocations of a workgroup of LANES, which share four rows of a matrix.
 // Every invocation of the workgroup must call; each gets its own team's. The order of additions is fixed.
-// shared/team_subgroups.wgsl is the same for devices with subgroups.
+// shared/rows/team_subgroups.wgsl is the same for devices with subgroups.
 
 override LANES: u32;
 // At least 4; LANES is a multiple of it.

@@ -1,4 +1,4 @@
-// Eight columns of a row of an int8 matrix, laid out as run_int8.wgsl says, for tile_dense.wgsl.
+// Eight columns of a row of an int8 matrix, laid out as rows/load_int8.wgsl says, for tile/dense.wgsl.
 
 #import bf16
 

@@ -3,8 +3,8 @@
 // bytes (rows, INNER / 32); fn x_row_of(pair: u32) -> u32; override EXPERT_ROWS, rows of an expert's matrix.
 
 #import mxfp4
-#import expert_tile
-#import tile_product
+#import tile/expert
+#import tile/product
 
 var<private> here: ExpertTile;
 var<private> first_tile_row: u32;

@@ -1,7 +1,7 @@
 // A tile of keys, or of values, of one KV head in workgroup memory: TILE_KEYS positions, up to 64 dimensions in runs of four.
 // The importing kernel declares what kv_read asks for; override THREADS; params with window and capacity.
 
-#import kv_read
+#import attention/kv_read
 
 const TILE_KEYS = 32u;
 // Invocations that share four rows of queries: each scores two keys, then sums four dimensions.

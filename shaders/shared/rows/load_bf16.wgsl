@@ -1,4 +1,4 @@
-// A run of a dense matrix as bf16: eight columns. Part of rows_dense.wgsl.
+// A run of a dense matrix as bf16: eight columns. Part of rows/dense.wgsl.
 
 #import bf16
 

@@ -1,5 +1,5 @@
 // A run of a dense matrix as int8: sixteen columns. A row is its codes, a byte each in which 128 is zero, then a bf16 scale for every
-// 32 columns, filled up to 16 bytes (quantize_rows.wgsl writes it). Part of rows_dense.wgsl.
+// 32 columns, filled up to 16 bytes (quantize_rows.wgsl writes it). Part of rows/dense.wgsl.
 
 #import bf16
 

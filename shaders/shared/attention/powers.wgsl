@@ -1,7 +1,7 @@
 // Scores of one workgroup's run of keys, and their powers. Every invocation must call.
-// The importing kernel declares, besides what attention_run.wgsl asks for: q: array<vec4<f32>> (H, d / 4); keys, values.
+// The importing kernel declares, besides what attention/split.wgsl asks for: q: array<vec4<f32>> (H, d / 4); keys, values.
 
-#import attention_run
+#import attention/split
 
 // (head, key)
 var<workgroup> wg_powers: array<f32, SPLIT * MOST_SHARED>;

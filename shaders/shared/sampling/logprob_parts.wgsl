@@ -1,6 +1,6 @@
 // What top_logits.wgsl leaves of each part of the vocabulary for logprobs.wgsl.
 
-#import best
+#import sampling/best
 
 override PARTS: u32;
 

@@ -2,7 +2,7 @@
 // same. LANES invocations, a power of two; all must call, all get the result.
 // The importing kernel declares: override LANES; fn truncation_word(index: u32) -> u32.
 
-#import truncation
+#import sampling/truncation
 
 var<workgroup> wg_sums: array<f32, LANES>;
 

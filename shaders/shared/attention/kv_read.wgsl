@@ -1,7 +1,7 @@
 // Eight dimensions of a key or a value: 16 bytes of f16 or 32 of f32.
 // The importing kernel declares keys, values: array<vec4<u32>>.
 
-#import kv
+#import attention/kv
 
 struct EightDims { low: vec4<f32>, high: vec4<f32> }
 

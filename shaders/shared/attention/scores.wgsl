@@ -1,7 +1,7 @@
 // Scores of a tile of keys: each invocation has four rows of queries, which COLUMNS of them share, and two neighbouring keys.
 // The importing kernel declares q: array<vec4<f32>>; override TILE_QUERIES, rows of queries of a workgroup, a multiple of four.
 
-#import attention_tile
+#import attention/tile
 
 const LOWEST = -3.4028234e38f;
 // Scores, later their powers, of two keys each. // (TILE_QUERIES, TILE_KEYS / 2)

@@ -3,8 +3,8 @@
 // The importing kernel declares: residual; gain: array<vec2<u32>> (D / 4); overrides HIDDEN, ACTIVE, EPSILON, INNER = HIDDEN.
 
 #import bf16
-#import team
-#import residual
+#import rows/team
+#import rows/residual
 
 // Halves of each run of eight columns, apart: neighbours read what is next to each other and meet in no memory bank, and one bound
 // checked serves both.

@@ -1,4 +1,4 @@
-// shared/team.wgsl for devices with subgroups: invocations of a subgroup add without memory, and what is left goes the same way.
+// shared/rows/team.wgsl for devices with subgroups: invocations of a subgroup add without memory, and what is left goes the same way.
 // SUBGROUP is the smallest that the device may run; neighbouring invocations are in one, which the start-up test examines.
 
 enable subgroups;

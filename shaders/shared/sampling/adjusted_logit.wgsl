@@ -1,7 +1,7 @@
 // An id's logit with mask, bias and penalties applied, in vLLM's order (vllm/v1/sample/sampler.py): what every later stage reads.
 // The importing kernel declares: sampling; logits, bias: array<f32> (V); counts: array<u32> (V); mask: array<u32> (V bits).
 
-#import sampling
+#import sampling/sampling
 
 // Of an id that cannot be chosen. Above it is every finite f32 but one.
 const NO_SCORE = -3.4028234e38f;
