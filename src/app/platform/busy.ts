@@ -1,5 +1,5 @@
 // Says to every tab of this origin that this one is generating, loading or answering, so that no update interrupts it.
-import { BUSY_LOCK } from '../../api.ts';
+import { BUSY_LOCK } from '../../contracts/api-calls.ts';
 
 /** Runs `work` while holding the busy lock, shared with others that are busy. Rejects as `work` does. */
 export function whileBusy<Result>(work: () => Promise<Result>): Promise<Result> {

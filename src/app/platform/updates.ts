@@ -1,6 +1,6 @@
 // Registers the service worker and notices a new version of the app, which waits until the visitor lets it take over.
 // Gives a store and one action; refuses to know what either version contains.
-import type { TakeOver } from '../../api.ts';
+import type { TakeOver } from '../../contracts/api-calls.ts';
 import { whenIdle } from './busy.ts';
 import { createStore, type Store } from './store.ts';
 

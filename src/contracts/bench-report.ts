@@ -1,5 +1,5 @@
-// The treaty's reports: what measurements on a device say, and how int8 weights differ from exact ones. Part of src/api.ts, which
-// passes these types on. Types only.
+// Reports of measurements: how fast kernels and the loaded model run on a device, and how int8 weights differ from exact ones.
+// Types only.
 
 /** Whose sizes single kernels are measured with: gpt-oss-20b's, on a layer that is made up for it (0.9 GB), or the loaded model's own. */
 export type BenchSizes = 'gpt-oss-20b' | 'loaded';
@@ -11,7 +11,7 @@ export interface KernelSpeed {
   /** Tokens of the step that it ran in. */
   tokens: number;
   dispatches: number;
-  /** Of weights and of the KV cache, that all its dispatches read. */
+  /** Of weights and of the KV cache, that all its dispatches read; activations stay in the GPU's caches. */
   bytes: number;
   /** All its dispatches. */
   microseconds: number;
@@ -21,33 +21,52 @@ export interface KernelSpeed {
   copyGigabytesPerSecond: number | null;
 }
 
-/** The loaded model: what one decoded token costs, and tokens a second behind prompts of several lengths. */
-export interface ModelSpeed {
-  id: string;
-  /** Calls; bytes of weights and cache in buffers that are bound, and what is read of them; median time of the worker's JavaScript. */
-  token: Record<
-    'dispatches' | 'submits' | 'bindGroups' | 'buffers' | 'maps' | 'boundBytes' | 'readBytes' | 'javascriptMs',
-    number
-  >;
-  depths: { depth: number; prefillTokensPerSecond: number; decodeTokensPerSecond: number }[];
+/** What a decoded token costs besides the GPU's time. */
+export interface TokenCost {
+  dispatches: number;
+  submits: number;
+  bindGroups: number;
+  buffers: number;
+  /** Buffers mapped for reading. */
+  maps: number;
+  /** Of weights and of the KV cache: in buffers that are bound, each dispatch for itself, and what kernels read of them. */
+  boundBytes: number;
+  readBytes: number;
+  /** Median of the time from the moment a token can be read until JavaScript rests again. */
+  javascriptMs: number;
 }
 
-/** What measurements on this device gave. */
+/** A prompt of `depth` tokens, and what is generated behind it. */
+export interface DepthSpeed {
+  depth: number;
+  prefillTokensPerSecond: number;
+  decodeTokensPerSecond: number;
+}
+
+/** How fast a model runs: what one decoded token costs, and tokens per second behind prompts of several lengths. */
+export interface ModelSpeed {
+  token: TokenCost;
+  depths: DepthSpeed[];
+}
+
+export interface DeviceFacts {
+  name: string;
+  features: string[];
+  limits: Record<string, number>;
+  /** What kernels are timed with. */
+  timer: 'timestamp-query' | 'clock';
+  /** Which way of the kernels it runs: the fields of a Variant. */
+  variant: Record<string, number | boolean | string>;
+}
+
+/** The report of one measurement. */
 export interface BenchReport {
-  device: {
-    name: string;
-    features: string[];
-    limits: Record<string, number>;
-    /** What kernels were timed with. */
-    timer: 'timestamp-query' | 'clock';
-    /** Which way of the kernels it runs. */
-    variant: Record<string, number | boolean | string>;
-  };
+  device: DeviceFacts;
   /** The model whose sizes the kernels had. */
   sizes: string;
   kernels: KernelSpeed[];
   /** Null if none was loaded. */
-  model: ModelSpeed | null;
+  model: ({ id: string } & ModelSpeed) | null;
 }
 
 /**
