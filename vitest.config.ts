@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 import { CHROMIUM, CHROMIUM_FLAGS } from './tools/setup/chromium.ts';
 import { lavapipeDriverFiles } from './tools/setup/lavapipe.ts';
 
-const GPU_TESTS = ['{src,shaders,tools}/**/*.gpu.test.ts'];
+const GPU_TESTS = ['{src,shaders,test,tools}/**/*.gpu.test.ts'];
 // A software GPU takes seconds for what a GPU does in milliseconds, and first compiles every pipeline.
 const GPU_TIMEOUT_MS = 300_000;
 // Every kernel for one GPU: seconds, on busy cores a minute.
@@ -38,7 +38,7 @@ export default defineConfig({
           // Forks, not threads: the Vulkan loader reads the process's environment.
           pool: 'forks',
           env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
-          // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu.ts).
+          // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu/gpu.ts).
           provide: { gpu: 'llvmpipe', lanes: 64 },
           setupFiles: ['shaders/testing/dawn-in-node.ts'],
           fileParallelism: false,

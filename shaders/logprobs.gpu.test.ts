@@ -1,9 +1,9 @@
 // top_logits and logprobs, one after the other, against logprobsOf over logits that were read back: same ids, same order.
 
 import { describe, expect, test } from 'vitest';
-import { logprobsOf } from '../src/engine/logprobs.ts';
-import { MOST_LOGPROBS } from '../src/engine/sampling.ts';
-import { vocabularyParts } from '../src/engine/sampling-kernels.ts';
+import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
+import { MOST_LOGPROBS } from '../src/engine/model/sampling.ts';
+import { logprobsOf } from '../src/engine/steps/logprobs.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT, type Tolerance } from './testing/differences.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';

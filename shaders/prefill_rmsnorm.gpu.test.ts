@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, rmsnorm } from '../src/engine/reference.ts';
+import { bf16, rmsnorm } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';

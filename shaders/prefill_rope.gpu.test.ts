@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { rope } from '../src/engine/reference.ts';
-import { concentration, ropeTable } from '../src/engine/yarn.ts';
+import { concentration, ropeTable } from '../src/engine/memory/yarn.ts';
+import { rope } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

@@ -2,9 +2,9 @@
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, qkv, rmsnorm, rope } from '../src/engine/reference.ts';
-import type { Dense } from '../src/engine/variant.ts';
-import { ropeTable } from '../src/engine/yarn.ts';
+import type { Dense } from '../src/engine/gpu/variant.ts';
+import { ropeTable } from '../src/engine/memory/yarn.ts';
+import { bf16, qkv, rmsnorm, rope } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { denseMatrix } from './testing/dense-matrix.ts';
 import { UNTOUCHED } from './testing/differences.ts';

@@ -2,7 +2,7 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, bf16Rows, qkv, rmsnorm } from '../src/engine/reference.ts';
+import { bf16, bf16Rows, qkv, rmsnorm } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { untouched } from './testing/kernel-run.ts';

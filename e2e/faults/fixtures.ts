@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test as base, expect } from '@playwright/test';
 import { build } from 'vite';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
-import { type FaultServer, startFaultServer } from '../servers/fault-server.ts';
-import { type StaticServer, startStaticServer } from '../servers/static-server.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
+import { type FaultServer, startFaultServer } from '../../test/support/servers/fault-server.ts';
+import { type StaticServer, startStaticServer } from '../../test/support/servers/static-server.ts';
 import { BACK_ENDS, type BackEnd, type ChromiumProcess, startChromium } from './chromium-process.ts';
 import { type Model, type ModelShape, makeModel } from './model.ts';
 

@@ -1,7 +1,7 @@
 // D1: a browser that is killed at any moment of a download has lost no chunk that was committed, and fetches little twice.
 
-import { PARALLEL } from '../../src/checkpoint/plan.ts';
-import type { FaultServer } from '../servers/fault-server.ts';
+import { PARALLEL } from '../../src/checkpoint/download/plan.ts';
+import type { FaultServer } from '../../test/support/servers/fault-server.ts';
 import type { ChromiumProcess } from './chromium-process.ts';
 import { EACH_BACK_END, expect, test } from './fixtures.ts';
 import { type Model, nameOf, sha256 } from './model.ts';

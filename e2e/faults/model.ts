@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { makeCheckpoint } from '../../tools/make-checkpoint/checkpoint.ts';
+import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
 /** How large a model is, and how the app is told to cut it. */
 export interface ModelShape {
@@ -27,7 +27,7 @@ export interface Chunk {
 }
 
 const BASE = JSON.parse(
-  readFileSync(new URL('../../tools/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
 
 /** gpt-oss in small, in three shards. tokenizer_config.json is left out, for the app does not ask for it. */

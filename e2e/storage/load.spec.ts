@@ -1,5 +1,5 @@
 // What a load owes the machine it runs on: an end, whenever the garbage collector comes, and memory that does not grow with the model.
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { costOf } from '../../tools/measure-storage/browser-cost.ts';
 import { serveRandomModel } from '../../tools/measure-storage/random-model.ts';
 import { type BackEnd, digestOfModel, expect, test } from './rig.ts';

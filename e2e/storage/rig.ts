@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
 import { build } from 'vite';
 import { encodeModel, type Files, tensor } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
+import { addModel, type StaticServer, startStaticServer } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { addModel, type StaticServer, startStaticServer } from '../servers/static-server.ts';
 
 /** Chromium's two implementations of IndexedDB. */
 export type BackEnd = 'LevelDB' | 'SQLite';

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { addModel } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { addModel } from '../servers/static-server.ts';
 import {
   BACK_END_FLAGS,
   type BackEnd,

@@ -1,9 +1,9 @@
 // Every way of a decode kernel that this ring's GPU can run, for tests that hold all of them to the same numbers.
 
 import { describe } from 'vitest';
-import type { Gpu } from '../../src/engine/gpu.ts';
-import type { KernelName } from '../../src/engine/kernels.ts';
-import type { Dense, Variant } from '../../src/engine/variant.ts';
+import type { Gpu } from '../../src/engine/gpu/gpu.ts';
+import type { Dense, Variant } from '../../src/engine/gpu/variant.ts';
+import type { KernelName } from '../../src/engine/kernels/kernels.ts';
 import { DENSE } from './dense-matrix.ts';
 import type { Tolerance } from './differences.ts';
 import { type KernelUnderTest, kernelUnderTest } from './kernel-run.ts';

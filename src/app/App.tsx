@@ -10,14 +10,14 @@ import type { RemediesFor } from './chat/TurnView.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { type Failure, helpFor } from './failures/failure.ts';
 import { Header } from './Header.tsx';
-import { Icon } from './Icon.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import type { Manager } from './models/manager.ts';
 import type { Models } from './models/models.ts';
-import { BENCH, useRoute } from './route.ts';
-import { type Store, useStore } from './store.ts';
-import { UpdateNotice } from './updates/UpdateNotice.tsx';
-import type { Updates } from './updates/updates.ts';
+import { BENCH, useRoute } from './platform/route.ts';
+import { type Store, useStore } from './platform/store.ts';
+import { UpdateNotice } from './platform/UpdateNotice.tsx';
+import type { Updates } from './platform/updates.ts';
+import { Icon } from './ui/Icon.tsx';
 
 export interface AppParts {
   bench: Bench;

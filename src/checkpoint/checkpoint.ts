@@ -2,24 +2,24 @@
 // network. Takes the ports (fetch, store), gives files and tensors; refuses to know tokens and the GPU.
 
 import type { DownloadProgress } from '../api.ts';
-import type { ChunkStore } from './chunk-store.ts';
-import { download } from './download.ts';
+import { download } from './download/download.ts';
+import { storedBytes } from './download/plan.ts';
+import { areProven } from './download/verify-files.ts';
 import { checkpointError, invalid } from './errors.ts';
-import { areProven } from './file-digests.ts';
-import { type HealingFiles, readChunk } from './heal.ts';
-import { isImported, noServer } from './import.ts';
-import { parseJsonObject } from './json.ts';
-import { checkContent } from './known-files.ts';
-import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, type Trust, totalBytes, trustOf } from './manifest.ts';
-import { storedBytes } from './plan.ts';
-import { browserPlatform, type Platform } from './platform.ts';
-import type { Fetch } from './ranges.ts';
-import { refetchFrom } from './refetch.ts';
-import { type Origin, readWholeFile } from './remote-files.ts';
-import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './remote-manifest.ts';
-import { sayingSpace } from './space.ts';
-import { readTensorRows } from './tensor-rows.ts';
-import { type OnPiece, streamTensors, type TensorInfo } from './tensors.ts';
+import { isImported, noServer } from './files/import.ts';
+import { checkContent } from './format/expected-files.ts';
+import { parseJsonObject } from './format/json.ts';
+import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, type Trust, totalBytes, trustOf } from './format/manifest.ts';
+import { browserPlatform, type Platform } from './network/platform.ts';
+import type { Fetch } from './network/ranges.ts';
+import { type Origin, readWholeFile } from './network/remote-files.ts';
+import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './network/remote-manifest.ts';
+import { refetchFrom } from './read/refetch.ts';
+import { type HealingFiles, readChunk } from './read/repair-chunk.ts';
+import { readTensorRows } from './read/tensor-rows.ts';
+import { type OnPiece, streamTensors, type TensorInfo } from './read/tensors.ts';
+import { sayingSpace } from './space/space.ts';
+import type { ChunkStore } from './store/chunk-store.ts';
 
 export interface CheckpointOptions {
   store: ChunkStore;

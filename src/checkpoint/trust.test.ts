@@ -2,7 +2,7 @@
 // against the manifest of the model's folder, file by file against the app's own list, or against what came first.
 
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ServedManifest } from './served-manifest.ts';
+import type { ServedManifest } from './format/served-manifest.ts';
 import { expectHelpful, expectTrueChunks, type Rig, startRig } from './testing/download-rig.ts';
 import { list, SERVED_CHUNK, withManifest } from './testing/listed.ts';
 import { encodeModel, type Files, noise, type TinyTensor } from './testing/tiny-checkpoint.ts';

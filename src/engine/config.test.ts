@@ -1,7 +1,7 @@
 // config.json is read as the official one is written, and every other kind of model is refused with what was found.
 
 import { describe, expect, test } from 'vitest';
-import official from '../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import official from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from './config.ts';
 
 describe('the official config', () => {

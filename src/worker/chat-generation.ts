@@ -7,7 +7,7 @@ import { DeltaBatch } from './delta-batch.ts';
 import { chatMessages } from './harmony/chat.ts';
 import { planPrompt } from './harmony/conversation-policy.ts';
 import { createParser, type ParserEvent } from './harmony/parser.ts';
-import type { ServedModel } from './served-model.ts';
+import type { ServedModel } from './models/served-model.ts';
 
 export interface ChatRequest {
   messages: readonly ChatMessage[];

@@ -22,17 +22,17 @@ import {
   type WeightsComparison,
 } from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { type BenchPorts, bench } from './bench.ts';
+import { type BenchPorts, bench } from './bench/bench.ts';
 import { type Clock, generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { type FilePorts, FileWork } from './file-work.ts';
-import { type LoadEngine, ModelHost } from './model-host.ts';
-import { type LibraryPorts, ModelLibrary } from './model-library.ts';
-import { ModelLoader } from './model-loader.ts';
+import { type FilePorts, FileWork } from './models/file-jobs.ts';
+import { type LoadEngine, ModelHost } from './models/model-host.ts';
+import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
+import { ModelLoader } from './models/model-loader.ts';
+import type { ServedModel } from './models/served-model.ts';
 import { createHandler, type Handler } from './openai/handler.ts';
 import type { ModelService } from './openai/models.ts';
-import { fromPortable, toPortable } from './portable.ts';
-import type { ServedModel } from './served-model.ts';
+import { fromPortable, toPortable } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;

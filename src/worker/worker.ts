@@ -4,20 +4,20 @@
 import { expose, transfer } from 'comlink';
 import type { GpuBytes, LoadChoices, PortableRequest, Session } from '../api.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
-import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
-import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
-import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
+import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
+import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
+import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
+import type { Dense, Variant } from '../engine/gpu/variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
-import type { Dense, Variant } from '../engine/variant.ts';
-import { denseOf, gpuBytesBy } from './load-choices.ts';
-import type { HostLoadOptions } from './model-host.ts';
-import { ModelStores } from './model-stores.ts';
-import { fetchOwnModels } from './own-models.ts';
+import { fetchOwnModels } from './models/bundled-models.ts';
+import { storedFilePorts } from './models/file-ports.ts';
+import { denseOf, gpuBytesBy } from './models/load-options.ts';
+import type { HostLoadOptions } from './models/model-host.ts';
+import { ModelStores } from './models/model-stores.ts';
 import { createSession } from './session.ts';
-import { storedFilePorts } from './stored-files.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);

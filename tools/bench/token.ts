@@ -5,7 +5,7 @@
 import { availableParallelism } from 'node:os';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
-import { startStaticServer } from '../../e2e/servers/static-server.ts';
+import { startStaticServer } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import { ROOT } from '../setup/prepare.mjs';
 import type { TokenTime } from './token-worker.ts';

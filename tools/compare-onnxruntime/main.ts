@@ -5,8 +5,8 @@
 
 import type { KernelSpeed } from '../../src/api.ts';
 import { parseConfig } from '../../src/engine/config.ts';
+import officialConfig from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { measureInChromium } from '../bench/measure.ts';
-import officialConfig from '../make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { kernelPipelines, type Pipeline } from '../shader-stats/pipelines.ts';
 import { GPUS } from '../shader-stats/radv.ts';
 import { type KernelStatistics, statisticsFor } from '../shader-stats/statistics.ts';

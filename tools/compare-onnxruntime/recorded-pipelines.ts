@@ -2,7 +2,7 @@
 // The uniforms that a dispatch read stand in its text as constants, which the compiler can only make use of.
 // Takes dispatches, gives pipelines; refuses to know who recorded them.
 
-import { bindingsOf } from '../../src/engine/shader-source.ts';
+import { bindingsOf } from '../../src/engine/gpu/shader-source.ts';
 import type { Pipeline } from '../shader-stats/pipelines.ts';
 import type { RecordedDispatch } from './record.ts';
 

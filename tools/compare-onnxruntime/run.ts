@@ -2,7 +2,7 @@
 // Takes cases, gives dispatches and times; refuses to know what they cost.
 
 import { chromium, type Page } from '@playwright/test';
-import { startStaticServer } from '../../e2e/servers/static-server.ts';
+import { startStaticServer } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import type { Case } from './cases.ts';
 import { type RecordedDispatch, recordWebGpu } from './record.ts';

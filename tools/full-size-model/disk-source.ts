@@ -3,8 +3,8 @@
 
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardTensor } from '../../src/checkpoint/safetensors.ts';
-import { INDEX_FILE, parseIndex } from '../../src/checkpoint/shard-index.ts';
+import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardTensor } from '../../src/checkpoint/format/safetensors.ts';
+import { INDEX_FILE, parseIndex } from '../../src/checkpoint/format/shard-index.ts';
 import type { TensorPiece, TensorSource } from '../../src/engine/tensor-source.ts';
 
 /** As large as the chunks that the browser's store hands over. */

@@ -4,9 +4,9 @@
 
 import { checkFits, type Footprint, loadEngine, openGpu } from '../../src/engine/engine.ts';
 import type { GeneratedToken } from '../../src/engine/generation.ts';
-import type { CacheBits } from '../../src/engine/kernels.ts';
+import { portable } from '../../src/engine/gpu/variant.ts';
+import type { CacheBits } from '../../src/engine/kernels/kernels.ts';
 import { proveVariant } from '../../src/engine/self-test/self-test.ts';
-import { portable } from '../../src/engine/variant.ts';
 import { diskSource } from './disk-source.ts';
 import { withLeastLimits } from './least-limits.ts';
 

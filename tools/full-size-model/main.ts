@@ -1,6 +1,6 @@
 // npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--as-gpu]
 // The engine at gpt-oss-20b's full size in Dawn on lavapipe: loads a random checkpoint from the disk, samples as many ids as
-// tools/golden/full-size has, and fails where they are not those of Hugging Face transformers. Prints what it took.
+// test/support/goldens/full-size has, and fails where they are not those of Hugging Face transformers. Prints what it took.
 
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
@@ -8,17 +8,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
-import type { CacheBits } from '../../src/engine/kernels.ts';
-import { type FullSizeGolden, logprobDifference } from '../golden/full-size-golden.ts';
-import { writeCheckpoint } from '../make-checkpoint/write-checkpoint.ts';
+import type { CacheBits } from '../../src/engine/kernels/kernels.ts';
+import { type FullSizeGolden, logprobDifference } from '../../test/support/goldens/full-size-golden.ts';
+import { writeCheckpoint } from '../../test/support/make-checkpoint/write-checkpoint.ts';
 import { lavapipeDriverFiles } from '../setup/lavapipe.ts';
 import { prepareSystem, ROOT } from '../setup/prepare.mjs';
 import type * as engineRun from './engine-run.ts';
 
-const CONFIG = join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json');
+const CONFIG = join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json');
 // The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
 const LEAST_AVAILABLE_BYTES = 16e9;
-// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model.gpu.test.ts).
+// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model/model.gpu.test.ts).
 const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
@@ -83,7 +83,7 @@ const { values } = parseArgs({
   },
 });
 const cacheBits: CacheBits = values['cache-bits'] === '32' ? 32 : 16;
-const golden = JSON.parse(readFileSync(join(ROOT, 'tools/golden/full-size/golden.json'), 'utf8')) as FullSizeGolden;
+const golden = JSON.parse(readFileSync(join(ROOT, 'test/support/goldens/full-size/golden.json'), 'utf8')) as FullSizeGolden;
 prepareSystem();
 await prepareCheckpoint(values.folder, golden);
 checkMemory();

@@ -8,11 +8,11 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { type BackEnd, type ChromiumProcess, startChromium } from '../../e2e/faults/chromium-process.ts';
 import { unreadBytes } from '../../e2e/faults/unread-bytes.ts';
-import { type FaultServer, startFaultServer } from '../../e2e/servers/fault-server.ts';
-import { type StaticServer, startStaticServer } from '../../e2e/servers/static-server.ts';
 import type { LoadEvent } from '../../src/api.ts';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
-import { PARALLEL } from '../../src/checkpoint/plan.ts';
+import { PARALLEL } from '../../src/checkpoint/download/plan.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
+import { type FaultServer, startFaultServer } from '../../test/support/servers/fault-server.ts';
+import { type StaticServer, startStaticServer } from '../../test/support/servers/static-server.ts';
 import { type Cost, costOf } from '../measure-storage/browser-cost.ts';
 import { prepareBuild } from '../setup/prepare.mjs';
 import { type ServedCheckpoint, serveCheckpoint } from './served-checkpoint.ts';
@@ -184,7 +184,7 @@ async function run(bench: Bench, kills: number): Promise<void> {
 
 const { values } = parseArgs({
   options: {
-    config: { type: 'string', default: join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json') },
+    config: { type: 'string', default: join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json') },
     layers: { type: 'string' },
     kills: { type: 'string', default: '5' },
     sqlite: { type: 'boolean', default: false },

@@ -2,10 +2,10 @@
 // Takes a config.json, gives files for the fault server and what each chunk must hash to.
 
 import { createHash } from 'node:crypto';
-import type { FileContent } from '../../e2e/servers/fault-body.ts';
-import { type CheckpointPlan, planCheckpoint, shardBytes } from '../make-checkpoint/checkpoint.ts';
-import { tensorReader } from '../make-checkpoint/random-bytes.ts';
-import type { Shard } from '../make-checkpoint/shards.ts';
+import { type CheckpointPlan, planCheckpoint, shardBytes } from '../../test/support/make-checkpoint/checkpoint.ts';
+import { tensorReader } from '../../test/support/make-checkpoint/random-bytes.ts';
+import type { Shard } from '../../test/support/make-checkpoint/shards.ts';
+import type { FileContent } from '../../test/support/servers/fault-body.ts';
 
 export interface ServedCheckpoint {
   /** The files that the app asks for. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { parseServedManifest, SERVED_MANIFEST_FILE } from '../../src/checkpoint/served-manifest.ts';
+import { parseServedManifest, SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
 import { encodeModel, noise, tensor } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { makeManifest } from './manifest.ts';
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import type { ErrorName } from '../../src/api.ts';
 import { encode, encodeJson, type Files, shardOf } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
-import { makeCheckpoint } from '../make-checkpoint/checkpoint.ts';
+import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
 /** A checkpoint that must be refused. */
 export interface MalformedCase {
@@ -26,7 +26,7 @@ export interface Entry extends Fields {
 }
 
 const CONFIG = JSON.parse(
-  readFileSync(new URL('../make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
 ) as Fields;
 const GOOD: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = makeCheckpoint({ config: CONFIG, seed: 3, cut: { count: 2 } });
 

@@ -2,14 +2,14 @@
 // stood in for. Takes files, gives what became of them; knows nothing of how they were spoiled.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
-import { memoryChunkStore } from '../../src/checkpoint/memory-chunk-store.ts';
+import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
-import { portable } from '../../src/engine/variant.ts';
-import { gpuBytesBy } from '../../src/worker/load-choices.ts';
-import { ModelHost } from '../../src/worker/model-host.ts';
-import { ModelLoader } from '../../src/worker/model-loader.ts';
+import { portable } from '../../src/engine/gpu/variant.ts';
+import { gpuBytesBy } from '../../src/worker/models/load-options.ts';
+import { ModelHost } from '../../src/worker/models/model-host.ts';
+import { ModelLoader } from '../../src/worker/models/model-loader.ts';
 
 export interface Outcome {
   /** What the load rejected with; null when the GPU was asked for memory instead. */

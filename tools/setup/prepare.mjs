@@ -38,7 +38,7 @@ export function prepareSystem() {
 export function prepareModel() {
   const models = ['public/models/gpt-oss-tiny', 'public/models/random'];
   if (models.some((folder) => existsSync(join(ROOT, folder, 'config.json')))) return;
-  const [config, draft] = ['tools/make-checkpoint/configs/first-light.json', '.cache/random-model'];
+  const [config, draft] = ['test/support/make-checkpoint/configs/first-light.json', '.cache/random-model'];
   run('npm', ['run', '--silent', 'make-checkpoint', '--', '--config', config, '--seed', '1', draft]);
   // Moved when complete: a half-written model would pass for one.
   mkdirSync(join(ROOT, 'public/models'), { recursive: true });

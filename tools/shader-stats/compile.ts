@@ -3,7 +3,7 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { create, globals } from 'webgpu';
-import { createPipeline, watch } from '../../src/engine/gpu.ts';
+import { createPipeline, watch } from '../../src/engine/gpu/gpu.ts';
 import type { Pipeline } from './pipelines.ts';
 
 /** What a faster variant of a kernel may use, where the adapter has it. */

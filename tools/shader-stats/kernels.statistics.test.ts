@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';
-import officialConfig from '../make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import officialConfig from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { faults } from './bars.ts';
 import { FRUGAL, WASTEFUL } from './controls.ts';
 import { kernelPipelines, WAYS } from './pipelines.ts';

@@ -12,7 +12,7 @@ import { type KernelStatistics, statisticsFor } from './statistics.ts';
 import { printTable } from './table.ts';
 import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
-const OFFICIAL = join(import.meta.dirname, '../make-checkpoint/configs/gpt-oss-20b.json');
+const OFFICIAL = join(import.meta.dirname, '../../test/support/make-checkpoint/configs/gpt-oss-20b.json');
 
 /** Attention is split at the second. */
 const POSITIONS = [0, 256];

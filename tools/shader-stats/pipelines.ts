@@ -2,12 +2,12 @@
 // Takes a Config, gives pipelines; refuses to know compilers and what their code costs.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Config } from '../../src/engine/config.ts';
-import { DECODE_KERNELS } from '../../src/engine/decode-kernels.ts';
-import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels.ts';
-import { bindingsOf, joinImports } from '../../src/engine/shader-source.ts';
-import { replacements, type Variant } from '../../src/engine/variant.ts';
+import { bindingsOf, joinImports } from '../../src/engine/gpu/shader-source.ts';
+import { replacements, type Variant } from '../../src/engine/gpu/variant.ts';
+import { DECODE_KERNELS } from '../../src/engine/kernels/decode-kernels.ts';
+import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/engine/kernels/kernels.ts';
 
 const SHADERS = join(import.meta.dirname, '../../shaders');
 
@@ -19,7 +19,7 @@ interface Way {
   isRun: boolean;
 }
 
-// A workgroup as a GPU gets it (src/engine/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
+// A workgroup as a GPU gets it (src/engine/gpu/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
 const FASTEST: Variant = { lanes: 64, subgroup: 32, halves: true, dense: 'bf16' };
 
 export const WAYS: readonly [Way, ...Way[]] = [
@@ -66,7 +66,9 @@ const formatsOf = ({ dense }: Variant) =>
 export function kernelPipelines(config: Config): Pipeline[] {
   const read = (path: string) => readFileSync(join(SHADERS, path), 'utf8');
   const snippets = Object.fromEntries(
-    readdirSync(join(SHADERS, 'shared')).map((file) => [basename(file, '.wgsl'), read(`shared/${file}`)]),
+    readdirSync(join(SHADERS, 'shared'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.wgsl'))
+      .map((path) => [path.replace(/\.wgsl$/, ''), read(`shared/${path}`)]),
   );
   const sourceOf = (kernel: KernelName, variant: Variant, of: Config): Source => ({
     code: joinImports(read(`${kernel}.wgsl`), snippets, replacements(variant)),

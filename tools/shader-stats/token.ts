@@ -3,15 +3,15 @@
 // Takes a Config and the statistics of its kernels, gives counts; refuses to know how kernels are compiled.
 
 import { globals } from 'webgpu';
-import type { State } from '../../src/engine/buffers.ts';
-import { createWeights } from '../../src/engine/buffers.ts';
 import type { Config } from '../../src/engine/config.ts';
-import { forward } from '../../src/engine/forward.ts';
-import type { Gpu } from '../../src/engine/gpu.ts';
-import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels.ts';
-import type { Run } from '../../src/engine/run.ts';
-import type { Variant } from '../../src/engine/variant.ts';
-import { expectedTensors, type ModelWeights, type WeightSpec, weightSpecs } from '../../src/engine/weights.ts';
+import type { Gpu } from '../../src/engine/gpu/gpu.ts';
+import type { Variant } from '../../src/engine/gpu/variant.ts';
+import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels/kernels.ts';
+import type { State } from '../../src/engine/memory/buffers.ts';
+import { createWeights } from '../../src/engine/memory/buffers.ts';
+import { expectedTensors, type ModelWeights, type WeightSpec, weightSpecs } from '../../src/engine/memory/weights.ts';
+import { forward } from '../../src/engine/model/forward.ts';
+import type { Run } from '../../src/engine/model/page.ts';
 import type { KernelStatistics } from './statistics.ts';
 
 export interface Token {

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { renderConversation } from '../../src/worker/harmony/render.ts';
 import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
-import { fromLibrary, type LibraryMessage } from '../harmony/library-json.ts';
-import { o200kHarmonyJson } from '../harmony/o200k-harmony.ts';
+import { fromLibrary, type LibraryMessage } from '../../test/support/harmony/library-json.ts';
+import { o200kHarmonyJson } from '../../test/support/harmony/o200k-harmony.ts';
 
 interface Proof {
   'harmony.py': string;

@@ -2,7 +2,7 @@
 // no GPU. Specs call `window.store` through `page.evaluate`.
 import { proxy, type Remote, wrap } from 'comlink';
 import type { LoadEvent, Session } from '../../../src/api.ts';
-import type { ChunkPlace } from '../../../src/checkpoint/chunk-store.ts';
+import type { ChunkPlace } from '../../../src/checkpoint/store/chunk-store.ts';
 import type { StoreWorker } from './worker.ts';
 
 declare global {

@@ -1,16 +1,16 @@
 // The checkpoint room over the real network and storage, as the app's worker wires it, with a receiver of pieces in the GPU's place.
 import { expose } from 'comlink';
-import { bufferPool } from '../../../src/checkpoint/buffer-pool.ts';
+import { bufferPool } from '../../../src/checkpoint/bytes/buffer-pool.ts';
+import { sha256 } from '../../../src/checkpoint/bytes/digest.ts';
 import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../../src/checkpoint/checkpoint.ts';
-import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/chunk-store.ts';
-import { sha256 } from '../../../src/checkpoint/digest.ts';
-import { importModel } from '../../../src/checkpoint/import.ts';
-import { indexedDbChunkStore } from '../../../src/checkpoint/indexed-db-chunk-store.ts';
-import type { Manifest } from '../../../src/checkpoint/manifest.ts';
-import { memoryChunkStore } from '../../../src/checkpoint/memory-chunk-store.ts';
-import { requestPersistence } from '../../../src/checkpoint/persistence.ts';
-import { readAhead } from '../../../src/checkpoint/read-ahead.ts';
-import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/upkeep.ts';
+import { importModel } from '../../../src/checkpoint/files/import.ts';
+import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/files/stored-models.ts';
+import type { Manifest } from '../../../src/checkpoint/format/manifest.ts';
+import { readAhead } from '../../../src/checkpoint/read/read-ahead.ts';
+import { requestPersistence } from '../../../src/checkpoint/space/persistence.ts';
+import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
+import { indexedDbChunkStore } from '../../../src/checkpoint/store/indexed-db-chunk-store.ts';
+import { memoryChunkStore } from '../../../src/checkpoint/store/memory-chunk-store.ts';
 
 /** Small, so that a few megabytes are many chunks, yet more than IndexedDB keeps among its own records (64 KiB). */
 let chunkBytes = 2 ** 17;

@@ -1,11 +1,11 @@
 // The screen of measurements: whose sizes, a button, what is being measured, and the report with a way to pass it on.
 import { type ReactNode, useId, useState } from 'react';
 import { type BenchReport, type BenchSizes, DEFAULT_CHOICES, type ModelSummary, type WeightsComparison } from '../../api.ts';
-import { CopyButton } from '../CopyButton.tsx';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { type Choices, gpuBytesFor } from '../models/choices.ts';
-import { CHAT } from '../route.ts';
-import { useStore } from '../store.ts';
+import { type Choices, gpuBytesFor } from '../models/loading/load-options.ts';
+import { CHAT } from '../platform/route.ts';
+import { useStore } from '../platform/store.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import type { Bench } from './bench.ts';
 import { ComparisonPanel } from './ComparisonPanel.tsx';
 import type { Comparison } from './comparison.ts';

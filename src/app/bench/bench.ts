@@ -2,7 +2,7 @@
 // Takes a Session; gives a store and actions. Refuses to know React and the GPU.
 import type { BenchReport, BenchSizes, Session } from '../../api.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 
 export type BenchState =
   | { status: 'idle' }

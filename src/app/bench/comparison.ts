@@ -2,7 +2,7 @@
 // Takes a Session; gives a store and actions. Refuses to know React and what is kept.
 import type { Session, WeightsComparison } from '../../api.ts';
 import { isAbort } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 
 export type ComparisonState =
   | { status: 'idle' }

@@ -1,8 +1,8 @@
 // One turn of the chat. Memoized: while an answer streams, the turns before it do not render.
 import { memo } from 'react';
-import { CopyButton } from '../CopyButton.tsx';
 import { FailureNotice, type Remedy } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { AnswerText } from './AnswerText.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { describeStats } from './stats.ts';

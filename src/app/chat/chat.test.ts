@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createFakeSession, type Script } from '../../../e2e/fake-session/fake-session.ts';
+import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
 import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
 import { createChat } from './chat.ts';
 import type { AnswerTurn, Turn } from './turns.ts';

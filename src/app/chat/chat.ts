@@ -2,7 +2,7 @@
 // Takes a Session; gives a store and actions. Deltas reach the store once a frame. Refuses to know React, tokens and models.
 import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
 import { toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 import { createBatch } from './batch.ts';
 import { type AnswerTurn, advance, breakOff, emptyAnswer, type Turn, toMessages } from './turns.ts';
 

@@ -2,9 +2,9 @@
 // Takes a Session; gives a store and actions. Refuses to know React, files and the GPU.
 import type { LoadChoices, LoadEvent, ModelSummary, Session } from '../../api.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
-import { gpuBytesFor } from './choices.ts';
-import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './choose.ts';
+import { createStore, type Store } from '../platform/store.ts';
+import { gpuBytesFor } from './loading/load-options.ts';
+import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './loading/startup-model.ts';
 
 /** Bytes of a download or of a transfer to the GPU, or what is between them; null before the first report. */
 export type Progress = Extract<LoadEvent, { type: 'downloading' | 'starting' | 'loading' }> | null;

@@ -1,11 +1,11 @@
 // A model on the fault server, a store and a platform, and what has to hold after every fault: the invariants of a download.
 
 import { expect } from 'vitest';
-import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../e2e/servers/fault-server.ts';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../test/support/servers/fault-server.ts';
 import type { DownloadProgress } from '../../api.ts';
 import { type Checkpoint, type CheckpointOptions, openCheckpoint } from '../checkpoint.ts';
-import type { ChunkStore } from '../chunk-store.ts';
-import { memoryChunkStore } from '../memory-chunk-store.ts';
+import type { ChunkStore } from '../store/chunk-store.ts';
+import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { type TestPlatform, testPlatform, turn } from './test-platform.ts';
 import { encodeModel, type Files, join, tensor } from './tiny-checkpoint.ts';
 

@@ -1,8 +1,8 @@
 // IndexedDB ports without a browser: a database of weights, a witness and suspects, in a factory of fake-indexeddb.
 
-import { type ClosableStore, openDatabase } from '../database.ts';
-import { type Suspects, storedSuspects } from '../suspects.ts';
-import { storedWitness, type Witness } from '../witness.ts';
+import { type ClosableStore, openDatabase } from '../store/database.ts';
+import { type Suspects, storedSuspects } from '../store/hung-chunks.ts';
+import { storedWitness, type Witness } from '../store/stored-models-record.ts';
 
 /** A reading that takes longer is suspect; none does in memory. */
 const SLOW_MS = 20;

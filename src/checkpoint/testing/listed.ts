@@ -1,8 +1,8 @@
 // Puts a test's model among those the app lists, and its manifest beside its files. Takes files, gives what the app would know of them.
 
 import { describeFile } from '../../../tools/make-manifest/manifest.ts';
-import { LISTED_MODELS, type ListedModel } from '../listed-models.ts';
-import { SERVED_MANIFEST_FILE, type ServedManifest } from '../served-manifest.ts';
+import { LISTED_MODELS, type ListedModel } from '../format/listed-models.ts';
+import { SERVED_MANIFEST_FILE, type ServedManifest } from '../format/served-manifest.ts';
 import { encodeJson, type Files } from './tiny-checkpoint.ts';
 
 /** Smallest chunk that a manifest may name, bytes. */

@@ -1,6 +1,6 @@
 // A fetch without a network: answers ranges out of a map of files, as a correct server would.
 
-import type { Fetch } from '../ranges.ts';
+import type { Fetch } from '../network/ranges.ts';
 import type { Files } from './tiny-checkpoint.ts';
 
 /** The folder at which the files appear. */

@@ -1,6 +1,6 @@
 // The origin's private file system without a browser: sizes of files, a disk of some bytes, and operations that a test makes fail.
 
-import type { OpenFile, PrivateFiles } from '../reserve.ts';
+import type { OpenFile, PrivateFiles } from '../space/reserve.ts';
 
 /** How an operation goes wrong: it does nothing and rejects, or is done and gives no answer. */
 export type FileFault = 'refused' | 'hung';

@@ -2,7 +2,7 @@
 // test lets time elapse.
 
 import { throwIfStopped } from '../errors.ts';
-import type { Platform } from '../platform.ts';
+import type { Platform } from '../network/platform.ts';
 
 export interface TestPlatform extends Platform {
   /** Every wait between tries, ms, in order. */

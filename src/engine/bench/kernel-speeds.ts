@@ -1,11 +1,11 @@
 // How fast each kernel of the table runs, over one layer and what is before and behind it, beside a copy of as many bytes.
 // Takes a loaded model, whose activations and cache it overwrites; gives a row a kernel; refuses to know sizes and weights.
 
-import { type Dispatch, encode, writeStep } from '../dispatch.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Step } from '../kernels.ts';
-import type { Model } from '../model.ts';
-import { startDecoding } from '../step.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import type { Model } from '../model/model.ts';
+import { startDecoding } from '../steps/step.ts';
 import { copySpeed } from './copy-speed.ts';
 import type { KernelSpeed, OnMeasure } from './report.ts';
 import { timePass } from './stopwatch.ts';

@@ -1,7 +1,7 @@
 // How long the GPU takes for one dispatch or copy: as many of them as it takes to be seen, over their number.
 // Takes what to record, gives microseconds; refuses to know what it is.
 
-import type { Gpu } from '../gpu.ts';
+import type { Gpu } from '../gpu/gpu.ts';
 
 /** Browsers round timestamps to 65.5 µs and clocks to 0.1 ms: this much is right to a percent. */
 const SEEN_MICROSECONDS = 20_000;

@@ -2,8 +2,8 @@
 // Gives a TensorSource; refuses to know what is measured.
 
 import { parseConfig } from '../config.ts';
+import { expectedTensors } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
-import { expectedTensors } from '../weights.ts';
 
 /** As the model's own config.json, but for one layer, which sees every key, and a sixth of the vocabulary. */
 export const ONE_LAYER = {

@@ -2,8 +2,8 @@
 // Takes a loaded model and its generator, gives counts; refuses to know how steps are submitted.
 
 import type { GenerationRequest, Generator } from '../generation.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Model } from '../model.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Model } from '../model/model.ts';
 import { recordAwake } from './awake.ts';
 import { type Calls, recordCalls } from './calls.ts';
 import type { TokenCost } from './report.ts';

@@ -2,9 +2,9 @@
 // Takes dispatches and the table's names for their buffers, gives bytes; refuses to know activations, which are small and stay in caches.
 
 import type { Config } from '../config.ts';
-import type { Dispatch } from '../dispatch.ts';
-import type { Step } from '../kernels.ts';
-import { SAMPLING_KERNELS } from '../sampling-kernels.ts';
+import type { Dispatch } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import { SAMPLING_KERNELS } from '../kernels/sampling-kernels.ts';
 
 export interface Traffic {
   boundBytes: number;

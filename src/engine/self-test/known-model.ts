@@ -2,9 +2,9 @@
 // Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
 
 import { parseConfig } from '../config.ts';
-import { BLOCK_COLUMNS } from '../int8.ts';
+import { BLOCK_COLUMNS } from '../memory/int8.ts';
+import { expectedTensors } from '../memory/weights.ts';
 import type { TensorInfo, TensorSource } from '../tensor-source.ts';
-import { expectedTensors } from '../weights.ts';
 
 /** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
 const CONFIG = {

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
-import { type Gpu, watch } from '../gpu.ts';
+import { type Gpu, watch } from '../gpu/gpu.ts';
 import { proveVariant } from './self-test.ts';
 
 /** Opens the ring's GPU, whose driver puts `wrong` where a kernel's text has `right`. */

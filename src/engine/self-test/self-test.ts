@@ -5,8 +5,8 @@
 import { loadEngine } from '../engine.ts';
 import { engineError } from '../errors.ts';
 import type { GeneratedToken, Generator, Sampling } from '../generation.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Dense, Variant } from '../variant.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Dense, Variant } from '../gpu/variant.ts';
 import { ANSWER, PROMPT } from './known-answer.ts';
 import { knownModel } from './known-model.ts';
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { instructionsContent } from './developer-text.ts';
 import { createEncoding } from './encoding.ts';

@@ -1,9 +1,9 @@
 // What is sampled, read as openai-harmony reads it where it is well formed, and as it was meant where it is not. The inputs and
-// readings were made by tools/harmony/parser_inputs.py; Python is not needed here.
+// readings were made by test/support/harmony/parser_inputs.py; Python is not needed here.
 
 import { expect, test } from 'vitest';
-import { readFixture } from '../../../tools/harmony/library-json.ts';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { readFixture } from '../../../test/support/harmony/library-json.ts';
+import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { type ParsedMessage, parseMessages } from './parser.ts';

@@ -1,7 +1,7 @@
 // How the parser reports, step by step; what it makes of every shape is in library-parsing.test.ts.
 
 import { expect, test } from 'vitest';
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { createParser, type ParserEvent, parseMessages } from './parser.ts';

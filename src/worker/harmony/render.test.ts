@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { chatMessages } from './chat.ts';
 import { instructionsContent } from './developer-text.ts';

@@ -2,7 +2,7 @@
 // Takes a model and prompt ids, gives pieces; refuses to know HTTP and the shapes of responses.
 
 import type { GeneratedToken, GenerationSummary } from '../../engine/generation.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
 import type { SamplingParameters } from './sampling.ts';
 import { StopStrings } from './stop-strings.ts';

@@ -1,7 +1,7 @@
 // Runs a completion request: every prompt and choice in order, each as deltas of its own index.
 // Takes a served model and a checked request, gives deltas and usage; refuses to know HTTP and whether anybody streams.
 
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import { type ChoicePiece, characters, generateChoice, type PlacedToken } from './choice.ts';
 import type { CompletionRequest } from './completion-request.ts';
 import { type CompletionLogprobs, completionLogprobs, joinLogprobs, type NameToken } from './logprobs.ts';

@@ -3,7 +3,7 @@
 
 import { parseCompletionRequest } from './completion-request.ts';
 import { type ChoiceDelta, CompletionRun, joinDeltas } from './completion-run.ts';
-import { lateJson } from './late-json.ts';
+import { lateJson } from './deferred-json.ts';
 import { type ModelService, openModel } from './models.ts';
 import { readParameters } from './parameters.ts';
 import { eventStream } from './sse.ts';

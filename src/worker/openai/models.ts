@@ -2,7 +2,7 @@
 // Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
 
 import type { ModelSummary } from '../../api.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import { ApiError } from './errors.ts';
 
 /** What the API needs of whoever keeps the models. */

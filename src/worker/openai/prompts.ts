@@ -1,7 +1,7 @@
 // From a program's prompt to ids that the model can take, and for `echo` back to text with its own log-probabilities.
 // Takes text or ids, gives ids, text and tokens; refuses to know requests and responses.
 
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import type { PlacedToken } from './choice.ts';
 import { characters } from './choice.ts';
 import { ApiError } from './errors.ts';

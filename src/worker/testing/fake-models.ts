@@ -1,7 +1,7 @@
 // Storage, network and GPU of a session, faked for tests: models by URL, a device that keeps count, gates to hold work where a
 // test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
 
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import type { GpuBytes, LoadChoices, Verification } from '../../api.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import type { SessionPorts } from '../session.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer } from './create-tokenizer.ts';
 
 const o200k = createTokenizer(o200kHarmonyJson());

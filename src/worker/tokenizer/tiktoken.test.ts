@@ -1,11 +1,11 @@
 // A million random and adversarial strings, encoded to the ids that tiktoken gives. The oracle's hashes were made by
-// tools/harmony/tiktoken_oracle.py; Python is not needed here.
+// test/support/harmony/tiktoken_oracle.py; Python is not needed here.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
-import { createStrings, Random } from '../../../tools/harmony/strings.ts';
+import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
+import { createStrings, Random } from '../../../test/support/harmony/strings.ts';
 import { createTokenizer } from './create-tokenizer.ts';
 
 interface Oracle {
@@ -15,7 +15,7 @@ interface Oracle {
 }
 
 const oracle = JSON.parse(
-  readFileSync(new URL('../../../tools/harmony/fixtures/tiktoken.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../../test/support/harmony/fixtures/tiktoken.json', import.meta.url), 'utf8'),
 ) as Oracle;
 
 test('encodes a million strings as tiktoken does', { timeout: 300_000 }, () => {

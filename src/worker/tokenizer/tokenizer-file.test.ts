@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer, readTokenizer } from './create-tokenizer.ts';
 
 interface File {

@@ -1,0 +1,149 @@
+// Fetches one run of chunks and stores each as it is whole and proven, over as many requests as that takes. Takes a run and the ports;
+// leaves what else is fetched at the same time to `download.ts`.
+
+import { sha256 } from '../bytes/digest.ts';
+import { throwIfStopped } from '../errors.ts';
+import { hostOf, type Manifest } from '../format/manifest.ts';
+import { refuseVersion } from '../network/range-reply.ts';
+import { fetchRange, type RangeReply } from '../network/ranges.ts';
+import type { Origin } from '../network/remote-files.ts';
+import { refusalOf, refuse } from '../network/request-failure.ts';
+import { type Attempts, DOWNLOADING, retrying, type Truce } from '../network/retry.ts';
+import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
+import { ChunkAssembler, type Run } from './chunk-assembler.ts';
+import type { Mode, StoredChunks } from './plan.ts';
+import type { Line, Meter } from './progress.ts';
+
+export interface RunPorts {
+  origin: Origin;
+  store: ChunkStore;
+  held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  manifest: Manifest;
+  stored: StoredChunks;
+  meter: Meter;
+  mode: Mode;
+  truce: Truce;
+  signal: AbortSignal;
+}
+
+/** The host sends whole files, whatever range is asked for: fetched side by side, most of each would be thrown away. */
+export class RangesIgnored extends Error {}
+
+/** `buffer` is where chunks are put together. Errors: `download-failed`, `storage-failed`, `AbortError`, RangesIgnored. */
+export async function fetchRun(run: Run, buffer: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+  const assembler = new ChunkAssembler(run, ports.manifest.chunkBytes, buffer);
+  const held = ports.held.get(run.file.name);
+  if (held) return takeIn(once(held.subarray(assembler.position)), { run, assembler, ports, onNews: () => undefined });
+  const line = ports.meter.line();
+  try {
+    await fetchInTries(run, assembler, { ...ports, line });
+  } finally {
+    line.end();
+    ports.meter.drop(assembler.drop());
+  }
+}
+
+async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts & { line: Line }): Promise<void> {
+  const { origin, signal, truce, line, meter } = ports;
+  // Bytes below this were seen before: fetched again, they are no progress.
+  let furthest = assembler.position;
+  const attempt = async ({ progressed }: Attempts) => {
+    const onNews = () => {
+      if (assembler.position <= furthest) return;
+      furthest = assembler.position;
+      progressed();
+    };
+    // What failed after the last byte took nothing away.
+    if (assembler.isDone) return;
+    try {
+      const bytes = await openRun(run, assembler.position, ports);
+      await takeIn(bytes, { run, assembler, ports, onNews });
+    } catch (error) {
+      // A connection that was cut brought good bytes until then; an answer that does not fit brought none.
+      const kind = refusalOf(error)?.kind;
+      if (kind !== 'network' && kind !== 'stalled') meter.drop(assembler.drop());
+      throw error;
+    }
+  };
+  await retrying(attempt, { platform: origin.platform, signal, patience: DOWNLOADING, truce, onWait: line.wait });
+}
+
+/** Asks for what is missing of a run from `from` on. */
+async function openRun(
+  { file, end }: Run,
+  from: number,
+  { origin, manifest, mode, signal }: RunPorts,
+): Promise<RangeReply['bytes']> {
+  const until = Math.min(end * manifest.chunkBytes, file.bytes);
+  const reply = await fetchRange({ ...origin, signal, file: file.name, from, until, fileBytes: file.bytes });
+  const isAllThereIs = from === 0 && until === file.bytes;
+  const isSameVersion = file.validator === null || reply.validator === null || file.validator === reply.validator;
+  if (isSameVersion && (!reply.isWhole || isAllThereIs || mode.toTheEnd)) return reply.bytes;
+  await reply.bytes.return();
+  if (isSameVersion) throw new RangesIgnored();
+  throw refuseVersion({ file: file.name, host: hostOf(origin.folder) }, `${file.validator}`, `${reply.validator}`);
+}
+
+interface Intake {
+  run: Run;
+  assembler: ChunkAssembler;
+  ports: RunPorts;
+  /** Called after bytes were taken. */
+  onNews: () => void;
+}
+
+/** Stores the chunks that `bytes` complete. Reads to the end, so that too many bytes are noticed there. */
+async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNews }: Intake): Promise<void> {
+  for await (let part of bytes) {
+    while (part.length > 0 && !assembler.isDone) {
+      const taken = assembler.fill(part);
+      ports.meter.add(taken);
+      onNews();
+      part = part.subarray(taken);
+      if (!assembler.whole) continue;
+      await keep({ file: run.file.name, index: assembler.index }, assembler.whole, ports);
+      assembler.next();
+    }
+  }
+  if (assembler.isDone) return;
+  const host = hostOf(ports.origin.folder);
+  throw refuse({ file: run.file.name, host, kind: 'misfit', found: `an end after ${assembler.position} bytes from ${host}` });
+}
+
+/** Proves a whole chunk as far as it can be, then stores it. */
+async function keep(place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+  const { manifest, store, stored, meter, origin, signal } = ports;
+  throwIfStopped(signal);
+  if (stored.has(place)) return meter.drop(bytes.length);
+  const found = await sha256(bytes);
+  const known = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
+  const needed = known ?? (await store.chunkDigest(manifest, place));
+  if (needed !== undefined && needed !== found) throw damaged(place, { needed, found, isPublished: known !== undefined }, origin);
+  await store.putChunk(manifest, place, { bytes, sha256: found });
+  stored.add(place);
+}
+
+interface Difference {
+  needed: string;
+  found: string;
+  /** The digest comes from the model's manifest, not from an earlier download of ours. */
+  isPublished: boolean;
+}
+
+function damaged({ file, index }: ChunkPlace, { needed, found, isPublished }: Difference, { folder }: Origin): Error {
+  const host = hostOf(folder);
+  const source = isPublished ? 'its manifest says' : 'was stored before';
+  return refuse({
+    file: `${file}, chunk ${index}`,
+    host,
+    kind: 'damaged',
+    found: `other bytes from ${host} (SHA-256 ${found}) than ${source} (${needed})`,
+    remedy: isPublished
+      ? `${host} gives wrong bytes for this file: use another host, or tell its operator; what is stored stays stored`
+      : 'Was the model replaced on its server? Then delete it here and download the new one',
+  });
+}
+
+async function* once(bytes: Uint8Array<ArrayBuffer>): RangeReply['bytes'] {
+  yield bytes;
+}

@@ -1,0 +1,90 @@
+// Proves whole files against the digests that are known of them, reading the stored chunks in order behind the download. What is hashed
+// is what is stored. Takes a manifest and a store; fetches nothing.
+
+import { resumeDigest } from '../bytes/digest.ts';
+import { checkpointError, throwIfStopped } from '../errors.ts';
+import { chunkCount, type Manifest, type ManifestFile } from '../format/manifest.ts';
+import { checkChunk } from '../read/chunk-check.ts';
+import type { ChunkStore } from '../store/chunk-store.ts';
+import type { StoredChunks } from './plan.ts';
+
+/** Chunks between two notes of the state: what is hashed again after a crash takes a second, and the notes cost nothing. */
+const CHUNKS_A_NOTE = 8;
+
+export interface FileDigestPorts {
+  manifest: Manifest;
+  store: ChunkStore;
+  stored: StoredChunks;
+  signal: AbortSignal;
+}
+
+/**
+ * Hashes each file whose digest is known, as its chunks come to be stored, and compares. A file that differs is deleted from the store.
+ * Resolves when all are proven. Errors: `download-failed` for a file that differs, `storage-failed`, `AbortError`.
+ */
+export async function proveFiles(ports: FileDigestPorts): Promise<void> {
+  for (const file of ports.manifest.files) {
+    if (file.sha256 !== undefined && !(await isProven(file, ports))) await proveFile(file, file.sha256, ports);
+  }
+}
+
+/** Whether every file whose digest is known was proven. Errors: `storage-failed`. */
+export async function areProven(manifest: Manifest, store: ChunkStore): Promise<boolean> {
+  for (const file of manifest.files) if (!(await isProven(file, { manifest, store }))) return false;
+  return true;
+}
+
+async function isProven(
+  { name, sha256 }: ManifestFile,
+  { manifest, store }: Pick<FileDigestPorts, 'manifest' | 'store'>,
+): Promise<boolean> {
+  return sha256 === undefined || (await store.fileDigest(manifest, name))?.sha256 === sha256;
+}
+
+async function proveFile(file: ManifestFile, needed: string, ports: FileDigestPorts): Promise<void> {
+  const { manifest, store } = ports;
+  const note = await store.fileDigest(manifest, file.name);
+  const { digest, isResumed } = await resumeDigest(note?.sha256 === null ? note.state : null);
+  const count = chunkCount(file.bytes, manifest.chunkBytes);
+  for (let index = isResumed ? (note?.chunks ?? 0) : 0; index < count; index++) {
+    digest.update(await storedChunk(file.name, index, ports));
+    const chunks = index + 1;
+    if (chunks % CHUNKS_A_NOTE === 0 && chunks < count) {
+      await store.putFileDigest(manifest, file.name, { chunks, state: digest.state(), sha256: null });
+    }
+  }
+  const state = digest.state();
+  const found = digest.hex();
+  if (found !== needed) {
+    await store.deleteFile(manifest, file.name);
+    throw differs(file.name, needed, found);
+  }
+  await store.putFileDigest(manifest, file.name, { chunks: count, state, sha256: found });
+}
+
+/** Waits until the chunk is stored and reads it. */
+async function storedChunk(
+  file: string,
+  index: number,
+  { manifest, store, stored, signal }: FileDigestPorts,
+): Promise<Uint8Array<ArrayBuffer>> {
+  while (!stored.has({ file, index })) {
+    await stored.changed(signal);
+    throwIfStopped(signal);
+  }
+  throwIfStopped(signal);
+  const chunk = await checkChunk({ manifest, store }, { file, index });
+  if (chunk.state === 'whole') return chunk.bytes;
+  await store.deleteChunk(manifest, { file, index });
+  const needed = 'the bytes that were just stored';
+  throw checkpointError('storage-failed', { file: `${file}, chunk ${index}`, needed, found: `a ${chunk.state} chunk` });
+}
+
+function differs(file: string, needed: string, found: string): Error {
+  return checkpointError('download-failed', {
+    file,
+    needed: `SHA-256 ${needed}, as the list of this model’s files says`,
+    found: `${found}`,
+    remedy: 'The host gave other bytes than the published ones; they were deleted. Load again, or from another host',
+  });
+}

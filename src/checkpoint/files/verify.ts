@@ -1,0 +1,63 @@
+// Checks every stored byte of a model against the digests recorded on arrival. Reads only; mending is the next load's or download's.
+
+import { bufferPool } from '../bytes/buffer-pool.ts';
+import { throwIfStopped } from '../errors.ts';
+import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from '../format/manifest.ts';
+import { type CheckedChunk, checkChunk, type StoredFiles } from '../read/chunk-check.ts';
+import { readAhead } from '../read/read-ahead.ts';
+import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
+
+export interface Verification {
+  /** Chunks of all files. */
+  chunks: number;
+  /** Present, but changed or no longer readable. */
+  damaged: ChunkPlace[];
+  /** Not present; of a download that was not finished, most. */
+  missing: ChunkPlace[];
+}
+
+export type OnBytes = (bytes: number, totalBytes: number) => void;
+
+/** Two: one is hashed while the next is read. */
+const CHUNKS_AHEAD = 2;
+
+/**
+ * Reads and hashes all that is stored of `manifest`. `onProgress` hears bytes checked, after each chunk. Errors: `AbortError`,
+ * `storage-failed`.
+ */
+export async function verifyFiles(
+  files: StoredFiles,
+  onProgress: OnBytes = () => undefined,
+  signal?: AbortSignal,
+): Promise<Verification> {
+  const places = [...allChunks(files.manifest)];
+  const total = totalBytes(files.manifest);
+  const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
+  const pool = bufferPool(files.manifest.chunkBytes, CHUNKS_AHEAD + 2);
+  const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
+    const chunk = await checkChunk({ ...files, pool }, place, 'digest');
+    if (chunk.state === 'whole') pool.put(chunk.bytes.buffer);
+    return { state: chunk.state, place, bytes };
+  });
+  let checked = 0;
+  for await (const { state, place, bytes } of checks) {
+    throwIfStopped(signal);
+    found[state].push(place);
+    checked += bytes;
+    onProgress(checked, total);
+  }
+  return { chunks: places.length, damaged: found.damaged, missing: found.missing };
+}
+
+/** Deletes the chunks that a verification found damaged, so that a download fetches them, and nothing else, again. */
+export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: Verification): Promise<void> {
+  for (const place of damaged) await store.deleteChunk(manifest, place);
+}
+
+function* allChunks({ files, chunkBytes }: Manifest): Generator<ChunkPlace & { bytes: number }> {
+  for (const file of files) {
+    const count = chunkCount(file.bytes, chunkBytes);
+    for (let index = 0; index < count; index++)
+      yield { file: file.name, index, bytes: bytesOfChunk(index, file.bytes, chunkBytes) };
+  }
+}

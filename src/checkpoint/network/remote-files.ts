@@ -1,0 +1,65 @@
+// Reads small files and beginnings of files from a model's server, patiently for seconds: what a visitor waits for before there is any
+// progress to show. Takes an origin and names, gives bytes; refuses to know what is in them.
+
+import { invalid } from '../errors.ts';
+import { hostOf } from '../format/manifest.ts';
+import type { Platform } from './platform.ts';
+import type { Expected } from './range-reply.ts';
+import { collect, type Fetch, fetchRange } from './ranges.ts';
+import { isAbsent, refuse } from './request-failure.ts';
+import { OPENING, retrying } from './retry.ts';
+
+/** Where a model comes from. */
+export interface Origin {
+  fetch: Fetch;
+  platform: Platform;
+  /** The model's folder, without a trailing slash. */
+  folder: string;
+  signal: AbortSignal | undefined;
+}
+
+/** A file as the server gave it: its first bytes, or all of them. */
+export interface FetchedFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  /** Bytes of the whole file; null if unknown. */
+  fileBytes: number | null;
+  validator: string | null;
+}
+
+/** A range of a file, fewer bytes where the file ends before it. Errors: `download-failed`, `AbortError`. */
+export async function readRange(origin: Origin, range: Expected): Promise<FetchedFile> {
+  const { platform, signal } = origin;
+  const attempt = async (): Promise<FetchedFile> => {
+    const reply = await fetchRange({ ...origin, ...range });
+    const bytes = await collect(reply);
+    const fileBytes = range.fileBytes ?? reply.fileBytes;
+    const needed = Math.min(range.until, fileBytes ?? range.from + bytes.length) - range.from;
+    if (bytes.length >= needed) return { bytes, fileBytes, validator: reply.validator };
+    const found = `${bytes.length} bytes instead of ${needed}`;
+    throw refuse({ file: range.file, host: hostOf(origin.folder), kind: 'misfit', found });
+  };
+  return retrying(attempt, { platform, signal, patience: OPENING, truce: { untilMs: 0 }, onWait: () => undefined });
+}
+
+/** The first `limit` bytes of a file, fewer where it is shorter. Errors: as `readRange`. */
+export async function readStart(origin: Origin, file: string, limit: number): Promise<FetchedFile> {
+  const start = await readRange(origin, { file, from: 0, until: limit, fileBytes: null });
+  return { ...start, fileBytes: start.fileBytes ?? (start.bytes.length < limit ? start.bytes.length : null) };
+}
+
+/** The whole of a small file. Errors: as `readRange`, `checkpoint-invalid` if it is not smaller than `limit`. */
+export async function readWholeFile(origin: Origin, file: string, limit: number): Promise<FetchedFile> {
+  const fetched = await readStart(origin, file, limit);
+  if ((fetched.fileBytes ?? fetched.bytes.length) >= limit) throw invalid(file, `less than ${limit} bytes`, 'more');
+  return { ...fetched, fileBytes: fetched.bytes.length };
+}
+
+/** Null for a file the server does not have. config.json came before, so a web page here is no login but "not found". */
+export async function unlessAbsent<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isAbsent(error)) return null;
+    throw error;
+  }
+}

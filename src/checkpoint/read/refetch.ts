@@ -1,0 +1,18 @@
+// Fetches single chunks again from where a model came from. Takes a model and its origin, gives bytes that nobody has proven yet.
+
+import type { Manifest } from '../format/manifest.ts';
+import { type Origin, readRange } from '../network/remote-files.ts';
+import { neededBytes } from './chunk-check.ts';
+import type { Refetch } from './repair-chunk.ts';
+
+/** A Refetch from `origin`, whose own signal does not count. */
+export function refetchFrom(origin: Omit<Origin, 'signal'>, manifest: Manifest): Refetch {
+  return async (place, signal) => {
+    const { file, index } = place;
+    const from = index * manifest.chunkBytes;
+    const until = from + neededBytes(manifest, place);
+    const fileBytes = manifest.files.find(({ name }) => name === file)?.bytes ?? null;
+    const { bytes } = await readRange({ ...origin, signal }, { file, from, until, fileBytes });
+    return bytes;
+  };
+}

@@ -1,0 +1,32 @@
+// What to say when the browser gives no more space. Only a write that failed tells: what `navigator.storage.estimate()` says of the space
+// left is not what the browser enforces (measured: 10 GiB told, 151 allowed).
+
+import { storedBytes } from '../download/plan.ts';
+import { checkpointError } from '../errors.ts';
+import { type Manifest, totalBytes } from '../format/manifest.ts';
+import type { ChunkStore } from '../store/chunk-store.ts';
+import { isFull } from '../store/storage-errors.ts';
+
+/**
+ * Runs a download; if it ends for want of space, its error says how much is missing. Errors: those of `work`.
+ */
+export async function sayingSpace(manifest: Manifest, store: ChunkStore, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    const total = totalBytes(manifest);
+    const stored = storedBytes(manifest, await store.places(manifest));
+    throw checkpointError('storage-failed', {
+      file: manifest.url,
+      needed: `${gigabytes(total - stored)} more of this browser’s storage, for ${gigabytes(total)} in all`,
+      found: `no space after ${gigabytes(stored)} (${(error.cause as Error).name})`,
+      remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored',
+      cause: error,
+    });
+  }
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(bytes < 1e8 ? 4 : 2)} GB`;
+}

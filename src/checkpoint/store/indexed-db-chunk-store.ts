@@ -1,0 +1,144 @@
+// The ChunkStore in IndexedDB, through idb-keyval: which key holds what, and how its failures are told. Never reads a value to learn
+// what is there: keys are enough, and values are 16 MiB each.
+
+import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
+import { checkpointError } from '../errors.ts';
+import { MANIFEST_VERSION, type Manifest } from '../format/manifest.ts';
+import { fileReserves, type Reserves } from '../space/reserve.ts';
+import { type ChunkKeys, chunkRows } from './chunk-rows.ts';
+import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+import { openDatabase } from './database.ts';
+import { type Suspects, storedSuspects } from './hung-chunks.ts';
+import { named } from './storage-errors.ts';
+import { storedWitness, type Witness } from './stored-models-record.ts';
+
+type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
+type FileKey = ['file-digest', url: string, revision: string, file: string];
+type Key = ['manifest', url: string] | ChunkKey | FileKey;
+
+export interface IndexedDbPorts {
+  /** The database of the weights. */
+  useStore?: UseStore;
+  witness?: Witness;
+  suspects?: Suspects;
+  reserves?: Reserves;
+  /** How long the bytes of a chunk may take to be read, ms. */
+  readMs?: number;
+}
+
+/** Reading 16 MiB takes 20 ms; what takes a thousand times as long has no answer coming. */
+const READ_MS = 20_000;
+
+/** Rows deleted in one transaction: SQLite walks through every page of what it deletes, and meanwhile nothing else is served. */
+const DELETED_AT_ONCE = 64;
+
+/** A ChunkStore in IndexedDB. */
+export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
+  const { useStore = openDatabase(), witness = storedWitness(), suspects = storedSuspects(), readMs = READ_MS } = ports;
+  const { reserves = fileReserves() } = ports;
+  const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
+  const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
+    (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
+  /** Of all layouts. */
+  const readManifests = async (): Promise<Manifest[]> => {
+    const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
+    return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
+  };
+  const rows = chunkRows({ useStore, suspects, readMs });
+  /** What the browser cannot delete stays, and nobody lists it any more. */
+  const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
+    for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
+      const part = unwanted.slice(from, from + DELETED_AT_ONCE);
+      const each = async () => void (await Promise.allSettled(part.map((key) => del(key, useStore))));
+      await delMany(part, useStore).catch(each);
+    }
+  };
+
+  return {
+    manifests: () =>
+      named('the list of models', async () => (await readManifests()).filter(({ version }) => version === MANIFEST_VERSION)),
+    putManifest: (manifest) =>
+      named('a manifest', async () => {
+        checkNotNewer(await get<Manifest>(['manifest', manifest.url], useStore));
+        await deleteAll((await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision));
+        await set(['manifest', manifest.url], manifest, useStore);
+        await witness.remember(manifest.url);
+      }),
+    places: (revision) =>
+      named('the list of chunks', async () =>
+        placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
+      ),
+    getChunk: (revision, place, pool) => rows.read(describe(place), keysOfChunk(revision, place), pool),
+    getParts: (revision, place, parts) => rows.readParts(describe(place), keysOfChunk(revision, place), parts),
+    putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
+    deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
+    chunkDigest: (revision, place) =>
+      named(describe(place), async () => {
+        const digest = await get<unknown>(keysOfChunk(revision, place).digest, useStore);
+        return typeof digest === 'string' ? digest : undefined;
+      }),
+    fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKeyOf(revision, file), useStore)),
+    putFileDigest: (revision, file, digest) => named(file, () => set(fileKeyOf(revision, file), digest, useStore)),
+    deleteFile: (revision, file) =>
+      named(file, async () => {
+        const isOfFile = (key: ChunkKey | FileKey) => key[2] === revision.revision && key[3] === file;
+        await deleteAll((await keysOf(revision.url)).filter(isOfFile));
+      }),
+    deleteModel: (url) =>
+      named('a model', async () => {
+        await witness.forget(url);
+        await reserves.drop(url);
+        await deleteAll(await keysOf(url));
+        await del(['manifest', url], useStore);
+      }),
+    reserve: (url, bytes) => reserves.take(url, bytes),
+    lostModels: () =>
+      named('the list of models', async () => {
+        const readable = (await readManifests()).filter(({ version }) => version >= MANIFEST_VERSION);
+        const present = new Set(readable.map(({ url }) => url));
+        return (await witness.urls()).filter((url) => !present.has(url));
+      }),
+  };
+}
+
+function keysOfChunk({ url, revision }: Revision, { file, index }: ChunkPlace): ChunkKeys {
+  const keyOf = (kind: keyof ChunkKeys): ChunkKey => [kind, url, revision, file, index];
+  return {
+    chunk: keyOf('chunk'),
+    digest: keyOf('digest'),
+    checksum: keyOf('checksum'),
+    lost: keyOf('lost'),
+    spare: keyOf('spare'),
+  };
+}
+
+function fileKeyOf({ url, revision }: Revision, file: string): FileKey {
+  return ['file-digest', url, revision, file];
+}
+
+/** Places that have both a chunk that counts and its digest. */
+function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkPlace[] {
+  const present = stored.filter((key): key is ChunkKey => key[0] !== 'file-digest');
+  const names = new Set(present.map(([kind, , , file, index]) => `${kind} ${index} ${file}`));
+  const isThere = ({ file, index }: ChunkPlace): boolean => {
+    const rest = `${index} ${file}`;
+    return names.has(names.has(`lost ${rest}`) ? `spare ${rest}` : `chunk ${rest}`);
+  };
+  const digests = present.filter(([kind]) => kind === 'digest').map(([, , , file, index]) => ({ file, index }));
+  return digests.filter(isThere);
+}
+
+/** An app that is older than what is stored does not know what it would destroy. */
+function checkNotNewer(stored: Manifest | undefined): void {
+  if (stored === undefined || stored.version <= MANIFEST_VERSION) return;
+  throw checkpointError('storage-failed', {
+    file: stored.url,
+    needed: `a model stored in layout ${MANIFEST_VERSION}`,
+    found: `layout ${stored.version}, which a newer version of this app wrote`,
+    remedy: 'Reload until the newer version starts; nothing was changed',
+  });
+}
+
+function describe({ file, index }: ChunkPlace): string {
+  return `${file}, chunk ${index}`;
+}

@@ -1,0 +1,42 @@
+// A measurement as the page asks for it: kernels on a made-up layer or on the loaded model, and the loaded model as a whole.
+// Takes the GPU's host and a way to measure a layer, gives the treaty's report; refuses to know what is measured.
+
+import type { BenchReport, BenchSizes } from '../../api.ts';
+import type { Bench } from '../../engine/bench/report.ts';
+import type { LentModel } from '../models/model-host.ts';
+
+export interface BenchPorts {
+  /** Measures kernels on a layer of gpt-oss-20b's sizes, on a device of its own. Errors: those of the GPU, `AbortError`. */
+  benchLayer(onProgress: (what: string) => void, signal: AbortSignal): Promise<Pick<Bench, 'device' | 'kernels'>>;
+}
+
+export interface BenchWork {
+  sizes: BenchSizes;
+  onProgress: (what: string) => void;
+  signal: AbortSignal;
+}
+
+/** Measures with the model that is on the GPU. Errors: those of the GPU, `no-model`, `AbortError`. */
+export async function bench(
+  ports: BenchPorts,
+  lent: LentModel | null,
+  { sizes, onProgress, signal }: BenchWork,
+): Promise<BenchReport> {
+  const ofLoaded = sizes === 'loaded';
+  const layer = ofLoaded ? null : await ports.benchLayer(onProgress, signal);
+  const loaded = lent && (await lent.generator.bench({ kernels: ofLoaded, onMeasure: onProgress, signal }));
+  const found = layer ?? loaded;
+  if (found === null) throw noModel();
+  return {
+    device: found.device,
+    sizes: ofLoaded && lent ? lent.id : sizes,
+    kernels: found.kernels,
+    model: lent && loaded && { id: lent.id, ...loaded.model },
+  };
+}
+
+function noModel(): Error {
+  const error = new Error('Kernels were to be measured with the loaded model’s sizes, but none is loaded. Load a model first.');
+  error.name = 'no-model';
+  return error;
+}

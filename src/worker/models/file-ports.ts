@@ -1,0 +1,45 @@
+// The session's work on files, done by the checkpoint room: the same work, in the treaty's words.
+// Takes the stores, gives FilePorts; decides nothing.
+
+import type { FileProgress } from '../../api.ts';
+import { deleteModel } from '../../checkpoint/checkpoint.ts';
+import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
+import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../../checkpoint/files/stored-models.ts';
+import { requestPersistence } from '../../checkpoint/space/persistence.ts';
+import type { FilePorts } from './file-jobs.ts';
+import type { ModelStores } from './model-stores.ts';
+
+/** Files in `stores`, from the network that the platform gives. */
+export function storedFilePorts(stores: ModelStores): FilePorts {
+  return {
+    async verify(url, onProgress, signal) {
+      const { chunks, damaged, missing } = await verifyModel(url, stores.of(url), told(onProgress), signal);
+      return { chunks, damaged: damaged.length, missing: missing.length };
+    },
+    async repair(url, onProgress, signal) {
+      await repairModel(url, { store: stores.of(url), signal }, { onChecked: told(onProgress), onProgress });
+    },
+    async exportTo(url, folder, { onProgress, signal }) {
+      await exportModel(url, folder, { store: stores.of(url), signal }, told(onProgress)).catch(asStorageFailure);
+    },
+    fileNames: (url) => fileNames(url, stores.of(url)),
+    exportFile: (url, name, signal) => exportFile(url, name, { store: stores.of(url), signal }),
+    importFiles: (name, files, { onProgress, signal }) =>
+      importModel(name, files, { store: stores.of(importedUrl(name)), onProgress, signal }),
+    deleteFiles: (url) => deleteModel(url, stores.of(url)),
+    requestPersistence: async () => (await requestPersistence()) === 'persistent',
+  };
+}
+
+function told(onProgress: (progress: FileProgress) => void) {
+  return (bytes: number, totalBytes: number) => onProgress({ bytes, totalBytes });
+}
+
+/** What a folder refuses with is the platform's; the treaty knows codes. */
+function asStorageFailure(thrown: unknown): never {
+  if (!(thrown instanceof DOMException) || thrown.name === 'AbortError') throw thrown;
+  const message = `The folder: needed space and permission to write, found ${thrown.name} (${thrown.message}). Choose another folder.`;
+  const error = new Error(message, { cause: thrown });
+  error.name = 'storage-failed';
+  throw error;
+}

@@ -1,0 +1,150 @@
+// From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
+// one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
+
+import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../../api.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
+import { ALL_CHOICES, keyOf } from './load-options.ts';
+import type { ModelHost } from './model-host.ts';
+import type { Activity } from './model-library.ts';
+import { readEncoding, readStopTokens } from './model-metadata.ts';
+import type { ServedModel } from './served-model.ts';
+import { type Listener, SharedWork } from './single-flight.ts';
+
+export interface LoaderPorts {
+  /** Opens a model's small files and headers. */
+  open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
+  /**
+   * Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there.
+   * Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
+   */
+  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
+  /** Told of every checkpoint that passed, before anything is asked about it. */
+  remember(checkpoint: Checkpoint, gpuBytes: GpuBytes): void;
+  /** What is known of a model. */
+  summaryOf(url: string): Promise<ModelSummary>;
+  host: ModelHost;
+}
+
+/** A model that can answer, and what is known of it. */
+export interface LoadedModel {
+  summary: ModelSummary;
+  served: ServedModel;
+}
+
+/** A model whose every byte is on this device. */
+interface StoredFiles {
+  checkpoint: Checkpoint;
+  encoding: HarmonyEncoding;
+  stopTokens: ReadonlySet<number>;
+}
+
+/** Who hears of a load, and who stops it. */
+interface Told {
+  tell: Listener;
+  signal: AbortSignal;
+}
+
+export class ModelLoader {
+  readonly #ports: LoaderPorts;
+  readonly #downloads = new SharedWork<StoredFiles>();
+  /** By model and choices. */
+  readonly #loads = new SharedWork<LoadedModel>();
+  /** Models that were inspected and not loaded since. */
+  readonly #inspected = new Map<string, Checkpoint>();
+  /** Bytes that running downloads have, by URL. */
+  readonly #downloaded = new Map<string, number>();
+
+  constructor(ports: LoaderPorts) {
+    this.#ports = ports;
+  }
+
+  /** What is being done with the model at `url` now. */
+  activityOf(url: string): Activity | null {
+    const onGpu = this.#ports.host.statusOf(url);
+    if (onGpu) return { status: onGpu, choices: this.#ports.host.choicesOf(url) };
+    const storedBytes = this.#downloaded.get(url);
+    if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
+    // Everything is here, and the model waits for its turn on the GPU.
+    return this.#isLoading(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
+  }
+
+  /** Opens a model and checks it and this device: what `load` does before it fetches anything large, and then need not do again. */
+  async inspect(url: string): Promise<Checkpoint> {
+    const checkpoint = await this.#open(url);
+    this.#inspected.set(url, checkpoint);
+    return checkpoint;
+  }
+
+  /** Forgets what was read of a model, whose files are others now. */
+  forget(url: string): void {
+    this.#inspected.delete(url);
+  }
+
+  /** Downloads what is missing. */
+  async download(url: string, onEvent: Listener): Promise<void> {
+    await this.#download(url, onEvent);
+  }
+
+  /** Downloads what is missing and puts the model on the GPU with these choices. */
+  load(url: string, onEvent: Listener = () => {}, choices: LoadChoices = DEFAULT_CHOICES): Promise<LoadedModel> {
+    return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
+  }
+
+  /** Stops the download and the load of a model, and waits until both are over; whoever asked for them gets an AbortError. */
+  async interrupt(url: string): Promise<void> {
+    await Promise.all([
+      ...ALL_CHOICES.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      this.#downloads.interrupt(url),
+    ]);
+  }
+
+  #isLoading(url: string): boolean {
+    return ALL_CHOICES.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
+  }
+
+  #download(url: string, onEvent: Listener): Promise<StoredFiles> {
+    return this.#downloads.join(url, onEvent, (tell, signal) =>
+      this.#fetch(url, tell, signal).finally(() => this.#downloaded.delete(url)),
+    );
+  }
+
+  async #open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
+    const checkpoint = await this.#ports.open(url, signal);
+    this.#ports.remember(checkpoint, await this.#ports.checkGpu(checkpoint));
+    return checkpoint;
+  }
+
+  async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
+    const checkpoint = this.#inspected.get(url) ?? (await this.#open(url, signal));
+    // Once: what fails is read afresh.
+    this.#inspected.delete(url);
+    tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
+    // The tokenizer first: a model whose tokenizer is not ours must say so before its weights are fetched.
+    const encoding = await readEncoding(checkpoint, signal);
+    const stopTokens = await readStopTokens(checkpoint, encoding, signal);
+    const { status, storedBytes } = await checkpoint.storage();
+    if (status !== 'stored') {
+      this.#downloaded.set(url, storedBytes);
+      await checkpoint.download((progress) => {
+        this.#downloaded.set(url, progress.bytes);
+        tell({ type: 'downloading', ...progress });
+      }, signal);
+    }
+    return { checkpoint, encoding, stopTokens };
+  }
+
+  async #load(url: string, choices: LoadChoices, { tell, signal }: Told): Promise<LoadedModel> {
+    const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
+    signal.throwIfAborted();
+    tell({ type: 'starting' });
+    const { id } = await this.#ports.summaryOf(checkpoint.url);
+    const served = await this.#ports.host.load(
+      { id, url: checkpoint.url, source: checkpoint, choices, encoding, stopTokens },
+      { signal, onProgress: (bytes, totalBytes) => tell({ type: 'loading', bytes, totalBytes }) },
+    );
+    const summary = await this.#ports.summaryOf(checkpoint.url);
+    tell({ type: 'loaded', model: summary });
+    return { served, summary };
+  }
+}
