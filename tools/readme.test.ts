@@ -8,6 +8,8 @@ import { describe, expect, test } from 'vitest';
 
 const MAX_COLUMNS = 100;
 const MAX_README_LINES = 110;
+/** A picture of this size loads at once, and is what the web manifest says of it (vite.config.ts). */
+const PICTURE = { maxBytes: 150_000, size: '1100x720' };
 
 /** Hours, a root's rights, another project's package, a picture that differs each time, or rates that a shared machine makes worthless. */
 const TOO_MUCH_FOR_CI = [
@@ -28,7 +30,7 @@ const MARKDOWN = execFileSync('git', ['ls-files', '--cached', '--others', '--exc
   .split('\n')
   .filter((path) => path !== '' && existsSync(path));
 
-/** The manuals: what they name must be there. A decision tells of its day, so only its links are checked. */
+/** The manuals. A decision is about its day, so only its links are checked. */
 const MANUALS = MARKDOWN.filter((path) => /^(?:[A-Z]+|docs\/[\w-]+)\.md$/.test(path));
 const DOCUMENTS = MARKDOWN.filter((path) => MANUALS.includes(path) || path.startsWith('docs/'));
 
@@ -105,7 +107,20 @@ test('README is short', () => {
   expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(MAX_README_LINES);
 });
 
-describe.each(MANUALS)('%s', (document) => {
+test('the pictures of README and of the web manifest have the size that is said, and are small', () => {
+  const shown = [...read('README.md').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(([, path]) => path ?? '');
+  const offered = [...read('vite.config.ts').matchAll(/src: '\.\/(screenshots\/[^']+)',\s+sizes: '(\w+)'/g)];
+  expect(offered.map(([, , size]) => size)).toEqual(offered.map(() => PICTURE.size));
+  const pictures = new Set([...shown, ...offered.map(([, path]) => `public/${path}`)]);
+  expect(pictures.size).toBeGreaterThanOrEqual(2);
+  for (const path of pictures) {
+    const png = readFileSync(path);
+    expect(png.length, path).toBeLessThan(PICTURE.maxBytes);
+    expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`, path).toBe(PICTURE.size);
+  }
+});
+
+describe.each(MARKDOWN.filter((path) => !path.startsWith('docs/decisions/')))('%s', (document) => {
   test('names only paths that are there', () => {
     expect(pathsIn(read(document)).filter((path) => !existsSync(path))).toEqual([]);
   });
@@ -126,7 +141,9 @@ test.each(MARKDOWN.filter((path) => !WIDE.includes(path)))('%s has prose of at m
 });
 
 test('docs/decisions/README.md lists every decision, and each says its status, context, decision and consequences', () => {
-  const decisions = readdirSync('docs/decisions').filter((name) => name !== 'README.md');
+  const decisions = readdirSync('docs/decisions')
+    .filter((name) => name !== 'README.md')
+    .sort();
   const listed = linksIn(read('docs/decisions/README.md')).map(({ file }) => file);
   expect(listed.filter((file) => !file.startsWith('..'))).toEqual(decisions);
   for (const name of decisions) {
