@@ -14,15 +14,17 @@ import { createChoices } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
-import { whileBusy } from './app/platform/busy.ts';
+import { busy } from './app/platform/busy.ts';
 import { connect } from './app/platform/connect.ts';
 import { CHAT } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
+import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 
 installTrustedTypes();
+const { whileBusy } = busy;
 const { session, died } = connect();
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
@@ -57,20 +59,35 @@ const comparison = createComparison({
 // Absent over plain HTTP, except on localhost.
 const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 if (container) answerApiCalls(container, session, () => void models.refresh());
+const updates =
+  container &&
+  watchUpdates({
+    container,
+    busy,
+    unsavedWork: () =>
+      unsavedWork({
+        chat: chat.store.get(),
+        models: models.store.get(),
+        tasks: tasks.store.get(),
+        bench: bench.store.get(),
+        texts: textsOf(document),
+      }),
+    reload: () => location.reload(),
+    storage: () => sessionStorage,
+  });
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
 createRoot(root).render(
   <StrictMode>
-    <App
-      bench={bench}
-      comparison={comparison}
-      chat={chat}
-      manager={manager}
-      updates={container && watchUpdates(container)}
-      death={death}
-    />
+    <App bench={bench} comparison={comparison} chat={chat} manager={manager} updates={updates} death={death} />
   </StrictMode>,
 );
-void models.start();
-void persistence.read();
+void start();
+
+/** Begins the page's work, unless a new version of the app starts first. */
+async function start(): Promise<void> {
+  if (await updates?.takeOverAtStart()) return;
+  void models.start();
+  void persistence.read();
+}
