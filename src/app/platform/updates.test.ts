@@ -135,7 +135,7 @@ test('B2 whatever tabs do and in whatever order, work starts at once, and an upd
       const offered = tabsOf(browser).filter((tab) => ['waiting', 'taking-over'].includes(tab.state()));
       expect(offered, 'no tab is offered what has come').toEqual([]);
     }),
-    { numRuns: 150, endOnFailure: true },
+    { numRuns: 80, endOnFailure: true },
   );
 });
 

@@ -35,6 +35,8 @@ export interface UpdatesDeps {
 const POLL_MS = 500;
 /** A service worker takes over within a tenth of a second; a start may not wait long for one that does not. */
 const START_TIMEOUT_MS = 2000;
+/** A tab that reloads itself is gone after this, ms, unless the browser asked its user, who stayed. */
+const LEAVE_MS = 3000;
 /** Marks a tab that reloads itself, and starts no update then: a server with a new version each time would reload it for ever. */
 const RELOADED = 'gpt-oss-web reloaded for an update';
 
@@ -95,10 +97,10 @@ function watchController(deps: UpdatesDeps, store: Updates['store']): Controlled
       ({ controller } = container);
       // The first service worker is no new version: the page came without one.
       if (isFirst) return;
-      store.set('started');
       const loss = unsavedWork();
       isReloading = !busy.isBusy() && (loss === null || loss === agreed) && setMark(storage);
       if (isReloading) reload();
+      setTimeout(() => store.set('started'), isReloading ? LEAVE_MS : 0);
       resolve();
     });
   });

@@ -43,5 +43,5 @@ export function createFakeLocks(): FakeLocks {
     await new Promise<void>((grant) => queue.push({ mode, grant }));
     return run(mode, callback);
   };
-  return { request: request as LockManager['request'], count: () => held.length + queue.length };
+  return { request, count: () => held.length + queue.length };
 }

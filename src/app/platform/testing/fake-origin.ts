@@ -87,7 +87,9 @@ export class FakeOrigin {
     Object.assign(this.registration, { waiting: null, active: worker });
     before?.become('redundant');
     worker.become('activating');
-    for (const container of [...this.#containers]) {
+    // A tab that reloads opens the next one meanwhile.
+    const containers = Array.from(this.#containers);
+    for (const container of containers) {
       container.controller = worker;
       container.dispatchEvent(new Event('controllerchange'));
     }
