@@ -277,10 +277,18 @@ export interface ApiCancel {
   type: 'cancel';
 }
 
-/** The page asks a waiting service worker to take over, once nothing is being generated or downloaded. */
+/** The page asks a waiting service worker to take over, while no tab is busy. */
 export interface TakeOver {
   type: 'take-over';
 }
 
-/** Web Lock held, shared, by every page while it generates, loads or answers an API call: an update waits for it. */
+/** The page asks the active service worker to control it: a page that was reloaded with Shift has no controller. */
+export interface Claim {
+  type: 'claim';
+}
+
+/** What a page asks of a service worker, beside API calls. */
+export type ServiceWorkerRequest = TakeOver | Claim;
+
+/** Web Lock that every tab holds, shared, while it works: an update waits until no tab holds it. No request for it may queue. */
 export const BUSY_LOCK = 'gpt-oss-web busy';

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import './app/app.css';
 import { answerApiCalls } from './app/api/answer-api.ts';
+import { createPageApi } from './app/api/page-api.ts';
 import { createBench } from './app/bench/bench.ts';
 import { createComparison } from './app/bench/comparison.ts';
 import { createChat } from './app/chat/chat.ts';
@@ -26,6 +27,14 @@ import { keepAwake } from './app/platform/wake-lock.ts';
 installTrustedTypes();
 const { whileBusy } = busy;
 const { session, died } = connect();
+const gptOss = createPageApi({
+  session,
+  address: () => document.baseURI,
+  fetch: (input, init) => window.fetch(input, init),
+  whileBusy,
+  onAnswered: () => void models.refresh(),
+});
+Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
 

@@ -1,6 +1,6 @@
 // Registers the service worker and starts new versions of the app: when the user asks for it, or at the next start of the app.
 // Never holds a lock, and never reloads a tab that works or has something to lose. Knows nothing of what a version contains.
-import type { TakeOver } from '../../api.ts';
+import type { Claim, TakeOver } from '../../api.ts';
 import type { Busy } from './busy.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -49,7 +49,10 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
   const page = watchController(deps, store);
   const registered = container.register(SCRIPT, { type: import.meta.env.DEV ? 'module' : 'classic' });
   registered.then(
-    (registration) => watchWorkers(registration, store),
+    (registration) => {
+      if (!container.controller) claim(registration);
+      watchWorkers(registration, store);
+    },
     () => undefined, // Private windows and storage settings may refuse; the page needs no service worker to chat.
   );
   return {
@@ -111,6 +114,11 @@ function watchController(deps: UpdatesDeps, store: Updates['store']): Controlled
       agreed = unsavedWork();
     },
   };
+}
+
+/** Has the active worker control this page, which was loaded past it with Shift+reload. */
+function claim({ active }: ServiceWorkerRegistration): void {
+  active?.postMessage({ type: 'claim' } satisfies Claim);
 }
 
 /** Keeps the offer in `store` as the workers of `registration` stand. */
