@@ -1,8 +1,7 @@
-// Puts the page together: policy, worker, stores, service worker, React.
+// Puts the page together: policy, worker, stores, service worker, React. Runs in a secure context only.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import './app/app.css';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
 import { createBench } from './app/bench/bench.ts';
@@ -65,7 +64,7 @@ const comparison = createComparison({
   },
 });
 
-// Absent over plain HTTP, except on localhost.
+// Absent where the browser's settings forbid it.
 const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 if (container) answerApiCalls(container, session, () => void models.refresh());
 const updates =
