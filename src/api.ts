@@ -287,8 +287,16 @@ export interface Claim {
   type: 'claim';
 }
 
+/**
+ * The page asks whether a service worker is this app's, with a port on which such a message comes back. That of another app
+ * may have the same script address, and does not answer.
+ */
+export interface Hello {
+  type: 'hello';
+}
+
 /** What a page asks of a service worker, beside API calls. */
-export type ServiceWorkerRequest = TakeOver | Claim;
+export type ServiceWorkerRequest = TakeOver | Claim | Hello;
 
 /** Web Lock that every tab holds, shared, while it works: an update waits until no tab holds it. No request for it may queue. */
 export const BUSY_LOCK = 'gpt-oss-web busy';

@@ -16,6 +16,7 @@ import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
 import { busy } from './app/platform/busy.ts';
 import { connect } from './app/platform/connect.ts';
+import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
 import { CHAT } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
@@ -81,6 +82,8 @@ const updates =
         texts: textsOf(document),
       }),
     reload: () => location.reload(),
+    hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
+    answersHello,
     storage: () => sessionStorage,
   });
 

@@ -5,6 +5,8 @@ import type { UpdateState, Updates } from './updates.ts';
 const TEXTS: Record<Exclude<UpdateState, 'none'>, string> = {
   waiting: 'A new version of the app is ready.',
   'taking-over': 'The new version starts when nothing is being generated or downloaded.',
+  blocked:
+    'Another app that was served from this address is still in charge of it: /v1/ is not answered here, and the app does not work offline. Delete this site’s data in the browser’s settings, then reload.',
   started: 'A new version of the app has started. This page becomes the new version when it is reloaded.',
 };
 
@@ -14,7 +16,7 @@ export function UpdateNotice({ updates }: { updates: Updates }) {
   return (
     <output className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-accent-soft px-4 py-2 text-sm">
       {TEXTS[state]}
-      {state === 'started' ? (
+      {state === 'started' || state === 'blocked' ? (
         <button type="button" className="button" onClick={() => location.reload()}>
           Reload
         </button>

@@ -24,6 +24,13 @@ class Browser {
   readonly origin = new FakeOrigin();
   readonly locks = createFakeLocks();
   readonly tabs = new Set<Tab>();
+  /** Whether the worker that is in charge at first has the app's script address, and answers as the app's does. */
+  first = { hasOwnScript: true, answersHello: true };
+  readonly #first = this.origin.registration.active;
+
+  traitsOf(worker: unknown): Browser['first'] {
+    return worker === this.#first ? this.first : { hasOwnScript: true, answersHello: true };
+  }
 
   hasWaiting(): boolean {
     return this.origin.registration.waiting !== null;
@@ -66,6 +73,8 @@ function createTab(browser: Browser, storage: Map<string, string>): Tab {
     busy: { isBusy: busy.isBusy, isAnyTabBusy: () => (isOpen ? busy.isAnyTabBusy() : new Promise(() => {})) },
     unsavedWork: () => user.unsaved,
     reload: () => isOpen && reload(),
+    hasOwnScript: (worker) => browser.traitsOf(worker).hasOwnScript,
+    answersHello: async (worker) => browser.traitsOf(worker).answersHello,
     storage: () => ({
       getItem: (key) => storage.get(key) ?? null,
       setItem: (key, value) => void storage.set(key, value),
@@ -166,6 +175,7 @@ test('B2 what was there when the user pressed may be lost, what came later not',
     const [presses, works] = [openTab(browser), openTab(browser)];
     await pass(0);
     browser.origin.install();
+    await pass(0);
     works.work();
     presses.write('a conversation');
     presses.press();
@@ -211,6 +221,42 @@ test('a server with a new version at every start does not have tabs reload, or r
   expect(starts).toBe(5);
 });
 
+test('B19 the worker of another app is replaced without an offer, whatever tabs do, and nothing is lost', async () => {
+  for (const first of [
+    { hasOwnScript: false, answersHello: false },
+    { hasOwnScript: true, answersHello: false },
+  ]) {
+    for (const action of ['work', 'write', 'none'] as const) {
+      const browser = new Browser();
+      browser.first = first;
+      const [tab, other] = [openTab(browser), openTab(browser)];
+      await pass(0);
+      const shown: UpdateState[] = [];
+      if (action === 'work') tab.work();
+      if (action === 'write') tab.write('a draft');
+      browser.origin.install();
+      for (let ms = 0; ms < A_WHILE_MS; ms += 1) {
+        await pass(1);
+        shown.push(tab.state(), other.state());
+      }
+      expect(browser.hasWaiting()).toBe(false);
+      expect(shown.filter((state) => state === 'waiting' || state === 'taking-over')).toEqual([]);
+      // A page that came past the other app's script is no earlier version.
+      if (!first.hasOwnScript) expect([tab.state(), other.state()]).toEqual(['none', 'none']);
+      if (action !== 'none') expect(browser.tabs.has(tab)).toBe(true);
+    }
+  }
+});
+
+test('B19 a worker of this app that could not be installed beside another app’s is said', async () => {
+  const browser = new Browser();
+  browser.first = { hasOwnScript: false, answersHello: false };
+  const tab = openTab(browser);
+  browser.origin.failToInstall();
+  await pass(0);
+  expect(tab.state()).toBe('blocked');
+});
+
 test('a browser that refuses the service worker, or its storage, starts without one', async () => {
   const refuse = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
   const updates = watchUpdates({
@@ -218,6 +264,8 @@ test('a browser that refuses the service worker, or its storage, starts without 
     busy: createBusy(null),
     unsavedWork: () => null,
     reload: () => expect.unreachable(),
+    hasOwnScript: () => true,
+    answersHello: async () => true,
     storage: () => {
       throw new DOMException('The operation is insecure.', 'SecurityError');
     },

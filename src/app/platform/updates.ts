@@ -2,13 +2,15 @@
 // Never holds a lock, and never reloads a tab that works or has something to lose. Knows nothing of what a version contains.
 import type { Claim, TakeOver } from '../../api.ts';
 import type { Busy } from './busy.ts';
+import { SCRIPT } from './own-worker.ts';
 import { createStore, type Store } from './store.ts';
 
 /**
  * `waiting`: a new version is installed and offered. `taking-over`: it starts as soon as no tab is busy.
  * `started`: it runs, and this page is still the version before.
+ * `blocked`: the service worker of another app is in charge here, and this app's could not be installed.
  */
-export type UpdateState = 'none' | 'waiting' | 'taking-over' | 'started';
+export type UpdateState = 'none' | 'waiting' | 'taking-over' | 'started' | 'blocked';
 
 export interface Updates {
   store: Store<UpdateState>;
@@ -27,6 +29,10 @@ export interface UpdatesDeps {
   /** Names what a reload of this tab would lose, in a text that changes with it; null for nothing. */
   unsavedWork(): string | null;
   reload(): void;
+  /** Whether a worker has the script address of this app's. */
+  hasOwnScript(worker: ServiceWorker): boolean;
+  /** Whether a worker answers as this app's does. */
+  answersHello(worker: ServiceWorker): Promise<boolean>;
   /** The tab's storage, which may be forbidden: it may throw whatever is done with it. */
   storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
@@ -40,8 +46,6 @@ const LEAVE_MS = 3000;
 /** Marks a tab that reloads itself, and starts no update then: a server with a new version each time would reload it for ever. */
 const RELOADED = 'gpt-oss-web reloaded for an update';
 
-const SCRIPT = import.meta.env.DEV ? './dev-sw.js?dev-sw' : './service-worker.js';
-
 /** Registers the service worker of `container`; a browser that refuses it leaves the app working, online only. */
 export function watchUpdates(deps: UpdatesDeps): Updates {
   const { container, busy } = deps;
@@ -51,9 +55,12 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
   registered.then(
     (registration) => {
       if (!container.controller) claim(registration);
-      watchWorkers(registration, store);
+      watchWorkers(registration, deps, store);
     },
-    () => undefined, // Private windows and storage settings may refuse; the page needs no service worker to chat.
+    () => {
+      // Private windows and storage settings may refuse; the page needs no service worker to chat.
+      if (container.controller && !deps.hasOwnScript(container.controller)) store.set('blocked');
+    },
   );
   return {
     store,
@@ -81,7 +88,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
 }
 
 interface ControlledPage {
-  /** Settles when a new version controls this page. */
+  /** Settles when another service worker controls this page. */
   changed: Promise<void>;
   isReloading(): boolean;
   /** Takes note that the user agrees to lose what a reload would lose now. */
@@ -96,15 +103,15 @@ function watchController(deps: UpdatesDeps, store: Updates['store']): Controlled
   let isReloading = false;
   const changed = new Promise<void>((resolve) => {
     container.addEventListener('controllerchange', () => {
-      const isFirst = controller === null;
+      resolve();
+      const before = controller;
       ({ controller } = container);
-      // The first service worker is no new version: the page came without one.
-      if (isFirst) return;
+      // The page is no earlier version where it came without a service worker, or with that of another app.
+      if (!before || !deps.hasOwnScript(before)) return;
       const loss = unsavedWork();
       isReloading = !busy.isBusy() && (loss === null || loss === agreed) && setMark(storage);
       if (isReloading) reload();
       setTimeout(() => store.set('started'), isReloading ? LEAVE_MS : 0);
-      resolve();
     });
   });
   return {
@@ -121,21 +128,27 @@ function claim({ active }: ServiceWorkerRegistration): void {
   active?.postMessage({ type: 'claim' } satisfies Claim);
 }
 
-/** Keeps the offer in `store` as the workers of `registration` stand. */
-function watchWorkers(registration: ServiceWorkerRegistration, store: Updates['store']): void {
-  const refresh = () => {
-    const state = store.get();
-    if (state === 'started') return;
+/** Keeps the offer in `store` as the workers of `registration` stand; the worker of another app is replaced without one. */
+function watchWorkers(registration: ServiceWorkerRegistration, deps: UpdatesDeps, store: Updates['store']): void {
+  const isOwn = async (worker: ServiceWorker) => deps.hasOwnScript(worker) && (await deps.answersHello(worker));
+  const refresh = async () => {
+    const { active, waiting, installing } = registration;
     // Without an active worker the installed one is the first, and takes over by itself.
-    const isWaiting = registration.waiting !== null && registration.active !== null;
-    if (!isWaiting) store.set('none');
-    else if (state === 'none') store.set('waiting');
+    if (!active || !waiting) {
+      const isBlocked = active && !installing && !deps.hasOwnScript(active);
+      return show(isBlocked ? 'blocked' : 'none');
+    }
+    if (!(await isOwn(active))) return waiting.postMessage({ type: 'take-over' } satisfies TakeOver);
+    if (store.get() !== 'taking-over' && registration.waiting === waiting) show('waiting');
   };
-  const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', refresh);
+  const show = (state: UpdateState) => {
+    if (store.get() !== 'started') store.set(state);
+  };
+  const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', () => void refresh());
   watch(registration.waiting);
   watch(registration.installing);
   registration.addEventListener('updatefound', () => watch(registration.installing));
-  refresh();
+  void refresh();
 }
 
 /** Asks the waiting worker to take over if no tab is busy; gives whether it was asked. */

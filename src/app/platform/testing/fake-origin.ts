@@ -82,6 +82,15 @@ export class FakeOrigin {
     worker.become('installed');
   }
 
+  /** Begins to install a version whose files do not come. */
+  failToInstall(): void {
+    const worker = new FakeWorker(() => {});
+    this.registration.installing = worker;
+    this.registration.dispatchEvent(new Event('updatefound'));
+    this.registration.installing = null;
+    worker.become('redundant');
+  }
+
   #activate(worker: FakeWorker): void {
     const before = this.registration.active;
     Object.assign(this.registration, { waiting: null, active: worker });
