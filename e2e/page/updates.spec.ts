@@ -109,6 +109,13 @@ test('B2 after one tab restarted, a tab with a draft keeps it, loses the offer a
   await expect(offers(writes)).toHaveCount(0);
   await expect(writes.getByLabel('Message')).toHaveValue('A draft');
   await expectWorks(writes);
+  // A page of the version before that is still loading gets its files, which the host no longer has.
+  const statuses = await writes.evaluate(() => {
+    const files = performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/'));
+    return Promise.all(files.map(({ name }) => fetch(name).then(({ status }) => status)));
+  });
+  expect(statuses.length).toBeGreaterThan(2);
+  expect(statuses.filter((status) => status !== 200)).toEqual([]);
 });
 
 test('B2 a version that waits takes over at the next start, before a model is loaded', async ({

@@ -32,5 +32,7 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answerApiCall(request, event.clientId, self.clients));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
+  } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {
+    event.respondWith(shell.respondEarlier(request));
   }
 });
