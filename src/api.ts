@@ -4,6 +4,7 @@
 import type { BenchReport, BenchSizes, WeightsComparison } from './api-reports.ts';
 
 export type * from './api-reports.ts';
+export type * from './api-requests.ts';
 
 /** Where a model stands on this device, from nothing stored to weights on the GPU. `paused`: a part is here, and nobody downloads the rest. */
 export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'loading' | 'loaded';
@@ -276,27 +277,6 @@ export type ApiReply =
 export interface ApiCancel {
   type: 'cancel';
 }
-
-/** The page asks a waiting service worker to take over, while no tab is busy. */
-export interface TakeOver {
-  type: 'take-over';
-}
-
-/** The page asks the active service worker to control it: a page that was reloaded with Shift has no controller. */
-export interface Claim {
-  type: 'claim';
-}
-
-/**
- * The page asks whether a service worker is this app's, with a port on which such a message comes back. That of another app
- * may have the same script address, and does not answer.
- */
-export interface Hello {
-  type: 'hello';
-}
-
-/** What a page asks of a service worker, beside API calls. */
-export type ServiceWorkerRequest = TakeOver | Claim | Hello;
 
 /** Web Lock that every tab holds, shared, while it works: an update waits until no tab holds it. No request for it may queue. */
 export const BUSY_LOCK = 'gpt-oss-web busy';
