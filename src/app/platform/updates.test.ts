@@ -257,6 +257,29 @@ test('B19 a worker of this app that could not be installed beside another app’
   expect(tab.state()).toBe('blocked');
 });
 
+test.each(['getRegistration', 'isAnyTabBusy'] as const)(
+  'B2 a browser whose %s never answers does not keep the page from its start',
+  async (silent) => {
+    const never = new Promise<never>(() => {});
+    const origin = new FakeOrigin();
+    origin.install();
+    const container = origin.openTab();
+    if (silent === 'getRegistration') container.getRegistration = () => never;
+    const updates = watchUpdates({
+      container: container as unknown as ServiceWorkerContainer,
+      busy: { isBusy: () => false, isAnyTabBusy: () => (silent === 'isAnyTabBusy' ? never : Promise.resolve(false)) },
+      unsavedWork: () => null,
+      reload: () => expect.unreachable(),
+      hasOwnScript: () => true,
+      answersHello: async () => true,
+      storage: () => ({ getItem: () => null, setItem: () => {}, removeItem: () => {} }),
+    });
+    const started = updates.takeOverAtStart();
+    await pass(LONGEST_START_MS);
+    expect(await started).toBe(false);
+  },
+);
+
 test('a browser that refuses the service worker, or its storage, starts without one', async () => {
   const refuse = () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError'));
   const updates = watchUpdates({

@@ -75,13 +75,14 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
       }
     },
     async takeOverAtStart() {
-      const wasReloaded = removeMark(deps.storage);
-      const found = container.getRegistration().catch(() => undefined);
-      const registration = await Promise.race([found, pause(START_TIMEOUT_MS)]);
-      if (!registration || !container.controller || wasReloaded) return false;
-      // Another tab may have asked before this one.
-      const isComing = registration.active?.state === 'activating' || (await askToTakeOver(registration, busy));
-      if (isComing) await Promise.race([page.changed, pause(START_TIMEOUT_MS)]);
+      if (removeMark(deps.storage) || !container.controller) return false;
+      const attempt = container.getRegistration().then(async (registration) => {
+        // Another tab may have asked before this one.
+        const isComing = registration?.active?.state === 'activating';
+        if (registration && (isComing || (await askToTakeOver(registration, busy)))) await page.changed;
+      });
+      // A browser that gives no answer, or refuses one, must not keep the page from its work.
+      await Promise.race([attempt.catch(() => undefined), pause(START_TIMEOUT_MS)]);
       return page.isReloading();
     },
   };
