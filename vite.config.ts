@@ -49,8 +49,15 @@ const progressiveWebApp = VitePWA({
       { src: './icons/icon-512.png', sizes: '512x512', type: 'image/png' },
       { src: './icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
-    // The browser shows it when it offers to install the app.
+    // The browser shows them when it offers to install the app.
     screenshots: [
+      {
+        src: './screenshots/chat.png',
+        sizes: '1100x720',
+        type: 'image/png',
+        form_factor: 'wide',
+        label: 'An answer with its reasoning',
+      },
       {
         src: './screenshots/models.png',
         sizes: '1100x720',

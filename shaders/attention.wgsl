@@ -1,14 +1,14 @@
 // One token's attention over a run of SPLIT keys: out = Σ_j softmax(q · k_j / sqrt(d))_j v_j over the keys up to its position, the last
 // `window` of them where window > 0; the head's sink takes part in the softmax's denominator only. Where there is more than one run,
 // each leaves its sums for attention_merge.
-// q, out (H, d) f32; keys, values (capacity, G, d) as shared/kv.wgsl says; sinks (H) bf16; partial_sums (splits, H, d) f32;
+// q, out (H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says; sinks (H) bf16; partial_sums (splits, H, d) f32;
 // partial_stats (splits, H) of (largest score, sum of powers). Query head h reads KV head h / (H / G).
 // One workgroup takes one KV head, one run, and up to eight of the heads that share its keys: each key and value is loaded once for all.
 
 #import decode_state
 #import bf16
-#import kv_read
-#import attention_values
+#import attention/kv_read
+#import attention/values
 
 struct Params { window: u32, capacity: u32 }
 

@@ -1,9 +1,9 @@
-// Row 0 of the residual becomes the sum of all its rows (shared/residual.wgsl) and bias[row] + weights[row] · attended, of one token.
+// Row 0 of the residual becomes the sum of all its rows (shared/rows/residual.wgsl) and bias[row] + weights[row] · attended, of one token.
 // attended, bound as the matrix's x, (H d) f32; weights (row_count of D, H d) bf16 or int8; bias (D) bf16; residual (1 + K, D) f32.
 // A team computes four rows.
 
 #import decode_state
-#import rows_dense
+#import rows/dense
 
 struct Params { first_row: u32, row_count: u32 }
 

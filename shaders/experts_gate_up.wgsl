@@ -5,8 +5,8 @@
 
 #import decode_state
 #import bf16
-#import chosen
-#import rows_mxfp4
+#import chosen_experts
+#import rows/mxfp4
 #import swiglu
 
 struct Params { first_expert: u32, expert_count: u32, split: u32 }

@@ -3,7 +3,7 @@
 // logits (V) f32; tokens (context + 1) u32; parts (PARTS) of top_logits.wgsl; logprobs (1 + 20). One workgroup.
 
 #import decode_state
-#import logprob_parts
+#import sampling/logprob_parts
 
 // As in top_logits.wgsl.
 struct Params { count: u32 }

@@ -1,6 +1,6 @@
 // out = Σ_j softmax(q · k_j / sqrt(d))_j v_j over the keys up to the query's own position, the last `window` of them where
 // window > 0; the head's sink takes part in the softmax's denominator only.
-// q, out (T, H, d) f32; keys, values (capacity, G, d) as shared/kv.wgsl says; sinks (H) bf16. Query head h reads KV head h / (H / G).
+// q, out (T, H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says; sinks (H) bf16. Query head h reads KV head h / (H / G).
 // One workgroup takes one KV head and a tile of its queries (of neighbouring tokens, all heads that share the keys), and computes
 // 64 dimensions. Keys pass in tiles: scores, then powers, then their sum of values, rescaled as larger scores come (online softmax,
 // arXiv 1805.02867). The sink starts the softmax: maximum sink, sum 1. Tiles that no query of the workgroup sees are never read;
@@ -8,7 +8,7 @@
 
 #import this_step
 #import bf16
-#import attention_scores
+#import attention/scores
 
 struct Params { window: u32, capacity: u32 }
 

@@ -6,7 +6,7 @@
 
 #import this_step
 #import bf16
-#import tile_mxfp4
+#import tile/mxfp4
 
 struct Params { first_expert: u32, expert_count: u32 }
 

@@ -5,7 +5,7 @@
 
 #import this_step
 #import bf16
-#import tile_mxfp4
+#import tile/mxfp4
 #import swiglu
 
 struct Params { first_expert: u32, expert_count: u32 }

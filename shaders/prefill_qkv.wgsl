@@ -3,8 +3,8 @@
 // One workgroup computes a tile of tokens and rows.
 
 #import this_step
-#import tile_dense
-#import weights_dense
+#import tile/dense
+#import tile/weights_dense
 
 struct Params { first_row: u32, row_count: u32 }
 

@@ -2,8 +2,8 @@
 // x (T, D) f32; weights (E, D) bf16; bias (E) bf16; logits (T, E) f32. One workgroup computes a tile of tokens and experts.
 
 #import this_step
-#import tile_dense
-#import weights_bf16
+#import tile/dense
+#import tile/weights_bf16
 
 struct Params { row_count: u32 }
 

@@ -2,8 +2,8 @@
 // x (T, D) f32; weights (row_count of V, D) bf16 or int8; logits (LOGIT_ROWS, V) f32. One workgroup computes a tile of tokens and rows.
 
 #import this_step
-#import tile_dense
-#import weights_dense
+#import tile/dense
+#import tile/weights_dense
 
 struct Params { first_row: u32, row_count: u32 }
 

@@ -1,12 +1,12 @@
 // Queries, keys and values of one token: the norm of the residual through rows of the projections, their bias, rotation by position, keys and values
 // into the cache. a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head of queries and keys.
 // residual (1 + K, D) f32; gain (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
-// (cos, sin) f32; q (H, d) f32; keys, values (capacity, G, d) as shared/kv.wgsl says. A team computes two neighbouring pairs of one head.
+// (cos, sin) f32; q (H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says. A team computes two neighbouring pairs of one head.
 
 #import decode_state
-#import normed_x
-#import rows_dense
-#import kv_write
+#import rows/normed_x
+#import rows/dense
+#import attention/kv_write
 
 struct Params { first_row: u32, row_count: u32, capacity: u32 }
 

@@ -1,4 +1,4 @@
-// Rows of a bf16 matrix become rows of int8, as shared/run_int8.wgsl reads them: of every 32 columns a code each, 1 to 255 around the 128
+// Rows of a bf16 matrix become rows of int8, as shared/rows/load_int8.wgsl reads them: of every 32 columns a code each, 1 to 255 around the 128
 // that is zero, in units of a bf16 scale, the largest magnitude over 127.
 // source (row_count, inner) bf16; rows (first_row + row_count or more, of row_words) u32.
 // One invocation per two blocks of a row, whose scales share a word.

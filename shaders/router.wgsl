@@ -4,7 +4,7 @@
 
 #import decode_state
 #import bf16
-#import team
+#import rows/team
 
 override HIDDEN: u32;
 override EXPERTS: u32;

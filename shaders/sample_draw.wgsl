@@ -4,11 +4,11 @@
 // where those ran; best (PARTS). One workgroup per part; noise is a hash of seed, position and id, so a draw repeats.
 
 #import decode_state
-#import adjusted_logit
-#import best
-#import search
-#import peak
-#import gumbel
+#import sampling/adjusted_logit
+#import sampling/best
+#import sampling/search
+#import sampling/peak
+#import sampling/gumbel
 
 // searches: how many passes of sample_histogram.wgsl, after the first, looked for a cut.
 // measures: whether there are peaks to measure distances from; without, nothing can be cut off.

@@ -2,14 +2,14 @@
 // Pass 0 fills the coarse bins with ids and weights. Pass 1 first finds the coarse bin where the first search ends (top-k where it
 // is on, else top-p) and fills that one's fine bins; pass 2 finds where top-k cuts and in which bin top-p ends, of the weight
 // that top-k left, and fills its fine bins. Ids that min-p cuts off are in no bin.
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS); truncation: see shared/truncation.wgsl.
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS); truncation: see shared/sampling/truncation.wgsl.
 // One workgroup per part of the vocabulary, with a histogram of its own first: sums of integers, so the order does not matter.
 
 #import decode_state
-#import adjusted_logit
-#import best
-#import search
-#import peak
+#import sampling/adjusted_logit
+#import sampling/best
+#import sampling/search
+#import sampling/peak
 
 struct Params { pass_index: u32 }
 

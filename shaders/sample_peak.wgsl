@@ -1,12 +1,12 @@
 // peaks[part] = the best adjusted logit of a share of the vocabulary and its id, the lowest among equals; the best of all parts
 // is the greedy choice. Also empties the histograms of sample_histogram.wgsl for this step.
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; truncation: see shared/truncation.wgsl; peaks (PARTS).
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; truncation: see shared/sampling/truncation.wgsl; peaks (PARTS).
 // One workgroup per part; parts are interleaved.
 
 #import decode_state
-#import adjusted_logit
-#import truncation
-#import best
+#import sampling/adjusted_logit
+#import sampling/truncation
+#import sampling/best
 
 struct Params { empties_histograms: u32 }
 

@@ -3,8 +3,8 @@
 // best (PARTS); tokens (context + 1) u32; counts (V) u32. One workgroup; the last dispatch of a step that others wait for.
 
 #import decode_state
-#import sampling
-#import best
+#import sampling/sampling
+#import sampling/best
 
 override PARTS: u32;
 

@@ -3,7 +3,7 @@
 // stop token has log-probabilities, too.
 // logits (V) f32; parts (PARTS). One workgroup per part; parts are interleaved. The k-th round finds what comes after the (k-1)-th.
 
-#import logprob_parts
+#import sampling/logprob_parts
 
 // 20, as a number that compilers do not know: they would write the round out twenty times.
 struct Params { count: u32 }

@@ -3,8 +3,8 @@
 // A team computes four rows, and a workgroup TILES times as many, which brings x into its memory once.
 
 #import decode_state
-#import normed_x
-#import rows_dense
+#import rows/normed_x
+#import rows/dense
 
 struct Params { first_row: u32, row_count: u32, split: u32 }
 

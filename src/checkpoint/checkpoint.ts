@@ -1,7 +1,8 @@
 // The door of this room: a model by its URL, whether on a server, half downloaded or stored. A stored model is opened without any
 // network. Takes the ports (fetch, store), gives files and tensors; refuses to know tokens and the GPU.
 
-import type { DownloadProgress } from '../api.ts';
+import type { DownloadProgress } from '../contracts/models.ts';
+import type { TensorInfo } from '../contracts/tensors.ts';
 import { download } from './download/download.ts';
 import { storedBytes } from './download/plan.ts';
 import { areProven } from './download/verify-files.ts';
@@ -17,7 +18,7 @@ import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest
 import { refetchFrom } from './read/refetch.ts';
 import { type HealingFiles, readChunk } from './read/repair-chunk.ts';
 import { readTensorRows } from './read/tensor-rows.ts';
-import { type OnPiece, streamTensors, type TensorInfo } from './read/tensors.ts';
+import { type OnPiece, streamTensors } from './read/tensors.ts';
 import { sayingSpace } from './space/space.ts';
 import type { ChunkStore } from './store/chunk-store.ts';
 

@@ -1,7 +1,7 @@
 // How the checkpoint room fails: a code in `name` (all that survives Comlink besides the message), the facts in the sentence.
 // Knows no cause of its own; those who find a fault bring the facts.
 
-import type { ErrorName } from '../api.ts';
+import type { ErrorName } from '../contracts/errors.ts';
 
 export type CheckpointErrorName = Extract<ErrorName, 'checkpoint-invalid' | 'download-failed' | 'storage-failed'>;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ApiCall, ApiCancel, ApiReply } from '../api.ts';
+import type { ApiCall, ApiCancel, ApiReply } from '../contracts/api-calls.ts';
 import { answerApiCall, isApiCall, type PageClients } from './api-calls.ts';
 
 const SCOPE = 'https://example.org/chat/';

@@ -1,6 +1,6 @@
 // Passes `fetch('/v1/…')` of our own pages on to a page, and its worker's answer back, streamed.
 // Knows which requests may enter; refuses to know what they ask. The model lives in the page's worker, never here.
-import type { ApiCall, ApiCancel, ApiReply, PortableRequest, PortableResponse } from '../api.ts';
+import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
 import { apiError } from './api-error.ts';
 
 /** A page answers a message within milliseconds unless its main thread is stuck; then another page, or an error, serves better. */
@@ -56,7 +56,7 @@ async function candidates(clientId: string, clients: PageClients): Promise<PageC
   return [...windows].sort((a, b) => Number(b.id === clientId) - Number(a.id === clientId));
 }
 
-async function toPortable(request: Request): Promise<PortableRequest> {
+async function toPortable(request: Request): Promise<WireRequest> {
   const { method, url } = request;
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
 }
@@ -68,7 +68,7 @@ class PageCall {
   readonly #accepted: Promise<boolean>;
   readonly #answer: Promise<Response>;
 
-  constructor(client: PageClient, request: PortableRequest) {
+  constructor(client: PageClient, request: WireRequest) {
     const { port1, port2 } = new MessageChannel();
     this.#client = client;
     this.#port = port1;
@@ -110,7 +110,7 @@ class PageCall {
   }
 }
 
-function fromPortable({ status, headers, body }: PortableResponse): Response {
+function fromPortable({ status, headers, body }: WireResponse): Response {
   return new Response(body, { status, headers });
 }
 

@@ -1,6 +1,6 @@
 // The service worker: serves the app's own files without a network, adds the security headers, hands `/v1/…` to a page.
 // Everything else, model files and other origins above all, goes past it to the network untouched.
-import type { Hello, ServiceWorkerRequest } from '../api.ts';
+import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall, isApiCall } from './api-calls.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 

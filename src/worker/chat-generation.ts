@@ -1,9 +1,10 @@
 // One answer of the chat: the conversation becomes ids, sampled ids become text on channels, with figures at the end.
-// Takes a served model and messages, gives GenerateEvents; refuses to know queues, loading and Comlink.
+// Takes a served model and messages, gives ChatEvents.
 
-import type { Channel, ChatMessage, FinishReason, GenerateEvent, GenerateOptions, GenerationStats } from '../api.ts';
+import type { AnswerEnd, FinishReason } from '../contracts/answer.ts';
+import type { ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
 import type { GenerationEnd, GenerationSummary } from '../engine/generation.ts';
-import { DeltaBatch } from './delta-batch.ts';
+import { type Channel, DeltaBatch } from './delta-batch.ts';
 import { chatMessages } from './harmony/chat.ts';
 import { planPrompt } from './harmony/conversation-policy.ts';
 import { createParser, type ParserEvent } from './harmony/parser.ts';
@@ -13,7 +14,7 @@ export interface ChatRequest {
   messages: readonly ChatMessage[];
   options: GenerateOptions;
   signal: AbortSignal;
-  onEvent: (event: GenerateEvent) => void;
+  onEvent: (event: ChatEvent) => void;
 }
 
 /** The worker's clock and calendar. */
@@ -28,7 +29,7 @@ export interface Clock {
 const ROOM_FOR_ANSWER = 0.25;
 
 /**
- * Answers the last user message of `messages`; `done` is the last event unless it throws. Aborting the signal ends it with
+ * Answers the last user message of `messages`; `end` is the last event unless it throws. Aborting the signal ends it with
  * reason 'cancelled'. Where the context is full, the oldest turns are left out and counted. Errors: `context-full` if the last one
  * alone does not fit, and those of `ServedModel.generate`.
  */
@@ -39,6 +40,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
   const { contextTokens } = model;
   const answerTokens = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, contextTokens * ROOM_FOR_ANSWER);
   const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens });
+  onEvent({ type: 'start', promptTokens: prompt.length, droppedTurns });
   const parser = createParser(model.encoding);
   const batch = new DeltaBatch(onEvent, () => clock.now());
   const timer = new TokenTimer(() => clock.now());
@@ -51,20 +53,20 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
     stopTokens: model.stopTokens,
     logprobs: null,
     promptLogprobs: false,
-    onPrefill: (tokens) => onEvent({ type: 'prefill', tokens, totalTokens: prompt.length }),
+    onPrefill: (tokens) => onEvent({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: timer.elapsed() }),
     signal: AbortSignal.any([signal, ended.signal]),
   });
   let step = await generation.next();
   for (; !step.done; step = await generation.next()) {
     if (parser.ended) continue;
-    timer.count();
-    addText(batch, parser.push(step.value.id), timer.tokens);
+    timer.count(step.value.id);
+    addText(batch, parser.push(step.value.id), timer.ids.length);
     if (parser.ended) ended.abort();
   }
-  addText(batch, parser.finish(), timer.tokens);
+  addText(batch, parser.finish(), timer.ids.length);
   batch.flush();
   const reason = ended.signal.aborted && !signal.aborted ? 'stop' : REASONS[step.value.end];
-  onEvent({ type: 'done', reason, stats: timer.stats(step.value, droppedTurns) });
+  onEvent(timer.end(step.value, reason));
 }
 
 const REASONS: Record<GenerationEnd, FinishReason> = {
@@ -89,35 +91,42 @@ function channelOf(channel: string | null): Channel {
   return channel === 'analysis' || channel === 'commentary' ? channel : 'final';
 }
 
-/** Counts tokens and takes the times that GenerationStats are made of. */
+/** Counts tokens and takes the times of an answer. */
 class TokenTimer {
   readonly #now: () => number;
   readonly #start: number;
   #first: number | null = null;
   #last: number | null = null;
-  tokens = 0;
+  readonly ids: number[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
     this.#start = now();
   }
 
-  count(): void {
-    this.#last = this.#now();
-    this.#first ??= this.#last;
-    this.tokens += 1;
+  elapsed(): number {
+    return this.#now() - this.#start;
   }
 
-  stats({ promptTokens, cachedTokens }: GenerationSummary, droppedTurns: number): GenerationStats {
+  count(id: number): void {
+    this.#last = this.#now();
+    this.#first ??= this.#last;
+    this.ids.push(id);
+  }
+
+  end({ promptTokens, cachedTokens }: GenerationSummary, reason: FinishReason): AnswerEnd {
     const first = this.#first ?? this.#now();
     const last = this.#last ?? first;
     return {
-      promptTokens,
-      cachedTokens,
-      droppedTurns,
-      outputTokens: this.tokens,
+      type: 'end',
+      reason,
+      stopString: null,
+      usage: { promptTokens, cachedTokens, outputTokens: this.ids.length, reasoningTokens: 0 },
       prefillMs: first - this.#start,
       decodeMs: last - first,
+      reasoningMs: 0,
+      ids: this.ids,
+      dropped: [],
     };
   }
 }

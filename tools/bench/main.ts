@@ -5,8 +5,8 @@
 // gpt-oss-20b's number of dispatches is in the last lines: a median, which is to be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
-import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/api.ts';
 import { bytes, figure, share } from '../../src/app/bench/figures.ts';
+import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/contracts/bench-report.ts';
 import { CHOICES, compareInChromium, measureInChromium } from './measure.ts';
 import { tokenTimes } from './token.ts';
 import type { TokenTime } from './token-worker.ts';

@@ -1,7 +1,7 @@
 // Runs the app's screen of measurements (#/bench) in headless Chromium on a software GPU, as a visitor does, and gives its reports.
 
 import { chromium, type Locator, type Page } from '@playwright/test';
-import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/api.ts';
+import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/contracts/bench-report.ts';
 import { startStaticServer } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import { prepareBuild, prepareModel, prepareSystem } from '../setup/prepare.mjs';

@@ -3,7 +3,7 @@
 // GPUs, the same count. Fails where ours is not lower for weights of 4 bits. Both are also run once on one software GPU, whose times
 // say nothing about a GPU.
 
-import type { KernelSpeed } from '../../src/api.ts';
+import type { KernelSpeed } from '../../src/contracts/bench-report.ts';
 import { parseConfig } from '../../src/engine/config.ts';
 import officialConfig from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { measureInChromium } from '../bench/measure.ts';

@@ -5,7 +5,8 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardTensor } from '../../src/checkpoint/format/safetensors.ts';
 import { INDEX_FILE, parseIndex } from '../../src/checkpoint/format/shard-index.ts';
-import type { TensorPiece, TensorSource } from '../../src/engine/tensor-source.ts';
+import type { TensorPiece } from '../../src/contracts/tensors.ts';
+import type { TensorSource } from '../../src/engine/tensor-source.ts';
 
 /** As large as the chunks that the browser's store hands over. */
 const PIECE_BYTES = 16 * 2 ** 20;

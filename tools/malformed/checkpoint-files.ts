@@ -2,8 +2,8 @@
 // knows no reader of them and nothing of what is refused why.
 
 import { readFileSync } from 'node:fs';
-import type { ErrorName } from '../../src/api.ts';
 import { encode, encodeJson, type Files, shardOf } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
+import type { ErrorName } from '../../src/contracts/errors.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
 /** A checkpoint that must be refused. */

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { ERROR_NAMES } from '../../src/api.ts';
+import { ERROR_NAMES } from '../../src/contracts/errors.ts';
 import { goodBytes, goodFiles, goodShard, JSON_FILES, type MalformedCase, SHARD, withFile } from './checkpoint-files.ts';
 import { loadUpToGpu, type Outcome } from './door.ts';
 import { headerCases } from './headers.ts';

@@ -2,7 +2,7 @@
 // Takes a Config, gives pipelines; refuses to know compilers and what their code costs.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Config } from '../../src/engine/config.ts';
 import { bindingsOf, joinImports } from '../../src/engine/gpu/shader-source.ts';
 import { replacements, type Variant } from '../../src/engine/gpu/variant.ts';
@@ -66,7 +66,9 @@ const formatsOf = ({ dense }: Variant) =>
 export function kernelPipelines(config: Config): Pipeline[] {
   const read = (path: string) => readFileSync(join(SHADERS, path), 'utf8');
   const snippets = Object.fromEntries(
-    readdirSync(join(SHADERS, 'shared')).map((file) => [basename(file, '.wgsl'), read(`shared/${file}`)]),
+    readdirSync(join(SHADERS, 'shared'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.wgsl'))
+      .map((path) => [path.replace(/\.wgsl$/, ''), read(`shared/${path}`)]),
   );
   const sourceOf = (kernel: KernelName, variant: Variant, of: Config): Source => ({
     code: joinImports(read(`${kernel}.wgsl`), snippets, replacements(variant)),

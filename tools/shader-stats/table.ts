@@ -1,4 +1,4 @@
-// Prints rows of several GPUs as one Markdown table, a line a kernel, so that it can be pasted into LOG.md.
+// Prints rows of several GPUs as one Markdown table, a line a kernel, so that it can be pasted into docs/measurements.md.
 
 import type { KernelStatistics } from './statistics.ts';
 

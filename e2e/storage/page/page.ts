@@ -1,8 +1,9 @@
 // A page with nothing on it but the checkpoint room in a worker, for specs and measurements that need a real browser's storage and
 // no GPU. Specs call `window.store` through `page.evaluate`.
 import { proxy, type Remote, wrap } from 'comlink';
-import type { LoadEvent, Session } from '../../../src/api.ts';
+import { bridge, deathOf } from '../../../src/app/platform/connect.ts';
 import type { ChunkPlace } from '../../../src/checkpoint/store/chunk-store.ts';
+import type { LoadEvent } from '../../../src/contracts/models.ts';
 import type { StoreWorker } from './worker.ts';
 
 declare global {
@@ -25,9 +26,6 @@ window.downloadReporting = async (url) => {
   );
 };
 window.loadInApp = async (script, url) => {
-  const session = wrap<Session>(new Worker(script, { type: 'module' }));
-  await session.load(
-    url,
-    proxy((event: LoadEvent) => window.reportLoad(event)),
-  );
+  const worker = new Worker(script, { type: 'module' });
+  await bridge(worker, deathOf(worker)).models.load(url, (event) => window.reportLoad(event));
 };

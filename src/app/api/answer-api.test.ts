@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../../api.ts';
+import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
+import type { Session } from '../../contracts/session.ts';
 import { answer } from './answer-api.ts';
 
 const CALL: ApiCall = { type: 'api-call', request: { id: 'a', method: 'GET', url: 'http://x/v1/models', headers: [], body: '' } };
@@ -10,12 +11,12 @@ afterEach(() => {
 });
 
 /** A call on its way through the page: what came back to the service worker's end, and that end. */
-function call(session: Pick<Session, 'handle' | 'cancelCall'>) {
+function call(api: Session['api']) {
   const { port1: outside, port2: inside } = new MessageChannel();
   ports.push(outside, inside);
   const replies: ApiReply[] = [];
   outside.onmessage = ({ data }: MessageEvent<ApiReply>) => replies.push(data);
-  const finished = answer(CALL, inside, session as Session);
+  const finished = answer(CALL, inside, { api } as Session);
   return { replies, finished, cancel: () => outside.postMessage({ type: 'cancel' } satisfies ApiCancel) };
 }
 
@@ -23,10 +24,10 @@ function call(session: Pick<Session, 'handle' | 'cancelCall'>) {
 function endless() {
   const cancel = vi.fn<() => void>();
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });
-  return { cancel, response: { status: 200, headers: [], body } satisfies PortableResponse };
+  return { cancel, response: { status: 200, headers: [], body } satisfies WireResponse };
 }
 
-const cancelCall = async () => {};
+const cancel = async () => {};
 
 function bodyOf(replies: ApiReply[]): ReadableStream<Uint8Array> {
   const reply = replies.find(({ type }) => type === 'response');
@@ -35,7 +36,7 @@ function bodyOf(replies: ApiReply[]): ReadableStream<Uint8Array> {
 }
 
 test('the call is accepted at once, long before the response', async () => {
-  const { replies } = call({ handle: () => new Promise(() => {}), cancelCall });
+  const { replies } = call({ handle: () => new Promise(() => {}), cancel });
   await vi.waitFor(() => expect(replies).toEqual([{ type: 'accepted' }]));
 });
 
@@ -47,7 +48,7 @@ test('a body arrives whole, and only then the call is over', async () => {
       controller.close();
     },
   });
-  const { replies, finished } = call({ handle: async () => ({ status: 201, headers: [['a', 'b']], body }), cancelCall });
+  const { replies, finished } = call({ handle: async () => ({ status: 201, headers: [['a', 'b']], body }), cancel });
   await vi.waitFor(() =>
     expect(replies.at(-1)).toMatchObject({ type: 'response', response: { status: 201, headers: [['a', 'b']] } }),
   );
@@ -56,14 +57,14 @@ test('a body arrives whole, and only then the call is over', async () => {
 });
 
 test('leaving the body stops its source and ends the call', async () => {
-  const { response, cancel } = endless();
-  const { replies, finished } = call({ handle: async () => response, cancelCall });
+  const { response, cancel: cancelBody } = endless();
+  const { replies, finished } = call({ handle: async () => response, cancel });
   await vi.waitFor(() => expect(replies).toHaveLength(2));
   const reader = bodyOf(replies).getReader();
   expect((await reader.read()).value).toEqual(new Uint8Array([7]));
   await reader.cancel();
   await finished;
-  expect(cancel).toHaveBeenCalledTimes(1);
+  expect(cancelBody).toHaveBeenCalledTimes(1);
 });
 
 test('a caller that leaves before the response cancels the call by its id, and a late body is not sent', async () => {
@@ -72,8 +73,8 @@ test('a caller that leaves before the response cancels the call by its id, and a
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const cancelled = vi.fn<Session['cancelCall']>(async () => {});
-  const played = call({ handle: () => gate.then(() => response), cancelCall: cancelled });
+  const cancelled = vi.fn<Session['api']['cancel']>(async () => {});
+  const played = call({ handle: () => gate.then(() => response), cancel: cancelled });
   played.cancel();
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith('a'));
   release();
@@ -84,7 +85,7 @@ test('a caller that leaves before the response cancels the call by its id, and a
 
 test('a worker that cannot answer is reported with its code', async () => {
   const error = Object.assign(new Error('The worker stopped.'), { name: 'internal' });
-  const { replies, finished } = call({ handle: () => Promise.reject(error), cancelCall });
+  const { replies, finished } = call({ handle: () => Promise.reject(error), cancel });
   await finished;
   await vi.waitFor(() => expect(replies.at(-1)).toEqual({ type: 'failed', name: 'internal', message: 'The worker stopped.' }));
 });

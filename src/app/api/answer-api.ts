@@ -1,6 +1,7 @@
 // The page's part of `fetch('/v1/…')`: takes calls from the service worker, has the session answer, hands the stream back.
 // Knows ports and streams; refuses to know what is asked.
-import type { ApiCall, ApiCancel, ApiReply, PortableResponse, Session } from '../../api.ts';
+import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
+import type { Session } from '../../contracts/session.ts';
 import { busy } from '../platform/busy.ts';
 
 /**
@@ -23,11 +24,11 @@ export async function answer({ request }: ApiCall, port: MessagePort, session: S
   port.onmessage = ({ data }: MessageEvent<ApiCancel>) => {
     if (data.type !== 'cancel') return;
     cancelled = true;
-    session.cancelCall(request.id).catch(() => undefined); // The call itself reports why the worker does not answer.
+    session.api.cancel(request.id).catch(() => undefined); // The call itself reports why the worker does not answer.
   };
   reply({ type: 'accepted' });
   try {
-    const response = await session.handle(request);
+    const response = await session.api.handle(request);
     if (cancelled) await response.body?.cancel();
     else await forward(response, reply);
   } catch (thrown) {
@@ -36,7 +37,7 @@ export async function answer({ request }: ApiCall, port: MessagePort, session: S
   }
 }
 
-async function forward(response: PortableResponse, reply: (message: ApiReply, transfer: Transferable[]) => void): Promise<void> {
+async function forward(response: WireResponse, reply: (message: ApiReply, transfer: Transferable[]) => void): Promise<void> {
   if (!response.body) return reply({ type: 'response', response }, []);
   // A pass-through of our own tells when the caller has read everything, and carries its cancel back to the worker.
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { PortableRequest, PortableResponse, Session } from '../../api.ts';
+import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
+import type { ApiSession } from '../../contracts/session.ts';
 import { isApiCall } from '../../service-worker/api-calls.ts';
 import { apiError } from '../../service-worker/api-error.ts';
 import { createPageApi, isApiUrl } from './page-api.ts';
@@ -11,19 +12,21 @@ const ORIGIN = 'https://example.org';
 afterEach(() => void vi.restoreAllMocks());
 
 /** A page whose session answers with `handle`; what went past it to the platform is in `passed`. */
-function openPage(handle: Session['handle']) {
-  const heard: PortableRequest[] = [];
+function openPage(handle: ApiSession['handle']) {
+  const heard: WireRequest[] = [];
   const passed: unknown[] = [];
-  const cancelCall = vi.fn<Session['cancelCall']>(async () => {});
+  const cancelCall = vi.fn<ApiSession['cancel']>(async () => {});
   let working = 0;
   const onAnswered = vi.fn<() => void>();
   const { fetch } = createPageApi({
     session: {
-      handle: (request) => {
-        heard.push(request);
-        return handle(request);
+      api: {
+        handle: (request) => {
+          heard.push(request);
+          return handle(request);
+        },
+        cancel: cancelCall,
       },
-      cancelCall,
     },
     address: () => ADDRESS,
     fetch: async (...call) => {
@@ -41,7 +44,7 @@ function openPage(handle: Session['handle']) {
   return { fetch, heard, passed, cancelCall, onAnswered, isBusy: () => working > 0 };
 }
 
-const respond = (text: string, status = 200): PortableResponse => ({
+const respond = (text: string, status = 200): WireResponse => ({
   status,
   headers: [['content-type', 'application/json']],
   body: new Response(text).body,
@@ -51,7 +54,7 @@ const respond = (text: string, status = 200): PortableResponse => ({
 function endless() {
   const cancel = vi.fn<(reason: unknown) => void>();
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });
-  return { cancel, response: { status: 200, headers: [], body } satisfies PortableResponse };
+  return { cancel, response: { status: 200, headers: [], body } satisfies WireResponse };
 }
 
 describe('which URLs the session answers is the service worker’s rule', () => {

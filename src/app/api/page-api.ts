@@ -1,6 +1,7 @@
 // `window.gptOss`: the API for scripts of this page, answered by the session directly, with or without a service worker.
 // Takes the session and the platform's fetch; knows nothing of the API's routes.
-import type { PortableRequest, PortableResponse, Session } from '../../api.ts';
+import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
+import type { Session } from '../../contracts/session.ts';
 
 /** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
 export interface GptOss {
@@ -23,7 +24,7 @@ declare global {
 }
 
 export interface PageApiDeps {
-  session: Pick<Session, 'handle' | 'cancelCall'>;
+  session: Pick<Session, 'api'>;
   /** The URL of the page, against which relative URLs are resolved. */
   address(): string;
   /** The platform's fetch. */
@@ -58,16 +59,16 @@ function urlOf(input: RequestInfo | URL, address: string): URL | null {
 
 async function answer(request: Request, { session, whileBusy, onAnswered }: PageApiDeps): Promise<Response> {
   const { signal } = request;
-  const call = await toPortable(request);
+  const call = await toWire(request);
   return new Promise((resolve, reject) => {
     const leave = () => {
       reject(reasonOf(signal));
-      session.cancelCall(call.id).catch(() => undefined); // The call itself reports why the worker does not answer.
+      session.api.cancel(call.id).catch(() => undefined); // The call itself reports why the worker does not answer.
     };
     if (signal.aborted) return reject(reasonOf(signal));
     signal.addEventListener('abort', leave, { once: true });
     const work = async () => {
-      const response = await session.handle(call).catch(failure);
+      const response = await session.api.handle(call).catch(failure);
       signal.removeEventListener('abort', leave);
       if (signal.aborted) await response.body?.cancel();
       else await deliver(response, signal, resolve);
@@ -78,7 +79,7 @@ async function answer(request: Request, { session, whileBusy, onAnswered }: Page
 
 /** Gives the response to `resolve`; settles when its body was read to the end, or left. */
 async function deliver(
-  { status, headers, body }: PortableResponse,
+  { status, headers, body }: WireResponse,
   signal: AbortSignal,
   resolve: (response: Response) => void,
 ): Promise<void> {
@@ -88,7 +89,7 @@ async function deliver(
   await body.pipeTo(writable as WritableStream<Uint8Array>, { signal }).catch(() => undefined); // The reader sees it, too.
 }
 
-async function toPortable(request: Request): Promise<PortableRequest> {
+async function toWire(request: Request): Promise<WireRequest> {
   const { method, url } = request;
   request.signal.throwIfAborted();
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
@@ -100,7 +101,7 @@ function reasonOf(signal: AbortSignal): Error {
 }
 
 /** The response for a session that cannot answer, as the service worker has it. */
-function failure(thrown: unknown): PortableResponse {
+function failure(thrown: unknown): WireResponse {
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
   const error = { message, type: 'server_error', param: null, code: name };
   const { body } = new Response(JSON.stringify({ error }));

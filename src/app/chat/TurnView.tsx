@@ -34,7 +34,7 @@ function Answer({ turn, remediesFor }: { turn: AnswerTurn; remediesFor: Remedies
       {state.status === 'failed' && <FailureNotice failure={state.failure} remedies={remediesFor(state.failure)} />}
       {state.status === 'ended' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
-          <span>{describeStats(state.reason, state.stats)}</span>
+          <span>{describeStats(state.end, turn.droppedTurns)}</span>
           {answer !== '' && <CopyButton text={answer} label="Copy" />}
         </footer>
       )}

@@ -1,6 +1,7 @@
 // What went wrong, as the page keeps it: the code and the sentence, which are all that crosses from the worker.
 // Gives human help by code; never reads meaning out of a message.
-import { ERROR_NAMES, type ErrorName, MEMORY_LIMIT_BYTES } from '../../api.ts';
+import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
+import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
 
 export interface Failure {
   name: ErrorName;

@@ -1,5 +1,5 @@
 // The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
 import { useStore } from '../platform/store.ts';
 import { formatBytes } from './amounts.ts';
 import { describeTrust } from './labels.ts';

@@ -1,5 +1,5 @@
 // One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
 import { useStore } from '../platform/store.ts';
 import { formatBytes } from './amounts.ts';
 import { TaskView } from './files/TaskView.tsx';

@@ -1,6 +1,6 @@
 // What else can be done with a model of which something is here: verify, export, delete.
 import { useState } from 'react';
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { formatBytes } from './amounts.ts';
 import { exportModel } from './files/files.ts';

@@ -1,5 +1,7 @@
 // What a model is and how work on it ended, in words. Pure.
-import type { LoadChoices, ModelStatus, ModelSummary, Trust, Verification, WeightsComparison } from '../../api.ts';
+
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import type { LoadOptions, ModelStatus, ModelSummary, Trust, Verification } from '../../contracts/models.ts';
 import { formatBytes } from './amounts.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
@@ -17,19 +19,19 @@ const TRUST_TEXT: Record<Trust, string> = {
   'first-use': 'Hashes recorded at first download',
 };
 
-const WEIGHTS_TEXT: Record<LoadChoices['weights'], string> = { exact: 'exact weights', int8: 'int8 weights' };
-const EMBEDDING_TEXT: Record<LoadChoices['embedding'], string> = {
+const WEIGHTS_TEXT: Record<LoadOptions['weights'], string> = { exact: 'exact weights', int8: 'int8 weights' };
+const EMBEDDING_TEXT: Record<LoadOptions['embedding'], string> = {
   gpu: 'embedding on the GPU',
   storage: 'embedding in storage',
 };
 
 /** What a model is loaded with, in full. */
-export function describeChoices({ weights, embedding }: LoadChoices): string {
+export function describeChoices({ weights, embedding }: LoadOptions): string {
   return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}`;
 }
 
 /** Of what a model is loaded with, what is not as it would be without a choice; empty for nothing. */
-export function unusualIn({ weights, embedding }: LoadChoices): string {
+export function unusualIn({ weights, embedding }: LoadOptions): string {
   const unusual = [weights !== 'exact' && WEIGHTS_TEXT[weights], embedding !== 'gpu' && EMBEDDING_TEXT[embedding]];
   return unusual.filter(Boolean).join(', ');
 }

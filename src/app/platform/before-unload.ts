@@ -1,5 +1,5 @@
 // Asks before the page is left while work would be lost. Downloads go on where they stopped, so they are no reason to ask.
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
 import type { Task } from '../models/files/tasks.ts';
 
 /** Whether leaving now would lose what cannot be gone on with: half-written folders, half-read files, models in memory only. */

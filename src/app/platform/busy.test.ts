@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { BUSY_LOCK } from '../../api.ts';
+import { BUSY_LOCK } from '../../contracts/worker-requests.ts';
 import { createBusy } from './busy.ts';
 import { createFakeLocks } from './testing/fake-locks.ts';
 

@@ -1,6 +1,6 @@
 // Shows every tab of this origin whether one of them works: generates, loads, downloads or answers. An update waits for that.
 // Work never waits for the lock: it starts at once, and the lock is held beside it.
-import { BUSY_LOCK } from '../../api.ts';
+import { BUSY_LOCK } from '../../contracts/worker-requests.ts';
 
 export interface Busy {
   /** Runs `work` at once, and shows this tab as busy until it is over. Rejects as `work` does. */

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
-import type { GenerateEvent } from '../../api.ts';
+import type { ChatEvent } from '../../contracts/chat.ts';
 import { bridge, deathOf } from './connect.ts';
 
 const SCRIPT: Script = {
@@ -35,17 +35,17 @@ test('calls and their callbacks cross the channel', async () => {
     worker,
   );
   const session = bridge(page, deathOf(target));
-  expect(await session.models()).toEqual([]);
-  const events: GenerateEvent[] = [];
+  expect(await session.models.list()).toEqual([]);
+  const events: ChatEvent[] = [];
   const isDone = new Promise<void>((resolve) => {
-    void session.generate([{ role: 'user', content: 'x' }], OPTIONS, (event) => {
+    void session.chat.generate([{ role: 'user', content: 'x' }], OPTIONS, (event) => {
       events.push(event);
-      if (event.type === 'done') resolve();
+      if (event.type === 'end') resolve();
     });
   });
   await isDone;
-  expect(events.map(({ type }) => type)).toEqual(['prefill', 'prefill', 'delta', 'done']);
-  await expect(session.inspect('http://x/bad')).rejects.toMatchObject({
+  expect(events.map(({ type }) => type)).toEqual(['start', 'prefill', 'prefill', 'text-delta', 'end']);
+  await expect(session.models.inspect('http://x/bad')).rejects.toMatchObject({
     name: 'checkpoint-invalid',
     message: 'Header too long.',
   });
@@ -54,9 +54,9 @@ test('calls and their callbacks cross the channel', async () => {
 test('a worker that dies rejects every pending call and every later one', async () => {
   const worker = new EventTarget();
   const session = bridge(channel().page, deathOf(worker));
-  const pending = [session.models(), session.load('http://x/y', () => {})];
+  const pending = [session.models.list(), session.models.load('http://x/y', () => {})];
   worker.dispatchEvent(new Event('error'));
-  for (const call of [...pending, session.stop()]) {
+  for (const call of [...pending, session.chat.stop()]) {
     await expect(call).rejects.toMatchObject({ name: 'internal', message: expect.stringContaining('Reload the page') });
   }
 });

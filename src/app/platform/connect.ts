@@ -1,7 +1,8 @@
-// Starts the worker and gives its Session, with two things Comlink does not do: callbacks are proxied, and when the worker
-// dies every pending call rejects instead of hanging for ever. Knows the treaty; refuses to know what a session does.
-import { proxy, wrap } from 'comlink';
-import type { Session } from '../../api.ts';
+// Starts the worker and gives its Session. When the worker dies, every pending call rejects instead of hanging for ever.
+// Names no method of the Session: calls and callbacks cross by themselves (src/contracts/transfer.ts).
+import { wrap } from 'comlink';
+import type { Session } from '../../contracts/session.ts';
+import { registerTransferHandlers } from '../../contracts/transfer.ts';
 
 export interface Connection {
   session: Session;
@@ -31,38 +32,21 @@ export function deathOf(worker: EventTarget): Promise<Error> {
   });
 }
 
-/** A function that the other side may call; a copy of its own, so that proxying leaves the caller's as it is. */
-function callback<Event>(listener: (event: Event) => void) {
-  return proxy((event: Event) => listener(event));
-}
-
 /** A Session behind `endpoint`, whose calls reject when `died` settles. */
 export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error>): Session {
-  const remote = wrap<Session>(endpoint);
+  registerTransferHandlers();
   const dead = died.then((error) => Promise.reject(error));
   dead.catch(() => undefined); // Each call reports it; on its own it is not an unhandled rejection.
-  const orDead = <Result>(call: Promise<Result>): Promise<Result> => Promise.race([call, dead]);
-  return {
-    models: () => orDead(remote.models()),
-    inspect: (url) => orDead(remote.inspect(url)),
-    load: (url, onEvent, choices) => orDead(remote.load(url, callback(onEvent), choices)),
-    choose: (choices) => orDead(remote.choose(choices)),
-    download: (url, onProgress) => orDead(remote.download(url, callback(onProgress))),
-    interrupt: (url) => orDead(remote.interrupt(url)),
-    verify: (url, onProgress) => orDead(remote.verify(url, callback(onProgress))),
-    repair: (url, onProgress) => orDead(remote.repair(url, callback(onProgress))),
-    exportTo: (url, folder, onProgress) => orDead(remote.exportTo(url, folder, callback(onProgress))),
-    fileNames: (url) => orDead(remote.fileNames(url)),
-    exportFile: (url, name) => orDead(remote.exportFile(url, name)),
-    importFiles: (name, files, onProgress) => orDead(remote.importFiles(name, files, callback(onProgress))),
-    useMemory: (url) => orDead(remote.useMemory(url)),
-    requestPersistence: () => orDead(remote.requestPersistence()),
-    remove: (url) => orDead(remote.remove(url)),
-    generate: (messages, options, onEvent) => orDead(remote.generate(messages, options, callback(onEvent))),
-    bench: (sizes, onProgress) => orDead(remote.bench(sizes, callback(onProgress))),
-    compareWeights: (onProgress) => orDead(remote.compareWeights(callback(onProgress))),
-    stop: () => orDead(remote.stop()),
-    handle: (request) => orDead(remote.handle(request)),
-    cancelCall: (id) => orDead(remote.cancelCall(id)),
-  };
+  return endingWith(dead, wrap<Session>(endpoint)) as Session;
+}
+
+type Remote = ((...args: unknown[]) => Promise<unknown>) & { readonly [name: string]: Remote };
+
+/** What `remote` is, at any depth of names; its calls reject when `dead` does. */
+function endingWith(dead: Promise<never>, remote: unknown): unknown {
+  return new Proxy(remote as Remote, {
+    // A proxy that has a `then` would be taken for a promise.
+    get: (target, name) => (typeof name === 'symbol' || name === 'then' ? undefined : endingWith(dead, target[name])),
+    apply: (target, _this, args: unknown[]) => Promise.race([target(...args), dead]),
+  });
 }

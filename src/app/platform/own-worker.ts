@@ -1,6 +1,6 @@
 // Tells this app's service worker from that of another app that was served from the same origin before.
 // Takes workers of the platform; knows nothing of what is done about a foreign one.
-import type { Hello } from '../../api.ts';
+import type { Hello } from '../../contracts/worker-requests.ts';
 
 /** The script of this app's service worker, relative to the page. */
 export const SCRIPT = import.meta.env.DEV ? './dev-sw.js?dev-sw' : './service-worker.js';

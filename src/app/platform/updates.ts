@@ -1,6 +1,6 @@
 // Registers the service worker and starts new versions of the app: when the user asks for it, or at the next start of the app.
 // Never holds a lock, and never reloads a tab that works or has something to lose. Knows nothing of what a version contains.
-import type { Claim, TakeOver } from '../../api.ts';
+import type { Claim, TakeOver } from '../../contracts/worker-requests.ts';
 import type { Busy } from './busy.ts';
 import { SCRIPT } from './own-worker.ts';
 import { createStore, type Store } from './store.ts';

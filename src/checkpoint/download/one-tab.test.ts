@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Asked } from '../../../test/support/servers/fault-server.ts';
-import type { DownloadProgress } from '../../api.ts';
+import type { DownloadProgress } from '../../contracts/models.ts';
 import { expectRecovery, type Rig, SHARD0, startRig, until } from '../testing/download-rig.ts';
 import { testPlatform, testTabs } from '../testing/test-platform.ts';
 

@@ -1,7 +1,7 @@
 // One tab downloads a model, the others watch it and take over when it ends. Takes a platform and a task, gives everybody the same
 // progress; refuses to know how a download works.
 
-import type { DownloadProgress } from '../../api.ts';
+import type { DownloadProgress } from '../../contracts/models.ts';
 import type { Platform } from '../network/platform.ts';
 
 export type OnProgress = (progress: DownloadProgress) => void;

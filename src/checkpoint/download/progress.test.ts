@@ -1,7 +1,7 @@
 // What is told of a download is true: bytes, rate, time left, and why nothing comes.
 
 import { expect, test } from 'vitest';
-import type { DownloadProgress } from '../../api.ts';
+import type { DownloadProgress } from '../../contracts/models.ts';
 import { startMeter } from './progress.ts';
 
 function metered(bytes: number) {

@@ -1,7 +1,7 @@
 // Tells the truth about a download: bytes in hand, the rate of the last seconds, and what it waits for when nothing comes. Takes counts
 // and a clock, gives events; what was stored before counts as progress but never as rate.
 
-import type { DownloadProgress, DownloadWait } from '../../api.ts';
+import type { DownloadProgress, DownloadWait } from '../../contracts/models.ts';
 
 /** Time over which the rate is taken, ms: long enough to be steady, short enough to show a stall. */
 const WINDOW_MS = 5_000;

@@ -1,7 +1,7 @@
 // Takes a model in from local files in the hub's layout: the same checks, chunks and digests as a download, with the files in the
 // network's place. Asks no server.
 
-import type { DownloadProgress } from '../../api.ts';
+import type { DownloadProgress } from '../../contracts/models.ts';
 import { sha256 } from '../bytes/digest.ts';
 import { download } from '../download/download.ts';
 import { invalid } from '../errors.ts';

@@ -1,7 +1,7 @@
 // What can be done with a model that is stored: check it, mend it, write it out as files. Everything works without a network but the
 // fetching of what is damaged. Takes URLs and the ports of a checkpoint.
 
-import type { DownloadProgress } from '../../api.ts';
+import type { DownloadProgress } from '../../contracts/models.ts';
 import { type CheckpointOptions, notStored, openCheckpoint, storedFiles } from '../checkpoint.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';

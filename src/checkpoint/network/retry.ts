@@ -1,7 +1,7 @@
 // How often and how soon a request that failed is made again. Takes an attempt and a platform, gives the attempt's result or its last
 // failure; refuses to know what is fetched.
 
-import type { DownloadWait } from '../../api.ts';
+import type { DownloadWait } from '../../contracts/models.ts';
 import { throwIfStopped } from '../errors.ts';
 import type { Platform } from './platform.ts';
 import { isPassing, type RefusalFacts, refusalOf, refuse } from './request-failure.ts';

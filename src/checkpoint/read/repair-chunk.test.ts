@@ -1,6 +1,7 @@
 // Damage to what is stored is found before any byte leaves, and mended with one chunk each.
 
 import { describe, expect, test } from 'vitest';
+import type { TensorPiece } from '../../contracts/tensors.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
 import { checkpointError } from '../errors.ts';
 import type { Manifest } from '../format/manifest.ts';
@@ -10,7 +11,6 @@ import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';
 import { testPlatform } from '../testing/test-platform.ts';
 import { encodeModel, type Files, join, tensor } from '../testing/tiny-checkpoint.ts';
-import type { TensorPiece } from './tensors.ts';
 
 const SHARDS = [[tensor('a', 40), tensor('b', 6)], [tensor('c', 40)]];
 const SHARD = 'model-00000-of-00001.safetensors';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { TensorPiece } from '../../contracts/tensors.ts';
 import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';
 import { encodeModel, join, type TinyTensor, tensor } from '../testing/tiny-checkpoint.ts';
-import type { TensorPiece } from './tensors.ts';
 
 interface Layout {
   shards: TinyTensor[][];

@@ -1,27 +1,12 @@
-// The bytes of named tensors, read from stored chunks. Takes stored files, gives what the engine's TensorSource asks (the shape is
-// mirrored here, the worker proves that they agree). Holds a few chunks at a time; refuses to know what tensors mean.
+// Reads the bytes of named tensors from stored chunks, a few chunks at a time. Does not know what tensors mean.
 
+import type { TensorPiece } from '../../contracts/tensors.ts';
 import { type BufferPool, bufferPool } from '../bytes/buffer-pool.ts';
 import { invalid, quote, throwIfStopped } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
 import type { ChunkPlace } from '../store/chunk-store.ts';
 import { readAhead } from './read-ahead.ts';
 import { type HealingFiles, readChunk } from './repair-chunk.ts';
-
-export interface TensorInfo {
-  dtype: string;
-  shape: readonly number[];
-  bytes: number;
-}
-
-/** A run of one tensor's bytes. */
-export interface TensorPiece {
-  name: string;
-  /** Bytes from the tensor's start; a multiple of 4. */
-  offset: number;
-  /** A multiple of 4 long, except where the tensor ends. Valid only until the callback's promise settles. */
-  bytes: Uint8Array<ArrayBuffer>;
-}
 
 export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 

@@ -1,6 +1,7 @@
 // Tokens a second: prompts of several lengths, and what is generated behind each. Takes a generator, gives rates.
 
-import type { DepthSpeed, OnMeasure } from './report.ts';
+import type { DepthSpeed } from '../../contracts/bench-report.ts';
+import type { OnMeasure } from './report.ts';
 import { type Measured, requestFor, unseenPrompt } from './token-cost.ts';
 
 const DEPTHS = [64, 512, 2048, 8192, 32_768];

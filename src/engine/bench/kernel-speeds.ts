@@ -1,13 +1,14 @@
 // How fast each kernel of the table runs, over one layer and what is before and behind it, beside a copy of as many bytes.
 // Takes a loaded model, whose activations and cache it overwrites; gives a row a kernel; refuses to know sizes and weights.
 
+import type { KernelSpeed } from '../../contracts/bench-report.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernels.ts';
 import type { Model } from '../model/model.ts';
 import { startDecoding } from '../steps/step.ts';
 import { copySpeed } from './copy-speed.ts';
-import type { KernelSpeed, OnMeasure } from './report.ts';
+import type { OnMeasure } from './report.ts';
 import { timePass } from './stopwatch.ts';
 import { requestFor } from './token-cost.ts';
 import { trafficOf } from './traffic.ts';

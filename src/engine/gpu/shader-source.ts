@@ -1,7 +1,7 @@
 // Joins a kernel's WGSL with the snippets it imports; WGSL has no imports of its own.
 // Takes texts, gives texts and what they declare; refuses to know files and the GPU.
 
-const IMPORT = /^#import (\w+)$/gm;
+const IMPORT = /^#import ([\w/]+)$/gm;
 const ENABLE = /^enable \w+;\n/gm;
 
 type Snippets = Readonly<Record<string, string>>;

@@ -22,9 +22,9 @@ export const portable = (lanes: number): Variant => ({ lanes, subgroup: 0, halve
 /** Snippets of shaders/shared/ that others take the place of, by name. */
 export function replacements({ subgroup, halves, dense }: Variant): Readonly<Record<string, string>> {
   return {
-    run_dense: `run_${dense}`,
-    weights_dense: `weights_${dense}`,
-    ...(subgroup > 0 ? { team: 'team_subgroups' } : {}),
+    'rows/load_dense': `rows/load_${dense}`,
+    'tile/weights_dense': `tile/weights_${dense}`,
+    ...(subgroup > 0 ? { 'rows/team': 'rows/team_subgroups' } : {}),
     ...(halves ? { mxfp4_block: 'mxfp4_block_halves' } : {}),
   };
 }

@@ -10,7 +10,7 @@ import type { Kernel, Step } from './kernels.ts';
 const ROWS = 4;
 /** Parts of the embedding that one dispatch binds: with the tokens and the vector, the eight buffers that every device allows. */
 export const TABLES = 6;
-/** Query heads that share a load of a key (shaders/shared/attention_run.wgsl). */
+/** Query heads that share a load of a key (shaders/shared/attention/split.wgsl). */
 const MOST_SHARED = 8;
 // Attention groups its invocations by eight heads; 128 of them score a window in one round.
 const ATTENTION_LANES = { least: 8, most: 128 };

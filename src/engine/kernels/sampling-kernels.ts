@@ -13,7 +13,7 @@ const PARTS = (c: Config) => ({ PARTS: vocabularyParts(c) });
 const VOCABULARY = (c: Config) => ({ VOCABULARY: c.vocabulary, ...PARTS(c) });
 const EACH_PART = (c: Config) => [vocabularyParts(c), 1] as const;
 const ONE = () => [1, 1] as const;
-// Logits and what changes them (shaders/shared/adjusted_logit.wgsl).
+// Logits and what changes them (shaders/shared/sampling/adjusted_logit.wgsl).
 const SCORES = ['sampling', 'logits', 'bias', 'counts', 'mask'] as const;
 
 export const SAMPLING_KERNELS = {

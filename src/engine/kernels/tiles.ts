@@ -37,7 +37,7 @@ export function tilesFor(lanes: number): Tiles {
   return lanes < 32 ? CPU : GPU;
 }
 
-/** Override constants of a kernel that imports shared/tile_product.wgsl. */
+/** Override constants of a kernel that imports shared/tile/product.wgsl. */
 export const tileConstants = (tile: Tile) => ({ TILE_TOKENS: tile.tokens, TILE_ROWS: tile.rows });
 
 /** Workgroups of a product: tokens first, so that neighbours share weights. */

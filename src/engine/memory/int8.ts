@@ -1,4 +1,4 @@
-// The layout of a row of int8 on the GPU: its codes, then a bf16 scale for every 32 columns (shaders/shared/run_int8.wgsl).
+// The layout of a row of int8 on the GPU: its codes, then a bf16 scale for every 32 columns (shaders/shared/rows/load_int8.wgsl).
 // Plain arithmetic.
 
 /** Columns that share a scale. */

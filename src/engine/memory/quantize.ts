@@ -1,12 +1,12 @@
 // Rows of bf16 on their way to the GPU, which makes int8 of them: pieces of any length, put together to whole rows, of which a kernel
 // writes codes and scales where the weight lies. Takes pieces in order; refuses to know where they come from.
 
+import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import { createPipeline, type Gpu } from '../gpu/gpu.ts';
 import { encode, prepare } from '../kernels/dispatch.ts';
 import type { ParamNames, Step } from '../kernels/kernels.ts';
 import { shaderOf } from '../kernels/shaders.ts';
-import type { TensorPiece } from '../tensor-source.ts';
 import type { Weight } from './buffers.ts';
 
 /** Of rows that a dispatch takes: what a chunk of the checkpoint brings. */

@@ -1,9 +1,10 @@
 // Brings a checkpoint's bytes into the weights' buffers, piece by piece, with no tensor ever whole in memory.
 // Takes a TensorSource and allocated weights; refuses to know where the bytes were stored.
 
+import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { TensorPiece, TensorSource } from '../tensor-source.ts';
+import type { TensorSource } from '../tensor-source.ts';
 import type { Weight } from './buffers.ts';
 import { RowQuantizer } from './quantize.ts';
 import type { ModelWeights } from './weights.ts';

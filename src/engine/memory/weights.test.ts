@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
+import type { TensorInfo } from '../../contracts/tensors.ts';
 import { parseConfig } from '../config.ts';
-import type { TensorInfo } from '../tensor-source.ts';
 import { rowsPerPart } from './buffers.ts';
 import { allWeights, expectedTensors, weightSpecs } from './weights.ts';
 

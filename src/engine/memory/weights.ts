@@ -1,10 +1,11 @@
 // Which tensors a gpt-oss checkpoint must hold, and how they are stacked into the matrices that kernels bind.
 // Takes a Config and the checkpoint's directory, gives the list of weights; refuses to know bytes and buffers.
 
+import type { TensorInfo } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import { engineError } from '../errors.ts';
 import type { Dense } from '../gpu/variant.ts';
-import type { Dtype, TensorInfo } from '../tensor-source.ts';
+import type { Dtype } from '../tensor-source.ts';
 import { BLOCK_COLUMNS, int8RowBytes } from './int8.ts';
 
 /** One bound matrix: one tensor, or several one after the other. It may be cut between units of rows, never within one. */

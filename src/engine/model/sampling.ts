@@ -14,10 +14,10 @@ export interface SamplingState {
   bias: GPUBuffer; // (V) f32
   counts: GPUBuffer; // (V) u32
   mask: GPUBuffer; // (V) bits
-  truncation: GPUBuffer; // shared/truncation.wgsl
+  truncation: GPUBuffer; // shared/sampling/truncation.wgsl
   peaks: GPUBuffer; // (parts) Candidate
   best: GPUBuffer; // (parts) Candidate
-  parts: GPUBuffer; // (parts) Part of shared/logprob_parts.wgsl
+  parts: GPUBuffer; // (parts) Part of shared/sampling/logprob_parts.wgsl
   logprobs: GPUBuffer; // (1 + MOST_LOGPROBS) of (id, logprob)
 }
 
@@ -46,11 +46,11 @@ export interface SamplingEnd {
   limit: number;
 }
 
-/** As many as shared/logprob_parts.wgsl finds. */
+/** As many as shared/sampling/logprob_parts.wgsl finds. */
 export const MOST_LOGPROBS = 20;
 /** Bytes of `SamplingState.logprobs`. */
 export const LOGPROBS_BYTES = (1 + MOST_LOGPROBS) * 8;
-// The fields of shared/sampling.wgsl, in words.
+// The fields of shared/sampling/sampling.wgsl, in words.
 const SAMPLING_WORDS = 28;
 const FIRST_STOP = 12;
 /** Stop ids that end a generation on the GPU itself; JavaScript sees any others a few tokens later. */
@@ -122,7 +122,7 @@ export function listFor(sampling: Sampling, vocabulary: number): keyof SamplingD
   return minP > 0 ? 'drawNear' : 'draw';
 }
 
-/** The uniform that the kernels read. // shared/sampling.wgsl */
+/** The uniform that the kernels read. // shared/sampling/sampling.wgsl */
 export function samplingWords(
   sampling: Sampling,
   end: SamplingEnd,

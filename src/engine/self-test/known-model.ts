@@ -1,10 +1,11 @@
 // A gpt-oss model so small that any GPU computes it in a moment, made from nothing: what the start-up test runs.
 // Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
 
+import type { TensorInfo } from '../../contracts/tensors.ts';
 import { parseConfig } from '../config.ts';
 import { BLOCK_COLUMNS } from '../memory/int8.ts';
 import { expectedTensors } from '../memory/weights.ts';
-import type { TensorInfo, TensorSource } from '../tensor-source.ts';
+import type { TensorSource } from '../tensor-source.ts';
 
 /** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
 const CONFIG = {

@@ -3,7 +3,7 @@
 
 import type { GeneratedToken, GenerationRequest, TokenLogprob } from '../generation.ts';
 
-/** In place of an id, where the vocabulary has no more. // shared/best.wgsl */
+/** In place of an id, where the vocabulary has no more. // shared/sampling/best.wgsl */
 const NO_ID = 0xffff_ffff;
 
 /** The chosen id and its log-probability, then the `count` most likely. entries: (1 + MOST_LOGPROBS) of (id, logprob) */

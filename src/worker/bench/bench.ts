@@ -1,7 +1,7 @@
 // A measurement as the page asks for it: kernels on a made-up layer or on the loaded model, and the loaded model as a whole.
 // Takes the GPU's host and a way to measure a layer, gives the treaty's report; refuses to know what is measured.
 
-import type { BenchReport, BenchSizes } from '../../api.ts';
+import type { BenchReport, BenchSizes } from '../../contracts/bench-report.ts';
 import type { Bench } from '../../engine/bench/report.ts';
 import type { LentModel } from '../models/model-host.ts';
 

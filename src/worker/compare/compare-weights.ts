@@ -1,7 +1,8 @@
 // Has a model read a text with exact weights and with int8, and compares what it expects. Takes a model that can be reloaded, gives the
 // treaty's comparison; refuses to know how loading works.
 
-import type { LoadChoices, WeightsComparison } from '../../api.ts';
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 import { chatMessages } from '../harmony/chat.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
@@ -22,7 +23,7 @@ export interface ComparisonWork {
 export async function compareWeights(lent: ReloadableModel | null, work: ComparisonWork): Promise<WeightsComparison> {
   if (lent === null) throw noModel();
   const text = readText(lent.encoding);
-  const read = (weights: LoadChoices['weights']) => readWith(lent, { weights, text, ...work });
+  const read = (weights: LoadOptions['weights']) => readWith(lent, { weights, text, ...work });
   // What is loaded comes first, which saves a load.
   const first = await read(lent.choices.weights);
   const second = await read(lent.choices.weights === 'exact' ? 'int8' : 'exact');
@@ -46,7 +47,7 @@ function readText(encoding: HarmonyEncoding): Text {
 }
 
 interface Reading extends ComparisonWork {
-  weights: LoadChoices['weights'];
+  weights: LoadOptions['weights'];
   text: Text;
 }
 

@@ -1,7 +1,7 @@
 // The conversation that both ways of holding a model read when they are compared: prose, code, arithmetic, German and Chinese, so that
 // no one kind of text decides. Changing a word changes every number that was measured with it.
 
-import type { ChatMessage } from '../../api.ts';
+import type { ChatMessage } from '../../contracts/chat.ts';
 
 const turn = (question: string, answer: string): ChatMessage[] => [
   { role: 'user', content: question },

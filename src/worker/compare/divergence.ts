@@ -1,7 +1,7 @@
 // How far int8 weights move what a model expects of a text: the arithmetic. Takes the text's tokens as both describe them, gives the
 // treaty's figures; refuses to know models.
 
-import type { WeightsComparison } from '../../api.ts';
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 
 /** Below this a probability is rounding: what is left of 1 after sums of f32. */

@@ -1,7 +1,7 @@
 // The data model of a Harmony conversation: who says what to whom, on which channel. Types only, as chat.rs of openai/harmony.
 // Knows nothing of token ids.
 
-import type { ReasoningEffort } from '../../api.ts';
+import type { ReasoningEffort } from '../../contracts/chat.ts';
 
 export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
 

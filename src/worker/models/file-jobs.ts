@@ -1,7 +1,7 @@
 // The files of models on this device, looked after: checked, repaired, copied in and out, deleted. One piece of work per model at a
 // time. Takes URLs, gives what was found; refuses to know chunks and the GPU.
 
-import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../api.ts';
+import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../contracts/models.ts';
 
 /** What looking after files needs of storage; errors are those of `Session`'s methods of like names. */
 export interface FilePorts {

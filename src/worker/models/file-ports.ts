@@ -1,11 +1,11 @@
 // The session's work on files, done by the checkpoint room: the same work, in the treaty's words.
 // Takes the stores, gives FilePorts; decides nothing.
 
-import type { FileProgress } from '../../api.ts';
 import { deleteModel } from '../../checkpoint/checkpoint.ts';
 import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
 import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../../checkpoint/files/stored-models.ts';
 import { requestPersistence } from '../../checkpoint/space/persistence.ts';
+import type { FileProgress } from '../../contracts/models.ts';
 import type { FilePorts } from './file-jobs.ts';
 import type { ModelStores } from './model-stores.ts';
 

@@ -1,7 +1,7 @@
 // The one model on the GPU: whose turn it is, what it is loaded with, and the generations that run on it.
 // Takes models whose bytes are stored, gives ServedModels; refuses to know URLs of files, downloads, chats and requests.
 
-import type { LoadChoices } from '../../api.ts';
+import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
 import type { TensorSource } from '../../engine/tensor-source.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
@@ -14,7 +14,7 @@ export interface StoredWeights {
   id: string;
   url: string;
   source: TensorSource;
-  choices: LoadChoices;
+  choices: LoadOptions;
   encoding: HarmonyEncoding;
   stopTokens: ReadonlySet<number>;
 }
@@ -25,7 +25,7 @@ export interface HostLoadOptions {
 }
 
 /** Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError` and those of the GPU and the checkpoint. */
-export type LoadEngine = (source: TensorSource, choices: LoadChoices, options: HostLoadOptions) => Promise<Generator>;
+export type LoadEngine = (source: TensorSource, choices: LoadOptions, options: HostLoadOptions) => Promise<Generator>;
 
 /** A model as whoever measures it sees it. */
 export interface LentModel {
@@ -38,9 +38,9 @@ export interface ReloadableModel {
   id: string;
   encoding: HarmonyEncoding;
   /** What it was loaded with. */
-  choices: LoadChoices;
+  choices: LoadOptions;
   /** The model with other choices, in the place of the one before. Errors: as `LoadEngine`. */
-  reload(choices: LoadChoices, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
+  reload(choices: LoadOptions, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
 }
 
 interface Resident {
@@ -73,7 +73,7 @@ export class ModelHost {
   }
 
   /** What the model at `url` is loaded with; null while it is not. */
-  choicesOf(url: string): LoadChoices | null {
+  choicesOf(url: string): LoadOptions | null {
     return this.#known?.weights.url === url ? this.#known.weights.choices : null;
   }
 

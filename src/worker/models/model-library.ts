@@ -1,8 +1,8 @@
 // Every model that this device knows: those of the app's own folder, those it lists, those stored, those opened by URL.
 // Takes what storage and opened checkpoints say, gives ModelSummary lists; refuses to know the GPU and how loading works.
 
-import type { GpuBytes, LoadChoices, ModelStatus, ModelSummary, Trust } from '../../api.ts';
 import type { Checkpoint, StorageState, StoredModel } from '../../checkpoint/checkpoint.ts';
+import type { GpuBytes, LoadOptions, ModelStatus, ModelSummary, Trust } from '../../contracts/models.ts';
 
 /** A model by name, before any of its files was read. */
 export interface KnownModel {
@@ -34,7 +34,7 @@ export interface Activity {
   /** While downloading. */
   storedBytes?: number;
   /** While loaded. */
-  choices?: LoadChoices | null;
+  choices?: LoadOptions | null;
 }
 
 interface Facts {

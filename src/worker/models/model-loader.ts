@@ -1,8 +1,8 @@
 // From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
 // one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
 
-import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../../api.ts';
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../../contracts/models.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
 import { ALL_CHOICES, keyOf } from './load-options.ts';
 import type { ModelHost } from './model-host.ts';
@@ -87,7 +87,7 @@ export class ModelLoader {
   }
 
   /** Downloads what is missing and puts the model on the GPU with these choices. */
-  load(url: string, onEvent: Listener = () => {}, choices: LoadChoices = DEFAULT_CHOICES): Promise<LoadedModel> {
+  load(url: string, onEvent: Listener = () => {}, choices: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
     return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
   }
 
@@ -134,7 +134,7 @@ export class ModelLoader {
     return { checkpoint, encoding, stopTokens };
   }
 
-  async #load(url: string, choices: LoadChoices, { tell, signal }: Told): Promise<LoadedModel> {
+  async #load(url: string, choices: LoadOptions, { tell, signal }: Told): Promise<LoadedModel> {
     const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
     signal.throwIfAborted();
     tell({ type: 'starting' });

@@ -1,9 +1,9 @@
 // Where the files of each model are kept: on the device, or, for those that the visitor wants without storage, in this tab's memory.
 // Takes the two stores, gives the one for a URL; refuses to know what is in them.
 
-import { MEMORY_LIMIT_BYTES } from '../../api.ts';
 import { type Checkpoint, type StoredModel, storedModels } from '../../checkpoint/checkpoint.ts';
 import type { ChunkStore } from '../../checkpoint/store/chunk-store.ts';
+import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
 
 export class ModelStores {
   readonly #device: ChunkStore;

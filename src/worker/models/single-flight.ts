@@ -1,7 +1,7 @@
 // Work on a model that several callers may ask for at once: the first starts it, the others join, all hear its events.
 // Takes URLs and work, gives results; refuses to know what is done.
 
-import type { LoadEvent } from '../../api.ts';
+import type { LoadEvent } from '../../contracts/models.ts';
 
 export type Listener = (event: LoadEvent) => void;
 

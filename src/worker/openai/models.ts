@@ -1,7 +1,7 @@
 // GET /v1/models and /v1/models/{id}, and the way from a request's `model` to a model that is ready to answer.
 // Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
 
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import { ApiError } from './errors.ts';
 

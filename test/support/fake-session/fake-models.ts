@@ -1,18 +1,20 @@
 // The scripted session's models: listed, downloaded, paused, verified, repaired, exported and deleted, with real timing and no bytes.
 // Takes a script; gives the part of the treaty that is about models. Knows nothing of the real worker.
+
+import type { ErrorName } from '../../../src/contracts/errors.ts';
 import {
-  DEFAULT_CHOICES,
+  DEFAULT_LOAD_OPTIONS,
   type DownloadProgress,
   type DownloadWait,
-  type ErrorName,
   type FileProgress,
   type GpuBytes,
-  type LoadChoices,
   type LoadEvent,
+  type LoadOptions,
   type ModelSummary,
   type PickedFile,
   type Verification,
-} from '../../../src/api.ts';
+} from '../../../src/contracts/models.ts';
+import type { Session } from '../../../src/contracts/session.ts';
 
 export interface ModelScript {
   models: ModelSummary[];
@@ -90,8 +92,8 @@ export function createFakeModels(script: ModelScript) {
     }
   };
 
-  return {
-    models: async () => [...models.values()],
+  const listed: Session['models'] = {
+    list: async () => [...models.values()],
 
     async inspect(url: string) {
       const failure = script.failures[lastSegment(url)];
@@ -99,9 +101,9 @@ export function createFakeModels(script: ModelScript) {
       return find(url);
     },
 
-    choose: async () => {},
+    setLoadOptions: async () => {},
 
-    async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadChoices = DEFAULT_CHOICES) {
+    async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadOptions = DEFAULT_LOAD_OPTIONS) {
       const model = find(url);
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
@@ -135,6 +137,21 @@ export function createFakeModels(script: ModelScript) {
       interrupted.add(url);
     },
 
+    requestPersistence: async () => false,
+
+    async useMemory(url: string) {
+      find(url).isInMemory = true;
+    },
+
+    async remove(url: string) {
+      interrupted.add(url);
+      await pause(script.pauseMs);
+      interrupted.delete(url);
+      Object.assign(find(url), { status: 'absent', storedBytes: 0, choices: null });
+    },
+  };
+
+  const files: Session['files'] = {
     async verify(url: string, onProgress: (progress: FileProgress) => void) {
       const model = find(url);
       await walk(model, onProgress);
@@ -150,7 +167,7 @@ export function createFakeModels(script: ModelScript) {
     async exportTo(url: string, _folder: FileSystemDirectoryHandle, onProgress: (progress: FileProgress) => void) {
       await walk(find(url), onProgress);
     },
-    fileNames: async () => ['config.json'],
+    names: async () => ['config.json'],
     exportFile: async () => new Blob(['{}']),
 
     async importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void) {
@@ -159,20 +176,9 @@ export function createFakeModels(script: ModelScript) {
       await fetchMissing(model, onProgress);
       return model;
     },
-
-    requestPersistence: async () => false,
-
-    async useMemory(url: string) {
-      find(url).isInMemory = true;
-    },
-
-    async remove(url: string) {
-      interrupted.add(url);
-      await pause(script.pauseMs);
-      interrupted.delete(url);
-      Object.assign(find(url), { status: 'absent', storedBytes: 0, choices: null });
-    },
   };
+
+  return { models: listed, files };
 }
 
 /** What a model takes that takes `bytes` exact and whole: the rest in gpt-oss-20b’s proportions. */

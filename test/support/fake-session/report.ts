@@ -1,5 +1,5 @@
 // What the scripted session measures: a GPU that reaches three quarters of its copy.
-import type { BenchReport, WeightsComparison } from '../../../src/api.ts';
+import type { BenchReport, WeightsComparison } from '../../../src/contracts/bench-report.ts';
 
 const kernel = (name: string, bytes: number, rate: number): BenchReport['kernels'][number] => ({
   kernel: name,

@@ -1,5 +1,5 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
-import type { ModelSummary } from '../../../src/api.ts';
+import type { ModelSummary } from '../../../src/contracts/models.ts';
 import { gpuBytesOf } from './fake-models.ts';
 import type { Script } from './fake-session.ts';
 

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { ReasoningEffort } from '../../../src/api.ts';
+import type { ReasoningEffort } from '../../../src/contracts/chat.ts';
 import type { Content, JsonSchema, Message, Role, ToolNamespace } from '../../../src/worker/harmony/message.ts';
 
 /** A field that is absent is as one that is null. */

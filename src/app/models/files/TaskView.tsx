@@ -1,6 +1,6 @@
 // What is being done with a model's files, and how the last piece of work ended: a bar, a result in words, a failure with a way out.
 import { useState } from 'react';
-import type { ModelSummary, Verification } from '../../../api.ts';
+import type { ModelSummary, Verification } from '../../../contracts/models.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { formatBytes } from '../amounts.ts';

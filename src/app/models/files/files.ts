@@ -1,6 +1,6 @@
 // Files between models and the visitor's own folders: what a picker gives, where an export goes.
 // Takes the platform's pickers; refuses to know what is in the files.
-import type { ModelSummary, PickedFile } from '../../../api.ts';
+import type { ModelSummary, PickedFile } from '../../../contracts/models.ts';
 import { isAbort } from '../../failures/failure.ts';
 import type { SaveFile, Tasks } from './tasks.ts';
 

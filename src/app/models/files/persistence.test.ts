@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Session } from '../../../api.ts';
+import type { Session } from '../../../contracts/session.ts';
 import { createPersistence } from './persistence.ts';
 
-const session = (keepsWeights: boolean) => ({ requestPersistence: async () => keepsWeights }) as Session;
+const session = (keepsWeights: boolean) => ({ models: { requestPersistence: async () => keepsWeights } }) as unknown as Session;
 const storage = (isKept: boolean) => ({ persisted: async () => isKept, persist: async () => isKept });
 
 test('models are kept only if the page and the weights are', async () => {

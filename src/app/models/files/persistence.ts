@@ -1,6 +1,6 @@
 // Whether the browser may remove models by itself when the disk runs low, and asking it not to.
 // Takes a Session, which asks for the weights, and the page's own storage; gives a store and an action.
-import type { Session } from '../../../api.ts';
+import type { Session } from '../../../contracts/session.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 
 export interface Persistence {
@@ -26,7 +26,7 @@ export function createPersistence(session: Session, storage: PageStorage | null)
     async ask() {
       // The weights may lie in a bucket of their own, which is asked for apart; a refusal of either is a refusal.
       const pageIsKept = storage ? await storage.persist() : false;
-      const weightsAreKept = await session.requestPersistence().catch(() => false);
+      const weightsAreKept = await session.models.requestPersistence().catch(() => false);
       store.set(pageIsKept && weightsAreKept ? 'kept' : 'refused');
     },
   };

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { DownloadProgress, ModelSummary, Session, Verification } from '../../../api.ts';
+import type { DownloadProgress, ModelSummary, Verification } from '../../../contracts/models.ts';
+import type { Session } from '../../../contracts/session.ts';
 import { isLosable } from '../../platform/before-unload.ts';
 import { isFetching } from '../manager.ts';
 import { createTasks } from './tasks.ts';
@@ -11,12 +12,16 @@ const failure = (name: string) => Object.assign(new Error('It failed.'), { name 
 /** Tasks over a session whose calls the test ends by hand. */
 function playedTasks() {
   const calls: { name: string; args: unknown[]; end: (value?: unknown) => void; fail: (error: Error) => void }[] = [];
-  const session = new Proxy({} as Session, {
-    get:
-      (_target, name: string) =>
-      (...args: unknown[]) =>
-        new Promise((end, fail) => calls.push({ name, args, end, fail })),
-  });
+  const subject = new Proxy(
+    {},
+    {
+      get:
+        (_target, name: string) =>
+        (...args: unknown[]) =>
+          new Promise((end, fail) => calls.push({ name, args, end, fail })),
+    },
+  );
+  const session = { models: subject, files: subject } as Session;
   const onChange = vi.fn<() => Promise<void>>(async () => undefined);
   const tasks = createTasks({ session, whileBusy: (work) => work(), onChange });
   const settle = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,7 @@
 // Work on the files of models, one piece per model, beside the chat: downloads, checks, repairs, copies, deletions.
 // Takes a Session; gives a store of what runs and how it ended, and actions. Refuses to know React and which model answers.
-import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Session, Verification } from '../../../api.ts';
+import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Verification } from '../../../contracts/models.ts';
+import type { Session } from '../../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../../failures/failure.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 
@@ -78,7 +79,7 @@ export function createTasks({ session, whileBusy, onChange }: TasksParts): Tasks
     if (task?.status !== 'running') return;
     put(url, { ...task, isStopping: true });
     // A worker that cannot be reached has failed the running call too, and the task shows it.
-    await session.interrupt(url).catch(() => undefined);
+    await session.models.interrupt(url).catch(() => undefined);
   };
 
   const run = async (kind: TaskKind, url: string, work: Work) => {
@@ -94,14 +95,15 @@ export function createTasks({ session, whileBusy, onChange }: TasksParts): Tasks
     store,
     stop,
     forget,
-    download: (url) => run('download', url, (report) => session.download(url, report).then(() => null)),
-    verify: (url) => run('verify', url, (report) => session.verify(url, report)),
-    repair: (url) => run('repair', url, (report) => session.repair(url, report).then(() => null)),
-    exportTo: (url, folder) => run('export', url, (report) => session.exportTo(url, folder, report).then(() => null)),
+    download: (url) => run('download', url, (report) => session.models.download(url, report).then(() => null)),
+    verify: (url) => run('verify', url, (report) => session.files.verify(url, report)),
+    repair: (url) => run('repair', url, (report) => session.files.repair(url, report).then(() => null)),
+    exportTo: (url, folder) => run('export', url, (report) => session.files.exportTo(url, folder, report).then(() => null)),
     exportFiles: (model, save) =>
       run('export', model.url, (report) => saveFiles(session, model, { save, report }).then(() => null)),
-    importFiles: (name, files) => run('import', name, (report) => session.importFiles(name, files, report).then(() => null)),
-    remove: (url) => run('delete', url, () => session.remove(url).then(() => null)),
+    importFiles: (name, files) =>
+      run('import', name, (report) => session.files.importFiles(name, files, report).then(() => null)),
+    remove: (url) => run('delete', url, () => session.models.remove(url).then(() => null)),
   };
 }
 
@@ -113,9 +115,9 @@ async function saveFiles(
 ): Promise<void> {
   const { url, storedBytes: totalBytes } = model;
   let bytes = 0;
-  for (const name of await session.fileNames(url)) {
+  for (const name of await session.files.names(url)) {
     report({ bytes, totalBytes });
-    const file = await session.exportFile(url, name);
+    const file = await session.files.exportFile(url, name);
     save(file, name);
     bytes += file.size;
   }

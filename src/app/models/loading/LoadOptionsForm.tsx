@@ -1,7 +1,8 @@
 // What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, with the memory that each takes
 // and what a comparison said of int8.
 import { type ReactNode, useId } from 'react';
-import type { LoadChoices, ModelSummary, WeightsComparison } from '../../../api.ts';
+import type { WeightsComparison } from '../../../contracts/bench-report.ts';
+import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';
 import { formatBytes } from '../amounts.ts';
@@ -43,21 +44,21 @@ export function ChoicesForm({ model, choices }: ChoicesFormProps) {
   );
 }
 
-function savingOf(model: ModelSummary, chosen: LoadChoices): string {
+function savingOf(model: ModelSummary, chosen: LoadOptions): string {
   const [onGpu, inStorage] = (['gpu', 'storage'] as const).map((embedding) => gpuBytesFor(model, { ...chosen, embedding }));
   if (!onGpu || !inStorage) return 'In storage: slower, less memory';
   return `In storage: slower, ${formatBytes(onGpu - inStorage)} less`;
 }
 
-interface OptionsProps<Name extends keyof LoadChoices> extends Pick<ChoicesFormProps, 'model'> {
+interface OptionsProps<Name extends keyof LoadOptions> extends Pick<ChoicesFormProps, 'model'> {
   name: Name;
   legend: string;
-  chosen: LoadChoices;
-  options: { value: LoadChoices[Name]; label: string; hint: ReactNode }[];
-  onChoose: (change: Partial<LoadChoices>) => void;
+  chosen: LoadOptions;
+  options: { value: LoadOptions[Name]; label: string; hint: ReactNode }[];
+  onChoose: (change: Partial<LoadOptions>) => void;
 }
 
-function Options<Name extends keyof LoadChoices>({ name, legend, model, chosen, options, onChoose }: OptionsProps<Name>) {
+function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, options, onChoose }: OptionsProps<Name>) {
   const id = useId();
   return (
     <fieldset className="space-y-2">

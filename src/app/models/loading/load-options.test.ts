@@ -1,5 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { DEFAULT_CHOICES, type LoadChoices, type WeightsComparison } from '../../../api.ts';
+import { type WeightsComparison } from '../../../contracts/bench-report.ts';
+import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../../contracts/models.ts';
+import type { Session } from '../../../contracts/session.ts';
 import { createChoices } from './load-options.ts';
 
 const MODEL = 'http://localhost/models/a';
@@ -13,6 +15,9 @@ const FOUND: WeightsComparison = {
   perplexity: { exact: 2, int8: 2.1 },
 };
 
+/** A session of which only `setLoadOptions` is called. */
+const sessionWith = (setLoadOptions: Session['models']['setLoadOptions']) => ({ models: { setLoadOptions } }) as Session;
+
 /** A browser's storage, over visits. */
 function browser() {
   const entries = new Map<string, string>();
@@ -20,20 +25,20 @@ function browser() {
     getItem: (key: string) => entries.get(key) ?? null,
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
-  const choose = vi.fn<(choices: Readonly<Record<string, LoadChoices>>) => Promise<void>>(async () => {});
-  return { entries, choose, visit: () => createChoices({ session: { choose }, storage: () => storage }) };
+  const choose = vi.fn<(choices: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
+  return { entries, choose, visit: () => createChoices({ session: sessionWith(choose), storage: () => storage }) };
 }
 
 test('what was chosen and measured is there at the next visit, and the worker is told at once', () => {
   const { visit, choose } = browser();
   const first = visit();
-  expect(first.of(MODEL)).toEqual(DEFAULT_CHOICES);
+  expect(first.of(MODEL)).toEqual(DEFAULT_LOAD_OPTIONS);
   first.choose(MODEL, { weights: 'int8' });
   first.choose(MODEL, { embedding: 'storage' });
   first.measured(MODEL, FOUND);
   const second = visit();
   expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage' });
-  expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_CHOICES);
+  expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_LOAD_OPTIONS);
   expect(second.store.get().comparisons).toEqual({ [MODEL]: FOUND });
   expect(choose.mock.calls).toEqual([
     [{}],
@@ -60,7 +65,7 @@ test('a browser that keeps nothing leaves a page whose choices last as long as i
   const forbidden = () => {
     throw new DOMException('Denied.', 'SecurityError');
   };
-  const choices = createChoices({ session: { choose: () => Promise.reject(new Error('dead')) }, storage: forbidden });
+  const choices = createChoices({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
   choices.choose(MODEL, { weights: 'int8' });
   expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu' });
 });

@@ -1,26 +1,29 @@
 // What the visitor chose for each model to be loaded with, and what a comparison of int8 with exact gave, kept over visits.
 // Takes the browser's storage and a Session, which is told; gives a store and actions. Refuses to know how loading works.
-import { DEFAULT_CHOICES, type LoadChoices, type ModelSummary, type Session, type WeightsComparison } from '../../../api.ts';
+
+import { type WeightsComparison } from '../../../contracts/bench-report.ts';
+import { DEFAULT_LOAD_OPTIONS, type LoadOptions, type ModelSummary } from '../../../contracts/models.ts';
+import { type Session } from '../../../contracts/session.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 
 /** By the models' URLs. */
 export interface Kept {
-  choices: Readonly<Record<string, LoadChoices>>;
+  choices: Readonly<Record<string, LoadOptions>>;
   comparisons: Readonly<Record<string, WeightsComparison>>;
 }
 
 export interface Choices {
   store: Store<Kept>;
   /** What the model at `url` is to be loaded with. */
-  of(url: string): LoadChoices;
+  of(url: string): LoadOptions;
   /** Changes it from the next load on. */
-  choose(url: string, change: Partial<LoadChoices>): void;
+  choose(url: string, change: Partial<LoadOptions>): void;
   /** Keeps what a comparison gave. */
   measured(url: string, comparison: WeightsComparison): void;
 }
 
 export interface ChoicesParts {
-  session: Pick<Session, 'choose'>;
+  session: Pick<Session, 'models'>;
   /** The browser's storage, which may be forbidden: it may throw whatever is done with it. */
   storage: () => Pick<Storage, 'getItem' | 'setItem'>;
 }
@@ -32,7 +35,7 @@ const KEY = 'gpt-oss-web load choices';
 export function createChoices({ session, storage }: ChoicesParts): Choices {
   const store = createStore<Kept>(readKept(storage));
   // API calls load models as well. A worker that cannot be reached says so where it is asked for more.
-  const tell = () => session.choose(store.get().choices).catch(() => undefined);
+  const tell = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
   const keep = (part: Partial<Kept>) => {
     store.set({ ...store.get(), ...part });
     try {
@@ -55,14 +58,14 @@ export function createChoices({ session, storage }: ChoicesParts): Choices {
 }
 
 /** What was chosen for the model at `url`; the same object until it changes. */
-export const chosenFor = ({ choices }: Kept, url: string): LoadChoices => choices[url] ?? DEFAULT_CHOICES;
+export const chosenFor = ({ choices }: Kept, url: string): LoadOptions => choices[url] ?? DEFAULT_LOAD_OPTIONS;
 
 /** GPU memory that the model takes with these choices, bytes; null where that is not known, or it cannot be loaded so. */
-export const gpuBytesFor = ({ gpuBytes }: ModelSummary, { weights, embedding }: LoadChoices): number | null =>
+export const gpuBytesFor = ({ gpuBytes }: ModelSummary, { weights, embedding }: LoadOptions): number | null =>
   gpuBytes?.[weights][embedding] ?? null;
 
 /** Whether a model that is loaded with `one` is loaded with `other`. */
-export const isSame = (one: LoadChoices, other: LoadChoices): boolean =>
+export const isSame = (one: LoadOptions, other: LoadOptions): boolean =>
   one.weights === other.weights && one.embedding === other.embedding;
 
 /** What was kept; what cannot be read, or is no longer understood, was not. */
@@ -82,8 +85,8 @@ function entriesThat<Value>(
   return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Value] => is(entry[1])));
 }
 
-function isChoices(value: unknown): value is LoadChoices {
-  const { weights, embedding } = value as LoadChoices;
+function isChoices(value: unknown): value is LoadOptions {
+  const { weights, embedding } = value as LoadOptions;
   return (weights === 'exact' || weights === 'int8') && (embedding === 'gpu' || embedding === 'storage');
 }
 

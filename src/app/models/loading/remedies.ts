@@ -1,6 +1,6 @@
 // The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
 // Takes the manager's parts; knows no components.
-import { type LoadChoices, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../api.ts';
+import { type LoadOptions, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../contracts/models.ts';
 import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
 import { helpFor } from '../../failures/failure.ts';
 import { formatBytes } from '../amounts.ts';
@@ -36,13 +36,13 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
 /** Ways to load a model in less of the GPU's memory than was tried, the exact one first. */
 function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
   const { weights, embedding } = choices.of(url);
-  const ways: [label: string, choices: LoadChoices][] = [
+  const ways: [label: string, choices: LoadOptions][] = [
     ['Load with the embedding in storage', { weights, embedding: 'storage' }],
     ['Load with int8 weights and the embedding in storage', { weights: 'int8', embedding: 'storage' }],
   ];
-  const isLess = (way: LoadChoices) => way.weights !== weights || way.embedding !== embedding;
+  const isLess = (way: LoadOptions) => way.weights !== weights || way.embedding !== embedding;
   // Known of this GPU, and it cannot be.
-  const mayBe = (way: LoadChoices) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
+  const mayBe = (way: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
   return ways
     .filter(([, way], rank) => isLess(way) && mayBe(way) && (rank === 0 || weights !== 'int8'))
     .map(([label, way]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelSummary } from '../../../api.ts';
+import type { ModelSummary } from '../../../contracts/models.ts';
 import { addressFor, defaultModel, requestedModel } from './startup-model.ts';
 
 const PAGE = 'https://example.org/chat/';

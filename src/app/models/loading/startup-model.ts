@@ -1,5 +1,5 @@
 // Which model the page opens by itself, and when it asks first. Pure rules over the treaty's summaries and the page's address.
-import type { ModelSummary } from '../../../api.ts';
+import type { ModelSummary } from '../../../contracts/models.ts';
 
 /** The small model that the app ships with; preferred where it is installed. */
 const SHIPPED_MODEL = 'gpt-oss-tiny';

@@ -1,0 +1,31 @@
+// A chat's request to the worker, and the events of the answer. Types only.
+
+import type { AnswerEvent } from './answer.ts';
+
+export type ReasoningEffort = 'low' | 'medium' | 'high';
+
+/** One turn of a chat, as the page keeps it. */
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  content: string;
+}
+
+export interface GenerateOptions {
+  /** Developer instructions ("system prompt" to most people); empty for none. */
+  instructions: string;
+  effort: ReasoningEffort;
+  /** 0 is greedy. */
+  temperature: number;
+  /** Same seed, same device, same text; null draws one. */
+  seed: number | null;
+  /** Upper bound of sampled tokens; null for what is left of the context. */
+  maxTokens: number | null;
+}
+
+/**
+ * An event of a chat's answer: the start, then those of the answer. `end` is always the last event of one that did not fail;
+ * failures reject the call.
+ */
+export type ChatEvent =
+  /** The prompt is planned. `droppedTurns`: oldest turns that did not fit in the context and were left out. */
+  { type: 'start'; promptTokens: number; droppedTurns: number } | AnswerEvent;
