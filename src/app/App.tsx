@@ -90,7 +90,7 @@ function Notice({ text }: { text: string }) {
 function useRemedies(chat: Chat, models: Models): RemediesFor {
   return useCallback(
     (failure) => {
-      switch (helpFor(failure.name, window.isSecureContext).remedy) {
+      switch (helpFor(failure.name).remedy) {
         case 'reload':
           return [RELOAD];
         case 'new-chat':

@@ -33,11 +33,3 @@ export type ApiReply =
 export interface ApiCancel {
   type: 'cancel';
 }
-
-/** The page asks a waiting service worker to take over, once nothing is being generated or downloaded. */
-export interface TakeOver {
-  type: 'take-over';
-}
-
-/** Web Lock held, shared, by every page while it generates, loads or answers an API call: an update waits for it. */
-export const BUSY_LOCK = 'gpt-oss-web busy';

@@ -10,6 +10,9 @@ export interface ShellFile {
 
 const PREFIX = 'gpt-oss-web shell ';
 
+/** Where the build puts files whose names carry a hash, below the scope: names of other builds differ. */
+const HASHED_FILES = 'assets/';
+
 /** One build's shell: `install` before it serves, `removeOthers` once it is in charge. */
 export class ShellCache {
   readonly #urls: string[];
@@ -24,18 +27,24 @@ export class ShellCache {
     this.#name = digest(files).then((version) => `${PREFIX}${scope} ${version}`);
   }
 
-  /** Stores every file, or rejects and leaves the version before in charge. */
+  /** Stores every file, or rejects, leaves nothing of this build behind and the version before in charge. */
   async install(): Promise<void> {
-    const cache = await caches.open(await this.#name);
-    await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+    const name = await this.#name;
+    // A build that differs in its service worker alone has the cache of the build before.
+    const isNew = !(await caches.has(name));
+    const cache = await caches.open(name);
+    try {
+      await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+    } catch (error) {
+      if (isNew) await caches.delete(name);
+      throw error;
+    }
   }
 
-  /** Deletes the shells of other builds below the same scope. */
+  /** Deletes the shells of other builds below the same scope, except the latest: its pages may still be loading. */
   async removeOthers(): Promise<void> {
-    const current = await this.#name;
-    const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith(`${PREFIX}${this.#scope} `) && name !== current);
-    await Promise.all(old.map((name) => caches.delete(name)));
+    const others = await this.#others();
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   }
 
   /** Whether `request` is for the page or for a file of this build. */
@@ -48,6 +57,28 @@ export class ShellCache {
     const cache = await caches.open(await this.#name);
     const stored = await cache.match(this.#key(request));
     return withSecurityHeaders(stored ?? (await fetch(request)));
+  }
+
+  /** Whether `request` may be for a file of an earlier build, which the host may no longer have. */
+  mayBeEarlier(request: Request): boolean {
+    return request.url.startsWith(new URL(HASHED_FILES, this.#scope).href);
+  }
+
+  /** The file of an earlier build, or what the network says; both with the security headers. */
+  async respondEarlier(request: Request): Promise<Response> {
+    for (const name of await this.#others()) {
+      const cache = await caches.open(name);
+      const stored = await cache.match(request.url);
+      if (stored) return withSecurityHeaders(stored);
+    }
+    return withSecurityHeaders(await fetch(request));
+  }
+
+  /** Names of the shells of other builds below the same scope, the latest last. */
+  async #others(): Promise<string[]> {
+    const current = await this.#name;
+    const names = await caches.keys();
+    return names.filter((name) => name.startsWith(`${PREFIX}${this.#scope} `) && name !== current);
   }
 
   /** The page is one file, whatever its query says; every other file is known by its whole URL. */

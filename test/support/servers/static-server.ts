@@ -20,6 +20,8 @@ export interface StaticServer {
 
 export interface StaticServerOptions {
   folder: string;
+  /** Address to listen at; localhost unless it is given. */
+  host?: string;
   /** False for a host that cannot send headers of its own. */
   sendsHeaders?: boolean;
   /** Slows files of models down to this rate, each, after as much as a header takes, so that a spec can watch them arrive. */
@@ -72,7 +74,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
     await write(response, sent, path.startsWith('/models/') ? bytesPerSecond : Number.POSITIVE_INFINITY);
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise<void>((resolve) => server.listen(0, options.host ?? 'localhost', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     requests,
