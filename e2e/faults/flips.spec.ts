@@ -1,7 +1,7 @@
 // S4: one flipped bit anywhere in the stored model is found before its bytes are handed to the GPU, and costs one chunk.
 
 import { bytesOfChunk } from '../../src/checkpoint/format/manifest.ts';
-import type { Served } from '../../test/support/servers/fault-server.ts';
+import type { Served } from '../../test/support/servers/fault.ts';
 import { EACH_BACK_END, expect, test } from './fixtures.ts';
 import { type Chunk, type Model, nameOf } from './model.ts';
 import { type Random, seedOfRun, startRandom } from './random.ts';

@@ -4,13 +4,8 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
-import {
-  type Asked,
-  type Fault,
-  type FaultServer,
-  type FaultServerOptions,
-  startFaultServer,
-} from '../../test/support/servers/fault-server.ts';
+import type { Asked, Fault } from '../../test/support/servers/fault.ts';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../test/support/servers/fault-server.ts';
 import { describeFile } from '../../tools/make-manifest/manifest.ts';
 import { DIST, expect, test } from '../support/fixtures.ts';
 

@@ -3,7 +3,7 @@
 // next visit ends well (I5). I1, about conversations, is the store's and e2e's.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Asked, Fault } from '../../../test/support/servers/fault-server.ts';
+import type { Asked, Fault } from '../../../test/support/servers/fault.ts';
 import type { Fetch } from '../network/ranges.ts';
 import {
   bytesSent,

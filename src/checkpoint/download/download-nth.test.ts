@@ -2,7 +2,7 @@
 // download ends well by itself or says why, after which the next visit does.
 
 import { expect, test } from 'vitest';
-import type { Fault } from '../../../test/support/servers/fault-server.ts';
+import type { Fault } from '../../../test/support/servers/fault.ts';
 import { expectRecovery, expectTrueChunks, startRig } from '../testing/download-rig.ts';
 
 /** No download of the rig's model makes more requests; reaching it means that the loop does not end. */

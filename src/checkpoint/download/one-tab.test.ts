@@ -1,7 +1,7 @@
 // Row D17 and D2 of the fault matrix at the port: one tab downloads, the others watch, and one of them takes over.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Asked } from '../../../test/support/servers/fault-server.ts';
+import type { Asked } from '../../../test/support/servers/fault.ts';
 import type { DownloadProgress } from '../../contracts/models.ts';
 import { expectRecovery, type Rig, SHARD0, startRig, until } from '../testing/download-rig.ts';
 import { testPlatform, testTabs } from '../testing/test-platform.ts';

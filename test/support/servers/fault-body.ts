@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Fault, Served } from './fault-server.ts';
+import type { Fault, Served } from './fault.ts';
 
 /** A file in memory, or one that is read piece by piece. */
 export type FileContent = Uint8Array | { readonly length: number; read(from: number, until: number): Promise<Uint8Array> };
