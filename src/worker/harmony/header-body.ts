@@ -28,6 +28,7 @@ import {
   CONTENT_TYPES,
   type Header,
   type HeaderContext,
+  isMisnamedAssistant,
   ROLES,
   type SaidHeader,
   type Section,
@@ -60,12 +61,12 @@ class SectionReader {
     return found[1] ?? found[0];
   }
 
-  /** Takes the one of `names` that comes next, if a token ends behind it, or what follows is no letter. */
+  /** Takes the one of `names` that comes next, in any case, if a token ends behind it, or what follows is no letter. */
   takeName<Name extends string>(names: readonly Name[]): Name | null {
     const start = this.at + (/^\s*/.exec(this.rest)?.[0].length ?? 0);
     const { text, ends } = this.#section;
-    const isNext = (name: string) => text.startsWith(name, start) && this.#endsAt(start + name.length, ends);
-    const found = names.find(isNext) ?? null;
+    const spells = (name: string) => text.slice(start, start + name.length).toLowerCase() === name;
+    const found = names.find((name) => spells(name) && this.#endsAt(start + name.length, ends)) ?? null;
     if (found !== null) this.at = start + found.length;
     return found;
   }
@@ -103,7 +104,10 @@ class BodyReader {
     if (this.#context.start === 'start') this.#readAuthor(reader);
     if (header.role === 'assistant') {
       reader.take(/^\s*(?:assistant\s*)+(?=to=|$)/);
-      const channel = reader.take(/^\s*(analysis|commentary|final)(?=\s+to=)/);
+      const calling = this.#abandoned
+        ? /^\s*(analysis|commentary|final)(?=\s+to(?:=|$))/
+        : /^\s*(analysis|commentary|final)(?=\s+to=)/;
+      const channel = reader.take(calling);
       if (channel !== null) header.channel = channel;
     }
     this.#readAddress(reader);
@@ -181,6 +185,9 @@ export function readBodyInHeader(sections: readonly Section[], context: HeaderCo
   const reader = new BodyReader(sections, context, abandoned);
   const rests = sections.map((section) => reader.read(section));
   const { header } = reader;
+  const opening = sections[0]?.kind === 'opening' ? sections[0].text : '';
+  const misnamed = isMisnamedAssistant(header, opening, context.tools) ? header.name : null;
+  if (misnamed !== null) Object.assign(header, { role: 'assistant', name: null });
   // Stray words before a later marker of a call must not become its arguments, which are JSON.
   const strays = header.recipient === null ? [] : rests.slice(0, -1);
   const text = (strays.length > 0 ? rests.slice(-1) : rests).join('');
@@ -188,7 +195,7 @@ export function readBodyInHeader(sections: readonly Section[], context: HeaderCo
   return {
     header,
     text: text.replace(/^ /, ''),
-    unread: strays
+    unread: [misnamed ?? '', ...strays]
       .map((stray) => stray.trim())
       .join(' ')
       .trim(),

@@ -118,3 +118,15 @@ function skipRepeatedRole(author: Author): Author {
   const words = author.words.slice(kept === -1 ? author.words.length : kept);
   return { ...author, words, recovered: author.recovered || words.length < author.words.length };
 }
+
+/**
+ * Whether an author with an unknown name is the assistant after all: no tool answers on the channel `final`, and to nobody.
+ * A name behind `tool:` is a tool's.
+ */
+export function isMisnamedAssistant(
+  { role, name, recipient, channel }: Omit<Header, 'contentType'>,
+  opening: string,
+  tools: readonly string[],
+): boolean {
+  return role === 'tool' && channel === 'final' && recipient === null && wordsOf(opening)[0] === name && !isDeclared(name, tools);
+}

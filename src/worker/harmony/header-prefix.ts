@@ -12,7 +12,7 @@ import {
   type Section,
   wordsOf,
 } from './header-parts.ts';
-import { declaredPrefix, isDeclared } from './recipient.ts';
+import { isDeclared } from './recipient.ts';
 
 /** Where arguments in JSON begin: no word of a header has one of these characters. */
 const JSON_START = /[{["]/;
@@ -26,19 +26,15 @@ interface AddressRules {
   tools: readonly string[];
 }
 
-/** Whether `to=f` goes on behind the name of the declared tool `f`, with text that is glued to it. */
-function hasText(word: string, tools: readonly string[]): boolean {
-  const name = word.slice('to='.length);
-  const tool = declaredPrefix(name, tools);
-  return tool !== null && tool !== name;
-}
+/** A recipient. Any other character behind it is text that is glued to it. */
+const RECIPIENT = /^to=[\w./:+-]*$/;
 
 function mayBeAddress(words: readonly string[], { called, bare, tools }: AddressRules): boolean {
   const firstTo = words.findIndex((word) => word.startsWith('to='));
   const callFrom = called ? 0 : firstTo === -1 ? words.length : firstTo;
   // A call is known to have stray words here. They must not become its arguments, which are JSON.
-  if (words.slice(callFrom).some((word) => JSON_START.test(word) || (word.startsWith('to=') && hasText(word, tools))))
-    return false;
+  const isText = (word: string) => (word.startsWith('to=') ? !RECIPIENT.test(word) : JSON_START.test(word));
+  if (words.slice(callFrom).some(isText)) return false;
   const last = words.length - 1;
   const others = words
     .slice(0, callFrom)

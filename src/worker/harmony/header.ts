@@ -7,6 +7,7 @@ import {
   channelInOpening,
   channelOf,
   type HeaderContext,
+  isMisnamedAssistant,
   NAME,
   readAuthor,
   type SaidHeader,
@@ -74,14 +75,14 @@ export function readHeader(sections: readonly Section[], context: HeaderContext)
     ...constraints.flatMap((text) => wordsOf(text).slice(1)),
   ];
   const address = readAddress(words, constraint, context.tools);
-  // No tool answers on the channel `final` and to nobody: an author with another name there is the assistant.
-  const isMisnamed = author.role === 'tool' && channel === 'final' && address.recipient === null;
+  const { recipient } = address;
+  const isMisnamed = isMisnamedAssistant({ ...author, recipient, channel }, textsOf('opening').join(' '), context.tools);
   const { role, name } = isMisnamed ? { role: 'assistant' as const, name: null } : author;
-  const speaks = role === 'assistant' && address.recipient !== null && isNoTool(address.recipient);
+  const speaks = role === 'assistant' && recipient !== null && isNoTool(recipient);
   const misspelled = channelWord !== undefined && channel !== channelWord ? [channelWord] : [];
   const repaired = [author.recovered, address.recovered, speaks, misplaced !== undefined, channels.length > 1];
   return {
-    header: { role, name, recipient: speaks ? null : address.recipient, channel, contentType: address.contentType },
+    header: { role, name, recipient: speaks ? null : recipient, channel, contentType: address.contentType },
     recovered: [...repaired, constraints.length > 1, misspelled.length > 0, isMisnamed, channels.includes('')].includes(true),
     unread: [...(isMisnamed ? [author.name] : []), ...misspelled, ...address.left].join(' '),
   };

@@ -8,11 +8,13 @@ import { mayBeHeader } from './header-prefix.ts';
 /** So many tokens are asked whether they may be a header; longer ones are read when they end, so that time stays linear. */
 const MAX_TOKENS = 256;
 
+/** A header has three sections. A model that repeats itself may write some more. */
+const MAX_SECTIONS = 8;
+
 export class OpenHeader {
   readonly at = 'header';
   readonly #context: HeaderContext;
   #sections: Section[] = [];
-  /** Tokens of text and markers. */
   #tokens = 0;
 
   constructor(start: HeaderStart, tools: readonly string[]) {
@@ -25,7 +27,6 @@ export class OpenHeader {
 
   addSection(kind: Section['kind']): void {
     this.#sections.push({ kind, text: '', ends: [] });
-    this.#tokens++;
   }
 
   /** Adds the text of one token. */
@@ -45,7 +46,7 @@ export class OpenHeader {
 
   /** Whether all of it is structure when a channel follows. */
   get allowsChannel(): boolean {
-    if (this.#tokens > MAX_TOKENS) return false;
+    if (this.#tokens > MAX_TOKENS || this.#sections.length >= MAX_SECTIONS) return false;
     const sections: Section[] = [...this.#sections, { kind: 'channel', text: '', ends: [] }];
     return readBodyInHeader(sections, this.#context, true).text.trim() === '';
   }

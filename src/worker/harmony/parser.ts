@@ -216,7 +216,7 @@ class Parser implements HarmonyParser {
     return this.#sampling && role !== 'assistant';
   }
 
-  /** Begins a text. Nothing more is read when it is another's turn. */
+  /** Begins a text. When it is another's turn, nothing more is read. */
   #begin(said: SaidHeader, text: string): void {
     const { header } = said;
     const isOthers = this.#isOthers(header);
@@ -224,8 +224,9 @@ class Parser implements HarmonyParser {
     const use = isOthers ? 'drop' : isUnplaced ? 'hold' : 'show';
     if (use !== 'hold') this.#out.place(isOthers ? 'final' : 'analysis');
     this.ended = isOthers && this.#out.answered;
+    if (this.ended) return this.#out.drop(parsedMessage(said, text, { terminator: 'none', recovered: true, ids: this.#ids }));
     this.#state = { at: 'content', header, unread: said.unread, text: '', use };
-    if (!this.ended) this.#addText(text);
+    this.#addText(text);
   }
 
   /** Ends the message that has begun, if there is one. */
