@@ -64,7 +64,7 @@ const BEGINNINGS = [
   ]),
   '<|start|>User<|message|>',
   '<|start|>users<|message|>',
-  ...['functions.f', 'python', 'browser.search', 'unknown_tool'].flatMap((tool) => [
+  ...['functions.f', 'python', 'browser.search', 'unknown_tool', 'user_lookup'].flatMap((tool) => [
     `<|start|>${tool} to=assistant<|channel|>commentary<|message|>`,
     `<|start|>${tool} to=assistant<|message|>`,
     `<|start|>${tool}<|message|>`,
@@ -117,7 +117,7 @@ test.each(PLACES)('$name: no word of another is shown, and it is recorded', ({ b
 });
 
 // A name that is neither a role nor a declared tool may as well be the first word of a text, so it is shown where it is cut off.
-const KNOWN = BEGINNINGS.filter((beginning) => !/users|browser|unknown/.test(beginning));
+const KNOWN = BEGINNINGS.filter((beginning) => !/users|browser|unknown|lookup/.test(beginning));
 
 test.each(PLACES)('$name: nor when generation stops after any token', ({ before, first }) => {
   for (const beginning of KNOWN) {

@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
+import { CONSTRAIN } from '../../src/worker/harmony/header-parts.ts';
 import { createParser, type ParsedMessage, parseMessages } from '../../src/worker/harmony/parser.ts';
 import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { o200kHarmonyJson } from '../../tools/harmony/o200k-harmony.ts';
@@ -216,6 +217,11 @@ function outputs(words: string[], plain: string[]): fc.Arbitrary<number[]> {
 /** A digit behind a tool's name is a part of it, so digits and calls are drawn apart. */
 const sampled = fc.oneof(outputs([...WORDS, ' to=functions.f'], PLAIN), outputs(WORDS, [...PLAIN, '42']));
 
+/** All that a message has of what was sampled: its text, and the words of its header. */
+function wordsIn({ name, recipient, contentType, unread, text }: ParsedMessage): string {
+  return [name, recipient, contentType?.replace(CONSTRAIN, ''), unread, text].join(' ');
+}
+
 /** Parses until the turn is over; the ids that were read, and all texts in their places. */
 function account(ids: readonly number[]): { read: number[]; places: string } {
   const parser = createParser(encoding, { tools: TOOLS });
@@ -227,7 +233,7 @@ function account(ids: readonly number[]): { read: number[]; places: string } {
   }
   parser.finish();
   const placed = [...parser.messages, ...parser.dropped];
-  return { read, places: placed.map(({ text, unread }) => text + unread).join('') };
+  return { read, places: placed.map(wordsIn).join('') };
 }
 
 function plainCharacters(text: string): string[] {

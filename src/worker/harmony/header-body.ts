@@ -29,7 +29,9 @@ import {
   type Header,
   type HeaderContext,
   isMisnamedAssistant,
+  isRepeatedAssistant,
   ROLES,
+  roleOf,
   type SaidHeader,
   type Section,
 } from './header-parts.ts';
@@ -115,20 +117,28 @@ class BodyReader {
 
   #readAuthor(reader: SectionReader): void {
     const { header } = this;
+    const name = /^\s*([A-Za-z_][\w./:+-]*)(?=\s|$)/.exec(reader.rest)?.[1] ?? '';
+    if (this.#isTool(name, reader.rest)) {
+      reader.take(/^\s*\S+/);
+      header.role = 'tool';
+      header.name = name;
+      return;
+    }
     const role = reader.takeName(ROLES);
     if (role !== null) {
       header.role = role;
       header.name = reader.take(/^:([\w./+-]+)/);
-      return;
+    } else if (this.#abandoned && reader.rest.trim() === name && [...ROLES, 'functions'].some((word) => word.startsWith(name))) {
+      reader.take(/^\s*\S*/);
     }
-    const name = /^\s*([A-Za-z_][\w./:+-]*)(?=\s|$)/.exec(reader.rest)?.[1];
-    if (name === undefined) return;
-    const rest = reader.rest.trimStart().slice(name.length);
-    const isTool =
-      isDeclared(name, this.#context.tools) || /^\s+to=/.test(rest) || (rest.trim() === '' && this.#sections.length > 1);
-    if (isTool) Object.assign(header, { role: 'tool', name });
-    else if (!this.#abandoned || rest !== '' || ![...ROLES, 'functions'].some((word) => word.startsWith(name))) return;
-    reader.take(/^\s*\S+/);
+  }
+
+  /** A tool is declared, or speaks to someone, or another section of its header follows. */
+  #isTool(name: string, opening: string): boolean {
+    const [role = ''] = name.split(':');
+    if (name === '' || roleOf(role) !== undefined || isRepeatedAssistant(name)) return false;
+    if (isDeclared(name, this.#context.tools) || /^\s*\S+\s+to=/.test(opening)) return true;
+    return opening.trim() === name && this.#sections.length > 1;
   }
 
   #readChannel(reader: SectionReader): void {

@@ -99,7 +99,8 @@ export function readAuthor(words: readonly string[], { start, tools }: HeaderCon
   const assistant = { role: 'assistant', name: null, words, recovered: start !== 'assistant' } as const;
   // A role that is missing can only be the assistant's: it is the model that forgot it.
   if (start === 'assistant' || first === undefined || first.startsWith('to=')) return skipRepeatedRole(assistant);
-  if (channelInOpening(first) !== undefined) return assistant;
+  const isAnswer = rest[0] === 'to=assistant';
+  if (channelInOpening(first) !== undefined && !isAnswer) return assistant;
   const [role = '', ...name] = first.split(':');
   const exact = roleOf(role);
   if (exact !== undefined) {

@@ -1,7 +1,7 @@
 // Names that may stand in a header or in a declaration of tools. A name with a blank or a marker in it would be read as more than a
 // name: a tool "Web Search" would be called as `functions.Web`.
 
-import { CONSTRAIN, ROLES } from './header-parts.ts';
+import { CONSTRAIN, NAME, ROLES } from './header-parts.ts';
 import type { Message } from './message.ts';
 
 /** OpenAI's rule for the names of functions, which holds for namespaces too. */
@@ -10,8 +10,8 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 /** OpenAI's rule for the name of a participant. */
 const PARTICIPANT_NAME = /^[^\s<|\\/>]{1,64}$/;
 
-/** One word of a header, as the parser reads it: also what the model wrote, which is rendered again in a loop of tool calls. */
-const HEADER_WORD = /^[\w./:+-]+$/;
+/** A recipient, as the parser reads it: also what the model wrote, which is rendered again in a loop of tool calls. */
+const RECIPIENT = /^[\w./:+-]+$/;
 
 /** The name of a tool that answers, which begins a header, where a role would stand. */
 const TOOL_AUTHOR = new RegExp(`^(?!(?:${ROLES.join('|')}|(?:assistant)+)(?::|$))[\\w./:+-]+$`, 'i');
@@ -48,9 +48,9 @@ export function checkToolName(name: string, thing: 'tool' | 'namespace' = 'tool'
 /** Checks what a message puts into its header. A tool must not have the name of a role. Errors: InvalidNameError. */
 export function checkHeader({ role, name, recipient, channel, contentType }: Omit<Message, 'content'>): void {
   if (name !== null) check('author', name, role === 'tool' ? TOOL_AUTHOR : PARTICIPANT_NAME);
-  if (recipient !== null) check('recipient', recipient, HEADER_WORD);
-  if (channel !== null) check('channel', channel, HEADER_WORD);
+  if (recipient !== null) check('recipient', recipient, RECIPIENT);
+  if (channel !== null) check('channel', channel, NAME);
   if (contentType !== null && contentType !== CONSTRAIN) {
-    check('content type', contentType.startsWith(CONSTRAIN) ? contentType.slice(CONSTRAIN.length) : contentType, HEADER_WORD);
+    check('content type', contentType.startsWith(CONSTRAIN) ? contentType.slice(CONSTRAIN.length) : contentType, NAME);
   }
 }
