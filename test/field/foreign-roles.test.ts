@@ -1,5 +1,5 @@
-// Nothing that the model makes up in the name of another is shown: every role × every way to begin × every place, cut off after
-// any token. What is dropped is recorded.
+// Nothing that the model makes up in the name of another is shown: every role × every way to begin
+// × every place, cut off after any token. What is dropped is recorded.
 
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
@@ -116,7 +116,8 @@ test.each(PLACES)('$name: no word of another is shown, and it is recorded', ({ b
   }
 });
 
-// A name that is neither a role nor a declared tool may as well be the first word of a text, so it is shown where it is cut off.
+// A name that is neither a role nor a declared tool may as well be the first word of a text, so it
+// is shown where it is cut off.
 const KNOWN = BEGINNINGS.filter((beginning) => !/users|browser|unknown|lookup/.test(beginning));
 
 test.each(PLACES)('$name: nor when generation stops after any token', ({ before, first }) => {

@@ -1,5 +1,6 @@
-// A tool's schema is shown to the model as it was written: from the text of a request, over the declaration of tools, to ids. The
-// types were made with openai-harmony 0.0.8 by tools/harmony/schema_numbers.py; Python is not needed here.
+// A tool's schema is shown to the model as it was written: from the text of a request, over the
+// declaration of tools, to ids. The types were made with openai-harmony 0.0.8 by
+// tools/harmony/schema_numbers.py; Python is not needed here.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -49,7 +50,10 @@ test('JavaScript’s own values would show most of them otherwise', () => {
   expect(differing.length).toBeGreaterThan(100);
 });
 
-/** Where it comes from; what a property's schema says; what is shown behind `//`, or of the whole type. */
+/**
+ * Where it comes from; what a property's schema says; what is shown behind `//`, or of the whole
+ * type.
+ */
 const FIELD: [source: string, schema: string, shown: string][] = [
   ['issue F8', '{"properties": {"a": {"type": "number", "default": 1.0}}}', 'a?: number, // default: 1.0\n'],
   ['issue F8', '{"properties": {"a": {"type": "number", "default": 1e21}}}', 'a?: number, // default: 1e21\n'],

@@ -1,5 +1,6 @@
-// No text of the model is lost, whatever is missing around it: every broken shape, with bodies in several scripts, cut off after
-// any token. openai-harmony 0.0.8 loses these texts too, so it is no oracle here.
+// No text of the model is lost, whatever is missing around it: every broken shape, with bodies in
+// several scripts, cut off after any token. openai-harmony 0.0.8 loses these texts too, so it is no
+// oracle here.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -22,7 +23,10 @@ function shown({ channel, recipient, contentType, text }: ParsedMessage): string
   return `${channel}${recipient === null ? '' : `→${recipient}`}${type}: ${text}`;
 }
 
-/** The messages in ids that follow `<|start|>assistant`; checks that what was reported as it came is what they say. */
+/**
+ * The messages in ids that follow `<|start|>assistant`; checks that what was reported as it came is
+ * what they say.
+ */
 function read(ids: readonly number[]): string[] {
   const parser = createParser(encoding, { tools: TOOLS });
   const events = [...ids.flatMap((id) => parser.push(id)), ...parser.finish()];
@@ -123,7 +127,10 @@ interface Shape {
   /** What the text is shown as. */
   as: string;
   bodies: string[];
-  /** The header's words that are shown as text when it is cut off at them: without what follows they may be one. */
+  /**
+   * The header's words that are shown as text when it is cut off at them: without what follows they
+   * may be one.
+   */
   shownWhenCut?: RegExp;
 }
 
@@ -203,7 +210,8 @@ test('an answer without <|message|> is shown as it comes', () => {
   expect(events).toEqual([[], [], [], ['The answer'], [' is'], [' '], ['4'], ['.']]);
 });
 
-// Whatever is sampled: markers, words of headers, and text in which no character is one of a header's.
+// Whatever is sampled: markers, words of headers, and text in which no character is one of a
+// header's.
 const control = fc.constantFrom(...Object.values(tokens)).map((id) => [id]);
 const oneOf = (texts: string[]) => fc.constantFrom(...texts).map((text) => tokenizer.encode(text));
 const WORDS = ['assistant', 'user', 'analysis', 'commentary', 'final', ' json', 'json', ' '];

@@ -1,4 +1,5 @@
-// A name that would be read as more than a name is refused before anything is rendered; one that is accepted is read back as it is.
+// A name that would be read as more than a name is refused before anything is rendered; one that is
+// accepted is read back as it is.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -106,7 +107,8 @@ const inHeader = EVERYWHERE.filter((place) => place !== 'tool' && place !== 'nam
 test.each(inHeader)('any name as %s is refused, or changes nothing else in the header', (place) => {
   fc.assert(
     fc.property(anyName, (name) => {
-      // Such a recipient is no tool, and an author that is no word to begin with is only known by `to=`.
+      // Such a recipient is no tool, and an author that is no word to begin with is only known by
+      // `to=`.
       const isOther = place === 'recipient' ? isNoTool(name) : place === 'tool’s answer' && !/^[a-z_]/i.test(name);
       if (isOther || isRefused(place, name)) return;
       const message = PLACES[place](name);

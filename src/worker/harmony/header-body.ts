@@ -1,7 +1,8 @@
 /**
- * A message whose `<|message|>` is missing: where its header ends, and its text begins. Structure is only what reads as structure;
- * everything else is the model's text. What counts as a word of the header is decided at the end of a token: the tokens `final`
- * and `The` are a channel and a text, the one token `finally` is a text.
+ * A message whose `<|message|>` is missing: where its header ends, and its text begins. Structure
+ * is only what reads as structure; everything else is the model's text. What counts as a word of
+ * the header is decided at the end of a token: the tokens `final` and `The` are a channel and a
+ * text, the one token `finally` is a text.
  *
  * | sampled after `<|start|>assistant` | read as |
  * | --- | --- |
@@ -19,7 +20,8 @@
  * | cut off: `<|channel|>comm`, `<|channel|>commentary to`, `<|start|>ass` | a header that was cut off: nothing |
  * | cut off: `<|channel|>final` `4` | final: `4` |
  *
- * A message without a channel is the answer when it is the last, and reasoning when another follows.
+ * A message without a channel is the answer when it is the last, and reasoning when another
+ * follows.
  */
 
 import {
@@ -36,46 +38,14 @@ import {
   type Section,
 } from './header-parts.ts';
 import { declaredPrefix, isDeclared, isNoTool, splitGluedType } from './recipient.ts';
+import { SectionReader } from './section-reader.ts';
 
-/** What a message without `<|message|>` says: its header, as far as there is one, and the raw text behind it. */
+/**
+ * What a message without `<|message|>` says: its header, as far as there is one, and the raw text
+ * behind it.
+ */
 export interface BodyInHeader extends SaidHeader {
   text: string;
-}
-
-/** Reads structure from the beginning of one section. */
-class SectionReader {
-  at = 0;
-  readonly #section: Section;
-
-  constructor(section: Section) {
-    this.#section = section;
-  }
-
-  get rest(): string {
-    return this.#section.text.slice(this.at);
-  }
-
-  /** Takes what `pattern` finds at the beginning of the rest; gives its first group, or all of it. */
-  take(pattern: RegExp): string | null {
-    const found = pattern.exec(this.rest);
-    if (found === null || found.index !== 0) return null;
-    this.at += found[0].length;
-    return found[1] ?? found[0];
-  }
-
-  /** Takes the one of `names` that comes next, in any case, if a token ends behind it, or what follows is no letter. */
-  takeName<Name extends string>(names: readonly Name[]): Name | null {
-    const start = this.at + (/^\s*/.exec(this.rest)?.[0].length ?? 0);
-    const { text, ends } = this.#section;
-    const spells = (name: string) => text.slice(start, start + name.length).toLowerCase() === name;
-    const found = names.find((name) => spells(name) && this.#endsAt(start + name.length, ends)) ?? null;
-    if (found !== null) this.at = start + found.length;
-    return found;
-  }
-
-  #endsAt(end: number, ends: readonly number[]): boolean {
-    return ends.includes(end) || !/^[A-Za-z_]/.test(this.#section.text.slice(end));
-  }
 }
 
 /** The header that is read section by section. */
@@ -188,8 +158,9 @@ class BodyReader {
 }
 
 /**
- * Reads a header that something other than `<|message|>` ended: what is no structure in it is the message's text. `abandoned`:
- * whether it was cut off, or another message began, so that a last word may be the beginning of structure.
+ * Reads a header that something other than `<|message|>` ended: what is no structure in it is the
+ * message's text. `abandoned`: whether it was cut off, or another message began, so that a last
+ * word may be the beginning of structure.
  */
 export function readBodyInHeader(sections: readonly Section[], context: HeaderContext, abandoned: boolean): BodyInHeader {
   const reader = new BodyReader(sections, context, abandoned);

@@ -1,5 +1,5 @@
-// The vocabulary of a header: roles, channels, content types, words; and its text in sections between markers.
-// Sections are cut by id, so text that spells a marker is no marker.
+// The vocabulary of a header: roles, channels, content types, words; and its text in sections
+// between markers. Sections are cut by id, so text that spells a marker is no marker.
 
 import type { Message, Role } from './message.ts';
 import { isDeclared } from './recipient.ts';
@@ -9,7 +9,10 @@ export type Header = Pick<Message, 'role' | 'name' | 'recipient' | 'channel' | '
 /** A header as it was read. */
 export interface SaidHeader {
   header: Header;
-  /** Its words that mean nothing where they stand, as `–commentary` behind a recipient; empty as a rule. */
+  /**
+   * Its words that mean nothing where they stand, as `–commentary` behind a recipient; empty as a
+   * rule.
+   */
   unread: string;
 }
 
@@ -20,8 +23,8 @@ export function saysNothing({ header, unread }: SaidHeader): boolean {
 }
 
 /**
- * What stands before a header: the assistant's role, which the prompt ends with; `<|start|>`; or nothing, because the model forgot
- * to begin the message.
+ * What stands before a header: the assistant's role, which the prompt ends with; `<|start|>`; or
+ * nothing, because the model forgot to begin the message.
  */
 export type HeaderStart = 'assistant' | 'start' | 'nothing';
 
@@ -44,13 +47,19 @@ export interface Section {
 export const ROLES: readonly Role[] = ['system', 'developer', 'user', 'assistant', 'tool'];
 export const CHANNELS = ['analysis', 'commentary', 'final'] as const;
 
-/** Content types that the model was trained on; other words are types only where `<|message|>` shows that they are no text. */
+/**
+ * Content types that the model was trained on; other words are types only where `<|message|>` shows
+ * that they are no text.
+ */
 export const CONTENT_TYPES = ['json', 'code', 'text'] as const;
 
 /** The marker before a content type, as a content type spells it. */
 export const CONSTRAIN = '<|constrain|>';
 
-/** What a bare word must look like to be an author, a channel, a recipient or a content type; anything else is text. */
+/**
+ * What a bare word must look like to be an author, a channel, a recipient or a content type;
+ * anything else is text.
+ */
 export const NAME = /^[A-Za-z_][\w./:+-]*$/;
 
 const ASSISTANT = /^(?:assistant)+$/;
@@ -63,7 +72,10 @@ export function wordsOf(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== '');
 }
 
-/** The channel a word means: itself, the one it misspells (`finalx`, `Analys`), or final, so that its text is seen; null for no word. */
+/**
+ * The channel a word means: itself, the one it misspells (`finalx`, `Analys`), or final, so that
+ * its text is seen; null for no word.
+ */
 export function channelOf(word: string | undefined): string | null {
   if (word === undefined) return null;
   const spelled = word.toLowerCase();
@@ -80,7 +92,10 @@ export function isRepeatedAssistant(word: string): boolean {
   return ASSISTANT.test(word);
 }
 
-/** The channel named before any `<|channel|>`, as in `assistantfinal`; undefined for a word that names none. */
+/**
+ * The channel named before any `<|channel|>`, as in `assistantfinal`; undefined for a word that
+ * names none.
+ */
 export function channelInOpening(word: string | undefined): string | undefined {
   return word?.match(CHANNEL_IN_OPENING)?.[1];
 }
@@ -93,7 +108,10 @@ interface Author {
   recovered: boolean;
 }
 
-/** Who writes, by the words before the first marker: `user`, `user:name`, a tool's name, or nobody, which is the assistant. */
+/**
+ * Who writes, by the words before the first marker: `user`, `user:name`, a tool's name, or nobody,
+ * which is the assistant.
+ */
 export function readAuthor(words: readonly string[], { start, tools }: HeaderContext): Author {
   const [first, ...rest] = words;
   const assistant = { role: 'assistant', name: null, words, recovered: start !== 'assistant' } as const;
@@ -121,8 +139,8 @@ function skipRepeatedRole(author: Author): Author {
 }
 
 /**
- * Whether an author with an unknown name is the assistant after all: no tool answers on the channel `final`, and to nobody.
- * A name behind `tool:` is a tool's.
+ * Whether an author with an unknown name is the assistant after all: no tool answers on the channel
+ * `final`, and to nobody. A name behind `tool:` is a tool's.
  */
 export function isMisnamedAssistant(
   { role, name, recipient, channel }: Omit<Header, 'contentType'>,

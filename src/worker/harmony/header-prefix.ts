@@ -1,4 +1,5 @@
-// Whether what has been read may still become a header. As soon as it cannot, it is text, and is shown as it comes.
+// Whether what has been read may still become a header. As soon as it cannot, it is text, and is
+// shown as it comes.
 
 import {
   CHANNELS,
@@ -45,7 +46,9 @@ function mayBeAddress(words: readonly string[], { called, bare, tools }: Address
   return others.length === 1 && CONTENT_TYPES.some((type) => type.startsWith(first));
 }
 
-/** Whether a message that `<|start|>` did not begin, or whose role is known, may begin with `word`. */
+/**
+ * Whether a message that `<|start|>` did not begin, or whose role is known, may begin with `word`.
+ */
 function beginsHeader(word: string, isWhole: boolean, { start, tools }: HeaderContext): boolean {
   const unrepeated = word.replace(/^(?:assistant)+/, '');
   if (unrepeated === '' || word.startsWith('to=')) return true;
@@ -73,7 +76,10 @@ function mayBeOpening(text: string, context: HeaderContext): boolean {
   );
 }
 
-/** Whether the last of `sections` may still become a part of a header. Looks at no other, so it may be asked often. */
+/**
+ * Whether the last of `sections` may still become a part of a header. Looks at no other, so it may
+ * be asked often.
+ */
 export function mayBeHeader(sections: readonly Section[], context: HeaderContext): boolean {
   const last = sections.at(-1);
   if (last === undefined) return true;

@@ -1,5 +1,5 @@
-// A header that `<|message|>` ended → role, recipient, channel, type. `mayBeHeader` has let through only what can be one.
-// Reads every shape that models are known to emit, and refuses none.
+// A header that `<|message|>` ended → role, recipient, channel, type. `mayBeHeader` has let through
+// only what can be one. Reads every shape that models are known to emit, and refuses none.
 
 import {
   CHANNELS,
@@ -29,7 +29,10 @@ interface Address {
   recovered: boolean;
 }
 
-/** Recipient and content type. The first `to=` counts; without one, a bare word before the type, or one that names a tool. */
+/**
+ * Recipient and content type. The first `to=` counts; without one, a bare word before the type, or
+ * one that names a tool.
+ */
 function readAddress(words: readonly string[], constraint: string | null, tools: readonly string[]): Address {
   const to = words.find((word) => word.startsWith('to=') && word !== 'to=');
   const [first, second] = words.filter((word) => NAME.test(word) && !word.startsWith('to='));
@@ -48,7 +51,10 @@ function readAddress(words: readonly string[], constraint: string | null, tools:
   };
 }
 
-/** Text behind the `<|channel|>` that counts: the last that names a known channel, or else the last that names any. */
+/**
+ * Text behind the `<|channel|>` that counts: the last that names a known channel, or else the last
+ * that names any.
+ */
 function channelText(sections: readonly Section[]): string {
   const named = sections.filter(({ kind, text }) => kind === 'channel' && text.trim() !== '');
   const isKnown = ({ text }: Section) => CHANNELS.some((channel) => channel === wordsOf(text)[0]);

@@ -1,5 +1,6 @@
-// JSON as it was written: numbers keep their text, keys their order. JavaScript's own values would turn `1.0` into 1, round what is
-// above 2^53, and put the key "9" before "10". A schema is shown to the model as its author wrote it.
+// JSON as it was written: numbers keep their text, keys their order. JavaScript's own values would
+// turn `1.0` into 1, round what is above 2^53, and put the key "9" before "10". A schema is shown
+// to the model as its author wrote it.
 
 /** A number of a JSON text, with its spelling. */
 export class JsonNumber {
@@ -10,12 +11,18 @@ export class JsonNumber {
   }
 }
 
-/** An object of a JSON text, in the order of its keys. Of a key that is there twice, the last value counts. */
+/**
+ * An object of a JSON text, in the order of its keys. Of a key that is there twice, the last value
+ * counts.
+ */
 export type JsonObject = ReadonlyMap<string, JsonAsWritten>;
 
 export type JsonAsWritten = null | boolean | string | JsonNumber | readonly JsonAsWritten[] | JsonObject;
 
-/** Values may be so deep, as serde_json allows; deeper ones would overflow the stack when they are rendered. */
+/**
+ * Values may be so deep, as serde_json allows; deeper ones would overflow the stack when they are
+ * rendered.
+ */
 const MAX_DEPTH = 128;
 
 const SPACE = /[ \t\r\n]*/y;
@@ -78,13 +85,19 @@ class Reader {
   }
 }
 
-/** Parses a JSON text and keeps how it was written. Errors: SyntaxError as of JSON.parse, and for a value more than 128 levels deep. */
+/**
+ * Parses a JSON text and keeps how it was written. Errors: SyntaxError as of JSON.parse, and for a
+ * value more than 128 levels deep.
+ */
 export function parseJsonAsWritten(text: string): JsonAsWritten {
   JSON.parse(text);
   return new Reader(text).readValue();
 }
 
-/** The value behind keys and indices, as `['tools', 0, 'function', 'parameters']`; undefined where there is none. */
+/**
+ * The value behind keys and indices, as `['tools', 0, 'function', 'parameters']`; undefined where
+ * there is none.
+ */
 export function jsonAt(value: JsonAsWritten, path: readonly (string | number)[]): JsonAsWritten | undefined {
   let found: JsonAsWritten | undefined = value;
   for (const step of path) {
@@ -95,14 +108,20 @@ export function jsonAt(value: JsonAsWritten, path: readonly (string | number)[])
   return found;
 }
 
-/** The members of an object, of a JSON text or of JavaScript, in their order; null for any other value. */
+/**
+ * The members of an object, of a JSON text or of JavaScript, in their order; null for any other
+ * value.
+ */
 export function membersOf(value: unknown): readonly (readonly [string, unknown])[] | null {
   if (value instanceof Map) return [...(value as JsonObject)];
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof JsonNumber) return null;
   return Object.entries(value);
 }
 
-/** Compact JSON of a value as it was written, or of a plain one. Plain members that JSON has no value for are left out. */
+/**
+ * Compact JSON of a value as it was written, or of a plain one. Plain members that JSON has no
+ * value for are left out.
+ */
 export function writeJson(value: unknown): string {
   if (value instanceof JsonNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map((member) => writeJson(member ?? null)).join(',')}]`;

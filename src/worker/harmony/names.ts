@@ -1,5 +1,5 @@
-// Names that may stand in a header or in a declaration of tools. A name with a blank or a marker in it would be read as more than a
-// name: a tool "Web Search" would be called as `functions.Web`.
+// Names that may stand in a header or in a declaration of tools. A name with a blank or a marker in
+// it would be read as more than a name: a tool "Web Search" would be called as `functions.Web`.
 
 import { CONSTRAIN, NAME, ROLES } from './header-parts.ts';
 import type { Message } from './message.ts';
@@ -10,7 +10,10 @@ const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 /** OpenAI's rule for the name of a participant. */
 const PARTICIPANT_NAME = /^[^\s<|\\/>]{1,64}$/;
 
-/** A recipient, as the parser reads it: also what the model wrote, which is rendered again in a loop of tool calls. */
+/**
+ * A recipient, as the parser reads it: also what the model wrote, which is rendered again in a loop
+ * of tool calls.
+ */
 const RECIPIENT = /^[\w./:+-]+$/;
 
 /** The name of a tool that answers, which begins a header, where a role would stand. */
@@ -19,7 +22,10 @@ const TOOL_AUTHOR = new RegExp(`^(?!(?:${ROLES.join('|')}|(?:assistant)+)(?::|$)
 /** What a name is of; a Harmony field, or what declares tools. */
 export type NamedThing = 'tool' | 'namespace' | 'author' | 'recipient' | 'channel' | 'content type';
 
-/** A name that would change what is rendered around it. An API answers it as a mistake in the request. */
+/**
+ * A name that would change what is rendered around it. An API answers it as a mistake in the
+ * request.
+ */
 export class InvalidNameError extends TypeError {
   override readonly name = 'invalid-name';
   readonly thing: NamedThing;
@@ -45,7 +51,10 @@ export function checkToolName(name: string, thing: 'tool' | 'namespace' = 'tool'
   check(thing, name, TOOL_NAME);
 }
 
-/** Checks what a message puts into its header. A tool must not have the name of a role. Errors: InvalidNameError. */
+/**
+ * Checks what a message puts into its header. A tool must not have the name of a role. Errors:
+ * InvalidNameError.
+ */
 export function checkHeader({ role, name, recipient, channel, contentType }: Omit<Message, 'content'>): void {
   if (name !== null) check('author', name, role === 'tool' ? TOOL_AUTHOR : PARTICIPANT_NAME);
   if (recipient !== null) check('recipient', recipient, RECIPIENT);

@@ -1,11 +1,15 @@
-// A header that is being read: its sections as they come, and what they can be. Knows no ids and no messages.
+// A header that is being read: its sections as they come, and what they can be. Knows no ids and no
+// messages.
 
 import { type ReadHeader, readHeader } from './header.ts';
 import { type BodyInHeader, readBodyInHeader } from './header-body.ts';
 import type { HeaderContext, HeaderStart, Section } from './header-parts.ts';
 import { mayBeHeader } from './header-prefix.ts';
 
-/** So many tokens are asked whether they may be a header; longer ones are read when they end, so that time stays linear. */
+/**
+ * So many tokens are asked whether they may be a header; longer ones are read when they end, so
+ * that time stays linear.
+ */
 const MAX_TOKENS = 256;
 
 /** A header has three sections. A model that repeats itself may write some more. */
@@ -39,7 +43,10 @@ export class OpenHeader {
     this.#tokens++;
   }
 
-  /** Whether it is known to be no header, but a text. A long one is not known to be anything before it ends. */
+  /**
+   * Whether it is known to be no header, but a text. A long one is not known to be anything before
+   * it ends.
+   */
   get isText(): boolean {
     return this.#tokens <= MAX_TOKENS && !mayBeHeader(this.#sections, this.#context);
   }
@@ -51,7 +58,10 @@ export class OpenHeader {
     return readBodyInHeader(sections, this.#context, true).text.trim() === '';
   }
 
-  /** Reads it as the header that `<|message|>` ended; null if it is a text, too long to have been known as one before. */
+  /**
+   * Reads it as the header that `<|message|>` ended; null if it is a text, too long to have been
+   * known as one before.
+   */
   readHeader(): ReadHeader | null {
     const mayBe = this.#tokens <= MAX_TOKENS || mayBeHeader(this.#sections, this.#context);
     return mayBe ? readHeader(this.#sections, this.#context) : null;

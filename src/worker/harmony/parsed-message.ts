@@ -12,9 +12,14 @@ export interface ParsedMessage extends Message {
   terminator: Terminator;
   /** Whether the message had to be repaired: something was missing, repeated or out of place. */
   recovered: boolean;
-  /** Words of its header that mean nothing there, as `–commentary` behind a recipient. Recorded, never shown; empty as a rule. */
+  /**
+   * Words of its header that mean nothing there, as `–commentary` behind a recipient. Recorded,
+   * never shown; empty as a rule.
+   */
   unread: string;
-  /** Its ids as sampled, from `<|start|>` to the terminator, with stray ids that stood before it. */
+  /**
+   * Its ids as sampled, from `<|start|>` to the terminator, with stray ids that stood before it.
+   */
   ids: readonly number[];
 }
 
@@ -23,9 +28,15 @@ export type ParserEvent =
   | { type: 'message'; message: ParsedMessage };
 
 export interface ParserOptions {
-  /** Whose message has begun: the assistant's for what follows a prompt, null for ids that begin with `<|start|>`. Default assistant. */
+  /**
+   * Whose message has begun: the assistant's for what follows a prompt, null for ids that begin
+   * with `<|start|>`. Default assistant.
+   */
   role?: 'assistant' | null;
-  /** Qualified names of the declared tools (`functions.get_weather`, `python`); recipients that mean one are given that name. */
+  /**
+   * Qualified names of the declared tools (`functions.get_weather`, `python`); recipients that mean
+   * one are given that name.
+   */
   tools?: readonly string[];
 }
 
@@ -35,9 +46,15 @@ export interface HarmonyParser {
   /** No more ids: gives what was incomplete. */
   finish(): ParserEvent[];
   readonly messages: readonly ParsedMessage[];
-  /** Messages of others that the model made up, such as a user's next question or a tool's result. They give no events. */
+  /**
+   * Messages of others that the model made up, such as a user's next question or a tool's result.
+   * They give no events.
+   */
   readonly dropped: readonly ParsedMessage[];
-  /** The turn is over: a token that stops sampling was read, or another's message began after an answer or a call. */
+  /**
+   * The turn is over: a token that stops sampling was read, or another's message began after an
+   * answer or a call.
+   */
   readonly ended: boolean;
 }
 

@@ -1,4 +1,5 @@
-// Where parsed messages go: to the caller, to those that were dropped, or on hold until it is known what they are.
+// Where parsed messages go: to the caller, to those that were dropped, or on hold until it is known
+// what they are.
 
 import type { Header } from './header-parts.ts';
 import type { ParsedMessage, ParserEvent } from './parsed-message.ts';

@@ -1,5 +1,6 @@
-// What the model samples → messages, one id at a time: text as it comes, then each message with the token that ended it.
-// Never throws and loses no text: every text token is a word of a header, or a part of one message, shown or recorded.
+// What the model samples → messages, one id at a time: text as it comes, then each message with the
+// token that ended it. Never throws and loses no text: every text token is a word of a header, or a
+// part of one message, shown or recorded.
 
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
 import type { HarmonyEncoding } from './encoding.ts';
@@ -18,7 +19,10 @@ import { renderAssistantStart } from './render.ts';
 
 export type { HarmonyParser, ParsedMessage, ParserEvent, ParserOptions, Terminator } from './parsed-message.ts';
 
-/** A header that `<|end|>` ended before any text. Text that follows without a header of its own belongs to it. */
+/**
+ * A header that `<|end|>` ended before any text. Text that follows without a header of its own
+ * belongs to it.
+ */
 interface Unspoken {
   said: SaidHeader;
   ids: number[];
@@ -27,7 +31,10 @@ interface Unspoken {
 interface InContent extends SaidHeader {
   at: 'content';
   text: string;
-  /** Whether the text is kept back, because the message has no channel; dropped, because it is another's; or shown as it comes. */
+  /**
+   * Whether the text is kept back, because the message has no channel; dropped, because it is
+   * another's; or shown as it comes.
+   */
   use: 'hold' | 'drop' | 'show';
 }
 
@@ -102,7 +109,10 @@ class Parser implements HarmonyParser {
     this.#open('start');
   }
 
-  /** A channel in a header is its own, and the last counts. In a text it begins a message whose start was forgotten. */
+  /**
+   * A channel in a header is its own, and the last counts. In a text it begins a message whose
+   * start was forgotten.
+   */
   #onChannel(): void {
     this.#flush();
     if (this.#state.at === 'content' || !this.#state.allowsChannel) {
@@ -246,7 +256,10 @@ class Parser implements HarmonyParser {
     this.#forget();
   }
 
-  /** Ends a header without text: of a message that says nothing, or whose text follows, or that was cut off. */
+  /**
+   * Ends a header without text: of a message that says nothing, or whose text follows, or that was
+   * cut off.
+   */
   #closeHeader(state: OpenHeader, terminator: Terminator): void {
     const { header, unread } = state.readBody(terminator === 'none');
     const said = { header, unread };
