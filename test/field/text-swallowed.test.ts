@@ -214,16 +214,13 @@ test('an answer without <|message|> is shown as it comes', () => {
 // header's.
 const control = fc.constantFrom(...Object.values(tokens)).map((id) => [id]);
 const oneOf = (texts: string[]) => fc.constantFrom(...texts).map((text) => tokenizer.encode(text));
-const WORDS = ['assistant', 'user', 'analysis', 'commentary', 'final', ' json', 'json', ' '];
-const PLAIN = ['答案', '{', '}', '👋', '…', 'Ответ', '"', 'ж', '! '];
+const WORDS = ['assistant', 'user', 'analysis', 'commentary', 'final', ' to=functions.f', ' json', 'json', ' '];
 
-function outputs(words: string[], plain: string[]): fc.Arbitrary<number[]> {
-  const parts = fc.array(fc.oneof({ weight: 3, arbitrary: control }, oneOf(words), oneOf(plain)), { maxLength: 14 });
-  return parts.map((parts) => parts.flat());
-}
+/** A digit that is glued to a name is a part of it, so there is a blank before it. */
+const PLAIN = ['答案', '{', '}', '👋', '…', 'Ответ', '"', 'ж', '! ', ' 42'];
 
-/** A digit behind a tool's name is a part of it, so digits and calls are drawn apart. */
-const sampled = fc.oneof(outputs([...WORDS, ' to=functions.f'], PLAIN), outputs(WORDS, [...PLAIN, '42']));
+const part = fc.oneof({ weight: 3, arbitrary: control }, oneOf(WORDS), oneOf(PLAIN));
+const sampled = fc.array(part, { maxLength: 14 }).map((parts) => parts.flat());
 
 /** All that a message has of what was sampled: its text, and the words of its header. */
 function wordsIn({ name, recipient, contentType, unread, text }: ParsedMessage): string {

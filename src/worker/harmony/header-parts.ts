@@ -100,7 +100,8 @@ export function channelInOpening(word: string | undefined): string | undefined {
   return word?.match(CHANNEL_IN_OPENING)?.[1];
 }
 
-interface Author {
+/** Who writes a message. */
+export interface Author {
   role: Role;
   name: string | null;
   /** Words left after the author's. */

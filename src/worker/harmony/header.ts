@@ -2,6 +2,7 @@
 // only what can be one. Reads every shape that models are known to emit, and refuses none.
 
 import {
+  type Author,
   CHANNELS,
   CONSTRAIN,
   channelInOpening,
@@ -66,30 +67,39 @@ function wordsBehindChannel(text: string): string[] {
   return wordsOf(text.trimStart().replace(/^\S*?(?=to=|\s|$)/, ''));
 }
 
+/** The channel, the word that named it, and whether that word stands where no channel should. */
+interface NamedChannel {
+  channel: string | null;
+  word: string | undefined;
+  isMisplaced: boolean;
+}
+
+function readChannel(sections: readonly Section[], { role, words }: Author): NamedChannel {
+  const isUnmarked = role === 'assistant' && !sections.some(({ kind }) => kind === 'channel');
+  const misplaced = isUnmarked ? channelInOpening(words[0]) : undefined;
+  const word = misplaced ?? wordsOf(channelText(sections))[0]?.replace(/to=.+$/, '');
+  return { channel: channelOf(word), word, isMisplaced: misplaced !== undefined };
+}
+
 /** Reads the sections of a header. Never throws; what it cannot place is `unread`. */
 export function readHeader(sections: readonly Section[], context: HeaderContext): ReadHeader {
   const textsOf = (kind: Section['kind']) => sections.filter((section) => section.kind === kind).map(({ text }) => text);
   const [channels, constraints] = [textsOf('channel'), textsOf('constrain')];
-  const author = readAuthor(wordsOf(textsOf('opening').join(' ')), context);
-  const misplaced = author.role === 'assistant' && channels.length === 0 ? channelInOpening(author.words[0]) : undefined;
-  const channelWord = misplaced ?? wordsOf(channelText(sections))[0]?.replace(/to=.+$/, '');
-  const channel = channelOf(channelWord);
-  const constraint = constraints[0] === undefined ? null : CONSTRAIN + (wordsOf(constraints[0])[0] ?? '');
-  const words = [
-    ...author.words.slice(misplaced === undefined ? 0 : 1),
-    ...channels.flatMap(wordsBehindChannel),
-    ...constraints.flatMap((text) => wordsOf(text).slice(1)),
-  ];
-  const address = readAddress(words, constraint, context.tools);
-  const { recipient } = address;
-  const isMisnamed = isMisnamedAssistant({ ...author, recipient, channel }, textsOf('opening').join(' '), context.tools);
+  const opening = textsOf('opening').join(' ');
+  const author = readAuthor(wordsOf(opening), context);
+  const { channel, word, isMisplaced } = readChannel(sections, author);
+  const [types = [], ...moreTypes] = constraints.map(wordsOf).filter((words) => words.length > 0);
+  const words = [...author.words.slice(isMisplaced ? 1 : 0), ...channels.flatMap(wordsBehindChannel), ...types.slice(1)];
+  const constraint = constraints.length === 0 ? null : CONSTRAIN + (types[0] ?? '');
+  const { recipient, contentType, left, recovered } = readAddress(words, constraint, context.tools);
+  const isMisnamed = isMisnamedAssistant({ ...author, recipient, channel }, opening, context.tools);
   const { role, name } = isMisnamed ? { role: 'assistant' as const, name: null } : author;
   const speaks = role === 'assistant' && recipient !== null && isNoTool(recipient);
-  const misspelled = channelWord !== undefined && channel !== channelWord ? [channelWord] : [];
-  const repaired = [author.recovered, address.recovered, speaks, misplaced !== undefined, channels.length > 1];
+  const unread = [isMisnamed ? author.name : null, channel === word ? null : word, ...left, ...moreTypes.flat()];
+  const isRepeated = channels.length > 1 || constraints.length > 1 || channels.includes('');
   return {
-    header: { role, name, recipient: speaks ? null : recipient, channel, contentType: address.contentType },
-    recovered: [...repaired, constraints.length > 1, misspelled.length > 0, isMisnamed, channels.includes('')].includes(true),
-    unread: [...(isMisnamed ? [author.name] : []), ...misspelled, ...address.left].join(' '),
+    header: { role, name, recipient: speaks ? null : recipient, channel, contentType },
+    recovered: author.recovered || recovered || speaks || isMisplaced || isMisnamed || isRepeated || channel !== (word ?? null),
+    unread: unread.filter((word) => word !== null && word !== undefined).join(' '),
   };
 }
