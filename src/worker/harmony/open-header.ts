@@ -67,8 +67,13 @@ export class OpenHeader {
     return mayBe ? readHeader(this.#sections, this.#context) : null;
   }
 
-  /** Reads it as a message without `<|message|>`; see header-body.ts. */
+  /**
+   * Reads it as a message without `<|message|>`; see header-body.ts. Stray words of a call that has
+   * no other text are its text.
+   */
   readBody(abandoned: boolean): BodyInHeader {
-    return readBodyInHeader(this.#sections, this.#context, abandoned);
+    const body = readBodyInHeader(this.#sections, this.#context, abandoned);
+    const isStrayText = body.text.trim() === '' && body.unread !== '' && body.header.recipient !== null;
+    return isStrayText ? { header: body.header, text: body.unread, unread: '' } : body;
   }
 }
