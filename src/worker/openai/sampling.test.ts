@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { engineSeed } from '../answers/seed.ts';
 import { client } from '../testing/api-client.ts';
 import { saying } from '../testing/byte-model.ts';
 import { ScriptedGenerator } from '../testing/scripted-generator.ts';
 import { RequestParameters } from './parameters.ts';
 import { parseSampling } from './sampling.ts';
 
-const parse = (parameters: object) => parseSampling(new RequestParameters(new Map(Object.entries(parameters))));
+const parse = (parameters: object) => parseSampling(new RequestParameters(parameters));
 const NEUTRAL = {
   temperature: 1,
   topP: 1,
@@ -95,8 +96,8 @@ describe('POST /v1/completions', () => {
       logitBias: new Map([[104, -3]]),
     };
     expect(generator.requests.map(({ sampling }) => sampling)).toEqual([
-      { ...asked, seed: 7 },
-      { ...asked, seed: 8 },
+      { ...asked, seed: engineSeed(7n, 0) },
+      { ...asked, seed: engineSeed(7n, 1) },
     ]);
   });
 });

@@ -41,6 +41,8 @@ export class ScriptedGenerator implements Generator {
   isDestroyed = false;
   /** Awaited before each id; a test puts a gate here to hold a generation where it wants it. */
   beforeToken: () => Promise<void> = () => Promise.resolve();
+  /** Awaited before the prompt is read. */
+  beforePrefill: () => Promise<void> = () => Promise.resolve();
   readonly #script: Script;
   #isBusy = false;
 
@@ -69,6 +71,8 @@ export class ScriptedGenerator implements Generator {
   }
 
   async *#sample(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationEnd, void> {
+    await this.beforePrefill();
+    if (request.signal?.aborted) return 'aborted';
     request.onPrefill?.(request.prompt.length);
     let sampled = 0;
     for (const id of this.#script(request.prompt)) {
