@@ -102,9 +102,12 @@ test('text of prompt and answer is that of all ids together, wherever bytes are 
       const together = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(all));
       expect(textOf(echoed)).toBe(together);
       expect(tokensOf(echoed).map(({ id }) => id)).toEqual(all);
-      // Without an echo it is the same text without the whole characters of the prompt.
-      const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(prompt), { stream: true });
-      expect(whole + textOf(await answer(say(), changes))).toBe(together);
+      // Without an echo it is the same text without the characters of the prompt alone.
+      const decode = (part: number[], stream = false) =>
+        new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(part), { stream });
+      const isCut = decode(prompt) + decode(rest) !== together;
+      const own = isCut ? together.slice(decode(prompt, true).length) : decode(rest);
+      expect(textOf(await answer(say(), changes))).toBe(own);
     }),
     { numRuns: 500 },
   );

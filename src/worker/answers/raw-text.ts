@@ -5,7 +5,7 @@ import type { ServedModel } from '../models/served-model.ts';
 import type { AnswerPiece, AnswerReader, ReadingOptions } from './answer-reader.ts';
 import { MessagePart } from './message-part.ts';
 import type { TokenAt } from './placed-text.ts';
-import { TokenText } from './token-text.ts';
+import { type CompletedText, TokenText } from './token-text.ts';
 
 /** An unfinished character has at most three bytes, so at most three ids are part of it. */
 const MAX_UNFINISHED_IDS = 3;
@@ -17,8 +17,8 @@ export interface RawOptions extends ReadingOptions {
 }
 
 /**
- * The answer is the text of prompt and sampled ids together, without the whole characters of the prompt; with `echo`, all of it. So a
- * character that the prompt ends inside is given once it is complete. A stop token has no text, but a record.
+ * The answer is the text of prompt and sampled ids together, without the characters that are the prompt's alone; with `echo`, all of
+ * it. So a character that the prompt ends inside is given once it is complete. A stop token has no text, but a record.
  */
 export class RawReader implements AnswerReader {
   readonly endsInCall = false;
@@ -27,6 +27,8 @@ export class RawReader implements AnswerReader {
   readonly #stopTokens: ReadonlySet<number>;
   readonly #options: RawOptions;
   readonly #part: MessagePart;
+  /** Whether what waits in the decoder is the prompt's alone, and no echo shows it. */
+  #hidesWaiting = false;
 
   constructor(model: ServedModel, options: RawOptions) {
     this.#decoder = new TokenText(model.encoding.tokenizer);
@@ -47,6 +49,7 @@ export class RawReader implements AnswerReader {
     const { prompt, echo } = this.#options;
     if (echo === null) {
       for (const id of prompt.slice(-MAX_UNFINISHED_IDS)) this.#decoder.push(id);
+      this.#hidesWaiting = true;
       return [];
     }
     let text = '';
@@ -60,19 +63,20 @@ export class RawReader implements AnswerReader {
   }
 
   push(token: GeneratedToken): AnswerPiece[] {
-    const isStop = this.#stopTokens.has(token.id);
-    const { text, own } = isStop ? this.#end() : this.#decoder.push(token.id);
-    return this.#part.append(text, [{ token, at: own }]);
+    const { text, own } = this.#stopTokens.has(token.id) ? this.#end() : this.#decoder.push(token.id);
+    const hidden = this.#hidesWaiting ? own : 0;
+    this.#hidesWaiting = false;
+    return this.#part.append(text.slice(hidden), [{ token, at: own - hidden }]);
   }
 
   finish(isCut: boolean): AnswerPiece[] {
     if (this.isOver) return [];
-    const last = this.#part.append(this.#decoder.flush(), []);
-    return [...last, ...this.#part.close(isCut)];
+    const { text } = this.#end();
+    return [...this.#part.append(this.#hidesWaiting ? '' : text, []), ...this.#part.close(isCut)];
   }
 
-  /** The text ends before a stop token. */
-  #end() {
+  /** The text ends: what waits is no whole character. */
+  #end(): CompletedText {
     const text = this.#decoder.flush();
     return { text, own: text.length };
   }
