@@ -83,8 +83,8 @@ export type SamplingParameterName = keyof typeof SAMPLING_PARAMETERS;
 /** The range of a bias in `logit_bias`; it is added to the logit of its token. */
 export const LOGIT_BIAS_RANGE: NumberRange = { min: -100, max: 100 };
 
-/** The range of `seed`: signed and unsigned 64 bits, as clients send them. */
-export const SEED_RANGE = { min: -(2n ** 63n), max: 2n ** 64n - 1n };
+/** The range of `seed`: from the minimum of OpenAI's schema, which is a rounded -2^63, to the largest unsigned 64-bit integer. */
+export const SEED_RANGE = { min: -9_223_372_036_854_776_000n, max: 2n ** 64n - 1n };
 
 /** Stop strings that a request may have (OpenAI). */
 export const MAX_STOP_STRINGS = 4;

@@ -28,21 +28,21 @@ const bytes = (text: string) => [...Buffer.from(text)];
 const [A, , , , , B] = bytes('A😀B');
 const EMOJI = bytes('😀');
 
-/** Where it was seen; the prompt's bytes; the sampled bytes; the text of the echo and the answer, and of the answer alone. */
-const BORDERS: [source: string, prompt: number[], said: number[], echoed: string, alone: string][] = [
-  ['issue F9', [A ?? 0, ...EMOJI.slice(0, 2)], [...EMOJI.slice(2), B ?? 0], 'A😀B', '😀B'],
-  ['one byte in the prompt', [...EMOJI.slice(0, 1)], EMOJI.slice(1), '😀', '😀'],
-  ['three bytes in the prompt', EMOJI.slice(0, 3), EMOJI.slice(3), '😀', '😀'],
-  ['a border at a character', bytes('A😀'), bytes('B'), 'A😀B', 'B'],
-  ['two bytes: Latin, Cyrillic, Arabic', bytes('привет').slice(0, -1), bytes('т').slice(1), 'привет', 'т'],
-  ['three bytes: Chinese', bytes('你好').slice(0, -2), bytes('好').slice(1), '你好', '好'],
-  ['an emoji of several characters', bytes('👩‍💻').slice(0, 5), bytes('👩‍💻').slice(5), '👩‍💻', '‍💻'],
-  ['a character that never comes', EMOJI.slice(0, 2), bytes('B'), '\ufffdB', 'B'],
-  ['a byte order mark', [0xef, 0xbb], [0xbf, B ?? 0], '\ufeffB', '\ufeffB'],
+/** Where it was seen; the prompt's bytes; the sampled bytes; the text of the answer with an echo, and without one. */
+const BORDERS: [source: string, prompt: number[], said: number[], texts: [echoed: string, alone: string]][] = [
+  ['issue F9', [A ?? 0, ...EMOJI.slice(0, 2)], [...EMOJI.slice(2), B ?? 0], ['A😀B', '😀B']],
+  ['one byte in the prompt', EMOJI.slice(0, 1), EMOJI.slice(1), ['😀', '😀']],
+  ['three bytes in the prompt', EMOJI.slice(0, 3), EMOJI.slice(3), ['😀', '😀']],
+  ['a border at a character', bytes('A😀'), bytes('B'), ['A😀B', 'B']],
+  ['two bytes: Latin, Cyrillic, Arabic', bytes('привет').slice(0, -1), bytes('т').slice(1), ['привет', 'т']],
+  ['three bytes: Chinese', bytes('你好').slice(0, -2), bytes('好').slice(1), ['你好', '好']],
+  ['an emoji of several characters', bytes('👩‍💻').slice(0, 5), bytes('👩‍💻').slice(5), ['👩‍💻', '‍💻']],
+  ['a character that never comes', EMOJI.slice(0, 2), bytes('B'), ['\ufffdB', 'B']],
+  ['a byte order mark', [0xef, 0xbb], [0xbf, B ?? 0], ['\ufeffB', '\ufeffB']],
 ];
 
 describe('prompt and answer', () => {
-  test.each(BORDERS)('%s', async (_, prompt, said, echoed, alone) => {
+  test.each(BORDERS)('%s', async (_, prompt, said, [echoed, alone]) => {
     const whole = await complete(prompt, said, { echo: true, max_tokens: 50 });
     expect([whole.whole.text, whole.chunks.join('')]).toEqual([echoed, echoed]);
     const answer = await complete(prompt, said, { max_tokens: 50 });
@@ -51,7 +51,7 @@ describe('prompt and answer', () => {
 
   test.each(BORDERS)(
     '%s: tokens lie where their first byte is, and ids are the sampled ones',
-    async (_, prompt, said, echoed) => {
+    async (_, prompt, said, [echoed]) => {
       const { whole } = await complete(prompt, said, {
         echo: true,
         max_tokens: said.length,
@@ -67,7 +67,7 @@ describe('prompt and answer', () => {
     },
   );
 
-  test.each(BORDERS)('%s: no chunk has half a character', async (_, prompt, said, echoed) => {
+  test.each(BORDERS)('%s: no chunk has half a character', async (_, prompt, said, [echoed]) => {
     const { chunks } = await complete(prompt, said, { echo: true, max_tokens: 50, stop: ['never'] });
     const invented = chunks.filter((chunk) => chunk.includes('\ufffd')).length;
     expect(invented).toBe(echoed.includes('\ufffd') ? 1 : 0);

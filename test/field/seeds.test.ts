@@ -19,13 +19,15 @@ async function seedsOf(seed: string, fields = '"n": 4'): Promise<{ status: numbe
 const ACCEPTED: [source: string, seed: string][] = [
   ['issue F6', '9007199254740991'],
   ['issue F6, one more than a number holds', '9007199254740993'],
-  ['openai-openapi, minimum of seed', '-9223372036854775808'],
-  ['openai-openapi, maximum of seed', '9223372036854775807'],
-  ['a random u64, as numpy and Rust clients draw', '18446744073709551615'],
-  ['Workers AI, largest', '9999999999'],
-  ['Workers AI, smallest', '1'],
-  ['vLLM, zero', '0'],
-  ['WebLLM, negative', '-1'],
+  ['openai-openapi, minimum of seed', '-9223372036854776000'],
+  ['openai-openapi, maximum of seed', '9223372036854776000'],
+  ['int64, smallest', '-9223372036854775808'],
+  ['int64, largest', '9223372036854775807'],
+  ['uint64, largest', '18446744073709551615'],
+  ['api.md section 1, Workers AI, largest', '9999999999'],
+  ['api.md section 1, Workers AI, smallest', '1'],
+  ['api.md section 1, zero', '0'],
+  ['api.md section 1, negative', '-1'],
   ['two choices wrapped before', '4294967295'],
   ['two choices wrapped before', '-4294967296'],
 ];
@@ -53,7 +55,7 @@ test('without a seed, choices differ too', async () => {
 /** What is refused: the field, a value as it is written in the body, the parameter that the error names. */
 const REFUSED: [seed: string, fields: string, param: string][] = [
   ['18446744073709551616', '"n": 1', 'seed'],
-  ['-9223372036854775809', '"n": 1', 'seed'],
+  ['-9223372036854776001', '"n": 1', 'seed'],
   ['1.5', '"n": 1', 'seed'],
   ['1e300', '"n": 1', 'seed'],
   ['"7"', '"n": 1', 'seed'],

@@ -49,7 +49,7 @@ export class HarmonyReader implements AnswerReader {
   }
 
   get dropped(): readonly DroppedMessage[] {
-    return (this.#parser.dropped ?? []).map(({ role, name, text }) => ({ role: name ?? role, text }));
+    return (this.#parser.dropped ?? []).map(({ role, text }) => ({ role, text }));
   }
 
   begin(): AnswerPiece[] {

@@ -32,7 +32,7 @@ async function createCompletion(service: ModelService, request: Request): Promis
   if (wanted.isStreamed) return eventStream(chunks(run, deltas, { envelope, wanted }), leave);
   // The response begins at the first delta: a failure before it has a status, and a caller that leaves after it stops the generation.
   const first = await deltas.next();
-  return deferredJson(whole(run, [...(first.done ? [] : [first.value])], { rest: deltas, envelope }), leave);
+  return deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave);
 }
 
 async function* chunks(
