@@ -80,6 +80,24 @@ test('cancelled while it decodes, it ends with what was said so far, held text a
   }
 });
 
+test('tokens that were in flight when the answer was over are read and forgotten', async () => {
+  const said = '<|channel|>final<|message|>one two three';
+  for (const format of [HARMONY, RAW]) {
+    const { model, generator } = await hosted(said);
+    generator.inFlight = 3;
+    const events = await answerOf(model, { format, stop: [' t'], withTokens: true });
+    expect(textsOf(events)[0]?.[1]).toMatch(/one$/);
+    const sampled = byteEncoding.tokenizer.encodeWithSpecials(said.slice(0, -'wo three'.length));
+    expect(endOf(events)).toMatchObject({
+      reason: 'stop',
+      stopString: ' t',
+      ids: sampled,
+      usage: { outputTokens: sampled.length },
+    });
+    expect(generator.ends).toEqual(['aborted']);
+  }
+});
+
 test.each([HARMONY, RAW])('a reader that leaves, or throws, stops the generation: $type', async (format) => {
   for (const leave of ['return', 'throw']) {
     const { model, generator } = await hosted();

@@ -135,9 +135,9 @@ describe('the end', () => {
   });
 
   test('comes at a stop token that only this model has, whose text is not shown', async () => {
-    const special = 270;
-    const generator = new ScriptedGenerator(() => [...idsOf('<|channel|>final<|message|>Hi'), special], SIZES);
-    const other = { ...serve(generator), stopTokens: new Set([...byteEncoding.stopTokens, special]) };
+    const [own = 0] = idsOf('Z');
+    const generator = new ScriptedGenerator(() => idsOf('<|channel|>final<|message|>HiZ'), SIZES);
+    const other = { ...serve(generator), stopTokens: new Set([...byteEncoding.stopTokens, own]) };
     const events = await answerOf(other);
     expect(textsOf(events)).toEqual([['final', 'Hi']]);
     expect(endOf(events).reason).toBe('stop');
