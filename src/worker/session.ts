@@ -8,7 +8,7 @@ import type { Clock } from './answers/clock.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { type FilePorts, FileWork } from './models/file-jobs.ts';
+import { FileJobs, type FilePorts } from './models/file-jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
@@ -39,7 +39,7 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  readonly #jobs = new FileWork();
+  readonly #jobs = new FileJobs();
   readonly #ports: SessionPorts;
   /** By the models' URLs. */
   #loadOptions: Readonly<Record<string, LoadOptions>> = {};
@@ -135,9 +135,9 @@ class WorkerSession implements Session {
     const [host, ports] = [this.#host, this.#ports];
     return {
       run: (sizes, onProgress) =>
-        this.#untilStopped((signal) => host.lend((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+        this.#untilStopped((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
       compareWeights: (onProgress) =>
-        this.#untilStopped((signal) => host.lendToReload((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+        this.#untilStopped((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
     };
   }
 
