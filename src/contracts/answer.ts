@@ -17,8 +17,10 @@ export interface TokenRecord {
   logprob: number | null;
   /** The likeliest tokens at this place, likeliest first; empty where none were asked for. */
   top: readonly TokenLogprob[];
-  /** Where the token's text begins in the text of its part, in characters (code points). */
+  /** Where the token's text begins in the text of its message, in characters (code points). */
   textOffset: number;
+  /** The token is the prompt's, echoed before the answer. */
+  isPrompt?: true;
 }
 
 /** What every event but the first and the last carries. */
@@ -78,5 +80,9 @@ export type AnswerEvent =
   | ({ type: 'text-delta'; channel: 'commentary' | 'final'; text: string } & Delta)
   | ({ type: 'tool-call-start'; recipient: string } & Delta)
   | ({ type: 'tool-call-delta'; text: string } & Delta)
-  | ({ type: 'tool-call-end' } & Delta)
+  /** `isCut`: a limit or a stop cut the arguments off. */
+  | ({ type: 'tool-call-end'; isCut?: true } & Delta)
   | AnswerEnd;
+
+/** An event with a part of the answer: all but prefill and end. */
+export type AnswerDelta = Extract<AnswerEvent, { message: number }>;

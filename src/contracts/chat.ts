@@ -16,7 +16,7 @@ export interface GenerateOptions {
   effort: ReasoningEffort;
   /** 0 is greedy. */
   temperature: number;
-  /** Same seed, same device, same text; null draws one. */
+  /** An integer: same seed, same device, same text. Null draws one. */
   seed: number | null;
   /** Upper bound of sampled tokens; null for what is left of the context. */
   maxTokens: number | null;

@@ -4,8 +4,9 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
+import type { Clock } from './answers/clock.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
-import { type Clock, generateChat } from './chat-generation.ts';
+import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
 import { FileJobs, type FilePorts } from './models/file-jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';

@@ -1,7 +1,6 @@
 // Log-probabilities in the shape of OpenAI's legacy completions: four parallel lists.
-// Takes placed tokens and names for them, gives the lists; refuses to know where tokens come from.
 
-import type { PlacedToken } from './choice.ts';
+import type { TokenRecord } from '../../../contracts/answer.ts';
 
 export interface CompletionLogprobs {
   tokens: string[];
@@ -15,7 +14,7 @@ export interface CompletionLogprobs {
 /** Names a token as the request asked for. */
 export type NameToken = (id: number) => string;
 
-function topLogprobs(token: PlacedToken, name: NameToken): Record<string, number> | null {
+function topLogprobs(token: TokenRecord, name: NameToken): Record<string, number> | null {
   if (token.logprob === null) return null;
   const byName = new Map(token.top.map(({ id, logprob }) => [name(id), logprob]));
   if (!byName.has(name(token.id))) byName.set(name(token.id), token.logprob);
@@ -23,7 +22,7 @@ function topLogprobs(token: PlacedToken, name: NameToken): Record<string, number
   return Object.fromEntries(byName);
 }
 
-export function completionLogprobs(tokens: readonly PlacedToken[], name: NameToken): CompletionLogprobs {
+export function completionLogprobs(tokens: readonly TokenRecord[], name: NameToken): CompletionLogprobs {
   return {
     tokens: tokens.map(({ id }) => name(id)),
     token_logprobs: tokens.map(({ logprob }) => logprob),
@@ -32,12 +31,12 @@ export function completionLogprobs(tokens: readonly PlacedToken[], name: NameTok
   };
 }
 
-/** Appends the lists of a later piece of the same choice. */
-export function joinLogprobs(first: CompletionLogprobs, second: CompletionLogprobs): CompletionLogprobs {
+/** The lists of one choice from those of its pieces, in order. */
+export function joinLogprobs(pieces: readonly CompletionLogprobs[]): CompletionLogprobs {
   return {
-    tokens: [...first.tokens, ...second.tokens],
-    token_logprobs: [...first.token_logprobs, ...second.token_logprobs],
-    top_logprobs: [...first.top_logprobs, ...second.top_logprobs],
-    text_offset: [...first.text_offset, ...second.text_offset],
+    tokens: pieces.flatMap(({ tokens }) => tokens),
+    token_logprobs: pieces.flatMap((piece) => piece.token_logprobs),
+    top_logprobs: pieces.flatMap((piece) => piece.top_logprobs),
+    text_offset: pieces.flatMap((piece) => piece.text_offset),
   };
 }
