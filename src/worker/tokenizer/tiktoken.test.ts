@@ -4,9 +4,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../tools/harmony/o200k-harmony.ts';
+import { o200kHarmonyFile } from '../../../tools/harmony/o200k-harmony.ts';
 import { createStrings, Random } from '../../../tools/harmony/strings.ts';
-import { createTokenizer } from './create-tokenizer.ts';
+import { readTokenizer } from './create-tokenizer.ts';
 
 interface Oracle {
   stringsPerBlock: number;
@@ -19,7 +19,7 @@ const oracle = JSON.parse(
 ) as Oracle;
 
 test('encodes a million strings as tiktoken does', { timeout: 300_000 }, () => {
-  const tokenizer = createTokenizer(o200kHarmonyJson());
+  const tokenizer = readTokenizer(o200kHarmonyFile());
   const string = createStrings();
   let tokens = 0;
   const wrong = oracle.blocks.flatMap((expected, block) => {
