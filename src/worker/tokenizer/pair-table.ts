@@ -23,10 +23,9 @@ export class PairTable {
     this.#entries = new Int32Array(slots * ENTRY);
   }
 
-  /** Adds a pair; one that is already there keeps its first, lower rank. Errors: `checkpoint-invalid`. */
+  /** Adds a pair; one that is already there takes the new rank. Errors: `checkpoint-invalid`. */
   add(left: number, right: number, rank: number, merged: number): void {
     const entry = this.find(left, right);
-    if (this.#entries[entry] !== 0) return;
     const probes = (entry / ENTRY - this.#home(left, right)) & this.#mask;
     if (probes > MAX_PROBES) throw tokenizerError('has merges whose hashes collide, as none do by chance');
     this.#entries[entry] = left + 1;

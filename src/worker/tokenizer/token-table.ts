@@ -53,13 +53,28 @@ export class TokenTable {
 
   /** As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. Errors: `checkpoint-invalid`. */
   setOrdinary(id: number, bytes: Uint8Array): boolean {
-    const slot = this.#slotOf(bytes, 0, bytes.length);
-    if (this.#slots[slot] !== 0) return false;
-    const probes = (slot - this.#home(bytes, 0, bytes.length)) & (this.#slots.length - 1);
-    if (probes > MAX_PROBES) throw tokenizerError('has tokens whose hashes collide, as no vocabulary does by chance');
+    const slot = this.#slotFor(bytes);
+    if (slot < 0) return false;
     this.set(id, bytes);
     this.#slots[slot] = id + 1;
     return true;
+  }
+
+  /** Lets `find` find a token that has its bytes already; false if another has the same bytes. Errors: `checkpoint-invalid`. */
+  makeOrdinary(id: number): boolean {
+    const bytes = this.get(id);
+    const slot = this.#slotFor(bytes);
+    if (slot >= 0) this.#slots[slot] = id + 1;
+    return slot >= 0;
+  }
+
+  /** The free slot for a token of these bytes; -1 if there is such a token. Errors: `checkpoint-invalid`. */
+  #slotFor(bytes: Uint8Array): number {
+    const slot = this.#slotOf(bytes, 0, bytes.length);
+    if (this.#slots[slot] !== 0) return -1;
+    const probes = (slot - this.#home(bytes, 0, bytes.length)) & (this.#slots.length - 1);
+    if (probes > MAX_PROBES) throw tokenizerError('has tokens whose hashes collide, as no vocabulary does by chance');
+    return slot;
   }
 
   /** Gives back the room that was not used. */
