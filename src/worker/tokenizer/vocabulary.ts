@@ -1,7 +1,7 @@
 // Reads the tokens of a tokenizer.json: the added ones, then the vocabulary. Ids and spellings are hostile until checked.
 
 import { type AddedToken, addedBytes, requireLibraryIds, spelledBytes } from './added-tokens.ts';
-import { byteOfCode } from './byte-level.ts';
+import { BYTE_OF_CODE } from './byte-level.ts';
 import { type JsonCursor, STRING_END } from './json-cursor.ts';
 import { isId, MAX_IDS, noId } from './token-id.ts';
 import { TokenTable } from './token-table.ts';
@@ -23,7 +23,7 @@ interface Reading {
 function readSpelling(cursor: JsonCursor, scratch: Uint8Array): number {
   cursor.peek();
   const start = cursor.at;
-  const length = cursor.take('"') ? cursor.readBytes(scratch, 0, byteOfCode) : 0;
+  const length = cursor.take('"') ? cursor.readBytes(scratch, 0, BYTE_OF_CODE) : 0;
   if (cursor.at > start && cursor.stoppedBy === STRING_END) return length;
   cursor.at = start;
   cursor.skipValue();
@@ -77,7 +77,7 @@ export function readVocabulary(
   if (members > MAX_IDS) throw tokenizerError(`needs at most ${MAX_IDS} tokens, found ${members}`);
   const added = tokens.map((token) => ({ token, bytes: addedBytes(token.text) }));
   const capacity = added.reduce((sum, { bytes }) => sum + bytes.length, bytes);
-  const table = new TokenTable(capacity, members);
+  const table = new TokenTable(capacity, members, added.length);
   for (const { token, bytes } of added) table.set(token.id, bytes);
   const reading: Reading = {
     table,
