@@ -9,8 +9,8 @@ const ORIGIN = `http://localhost:${PORT}`;
 
 export default defineConfig({
   testDir: '.',
-  // A ring of its own, and what only a machine of one’s own allows.
-  testIgnore: ['faults/**', 'full-disk/**'],
+  // Rings of their own, and what only a machine of one’s own allows.
+  testIgnore: ['faults/**', 'full-disk/**', 'slow/**'],
   outputDir: '../test-results',
   fullyParallel: false,
   // The GPU is made of CPU here: two models at once would time out where one does not.
