@@ -10,20 +10,39 @@ import { readTokenizerFile, type TokenizerTables } from './tokenizer-file.ts';
 
 /** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
 const CACHED_PIECE = 32;
+/** UTF-8 of one UTF-16 unit takes at most so many bytes. */
+const MAX_UNIT_BYTES = 3;
 /** Pieces remembered before the memory is emptied; English prose has fewer distinct ones in a book. */
 const CACHED_PIECES = 65_536;
 
+const utf8 = new TextEncoder();
+
+/** Writes a short text, and returns how many bytes it takes. ASCII, most of them, is written without a call to the browser. */
+function writeUtf8(text: string, into: Uint8Array): number {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return utf8.encodeInto(text, into).written;
+    into[at] = code;
+  }
+  return text.length;
+}
+
 /** Encodes one piece at a time, remembering the short ones: most words of a text are words it has had before. */
 function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonly number[] {
-  const encoder = new TextEncoder();
   const merger = new PieceMerger(tables.byteIds, tables.pairs);
   const cache = new Map<string, readonly number[]>();
 
+  const short = new Uint8Array(CACHED_PIECE * MAX_UNIT_BYTES);
+
+  const encodeBytes = (bytes: Uint8Array, end: number): readonly number[] => {
+    const whole = tables.ignoreMerges ? tables.tokens.find(bytes, 0, end) : -1;
+    return whole >= 0 ? [whole] : merger.merge(bytes, end);
+  };
+
   const encodePiece = (piece: string): readonly number[] => {
-    const bytes = encoder.encode(piece);
-    const whole = tables.ignoreMerges ? tables.tokens.find(bytes) : -1;
-    if (whole >= 0) return [whole];
-    return merger.merge(bytes);
+    if (piece.length <= CACHED_PIECE) return encodeBytes(short, writeUtf8(piece, short));
+    const bytes = utf8.encode(piece);
+    return encodeBytes(bytes, bytes.length);
   };
 
   return (piece) => {

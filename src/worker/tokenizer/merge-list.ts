@@ -2,7 +2,7 @@
 
 import { BYTE_OF_CODE } from './byte-level.ts';
 import { type JsonCursor, STRING_END } from './json-cursor.ts';
-import { PairTable } from './pair-table.ts';
+import { PairList, type PairTable } from './pair-table.ts';
 import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
 
@@ -87,13 +87,12 @@ class MergeBatch {
 }
 
 /**
- * The pairs of `model.merges`, which begins at the cursor and has `members` entries, with their ranks. Merges that follow each
- * other and spell the same token share a rank: the file was written from tiktoken's ranks, which belong to the token, and of equal
- * ranks the leftmost pair must merge first. Errors: `checkpoint-invalid`.
+ * The pairs of `model.merges`, which the cursor takes, with their ranks. Merges that follow each other and spell the same token
+ * share a rank: the file was written from tiktoken's ranks, which belong to the token, and of equal ranks the leftmost pair must
+ * merge first. Errors: `checkpoint-invalid`.
  */
-export function readMerges(cursor: JsonCursor, members: number, tokens: TokenTable): PairTable {
-  if (members > MAX_MERGES) throw tokenizerError(`needs at most ${MAX_MERGES} merges, found ${members}`);
-  const pairs = new PairTable(members);
+export function readMerges(cursor: JsonCursor, tokens: TokenTable): PairTable {
+  const pairs = new PairList();
   const batch = new MergeBatch();
   let rank = -1;
   let last = -1;
@@ -110,8 +109,9 @@ export function readMerges(cursor: JsonCursor, members: number, tokens: TokenTab
       if (left < 0 || right < 0 || id < 0) refuse(places[i] as number);
       if (id !== last) rank++;
       last = id;
-      pairs.add(left, right, rank, id);
+      pairs.push(left, right, rank, id);
     }
+    if (pairs.size > MAX_MERGES) throw tokenizerError(`needs at most ${MAX_MERGES} merges, found more`);
     batch.clear();
   };
 
@@ -120,5 +120,5 @@ export function readMerges(cursor: JsonCursor, members: number, tokens: TokenTab
     if (batch.isFull) addBatch();
   });
   addBatch();
-  return pairs;
+  return pairs.toTable();
 }

@@ -31,6 +31,11 @@ export class PairTable {
     this.#merged = new Int32Array(pairs);
   }
 
+  /** Whether no pair merges. */
+  get isEmpty(): boolean {
+    return this.#merged.length === 0;
+  }
+
   /** Adds a pair; one that is already there takes the new rank. Pairs of one rank merge into one id. Errors: `checkpoint-invalid`. */
   add(left: number, right: number, rank: number, merged: number): void {
     const entry = this.find(left, right);
@@ -68,5 +73,36 @@ export class PairTable {
   /** Id of the token the pair at `entry` merges into. Only for one whose rank is not -1. */
   mergedAt(entry: number): number {
     return this.#merged[this.rankAt(entry)] as number;
+  }
+}
+
+/** Pairs in the order they come, until it is known how many they are. */
+export class PairList {
+  #numbers = new Int32Array(1 << 16);
+  size = 0;
+
+  push(left: number, right: number, rank: number, merged: number): void {
+    const at = 4 * this.size++;
+    if (at === this.#numbers.length) {
+      const grown = new Int32Array(2 * at);
+      grown.set(this.#numbers);
+      this.#numbers = grown;
+    }
+    const numbers = this.#numbers;
+    numbers[at] = left;
+    numbers[at + 1] = right;
+    numbers[at + 2] = rank;
+    numbers[at + 3] = merged;
+  }
+
+  /** Errors: as those of `PairTable.add`. */
+  toTable(): PairTable {
+    const numbers = this.#numbers;
+    const table = new PairTable(this.size);
+    for (let at = 0; at < 4 * this.size; at += 4) {
+      const [left, right] = [numbers[at] as number, numbers[at + 1] as number];
+      table.add(left, right, numbers[at + 2] as number, numbers[at + 3] as number);
+    }
+    return table;
   }
 }

@@ -61,41 +61,55 @@ export class TokenTable {
 
   /** Gives `id`, which has none, its bytes. */
   set(id: number, bytes: Uint8Array): void {
+    this.#append(id, bytes, bytes.length);
+  }
+
+  /** Writes a record and returns where it begins. */
+  #append(id: number, source: Uint8Array, length: number): number {
     if (id >= this.#starts.length) {
       const grown = new Uint32Array(2 * (id + 1));
       grown.set(this.#starts);
       this.#starts = grown;
     }
+    const records = this.#records;
     const record = this.#used;
-    writeNumber(this.#records, record, id);
-    writeNumber(this.#records, record + LENGTH, bytes.length);
-    this.#records.set(bytes, record + HEADER);
+    const offset = record + HEADER;
+    if (offset + length > records.length) throw new RangeError('A TokenTable must have room for its tokens, and it has not.');
+    writeNumber(records, record, id);
+    writeNumber(records, record + LENGTH, length);
+    // Tokens are short: a loop is faster than a view and a call.
+    for (let at = 0; at < length; at++) records[offset + at] = source[at] as number;
     this.#starts[id] = record;
-    this.#used = record + HEADER + bytes.length;
+    this.#used = offset + length;
     this.#size = Math.max(this.#size, id + 1);
+    return record;
   }
 
-  /** As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. Errors: `checkpoint-invalid`. */
-  setOrdinary(id: number, bytes: Uint8Array): boolean {
-    const slot = this.#slotFor(bytes);
+  /**
+   * As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. Its bytes are the first `length`
+   * of `source`. Errors: `checkpoint-invalid`.
+   */
+  setOrdinary(id: number, source: Uint8Array, length = source.length): boolean {
+    const slot = this.#freeSlot(source, length);
     if (slot < 0) return false;
-    this.#slots[slot] = this.#used;
-    this.set(id, bytes);
+    this.#slots[slot] = this.#append(id, source, length);
     return true;
   }
 
   /** Lets `find` find a token that has its bytes already; false if another has the same bytes. Errors: `checkpoint-invalid`. */
   makeOrdinary(id: number): boolean {
-    const slot = this.#slotFor(this.get(id));
+    const bytes = this.get(id);
+    const slot = this.#freeSlot(bytes, bytes.length);
     if (slot >= 0) this.#slots[slot] = this.#starts[id] ?? 0;
     return slot >= 0;
   }
 
   /** The free slot for a token of these bytes; -1 if there is such a token. Errors: `checkpoint-invalid`. */
-  #slotFor(bytes: Uint8Array): number {
-    const slot = this.#slotOf(bytes, 0, bytes.length);
+  #freeSlot(source: Uint8Array, length: number): number {
+    const home = this.#home(source, 0, length);
+    const slot = this.#slotFrom(home, source, 0, length);
     if (this.#slots[slot] !== 0) return -1;
-    const probes = (slot - this.#home(bytes, 0, bytes.length)) & (this.#slots.length - 1);
+    const probes = (slot - home) & (this.#slots.length - 1);
     if (probes > MAX_PROBES) throw tokenizerError('has tokens whose hashes collide, as no vocabulary does by chance');
     return slot;
   }
@@ -108,7 +122,7 @@ export class TokenTable {
 
   /** Id of the ordinary token whose bytes are those of `source` from `start` to `end`; -1 if there is none. */
   find(source: Uint8Array, start = 0, end = source.length): number {
-    const record = this.#slots[this.#slotOf(source, start, end)] as number;
+    const record = this.#slots[this.#slotFrom(this.#home(source, start, end), source, start, end)] as number;
     return record === 0 ? -1 : readNumber(this.#records, record);
   }
 
@@ -121,9 +135,9 @@ export class TokenTable {
   }
 
   /** The slot where such a token is, or would be. */
-  #slotOf(source: Uint8Array, start: number, end: number): number {
+  #slotFrom(home: number, source: Uint8Array, start: number, end: number): number {
     const slots = this.#slots;
-    let slot = this.#home(source, start, end);
+    let slot = home;
     for (let record = slots[slot] as number; record !== 0; record = slots[slot] as number) {
       if (this.#isRecord(record, source, start, end)) break;
       slot = (slot + 1) & (slots.length - 1);

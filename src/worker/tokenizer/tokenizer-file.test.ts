@@ -152,6 +152,22 @@ test('reads a file the same however it is laid out and escaped', () => {
   expect(tokens(escaped)).toEqual(tokens(text));
 });
 
+test('reads a file the same in whatever order its members stand', () => {
+  const { model, ...rest } = merging(['a b']);
+  const { vocab, merges, ...options } = model;
+  const orders = [
+    { ...rest, model },
+    { model, ...rest },
+    { ...rest, model: { merges, vocab, ...options } },
+    { model: { merges, ...options, vocab }, ...rest },
+  ];
+  for (const file of orders) {
+    const tokenizer = createTokenizer(file);
+    expect(tokenizer.encodeWithSpecials('ab<|end|>c')).toEqual([400, 265, 99]);
+    expect(tokenizer.size).toBe(401);
+  }
+});
+
 test('refuses a member that is given twice', () => {
   const twice = text.replace('"normalizer":null', '"normalizer":null,"normalizer":null');
   expect(() => readTokenizer(encoder.encode(twice))).toThrow('"normalizer"');

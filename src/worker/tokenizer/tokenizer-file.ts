@@ -3,17 +3,14 @@
 
 import { type AddedToken, readAddedTokens, spelledBytes } from './added-tokens.ts';
 import { JsonCursor } from './json-cursor.ts';
-import { readMerges } from './merge-list.ts';
+import { readObject } from './json-object.ts';
 import { requireBytePairs } from './model-options.ts';
+import { ModelReader } from './model-reader.ts';
 import type { PairTable } from './pair-table.ts';
 import { requirePipeline } from './pipeline.ts';
 import { pieceEnd } from './split.ts';
 import type { TokenTable } from './token-table.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
-import { readVocabulary } from './vocabulary.ts';
-
-/** Members of an object that are read by name; a tokenizer.json has a dozen. */
-const MAX_MEMBERS = 64;
 
 export interface TokenizerTables {
   tokens: TokenTable;
@@ -23,56 +20,6 @@ export interface TokenizerTables {
   pairs: PairTable;
   /** Whether a piece that is a token needs no merging. */
   ignoreMerges: boolean;
-}
-
-/** What the long members of the model begin with. */
-const LONG: ReadonlyMap<string, number> = new Map([
-  ['vocab', 0x7b],
-  ['merges', 0x5b],
-]);
-
-/** A value that is read where it stands, because it is long. */
-interface Section {
-  at: number;
-  /** Bytes it takes, and members it has. */
-  bytes: number;
-  members: number;
-}
-
-/** Reads an object's members by name, but for those that `takeLong` takes itself. A name given twice is refused: readers differ on which holds. */
-function readObject(cursor: JsonCursor, takeLong: (name: string) => boolean): ReadonlyMap<string, unknown> {
-  const values = new Map<string, unknown>();
-  cursor.readMembers('{', () => {
-    const name = cursor.readKey();
-    if (values.has(name)) throw tokenizerError(`has two members named ${quote(name)}`);
-    if (values.size === MAX_MEMBERS) throw tokenizerError(`needs objects of at most ${MAX_MEMBERS} members, found more`);
-    values.set(name, takeLong(name) ? undefined : cursor.readValue());
-  });
-  return values;
-}
-
-/** The `model` section: short members by value, the long ones by where they stand. */
-interface Model {
-  values: ReadonlyMap<string, unknown>;
-  vocab: Section;
-  merges: Section;
-}
-
-function readModel(cursor: JsonCursor): Model {
-  const long = new Map<string, Section>();
-  const values = readObject(cursor, (name) => {
-    const open = LONG.get(name);
-    if (open === undefined) return false;
-    if (cursor.peek() !== open) throw tokenizerError(`needs "model.${name}" to begin with ${String.fromCharCode(open)}`);
-    const at = cursor.at;
-    const members = cursor.skipValue();
-    long.set(name, { at, members, bytes: cursor.at - at });
-    return true;
-  });
-  const vocab = long.get('vocab');
-  const merges = long.get('merges');
-  if (vocab === undefined || merges === undefined) throw tokenizerError('needs "model.vocab" and "model.merges"');
-  return { values, vocab, merges };
 }
 
 /** The token of each single byte. All must be there, or some text could not be encoded. */
@@ -94,22 +41,21 @@ function requireNoWord({ special, text }: AddedToken): void {
 
 /** Checks the file and builds the tables. Errors: `checkpoint-invalid`, saying what in the file is not as it must be. */
 export function readTokenizerFile(file: Uint8Array): TokenizerTables {
-  let model: Model | undefined;
+  const model = new ModelReader(file);
   const cursor = new JsonCursor(file);
-  const values = readObject(cursor, (name) => {
+  const values = readObject(cursor, (name, before) => {
     if (name !== 'model') return false;
-    model = readModel(cursor);
+    model.read(cursor, before.has('added_tokens') ? readAddedTokens(before.get('added_tokens')) : undefined);
     return true;
   });
-  if (model === undefined) throw tokenizerError('needs a "model" section');
+  if (!values.has('model')) throw tokenizerError('needs a "model" section');
   if (cursor.peek() !== undefined) throw tokenizerError(`needs one value, found more at byte ${cursor.at}`);
-  const { vocab, merges } = model;
-  requireBytePairs(model.values);
-  const ignoreMerges = model.values.get('ignore_merges') === true;
-  requirePipeline(values, merges.members === 0 && !ignoreMerges);
+  requireBytePairs(model.options);
   const added = readAddedTokens(values.get('added_tokens'));
-  const { tokens, listed } = readVocabulary(new JsonCursor(file, vocab.at), vocab, added);
+  const { vocabulary, pairs } = model.finish(added);
+  const { tokens, listed } = vocabulary;
+  const ignoreMerges = model.options.get('ignore_merges') === true;
+  requirePipeline(values, pairs.isEmpty && !ignoreMerges);
   if (ignoreMerges) listed.forEach(requireNoWord);
-  const pairs = readMerges(new JsonCursor(file, merges.at), merges.members, tokens);
   return { tokens, added, byteIds: readByteIds(tokens), pairs, ignoreMerges };
 }

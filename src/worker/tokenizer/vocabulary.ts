@@ -37,7 +37,7 @@ function readToken(cursor: JsonCursor, reading: Reading): void {
   const length = readSpelling(cursor, scratch);
   cursor.expect(':');
   const id = cursor.readNumber();
-  if (isId(id) && length > 0 && !table.has(id) && table.setOrdinary(id, scratch.subarray(0, length))) return;
+  if (isId(id) && length > 0 && !table.has(id) && table.setOrdinary(id, scratch, length)) return;
   // The rare rest: read it once more, to name it or to see that it is an added token.
   cursor.at = start;
   const spelling = cursor.readKey();
