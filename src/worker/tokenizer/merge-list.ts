@@ -74,8 +74,8 @@ class MergeBatch {
   find(tokens: TokenTable, last: number): void {
     const { lefts, rights, merged, size } = this;
     const [bytes, starts, middles, ends] = [this.#bytes, this.#starts, this.#middles, this.#ends];
-    for (let i = 0; i < size; i++) lefts[i] = tokens.find(bytes, starts[i], middles[i]);
-    for (let i = 0; i < size; i++) rights[i] = tokens.find(bytes, middles[i], ends[i]);
+    tokens.findAll(bytes, starts, middles, lefts.subarray(0, size));
+    tokens.findAll(bytes, middles, ends, rights.subarray(0, size));
     let id = last;
     for (let i = 0; i < size; i++) {
       const [start, end] = [starts[i] as number, ends[i] as number];

@@ -126,6 +126,22 @@ export class TokenTable {
     return record === 0 ? -1 : readNumber(this.#records, record);
   }
 
+  /**
+   * As `find` for each of many: of the bytes of `source` from `starts[i]` to `ends[i]`, into `ids[i]`. Reads all slots first, then
+   * all records: reads of main memory that do not wait for one another take a fraction of the time.
+   */
+  findAll(source: Uint8Array, starts: Uint32Array, ends: Uint32Array, ids: Int32Array): void {
+    const count = ids.length;
+    const lengths = new Int32Array(count);
+    for (let i = 0; i < count; i++) ids[i] = this.#slots[this.#home(source, starts[i] as number, ends[i] as number)] as number;
+    for (let i = 0; i < count; i++) lengths[i] = readNumber(this.#records, (ids[i] as number) + LENGTH);
+    for (let i = 0; i < count; i++) {
+      const [record, start, end] = [ids[i] as number, starts[i] as number, ends[i] as number];
+      const isFound = record !== 0 && lengths[i] === end - start && this.#isRecord(record, source, start, end);
+      ids[i] = isFound ? readNumber(this.#records, record) : this.find(source, start, end);
+    }
+  }
+
   /** The slot to begin at. */
   #home(source: Uint8Array, start: number, end: number): number {
     // FNV-1a, whose low bits depend on all bytes.
