@@ -30,10 +30,9 @@ const FIELDS = [...Object.keys(OPTIONS), 'vocab', 'merges'];
 /** Refuses a model that does anything but merge bytes. Errors: `checkpoint-invalid`, naming the field. */
 export function requireBytePairs(model: ReadonlyMap<string, unknown>): void {
   requireKnown(model.keys(), FIELDS, '"model"');
-  if (model.get('type') === null) throw tokenizerError('needs "type" of the model to be "BPE", found null');
+  if (model.get('type') === null) throw tokenizerError('needs model type "BPE", found null');
   for (const [name, { needs, accepts }] of Object.entries(OPTIONS)) {
     const value = model.get(name);
-    if (!isAbsent(value) && !accepts(value))
-      throw tokenizerError(`needs "${name}" of the model to be ${needs}; found ${quote(value)}`);
+    if (!isAbsent(value) && !accepts(value)) throw tokenizerError(`needs model ${name} to be ${needs}; found ${quote(value)}`);
   }
 }

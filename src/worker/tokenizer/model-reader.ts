@@ -18,7 +18,8 @@ interface Section {
 }
 
 function requireStart(cursor: JsonCursor, name: string, open: string): void {
-  if (cursor.peek() !== open.charCodeAt(0)) throw tokenizerError(`needs "model.${name}" to begin with ${open}`);
+  if (cursor.peek() === open.charCodeAt(0)) return;
+  throw tokenizerError(`needs "model.${name}" to begin with ${open} at byte ${cursor.at}`);
 }
 
 export class ModelReader {

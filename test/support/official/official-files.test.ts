@@ -102,5 +102,5 @@ test('generation_config.json and tokenizer.json give the published stop tokens a
   expect(encoding.tokens.endOfText).toBe(pad_token_id);
   expect(encoding.tokens.return).toBe(officialJson('config-20b.json')['eos_token_id']);
   const stopTokens = await readStopTokens(source as Parameters<typeof readStopTokens>[0], encoding, signal);
-  expect([...stopTokens].sort()).toEqual((eos_token_id as number[]).toSorted());
+  expect(stopTokens).toEqual(new Set(eos_token_id as number[]));
 });
