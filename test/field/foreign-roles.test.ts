@@ -4,10 +4,10 @@
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { createParser, type HarmonyParser, type ParsedMessage } from '../../src/worker/harmony/parser.ts';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
-import { o200kHarmonyJson } from '../support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';
 
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 const encoding = createEncoding(tokenizer);
 const TOOLS = ['functions.f', 'python'];
 

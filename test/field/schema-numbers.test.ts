@@ -9,9 +9,9 @@ import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { jsonAt, parseJsonAsWritten, writeJson } from '../../src/worker/harmony/json-as-written.ts';
 import { contentMessage, type JsonSchema } from '../../src/worker/harmony/message.ts';
 import { renderMessage } from '../../src/worker/harmony/render.ts';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { readFixture } from '../support/harmony/library-json.ts';
-import { o200kHarmonyJson } from '../support/harmony/o200k-harmony.ts';
+import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';
 
 interface Case {
   /** JSON text. */
@@ -21,7 +21,7 @@ interface Case {
 }
 
 const cases = readFixture<Case>('schema-numbers');
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 const encoding = createEncoding(tokenizer);
 
 /** What the model is shown of the function `f`. */

@@ -7,10 +7,10 @@ import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { CONSTRAIN } from '../../src/worker/harmony/header-parts.ts';
 import { createParser, type ParsedMessage, parseMessages } from '../../src/worker/harmony/parser.ts';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
-import { o200kHarmonyJson } from '../support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';
 
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 const encoding = createEncoding(tokenizer);
 const { tokens } = encoding;
 const TOOLS = ['functions.f', 'functions.shell', 'functions.web-browsing', 'python'];

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
-import { o200kHarmonyJson } from '../../test/support/harmony/o200k-harmony.ts';
+import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import type { BenchResult } from './bench-worker.ts';
 
@@ -38,7 +38,7 @@ async function bundleWorker(): Promise<string> {
   return bundle.output[0].code;
 }
 
-async function runInChromium(files: Record<string, [type: string, body: string]>): Promise<BenchResult> {
+async function runInChromium(files: Record<string, [type: string, body: string | Uint8Array]>): Promise<BenchResult> {
   const server = createServer((request, response) => {
     const file = files[request.url ?? ''];
     response.writeHead(file ? 200 : 404, { 'content-type': file?.[0] ?? 'text/plain' }).end(file?.[1]);
@@ -65,7 +65,7 @@ async function runInChromium(files: Record<string, [type: string, body: string]>
 const result = await runInChromium({
   '/': ['text/html', '<!doctype html><title>bench</title>'],
   '/worker.js': ['text/javascript', await bundleWorker()],
-  '/tokenizer.json': ['application/json', JSON.stringify(o200kHarmonyJson(), null, 2)],
+  '/tokenizer.json': ['application/json', o200kHarmonyFile()],
   '/prose.txt': ['text/plain', prose()],
 });
 

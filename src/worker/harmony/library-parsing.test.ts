@@ -3,8 +3,8 @@
 
 import { expect, test } from 'vitest';
 import { readFixture } from '../../../test/support/harmony/library-json.ts';
-import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { type ParsedMessage, parseMessages } from './parser.ts';
 
@@ -23,7 +23,7 @@ interface Case {
 const TOOLS = ['functions.get_weather', 'functions.f', 'functions.lookup', 'browser.search', 'browser.open', 'python'];
 
 const cases = readFixture<Case>('parser-inputs');
-const encoding = createEncoding(createTokenizer(o200kHarmonyJson()));
+const encoding = createEncoding(readTokenizer(o200kHarmonyFile()));
 
 function reading({ role, name, recipient, channel, contentType, text, terminator }: Reading): Reading {
   return { role, name, recipient, channel, contentType, text, terminator };
