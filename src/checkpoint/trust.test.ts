@@ -1,5 +1,6 @@
-// Rows D7 and D20 of the fault matrix: what a model's bytes are compared with, and what happens to those that differ. Chunk by chunk
-// against the manifest of the model's folder, file by file against the app's own list, or against what came first.
+// Rows D7 and D20 of the fault matrix: the digests that a model's bytes are compared with, and the
+// treatment of bytes that differ. Chunks are compared with the manifest of the model's folder.
+// Files are compared with the app's own list, or with the first download.
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServedManifest } from './format/served-manifest.ts';

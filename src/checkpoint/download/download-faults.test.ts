@@ -1,6 +1,12 @@
-// Rows D4 to D20 of the fault matrix that need no browser: a real server, a real connection, Node's own fetch. After each fault the
-// invariants of a download hold: only true bytes are stored (I2), a state is told of within 10 s (I3), the error helps (I4), and the
-// next visit ends well (I5). I1, about conversations, is the store's and e2e's.
+// Rows D4 to D20 of the fault matrix, as far as they need no browser: a real server and connection,
+// and Node's own fetch. After each fault the invariants of a download hold:
+//
+// - I2: only true bytes are stored.
+// - I3: the state is reported within 10 s.
+// - I4: the error helps.
+// - I5: the next visit ends well.
+//
+// I1, about conversations, is tested with the store and in e2e.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Asked, Fault } from '../../../test/support/servers/fault-server.ts';
@@ -52,7 +58,7 @@ describe('D4: a connection that is cut after k bytes', () => {
     const [begin, again = -1, ...more] = ranges(SHARD0);
     const length = rig.server.files.get(SHARD0)?.length ?? 0;
     expect([begin, more]).toEqual([0, []]);
-    // The platform may lose what was on its way when the connection died, never more.
+    // The platform may lose bytes in transit when the connection dies, never more.
     expect(again).toBeLessThanOrEqual(Math.min(k, length));
     if (k < length) expect(again).toBeGreaterThanOrEqual(k === 0 ? 0 : 1);
     await expectRecovery(rig);

@@ -1,4 +1,5 @@
-// Requests cover what is missing, once, in pieces that are bounded; and bytes in any parts become the chunks they are of.
+// Requests cover missing chunks once, in bounded pieces. Bytes in any parts become the right
+// chunks.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Damage to what is stored is found before any byte leaves, and mended with one chunk each.
+// Damage is found before any byte leaves the store, and repaired with one chunk each.
 
 import { describe, expect, test } from 'vitest';
 import type { TensorPiece } from '../../contracts/tensors.ts';

@@ -6,7 +6,7 @@ import type { Files } from './tiny-checkpoint.ts';
 /** The folder at which the files appear. */
 export const FOLDER = 'https://example.test/model';
 
-/** Serves `files` at FOLDER; `partBytes` is the size of the parts in which bodies arrive. */
+/** Serves `files` at FOLDER. Bodies arrive in parts of `partBytes`. */
 export function memoryFetch(files: Files, partBytes = 1000): Fetch {
   return async (url, { headers }) => {
     const bytes = files.get(url.slice(FOLDER.length + 1));
