@@ -42,7 +42,7 @@ const respond =
     say(port, { type: 'accepted' }, { type: 'response', response: { status: 200, headers: [['x-from', text]], body: null } });
 const deaf: Page = () => {};
 
-/** What the browser gives a fetch handler; Node cannot construct navigations. */
+/** A request as a browser's fetch handler receives it. Node cannot construct navigations. */
 function request(fields: { mode?: string; destination?: string; body?: string; signal?: AbortSignal } = {}): Request {
   const made = new Request(`${SCOPE}v1/completions`, {
     method: 'POST',

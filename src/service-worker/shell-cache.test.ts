@@ -3,7 +3,7 @@ import { ShellCache } from './shell-cache.ts';
 
 const SCOPE = 'https://example.org/chat/';
 
-/** What the host has now, by URL. */
+/** The host's present files, by URL. */
 let host: Map<string, string>;
 
 function read(url: string): Response {

@@ -1,12 +1,7 @@
 // Rows D4 to D20 of the fault matrix, as far as they need no browser: a real server and connection,
-// and Node's own fetch. After each fault the invariants of a download hold:
-//
-// - I2: only true bytes are stored.
-// - I3: the state is reported within 10 s.
-// - I4: the error helps.
-// - I5: the next visit ends well.
-//
-// I1, about conversations, is tested with the store and in e2e.
+// and Node's own fetch. After each fault the invariants of a download hold. Only true bytes are
+// stored (I2). The state is reported within 10 s (I3). The error helps (I4), and the next visit
+// ends well (I5). I1, about conversations, is tested with the store and in e2e.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Asked, Fault } from '../../../test/support/servers/fault-server.ts';
