@@ -1,5 +1,5 @@
-// `npm start`: from a bare checkout, installs and builds what is missing, then serves the app with its production headers.
-// PORT chooses the port; without it, the first free one from 4173 on.
+// `npm start`: from a bare checkout, installs and builds missing parts, then serves the app with
+// its production headers. PORT chooses the port. Default: the first free one from 4173 on.
 
 import { prepareBuild, prepareModel, preparePackages, ROOT } from './setup/prepare.mjs';
 

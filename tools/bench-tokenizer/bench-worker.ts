@@ -1,4 +1,5 @@
-// The worker of bench.ts: loads a tokenizer and encodes texts as the app's worker does, and says how long each took.
+// The worker of main.ts: loads a tokenizer and encodes texts as the app's worker does, and times
+// both.
 
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 

@@ -1,4 +1,5 @@
-// Brings one version of ONNX Runtime Web into a folder of the cache. It is no dependency of this repository: only this tool runs it.
+// Installs one version of ONNX Runtime Web into a folder of the cache. It is no dependency of this
+// repository, because only this tool runs it.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// What a page asks of WebGPU, recorded: each dispatch with its shader's text and the uniforms that it reads.
-// `recordWebGpu` runs in the page, before its scripts, and so uses nothing from outside itself.
+// Records a page's use of WebGPU: each dispatch with its shader's text and the uniforms that it
+// reads. `recordWebGpu` runs in the page, before its scripts, so it uses nothing from outside
+// itself.
 
 export interface RecordedDispatch {
   code: string;

@@ -1,5 +1,5 @@
-// Runs ONNX models in Chromium with ONNX Runtime Web's WebGPU provider on a software GPU, and gives what it asked of WebGPU.
-// Takes cases, gives dispatches and times; refuses to know what they cost.
+// Runs ONNX models in Chromium with ONNX Runtime Web's WebGPU provider on a software GPU. Returns
+// the recorded dispatches and times.
 
 import { chromium, type Page } from '@playwright/test';
 import { startStaticServer } from '../../test/support/servers/static-server.ts';
@@ -25,7 +25,7 @@ export async function runInChromium(scripts: string, cases: readonly Case[]): Pr
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage();
-    // What esbuild puts around functions that go to the page.
+    // The wrapper that esbuild puts around functions for the page.
     await page.addInitScript('globalThis.__name = (named) => named');
     await page.addInitScript(recordWebGpu);
     await page.goto(server.origin);

@@ -1,5 +1,5 @@
-// A checkpoint's folder on the disk as a TensorSource: what the engine loads from without a browser.
-// Takes a folder in the official layout, gives its tensors; trusts it (hostile files are `checkpoint/`'s tests).
+// A checkpoint's folder on the disk as a TensorSource, for the engine without a browser. It trusts
+// the files: tests of `checkpoint/` cover hostile ones.
 
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// One small good checkpoint in memory, and the ways to spoil a file of it. Gives files by name, as a server would serve them;
-// knows no reader of them and nothing of what is refused why.
+// One small valid checkpoint in memory, and the ways to spoil a file of it. It returns files by
+// name, as a server would serve them.
 
 import { readFileSync } from 'node:fs';
 import { encode, encodeJson, type Files, shardOf } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
@@ -9,10 +9,10 @@ import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts
 /** A checkpoint that must be refused. */
 export interface MalformedCase {
   name: string;
-  /** Makes the files; the tests keep one case in memory at a time. */
+  /** Makes the files. The tests keep one case in memory at a time. */
   files: () => Files;
   error: ErrorName;
-  /** What the message must say of what was found. */
+  /** Text that the message must contain about the finding. */
   says: string;
 }
 
@@ -35,7 +35,7 @@ export const JSON_FILES = ['config.json', INDEX, 'generation_config.json', 'toke
 /** The shard whose header is spoiled, and the other one. */
 export const [SHARD = '', OTHER_SHARD = ''] = [...GOOD.keys()].filter((name) => name.endsWith('.safetensors')).sort();
 
-/** The good checkpoint; the map is the caller's own, the bytes are not. */
+/** The valid checkpoint. The map is the caller's own, the bytes are not. */
 export function goodFiles(): Files {
   return new Map(GOOD);
 }
@@ -51,7 +51,7 @@ export function goodJson(name: string): Fields {
   return JSON.parse(new TextDecoder().decode(goodBytes(name))) as Fields;
 }
 
-/** The good checkpoint with one file replaced; null for without it. */
+/** The valid checkpoint with one file replaced, or removed for null. */
 export function withFile(name: string, bytes: Uint8Array<ArrayBuffer> | null): Files {
   const files = goodFiles();
   if (bytes) files.set(name, bytes);
@@ -73,7 +73,7 @@ export function goodShard(): { header: string; data: Uint8Array } {
   return { header: new TextDecoder().decode(bytes.subarray(8, end)), data: bytes.subarray(end) };
 }
 
-/** The good checkpoint with a shard whose header is this text or these bytes; its data stays. */
+/** The valid checkpoint with a shard whose header is this text or these bytes. Its data stays. */
 export function withHeaderText(header: string | Uint8Array): Files {
   return withFile(SHARD, shardOf(typeof header === 'string' ? encode(header) : header, goodShard().data));
 }

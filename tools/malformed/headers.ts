@@ -1,5 +1,5 @@
-// Safetensors files that are none: lengths, names, dtypes, shapes, offsets and data that do not fit each other.
-// Takes the good shard, gives cases; the text of the header's JSON is json-text.ts's business.
+// Invalid safetensors files: lengths, names, dtypes, shapes, offsets and data that contradict each
+// other. Invalid JSON text is in json-text.ts.
 
 import { encode, encodeJson, join } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import {
@@ -170,7 +170,10 @@ function nameCases(): MalformedCase[] {
   ];
 }
 
-/** An index of few tensors over shards of many: what is kept must not grow with what nobody asked for. */
+/**
+ * An index of few tensors over shards of many: memory must not grow with tensors that were not
+ * requested.
+ */
 function manyShards() {
   const names = Array.from({ length: 60 }, (_, i) => `model-${i}.safetensors`);
   const entries = Array.from({ length: 4000 }, (_, i) => `"t${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`);

@@ -1,4 +1,4 @@
-// Text that is no JSON as a model's files have it, whichever file it stands in. Takes good bytes, gives spoiled ones.
+// Invalid JSON text in a model's files, for every JSON file and shard header.
 
 import { encode, join } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { goodBytes, goodShard, JSON_FILES, type MalformedCase, SHARD, withFile, withHeaderText } from './checkpoint-files.ts';

@@ -1,4 +1,5 @@
-// X8, X9: whatever a model's files say, the app refuses them by name, at once, in little memory and before the GPU is asked for any.
+// X8, X9: the app refuses malformed model files with a named error, at once, in little memory,
+// before any GPU allocation.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -25,7 +26,7 @@ const CASES: MalformedCase[] = [
 /** Processor time, which other work on the machine does not lengthen as it does the clock's. */
 const LIMIT_MS = 1000;
 const LIMIT_BYTES = 64 * 2 ** 20;
-/** A message is a sentence or two, however long what it quotes was. */
+/** A message is a sentence or two, even if it quotes a long value. */
 const MAX_MESSAGE = 1000;
 
 setFlagsFromString('--expose-gc');
@@ -57,7 +58,7 @@ async function measure<T>(work: () => Promise<T>): Promise<T & Cost> {
   return { ...outcome, ms: (user + system) / 1000, bytes: residentBytes().peak - before };
 }
 
-/** The error's name and message, checked to be what a person can act on. */
+/** The error's name and message, checked so that a user can act on them. */
 function expectTyped(error: unknown): { name: string; message: string } {
   expect(error).toBeInstanceOf(Error);
   const { name, message } = error as Error;
@@ -104,7 +105,7 @@ describe('X8 X9 refuses', () => {
   });
 });
 
-/** What is put in a file's place of some bytes: what parsers stumble over, or anything. */
+/** The replacement for some bytes of a file: text that parsers stumble over, or anything. */
 const insertion = fc.oneof(
   fc.constantFrom('', '0', '-', '.5', '1e999', '"', '\\', '{', '}', '[', ']', ',', ':', 'null', '"__proto__"', '\0', '\u2028'),
   fc.string({ maxLength: 4 }),

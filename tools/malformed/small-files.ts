@@ -1,4 +1,4 @@
-// Indexes, configs and generation configs that are JSON and still no model's. Takes the good ones, gives cases.
+// Indexes, configs and generation configs that are valid JSON but no model's.
 
 import { encodeJson } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { type Fields, goodJson, INDEX, type MalformedCase, OTHER_SHARD, SHARD, withFile, withJson } from './checkpoint-files.ts';

@@ -1,6 +1,7 @@
 // npm run make-screenshots
-// Takes the picture of the README: the built app, gpt-oss-tiny loaded, two answers, the reasoning of the last one open.
-// Needs `npm run build` first. Writes public/screenshots/chat.png.
+//
+// Takes the README's picture: the built app, gpt-oss-tiny loaded, two answers, the reasoning of the
+// last one open. Needs `npm run build` first. Writes public/screenshots/chat.png.
 
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -14,11 +15,13 @@ const SIZE = { width: 1100, height: 720 };
 const ANSWER_MS = 120_000;
 const QUESTIONS = ['Are my messages sent anywhere?', 'What is 47 + 38?'];
 
-/** Asks the questions of the model that loads by itself, and opens the reasoning of the last answer. */
+/**
+ * Asks the questions of the model that loads by itself, and opens the reasoning of the last answer.
+ */
 async function answerWithReasoning(page: Page): Promise<void> {
   await page.getByPlaceholder('Ask anything').waitFor({ timeout: ANSWER_MS });
   await page.getByRole('button', { name: 'Settings' }).click();
-  // The likeliest token each time, so that the picture says the same whenever it is taken.
+  // The likeliest token each time, so that the picture always has the same text.
   await page.getByRole('slider').fill('0');
   await page.keyboard.press('Escape');
   const answers = page.getByRole('article', { name: 'Answer' });

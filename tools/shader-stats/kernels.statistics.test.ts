@@ -1,4 +1,5 @@
-// The gate: what compilers of real GPUs make of every kernel clears the bars, and a wasteful kernel does not.
+// The gate: real GPUs' compilers make code of every kernel that clears the bars. A wasteful kernel
+// fails.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';
@@ -21,7 +22,10 @@ test('mat-vecs of every format are among the kernels', () => {
   expect(new Set(formats)).toEqual(new Set(['bf16', 'int8', 'MXFP4']));
 });
 
-/** A word of int8's scales is loaded by each of the four runs that share it: from memory once, in the code four times. */
+/**
+ * Each of the four runs that share a word of int8's scales loads it: from memory once, in the code
+ * four times.
+ */
 const MAX_READ = { bf16: 1.02, int8: 1.1 };
 
 const limits = Object.entries(LIMITS).flatMap(([limit, { bytes, dispatches }]) =>

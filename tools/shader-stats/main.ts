@@ -1,5 +1,7 @@
 // npm run shader-stats -- [--config FILE] [--json]
-// What real GPUs' compilers make of every kernel with gpt-oss-20b's sizes, without the GPUs: a table, or rows as JSON.
+//
+// Compiles every kernel with gpt-oss-20b's sizes by the compilers of real GPUs, without the GPUs.
+// Prints a table, or rows as JSON.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

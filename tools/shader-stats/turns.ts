@@ -1,13 +1,13 @@
-// How often a loop runs, where the code shows it: a counter that goes up by a constant until it meets a constant.
-// Takes blocks and a loop, gives the turns of one invocation; refuses to know what the loop is for.
+// Counts the turns of a loop if the code shows them: a counter that increases by a constant up to a
+// constant.
 
 import type { Block, Instruction } from './driver-text.ts';
 import type { Loop } from './loops.ts';
 
 /**
- * Turns of an average invocation; null where the bound is not a constant. Invocations that start at their own index share a range
- * out, which makes the average the range over the step.
- * Errors: a plain Error when two bounds could be the one.
+ * Turns of an average invocation. Null if the bound is no constant. Invocations that start at their
+ * own index share a range, so the average is the range divided by the step. Errors: a plain Error
+ * if two bounds are possible.
  */
 export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
   const header = Math.min(...loop);
@@ -47,13 +47,13 @@ function countTo({ results: [counter = ''], operands }: Instruction, { within, a
   });
 }
 
-/** What an addition adds to the counter; 0 for anything else. */
+/** The constant that an addition adds to the counter. 0 for any other instruction. */
 function stepFrom(counter: string, { opcode, operands }: Instruction): number {
   if (!/^[sv]_addk?(_nc|_co)?_[ui]32/.test(opcode) || !operands.includes(counter)) return 0;
   return operands.map(constantOf).find((value) => value !== null) ?? 0;
 }
 
-// Equality asks which turn it is; loops end by an order.
+// Without equality: it asks for a single turn, and loops end by an order.
 const FLIPPED: Readonly<Record<string, string>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
 
 /** The first value at which a comparison of the counter with a constant ends the loop. */

@@ -1,7 +1,8 @@
-// Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, our shaders, /v1/completions.
-// Takes dist/ and held-out.jsonl, prints a table as JSON lines; after a whole examination, writes scores.json beside this file.
+// npm run build && npm run evaluate-tiny-model [-- --every N --pages N --port N]
 //
-// npm run build && npm run evaluate-tiny-model [-- --every N --pages N --port N]     every: only every Nth prompt
+// Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, its
+// shaders, /v1/completions. Reads dist/ and held-out.jsonl, prints a table as JSON lines. Writes
+// scores.json beside this file after a whole examination. --every N: only every Nth prompt.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -48,7 +49,7 @@ async function open(page: Page, origin: string): Promise<void> {
   );
 }
 
-/** Greedy continuation of `prompt` by the app; the stop token is its last. */
+/** Greedy continuation of `prompt` by the app. Its last token is the stop token. */
 async function complete(page: Page, prompt: number[]): Promise<number[]> {
   const request = { model: MODEL, prompt, max_tokens: MOST_TOKENS, temperature: 0, return_token_ids: true };
   const { status, json } = await page.evaluate(async (body) => {
@@ -80,7 +81,7 @@ async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Scor
 
 /** One page with the model, which examines items until none is left. */
 async function examineAll(browser: Browser, origin: string, items: Iterator<Item>, scores: Record<string, Score>): Promise<void> {
-  // A context of its own: pages of one context would share one service worker and wait for each other's answers.
+  // Its own context: pages of one context would share one service worker and wait for each other.
   const page = await (await browser.newContext()).newPage();
   await open(page, origin);
   for (let next = items.next(); !next.done; next = items.next()) {

@@ -1,5 +1,5 @@
-// What the rules of an examination mean: the same as in scoring.py, which scores what transformers writes.
-// Takes a rule and what the model wrote in a turn, gives whether it keeps the rule. Knows no tokens.
+// Applies an examination's rules to a turn of the model. The rules are those of scoring.py, which
+// scores the output of transformers.
 
 /** One requirement of a turn, as held-out.jsonl states it. */
 export type Rule =
@@ -10,7 +10,7 @@ export type Rule =
   | { kind: 'call'; name: string; arguments: unknown }
   | { kind: 'all'; rules: Rule[] };
 
-/** What the model wrote until it stopped, read as Harmony. */
+/** The model's output until it stopped, parsed as Harmony. */
 export type Turn =
   | { kind: 'answer'; text: string }
   | { kind: 'call'; name: string; arguments: string }
@@ -22,7 +22,10 @@ const THOUGHT = String.raw`^(?:<\|channel\|>analysis${BODY}<\|end\|><\|start\|>a
 const ANSWER = new RegExp(String.raw`${THOUGHT}final${BODY}<\|return\|>$`);
 const CALL = new RegExp(String.raw`${THOUGHT}commentary to=functions\.(\w+) <\|constrain\|>json${BODY}<\|call\|>$`);
 
-/** Reads what the model wrote after `<|start|>assistant`, special tokens spelled out. Stricter than the app's own parser. */
+/**
+ * Parses the model's output after `<|start|>assistant`, special tokens spelled out. Stricter than
+ * the app's own parser.
+ */
 export function parseTurn(text: string): Turn {
   const answer = ANSWER.exec(text);
   if (answer) return { kind: 'answer', text: answer[2] ?? '' };
