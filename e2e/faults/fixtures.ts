@@ -1,4 +1,4 @@
-// What every run of the faults ring stands on: the store page, a server with the model, a profile on disk.
+// The fixtures of the faults ring: the store page, a server with the model, a profile on disk.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,11 +14,14 @@ import { type Model, type ModelShape, makeModel } from './model.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A chunk takes 0.8 s, so a browser that lives for 1.4 s on average stores some of what it asked for. */
+/**
+ * A chunk takes 0.8 s. A browser that lives for 1.4 s on average stores some of its requested
+ * chunks.
+ */
 const KILLABLE_BYTES_PER_SECOND = 20e6;
 
 interface TestFixtures {
-  /** Of each connection. */
+  /** Rate of each connection. */
   bytesPerSecond: number;
   shape: ModelShape;
   model: Model;

@@ -1,4 +1,5 @@
-// D1: a browser that is killed at any moment of a download has lost no chunk that was committed, and fetches little twice.
+// D1: a browser killed at any moment of a download loses no committed chunk, and fetches little
+// twice.
 
 import { PARALLEL } from '../../src/checkpoint/download/plan.ts';
 import type { FaultServer } from '../../test/support/servers/fault-server.ts';
@@ -8,16 +9,22 @@ import { type Model, nameOf, sha256 } from './model.ts';
 import { type Random, seedOfRun, startRandom } from './random.ts';
 import { unreadBytes } from './unread-bytes.ts';
 
-/** Over both back ends; KILLS names another number. */
+/** Kills over both back ends. KILLS sets another number. */
 const KILLS = Number(process.env['KILLS'] ?? 40);
 /** When a browser dies, after its page began to open, ms. */
 const FROM_MS = 300;
 const UNTIL_MS = 2500;
-/** Of each life: what the app reads of a model to know its files, before it knows what is stored of them. */
+/**
+ * Bytes that each start of the browser reads of a model to know its files, before it knows which
+ * are stored.
+ */
 const LOOK_BYTES = 2 ** 20;
-/** Of each connection: what Chromium's network process has read and the page has not yet; its pipes hold half a megabyte. */
+/**
+ * Bytes for each connection that Chromium's network process has read and the page has not. Its
+ * pipes hold half a megabyte.
+ */
 const PIPE_BYTES = 2 ** 20;
-/** Chunks that are read back after each restart; all are at the end. */
+/** Chunks that are read back after each restart. At the end all are read. */
 const SAMPLES = 3;
 
 /** A download in the making, over the lives of several browsers. */
@@ -25,11 +32,11 @@ interface Download {
   url: string;
   model: Model;
   random: Random;
-  /** Names of chunks that were committed, as the page said or the keys showed. */
+  /** Names of committed chunks, as the page reported or the keys showed. */
   committed: Set<string>;
 }
 
-/** One life: what was committed is still there, and the download goes on. */
+/** One life of the browser: committed chunks are still there, and the download goes on. */
 async function live({ page }: ChromiumProcess, { url, model, random, committed }: Download): Promise<void> {
   const found = new Set((await page.evaluate((url) => window.store.places(url), url)).map(nameOf));
   expect([...committed].filter((name) => !found.has(name))).toEqual([]);
@@ -46,8 +53,8 @@ const digestOf = (page: ChromiumProcess['page'], url: string, { file, index }: {
   page.evaluate(({ url, place }) => window.store.chunkDigest(url, place), { url, place: { file, index } });
 
 /**
- * Has the page tell of every chunk that it stores. Before the browser may die: Playwright's own bookkeeping breaks where that falls into
- * this ("Cannot find parent object").
+ * Makes the page report every chunk that it stores. It runs before the browser may die, because
+ * Playwright fails if the kill falls into it ("Cannot find parent object").
  */
 async function listen({ page }: ChromiumProcess, { committed }: Download): Promise<void> {
   await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
@@ -69,7 +76,7 @@ interface Death {
   before: () => void;
 }
 
-/** Kills the browser, unless the life ends before: what it finds is what the life then throws. */
+/** Kills the browser, unless its life ends before. An error of that life is thrown. */
 async function isKilled(browser: ChromiumProcess, life: Promise<void>, { afterMs, before }: Death): Promise<boolean> {
   let isDue = false;
   const due = new Promise<void>((resolve) => setTimeout(resolve, afterMs)).then(() => {
@@ -78,7 +85,7 @@ async function isKilled(browser: ChromiumProcess, life: Promise<void>, { afterMs
   await Promise.race([life, due]);
   if (!isDue) return false;
   await browser.kill(before);
-  // What was being evaluated ends with the page; a promise that was broken before is not hidden.
+  // A running evaluation ends with the page. A promise that was broken before is not hidden.
   await life.catch((error: unknown) => {
     if (!/closed|crashed|disconnected/i.test(String(error))) throw error;
   });
@@ -92,7 +99,7 @@ interface Run {
   random: Random;
 }
 
-/** What kills cost. */
+/** The cost of kills. */
 interface Cost {
   kills: number;
   /** That the page read. */
@@ -101,7 +108,7 @@ interface Cost {
   bound: number;
 }
 
-/** One download from nothing to all of it, through as many lives as it takes but at most `most` kills. */
+/** One download from start to end, through any number of lives but at most `max` kills. */
 async function downloadThroughKills({ start, server, model, random }: Run, max: number): Promise<Cost> {
   const download: Download = { url: server.url, model, random, committed: new Set() };
   const asked = server.requests.length;

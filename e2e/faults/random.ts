@@ -7,7 +7,7 @@ export interface Random {
   below(count: number): number;
 }
 
-/** SEED, or a new one; printed before anything can fail. */
+/** SEED, or a new one. Printed before anything can fail. */
 export function seedOfRun(): number {
   const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 32));
   console.log(`SEED=${seed}`);

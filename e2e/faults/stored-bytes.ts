@@ -1,5 +1,5 @@
-// Where Chromium keeps the bytes of a stored model: the files of a closed profile, searched for what is known to be in them, for
-// neither of its formats is ours to parse. Takes chunks and places in them, gives files and offsets; flips bits.
+// Finds the bytes of a stored model in the files of a closed Chromium profile, and flips bits
+// there. It searches for known bytes, so it parses neither back end's format.
 
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,8 +18,9 @@ const PATTERN_BYTES = 24;
 const WINDOW_BYTES = 8 * 2 ** 20;
 
 /**
- * Finds the byte `at` of each chunk in the files below `profile`, wherever it stands: a database may hold what it has freed. Nowhere,
- * where the byte's neighbours are stored apart from it, as at the edge of a page.
+ * Finds byte `at` of each chunk in the files below `profile`, at every position: a database may
+ * still hold freed bytes. Returns none if the byte's neighbours are stored elsewhere, as at the
+ * edge of a page.
  */
 export function findBytes(profile: string, wanted: readonly { chunk: Chunk; at: number }[]): Spot[][] {
   const patterns = wanted.map(({ chunk, at }) => Buffer.from(chunk.bytes.subarray(at, at + PATTERN_BYTES)));

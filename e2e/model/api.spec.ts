@@ -1,4 +1,4 @@
-// The promise: any code in a page of this origin can `fetch('/v1/…')`, and what it gets are the model's own numbers.
+// Any code in a page of this origin can `fetch('/v1/…')`, and receives the model's own numbers.
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
@@ -35,7 +35,7 @@ function readGolden(name: GoldenName): Promise<Golden> {
   return loadGolden(name, async (path) => new Uint8Array(await readFile(new URL(`../../${path}`, import.meta.url))));
 }
 
-/** Serves a golden's checkpoint and opens it by its URL; resolves when it is loaded. */
+/** Serves a golden's checkpoint and opens it by its URL. Resolves when it is loaded. */
 async function openGolden(page: Page, server: StaticServer, golden: Golden): Promise<void> {
   addModel(server, golden.name, makeCheckpoint(golden.recipe));
   await page.goto(`${server.origin}/?model=models/${golden.name}`);
@@ -60,7 +60,10 @@ async function statusOf(page: Page, id: string): Promise<string | undefined> {
   return json.data.find((model) => model.id === id)?.status;
 }
 
-/** The largest difference between the golden's most likely ids and ours; what fell off our list counts by the list's end. */
+/**
+ * The largest difference between the golden's most likely ids and ours. An id missing in our list
+ * counts as the list's last.
+ */
 function largestDifference(expected: Golden['greedy']['top'][number], top: Record<string, number>): number {
   const last = Math.min(...Object.values(top));
   return Math.max(...expected.map(({ id, logprob }) => Math.abs(logprob - (top[`token_id:${id}`] ?? last))));
@@ -125,7 +128,8 @@ test('a caller that leaves stops the GPU, streamed or not', async ({ page, serve
       },
       { ...ENDLESS, stream },
     );
-    // The next one waits for its turn on the GPU, which would not come in the time that this test has.
+    // The next one waits for its turn on the GPU. Otherwise the turn would not come within the
+    // test's time.
     expect((await ask(page, '/v1/completions', { model: 'odd', prompt: 'Next', max_tokens: 1 })).status).toBe(200);
   }
 });

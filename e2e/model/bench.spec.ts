@@ -1,4 +1,5 @@
-// Anyone can measure their GPU and pass the result on: the screen behind #/bench, with a scripted worker and with the real one.
+// Users can measure their GPU and share the result: the screen #/bench, with a scripted worker and
+// with the real one.
 
 import { expect, test, waitUntilReady } from '../support/fixtures.ts';
 

@@ -1,5 +1,6 @@
-// Rows of the fault matrix whose fault needs a real browser: tabs that die, CORS, preflights, policy, offline. The model comes from the
-// fault server, another origin than the app's, over redirects to a third one, as from the hub.
+// Rows of the fault matrix whose fault needs a real browser: killed tabs, CORS, preflights, policy,
+// offline. The model comes from the fault server, another origin than the app's. It redirects to a
+// third one, as the Hugging Face Hub does.
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
@@ -19,9 +20,11 @@ const CONFIG = new URL('../../test/support/make-checkpoint/configs/first-light.j
 /** The smallest that a manifest may name: the model is some 20 chunks. */
 const CHUNK_BYTES = 2 ** 16;
 const CONNECTIONS = 4;
-/** The server sends in pieces of this size; one may be under way on each connection when it is cut. */
+/**
+ * The server sends in pieces of this size. Each connection may have one under way when it is cut.
+ */
 const PIECE_BYTES = 2 ** 16;
-/** Weights come slowly enough to be interrupted on any machine: the largest shard takes twenty seconds. */
+/** A rate that every machine can interrupt: the largest shard takes twenty seconds. */
 const SLOW: Fault = { bytesPerSecond: 25_000 };
 
 type Files = Map<string, Uint8Array>;
@@ -32,7 +35,7 @@ async function modelFiles(): Promise<Files> {
   return new Map(makeCheckpoint({ config: { ...config, ...layers }, seed: 7, cut: { count: 3 } }));
 }
 
-/** Adds the manifest that gives each chunk's digest. */
+/** Adds the manifest with each chunk's digest. */
 async function withManifest(files: Files): Promise<Files> {
   const cut = (bytes: Uint8Array) =>
     Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, i) =>
@@ -44,7 +47,8 @@ async function withManifest(files: Files): Promise<Files> {
   return new Map([...files, [SERVED_MANIFEST_FILE, new TextEncoder().encode(manifest)]]);
 }
 
-// Weights that come slowly, on machines that are slow: a minute a test at most where nothing else runs.
+// Weights arrive slowly, and machines may be slow. On an idle machine a test takes a minute at
+// most.
 test.setTimeout(240_000);
 
 let host: FaultServer;
@@ -64,7 +68,7 @@ async function visit(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/?model=${host.url}`);
 }
 
-/** The download is over: every byte is stored and proven, and on its way to the GPU, or already there. */
+/** The download is over: every byte is stored and verified, and moves to the GPU or is there. */
 async function expectDownloaded(page: Page): Promise<void> {
   const next = page.getByRole('heading', { name: 'Loading onto the GPU…' }).or(page.getByPlaceholder('Ask anything'));
   await expect(next.first()).toBeVisible({ timeout: 90_000 });
@@ -75,7 +79,10 @@ async function untilMidway(): Promise<void> {
   await expect.poll(weightsSent, { intervals: [50], timeout: 60_000 }).toBeGreaterThan(3 * CHUNK_BYTES);
 }
 
-/** What may be lost of a download whose tab dies: a chunk on each connection, and what is on its way there. */
+/**
+ * Bytes that a download may lose when its tab dies: a chunk on each connection, and the bytes in
+ * transit.
+ */
 const LOSS_BYTES = CONNECTIONS * (CHUNK_BYTES + 2 * PIECE_BYTES);
 
 async function appOrigin(serve: (options: { folder: string }) => Promise<{ origin: string }>): Promise<string> {
@@ -88,7 +95,8 @@ test('D2: the renderer of the tab that downloads crashes, and the other tab take
   serve,
 }) => {
   await start();
-  // Each request brings a chunk and a bit, then nothing, so that the first tab cannot be done before the other is there.
+  // Each request brings a chunk and a bit, then nothing. So the first tab cannot end before the
+  // other is there.
   host.fault = (asked) => (isWeights(asked) ? { stallAfter: CHUNK_BYTES + 5_000 } : undefined);
   const origin = await appOrigin(serve);
   await visit(page, origin);
@@ -207,13 +215,13 @@ function times(count: number, applies: (asked: Asked) => boolean, fault: Fault):
   return (asked) => (asked.host === 'cdn' && applies(asked) && left-- > 0 ? fault : undefined);
 }
 
-/** Who downloads, by the lock that says so. Runs in a page. */
+/** The tab that downloads, by its lock. Runs in a page. */
 async function lockHolder(): Promise<string | undefined> {
   const { held = [] } = await navigator.locks.query();
   return held.find(({ name }) => name?.includes('download'))?.clientId;
 }
 
-/** When somebody else than `before` holds the lock, ms since 1970. */
+/** When another tab than `before` holds the lock, ms since 1970. */
 async function takenFrom(page: Page, before: string | undefined): Promise<number> {
   for (;;) {
     const now = await page.evaluate(lockHolder);

@@ -1,4 +1,5 @@
-// The first promise: a question typed in the browser is answered by our shaders, from a checkpoint that came over HTTP once.
+// A question typed in the browser is answered by the app's shaders, from a checkpoint that was
+// downloaded over HTTP once.
 import { errors, type Page } from '@playwright/test';
 import { addModel } from '../../test/support/servers/static-server.ts';
 import { ask, DIST, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
@@ -35,7 +36,10 @@ function ignoreTimeout(thrown: unknown): void {
   if (!(thrown instanceof errors.TimeoutError)) throw thrown;
 }
 
-/** Asks, waits for words, and stops, since random weights may never end by themselves; they may also end at any moment. */
+/**
+ * Asks, waits for words, and stops, because random weights may never end. They may also end at any
+ * moment.
+ */
 async function askAndStop(page: Page): Promise<void> {
   await ask(page, 'Say something.');
   const placeholder = /^(|Reading…( \d+ of \d+ tokens)?|Answering…)$/;

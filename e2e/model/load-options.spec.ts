@@ -1,5 +1,5 @@
-// Somebody whose GPU is small: gpt-oss-tiny with int8 weights and its embedding in storage, chosen, used, remembered and compared, all
-// in the real worker.
+// A user with a small GPU: gpt-oss-tiny with int8 weights and its embedding in storage. The options
+// are chosen, used, remembered and compared, all in the real worker.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 

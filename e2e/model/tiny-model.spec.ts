@@ -1,4 +1,5 @@
-// The chat of somebody who has just opened the app: gpt-oss-tiny loads by itself and answers, always with its likeliest word.
+// The chat of a user who has just opened the app. gpt-oss-tiny loads by itself and answers, always
+// with its likeliest word.
 
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 

@@ -1,5 +1,6 @@
-// A typed view of the golden of gpt-oss-tiny: what Hugging Face transformers computed in f32 on the checkpoint that ships.
-// Takes a function that reads a file of this repository, so that it serves Node and browser tests; README.md says how it is made.
+// A typed view of the golden of gpt-oss-tiny: outputs of Hugging Face transformers in f32 on the
+// checkpoint that ships. The caller passes a function that reads a file of this repository, so Node
+// and browser tests can use it. README.md describes how it is made.
 
 /** One prompt of the examination, and what transformers answered. */
 export interface TrainedGolden {
@@ -7,10 +8,13 @@ export interface TrainedGolden {
   prompt: readonly number[];
   /** (V) for each of the prompt's last positions. */
   logits: readonly Float32Array[];
-  /** The whole answer, which always takes the largest logit; its last id is a stop token. */
+  /** The whole answer, which always takes the largest logit. Its last id is a stop token. */
   greedy: {
     ids: readonly number[];
-    /** At each step, the 20 most likely ids, most likely first, with the natural logarithm of their probability. */
+    /**
+     * At each step, the 20 most likely ids, most likely first, with the natural logarithm of their
+     * probability.
+     */
     top: readonly (readonly { id: number; logprob: number }[])[];
   };
 }

@@ -1,4 +1,4 @@
-// Conversations as openai-harmony writes them to JSON → our messages; and its fixtures.
+// Converts conversations in openai-harmony's JSON to this app's messages, and reads its fixtures.
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';

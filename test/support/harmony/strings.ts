@@ -75,7 +75,7 @@ function readTokens(): string[] {
   return lines.map((line) => decoder.decode(Buffer.from(line.slice(0, line.indexOf(' ')), 'base64')));
 }
 
-/** A maker of strings; the same seed gives the same strings. */
+/** Creates a generator of strings. The same seed produces the same strings. */
 export function createStrings(): (random: Random) => string {
   const ranges = readRanges();
   const tokens = readTokens();

@@ -1,5 +1,6 @@
-// A model host that misbehaves on request: redirects to a second origin with signatures that expire, ignores ranges, cuts, stalls,
-// lies about bytes and lengths. Pure Node, for unit tests and browsers alike. Takes files and faults, keeps a log of all it was asked.
+// A model host with requested faults, and a log of all requests. It redirects to a second origin
+// with signatures that expire, ignores ranges, cuts, stalls, and sends wrong bytes and lengths. It
+// is pure Node, for unit tests and browsers alike.
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FileContent, sendBody } from './fault-body.ts';
@@ -8,12 +9,15 @@ import { type FileContent, sendBody } from './fault-body.ts';
 export interface Asked {
   /** Counts the requests of this server from 0. */
   number: number;
-  /** `hub` is what a model's URL names; `cdn` is the second origin to which a redirecting hub sends its visitors. */
+  /**
+   * `hub` is the host of a model's URL. `cdn` is the second origin, to which a redirecting hub
+   * sends its clients.
+   */
   host: 'hub' | 'cdn';
   method: string;
   /** Name of a file in the model's folder. */
   file: string;
-  /** `until` is exclusive; null without a Range header. */
+  /** `until` is exclusive. Null without a Range header. */
   range: { from: number; until: number } | null;
   headers: IncomingHttpHeaders;
 }
@@ -25,24 +29,24 @@ export interface Served extends Asked {
   bytes: number;
 }
 
-/** How to misbehave; several at once where they do not exclude each other. */
+/** The faults of a reply. Several hold at once unless they exclude each other. */
 export interface Fault {
   /** Answers this status without bytes of the file. */
   status?: number;
   /** Answers this text with status 200, as `contentType`. */
   page?: string;
   contentType?: string;
-  /** Sends the visitor there. */
+  /** Redirects to this URL. */
   redirect?: string;
   /** Signs the redirect to the CDN with a time that has passed. */
   expired?: boolean;
   /** Answers the whole file with status 200. */
   ignoreRange?: boolean;
-  /** Shifts the answered range by that many bytes, and says so unless `pretends`. */
+  /** Shifts the sent range by that many bytes. Content-Range shows the shift unless `pretends`. */
   shift?: number;
   /** Sends a Content-Range as if all were well. */
   pretends?: boolean;
-  /** Size of the whole file as Content-Range tells it. */
+  /** Size of the whole file in Content-Range. */
   totalBytes?: number;
   /** Ends the body properly that many bytes early, or late where it is negative. */
   shortBy?: number;
@@ -50,7 +54,7 @@ export interface Fault {
   chunked?: boolean;
   /** Closes the connection after that many bytes of the body. */
   cutAfter?: number;
-  /** Sends nothing more after that many bytes of the body; the connection stays open. */
+  /** Sends nothing more after that many bytes of the body. The connection stays open. */
   stallAfter?: number;
   /** Slows this body down. */
   bytesPerSecond?: number;
@@ -72,7 +76,7 @@ export interface FaultServerOptions {
   signatureMs?: number;
   /** Slows each body down. */
   bytesPerSecond?: number;
-  /** Port of the hub; a free one by default. */
+  /** Port of the hub. Default: a free one. */
   port?: number;
 }
 
@@ -86,7 +90,7 @@ export interface FaultServer {
   requests: Served[];
   /** Most bodies that were being sent at the same time. */
   peak: number;
-  /** Decides how to misbehave; not at all by default. */
+  /** Chooses the fault of a request. Default: none. */
   fault: (asked: Asked) => Fault | undefined;
   /** Cuts every connection there is. */
   disconnect(): void;
@@ -149,7 +153,7 @@ function answer(state: State, host: Asked['host'], request: IncomingMessage, res
     served.bytes = text.length;
     response.writeHead(status, { ...corsHeaders(fault), ...headers, ...fault.headers }).end(text);
   };
-  // What a host answers that knows nothing of CORS preflights; a download that asks for one has lost.
+  // The reply of a host without CORS preflights. A download that needs one fails.
   if (request.method === 'OPTIONS') return send(403);
   if (fault.page !== undefined) return send(200, { 'content-type': fault.contentType ?? 'text/html' }, fault.page);
   if (fault.redirect !== undefined) return send(302, { location: fault.redirect });
