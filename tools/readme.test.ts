@@ -34,11 +34,11 @@ const MARKDOWN = execFileSync('git', ['ls-files', '--cached', '--others', '--exc
   .split('\n')
   .filter((path) => path !== '' && existsSync(path));
 
-/** The manuals. A decision is about its day, so only its links are checked. */
+/** The manuals. A decision belongs to its day, so only its links are checked. */
 const MANUALS = MARKDOWN.filter((path) => /^(?:[A-Z]+|docs\/[\w-]+)\.md$/.test(path));
 const DOCUMENTS = MARKDOWN.filter((path) => MANUALS.includes(path) || path.startsWith('docs/'));
 
-/** Written before prose had a width. */
+/** Written before prose had a column limit. */
 const WIDE = [
   'public/models/gpt-oss-tiny/README.md',
   'test/support/goldens/README.md',

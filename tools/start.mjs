@@ -15,7 +15,7 @@ preparePackages();
 prepareModel();
 prepareBuild();
 
-// Imported here: it may have been installed a moment ago.
+// Imported here, because it may have been installed a moment ago.
 const { preview } = await import('vite');
 const server = await preview({ root: ROOT, preview: { port, strictPort: asked !== undefined } }).catch((error) => {
   console.error(`Could not listen on port ${port}: ${error.message}. Free it, or choose another: PORT=${port + 1} npm start`);

@@ -33,7 +33,7 @@ export interface ChromiumProcess {
 /** Longer than any start on a busy machine. */
 const START_LIMIT_MS = 60_000;
 
-/** Starts Chromium on `profile`, which is made where it does not exist. */
+/** Starts Chromium on `profile`, and makes the profile if it does not exist. */
 export async function startChromium(profile: string, backEnd: BackEnd): Promise<ChromiumProcess> {
   // A killed Chromium leaves its lock behind, with a process id that another process may have by
   // now.
@@ -112,7 +112,8 @@ function isRunning(id: number): boolean {
 
 function statusOf(id: number): { state: string; parent: number } | null {
   try {
-    // proc(5): the name in parentheses may hold anything, the fields follow its last closing one.
+    // proc(5): the name in parentheses may contain anything. The fields follow its last closing
+    // one.
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
     const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { state, parent: Number(parent) };
@@ -130,7 +131,7 @@ function processTree(root: number): number[] {
     if (status) parents.set(Number(name), status.parent);
   }
   const tree = [root];
-  // The list grows while it is walked: children of children follow.
+  // The list grows during the loop: children of children follow.
   for (const id of tree) for (const [child, parent] of parents) if (parent === id) tree.push(child);
   return tree;
 }

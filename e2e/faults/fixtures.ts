@@ -25,7 +25,7 @@ interface TestFixtures {
   bytesPerSecond: number;
   shape: ModelShape;
   model: Model;
-  /** A folder that ends with the test. */
+  /** A folder, deleted after the test. */
   profile: string;
   server: FaultServer;
   /** Starts Chromium on the profile and opens the store page. */
@@ -41,7 +41,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
       await build({ configFile: `${ROOT}e2e/storage/page/vite.config.ts`, logLevel: 'error' });
-      // Without the app's headers: the model comes from another port, which its policy forbids.
+      // Without the app's headers, because their policy forbids the model's other port.
       const server = await startStaticServer({ folder: `${ROOT}.cache/store-page`, sendsHeaders: false });
       await use(server);
       await server.stop();

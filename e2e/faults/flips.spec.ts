@@ -13,10 +13,10 @@ const FLIPS = 32;
 /** Flips of one launch, in different chunks. */
 const FLIPS_AT_ONCE = 16;
 
-// 25 chunks: as many as are damaged at once and some that are not.
+// 25 chunks: those damaged at once, and some more.
 test.use({ bytesPerSecond: Number.POSITIVE_INFINITY, shape: { layers: 6, chunkBytes: 4 * 2 ** 20 } });
 
-/** Random bytes of different chunks of weights, and where they are stored. */
+/** Random bytes of different chunks of weights, and their positions on the disk. */
 function pickSpots(model: Model, profile: string, random: Random): { chunk: Chunk; spots: Spot[] }[] {
   const chunks = model.chunks.filter(({ file }) => file.endsWith('.safetensors'));
   const picked: { chunk: Chunk; spots: Spot[] }[] = [];

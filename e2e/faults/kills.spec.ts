@@ -11,7 +11,7 @@ import { unreadBytes } from './unread-bytes.ts';
 
 /** Kills over both back ends. KILLS sets another number. */
 const KILLS = Number(process.env['KILLS'] ?? 40);
-/** When a browser dies, after its page began to open, ms. */
+/** Time of a kill after the page began to open, ms. */
 const FROM_MS = 300;
 const UNTIL_MS = 2500;
 /**
@@ -27,7 +27,7 @@ const PIPE_BYTES = 2 ** 20;
 /** Chunks that are read back after each restart. At the end all are read. */
 const SAMPLES = 3;
 
-/** A download in the making, over the lives of several browsers. */
+/** A download over the lives of several browsers. */
 interface Download {
   url: string;
   model: Model;
@@ -60,7 +60,7 @@ async function listen({ page }: ChromiumProcess, { committed }: Download): Promi
   await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
 }
 
-/** Every chunk and every file, as they lie in the store, are the source's. */
+/** Every chunk and every file in the store is the source's. */
 async function expectWhole({ page }: ChromiumProcess, { url, model }: Download): Promise<void> {
   const places = (await page.evaluate((url) => window.store.places(url), url)).map(nameOf);
   expect(new Set(places)).toEqual(new Set(model.chunks.map(nameOf)));
@@ -102,9 +102,9 @@ interface Run {
 /** The cost of kills. */
 interface Cost {
   kills: number;
-  /** That the page read. */
+  /** Bytes that the page read. */
   bytes: number;
-  /** That it may read. */
+  /** Bytes that it may read. */
   bound: number;
 }
 
@@ -127,7 +127,7 @@ async function downloadThroughKills({ start, server, model, random }: Run, max: 
     await expectWhole(browser, download);
     await browser.page.evaluate((url) => window.store.remove(url), server.url);
     await browser.close();
-    // Each connection may have had one chunk on its way when the browser died.
+    // Each connection may have had one chunk in transit when the browser died.
     const sent = server.requests.slice(asked).reduce((sum, { bytes }) => sum + bytes, 0);
     const twice = kills * PARALLEL.connections * (model.chunkBytes + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
     const cost = { kills, bytes: sent - unread, bound: model.bytes + twice };

@@ -15,7 +15,7 @@ export interface ModelShape {
 export interface Model extends ModelShape {
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   bytes: number;
-  /** Every place of a chunk. */
+  /** All chunks. */
   chunks: readonly Chunk[];
 }
 

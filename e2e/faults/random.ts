@@ -1,4 +1,4 @@
-// Random numbers that a run can repeat: the seed is printed, SEED names it.
+// Random numbers that a run can repeat: the seed is printed, and SEED sets it.
 
 export interface Random {
   /** A number from `from` to below `until`. */

@@ -11,7 +11,7 @@ export interface Spot {
   offset: number;
 }
 
-/** Random bytes this long stand nowhere twice. */
+/** Random bytes of this length occur only once. */
 const PATTERN_BYTES = 24;
 
 /** Files are searched in windows of this size, which overlap by a pattern. */
@@ -33,7 +33,9 @@ export function findBytes(profile: string, wanted: readonly { chunk: Chunk; at: 
   return spots;
 }
 
-/** All places of all patterns, in one pass: one search a pattern would take a second for each. */
+/**
+ * Finds all positions of all patterns in one pass. One search a pattern would take a second each.
+ */
 function* search(window: Buffer, patterns: readonly Buffer[]): Generator<{ pattern: number; index: number }> {
   const begins = new Uint8Array(2 ** 16);
   for (const pattern of patterns) if (pattern.length === PATTERN_BYTES) begins[pattern.readUInt16LE()] = 1;
@@ -57,7 +59,7 @@ export function flipEverywhere(spots: readonly Spot[], bit: number): void {
   }
 }
 
-/** Large files only: no chunk is in a small one, and a profile has thousands. */
+/** Large files only: no small file holds a chunk, and a profile has thousands. */
 function filesBelow(folder: string): string[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
   return paths.filter((path) => {

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 
-/** Bytes on their way, unsent or unread, in all connections to a port of this machine. */
+/** Bytes in transit, unsent or unread, in all connections to a port of this machine. */
 export function unreadBytes(port: number): number {
   const lines = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((path) => readFileSync(path, 'utf8').split('\n').slice(1));
   return lines.reduce((sum, line) => sum + queued(line, port), 0);

@@ -1,4 +1,4 @@
-// Row S13 of the fault matrix: a disk that is full for real.
+// Row S13 of the fault matrix: a disk that is really full.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reserveFor } from '../../src/checkpoint/space/reserve.ts';
@@ -32,7 +32,7 @@ interface Full {
   empty(): void;
 }
 
-/** Runs with a browser whose profile lies on a small disk, a conversation in it. */
+/** Runs with a browser whose profile lies on a small disk and contains a conversation. */
 async function onSmallDisk(server: Rig['server'], backEnd: BackEnd, run: (full: Full) => Promise<void>): Promise<void> {
   const disk = makeSmallDisk();
   const rig = makeRig(server, join(disk.folder, 'profile'), backEnd);
@@ -72,7 +72,7 @@ async function keepEverything({ page, context }: OpenBrowser, { server }: Rig): 
 
 const download = ({ page }: OpenBrowser, url: string) => page.evaluate((model) => window.store.download(model), url);
 
-/** Chromium looks at the disk again after up to a minute. */
+/** Chromium measures the free space again after up to a minute. */
 async function expectDownload(browser: OpenBrowser, url: string, files: Files): Promise<void> {
   await expect(async () => expect(await download(browser, url)).toMatchObject({ status: 'stored' })).toPass({ timeout: 90_000 });
   expect(await browser.page.evaluate((model) => window.store.digestOfLoad(model), url)).toBe(await digestOfModel(files));

@@ -12,7 +12,10 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** On a disk of 64 MB Chromium 156 makes no Storage Bucket at all: "Too many buckets created". */
+/**
+ * Size of the disk. On one of 64 MB Chromium 156 makes no Storage Bucket at all: "Too many buckets
+ * created" (docs/browser-bugs.md#CB11).
+ */
 const MEGABYTES = 300;
 
 /** Mounts a file system in memory. Throws the error of `mount` if that is not allowed. */

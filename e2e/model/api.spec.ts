@@ -7,14 +7,15 @@ import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts
 import { addModel, type StaticServer } from '../../test/support/servers/static-server.ts';
 import { DIST, expect, test, waitUntilControlled } from '../support/fixtures.ts';
 
-/** Between f32 on a GPU and f32 in transformers, in natural logarithms. */
+/** Difference between f32 on a GPU and f32 in transformers, in natural logarithms. */
 const TOLERANCE = 2e-3;
 
-// A software GPU on a busy machine takes its time to compile, to load 59 MB and to read 320 tokens.
+// A software GPU on a busy machine needs this long to compile, to load 59 MB and to read 320
+// tokens.
 const LOAD_MS = 100_000;
 const TEST_MS = 240_000;
 
-/** One token again and again, never the end: ten times longer than a test may take. */
+/** One token repeated, never the end: ten times longer than a test may take. */
 const ENDLESS = { model: 'odd', prompt: 'Go on', max_tokens: 100_000, temperature: 0, logit_bias: { 5: 100 } };
 
 interface Models {
@@ -43,7 +44,7 @@ async function openGolden(page: Page, server: StaticServer, golden: Golden): Pro
   await expect.poll(() => statusOf(page, golden.name), { timeout: LOAD_MS }).toBe('loaded');
 }
 
-/** `fetch` in the page, as any script of it would. */
+/** Calls `fetch` in the page, as any script there would. */
 function ask<Json>(page: Page, path: string, body?: object): Promise<{ status: number; json: Json }> {
   return page.evaluate(
     async ({ path, body }) => {

@@ -125,7 +125,7 @@ for (const { name, spoil, says } of CASES) {
   });
 }
 
-/** The app's worker with `code` run before it: a device of another kind, as the worker sees it. */
+/** Runs `code` before the app's worker: the worker then sees a device of another kind. */
 function prependToWorker(server: StaticServer, code: string): void {
   const name = readdirSync(`${DIST}/assets`).find((file) => file.startsWith('worker'));
   server.files.set(`/assets/${name}`, Buffer.from(`${code};\n${readFileSync(`${DIST}/assets/${name}`, 'utf8')}`));
@@ -171,7 +171,7 @@ test('limits too small are named, and nothing large is downloaded', async ({ pag
 test('no adapter is named, and nothing large is downloaded', async ({ serve }) => {
   const server = await serve({ folder: DIST });
   addModel(server, 'bad', files());
-  // A browser of its own: WebGPU is there, but no GPU behind it.
+  // Its own browser: WebGPU exists, but without a GPU.
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const { text, shardBytes } = await openFailing(await browser.newPage(), server);

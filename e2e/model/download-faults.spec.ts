@@ -17,7 +17,7 @@ import { DIST, expect, test } from '../support/fixtures.ts';
 
 const CONFIG = new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url);
 
-/** The smallest that a manifest may name: the model is some 20 chunks. */
+/** The smallest chunk of a manifest: the model has some 20 chunks. */
 const CHUNK_BYTES = 2 ** 16;
 const CONNECTIONS = 4;
 /**
@@ -58,12 +58,12 @@ const start = async (options: Partial<FaultServerOptions> = {}) => {
 test.afterEach(() => host.stop());
 
 const isShard = ({ file }: { file: string }) => file.endsWith('.safetensors');
-/** A request for weights, not for the head of a shard that opening reads. */
+/** A request for weights, not for the head of a shard, which opening reads. */
 const isWeights = (asked: Asked) => isShard(asked) && !(asked.range?.from === 0 && asked.range.until === 65_536);
 const weightsSent = () => host.requests.filter(isWeights).reduce((sum, { bytes }) => sum + bytes, 0);
 const weightBytes = () => [...host.files].filter(([file]) => isShard({ file })).reduce((sum, [, { length }]) => sum + length, 0);
 
-/** Goes to the app with the model's address. */
+/** Opens the app with the model's address. */
 async function visit(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/?model=${host.url}`);
 }
@@ -74,7 +74,7 @@ async function expectDownloaded(page: Page): Promise<void> {
   await expect(next.first()).toBeVisible({ timeout: 90_000 });
 }
 
-/** Some of the weights have come, not all. */
+/** Waits until some of the weights arrived, but not all. */
 async function untilMidway(): Promise<void> {
   await expect.poll(weightsSent, { intervals: [50], timeout: 60_000 }).toBeGreaterThan(3 * CHUNK_BYTES);
 }
@@ -138,7 +138,7 @@ test('D12: offline and back, the download goes on by itself', async ({ context, 
   await visit(page, await appOrigin(serve));
   await untilMidway();
   await context.setOffline(true);
-  // The browser's switch refuses new connections and leaves the old ones.
+  // The browser's switch refuses new connections and keeps the old ones.
   host.disconnect();
   host.fault = () => undefined;
   await expect(page.getByText(/offline/i).first()).toBeVisible({ timeout: 60_000 });
@@ -209,7 +209,7 @@ test('D18: a compressed transfer is refused and asked for again', async ({ page,
   expect(host.requests.filter(isWeights).length).toBeGreaterThan(3);
 });
 
-/** The fault in the first `count` answers to which it applies. */
+/** The fault in the first `count` matching replies. */
 function times(count: number, applies: (asked: Asked) => boolean, fault: Fault): FaultServer['fault'] {
   let left = count;
   return (asked) => (asked.host === 'cdn' && applies(asked) && left-- > 0 ? fault : undefined);
@@ -231,7 +231,7 @@ async function takenFrom(page: Page, before: string | undefined): Promise<number
 
 async function crash(context: BrowserContext, page: Page): Promise<void> {
   const session = await context.newCDPSession(page);
-  // The renderer is gone before it can answer.
+  // The renderer is gone before it can reply.
   session.send('Page.crash').catch(() => undefined);
   await page.waitForEvent('crash');
 }

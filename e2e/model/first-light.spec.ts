@@ -5,7 +5,7 @@ import { addModel } from '../../test/support/servers/static-server.ts';
 import { ask, DIST, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
-/** A byte-level prompt is hundreds of tokens, and the GPU here is a busy CPU. */
+/** A byte-level prompt has hundreds of tokens, and the GPU here is a busy CPU. */
 const PATIENCE_MS = 180_000;
 test.setTimeout(4 * PATIENCE_MS);
 

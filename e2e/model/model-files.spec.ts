@@ -9,14 +9,14 @@ import { DIST, expect, test, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
 const NAME = 'small-model';
-/** A download that was slowed down, then a load onto a GPU made of CPU. */
+/** A slowed download, then a load onto a software GPU. */
 const LOAD_MS = 150_000;
 test.setTimeout(3 * LOAD_MS);
 
 /** Bytes read of a shard to find its header. */
 const HEADER_BYTES = 2 ** 16;
 
-/** Files arrive slowly, on a machine that has other things to do. */
+/** Files arrive slowly, on a busy machine. */
 const WHILE_SLOW = { timeout: 60_000 };
 
 type Serve = (options: StaticServerOptions) => Promise<StaticServer>;
@@ -73,7 +73,8 @@ function damage(page: Page): Promise<void> {
     const buckets = (navigator as unknown as { storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> } })
       .storageBuckets;
     const bucket = await buckets.open('weights');
-    // Once Chromium collects a bucket that a page opened, transactions on its databases never end.
+    // Held in a variable: when Chromium collects a bucket that a page opened, transactions on its
+    // databases never end (docs/browser-bugs.md#CB1).
     Object.assign(window, { bucket });
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -126,7 +127,7 @@ test('a check finds a damaged part, a repair fetches it alone, a deletion frees 
 });
 
 test('a model goes out into files and comes in from a folder, without any server', async ({ page, serve }) => {
-  // Where no folder can be written, as in Firefox and Safari.
+  // For browsers that cannot write into a folder, like Firefox and Safari.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
   const server = await serveSmallModel(serve);
   // Chromium lets a page start ten downloads without asking: eight files.

@@ -9,7 +9,7 @@ const NAME = 'small-model';
 const SHARDS = 3;
 /** Bytes read of a shard to find its header. */
 const HEADER_BYTES = 2 ** 16;
-/** A download that was slowed down, then two loads onto a GPU made of CPU. */
+/** A slowed download, then two loads onto a software GPU. */
 const LOAD_MS = 200_000;
 test.setTimeout(3 * LOAD_MS);
 

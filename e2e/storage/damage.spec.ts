@@ -73,7 +73,7 @@ test('S8 a row that recovery drops costs one chunk at load and no error (LevelDB
   const missing = (model?.totalBytes ?? 0) - (model?.storedBytes ?? 0);
   expect(missing).toBeGreaterThan(0);
   expect(await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));
-  // A model that is not whole is opened by the heads of its files.
+  // An incomplete model is opened by the heads of its files.
   expect(rig.fetched().filter(({ bytes }) => bytes !== HEAD_BYTES)).toEqual([expect.objectContaining({ bytes: missing })]);
   expect(await browser.page.evaluate((url) => window.store.verify(url), rig.url)).toMatchObject({ damaged: [], missing: [] });
   await expectConversation(browser);
@@ -137,16 +137,16 @@ test.describe(() => {
   });
 });
 
-/** Ends the browser as it is: one that hangs takes half a minute to close. */
+/** Kills the browser, because one that hangs takes half a minute to close. */
 async function crash({ page, context }: OpenBrowser): Promise<void> {
   const session = await context.newCDPSession(page);
   const closed = context.waitForEvent('close');
-  // It is gone before it can answer.
+  // It is gone before it can reply.
   session.send('Browser.crash').catch(() => undefined);
   await closed;
 }
 
-/** That the model loads without a fetch after a restart, and can be deleted. */
+/** The model loads without a fetch after a restart, and can be deleted. */
 async function expectStored(rig: Rig): Promise<void> {
   const { page } = await rig.open();
   expect(await page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));

@@ -55,13 +55,13 @@ export function flipBit(profile: string, bytes: Uint8Array): void {
   });
 }
 
-/** LevelDB: the file of the value that holds `bytes` loses its second half. */
+/** LevelDB: the file of the value with `bytes` loses its second half. */
 export function truncateValue(profile: string, bytes: Uint8Array): void {
   const { path } = locate(profile, bytes);
   truncateSync(path, Math.floor(statSync(path).size / 2));
 }
 
-/** LevelDB: the file of the value that holds `bytes` is gone. */
+/** LevelDB: deletes the file of the value with `bytes`. */
 export function deleteValue(profile: string, bytes: Uint8Array): void {
   rmSync(locate(profile, bytes).path);
 }
@@ -72,7 +72,7 @@ export function garbleLog(profile: string): void {
   writeFileSync(path, noise(statSync(path).size));
 }
 
-/** LevelDB: the list of the database's files is gone. */
+/** LevelDB: deletes the list of the database's files. */
 export function deleteManifest(profile: string): void {
   rmSync(find(profile, (path) => path.includes('MANIFEST')));
 }
@@ -87,8 +87,8 @@ function pageBytes(stored: Buffer): number {
 }
 
 /**
- * SQLite: overwrites the first word of the page with `bytes`. In the middle of a value that word
- * links to the value's next page. At its beginning it is the kind of the page, which other rows
+ * SQLite: overwrites the first word of the page with `bytes`. In the middle of a value that word is
+ * the link to the value's next page. At its beginning it is the kind of the page, which other rows
  * share.
  */
 export function breakPage(profile: string, bytes: Uint8Array): void {
@@ -147,7 +147,7 @@ export function garbleHeader(profile: string): void {
   edit(find(profile, isSqlite), (stored) => stored.set(noise(100)));
 }
 
-/** SQLite: the pages after the first, where the lists of tables and keys are, become noise. */
+/** SQLite: the pages after the first become noise. They hold the lists of tables and keys. */
 export function garbleFirstPages(profile: string): void {
   edit(find(profile, isSqlite), (stored) => stored.set(noise(3 * pageBytes(stored)), pageBytes(stored)));
 }

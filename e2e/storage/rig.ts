@@ -50,7 +50,7 @@ export interface Rig {
   files: Files;
   url: string;
   server: StaticServer;
-  /** Starts the browser on the profile, with more flags than it always has. */
+  /** Starts the browser on the profile, with additional flags. */
   open(moreFlags?: readonly string[]): Promise<OpenBrowser>;
   /** Bytes of shards sent since the browser was last opened. */
   fetched(): { path: string; bytes: number }[];
@@ -58,7 +58,7 @@ export interface Rig {
 
 interface WorkerFixtures {
   pageServer: StaticServer;
-  /** Profiles in which the model is stored, by back end. */
+  /** Profiles with the stored model, by back end. */
   storedProfiles: Map<BackEnd, string>;
 }
 
@@ -181,7 +181,7 @@ export async function writeLongConversation(page: Page): Promise<void> {
   await write(page, `conversation-${Date.now()}`, null);
 }
 
-/** A text, or CONVERSATION_BYTES of noise: what compresses takes no space. */
+/** Writes a text, or CONVERSATION_BYTES of noise: compressible data takes no space. */
 async function write(page: Page, bucket: string, text: string | null): Promise<void> {
   await page.evaluate(IN_BUCKET);
   await page.evaluate(

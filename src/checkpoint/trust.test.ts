@@ -28,7 +28,7 @@ const fetches = (file: string, from: number) =>
     (asked) => asked.file === file && asked.range && asked.range.from <= from && asked.range.until > from + SERVED_CHUNK,
   );
 
-/** Flips a bit of SHARD0 in the first `times` answers that hold it. */
+/** Flips a bit of SHARD0 in the first `times` replies that contain it. */
 function damage(times: number): void {
   let answers = 0;
   rig.server.fault = ({ file, range }) => {
@@ -168,7 +168,7 @@ describe('a model that the app lists', () => {
     await (await open()).download();
     const [manifest] = await rig.store.manifests();
     if (!manifest) throw new Error('nothing stored');
-    // As after a crash between the last chunk and the proof.
+    // As after a crash between the last chunk and the verification.
     await rig.store.putFileDigest(manifest, SHARD0, { chunks: 0, state: new Uint8Array(), sha256: null });
     await rig.server.stop();
     const checkpoint = await open();

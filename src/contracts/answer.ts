@@ -2,8 +2,8 @@
 // chat and every endpoint render them. Types only.
 
 /**
- * Why an answer ended: the model stopped, it called a tool, a limit was reached, the user stopped
- * it.
+ * Reason for an answer's end: the model stopped, it called a tool, a limit was reached, the user
+ * stopped it.
  */
 export type FinishReason = 'stop' | 'tool-calls' | 'length' | 'cancelled';
 
@@ -27,8 +27,8 @@ export interface TokenRecord {
 /** Fields of every event but the first and the last. */
 interface Delta {
   /**
-   * Which Harmony message of the answer this belongs to, from 0. A later message never has a
-   * smaller number.
+   * Index of the Harmony message that this belongs to, from 0. A later message never has a smaller
+   * one.
    */
   message: number;
   /** Tokens whose text begins in this event. Absent unless token records were requested. */
@@ -45,7 +45,7 @@ export interface AnswerUsage {
   /** Prompt tokens whose keys and values were still in the KV cache. */
   cachedTokens: number;
   /**
-   * Every sampled token: reasoning, calls, control tokens, and those that a stop string cut off.
+   * Every sampled token: reasoning, calls, control tokens, and tokens that a stop string cut off.
    */
   outputTokens: number;
   /** The output tokens of the analysis channel. */

@@ -1,4 +1,4 @@
-// The names of errors that every thread knows.
+// The names of errors, known to every thread.
 
 /**
  * Codes in `error.name`, the only field besides `message` that survives Comlink. The message names
@@ -9,14 +9,14 @@ export const ERROR_NAMES = [
   'adapter-missing', // WebGPU, but no usable GPU
   'limits-too-small', // a limit of the device is below the model's need
   'out-of-memory', // the GPU could not hold a buffer
-  'device-lost', // the GPU went away
+  'device-lost', // the GPU was removed or reset
   'gpu-wrong', // the GPU computes a known model wrong with every variant of the kernels
   'model-unsupported', // config.json is of another family or names an unsupported feature
   'checkpoint-invalid', // a header, index, dtype, shape or tokenizer is wrong
-  'download-failed', // the network, a status, a length
+  'download-failed', // a network error, a wrong status or a wrong length
   'storage-failed', // IndexedDB refused
   'context-full', // the prompt does not fit
-  'no-model', // nothing is loaded
+  'no-model', // no model is loaded
   'internal', // a defect of this app
 ] as const;
 

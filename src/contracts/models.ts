@@ -46,7 +46,7 @@ export interface ModelSummary {
   status: ModelStatus;
   /** Bytes of all its files. Null until its index is read. */
   totalBytes: number | null;
-  /** Bytes of them that are stored on this device. */
+  /** Bytes of its files on this device. */
   storedBytes: number;
   /** Null until its index is read, unless the app lists it. */
   trust: Trust | null;

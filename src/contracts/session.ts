@@ -16,7 +16,7 @@ export interface Session {
   api: ApiSession;
 }
 
-/** The models of this device, from a list to weights on the GPU. */
+/** The models of this device, from the list to the GPU. */
 export interface ModelsSession {
   /** Every model this device knows: those the app lists, those stored, the one opened by URL. */
   list(): Promise<ModelSummary[]>;

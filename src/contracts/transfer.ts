@@ -21,7 +21,7 @@ export function registerTransferHandlers(): void {
   if (!proxies) throw new Error('Comlink has no handler for proxies.');
   transferHandlers.set('proxy', {
     canHandle: (value): value is object => typeof value === 'function' || proxies.canHandle(value),
-    // Marks a function of its own, so that the caller's stays unchanged.
+    // Marks a function of its own as proxy, so that the caller's stays unchanged.
     serialize: (value: unknown) =>
       proxies.serialize(typeof value === 'function' ? proxy((...args: unknown[]) => value(...args)) : value),
     deserialize: (value) => proxies.deserialize(value),

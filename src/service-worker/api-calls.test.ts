@@ -15,7 +15,7 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close();
 });
 
-/** The service worker's clients: `pages` by id, in the order in which the browser lists them. */
+/** The service worker's clients: `pages` by id, in the browser's order. */
 function clientsWith(pages: Record<string, Page>) {
   const open = new Map(Object.entries(pages));
   const asked: string[] = [];

@@ -28,7 +28,7 @@ const serialize = (directives: Record<string, string>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
 
-/** Security headers of every response from the app's origin, in production and in the tests. */
+/** Security headers of every response from the app's origin, in production and in tests. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': serialize(CSP_DIRECTIVES),
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -12,7 +12,8 @@ const shell = new ShellCache(self.__WB_MANIFEST, scope);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()));
 
-// The first page is uncontrolled until it is claimed, and its `/v1/…` would go to the server.
+// The first page is uncontrolled until it is claimed. Before that, its `/v1/…` calls would go to
+// the server.
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([shell.removeOthers(), self.clients.claim()])));
 
 self.addEventListener('message', (event: ExtendableMessageEvent & { data: ServiceWorkerRequest }) => {

@@ -24,7 +24,7 @@ export class ShellCache {
    * origin.
    */
   constructor(files: ShellFile[], scope: string) {
-    // The web manifest is listed twice by the build plugin, and addAll rejects a duplicate.
+    // The build plugin lists the web manifest twice, and addAll rejects a duplicate.
     this.#urls = [...new Set(files.map((file) => new URL(file.url, scope).href))];
     this.#scope = scope;
     this.#name = digest(files).then((version) => `${PREFIX}${scope} ${version}`);

@@ -6,7 +6,7 @@ import { ONE_LAYER, syntheticModel } from '../../src/engine/bench/synthetic-laye
 import { type Decoder, javascriptMs, tokenCalls } from '../../src/engine/bench/token-cost.ts';
 import { type Gpu, loadEngine, openGpu } from '../../src/engine/engine.ts';
 
-/** A decoded token on one kind of device, behind a prompt of so many tokens. */
+/** Time of a decoded token on one kind of device, behind a prompt of `promptTokens`. */
 export interface TokenTime {
   device: string;
   promptTokens: number;
@@ -38,12 +38,12 @@ const NARROW = {
  */
 const DEVICES = { 'large bindings': Number.POSITIVE_INFINITY, '128 MiB bindings': 100 * 1024 };
 
-/** Keys that attention takes in one piece, and keys that full layers split and merge. */
+/** Keys that attention processes in one piece, and keys that full layers split and merge. */
 const PROMPTS = [4, 300];
 
 const ROUNDS = 9;
 
-/** Has every kernel that is compiled from now on return at once: ids are 0. */
+/** Makes every kernel that is compiled from now on return at once. Ids are then 0. */
 function idle(device: GPUDevice): void {
   const compile = device.createShaderModule.bind(device);
   device.createShaderModule = (source) => compile({ ...source, code: source.code.replace(/@compute[^{]*{/, '$& return;') });

@@ -24,7 +24,7 @@ trustedTypes.createPolicy('default', { createScriptURL: (url) => url });`;
 
 /** Errors: a plain Error with the worker's words. */
 export async function tokenTimes(): Promise<TokenTime[]> {
-  // With the app's own headers a worker has a clock of 5 µs, and without them one of 100.
+  // With the app's own headers a worker has a clock of 5 µs, without them one of 100 µs.
   const server = await startStaticServer({ folder: ROOT });
   server.files.set('/index.html', new TextEncoder().encode('<!doctype html><title>bench</title>'));
   server.files.set('/worker.js', new TextEncoder().encode(await bundleWorker()));
@@ -40,7 +40,7 @@ export async function tokenTimes(): Promise<TokenTime[]> {
   }
 }
 
-/** In the page. */
+/** Runs in the page. */
 function runWorker(): Promise<TokenTime[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker('/worker.js', { type: 'module' });

@@ -13,7 +13,7 @@ const CACHE = join(import.meta.dirname, '../../.cache');
 export function installOnnxRuntime(): string {
   const folder = join(CACHE, ONNX_RUNTIME);
   if (!existsSync(folder)) {
-    // Moved when complete: a half of it would pass for all.
+    // Moved when complete, because an incomplete folder would look complete.
     const draft = `${folder}.draft`;
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { recursive: true });

@@ -26,7 +26,7 @@ const { hidden, expertWidth, heads, kvHeads, headDim } = config;
  */
 const ROWS = [(heads + 2 * kvHeads) * headDim, 2 * expertWidth, hidden];
 
-/** Each case with the same at half the width behind it. */
+/** Each case, followed by the same at half the width. */
 const cases = [
   ...ROWS.flatMap((rows) => [matrixCase(rows, hidden), matrixCase(rows, hidden / 2)]),
   expertsCase(hidden, expertWidth),
@@ -45,7 +45,7 @@ async function onAllGpus(pipelines: readonly Pipeline[]): Promise<KernelStatisti
   return rows;
 }
 
-/** Where one of our kernels of 4 bits does not cost less than each of theirs, in words. */
+/** Messages for kernels of 4 bits that do not cost less than each of theirs. */
 function notLower(ours: readonly KernelStatistics[], theirs: readonly KernelStatistics[]): string[] {
   return ours.flatMap(({ kernel, gpu, format, perWeight }) => {
     if (format !== 'MXFP4') return [];

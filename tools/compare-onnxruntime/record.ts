@@ -5,7 +5,7 @@
 export interface RecordedDispatch {
   code: string;
   groups: [x: number, y: number, z: number];
-  /** Contents of small buffers, the uniform ones among them, by binding. */
+  /** Contents of small buffers, including uniforms, by binding. */
   words: Record<number, number[]>;
 }
 
@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** Wraps the methods through which shaders, uniforms and dispatches pass. */
+/** Wraps WebGPU's methods for shaders, uniforms and dispatches. */
 export function recordWebGpu(): void {
   const maxBytes = 256;
   const recorded: RecordedDispatch[] = [];

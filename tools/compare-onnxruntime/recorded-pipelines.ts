@@ -38,7 +38,7 @@ export function packedPipelines(
   });
 }
 
-/** Workgroups times their size, which the shader's text has as constants. */
+/** Workgroups times their size, which is a constant in the shader's text. */
 function invocationsOf({ code, groups }: RecordedDispatch): number {
   const sizes = [...code.matchAll(/const workgroup_size_[xyz]: u32 = (\d+);/g)].map(([, size]) => Number(size));
   return [...groups, ...sizes].reduce((product, count) => product * count, 1);

@@ -11,11 +11,11 @@ export interface Run {
   name: string;
   weights: number;
   dispatches: RecordedDispatch[];
-  /** Milliseconds of one inference, once everything is compiled. */
+  /** Milliseconds of one inference, after everything is compiled. */
   milliseconds: number;
 }
 
-/** Inferences are repeated for so long, for a mean. */
+/** Time over which inferences are repeated for a mean, ms. */
 const TIMED_MS = 2000;
 
 /** Runs the cases one after the other in one page. `scripts` is the folder of the package's own. */
@@ -42,7 +42,7 @@ export async function runInChromium(scripts: string, cases: readonly Case[]): Pr
   }
 }
 
-/** The part of ONNX Runtime Web that is used. */
+/** The used part of ONNX Runtime Web. */
 interface OnnxRuntime {
   env: { wasm: { numThreads: number; wasmPaths: string } };
   Tensor: new (type: 'float32', data: Float32Array, shape: readonly number[]) => unknown;

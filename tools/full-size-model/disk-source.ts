@@ -8,7 +8,7 @@ import { INDEX_FILE, parseIndex } from '../../src/checkpoint/format/shard-index.
 import type { TensorPiece } from '../../src/contracts/tensors.ts';
 import type { TensorSource } from '../../src/engine/tensor-source.ts';
 
-/** As large as the chunks that the browser's store hands over. */
+/** The size of chunks from the browser's store. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
 interface Shard {

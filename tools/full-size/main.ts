@@ -20,7 +20,7 @@ import { prepareBuild } from '../setup/prepare.mjs';
 import { type ServedCheckpoint, serveCheckpoint } from './served-checkpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** On the disk that holds the repository: a temporary folder may lie in memory. */
+/** On the repository's disk, because a temporary folder may lie in memory. */
 const PROFILES = join(ROOT, '.cache');
 /** Bytes that each start of the browser reads of a model to know its files. */
 const LOOK_BYTES = 2 ** 20;

@@ -8,7 +8,7 @@ import type { Shard } from '../../test/support/make-checkpoint/shards.ts';
 import type { FileContent } from '../../test/support/servers/fault-body.ts';
 
 export interface ServedCheckpoint {
-  /** The files that the app asks for. */
+  /** The files that the app downloads. */
   files: ReadonlyMap<string, FileContent>;
   bytes: number;
   /**
@@ -20,7 +20,7 @@ export interface ServedCheckpoint {
 
 const SEED = 1;
 
-/** The app asks for no other small file. */
+/** The app downloads no other small file. */
 const SMALL_FILES = ['config.json', 'generation_config.json', 'tokenizer.json', 'model.safetensors.index.json'];
 
 /** Throws as `planCheckpoint` does. */

@@ -9,7 +9,7 @@ import type { ServedFile, ServedManifest } from '../../src/checkpoint/format/ser
 /** The small files that the app downloads beside the shards. It ignores others in the folder. */
 const SMALL_FILES = ['config.json', 'generation_config.json', 'model.safetensors.index.json', 'tokenizer.json'];
 
-/** The manifest of the model in `folder`. Throws where there is no model. */
+/** Makes the manifest of the model in `folder`. Throws if there is no model. */
 export async function makeManifest(folder: string, chunkBytes: number): Promise<ServedManifest> {
   const names = (await readdir(folder)).filter((name) => SMALL_FILES.includes(name) || name.endsWith('.safetensors')).sort();
   if (!names.some((name) => name.endsWith('.safetensors'))) throw new Error(`${folder} holds no .safetensors file.`);
@@ -18,7 +18,7 @@ export async function makeManifest(folder: string, chunkBytes: number): Promise<
   return { chunkBytes, files };
 }
 
-/** The entry of a file that is given chunk by chunk. */
+/** The entry of a file that arrives chunk by chunk. */
 export async function describeFile(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ServedFile> {
   const whole = createHash('sha256');
   const digests: string[] = [];

@@ -6,7 +6,7 @@ import { encode, encodeJson, type Files, shardOf } from '../../src/checkpoint/te
 import type { ErrorName } from '../../src/contracts/errors.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
-/** A checkpoint that must be refused. */
+/** A checkpoint that the app must refuse. */
 export interface MalformedCase {
   name: string;
   /** Makes the files. The tests keep one case in memory at a time. */
@@ -32,7 +32,7 @@ const GOOD: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = makeCheckpoint({ conf
 
 export const INDEX = 'model.safetensors.index.json';
 export const JSON_FILES = ['config.json', INDEX, 'generation_config.json', 'tokenizer.json'] as const;
-/** The shard whose header is spoiled, and the other one. */
+/** The shard with the spoiled header, and the other one. */
 export const [SHARD = '', OTHER_SHARD = ''] = [...GOOD.keys()].filter((name) => name.endsWith('.safetensors')).sort();
 
 /** The valid checkpoint. The map is the caller's own, the bytes are not. */
@@ -46,7 +46,7 @@ export function goodBytes(name: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The content of a good JSON file, the caller's own. */
+/** The content of a valid JSON file, as a new object. */
 export function goodJson(name: string): Fields {
   return JSON.parse(new TextDecoder().decode(goodBytes(name))) as Fields;
 }
@@ -59,14 +59,14 @@ export function withFile(name: string, bytes: Uint8Array<ArrayBuffer> | null): F
   return files;
 }
 
-/** The good checkpoint with one JSON file changed. */
+/** The valid checkpoint with one JSON file changed. */
 export function withJson(name: string, change: (json: Fields) => void): Files {
   const json = goodJson(name);
   change(json);
   return withFile(name, encodeJson(json));
 }
 
-/** The shard's good header and its data, apart. */
+/** The shard's valid header and its data, separately. */
 export function goodShard(): { header: string; data: Uint8Array } {
   const bytes = goodBytes(SHARD);
   const end = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -78,7 +78,7 @@ export function withHeaderText(header: string | Uint8Array): Files {
   return withFile(SHARD, shardOf(typeof header === 'string' ? encode(header) : header, goodShard().data));
 }
 
-/** The good checkpoint with a shard whose header is changed. */
+/** The valid checkpoint with a changed shard header. */
 export function withHeader(change: (header: Record<string, Entry>) => void): Files {
   const header = JSON.parse(goodShard().header) as Record<string, Entry>;
   change(header);

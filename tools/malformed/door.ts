@@ -14,7 +14,7 @@ import { ModelLoader } from '../../src/worker/models/model-loader.ts';
 export interface Outcome {
   /** Error of the load. Null if it reached the GPU's memory instead. */
   error: unknown;
-  /** Chunks that were stored before that. */
+  /** Chunks stored before that. */
   storedChunks: number;
 }
 
@@ -29,7 +29,7 @@ function closedGpu(onTouch: () => void): Gpu {
   return { device, maxBufferBytes: 2 ** 31, variant: portable(64) } as Gpu;
 }
 
-/** Loads the model that these files make, in the order in which the worker does. */
+/** Loads the model of these files in the worker's order. */
 export async function loadUpToGpu(files: Files): Promise<Outcome> {
   const store = memoryChunkStore();
   let isAllocating = false;

@@ -17,7 +17,7 @@ import {
   withHeaderText,
 } from './checkpoint-files.ts';
 
-/** The tensor that is spoiled: bf16, of one dimension, not the first in the file. */
+/** The tensor to spoil: bf16, of one dimension, not the first in the file. */
 const TENSOR = 'model.layers.0.mlp.experts.down_proj_bias';
 
 const GOOD_BYTES = goodBytes(SHARD);
@@ -62,7 +62,7 @@ function entryOf(header: Record<string, Entry>): Entry {
   return entry;
 }
 
-/** The good entry's text replaced: for numbers that JSON.stringify does not write. */
+/** Replaces text of the valid entry, for numbers that JSON.stringify does not write. */
 function withText(name: string, field: 'shape' | 'data_offsets', text: string, says: string): MalformedCase {
   const files = () => {
     const header = goodShard().header;
@@ -123,7 +123,7 @@ function entryCases(): MalformedCase[] {
   ];
 }
 
-/** Tensors by name as a whole: too many, too few, misnamed. */
+/** Whole tensors by name: too many, too few, misnamed. */
 function nameCases(): MalformedCase[] {
   const none = { dtype: 'U8', shape: [0], data_offsets: [DATA_BYTES, DATA_BYTES] };
   const added = ['', 'x', 'constructor', 'toString', 'hasOwnProperty', '\0', '\u202e', 'x'.repeat(1_000_000)];

@@ -23,7 +23,7 @@ const CASES: MalformedCase[] = [
   ...tokenizerCases(),
 ];
 
-/** Processor time, which other work on the machine does not lengthen as it does the clock's. */
+/** Limit of CPU time, which other programs on the machine hardly change. */
 const LIMIT_MS = 1000;
 const LIMIT_BYTES = 64 * 2 ** 20;
 /** A message is a sentence or two, even if it quotes a long value. */
@@ -32,14 +32,14 @@ const MAX_MESSAGE = 1000;
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Resident memory of this process, and the most it has been since `resetPeak`, bytes. */
+/** Resident memory of this process, and its maximum since `resetPeak`, bytes. */
 function residentBytes(): { now: number; peak: number } {
   const status = readFileSync('/proc/self/status', 'utf8');
   const read = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
   return { now: read('VmRSS'), peak: read('VmHWM') };
 }
 
-/** Linux forgets the peak when 5 is written here (proc(5), clear_refs). */
+/** Linux resets the peak when 5 is written here (proc(5), clear_refs). */
 function resetPeak(): void {
   writeFileSync('/proc/self/clear_refs', '5');
 }
@@ -69,7 +69,7 @@ function expectTyped(error: unknown): { name: string; message: string } {
 }
 
 beforeAll(async () => {
-  // The first load compiles what all later ones run.
+  // The first load compiles the code of all later ones.
   await loadUpToGpu(goodFiles());
   collectGarbage();
 });
@@ -121,7 +121,7 @@ function edited(
   return Buffer.concat([good.subarray(0, start), Buffer.from(inserted), good.subarray(start + cut)]);
 }
 
-/** Edits fall into the shard's header, not into its data, which may be anything. */
+/** Edits change the shard's header, not its data, which may be anything. */
 function editedFile(name: string, edits: readonly Parameters<typeof edited>[1][]): ReturnType<typeof goodFiles> {
   const good = name === SHARD ? goodBytes(SHARD).subarray(0, 8 + goodShard().header.length) : goodBytes(name);
   const bytes = edits.reduce<Uint8Array>(edited, good);

@@ -152,7 +152,7 @@ export function configCases(): MalformedCase[] {
   ];
 }
 
-/** Configs that are good by themselves, beside shards of another model. */
+/** Configs that are valid by themselves, beside shards of another model. */
 function otherModelCases(): MalformedCase[] {
   const others: Record<string, number> = {
     hidden_size: 160,

@@ -39,7 +39,7 @@ const merging = (name: string, merge: unknown, says: string) =>
     says,
   );
 
-/** A pre-tokenizer beside a merge: where nothing merges, any split is as good. */
+/** A pre-tokenizer beside a merge: without merges, every split is equally good. */
 const splitting = (name: string, preTokenizer: unknown) =>
   refused(
     name,

@@ -76,7 +76,7 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
   }
 }
 
-/** Readings of every stored chunk that do nothing with it, by name. */
+/** Reads of every stored chunk that do nothing with it, by name. */
 function rawReads(page: Page, url: string, profile: string) {
   const kinds = [
     { name: 'arrayBuffer(), one by one', ahead: 0, reuses: false },

@@ -16,7 +16,7 @@ const REPORTS = join(ROOT, '.cache/rings');
 const E2E_CONFIG = 'e2e/playwright.config.ts';
 // Longer than any ring takes on two slow cores. A hang must end in a count, not in silence.
 const RING_LIMIT_MS = 55 * 60_000;
-// More than cores, since parts differ in length.
+// More than cores, because parts differ in length.
 const SHARDS = 4;
 // Time for a program to close its browsers after SIGTERM, ms.
 const PATIENCE_MS = 10_000;

@@ -11,7 +11,7 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURE = join(ROOT, 'public/screenshots/chat.png');
 const SIZE = { width: 1100, height: 720 };
-/** The GPU is a CPU here: a model loads in seconds and answers in as many. */
+/** The GPU is a CPU here: a model loads in seconds and answers in seconds. */
 const ANSWER_MS = 120_000;
 const QUESTIONS = ['Are my messages sent anywhere?', 'What is 47 + 38?'];
 
@@ -31,7 +31,7 @@ async function answerWithReasoning(page: Page): Promise<void> {
     await answers.nth(index).getByText('tokens/s').waitFor({ timeout: ANSWER_MS });
   }
   await answers.last().getByText('Thought for').click();
-  // Away from every control that shows when it is hovered over.
+  // Away from every control that appears on hover.
   await page.mouse.move(SIZE.width / 2, 5);
 }
 

@@ -52,7 +52,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const lock = JSON.parse(readFileSync(path, 'utf8'));
   const missing = missingEntries(lock.packages);
   const count = Object.keys(missing).length;
-  // npm sorts them in when it next writes the lock.
+  // npm sorts them when it next writes the lock.
   if (count > 0) writeFileSync(path, `${JSON.stringify({ ...lock, packages: { ...lock.packages, ...missing } }, null, 2)}\n`);
   console.log(`${count} platform packages added to package-lock.json`);
 }

@@ -45,7 +45,7 @@ export function prepareModel() {
   if (models.some((folder) => existsSync(join(ROOT, folder, 'config.json')))) return;
   const [config, draft] = ['test/support/make-checkpoint/configs/first-light.json', '.cache/random-model'];
   run('npm', ['run', '--silent', 'make-checkpoint', '--', '--config', config, '--seed', '1', draft]);
-  // Moved when complete: a half-written model would pass for one.
+  // Moved when complete, because a half-written model would look complete.
   mkdirSync(join(ROOT, 'public/models'), { recursive: true });
   renameSync(join(ROOT, draft), join(ROOT, 'public/models/random'));
 }
@@ -54,7 +54,7 @@ export function prepareModel() {
 export function prepareBuild() {
   const built = join(ROOT, 'dist/index.html');
   if (existsSync(built) && newest(BUILD_INPUTS) <= statSync(built).mtimeMs) return;
-  // Nothing old may be served if this build fails.
+  // If this build fails, no old file may be served.
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   run('npx', ['vite', 'build']);
 }

@@ -3,7 +3,9 @@
 import type { Matrix } from './pipelines.ts';
 import type { KernelStatistics } from './statistics.ts';
 
-/** More, and so few wavefronts fit that none computes while others wait for memory. */
+/**
+ * Most vector registers. With more, too few wavefronts fit to compute while others wait for memory.
+ */
 const MAX_VGPRS = 96;
 
 /**

@@ -31,5 +31,5 @@ for (const [i, { name, code, constants }] of (JSON.parse(readFileSync(0, 'utf8')
     writeSync(STDERR, `@@error ${JSON.stringify(error.message)}\n`);
   });
 }
-// Dawn would keep the process.
+// Dawn would keep the process alive.
 process.exit(0);

@@ -81,7 +81,7 @@ function control(name: string, options: Options = {}): Pipeline {
 
 export const FRUGAL = control('frugal');
 
-/** By the bar that each breaks. */
+/** By the bar that each fails. */
 export const WASTEFUL = {
   'decodes by a table': control('by_table', { decode: TABLE_DECODE }),
   'loads x for every row': control('x_each_row', { xIndex: '(r * columns + g) * 8u' }),

@@ -12,9 +12,9 @@ export interface Block {
 
 export interface Instruction {
   opcode: string;
-  /** Names of the values it makes, `%12`. */
+  /** Names of the values that it produces, `%12`. */
   results: string[];
-  /** Names of the values it takes, and constants as they are written. */
+  /** Names of the values that it reads, and constants as written. */
   operands: string[];
 }
 
@@ -62,7 +62,7 @@ function splitBlocks(program: string): Omit<Block, 'valu'>[] {
   return blocks;
 }
 
-// Linear ones: as the code jumps, not as one lane sees it.
+// Linear predecessors: as the code jumps, not as one lane executes it.
 const readPredecessors = (line: string) =>
   [...(/linear preds:([^/]*)/.exec(line)?.[1] ?? '').matchAll(/BB(\d+)/g)].map(([, index]) => Number(index));
 
@@ -76,7 +76,7 @@ function readInstruction(line: string): Instruction {
   return { opcode, results: left === '' ? [] : readValues(left), operands: readValues(right.slice(opcode.length)) };
 }
 
-// %0 stands for no value: a register that is fixed.
+// %0 stands for no value: a fixed register.
 const readValues = (list: string) => list.split(/, | (?=imm:)/).map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? part.trim());
 
 /**
@@ -94,7 +94,7 @@ function valuByBlock(code: string): Map<number, number> {
   return counts;
 }
 
-// A register is v1 or v[1], a type v1: no other word of a line has an underscore behind its v.
+// A register is v1 or v[1], a type v1. No other word of a line has an underscore before its v.
 const countVectorOperations = (line: string) => (line.replace(/;.*$/, '').match(/\bv_[a-z]\w*/g) ?? []).length;
 
 function readStatistics(text: string): Map<string, number> {

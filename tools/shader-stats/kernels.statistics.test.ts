@@ -13,7 +13,7 @@ import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const config = parseConfig(officialConfig);
 const kernels = kernelPipelines(config);
-/** Ways that these GPUs run: with exact weights, and with int8. */
+/** Variants that these GPUs run: with exact weights, and with int8. */
 const RUN = WAYS.filter(({ isRun }) => isRun);
 const broken = { ...FRUGAL, name: 'broken', code: `${FRUGAL.code}\nfn missing() { nowhere(); }` };
 
@@ -33,7 +33,7 @@ const limits = Object.entries(LIMITS).flatMap(([limit, { bytes, dispatches }]) =
 );
 
 test.each(limits)('a decoded token takes no more dispatches than it may where $name', ({ bytes, dispatches, variant }) => {
-  // The choice of the id comes on top: two dispatches.
+  // The choice of the id adds two dispatches.
   for (const position of [0, 255, 256, 100_000]) {
     expect(tokenOf(config, variant, bytes, position).dispatches.length + 2).toBeLessThanOrEqual(dispatches);
   }

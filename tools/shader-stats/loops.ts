@@ -3,7 +3,7 @@
 
 import type { Block } from './driver-text.ts';
 
-/** Blocks of one loop, by index, those of loops within it included. */
+/** Blocks of one loop, by index, including those of loops within it. */
 export type Loop = ReadonlySet<number>;
 
 /**
@@ -17,7 +17,7 @@ export function findLoops(blocks: readonly Block[]): Loop[] {
   });
 }
 
-/** Everything that reaches a latch without passing the header. */
+/** All blocks that reach a latch without passing the header. */
 function bodyOf(blocks: readonly Block[], header: number, latches: readonly number[]): Loop {
   const body = new Set([header]);
   const open = [...latches];

@@ -16,7 +16,7 @@ import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const OFFICIAL = join(import.meta.dirname, '../../test/support/make-checkpoint/configs/gpt-oss-20b.json');
 
-/** Attention is split at the second. */
+/** Attention is split at the second one. */
 const POSITIONS = [0, 256];
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: OFFICIAL }, json: { type: 'boolean' } } });

@@ -12,7 +12,7 @@ import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/
 const SHADERS = join(import.meta.dirname, '../../shaders');
 
 interface Way {
-  /** Behind the kernel's name. */
+  /** Suffix of the kernel's name. */
   suffix: string;
   variant: Variant;
   /** Whether these GPUs run it. Such a variant must be frugal. Others must only compile. */
@@ -26,7 +26,7 @@ const FASTEST: Variant = { workgroupSize: 64, subgroup: 32, usesF16Decode: true,
 export const WAYS: readonly [Way, ...Way[]] = [
   { suffix: '', variant: FASTEST, isRun: true },
   { suffix: ', int8', variant: { ...FASTEST, dense: 'int8' }, isRun: true },
-  // For browsers without subgroups, on any GPU: in Chrome these GPUs have them.
+  // For browsers without subgroups, on any GPU. In Chrome these GPUs have subgroups.
   { suffix: ', no subgroups', variant: { ...FASTEST, subgroup: 0 }, isRun: false },
   { suffix: ', no subgroups, int8', variant: { ...FASTEST, subgroup: 0, dense: 'int8' }, isRun: false },
   { suffix: ', no halves', variant: { ...FASTEST, usesF16Decode: false }, isRun: false },
@@ -46,7 +46,7 @@ export interface Pipeline extends Source {
   matrix: Matrix | null;
 }
 
-/** The packed matrix that a mat-vec multiplies with. */
+/** The packed matrix of a mat-vec. */
 export interface Matrix {
   format: 'bf16' | 'int8' | 'MXFP4' | 'int4';
   /** The WGSL bindings that hold it: one unless the matrix is cut. */
@@ -54,7 +54,7 @@ export interface Matrix {
   weightsPerByte: number;
   /** Invocations of the largest dispatch that reads it. */
   invocations: number;
-  /** The same kernel where rows are half as long. */
+  /** The same kernel for rows of half the length. */
   half: Source;
 }
 
@@ -68,7 +68,7 @@ const formatsOf = ({ dense }: Variant) =>
     { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
   ] as const;
 
-/** Pipelines of all kernels for a model, each in all ways in which it differs. */
+/** Pipelines of all kernels for a model, each in all variants that change it. */
 export function kernelPipelines(config: Config): Pipeline[] {
   const read = (path: string) => readFileSync(join(SHADERS, path), 'utf8');
   const snippets = Object.fromEntries(
@@ -94,7 +94,7 @@ export function kernelPipelines(config: Config): Pipeline[] {
   });
 }
 
-/** A model whose every matrix has rows of half the length. */
+/** A model with rows of half the length in every matrix. */
 function halfAsWide(config: Config): Config {
   const { hidden, heads, kvHeads, expertWidth } = config;
   return { ...config, hidden: hidden / 2, heads: heads / 2, kvHeads: kvHeads / 2, expertWidth: expertWidth / 2 };

@@ -13,7 +13,7 @@ export interface KernelStatistics {
   error: string | null;
   /** Vector registers of an invocation. */
   vgprs: number;
-  /** Registers that did not fit, scalar ones too. */
+  /** Spilled registers, including scalar ones. */
   spilled: number;
   /**
    * Bytes of an invocation's private memory: spilled registers, and arrays that no register can
@@ -24,7 +24,7 @@ export interface KernelStatistics {
   lds: number;
   /** Wavefronts that fit on a SIMD at once. */
   waves: number;
-  /** In all of the code, each instruction once. */
+  /** Vector operations in all of the code, each instruction once. */
   valu: number;
   vmem: number;
   format: Matrix['format'] | null;

@@ -20,7 +20,7 @@ export interface Token {
   minBytes: number;
 }
 
-// Buffers are asked for with these.
+// The engine reads these globals when it creates buffers.
 Object.assign(globalThis, globals);
 
 /**
@@ -32,10 +32,10 @@ export const LIMITS = {
   '128 MiB': { bytes: 2 ** 27, dispatches: 168 },
 };
 
-/** Up to its logits, at a position, on a device that binds so many bytes. */
+/** A token up to its logits, at a position, on a device with bindings of up to `maxBufferBytes`. */
 export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
   const specs = weightSpecs(config, expectedTensors(config), variant.dense);
-  // Buffers that are nowhere: only their number and the rows in them are looked at.
+  // Buffers without memory: only their number and their rows are used.
   const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;

@@ -12,7 +12,7 @@ import type { Loop } from './loops.ts';
 export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
   const header = Math.min(...loop);
   const instructionsOf = (indices: Iterable<number>) => [...indices].flatMap((index) => blocks[index]?.instructions ?? []);
-  // A loop asks whether it goes on in its first block or where it is left.
+  // A loop tests its condition in its first block or where it exits.
   const asked = instructionsOf(new Set([header, ...exitsOf(blocks, loop)]));
   const counters = instructionsOf([header]).filter(isPhi);
   const turns = counters.flatMap((counter) => countTo(counter, { within: instructionsOf(loop), asked }));
@@ -22,7 +22,7 @@ export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
 
 const isPhi = ({ opcode }: Instruction) => /^p_(linear_)?phi$/.test(opcode);
 
-/** Blocks of the loop that one outside follows. */
+/** Blocks of the loop with a successor outside. */
 function exitsOf(blocks: readonly Block[], loop: Loop): number[] {
   const outside = blocks.filter((_, index) => !loop.has(index));
   return outside.flatMap(({ predecessors }) => predecessors.filter((from) => loop.has(from)));
@@ -30,11 +30,11 @@ function exitsOf(blocks: readonly Block[], loop: Loop): number[] {
 
 interface Body {
   within: readonly Instruction[];
-  /** Where comparisons may be bounds. */
+  /** Instructions whose comparisons may be bounds. */
   asked: readonly Instruction[];
 }
 
-/** The turns that a phi allows, if it counts up by a constant to a constant. */
+/** The turns by a phi that counts up by a constant to a constant. [] for any other. */
 function countTo({ results: [counter = ''], operands }: Instruction, { within, asked }: Body): number[] {
   const start = operands.map(constantOf).find((value) => value !== null) ?? null;
   return operands.flatMap((operand) => {
@@ -67,7 +67,7 @@ function boundOf({ opcode, operands }: Instruction, isCounter: (value: string) =
   return seen === 'le' || seen === 'gt' ? bound + 1 : bound;
 }
 
-/** The instruction that made a value, behind any copies. */
+/** The instruction that produced a value, through any copies. */
 function sourceOf(value: string, within: readonly Instruction[]): Instruction | undefined {
   const made = within.find(({ results }) => results.includes(value));
   if (made?.opcode !== 'p_parallelcopy') return made;

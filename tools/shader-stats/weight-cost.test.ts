@@ -39,7 +39,7 @@ ${body.join('\n')}
 
 const END = 'BB3\n/* logical preds: BB2, / linear preds: BB2, / kind: loop-exit, top-level, */\n\ts_endpgm';
 
-/** One loop brings `columns` of x in eights, one reads as many of the matrix. */
+/** One loop loads `columns` of x in eights, one reads as many of the matrix. */
 const program = (columns: number) =>
   [
     START,

@@ -53,7 +53,7 @@ const LOADED_BYTES: Readonly<Record<string, number>> = {
   ushort: 2,
   sshort: 2,
 };
-// A buffer's descriptor. Bindings stand in their set one behind the other.
+// Size of a buffer's descriptor. Bindings lie in their set without gaps.
 const DESCRIPTOR_BYTES = 16;
 // All addresses of descriptor sets have this upper half. No other address that a kernel reads has
 // it.

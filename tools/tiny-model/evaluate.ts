@@ -18,7 +18,7 @@ const MODEL = 'gpt-oss-tiny';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The longest right answer has some 110 tokens. */
 const MOST_TOKENS = 160;
-/** A software GPU on a busy machine takes its time to compile. */
+/** A software GPU on a busy machine needs this long to compile. */
 const LOAD_MS = 300_000;
 
 interface Item {
@@ -64,7 +64,7 @@ async function complete(page: Page, prompt: number[]): Promise<number[]> {
   return json.choices[0].token_ids;
 }
 
-/** Puts one item to the model, turn by turn until one goes wrong, and counts. */
+/** Asks the model one item, turn by turn until one is wrong, and counts. */
 async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Score): Promise<void> {
   const context = [...item.prompt];
   score.prompts += 1;
@@ -79,7 +79,7 @@ async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Scor
   score.right += 1;
 }
 
-/** One page with the model, which examines items until none is left. */
+/** Opens one page with the model, which examines items until none is left. */
 async function examineAll(browser: Browser, origin: string, items: Iterator<Item>, scores: Record<string, Score>): Promise<void> {
   // Its own context: pages of one context would share one service worker and wait for each other.
   const page = await (await browser.newContext()).newPage();
@@ -103,7 +103,7 @@ const items = lines.map((line): Item => JSON.parse(line)).filter((_, i) => i % N
 const tokenizer = readTokenizer(await readFile(`${ROOT}public/models/${MODEL}/tokenizer.json`));
 const server = await preview({ root: ROOT, preview: { port: Number(values.port), strictPort: true } });
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-// In the order of the examination, whichever page is done first.
+// In the order of the examination, whichever page ends first.
 const scores: Record<string, Score> = Object.fromEntries(
   items.map(({ skill }) => [skill, { prompts: 0, right: 0, turns: 0, wellFormed: 0 }]),
 );

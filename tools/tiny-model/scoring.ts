@@ -14,7 +14,7 @@ export type Rule =
 export type Turn =
   | { kind: 'answer'; text: string }
   | { kind: 'call'; name: string; arguments: string }
-  /** Not what Harmony allows, or not ended. */
+  /** Invalid in Harmony, or without an end. */
   | { kind: 'malformed' };
 
 const BODY = String.raw`<\|message\|>((?:(?!<\|)[\s\S])*)`;
@@ -64,7 +64,7 @@ function isSameJson(text: string, value: unknown): boolean {
   }
 }
 
-/** JSON text in which the order of keys does not matter. */
+/** JSON text with sorted keys, so that their order does not matter. */
 function canonical(value: unknown): string {
   const byKey = (a: [string, unknown], b: [string, unknown]) => (a[0] < b[0] ? -1 : 1);
   const sorted = (part: object) => Object.fromEntries(Object.entries(part).sort(byKey));

@@ -38,7 +38,7 @@ async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkRef; byt
 }
 
 const worker = {
-  /** `onStored` hears of each chunk once its transaction is complete. */
+  /** Calls `onStored` for each chunk once its transaction is complete. */
   async download(url: string, onStored: (ref: ChunkRef) => void = () => undefined) {
     const reporting: ChunkStore = {
       ...store,
@@ -65,7 +65,7 @@ const worker = {
     return chunk && sha256(chunk.bytes);
   },
 
-  /** SHA-256 of a file as it lies in the store, hex. The file must fit in memory. */
+  /** SHA-256 of a stored file, hex. The file must fit in memory. */
   async fileDigest(url: string, file: string): Promise<string> {
     const chunks: { index: number; blob: Blob }[] = [];
     for await (const { place: ref, bytes } of storedChunks(url)) {
@@ -115,7 +115,7 @@ const worker = {
   repair: (url: string) => repairModel(url, { store, chunkBytes }),
   requestPersistence,
 
-  /** Gives up reading a chunk after so long from now on. */
+  /** Sets the timeout for reading a chunk from now on, ms. */
   waitAtMost(ms: number) {
     store = indexedDbChunkStore({ readMs: ms });
   },

@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-/** Misbehaves for the weights of a file, not for the head that opening reads. */
+/** Adds a fault to the weights of a file, not to its head, which opening reads. */
 const spoil = (file: string, fault: Fault | ((asked: Asked, time: number) => Fault | undefined)) => {
   let times = 0;
   rig.server.fault = (asked) => {
@@ -37,7 +37,7 @@ const spoil = (file: string, fault: Fault | ((asked: Asked, time: number) => Fau
   };
 };
 
-/** The fault, the first `times` times. */
+/** Returns the fault for the first `times` requests. */
 const first =
   (times: number, fault: Fault) =>
   (_: Asked, time: number): Fault | undefined =>
@@ -107,7 +107,7 @@ describe('D5: a range that is ignored', () => {
     await rig.download();
     await expectTrueChunks(rig);
     expect(rig.events.at(-1)?.bytes).toBe(rig.events.at(-1)?.totalBytes);
-    // Once to learn it, once for all that is missing.
+    // Once to notice it, once for all missing bytes.
     expect(ranges(SHARD0).length).toBeLessThanOrEqual(2);
     await expectRecovery(rig);
   });
@@ -269,7 +269,7 @@ describe('D11: a connection on which nothing comes', () => {
   });
 });
 
-/** Also misbehaves, once, for another file. */
+/** Adds a fault for another file too, once. */
 function spoilAlso(file: string, fault: Fault): void {
   const { fault: before } = rig.server;
   let isOver = false;

@@ -1,4 +1,4 @@
-// Row D17 and D2 of the fault matrix at the port: one tab downloads, the others watch, and one of
+// Rows D17 and D2 of the fault matrix at the port: one tab downloads, the others watch, and one of
 // them takes over.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => rig.stop());
 
 /**
- * Two tabs of one browser: each its own clock and worker, both the same store and locks. Both start
+ * Two tabs of one browser, with a clock and a worker each. Store and locks are shared. Both start
  * to download at the same time.
  */
 async function openTabs(signals: AbortSignal[] = []) {

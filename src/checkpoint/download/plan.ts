@@ -60,7 +60,7 @@ function keyOf({ file, index }: ChunkRef): string {
   return `${index} ${file}`;
 }
 
-/** Bytes of the chunks at `places`. */
+/** Total bytes of the chunks at `places`. */
 export function storedBytes(manifest: Manifest, places: readonly ChunkRef[]): number {
   const sizes = new Map(manifest.files.map(({ name, bytes }) => [name, bytes]));
   return places.reduce((sum, { file, index }) => sum + bytesOfChunk(index, sizes.get(file) ?? 0, manifest.chunkBytes), 0);

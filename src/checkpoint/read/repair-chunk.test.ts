@@ -22,7 +22,7 @@ interface Stored {
   store: ChunkStore;
   manifest: Manifest;
   files: Files;
-  /** Range headers of shards asked for since it was stored. */
+  /** Range headers of requests for shards since the model was stored. */
   asked: string[];
   network: { isUp: boolean };
 }

@@ -68,7 +68,7 @@ describe('a reserve', () => {
       const started = performance.now();
       await (await reservesIn(files, options).take(URL, BYTES))();
       expect(performance.now() - started).toBeLessThan(2 * ANSWER_MS + SLACK_MS);
-      // A file that was opened and never handed over stays open until its tab ends.
+      // A file that was opened too late stays open until its tab ends.
       if (fault === 'hung') continue;
       await (await reservesIn(files).take(URL, BYTES))();
       expect(files.sizes.size, `operation ${n}`).toBe(0);

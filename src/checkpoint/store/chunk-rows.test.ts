@@ -47,7 +47,7 @@ interface Damaged {
   state: { isBroken: boolean; name: string };
 }
 
-/** A store with two chunks, one of them beyond use. */
+/** A store with two chunks, one of them unusable. */
 async function damaged(): Promise<Damaged> {
   const ports = portsIn(new IDBFactory());
   const state = { isBroken: false, name: 'UnknownError' };

@@ -107,7 +107,7 @@ describe('S14 an operation of IndexedDB that fails', () => {
     expect(told).toBeGreaterThan(10);
   });
 
-  /** Whatever the store lists is what arrived. */
+  /** Every listed chunk has the bytes that arrived. */
   async function expectConsistent(store: ChunkStore): Promise<void> {
     for (const manifest of await store.manifests()) {
       for (const ref of await store.chunkRefs(manifest)) {
@@ -175,7 +175,7 @@ test('a modelsRecord that cannot be asked costs nothing but its word', async () 
 });
 
 describe('what another version of the app stored', () => {
-  /** A store in which the model lies in another layout. */
+  /** A store whose model has another layout. */
   async function storedAs(version: number) {
     const ports = portsIn(new IDBFactory());
     const store = indexedDbChunkStore(ports);

@@ -19,7 +19,7 @@ export interface Rig {
   server: FaultServer;
   store: ChunkStore;
   platform: TestPlatform;
-  /** All that was reported of downloads through this rig. */
+  /** Every progress event of this rig's downloads. */
   events: DownloadProgress[];
   open(options?: Partial<CheckpointOptions>): Promise<Checkpoint>;
   /** Opens and downloads. */
@@ -48,7 +48,7 @@ export async function startRig(
   return { server, store, platform, events, open, download, failure, stop: () => server.stop() };
 }
 
-/** Bytes of a file that were sent, whole requests and parts of such. */
+/** Bytes sent of a file, in whole and partial requests. */
 export function bytesSent({ requests }: FaultServer, file: string): number {
   return requests.filter((served) => served.file === file).reduce((sum, { bytes }) => sum + bytes, 0);
 }
@@ -68,7 +68,7 @@ export async function expectTrueChunks({ server, store }: Rig, files: Files = se
   return chunks;
 }
 
-/** Compares as `toEqual` does, a thousand times faster. */
+/** Compares as `toEqual` does, but a thousand times faster. */
 function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -14,7 +14,7 @@ export async function manifestOf(files: Files, chunkBytes = SERVED_CHUNK): Promi
   return { chunkBytes, files: await Promise.all(entries) };
 }
 
-/** `files` with the manifest beside them, changed by `twist` on the way. */
+/** `files` with their manifest, changed by `twist`. */
 export async function withManifest(
   files: Files,
   twist: (manifest: ServedManifest) => unknown = (manifest) => manifest,

@@ -1,9 +1,10 @@
-// A fetch without a network: answers ranges out of a map of files, as a correct server would.
+// A fetch without a network: replies to range requests from a map of files, as a correct server
+// would.
 
 import type { Fetch } from '../network/ranges.ts';
 import type { Files } from './tiny-checkpoint.ts';
 
-/** The folder at which the files appear. */
+/** The folder of the files. */
 export const FOLDER = 'https://example.test/model';
 
 /** Serves `files` at FOLDER. Bodies arrive in parts of `partBytes`. */

@@ -8,13 +8,13 @@ export type FileFault = 'refused' | 'hung';
 
 export interface TestFiles extends PrivateFiles {
   sizes: Map<string, number>;
-  /** Bytes that are left of the disk. */
+  /** Free bytes of the disk. */
   free: number;
   /** Operations so far. */
   count: number;
   /** The fault of the n-th operation, counted from 1. */
   fault: (n: number) => FileFault | undefined;
-  /** Bytes that were written and are not zero. */
+  /** Written bytes that are not zero. */
   noise: number;
 }
 

@@ -12,7 +12,7 @@ export interface TestPlatform extends Platform {
   elapse(ms: number): Promise<void>;
 }
 
-/** The tabs of one browser: who holds a lock, and who listens. */
+/** The tabs of one browser: holders of locks, and listeners. */
 export interface TestTabs {
   locks: Map<string, Promise<unknown>>;
   channels: Map<string, Set<(message: unknown) => void>>;
@@ -101,7 +101,7 @@ const exclusive = async <T>(
   }
 };
 
-/** Lets everything that is ready happen. */
+/** Runs all callbacks that are ready. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -15,7 +15,7 @@ export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder
 
 export const encodeJson = (value: unknown): Uint8Array<ArrayBuffer> => encode(JSON.stringify(value));
 
-/** Bytes that differ everywhere and from seed to seed. */
+/** Pseudorandom bytes, different for each seed. */
 export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let state = seed * 2_654_435_761;
@@ -68,7 +68,9 @@ export function encodeShard(tensors: readonly TinyTensor[], padding = 0): Uint8A
   return shardOf(JSON.stringify(headerOf(tensors)) + ' '.repeat(padding), join(...data));
 }
 
-/** A whole model: shards named as the hub's, which count one less than there are. */
+/**
+ * A whole model. Its shards have the Hugging Face Hub's names, which count one less than there are.
+ */
 export function encodeModel(shards: readonly (readonly TinyTensor[])[], padding = 0): Files {
   const nameOf = (shard: number) => `model-0000${shard}-of-0000${shards.length - 1}.safetensors`;
   const weightMap = shards.flatMap((tensors, shard) => tensors.map(({ name }) => [name, nameOf(shard)] as const));

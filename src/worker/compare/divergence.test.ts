@@ -4,7 +4,7 @@ import { divergence } from './divergence.ts';
 
 const { log } = Math;
 
-/** A token whose probability, and those of the likeliest, are given. */
+/** A token with its probability, and those of the likeliest tokens. */
 function token(id: number, probability: number, top: readonly (readonly [id: number, probability: number])[]): GeneratedToken {
   return { id, logprob: log(probability), top: top.map(([of, its]) => ({ id: of, logprob: log(its) })) };
 }

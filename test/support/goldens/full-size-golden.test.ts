@@ -1,4 +1,4 @@
-// The golden of full size is one, and the comparison with it sees what differs.
+// The golden of full size is valid, and the comparison with it notices differences.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

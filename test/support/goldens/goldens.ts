@@ -5,8 +5,8 @@
 import type { Recipe } from '../make-checkpoint/checkpoint.ts';
 
 /**
- * `odd`: the real model's awkward sizes, small. `window`: the real window of 128, crossed. `wide`:
- * the real widths, one layer.
+ * `odd`: small, with the real model's awkward sizes. `window`: crosses the real window of 128.
+ * `wide`: the real widths, one layer.
  */
 export const goldenNames = ['odd', 'window', 'wide'] as const;
 export type GoldenName = (typeof goldenNames)[number];
@@ -97,7 +97,7 @@ async function readJson(path: string, readFile: ReadFile): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await readFile(path)));
 }
 
-/** Gives the file's f32 values in order, so many at each call. */
+/** Returns the file's f32 values in order, `length` at each call. */
 function arrayReader(file: Uint8Array<ArrayBuffer>): (length: number) => Float32Array {
   const aligned = file.slice();
   let offset = 0;

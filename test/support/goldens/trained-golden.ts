@@ -2,7 +2,7 @@
 // checkpoint that ships. The caller passes a function that reads a file of this repository, so Node
 // and browser tests can use it. README.md describes how it is made.
 
-/** One prompt of the examination, and what transformers answered. */
+/** One prompt of the examination, and transformers' answer. */
 export interface TrainedGolden {
   skill: string;
   prompt: readonly number[];
@@ -22,7 +22,7 @@ export interface TrainedGolden {
 interface Header {
   /** SHA-256 in hex of each shard, by name. */
   digests: Readonly<Record<string, string>>;
-  /** So many last positions of each prompt kept their logits. */
+  /** Number of last positions of each prompt with logits. */
   positions: number;
   prompts: Omit<TrainedGolden, 'logits'>[];
 }

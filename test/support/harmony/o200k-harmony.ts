@@ -40,8 +40,8 @@ function readRanks(): string[] {
 }
 
 /**
- * Every pair of tokens that spells a third, by the third's id, then by the pair's: the order in
- * which the official file was written.
+ * Lists every pair of tokens that spells a third, by the third's id, then by the pair's. That is
+ * the official file's order.
  */
 function listMerges(tokens: readonly string[], ids: ReadonlyMap<string, number>): [string, string][] {
   return tokens.flatMap((token) => {

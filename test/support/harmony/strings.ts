@@ -1,4 +1,4 @@
-// Random and adversarial strings from a seed: the same ones as strings.py makes, draw for draw.
+// Random and adversarial strings from a seed, identical with those of strings.py, draw for draw.
 
 import { readFileSync } from 'node:fs';
 import { UNICODE_RUNS } from '../../../src/worker/tokenizer/unicode-classes.ts';

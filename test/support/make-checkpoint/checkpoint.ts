@@ -23,7 +23,7 @@ export interface CheckpointPlan {
   shards: readonly Shard[];
 }
 
-/** Bytes of a shard that are held at a time. */
+/** Bytes of a shard in memory at a time. */
 const bufferBytes = 16 * 1024 * 1024;
 
 /**
@@ -48,7 +48,7 @@ export function planCheckpoint({ config, seed, cut = officialCut }: Recipe): Che
 
 /**
  * Yields a shard's file in order, in pieces of 16 MiB at most. Each piece is valid only until the
- * next is asked for.
+ * next.
  */
 export function* shardBytes(shard: Shard, seed: number): Generator<Uint8Array<ArrayBuffer>> {
   const buffer = new Uint8Array(Math.min(bufferBytes, shard.bytes));

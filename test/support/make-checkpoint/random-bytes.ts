@@ -12,7 +12,7 @@ const pieceBytes = 64 * 1024;
  */
 const tableEntries = 4096;
 
-/** Yields a tensor's bytes in order. Each piece is valid only until the next is asked for. */
+/** Yields a tensor's bytes in order. Each piece is valid only until the next. */
 export function* randomTensor(tensor: Tensor, seed: number): Generator<Uint8Array<ArrayBuffer>> {
   const words = new Uint32Array(pieceBytes / 4);
   const piece = new Uint8Array(words.buffer);
@@ -92,7 +92,7 @@ function lookUpBf16(quantiles: Float64Array): (words: Uint32Array<ArrayBuffer>) 
 }
 
 /**
- * The bits of a number's bf16 neighbour: the upper half of its f32, rounded to the nearest, ties to
+ * The bits of the nearest bf16 number: the upper half of its f32, rounded to the nearest, ties to
  * even.
  */
 function bf16Bits(value: number): number {

@@ -3,14 +3,13 @@
 import type { Tensor } from './tensors.ts';
 
 /**
- * Where to cut: into files of at most so many bytes of tensors, as the official writer does, or
- * into so many files.
+ * The cut: into files of at most so many bytes of tensors, as the official writer does, or into a
+ * number of files.
  */
 export type ShardCut = { maxBytes: number } | { count: number };
 
 /**
- * The limit the official checkpoints were cut by: it reproduces the three files of gpt-oss-20b to
- * the byte.
+ * The limit of the official checkpoints. It reproduces the three files of gpt-oss-20b to the byte.
  */
 export const officialCut: ShardCut = { maxBytes: 4_800_000_000 };
 
@@ -24,10 +23,7 @@ export interface Shard {
   bytes: number;
 }
 
-/**
- * Cuts the tensors into shards. Throws where `count` asks for more cuts than there are layers to
- * cut in.
- */
+/** Cuts the tensors into shards. Throws if `count` needs more cuts than there are layers. */
 export function planShards(tensors: readonly Tensor[], cut: ShardCut): Shard[] {
   const groups = 'count' in cut ? cutIntoCount(tensors, cut.count) : cutBySize(tensors, cut.maxBytes);
   return groups.map((group, index) => layOutShard(shardPath(index, groups.length), group));
@@ -44,7 +40,8 @@ export function indexText(shards: readonly Shard[]): string {
 }
 
 /**
- * The hub's name, with its quirk: numbered from 0, and "of" the last number instead of the count.
+ * The Hugging Face Hub's name, with its quirk: numbers start at 0, and "of" is followed by the last
+ * number instead of the count.
  */
 function shardPath(index: number, count: number): string {
   const pad = (number: number) => String(number).padStart(5, '0');
@@ -67,7 +64,7 @@ function cutBySize(tensors: readonly Tensor[], maxBytes: number): Tensor[][] {
 
 /**
  * Cuts in the middle of layers, between an expert tensor's bias and its blocks, as near to equal
- * sizes as that allows.
+ * sizes as possible.
  */
 function cutIntoCount(tensors: readonly Tensor[], count: number): Tensor[][] {
   const places = cutPlaces(tensors);
@@ -97,8 +94,8 @@ function cutPlaces(tensors: readonly Tensor[]): { tensor: number; bytes: number 
 }
 
 /**
- * Orders a shard's tensors as the official writer does, larger elements first, then by name, and
- * writes the header.
+ * Orders a shard's tensors as the official writer does: larger elements first, then by name. Writes
+ * the header.
  */
 function layOutShard(path: string, group: readonly Tensor[]): Shard {
   const tensors = [...group].sort((a, b) => (a.dtype === b.dtype ? (a.name < b.name ? -1 : 1) : a.dtype === 'BF16' ? -1 : 1));

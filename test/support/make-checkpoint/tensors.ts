@@ -7,9 +7,9 @@ import { blockElements, type ModelSizes } from './model-sizes.ts';
 export type Distribution =
   | { kind: 'normal'; std: number }
   | { kind: 'uniform'; low: number; high: number }
-  /** Every byte as likely: two E2M1 codes each. */
+  /** Every byte is equally likely: two E2M1 codes each. */
   | { kind: 'blocks' }
-  /** E8M0 exponents, biased by 127: the five around `center`, all as likely. */
+  /** E8M0 exponents, biased by 127: the five around `center`, equally likely. */
   | { kind: 'scales'; center: number };
 
 export interface Tensor {
@@ -23,9 +23,7 @@ export interface Tensor {
 /** Root mean square of the sixteen E2M1 codes: sqrt(2·(0.25+1+2.25+4+9+16+36)/16). */
 const codeRms = 2.926;
 
-/**
- * Root mean square of 2^-2 … 2^2, how far the spread of scales raises a product above its center.
- */
+/** Root mean square of 2^-2 … 2^2: the factor by which the spread of scales raises a product. */
 const spreadRms = 2.065;
 
 /**
@@ -52,8 +50,8 @@ export function listTensors(sizes: ModelSizes): Tensor[] {
 }
 
 /**
- * One layer's tensors in the order of the original checkpoint's names, which the official shards
- * were cut by.
+ * Lists one layer's tensors in the order of the original checkpoint's names. The official shards
+ * were cut in that order.
  */
 function layerTensors(prefix: string, sizes: ModelSizes): Tensor[] {
   return [
@@ -104,8 +102,8 @@ function normal(std: number): Distribution {
 }
 
 /**
- * Scales that give the product of a row of `columns` random codes and a vector of root mean square
- * `inputRms` one near 1.
+ * Scales for rows of `columns` random codes and a vector of root mean square `inputRms`. Their
+ * product then has a root mean square near 1.
  */
 function scales(columns: number, inputRms: number): Distribution {
   return { kind: 'scales', center: 127 - Math.round(Math.log2(Math.sqrt(columns) * codeRms * spreadRms * inputRms)) };

@@ -84,7 +84,7 @@ async function write({ served, fault, response, rate }: Answer, { content, from,
   else await once(response, 'close');
 }
 
-/** Until the connection takes more, or is gone. */
+/** Resolves when the connection accepts more, or is gone. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

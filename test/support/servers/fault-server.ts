@@ -5,7 +5,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { type FileContent, sendBody } from './fault-body.ts';
 
-/** One request, as it came. */
+/** One request as it arrived. */
 export interface Asked {
   /** Counts the requests of this server from 0. */
   number: number;
@@ -22,35 +22,35 @@ export interface Asked {
   headers: IncomingHttpHeaders;
 }
 
-/** One request, as it was answered. */
+/** One request with its reply. */
 export interface Served extends Asked {
   status: number;
-  /** Bytes of the body that were sent, so far. */
+  /** Bytes of the body sent so far. */
   bytes: number;
 }
 
 /** The faults of a reply. Several hold at once unless they exclude each other. */
 export interface Fault {
-  /** Answers this status without bytes of the file. */
+  /** Replies with this status, without bytes of the file. */
   status?: number;
-  /** Answers this text with status 200, as `contentType`. */
+  /** Replies with this text and status 200, as `contentType`. */
   page?: string;
   contentType?: string;
   /** Redirects to this URL. */
   redirect?: string;
-  /** Signs the redirect to the CDN with a time that has passed. */
+  /** Signs the redirect to the CDN with a time in the past. */
   expired?: boolean;
-  /** Answers the whole file with status 200. */
+  /** Replies with the whole file and status 200. */
   ignoreRange?: boolean;
   /** Shifts the sent range by that many bytes. Content-Range shows the shift unless `pretends`. */
   shift?: number;
-  /** Sends a Content-Range as if all were well. */
+  /** Sends the requested Content-Range in spite of the fault. */
   pretends?: boolean;
   /** Size of the whole file in Content-Range. */
   totalBytes?: number;
-  /** Ends the body properly that many bytes early, or late where it is negative. */
+  /** Ends the body properly that many bytes early, or late if negative. */
   shortBy?: number;
-  /** Announces no Content-Length. */
+  /** Sends no Content-Length. */
   chunked?: boolean;
   /** Closes the connection after that many bytes of the body. */
   cutAfter?: number;
@@ -60,7 +60,7 @@ export interface Fault {
   bytesPerSecond?: number;
   /** Flips the lowest bit of the byte at this offset of the file. */
   flipBitAt?: number;
-  /** Compresses: the range that was asked for, or the file, of which it then sends the range. */
+  /** Compresses the requested range, or the file, of which it then sends the range. */
   gzip?: 'range' | 'file';
   /** `missing` sends no CORS header, `hidden` exposes no header to scripts. */
   cors?: 'missing' | 'hidden';
@@ -72,7 +72,7 @@ export interface FaultServerOptions {
   files: ReadonlyMap<string, FileContent>;
   /** The hub redirects every request to a signed URL of the CDN. */
   redirects?: boolean;
-  /** How long a signature is good, ms. */
+  /** Lifetime of a signature, ms. */
   signatureMs?: number;
   /** Slows each body down. */
   bytesPerSecond?: number;
@@ -88,11 +88,11 @@ export interface FaultServer {
   files: ReadonlyMap<string, FileContent>;
   /** In the order they came, preflights included. */
   requests: Served[];
-  /** Most bodies that were being sent at the same time. */
+  /** Most bodies that were sent at the same time. */
   peak: number;
   /** Chooses the fault of a request. Default: none. */
   fault: (asked: Asked) => Fault | undefined;
-  /** Cuts every connection there is. */
+  /** Cuts every connection. */
   disconnect(): void;
   /** Closes every connection and accepts no more. */
   stop(): Promise<void>;

@@ -26,7 +26,7 @@ export interface StaticServerOptions {
   folder: string;
   /** Address to listen at. Default: localhost. */
   host?: string;
-  /** False for a host that cannot send headers of its own. */
+  /** False for a host that cannot send its own headers. */
   sendsHeaders?: boolean;
   /**
    * Rate for each file of a model, bytes/s, after the size of a header. A spec can then watch the
