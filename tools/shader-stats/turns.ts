@@ -53,7 +53,7 @@ function stepFrom(counter: string, { opcode, operands }: Instruction): number {
   return operands.map(constantOf).find((value) => value !== null) ?? 0;
 }
 
-// Without equality: it asks for a single turn, and loops end by an order.
+// Without equality: it tests for a single turn, and loops end by an order.
 const FLIPPED: Readonly<Record<string, string>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
 
 /** The first value at which a comparison of the counter with a constant ends the loop. */

@@ -25,9 +25,10 @@ const OTHER_FAULTS = [...NO_SPACE, 'AbortError', 'InvalidStateError'];
 export function chunkWriter(useStore: UseStore): ChunkWriter {
   let takesBlobs = true;
   const put = ({ key, bytes, notes }: ChunkRecord, asBlob: boolean): Promise<void> => {
-    // A copy, because the garbage collector frees the Blob before together with it. A Blob is 16
-    // MiB in the browser process behind a small handle. 4 GB written from one array left 1,532 MB
-    // there without copies, 309 MB with them (Chromium 156, docs/browser-bugs.md#CB3).
+    // A copy, so that the garbage collector frees the previous Blob with it. A Blob holds 16 MiB of
+    // the browser process behind a handle that looks small to the collector. 4 GB written from one
+    // array left 1,532 MB there without copies, 309 MB with them (Chromium 156,
+    // docs/browser-bugs.md#CB3).
     const copy = bytes.slice();
     const value = asBlob ? new Blob([copy]) : copy.buffer;
     const rows: [IDBValidKey, Blob | ArrayBuffer | string][] = [[key, value]];

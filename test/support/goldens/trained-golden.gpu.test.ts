@@ -13,7 +13,7 @@ import { traceStep } from '../../../src/engine/testing/trace.ts';
 import { loadTrainedGoldens, type TrainedGolden, trainedFiles } from './trained-golden.ts';
 
 /**
- * Tolerances of logits, whose standard deviation is 3.3, by the cache's bits. f16 keys have a
+ * Tolerances of logits, whose standard deviation is 3.3, by the cache's bits. Keys in f16 have a
  * relative error of up to 2^-12, and trained attention is sharp enough to show it. The largest
  * difference measured was 5.4e-2, against less than 1e-3 with f32.
  */
