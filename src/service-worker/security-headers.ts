@@ -1,17 +1,18 @@
-// The headers every response of the app carries: one constant for the dev server, the preview server, the service worker and the
-// page's meta tag. Gives names and values; refuses to know who sends them.
+// The headers of every response: one constant for the dev server, the preview server, the service
+// worker and the page's meta tag.
 
 /** The content security policy, by directive. */
 export const CSP_DIRECTIVES: Record<string, string> = {
   'default-src': "'none'",
-  // Hashing and constrained decoding are WebAssembly; nothing may be evaluated from text.
+  // Hashing and constrained decoding are WebAssembly. No code may be evaluated from text.
   'script-src': "'self' 'wasm-unsafe-eval'",
   'worker-src': "'self'",
   'style-src': "'self'",
   'img-src': "'self' data: blob:",
   'font-src': "'self'",
   'manifest-src': "'self'",
-  // A model may be opened from any URL: from the hub and its CDN, or from a server on the visitor's own machine.
+  // A user may open a model from any URL: from the Hugging Face Hub and its CDN, or from a server
+  // on their own machine.
   'connect-src': "'self' https: http://localhost:* http://127.0.0.1:*",
   'base-uri': "'none'",
   'form-action': "'none'",
@@ -26,7 +27,7 @@ export const serializePolicy = (directives: Record<string, string>): string =>
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
 
-/** Security headers of every response from the app's origin, in production and in the tests. */
+/** Security headers of every response from the app's origin, in production and in tests. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': serializePolicy(CSP_DIRECTIVES),
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -1,4 +1,4 @@
-// Tokenizers that are JSON and still cannot be used: ids, spellings, merges, patterns, special tokens. Takes the good one, gives cases.
+// Tokenizers that are valid JSON but unusable: ids, spellings, merges, patterns, special tokens.
 
 import { type Fields, type MalformedCase, withJson } from './checkpoint-files.ts';
 
@@ -20,7 +20,7 @@ function refused(name: string, change: (file: TokenizerFile) => void, says: stri
     files: () =>
       withJson('tokenizer.json', (json) => {
         const file = json as TokenizerFile;
-        // The good file uses every id below 512; the reserved ones make room for what a case adds.
+        // The good file uses every id below 512. Without the reserved ones, a case can add ids.
         file.added_tokens = file.added_tokens.filter(({ id }) => Number(id) < 400);
         // Listed, so that their ids do not depend on how many tokens a case adds to the vocabulary.
         for (const { content, id } of file.added_tokens) file.model.vocab[String(content)] = id;
@@ -41,7 +41,7 @@ const merging = (name: string, merge: unknown, says: string) =>
     says,
   );
 
-/** A pre-tokenizer beside a merge: where nothing merges, any split is as good. */
+/** A pre-tokenizer beside a merge: without merges, every split is equally good. */
 const splitting = (name: string, preTokenizer: unknown) =>
   refused(
     name,
@@ -157,7 +157,7 @@ function pipelineCases(): MalformedCase[] {
     ...[null, {}, [], sequence(), sequence(...O200K_STEPS), { type: 'Whitespace' }].map((value) =>
       splitting(`the pre-tokenizer ${shown(value)}`, value),
     ),
-    // Patterns that take for ever on a run of one letter; none of them is ever run.
+    // Patterns that take exponential time on a run of one letter. None of them ever runs.
     ...['(a+)+$', '(a|aa)+$', '(.*)*x', '([a-z]*)*\\d', '(?<a>a*)*\\k<a>b', '(', '[', '\\', 'x'.repeat(100_000), null, 7].map(
       (pattern) => splitting(`the pattern ${shown(pattern)}`, sequence(split(pattern), ...O200K_STEPS)),
     ),

@@ -1,4 +1,5 @@
-// Conversations as harmony.py renders them for the course, against our own Harmony and, by the proof, against openai-harmony.
+// Compares conversations as harmony.py renders them for the course with this app's Harmony. By the
+// proof they also equal openai-harmony's.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -27,7 +27,10 @@ const NAMED_SPECIALS: Readonly<Record<number, string>> = {
 const FIRST_SPECIAL = 199_998;
 const LAST_SPECIAL = 200_018;
 
-/** The 199,998 mergeable tokens in the order of their ids, spelled in the byte-level alphabet. Throws if the file is not the official one. */
+/**
+ * The 199,998 mergeable tokens in the order of their ids, spelled in the byte-level alphabet.
+ * Throws if the file is not the official one.
+ */
 function readRanks(): string[] {
   const file = readFileSync(RANKS_FILE);
   requireDigest('o200k_base.tiktoken', file, RANKS_SHA256);
@@ -35,7 +38,10 @@ function readRanks(): string[] {
   return lines.map((line) => spellBytes(Buffer.from(line.slice(0, line.indexOf(' ')), 'base64')));
 }
 
-/** Every pair of tokens that spells a third, by the third's id, then by the pair's: the order in which the official file was written. */
+/**
+ * Lists every pair of tokens that spells a third, by the third's id, then by the pair's. That is
+ * the official file's order.
+ */
 function listMerges(tokens: readonly string[], ids: ReadonlyMap<string, number>): [string, string][] {
   return tokens.flatMap((token) => {
     const pairs: { ids: [number, number]; texts: [string, string] }[] = [];

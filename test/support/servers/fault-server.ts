@@ -10,11 +10,11 @@ export interface FaultServerOptions {
   files: ReadonlyMap<string, FileContent>;
   /** The hub redirects every request to a signed URL of the CDN. */
   redirects?: boolean;
-  /** How long a signature is good, ms. */
+  /** Lifetime of a signature, ms. */
   signatureMs?: number;
   /** Slows each body down. */
   bytesPerSecond?: number;
-  /** Port of the hub; a free one by default. */
+  /** Port of the hub. Default: a free one. */
   port?: number;
 }
 
@@ -26,11 +26,11 @@ export interface FaultServer {
   files: ReadonlyMap<string, FileContent>;
   /** In the order they came, preflights included. */
   requests: Served[];
-  /** Most bodies that were being sent at the same time. */
+  /** Most bodies that were sent at the same time. */
   peak: number;
-  /** Decides how to misbehave; not at all by default. */
+  /** Chooses the fault of a request. Default: none. */
   fault: (asked: Asked) => Fault | undefined;
-  /** Cuts every connection there is. */
+  /** Cuts every connection. */
   disconnect(): void;
   /** Closes every connection and accepts no more. */
   stop(): Promise<void>;
@@ -91,7 +91,7 @@ function answer(state: State, host: Asked['host'], request: IncomingMessage, res
     served.bytes = text.length;
     response.writeHead(status, { ...corsHeaders(fault), ...headers, ...fault.headers }).end(text);
   };
-  // What a host answers that knows nothing of CORS preflights; a download that asks for one has lost.
+  // The reply of a host without CORS preflights. A download that needs one fails.
   if (request.method === 'OPTIONS') return send(403);
   if (fault.page !== undefined) return send(200, { 'content-type': fault.contentType ?? 'text/html' }, fault.page);
   if (fault.redirect !== undefined) return send(302, { location: fault.redirect });
