@@ -118,9 +118,13 @@ export function configCases(): MalformedCase[] {
     ...SIZES.filter((field) => field !== 'num_experts_per_tok').map((field) =>
       refused(`no ${field}`, { [field]: undefined }, field),
     ),
-    refused('no active experts at all', { num_experts_per_tok: undefined, experts_per_token: undefined }, 'experts_per_token'),
+    refused('no active experts at all', { num_experts_per_tok: undefined }, 'num_experts_per_tok'),
     ...['rms_norm_eps', 'rope_theta', 'swiglu_limit', 'swiglu_alpha'].flatMap((field) =>
       NO_NUMBERS.map((value) => refused(`${field} ${shown(value)}`, { [field]: value }, field)),
+    ),
+    refused('active experts under two names that disagree', { experts_per_token: 1 }, 'experts_per_token'),
+    ...['attention_multiplier', 'per_layer_config', 'final_logit_softcapping'].map((field) =>
+      refused(`the unknown field ${field}`, { [field]: 2 }, field),
     ),
     ...[undefined, null, [], 'yarn', 7].map((value) =>
       refused(`rope_scaling ${shown(value)}`, { rope_scaling: value }, 'rope_scaling'),
