@@ -8,8 +8,10 @@ import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
+import { parseConfig } from '../engine/config.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
 import type { Dense, Variant } from '../engine/gpu/variant.ts';
+import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import { fetchOwnModels } from './models/bundled-models.ts';
@@ -37,19 +39,24 @@ async function checkGpu(checkpoint: Checkpoint): Promise<GpuBytes> {
 }
 
 /**
- * Which way of the kernels this GPU computes right, by how they hold dense weights: the same while the page is open. Asked again if the
- * GPU could not be opened.
+ * The variants of the kernels that this GPU computes right, by how they hold dense weights and by the workgroups that a model's
+ * sizes leave room for: the same while the page is open. Asked again if the GPU could not be opened.
  */
-const proven = new Map<Dense, Promise<Variant>>();
+const proven = new Map<string, Promise<Variant>>();
 
-function provenVariant(dense: Dense): Promise<Variant> {
+function provenVariant(dense: Dense, widest?: Variant): Promise<Variant> {
+  const key = JSON.stringify([dense, widest?.lanes, widest?.split]);
+  const open = async () => {
+    const gpu = await openGpu(navigator.gpu);
+    return widest ? { ...gpu, variant: widest } : gpu;
+  };
   const asked =
-    proven.get(dense) ??
-    proveVariant(() => openGpu(navigator.gpu), dense).catch((error: unknown) => {
-      proven.delete(dense);
+    proven.get(key) ??
+    proveVariant(open, dense).catch((error: unknown) => {
+      proven.delete(key);
       throw error;
     });
-  proven.set(dense, asked);
+  proven.set(key, asked);
   return asked;
 }
 
@@ -59,8 +66,20 @@ async function openProvenGpu(dense: Dense): Promise<Gpu> {
   return { ...(await openGpu(navigator.gpu)), variant };
 }
 
+/** As `openProvenGpu`, in a variant whose kernels this device can run for a model's sizes. Errors: `limits-too-small` as well. */
+async function openGpuFor(source: TensorSource, dense: Dense): Promise<Gpu> {
+  const gpu = await openProvenGpu(dense);
+  try {
+    const fitting = fitVariant(gpu, parseConfig(source.config));
+    return fitting === gpu.variant ? gpu : { ...gpu, variant: await provenVariant(dense, fitting) };
+  } catch (error) {
+    gpu.device.destroy();
+    throw error;
+  }
+}
+
 async function load(source: TensorSource, choices: LoadChoices, options: HostLoadOptions) {
-  const gpu = await openProvenGpu(denseOf(choices));
+  const gpu = await openGpuFor(source, denseOf(choices));
   try {
     return await loadEngine(gpu, source, { ...options, embedding: choices.embedding });
   } catch (error) {

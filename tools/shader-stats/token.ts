@@ -5,6 +5,7 @@
 import { globals } from 'webgpu';
 import type { Config } from '../../src/engine/config.ts';
 import type { Gpu } from '../../src/engine/gpu/gpu.ts';
+import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import type { Variant } from '../../src/engine/gpu/variant.ts';
 import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels/kernels.ts';
 import type { State } from '../../src/engine/memory/buffers.ts';
@@ -33,7 +34,12 @@ export const LIMITS = {
 export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
   const specs = weightSpecs(config, expectedTensors(config), variant.dense);
   // Buffers that are nowhere: only their number and the rows in them are looked at.
-  const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
+  const gpu = {
+    maxBufferBytes,
+    limits: MIN_LIMITS,
+    variant,
+    device: { createBuffer: (descriptor: object) => descriptor },
+  } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;
   const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({

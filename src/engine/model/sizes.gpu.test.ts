@@ -1,0 +1,99 @@
+// Models wider than gpt-oss, on the limits that every device has and on those of this one, against the reference in f64.
+
+import { expect, test } from 'vitest';
+import { requestTestAdapter } from '../../../shaders/testing/device.ts';
+import { shardBytes } from '../../../test/support/make-checkpoint/checkpoint.ts';
+import firstLight from '../../../test/support/make-checkpoint/configs/first-light.json' with { type: 'json' };
+import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
+import { planShards } from '../../../test/support/make-checkpoint/shards.ts';
+import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
+import { parseConfig } from '../config.ts';
+import { type Gpu, watch } from '../gpu/gpu.ts';
+import { MIN_LIMITS } from '../gpu/limits.ts';
+import { portable } from '../gpu/variant.ts';
+import { referenceForward } from '../reference/reference-forward.ts';
+import { type MemorySource, memorySource } from '../testing/memory-source.ts';
+import { traceDecode, traceStep } from '../testing/trace.ts';
+import { checkFits, loadModel } from './model.ts';
+
+/** One layer of each kind of matrix, as narrow as it may be where a case does not widen it. */
+const NARROW = {
+  ...firstLight,
+  num_hidden_layers: 1,
+  layer_types: ['full_attention'],
+  hidden_size: 32,
+  intermediate_size: 32,
+  num_attention_heads: 2,
+  num_key_value_heads: 1,
+  head_dim: 8,
+  num_local_experts: 2,
+  num_experts_per_tok: 1,
+  experts_per_token: 1,
+};
+
+/** Random weights of these sizes. Without a tokenizer, which takes long to make for many ids. */
+function sourceOf(changes: object): MemorySource {
+  const config = { ...NARROW, ...changes };
+  const files = new Map([['config.json', new TextEncoder().encode(JSON.stringify(config))]]);
+  for (const shard of planShards(listTensors(readModelSizes(config)), { count: 1 })) {
+    const file = new Uint8Array(shard.bytes);
+    let offset = 0;
+    for (const piece of shardBytes(shard, 5)) {
+      file.set(piece, offset);
+      offset += piece.length;
+    }
+    files.set(shard.path, file);
+  }
+  return memorySource(files);
+}
+
+/** A device with so much workgroup memory, bytes, and the workgroups of `lanes`. */
+async function open(workgroupBytes: number, lanes: number): Promise<Gpu> {
+  const adapter = await requestTestAdapter();
+  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize: workgroupBytes },
+  });
+  return { ...watch(device, adapter), variant: portable(lanes) };
+}
+
+/** Largest difference of a logit from the reference's, of a prompt that is prefilled and then decoded. */
+async function largestDifference(gpu: Gpu, source: MemorySource, prefilled: number, decoded: number): Promise<number> {
+  const ids = Array.from({ length: prefilled + decoded }, (_, i) => (i * 37) % 256);
+  const model = await loadModel(gpu, source, { cacheBits: 32, contextTokens: ids.length + 1, firstTokens: ids.length + 1 });
+  const first = await traceStep(gpu, model, ids.slice(0, prefilled), 0);
+  const second = await traceDecode(gpu, model, ids.slice(prefilled), prefilled);
+  const { logits } = referenceForward(parseConfig(source.config), source.bytesOf, ids);
+  gpu.check();
+  gpu.device.destroy();
+  const found = [...first.logits, ...second.logits];
+  const expected = logits.flatMap((row) => [...row]);
+  expect(found).toHaveLength(expected.length);
+  return found.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (expected[i] ?? Number.NaN))), 0);
+}
+
+const LEAST = MIN_LIMITS.maxComputeWorkgroupStorageSize;
+
+test.each([
+  { hidden_size: 3072, bytes: LEAST, prefilled: 2 },
+  { hidden_size: 3072, bytes: 2 * LEAST, prefilled: 2 },
+  { intermediate_size: 4096, bytes: 2 * LEAST, prefilled: 2 },
+  // More keys than the 64 of a narrow run.
+  { head_dim: 256, bytes: LEAST, prefilled: 70 },
+])('F5 the reference’s logits: %o', async ({ bytes, prefilled, ...sizes }) => {
+  const gpu = await open(bytes, 64);
+  expect(await largestDifference(gpu, sourceOf(sizes), prefilled, 2)).toBeLessThan(1e-3);
+});
+
+test('F5 a model that needs more than the device has is refused before it asks for memory', async () => {
+  const gpu = await open(LEAST, 64);
+  const source = sourceOf({ intermediate_size: 4096 });
+  const expected = { name: 'limits-too-small', message: expect.stringContaining(gpu.adapterName) };
+  expect(() => checkFits(gpu, source)).toThrow(expect.objectContaining(expected));
+  gpu.device.destroy();
+});
+
+test('F5 262,144 ids are right to the last where a dispatch of all would have 65,536 workgroups', async () => {
+  const gpu = await open(LEAST, 8);
+  expect(await largestDifference(gpu, sourceOf({ vocab_size: 262_144 }), 1, 1)).toBeLessThan(1e-3);
+});
