@@ -2,7 +2,7 @@
 // Takes a Gpu and a TensorSource, gives `encode`; refuses to know prompts and when to stop.
 
 import type { Config } from '../config.ts';
-import { parseConfig } from '../config.ts';
+import { gptOssFields, parseConfig } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { createPipeline, withMemory } from '../gpu/gpu.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
@@ -22,8 +22,9 @@ import {
   rowsPerPart,
   stateBytes,
 } from '../memory/buffers.ts';
-import { type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
+import { bf16Rows, type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from '../memory/kv-cache.ts';
+import { checkLayout } from '../memory/other-layouts.ts';
 import type { UploadOptions } from '../memory/upload.ts';
 import { upload } from '../memory/upload.ts';
 import type { ModelWeights, WeightSpec } from '../memory/weights.ts';
@@ -107,7 +108,7 @@ type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 /** What loading will make: the model's sizes, its weights, and how much context, cut to what the model and the device allow. */
 function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
-  const config = parseConfig(source.config);
+  const config = configOf(source);
   const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };
   const most = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
   const contextTokens = Math.min(options.contextTokens ?? most, most);
@@ -126,6 +127,13 @@ function plan(given: Gpu, source: Directory, options: LoadOptions) {
   for (const spec of specs) rowsPerPart(spec, gpu);
   checkState(config, gpu, capacity);
   return { gpu, config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
+}
+
+/** Layout first: it explains more than the field of config.json that it also changes. */
+function configOf({ config, tensors }: Directory): Config {
+  gptOssFields(config);
+  checkLayout(tensors);
+  return parseConfig(config);
 }
 
 /** A table that nothing fills at load: one row for each token of a step. */
@@ -160,7 +168,7 @@ export async function loadModel(given: Gpu, source: TensorSource, options: LoadO
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
-      ? embeddingInStorage(gpu, readRows, config, { tensor: at(proven, 0), tokens: state.tokens, table })
+      ? embeddingInStorage(gpu, bf16Rows(source, readRows), config, { tensor: at(proven, 0), tokens: state.tokens, table })
       : embeddingOnGpu(gpu, state.tokens);
     return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
