@@ -112,7 +112,7 @@ test('F5 no dispatch of any model has more workgroups in a dimension than every 
         expect(largest.filter(([, count]) => count > MIN_LIMITS.maxComputeWorkgroupsPerDimension)).toEqual([]);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1000 },
   );
 });
 

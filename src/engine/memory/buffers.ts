@@ -70,8 +70,11 @@ export function bindableContext(config: Config, { maxBufferBytes, variant, limit
 export function bindableStep(config: Config, { maxBufferBytes, variant, limits }: Device): number {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
   const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
-  const queryTiles = Math.floor((limits.maxComputeWorkgroupsPerDimension * tilesFor(variant.lanes).queries) / (H / G));
-  return Math.max(1, Math.min(Math.floor(maxBufferBytes / (words * 4)), queryTiles, limits.maxComputeWorkgroupsPerDimension));
+  const groups = limits.maxComputeWorkgroupsPerDimension;
+  const { queries, expert } = tilesFor(variant.lanes);
+  // Each expert may end in a tile that is not full.
+  const byDispatch = [groups, (groups * queries) / (H / G), ((groups - E) * expert.tokens) / K];
+  return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));
 }
 
 /** How many rows go into one part: whole units. Errors: `limits-too-small` when not even one does. */
