@@ -32,9 +32,10 @@ export interface Config {
 }
 
 /**
- * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1). Every field is read as transformers computes it, known to be
- * harmless (config/known-fields.ts), or refused.
- * Errors: `model-unsupported`, naming the field: another family, a size that is missing, arithmetic that the kernels do not do.
+ * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1). Every field is read as transformers
+ * computes it, known to be harmless (config/known-fields.ts), or refused.
+ * Errors: `model-unsupported`, naming the field: another family, a size that is missing, arithmetic
+ * that the kernels do not do.
  */
 export function parseConfig(json: unknown): Config {
   const fields = gptOssFields(json);
@@ -66,7 +67,10 @@ export function parseConfig(json: unknown): Config {
   return config;
 }
 
-/** The fields of a config.json of the gpt-oss family. Errors: `model-unsupported` for another family or no JSON object. */
+/**
+ * The fields of a config.json of the gpt-oss family. Errors: `model-unsupported` for another family
+ * or no JSON object.
+ */
 export function gptOssFields(json: unknown): Fields {
   if (!isFields(json)) {
     throw engineError(
@@ -115,7 +119,9 @@ function checkKernelsFit(config: Config, fields: Fields): void {
   checkArithmetic(fields);
 }
 
-/** Fields whose other values the kernels do not compute, and second names, which must say the same. */
+/**
+ * Fields whose other values the kernels do not compute, and second names, which must say the same.
+ */
 function checkArithmetic(fields: Fields): void {
   const { quantization_config: quantization } = fields;
   const method = isFields(quantization) ? quantization.quant_method : undefined;

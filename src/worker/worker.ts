@@ -39,8 +39,9 @@ async function checkGpu(checkpoint: Checkpoint): Promise<GpuBytes> {
 }
 
 /**
- * The variants of the kernels that this GPU computes right, by how they hold dense weights and by the workgroups that a model's
- * sizes leave room for: the same while the page is open. Asked again if the GPU could not be opened.
+ * The variants of the kernels that this GPU computes right, by how they hold dense weights and by
+ * the workgroups that a model's sizes leave room for: the same while the page is open. Asked again
+ * if the GPU could not be opened.
  */
 const proven = new Map<string, Promise<Variant>>();
 
@@ -66,7 +67,10 @@ async function openProvenGpu(dense: Dense): Promise<Gpu> {
   return { ...(await openGpu(navigator.gpu)), variant };
 }
 
-/** As `openProvenGpu`, in a variant whose kernels this device can run for a model's sizes. Errors: `limits-too-small` as well. */
+/**
+ * As `openProvenGpu`, in a variant whose kernels this device can run for a model's sizes. Errors:
+ * `limits-too-small` as well.
+ */
 async function openGpuFor(source: TensorSource, dense: Dense): Promise<Gpu> {
   const gpu = await openProvenGpu(dense);
   try {

@@ -1,4 +1,5 @@
-// Checkpoints of gpt-oss in the layouts that the field has: each that the app does not read is told by what it is and what is supported.
+// Checkpoints of gpt-oss in the layouts that the field has: each that the app does not read is told
+// by what it is and what is supported.
 
 import { describe, expect, test } from 'vitest';
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';

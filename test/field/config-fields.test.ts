@@ -1,4 +1,5 @@
-// Fields of config.json as checkpoints and tools in the field write them: read as transformers reads them, or refused by name.
+// Fields of config.json as checkpoints and tools in the field write them: read as transformers
+// reads them, or refused by name.
 
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';

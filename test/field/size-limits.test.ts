@@ -1,4 +1,5 @@
-// Sizes of models against the limits that devices in the field have: runs, runs in narrower workgroups, or is refused before a download.
+// Sizes of models against the limits that devices in the field have: runs, runs in narrower
+// workgroups, or is refused before a download.
 
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';
@@ -9,7 +10,10 @@ import official from '../support/make-checkpoint/configs/gpt-oss-20b.json' with 
 
 const ofMemory = (bytes: number): Limits => ({ ...MIN_LIMITS, maxComputeWorkgroupStorageSize: bytes });
 
-/** Workgroup memory of devices: what WebGPU promises, and what most adapters of Chrome, Firefox and Safari offer. */
+/**
+ * Workgroup memory of devices: what WebGPU promises, and what most adapters of Chrome, Firefox and
+ * Safari offer.
+ */
 const PROMISED = ofMemory(16_384);
 const USUAL = ofMemory(32_768);
 

@@ -1,4 +1,5 @@
-// Recognizes folders that hold a model in a format that the app does not read, by the names of their files.
+// Recognizes folders that hold a model in a format that the app does not read, by the names of
+// their files.
 
 import { checkpointError } from '../errors.ts';
 
@@ -38,7 +39,10 @@ const OTHER_LAYOUTS: readonly OtherLayout[] = [
 /** Files to ask a server for, to find out what a folder without a readable model is. */
 export const LAYOUT_PROBES: readonly string[] = OTHER_LAYOUTS.flatMap(({ probes }) => probes);
 
-/** The `model-unsupported` error for a folder with one of these files; null where no name tells. `missing` of the hub's layout. */
+/**
+ * The `model-unsupported` error for a folder with one of these files; null where no name tells.
+ * `missing` of the hub's layout.
+ */
 export function otherLayout(folder: string, files: Iterable<string>, missing: string): Error | null {
   const names = [...files].map((path) => path.slice(path.lastIndexOf('/') + 1));
   for (const { what, names: known } of OTHER_LAYOUTS) {

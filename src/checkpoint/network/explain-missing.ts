@@ -5,7 +5,8 @@ import { type Origin, readStart, unlessAbsent } from './remote-files.ts';
 import { isAbsent } from './request-failure.ts';
 
 /**
- * The result of `reading`. Where that fails because the server has no such file, the folder is asked for files of other formats.
+ * The result of `reading`. Where that fails because the server has no such file, the folder is
+ * asked for files of other formats.
  * Errors: those of `reading`, `model-unsupported` where the folder holds another format.
  */
 export async function explainMissing<T>(origin: Origin, missing: string, reading: Promise<T>): Promise<T> {
@@ -17,7 +18,10 @@ export async function explainMissing<T>(origin: Origin, missing: string, reading
   }
 }
 
-/** The error for a folder that holds another format; null where nothing tells. Errors of the network count as silence. */
+/**
+ * The error for a folder that holds another format; null where nothing tells. Errors of the network
+ * count as silence.
+ */
 export async function layoutAt(origin: Origin, missing: string): Promise<Error | null> {
   if (origin.files) return otherLayout(origin.folder, origin.files, missing);
   const found = await Promise.all(

@@ -1,4 +1,5 @@
-// Reads single fields of an unchecked config.json, and refuses by the field's name what the engine cannot compute.
+// Reads single fields of an unchecked config.json, and refuses by the field's name what the engine
+// cannot compute.
 
 import { engineError } from '../errors.ts';
 
@@ -23,7 +24,10 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A whole number of things. The bounds keep a hostile file from overflowing later arithmetic. Errors: `model-unsupported`. */
+/**
+ * A whole number of things. The bounds keep a hostile file from overflowing later arithmetic.
+ * Errors: `model-unsupported`.
+ */
 export function size(fields: Fields, name: string, max: number): number {
   const value = fields[name];
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
@@ -33,7 +37,8 @@ export function size(fields: Fields, name: string, max: number): number {
 }
 
 /**
- * A positive number; `fallback` where the field is absent. The bounds keep products of a few such numbers normal in f32.
+ * A positive number; `fallback` where the field is absent. The bounds keep products of a few such
+ * numbers normal in f32.
  * Errors: `model-unsupported`.
  */
 export function number(fields: Fields, name: string, fallback?: number): number {

@@ -1,5 +1,6 @@
-// Which fields of config.json the engine knows. A field that is neither read nor known to be harmless is refused: another field
-// of the arithmetic would change every answer in silence. test/support/goldens/config-fields.test.ts holds HARMLESS to transformers.
+// Which fields of config.json the engine knows. A field that is neither read nor known to be
+// harmless is refused: another field of the arithmetic would change every answer in silence.
+// test/support/goldens/config-fields.test.ts holds HARMLESS to transformers.
 
 import { type Fields, unsupported } from './fields.ts';
 
@@ -36,7 +37,10 @@ const READ = [
   'quantization_config',
 ];
 
-/** Fields that change no logit of a gpt-oss model in transformers, whatever they hold: training, generation, book-keeping. */
+/**
+ * Fields that change no logit of a gpt-oss model in transformers, whatever they hold: training,
+ * generation, book-keeping.
+ */
 export const HARMLESS: readonly string[] = [
   // gpt-oss's own
   'attention_dropout',
@@ -111,8 +115,8 @@ export const HARMLESS: readonly string[] = [
 const KNOWN: ReadonlySet<string> = new Set([...READ, ...HARMLESS]);
 
 /**
- * Refuses a field that the engine does not know; null counts as absent. A switch that is off is refused as well: another
- * family's arithmetic may be what "off" means.
+ * Refuses a field that the engine does not know; null counts as absent. A switch that is off is
+ * refused as well: another family's arithmetic may be what "off" means.
  * Errors: `model-unsupported`, naming the field.
  */
 export function checkKnown(fields: Fields): void {

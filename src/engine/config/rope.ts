@@ -1,5 +1,6 @@
-// Rotary position fields of config.json, in transformers 4's form (`rope_scaling`, `rope_theta`) and in transformers 5's
-// (`rope_parameters`). The oracle is transformers' `_compute_yarn_parameters`; test/support/goldens/rope-tables.json holds its tables.
+// Rotary position fields of config.json, in transformers 4's form (`rope_scaling`, `rope_theta`)
+// and in transformers 5's (`rope_parameters`). The oracle is transformers'
+// `_compute_yarn_parameters`; test/support/goldens/rope-tables.json holds its tables.
 
 import { type Fields, isFields, number, shown, size, unsupported } from './fields.ts';
 
@@ -39,7 +40,10 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
 
 const MAX_CONTEXT = 1 << 24;
 
-/** Reads the rotary fields of a config.json. Errors: `model-unsupported`, naming the field that the engine does not compute. */
+/**
+ * Reads the rotary fields of a config.json. Errors: `model-unsupported`, naming the field that the
+ * engine does not compute.
+ */
 export function parseRope(config: Fields): Rope {
   const rope = ropeFields(config);
   for (const key of Object.keys(rope)) {
@@ -96,7 +100,10 @@ function yarn(config: Fields, rope: Fields): Yarn {
   };
 }
 
-/** The stated factor; else the ratio of two mscales where both are there; else 0.1 ln(factor) + 1 (eq. 21 of the paper). */
+/**
+ * The stated factor; else the ratio of two mscales where both are there; else 0.1 ln(factor) + 1
+ * (eq. 21 of the paper).
+ */
 function attentionFactor(rope: Fields, factor: number): number {
   if ((rope.attention_factor ?? null) !== null) return number(rope, 'attention_factor');
   const mscale = optionalScale(rope, 'mscale');

@@ -47,7 +47,8 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
       'This app computes on your GPU; the browser has WebGPU but offers no GPU. Turn on hardware acceleration in its settings, update the graphics driver, then restart the browser (chrome://gpu says what is blocked).',
     );
   }
-  // Workgroup memory as well: models wider than gpt-oss need more than the 16,384 bytes that a device has by default.
+  // Workgroup memory as well: models wider than gpt-oss need more than the 16,384 bytes that a
+  // device has by default.
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),

@@ -8,7 +8,10 @@ const NAMES = [
   'maxUniformBuffersPerShaderStage',
 ] as const;
 
-/** Limits under WebGPU's own names; `maxComputeWorkgroupStorageSize` in bytes, the others are counts. */
+/**
+ * Limits under WebGPU's own names; `maxComputeWorkgroupStorageSize` in bytes, the others are
+ * counts.
+ */
 export type Limits = Readonly<Record<(typeof NAMES)[number], number>>;
 
 /** Limits that every WebGPU device has (WebGPU, section 3.6.2). */

@@ -14,7 +14,10 @@ export interface Variant {
   halves: boolean;
   /** What a model is loaded with; no property of the device. */
   dense: Dense;
-  /** Keys of one workgroup of decode's attention, a power of two; absent for 256. Fewer take less workgroup memory. */
+  /**
+   * Keys of one workgroup of decode's attention, a power of two; absent for 256. Fewer take less
+   * workgroup memory.
+   */
   split?: number;
 }
 
@@ -59,7 +62,10 @@ const NARROW_SPLIT = 64;
 /** The narrowest workgroups; the software GPUs run them. */
 const NARROW_LANES = 8;
 
-/** Variants in the order in which they are tried for a model: as given, then with less and less workgroup memory. */
+/**
+ * Variants in the order in which they are tried for a model: as given, then with less and less
+ * workgroup memory.
+ */
 export function narrower(variant: Variant): Variant[] {
   const narrow: Variant = { ...variant, lanes: NARROW_LANES, subgroup: 0 };
   return [variant, { ...variant, split: NARROW_SPLIT }, narrow, { ...narrow, split: NARROW_SPLIT }];

@@ -35,7 +35,10 @@ function attentionConstants(variant: Variant): Record<string, number> {
 /** Workgroups that cover so many rows. */
 const groupsOf = ({ lanes, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (lanes / team)));
 
-/** Rows of a matrix that one dispatch covers with so many workgroups, in decode as in prefill, whose tiles hold no fewer rows. */
+/**
+ * Rows of a matrix that one dispatch covers with so many workgroups, in decode as in prefill, whose
+ * tiles hold no fewer rows.
+ */
 export function rowsOfGroups(variant: Variant, groups: number): number {
   const { lanes, team } = teamsOf(variant);
   return groups * ROWS * (lanes / team);

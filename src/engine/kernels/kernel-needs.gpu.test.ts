@@ -1,5 +1,5 @@
-// The workgroup memory that we count is what the compiler counts: a kernel with memory added up to the device's limit compiles, and
-// with 16 bytes more it does not.
+// The workgroup memory that we count is what the compiler counts: a kernel with memory added up to
+// the device's limit compiles, and with 16 bytes more it does not.
 
 import { describe, expect, inject, test } from 'vitest';
 import { gptOss20b } from '../../../shaders/testing/configs.ts';

@@ -1,4 +1,5 @@
-// What kernels need of a device, known from their text: at gpt-oss's sizes it is what every device has, at larger ones it is not.
+// What kernels need of a device, known from their text: at gpt-oss's sizes it is what every device
+// has, at larger ones it is not.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -116,7 +117,10 @@ test('F5 no dispatch of any model has more workgroups in a dimension than every 
   );
 });
 
-/** Workgroups of each kernel's largest dimension, over the first and the last step of the longest context. */
+/**
+ * Workgroups of each kernel's largest dimension, over the first and the last step of the longest
+ * context.
+ */
 function largestGroups(model: Config, gpu: { maxBufferBytes: number; limits: Limits; variant: Variant }): [string, number][] {
   const { layers, unembedding } = weightSpecs(model, expectedTensors(model));
   const layer = layers[0] ?? expect.unreachable();

@@ -1,5 +1,6 @@
-// What a kernel asks of a device: workgroup memory, invocations, bindings. Derived from its WGSL and its override constants, so
-// that a device which cannot run it is known before any weight is downloaded.
+// What a kernel asks of a device: workgroup memory, invocations, bindings. Derived from its WGSL
+// and its override constants, so that a device which cannot run it is known before any weight is
+// downloaded.
 
 import type { Config } from '../config.ts';
 import type { Limits } from '../gpu/limits.ts';
@@ -12,7 +13,10 @@ import { evaluate } from './wgsl-arithmetic.ts';
 /** What a kernel needs of each limit but the number of workgroups, which depends on the step. */
 export type KernelNeeds = Omit<Limits, 'maxComputeWorkgroupsPerDimension'>;
 
-/** What one kernel needs for a model in one variant. Errors: a RangeError where the WGSL declares what this cannot read. */
+/**
+ * What one kernel needs for a model in one variant. Errors: a RangeError where the WGSL declares
+ * what this cannot read.
+ */
 export function needsOf(name: KernelName, config: Config, variant: Variant, cacheBits: CacheBits = 16): KernelNeeds {
   const source = shaderOf(name, variant).replace(/\/\/.*$/gm, '');
   const values = valuesOf(source, constantsOf(name, config, variant, cacheBits));
@@ -27,7 +31,10 @@ export function needsOf(name: KernelName, config: Config, variant: Variant, cach
   };
 }
 
-/** Values of overrides and integer constants, in the order in which they are declared or in any other. */
+/**
+ * Values of overrides and integer constants, in the order in which they are declared or in any
+ * other.
+ */
 function valuesOf(source: string, constants: Readonly<Record<string, number>>): Map<string, number> {
   const values = new Map(Object.entries(constants));
   let open = [...source.matchAll(/^(?:override|const) (\w+)(?:: \w+)? = ([^;]+);/gm)];

@@ -8,7 +8,10 @@ import { Bf16Pieces, bf16Bytes } from './bf16-pieces.ts';
 const bytesOf = (array: Uint16Array | Uint32Array | Float32Array) => new Uint8Array(array.slice().buffer);
 const valueOf = (bits: number) => new Float32Array(Uint32Array.of(bits << 16).buffer)[0] as number;
 
-/** The nearest bf16 of a finite number, found by looking at its two neighbours, an even one where both are as near. */
+/**
+ * The nearest bf16 of a finite number, found by looking at its two neighbours, an even one where
+ * both are as near.
+ */
 function nearest(value: number): number {
   const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
   const below = bits >>> 16;

@@ -1,6 +1,7 @@
-// Converts F16 and F32 tensors to bf16 while they are uploaded: the kernels read bf16 alone.
-// Each number becomes the nearest bf16, an even one where two are as near: an error of 2^-9 of itself at most, and none for numbers
-// that were bf16 before, as OpenAI's are. That is what transformers does where it loads such a checkpoint as bf16.
+// Converts F16 and F32 tensors to bf16 while they are uploaded: the kernels read bf16 alone. Each
+// number becomes the nearest bf16, an even one where two are as near: an error of 2^-9 of itself at
+// most, and none for numbers that were bf16 before, as OpenAI's are. That is what transformers does
+// where it loads such a checkpoint as bf16.
 
 import type { TensorPiece } from '../tensor-source.ts';
 
@@ -9,7 +10,10 @@ export const DENSE_BYTES: Readonly<Record<string, number>> = { BF16: 2, F16: 2, 
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Whole elements of F16 or F32 as bf16; `bytes` may start at any offset. Other dtypes pass unchanged. */
+/**
+ * Whole elements of F16 or F32 as bf16; `bytes` may start at any offset. Other dtypes pass
+ * unchanged.
+ */
 export function bf16Bytes(bytes: Bytes, dtype: string): Bytes {
   if (dtype === 'F32') return roundAll(bytes, bytes.length / 4, (view, i) => view.getUint32(i * 4, true));
   if (dtype === 'F16') return roundAll(bytes, bytes.length / 2, (view, i) => f32BitsOfHalf(view.getUint16(i * 2, true)));
@@ -42,14 +46,18 @@ function f32BitsOfHalf(half: number): number {
 }
 
 /**
- * Pieces of tensors as pieces of bf16. An F32 piece may end in half a word of bf16: that element waits for the next piece, so that
- * every piece starts at a multiple of 4 and only a tensor's last is of another length.
+ * Pieces of tensors as pieces of bf16. An F32 piece may end in half a word of bf16: that element
+ * waits for the next piece, so that every piece starts at a multiple of 4 and only a tensor's last
+ * is of another length.
  */
 export class Bf16Pieces {
   /** The last element of each tensor's piece before, where it waits. */
   readonly #waiting = new Map<string, Bytes>();
 
-  /** `piece` as bf16, in the tensor's order; null where nothing is whole yet. `tensorBytes` of the tensor as it is stored. */
+  /**
+   * `piece` as bf16, in the tensor's order; null where nothing is whole yet. `tensorBytes` of the
+   * tensor as it is stored.
+   */
   convert(piece: TensorPiece, dtype: string, tensorBytes: number): TensorPiece | null {
     if (dtype !== 'F32' && dtype !== 'F16') return piece;
     const scale = 2 / (DENSE_BYTES[dtype] ?? 2);

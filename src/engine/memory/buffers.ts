@@ -58,7 +58,10 @@ export interface State {
 /** What cuts buffers: the bytes that can be bound, and the workgroups of one dispatch. */
 type Device = Pick<Gpu, 'maxBufferBytes' | 'variant' | 'limits'>;
 
-/** The longest context whose per-layer cache, angles and partial sums can each be bound and dispatched. // tokens */
+/**
+ * The longest context whose per-layer cache, angles and partial sums can each be bound and
+ * dispatched. // tokens
+ */
 export function bindableContext(config: Config, { maxBufferBytes, variant, limits }: Device, cacheBits: CacheBits): number {
   const { split } = teamsOf(variant);
   const partialSums = (config.heads * config.headDim * 4) / split;
@@ -166,7 +169,9 @@ export function stateBytes(config: Config, variant: Variant, capacity: Capacity)
   return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
 }
 
-/** Checks that each buffer of a state can be bound. Errors: `limits-too-small`, naming the buffer. */
+/**
+ * Checks that each buffer of a state can be bound. Errors: `limits-too-small`, naming the buffer.
+ */
 export function checkState(config: Config, gpu: Device, capacity: Capacity): void {
   for (const [name, words] of Object.entries(stateSizes(config, gpu.variant, capacity))) {
     if (words * 4 > gpu.maxBufferBytes) throw tooSmall(`the buffer ${name}`, words * 4, gpu.maxBufferBytes);

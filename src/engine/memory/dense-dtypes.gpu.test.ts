@@ -1,5 +1,5 @@
-// Checkpoints with dense tensors in F16 or F32, and with tied embeddings, give the very logits of the BF16 checkpoint that has the
-// same numbers, however their weights are held.
+// Checkpoints with dense tensors in F16 or F32, and with tied embeddings, give the very logits of
+// the BF16 checkpoint that has the same numbers, however their weights are held.
 
 import { beforeAll, expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -36,7 +36,10 @@ beforeAll(() => {
 const floatsOf = (bytes: Bytes) =>
   new Float32Array(Uint32Array.from(new Uint16Array(bytes.slice().buffer), (bits) => bits << 16).buffer);
 
-/** bf16 of numbers that are halfway between no two: their upper halves, rounded by adding half a step. */
+/**
+ * bf16 of numbers that are halfway between no two: their upper halves, rounded by adding half a
+ * step.
+ */
 const bf16Of = (values: Float32Array<ArrayBuffer>): Bytes =>
   new Uint8Array(Uint16Array.from(new Uint32Array(values.buffer), (bits) => (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16).buffer);
 

@@ -27,7 +27,9 @@ export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
 
 type ReadRows = NonNullable<TensorSource['readRows']>;
 
-/** Reads rows as bf16, whatever dense dtype the tensor has in storage; `rowBytes` are those of bf16. */
+/**
+ * Reads rows as bf16, whatever dense dtype the tensor has in storage; `rowBytes` are those of bf16.
+ */
 export function bf16Rows({ tensors }: Pick<TensorSource, 'tensors'>, readRows: ReadRows): ReadRows {
   return async (name, rowBytes, rows) => {
     const dtype = tensors.get(name)?.dtype ?? 'BF16';

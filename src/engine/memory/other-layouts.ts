@@ -1,5 +1,6 @@
-// Recognizes checkpoints of gpt-oss in a layout that the engine does not read, by names, dtypes and shapes of their tensors, so that the
-// refusal says what the files are. test/field/checkpoint-kinds.test.ts lists where each layout was found.
+// Recognizes checkpoints of gpt-oss in a layout that the engine does not read, by names, dtypes and
+// shapes of their tensors, so that the refusal says what the files are.
+// test/field/checkpoint-kinds.test.ts lists where each layout was found.
 
 import { engineError } from '../errors.ts';
 import type { TensorInfo } from '../tensor-source.ts';
@@ -74,7 +75,10 @@ const LAYOUTS: readonly Layout[] = [
 const SUPPORTED =
   'This app reads gpt-oss as openai/gpt-oss-20b has it: experts in MXFP4 (gate_up_proj_blocks and _scales), all else in BF16, F16 or F32. Open the official model, or convert this one to that layout';
 
-/** Refuses a layout that is known and not read. Errors: `model-unsupported`, saying what the checkpoint is and what is supported. */
+/**
+ * Refuses a layout that is known and not read. Errors: `model-unsupported`, saying what the
+ * checkpoint is and what is supported.
+ */
 export function checkLayout(tensors: Tensors): void {
   for (const { what, names, is = () => true } of LAYOUTS) {
     const found = [...tensors].find(([name, info]) => names.test(name) && is(info));

@@ -55,8 +55,10 @@ interface Expected {
 }
 
 /**
- * The model's weights by role, with every tensor's presence, dtype and shape checked. Dense tensors may be BF16, F16 or F32.
- * Errors: `checkpoint-invalid`; `model-unsupported` for another layout, and where rows have no whole blocks of int8.
+ * The model's weights by role, with every tensor's presence, dtype and shape checked. Dense tensors
+ * may be BF16, F16 or F32.
+ * Errors: `checkpoint-invalid`; `model-unsupported` for another layout, and where rows have no
+ * whole blocks of int8.
  */
 export function weightSpecs(
   config: Config,
@@ -79,7 +81,10 @@ export function weightSpecs(
 const EMBEDDING = 'model.embed_tokens.weight';
 const UNEMBEDDING = 'lm_head.weight';
 
-/** A checkpoint has an unembedding of its own exactly where config.json does not tie it to the embedding. */
+/**
+ * A checkpoint has an unembedding of its own exactly where config.json does not tie it to the
+ * embedding.
+ */
 function checkUnembedding({ tiedEmbeddings }: Config, tensors: ReadonlyMap<string, TensorInfo>): void {
   if (tensors.has(UNEMBEDDING) !== tiedEmbeddings) return;
   const found = tiedEmbeddings

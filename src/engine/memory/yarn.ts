@@ -3,10 +3,15 @@
 
 import type { Config } from '../config.ts';
 
-/** What transformers adds to an empty range of pairs, so that the ramp over it divides by something. */
+/**
+ * What transformers adds to an empty range of pairs, so that the ramp over it divides by something.
+ */
 const EMPTY_RANGE = 0.001;
 
-/** Radians per position for each pair (i, i + d/2). // (d / 2) f64. As transformers' `_compute_yarn_parameters`. */
+/**
+ * Radians per position for each pair (i, i + d/2). // (d / 2) f64. As transformers'
+ * `_compute_yarn_parameters`.
+ */
 export function inverseFrequencies(config: Config): Float64Array {
   const { yarn, ropeTheta, headDim } = config;
   const half = headDim / 2;

@@ -1,4 +1,5 @@
-// Models wider than gpt-oss, on the limits that every device has and on those of this one, against the reference in f64.
+// Models wider than gpt-oss, on the limits that every device has and on those of this one, against
+// the reference in f64.
 
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';

@@ -1,5 +1,6 @@
-// Every field of config.json against transformers: what changes its logits must be refused or change our Config, and what changes
-// nothing must not. And the rotary table of many parameter sets, against transformers' own.
+// Every field of config.json against transformers: what changes its logits must be refused or
+// change our Config, and what changes nothing must not. And the rotary table of many parameter
+// sets, against transformers' own.
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
@@ -30,7 +31,9 @@ const readJson = async <T>(name: string) => JSON.parse(await readFile(new URL(na
 const report = await readJson<FieldReport>('config-fields.json');
 const tables = await readJson<{ rows: RopeTable[] }>('rope-tables.json');
 
-/** What the engine reads; null where it refuses the config with `model-unsupported`, naming `field`. */
+/**
+ * What the engine reads; null where it refuses the config with `model-unsupported`, naming `field`.
+ */
 function read(config: Record<string, unknown>, field: string): Config | null {
   try {
     return parseConfig({ model_type: 'gpt_oss', quantization_config: { quant_method: 'mxfp4' }, ...config });
@@ -51,10 +54,14 @@ const tensorsOf = (config: Config) => JSON.stringify([...expectedTensors(config)
 const base = read(report.base, '') ?? expect.unreachable();
 const decidesNothing = (field: string) => HARMLESS.includes(field) || ['eos_token_id', 'max_position_embeddings'].includes(field);
 
-/** Values that the engine reads otherwise than transformers: it takes no notice where transformers does, or the reverse. */
+/**
+ * Values that the engine reads otherwise than transformers: it takes no notice where transformers
+ * does, or the reverse.
+ */
 function mistakes(effects: Effects, configOf: (value: unknown) => Record<string, unknown>, field: string): unknown[] {
   const isRight = (effect: string, config: Config) => {
-    // A model with other sizes is refused by its tensors; a field that decides nothing may hold what it likes.
+    // A model with other sizes is refused by its tensors; a field that decides nothing may hold
+    // what it likes.
     if (effect === 'refused') return decidesNothing(field) || tensorsOf(config) !== tensorsOf(base);
     return (arithmetic(config) === arithmetic(base)) === (effect === 'same');
   };
@@ -90,7 +97,8 @@ test('F3 a field that nobody knows is refused by its name', () => {
   expect(read({ ...report.base, rope_scaling: { ...(report.base['rope_scaling'] as object), gamma: 2 } }, 'gamma')).toBeNull();
 });
 
-// f32 keeps 2^-24; the power, the product and the ramp lose some bits more, and the ramp's difference cancels.
+// f32 keeps 2^-24; the power, the product and the ramp lose some bits more, and the ramp's
+// difference cancels.
 const RELATIVE = 2e-6;
 
 describe('F3 the rotary table is transformers’, or the set is refused:', () => {
