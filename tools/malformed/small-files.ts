@@ -72,7 +72,7 @@ export function indexCases(): MalformedCase[] {
     withMap('a tensor named constructor', { constructor: SHARD }, 'constructor'),
     refused('a tensor less', (index) => delete (index['weight_map'] as Fields)[first], first),
     { ...withMap('a shard that is not there', { extra: 'extra.safetensors' }, 'extra.safetensors'), error: 'download-failed' },
-    { name: 'index: none, and no single shard', files: () => withFile(INDEX, null), error: 'download-failed', says: INDEX },
+    { name: 'index: none, and no single shard', files: () => withFile(INDEX, null), error: 'model-unsupported', says: INDEX },
     ...[SHARD, OTHER_SHARD].map(
       (shard): MalformedCase => ({
         name: `index: without ${shard}`,
