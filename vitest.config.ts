@@ -39,7 +39,7 @@ export default defineConfig({
           pool: 'forks',
           env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
           // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu/gpu.ts).
-          provide: { gpu: 'llvmpipe', lanes: 64 },
+          provide: { gpu: 'llvmpipe', workgroupSize: 64 },
           setupFiles: ['shaders/testing/dawn-in-node.ts'],
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
@@ -55,7 +55,7 @@ export default defineConfig({
         optimizeDeps: { include: ['fast-check'] },
         test: {
           include: GPU_TESTS,
-          provide: { gpu: 'SwiftShader', lanes: 8 },
+          provide: { gpu: 'SwiftShader', workgroupSize: 8 },
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
           hookTimeout: GPU_TIMEOUT_MS,

@@ -102,7 +102,7 @@ interface Cost {
 }
 
 /** One download from nothing to all of it, through as many lives as it takes but at most `most` kills. */
-async function downloadThroughKills({ start, server, model, random }: Run, most: number): Promise<Cost> {
+async function downloadThroughKills({ start, server, model, random }: Run, max: number): Promise<Cost> {
   const download: Download = { url: server.url, model, random, committed: new Set() };
   const asked = server.requests.length;
   const port = Number(new URL(server.url).port);
@@ -115,7 +115,7 @@ async function downloadThroughKills({ start, server, model, random }: Run, most:
     await listen(browser, download);
     const life = live(browser, download);
     const death = { afterMs: random.between(FROM_MS, UNTIL_MS), before: countUnread };
-    if (kills < most && (await isKilled(browser, life, death))) continue;
+    if (kills < max && (await isKilled(browser, life, death))) continue;
     await life;
     await expectWhole(browser, download);
     await browser.page.evaluate((url) => window.store.remove(url), server.url);
@@ -130,14 +130,14 @@ async function downloadThroughKills({ start, server, model, random }: Run, most:
 }
 
 for (const backEnd of EACH_BACK_END) {
-  const most = Math.ceil(KILLS / EACH_BACK_END.length);
-  test(`D1 ${most} kills at random lose no committed chunk (${backEnd})`, async ({ start, server, model }) => {
-    test.setTimeout(60_000 + most * 20_000);
+  const max = Math.ceil(KILLS / EACH_BACK_END.length);
+  test(`D1 ${max} kills at random lose no committed chunk (${backEnd})`, async ({ start, server, model }) => {
+    test.setTimeout(60_000 + max * 20_000);
     const run = { start: () => start(backEnd), server, model, random: startRandom(seedOfRun()) };
     const total: Cost = { kills: 0, bytes: 0, bound: 0 };
     let downloads = 0;
-    for (; total.kills < most; downloads++) {
-      const cost = await downloadThroughKills(run, most - total.kills);
+    for (; total.kills < max; downloads++) {
+      const cost = await downloadThroughKills(run, max - total.kills);
       for (const count of ['kills', 'bytes', 'bound'] as const) total[count] += cost[count];
     }
     const what = `${downloads} downloads of ${model.bytes} bytes, ${server.requests.length} requests`;

@@ -23,9 +23,9 @@ for (const backEnd of BACK_ENDS) {
 
 /** More than a load may take, so that one which keeps what it read is found. */
 const MODEL_BYTES = 400e6;
-const MOST_MEGABYTES = 256;
+const MAX_MEGABYTES = 256;
 
-test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MOST_MEGABYTES} MB of the renderer`, async ({ emptyRig }) => {
+test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MAX_MEGABYTES} MB of the renderer`, async ({ emptyRig }) => {
   const model = await serveRandomModel(MODEL_BYTES);
   const first = await emptyRig.open();
   await first.page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
@@ -35,7 +35,7 @@ test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MOST_MEGABYTES} MB
   const idle = await costOf(emptyRig.profile, () => page.evaluate(() => window.store.stored()));
   for (let load = 1; load <= 3; load++) {
     const { cost } = await costOf(emptyRig.profile, () => page.evaluate((url) => window.store.load(url), model.url));
-    expect(cost.rendererMegabytes - idle.cost.rendererMegabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(cost.rendererMegabytes - idle.cost.rendererMegabytes).toBeLessThan(MAX_MEGABYTES);
   }
   await model.stop();
 });

@@ -4,21 +4,21 @@
 import type { DownloadProgress } from '../api.ts';
 import { download } from './download/download.ts';
 import { storedBytes } from './download/plan.ts';
-import { areProven } from './download/verify-files.ts';
+import { areVerified } from './download/verify-files.ts';
 import { checkpointError, invalid } from './errors.ts';
 import { isImported, noServer } from './files/import.ts';
 import { checkContent } from './format/expected-files.ts';
 import { parseJsonObject } from './format/json.ts';
-import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, type Trust, totalBytes, trustOf } from './format/manifest.ts';
+import { type Anchor, CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes, trustOf } from './format/manifest.ts';
 import { browserPlatform, type Platform } from './network/platform.ts';
 import type { Fetch } from './network/ranges.ts';
 import { type Origin, readWholeFile } from './network/remote-files.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './network/remote-manifest.ts';
 import { refetchFrom } from './read/refetch.ts';
-import { type HealingFiles, readChunk } from './read/repair-chunk.ts';
+import { type RepairableFiles, readChunk } from './read/repair-chunk.ts';
 import { readTensorRows } from './read/tensor-rows.ts';
 import { type OnPiece, streamTensors, type TensorInfo } from './read/tensors.ts';
-import { sayingSpace } from './space/space.ts';
+import { explainQuotaError } from './space/space.ts';
 import type { ChunkStore } from './store/chunk-store.ts';
 
 export interface CheckpointOptions {
@@ -55,7 +55,7 @@ export interface Checkpoint {
   /** Bytes of all files. */
   readonly totalBytes: number;
   /** What its bytes are compared with on arrival. */
-  readonly trust: Trust;
+  readonly trust: Anchor;
   storage(): Promise<StorageState>;
   /**
    * A small file (tokenizer.json, generation_config.json, …), from the store or from the network; null if the model has none.
@@ -94,7 +94,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
     : await orPartial(readRemoteManifest(originFor(options.signal), chunkBytes), folder, store);
-  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
+  const files: RepairableFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
     const file = manifest.files.find((candidate) => candidate.name === name);
@@ -120,7 +120,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
     readFile,
     download: async (onProgress = () => undefined, signal) => {
       const ports = { origin: originFor(signal), store, held };
-      await sayingSpace(manifest, store, () => download(manifest, ports, onProgress));
+      await explainQuotaError(manifest, store, () => download(manifest, ports, onProgress));
       held.clear();
     },
     stream: async (names, onPiece, signal) => {
@@ -146,7 +146,7 @@ export async function deleteModel(url: string, store: ChunkStore): Promise<void>
  * The files of a model that is stored whole, each chunk proven or fetched again when it is read. Errors: `storage-failed`, also if it is
  * not stored whole.
  */
-export async function storedFiles(url: string, options: CheckpointOptions): Promise<HealingFiles> {
+export async function storedFiles(url: string, options: CheckpointOptions): Promise<RepairableFiles> {
   const { store, fetch = networkFor(url), platform = browserPlatform() } = options;
   const manifest = await findStored(url, store, ({ status }) => status === 'stored');
   if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest), unkept: [] };
@@ -191,20 +191,24 @@ async function orPartial(reading: Promise<RemoteModel>, folder: string, store: C
 
 async function readState(manifest: Manifest, store: ChunkStore): Promise<StorageState> {
   const total = totalBytes(manifest);
-  const bytes = storedBytes(manifest, await store.places(manifest));
+  const bytes = storedBytes(manifest, await store.chunkRefs(manifest));
   // All bytes are there before all files are proven; until then the model is not.
-  const isStored = bytes === total && (await areProven(manifest, store));
+  const isStored = bytes === total && (await areVerified(manifest, store));
   const status = isStored ? 'stored' : bytes > 0 ? 'downloading' : 'absent';
   return { status, storedBytes: bytes, totalBytes: total };
 }
 
 /** A file from the store; null unless all its chunks are there. */
-async function readStoredFile(files: HealingFiles, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readStoredFile(
+  files: RepairableFiles,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const { manifest, store } = files;
-  const places = (await store.places(manifest)).filter((place) => place.file === name);
+  const places = (await store.chunkRefs(manifest)).filter((ref) => ref.file === name);
   const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
   if (places.length < chunkCount(bytes, manifest.chunkBytes)) return null;
   const inOrder = places.sort((a, b) => a.index - b.index);
-  const chunks = await Promise.all(inOrder.map((place) => readChunk(files, place, signal)));
+  const chunks = await Promise.all(inOrder.map((ref) => readChunk(files, ref, signal)));
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

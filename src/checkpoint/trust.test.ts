@@ -103,7 +103,7 @@ describe('a model whose folder carries a manifest', () => {
     rig = await startRig({ files: await withManifest(FILES, tamper) });
     expectHelpful(await failureOf((await open()).download()), /other bytes/);
     const [manifest] = await rig.store.manifests();
-    const places = manifest ? await rig.store.places(manifest) : [];
+    const places = manifest ? await rig.store.chunkRefs(manifest) : [];
     expect(places.filter(({ file }) => file === SHARD0)).toEqual([]);
   });
 });
@@ -131,7 +131,7 @@ describe('a model that the app lists', () => {
     expect(await stateOf()).toBe('downloading');
     await expectTrueChunks(rig, FILES);
     const { store } = rig;
-    const places = (await store.places((await store.manifests())[0] ?? expect.unreachable())).filter(
+    const places = (await store.chunkRefs((await store.manifests())[0] ?? expect.unreachable())).filter(
       ({ file }) => file === SHARD0,
     );
     expect(places).toEqual([]);
@@ -187,9 +187,9 @@ describe('a model that the app lists', () => {
     await (await open()).download(undefined, stop.signal).catch(() => undefined);
     rig.store.putFileDigest = putFileDigest;
     const read: string[] = [];
-    rig.store.getChunk = (revision, place) => {
-      read.push(`${place.file} ${place.index}`);
-      return getChunk(revision, place);
+    rig.store.getChunk = (revision, ref) => {
+      read.push(`${ref.file} ${ref.index}`);
+      return getChunk(revision, ref);
     };
     await (await open()).download();
     expect(read.filter((place) => place.startsWith(SHARD0))).toEqual([8, 9, 10].map((index) => `${SHARD0} ${index}`));

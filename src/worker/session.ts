@@ -25,7 +25,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { type Clock, generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { type FilePorts, FileWork } from './models/file-jobs.ts';
+import { FileJobs, type FilePorts } from './models/file-jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
@@ -57,7 +57,7 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  readonly #work = new FileWork();
+  readonly #work = new FileJobs();
   readonly #ports: SessionPorts;
   readonly #handler: Handler;
   /** By the models' URLs. */
@@ -160,13 +160,13 @@ class WorkerSession implements Session {
 
   bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport> {
     return this.#untilStopped((signal) =>
-      this.#host.lend((lent) => bench(this.#ports, lent, { sizes, onProgress, signal }), signal),
+      this.#host.withModel((lent) => bench(this.#ports, lent, { sizes, onProgress, signal }), signal),
     );
   }
 
   compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison> {
     return this.#untilStopped((signal) =>
-      this.#host.lendToReload((lent) => compareWeights(lent, { onProgress, signal }), signal),
+      this.#host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal),
     );
   }
 

@@ -14,7 +14,7 @@ import type { Dense, Variant } from '../engine/gpu/variant.ts';
 import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
-import { fetchOwnModels } from './models/bundled-models.ts';
+import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { denseOf, gpuBytesBy } from './models/load-options.ts';
 import type { HostLoadOptions } from './models/model-host.ts';
@@ -46,7 +46,7 @@ async function checkGpu(checkpoint: Checkpoint): Promise<GpuBytes> {
 const proven = new Map<string, Promise<Variant>>();
 
 function provenVariant(dense: Dense, widest?: Variant): Promise<Variant> {
-  const key = JSON.stringify([dense, widest?.lanes, widest?.split]);
+  const key = JSON.stringify([dense, widest?.workgroupSize, widest?.split]);
   const open = async () => {
     const gpu = await openGpu(navigator.gpu);
     return widest ? { ...gpu, variant: widest } : gpu;
@@ -121,7 +121,7 @@ const session = createSession({
   isInMemory: (url) => stores.isInMemory(url),
   useMemory: (url) => stores.useMemory(url),
   ...storedFilePorts(stores),
-  ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
+  ownModels: () => fetchBundledModels(APP, (url) => fetch(url)),
   listed,
   checkGpu,
   loadEngine: load,

@@ -17,10 +17,10 @@ const ofMemory = (bytes: number): Limits => ({ ...MIN_LIMITS, maxComputeWorkgrou
 const PROMISED = ofMemory(16_384);
 const USUAL = ofMemory(32_768);
 
-const fit = (sizes: object, limits: Limits, lanes = 64) =>
-  fitVariant({ variant: portable(lanes), limits, adapterName: 'test' }, parseConfig({ ...official, ...sizes }));
+const fit = (sizes: object, limits: Limits, workgroupSize = 64) =>
+  fitVariant({ variant: portable(workgroupSize), limits, adapterName: 'test' }, parseConfig({ ...official, ...sizes }));
 
-test.each<[sizes: object, limits: Limits, lanes: number, source: string]>([
+test.each<[sizes: object, limits: Limits, workgroupSize: number, source: string]>([
   [{}, PROMISED, 64, 'huggingface.co/openai/gpt-oss-20b'],
   [{ num_local_experts: 128, num_hidden_layers: 24 }, PROMISED, 64, 'huggingface.co/openai/gpt-oss-120b'],
   [{ hidden_size: 32, intermediate_size: 64 }, PROMISED, 64, 'huggingface.co/tiny-random/gpt-oss'],
@@ -29,12 +29,12 @@ test.each<[sizes: object, limits: Limits, lanes: number, source: string]>([
   [{ head_dim: 256 }, USUAL, 64, 'issue Faults, F5'],
   [{ vocab_size: 262_144 }, PROMISED, 8, 'issue Faults, F5: 65,536 workgroups on a CPU'],
   [{ hidden_size: 1440, num_local_experts: 4 }, PROMISED, 64, 'huggingface/transformers#41795'],
-])('%o runs as gpt-oss does', (sizes, limits, lanes) => {
-  expect(fit(sizes, limits, lanes)).toEqual(portable(lanes));
+])('%o runs as gpt-oss does', (sizes, limits, workgroupSize) => {
+  expect(fit(sizes, limits, workgroupSize)).toEqual(portable(workgroupSize));
 });
 
 test.each<[sizes: object, changes: object, source: string]>([
-  [{ hidden_size: 3072 }, { lanes: 8 }, 'issue Faults, F5'],
+  [{ hidden_size: 3072 }, { workgroupSize: 8 }, 'issue Faults, F5'],
   [{ head_dim: 256 }, { split: 64 }, 'issue Faults, F5'],
 ])('%o runs with 16,384 bytes in narrower workgroups, %o', (sizes, changes) => {
   expect(fit(sizes, PROMISED)).toEqual({ ...portable(64), ...changes });

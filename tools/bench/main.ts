@@ -39,10 +39,10 @@ function print({ device, sizes, kernels, model }: BenchReport): void {
 function printTimes(times: readonly TokenTime[]): void {
   console.log('\nJavaScript of a written token at gpt-oss-20b’s number of dispatches, the GPU on a core of its own:');
   for (const { device, promptTokens, dispatches, javascriptMs } of times) {
-    const [least = Number.NaN] = javascriptMs;
-    const most = javascriptMs.at(-1) ?? Number.NaN;
-    const rounds = `medians of ${javascriptMs.length} rounds up to ${figure(most)}`;
-    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${figure(least)} ms, ${rounds}`);
+    const [min = Number.NaN] = javascriptMs;
+    const max = javascriptMs.at(-1) ?? Number.NaN;
+    const rounds = `medians of ${javascriptMs.length} rounds up to ${figure(max)}`;
+    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${figure(min)} ms, ${rounds}`);
   }
 }
 

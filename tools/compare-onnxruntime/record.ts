@@ -16,7 +16,7 @@ declare global {
 
 /** Wraps the methods through which shaders, uniforms and dispatches pass. */
 export function recordWebGpu(): void {
-  const mostBytes = 256;
+  const maxBytes = 256;
   const recorded: RecordedDispatch[] = [];
   window.recorded = recorded;
   const codes = new WeakMap<object, string>();
@@ -53,7 +53,7 @@ export function recordWebGpu(): void {
   );
   after(GPUQueue.prototype, 'writeBuffer', (_, args: [GPUBuffer, number, BufferSource, number?, number?]) => {
     const [buffer, , data, offset = 0, size = data.byteLength - offset] = args;
-    if (size <= mostBytes) contents.set(buffer, bytesOf(data).slice(offset, offset + size));
+    if (size <= maxBytes) contents.set(buffer, bytesOf(data).slice(offset, offset + size));
   });
   after(GPUComputePassEncoder.prototype, 'setPipeline', (_, [pipeline]: [GPUComputePipeline]) => {
     current.pipeline = pipeline;

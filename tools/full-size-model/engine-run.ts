@@ -37,7 +37,7 @@ export async function runEngine({ folder, prompt, count, cacheBits, asGpu, log }
   const source = await diskSource(folder);
   const open = () => openGpu(withLeastLimits(navigator.gpu));
   const opened = await open();
-  const variant = asGpu ? { ...portable(64), subgroup: opened.subgroupSize, halves: true } : await proveVariant(open);
+  const variant = asGpu ? { ...portable(64), subgroup: opened.subgroupSize, usesF16Decode: true } : await proveVariant(open);
   const gpu = { ...opened, variant };
   log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, ${JSON.stringify(variant)}`);
   const footprint = checkFits(gpu, source, { cacheBits });

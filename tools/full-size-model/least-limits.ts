@@ -2,9 +2,9 @@
 // Takes `navigator.gpu`, gives one that the engine opens like any other; refuses to know models.
 
 /** The specification's defaults: what `requestDevice` gives where an adapter offers no more. Bytes. */
-const LEAST_LIMITS = { maxStorageBufferBindingSize: 128 * 2 ** 20, maxBufferSize: 256 * 2 ** 20 };
+const MIN_LIMITS = { maxStorageBufferBindingSize: 128 * 2 ** 20, maxBufferSize: 256 * 2 ** 20 };
 
-/** `gpu`, whose adapter offers no more than LEAST_LIMITS. */
+/** `gpu`, whose adapter offers no more than MIN_LIMITS. */
 export function withLeastLimits(gpu: GPU): GPU {
   const requestAdapter: GPU['requestAdapter'] = async (options) => {
     const adapter = await gpu.requestAdapter(options);
@@ -15,7 +15,7 @@ export function withLeastLimits(gpu: GPU): GPU {
 
 function limited(adapter: GPUAdapter): GPUAdapter {
   const limits = new Proxy(adapter.limits, {
-    get: (own, name) => Reflect.get(LEAST_LIMITS, name) ?? Reflect.get(own, name, own),
+    get: (own, name) => Reflect.get(MIN_LIMITS, name) ?? Reflect.get(own, name, own),
   });
   return new Proxy(adapter, {
     get: (own, name) => {

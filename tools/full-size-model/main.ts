@@ -17,7 +17,7 @@ import type * as engineRun from './engine-run.ts';
 
 const CONFIG = join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json');
 // The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
-const LEAST_AVAILABLE_BYTES = 16e9;
+const MIN_AVAILABLE_BYTES = 16e9;
 // Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model/model.gpu.test.ts).
 const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
 
@@ -44,8 +44,8 @@ async function sha256(path: string): Promise<string> {
 
 function checkMemory(): void {
   const available = 1024 * Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-  if (available < LEAST_AVAILABLE_BYTES) {
-    throw new Error(`${gigabytes(LEAST_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
+  if (available < MIN_AVAILABLE_BYTES) {
+    throw new Error(`${gigabytes(MIN_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
   }
 }
 

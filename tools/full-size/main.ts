@@ -23,7 +23,7 @@ const PROFILES = join(ROOT, '.cache');
 /** Of each life of the browser: what the app reads of a model to know its files. */
 const LOOK_BYTES = 2 ** 20;
 /** The load to the GPU ends when the machine has less than this left, before the system ends something of its own choice. */
-const LEAST_AVAILABLE_BYTES = 1.5e9;
+const MIN_AVAILABLE_BYTES = 1.5e9;
 const WATCH_MS = 100;
 
 /** Of each connection of a killed browser: what its network process had read and the page had not yet. */
@@ -106,9 +106,9 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<Chromi
 
 function checkFetched({ server, checkpoint, unread }: Bench, kills: number): void {
   const fetched = sentBytes(server) - unread;
-  const most = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
-  if (fetched > most) throw new Error(`${fetched} bytes were fetched, more than ${most}.`);
-  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(most)} allowed.`);
+  const max = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
+  if (fetched > max) throw new Error(`${fetched} bytes were fetched, more than ${max}.`);
+  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(max)} allowed.`);
 }
 
 /** The digests that were recorded are the source's, and the bytes in the store are those that were recorded. */
@@ -161,9 +161,9 @@ function untilScarce(loading: Promise<unknown>): Promise<string> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const kilobytes = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-      if (kilobytes * 1024 > LEAST_AVAILABLE_BYTES) return;
+      if (kilobytes * 1024 > MIN_AVAILABLE_BYTES) return;
       clearInterval(timer);
-      resolve(`the machine had less than ${gigabytes(LEAST_AVAILABLE_BYTES)} of memory left`);
+      resolve(`the machine had less than ${gigabytes(MIN_AVAILABLE_BYTES)} of memory left`);
     }, WATCH_MS);
     const stop = () => clearInterval(timer);
     loading.then(stop, stop);

@@ -65,6 +65,6 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
     (reason: unknown) => reason,
   );
   const [manifest] = await store.manifests();
-  const storedChunks = manifest ? (await store.places(manifest)).length : 0;
+  const storedChunks = manifest ? (await store.chunkRefs(manifest)).length : 0;
   return { error: isAllocating ? null : error, storedChunks };
 }

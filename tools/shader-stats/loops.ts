@@ -29,5 +29,5 @@ function bodyOf(blocks: readonly Block[], header: number, latches: readonly numb
 /** The smallest loop around a block; null outside of all. */
 export function innermostLoop(loops: readonly Loop[], block: number): Loop | null {
   const around = loops.filter((loop) => loop.has(block));
-  return around.reduce<Loop | null>((least, loop) => (least === null || loop.size < least.size ? loop : least), null);
+  return around.reduce<Loop | null>((min, loop) => (min === null || loop.size < min.size ? loop : min), null);
 }

@@ -32,9 +32,9 @@ else {
     for (const { suffix, variant } of WAYS.filter(({ isRun }) => isRun)) {
       const [near, far] = POSITIONS.map((position) => tokenOf(config, variant, bytes, position).dispatches.length + 2);
       const token = tokenOf(config, variant, bytes, 0);
-      const read = matrixBytesRead(token, first, suffix) / token.leastBytes;
+      const read = matrixBytesRead(token, first, suffix) / token.minBytes;
       console.log(
-        `${limit} a binding${suffix}: ${near} dispatches, ${far} behind ${POSITIONS[1]} positions; matrices of ${(token.leastBytes / 1e9).toFixed(3)} GB read ${read.toFixed(4)} times`,
+        `${limit} a binding${suffix}: ${near} dispatches, ${far} behind ${POSITIONS[1]} positions; matrices of ${(token.minBytes / 1e9).toFixed(3)} GB read ${read.toFixed(4)} times`,
       );
     }
   }

@@ -20,7 +20,7 @@ interface Way {
 }
 
 // A workgroup as a GPU gets it (src/engine/gpu/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
-const FASTEST: Variant = { lanes: 64, subgroup: 32, halves: true, dense: 'bf16' };
+const FASTEST: Variant = { workgroupSize: 64, subgroup: 32, usesF16Decode: true, dense: 'bf16' };
 
 export const WAYS: readonly [Way, ...Way[]] = [
   { suffix: '', variant: FASTEST, isRun: true },
@@ -28,8 +28,8 @@ export const WAYS: readonly [Way, ...Way[]] = [
   // For browsers without subgroups, on any GPU: in Chrome these GPUs have them.
   { suffix: ', no subgroups', variant: { ...FASTEST, subgroup: 0 }, isRun: false },
   { suffix: ', no subgroups, int8', variant: { ...FASTEST, subgroup: 0, dense: 'int8' }, isRun: false },
-  { suffix: ', no halves', variant: { ...FASTEST, halves: false }, isRun: false },
-  { suffix: ', no subgroups, no halves', variant: { ...FASTEST, subgroup: 0, halves: false }, isRun: false },
+  { suffix: ', no halves', variant: { ...FASTEST, usesF16Decode: false }, isRun: false },
+  { suffix: ', no subgroups, no halves', variant: { ...FASTEST, subgroup: 0, usesF16Decode: false }, isRun: false },
 ];
 
 export interface Source {
@@ -98,7 +98,7 @@ function halfAsWide(config: Config): Config {
 function invocationsOf(kernel: KernelName, variant: Variant, config: Config): number {
   const params = { row_count: config.vocabulary, expert_count: config.experts };
   const [x, y, z = 1] = kernelOf(kernel).groups(config, params, { tokens: 1, firstPosition: 0, firstLogit: 0 }, variant);
-  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+  return x * y * z * (constantsOf(kernel, config, variant)['WORKGROUP_SIZE'] ?? 1);
 }
 
 /** Decode's kernels read a matrix for one token; those of prefill share what they read over many. */

@@ -18,7 +18,7 @@ import type { KernelStatistics } from './statistics.ts';
 export interface Token {
   dispatches: { kernel: KernelName; invocations: number }[];
   /** Of the matrices that it needs: all but the experts that the router leaves out. */
-  leastBytes: number;
+  minBytes: number;
 }
 
 // Buffers are asked for with these.
@@ -48,7 +48,7 @@ export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number
   });
   const { embed, layers, logits } = forward(config, createWeights(gpu, specs), state, run);
   const dispatches = [...embed, ...layers.flat(), ...logits].filter(({ invocations }) => invocations > 0);
-  return { dispatches, leastBytes: leastBytes(config, specs) };
+  return { dispatches, minBytes: minBytes(config, specs) };
 }
 
 interface Sizes {
@@ -61,10 +61,10 @@ interface Sizes {
 function invocationsOf(kernel: KernelName, { config, variant, params, position }: Sizes): number {
   const step = { tokens: 1, firstPosition: position, firstLogit: 0 };
   const [x, y, z = 1] = kernelOf(kernel).groups(config, params, step, variant);
-  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+  return x * y * z * (constantsOf(kernel, config, variant)['WORKGROUP_SIZE'] ?? 1);
 }
 
-function leastBytes({ activeExperts, experts }: Config, { layers, unembedding }: ModelWeights<WeightSpec>): number {
+function minBytes({ activeExperts, experts }: Config, { layers, unembedding }: ModelWeights<WeightSpec>): number {
   const bytes = ({ rows, rowBytes }: WeightSpec) => rows * rowBytes;
   const ofLayers = layers.map(({ qkv, attnOut, router, gateUpBlocks, downBlocks }) => {
     const ofExperts = bytes(gateUpBlocks) + bytes(downBlocks);

@@ -64,7 +64,7 @@ export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): Wei
     const turn = long.turn();
     return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row, bytes: all.bytes };
   });
-  return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
+  return costs.reduce((max, cost) => (cost.row.valu > max.row.valu ? cost : max));
 }
 
 const subtract = (a: Work, b: Work): Work => ({
@@ -111,10 +111,7 @@ class Reading {
         this.#loops.filter((inner) => inner !== loop && [...inner].every((block) => loop.has(block))),
       ),
     );
-    return turns.reduce<Work | null>(
-      (most, turn) => (most && most.valu / most.bytes > turn.valu / turn.bytes ? most : turn),
-      null,
-    );
+    return turns.reduce<Work | null>((max, turn) => (max && max.valu / max.bytes > turn.valu / turn.bytes ? max : turn), null);
   }
 
   #workOf(indices: readonly number[], loops: readonly Loop[]): Work {

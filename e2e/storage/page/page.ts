@@ -2,7 +2,7 @@
 // no GPU. Specs call `window.store` through `page.evaluate`.
 import { proxy, type Remote, wrap } from 'comlink';
 import type { LoadEvent, Session } from '../../../src/api.ts';
-import type { ChunkPlace } from '../../../src/checkpoint/store/chunk-store.ts';
+import type { ChunkRef } from '../../../src/checkpoint/store/chunk-store.ts';
 import type { StoreWorker } from './worker.ts';
 
 declare global {
@@ -10,7 +10,7 @@ declare global {
     store: Remote<StoreWorker>;
     /** `store.download`; each chunk that was stored is told to `reportStored`, which the test provides. */
     downloadReporting: (url: string) => Promise<void>;
-    reportStored: (place: ChunkPlace) => void;
+    reportStored: (ref: ChunkRef) => void;
     /** Loads a model in the app's own worker, whose script is given; events are told to `reportLoad`, which the test provides. */
     loadInApp: (script: string, url: string) => Promise<void>;
     reportLoad: (event: LoadEvent) => void;
@@ -21,7 +21,7 @@ window.store = wrap<StoreWorker>(new Worker(new URL('./worker.ts', import.meta.u
 window.downloadReporting = async (url) => {
   await window.store.download(
     url,
-    proxy((place: ChunkPlace) => window.reportStored(place)),
+    proxy((ref: ChunkRef) => window.reportStored(ref)),
   );
 };
 window.loadInApp = async (script, url) => {

@@ -8,7 +8,7 @@ import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/f
 import type { Manifest } from '../../../src/checkpoint/format/manifest.ts';
 import { readAhead } from '../../../src/checkpoint/read/read-ahead.ts';
 import { requestPersistence } from '../../../src/checkpoint/space/persistence.ts';
-import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
+import type { ChunkRef, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
 import { indexedDbChunkStore } from '../../../src/checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../../../src/checkpoint/store/memory-chunk-store.ts';
 
@@ -25,22 +25,22 @@ const open = (url: string): Promise<Checkpoint> => openCheckpoint(url, { store, 
 const manifestOf = async (url: string): Promise<Manifest | undefined> =>
   (await store.manifests()).find((manifest) => manifest.url === url);
 
-async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> }> {
+async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkRef; bytes: Uint8Array<ArrayBuffer> }> {
   const manifest = await manifestOf(url);
-  for (const place of manifest ? await store.places(manifest) : []) {
-    const chunk = manifest && (await store.getChunk(manifest, place));
-    if (chunk) yield { place, bytes: chunk.bytes };
+  for (const ref of manifest ? await store.chunkRefs(manifest) : []) {
+    const chunk = manifest && (await store.getChunk(manifest, ref));
+    if (chunk) yield { place: ref, bytes: chunk.bytes };
   }
 }
 
 const worker = {
   /** `onStored` hears of each chunk once its transaction is complete. */
-  async download(url: string, onStored: (place: ChunkPlace) => void = () => undefined) {
+  async download(url: string, onStored: (ref: ChunkRef) => void = () => undefined) {
     const reporting: ChunkStore = {
       ...store,
-      putChunk: async (revision, place, chunk) => {
-        await store.putChunk(revision, place, chunk);
-        onStored(place);
+      putChunk: async (revision, ref, chunk) => {
+        await store.putChunk(revision, ref, chunk);
+        onStored(ref);
       },
     };
     const checkpoint = await openCheckpoint(url, { store: reporting, chunkBytes });
@@ -49,35 +49,33 @@ const worker = {
   },
 
   /** Places of all chunks that the store says are there. */
-  async places(url: string): Promise<ChunkPlace[]> {
+  async places(url: string): Promise<ChunkRef[]> {
     const manifest = await manifestOf(url);
-    return manifest ? store.places(manifest) : [];
+    return manifest ? store.chunkRefs(manifest) : [];
   },
 
   /** SHA-256 of a chunk as it lies in the store, hex, whatever the record beside it says. */
-  async chunkDigest(url: string, place: ChunkPlace): Promise<string | undefined> {
+  async chunkDigest(url: string, ref: ChunkRef): Promise<string | undefined> {
     const manifest = await manifestOf(url);
-    const chunk = manifest && (await store.getChunk(manifest, place));
+    const chunk = manifest && (await store.getChunk(manifest, ref));
     return chunk && sha256(chunk.bytes);
   },
 
   /** SHA-256 of a file as it lies in the store, hex. The file must fit in memory. */
   async fileDigest(url: string, file: string): Promise<string> {
     const chunks: { index: number; blob: Blob }[] = [];
-    for await (const { place, bytes } of storedChunks(url)) {
-      if (place.file === file) chunks.push({ index: place.index, blob: new Blob([bytes]) });
+    for await (const { place: ref, bytes } of storedChunks(url)) {
+      if (ref.file === file) chunks.push({ index: ref.index, blob: new Blob([bytes]) });
     }
     const inOrder = chunks.sort((a, b) => a.index - b.index).map(({ blob }) => blob);
     return sha256(new Uint8Array(await new Blob(inOrder).arrayBuffer()));
   },
 
   /** What was recorded of every chunk on arrival, hex; reads none. */
-  async recordedDigests(url: string): Promise<(ChunkPlace & { sha256: string | undefined })[]> {
+  async recordedDigests(url: string): Promise<(ChunkRef & { sha256: string | undefined })[]> {
     const manifest = await manifestOf(url);
-    const places = manifest ? await store.places(manifest) : [];
-    return Promise.all(
-      places.map(async (place) => ({ ...place, sha256: manifest && (await store.chunkDigest(manifest, place)) })),
-    );
+    const places = manifest ? await store.chunkRefs(manifest) : [];
+    return Promise.all(places.map(async (ref) => ({ ...ref, sha256: manifest && (await store.chunkDigest(manifest, ref)) })));
   },
 
   /** Streams every tensor as the engine has it streamed; the pieces go nowhere. */
@@ -144,7 +142,7 @@ const worker = {
     const manifest = await manifestOf(url);
     if (!manifest) throw new Error(`${url} is not stored.`);
     const pool = reusesBuffers ? bufferPool(chunkBytes, ahead + 2) : undefined;
-    const reads = readAhead(await store.places(manifest), ahead, (place) => store.getChunk(manifest, place, pool));
+    const reads = readAhead(await store.chunkRefs(manifest), ahead, (ref) => store.getChunk(manifest, ref, pool));
     for await (const chunk of reads) if (chunk) pool?.put(chunk.bytes.buffer);
   },
 

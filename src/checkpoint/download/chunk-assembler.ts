@@ -4,21 +4,21 @@
 import { bytesOfChunk, type ManifestFile } from '../format/manifest.ts';
 
 /** Consecutive chunks of one file, `first` to before `end`. */
-export interface Run {
+export interface ChunkRange {
   file: ManifestFile;
   first: number;
   end: number;
 }
 
 export class ChunkAssembler {
-  readonly #run: Run;
+  readonly #run: ChunkRange;
   readonly #chunkBytes: number;
   readonly #buffer: Uint8Array<ArrayBuffer>;
   #index: number;
   #filled = 0;
 
   /** `buffer` holds the chunk in hand: `chunkBytes` long, and nobody else's until the run is done. */
-  constructor(run: Run, chunkBytes: number, buffer: Uint8Array<ArrayBuffer>) {
+  constructor(run: ChunkRange, chunkBytes: number, buffer: Uint8Array<ArrayBuffer>) {
     this.#run = run;
     this.#chunkBytes = chunkBytes;
     this.#buffer = buffer;

@@ -318,7 +318,7 @@ describe('D13: a captive portal', () => {
     expectHelpful(error, /This is not the model\. If this network wants a login/);
     expect(rig.platform.waits).toEqual([]);
     for (const manifest of await rig.store.manifests()) {
-      expect((await rig.store.places(manifest)).filter(({ file }) => file.endsWith('.safetensors'))).toEqual([]);
+      expect((await rig.store.chunkRefs(manifest)).filter(({ file }) => file.endsWith('.safetensors'))).toEqual([]);
     }
     await expectRecovery(rig);
   });

@@ -86,9 +86,9 @@ describe('a download', () => {
   test('stops when told, with an AbortError, and keeps what is stored', async () => {
     const stop = new AbortController();
     const { putChunk } = rig.store;
-    rig.store.putChunk = async (revision, place, chunk) => {
-      await putChunk(revision, place, chunk);
-      if (place.file === SHARD1) stop.abort(new Error('any reason'));
+    rig.store.putChunk = async (revision, ref, chunk) => {
+      await putChunk(revision, ref, chunk);
+      if (ref.file === SHARD1) stop.abort(new Error('any reason'));
     };
     await expect(rig.download(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
     const stored = await expectTrueChunks(rig);

@@ -5,15 +5,15 @@
 import { type Manifest, totalBytes } from '../format/manifest.ts';
 import type { Origin } from '../network/remote-files.ts';
 import { reserveFor } from '../space/reserve.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
-import { fetchRun, RangesIgnored, type RunPorts } from './fetch-chunks.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
+import { type FetchDeps, fetchChunks, RangesIgnored } from './fetch-chunks.ts';
 import { inOneTab, type OnProgress } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
-import { type Meter, startMeter } from './progress.ts';
-import { together } from './task-group.ts';
-import { proveFiles } from './verify-files.ts';
+import { type ProgressMeter, startMeter } from './progress.ts';
+import { runTogether } from './task-group.ts';
+import { verifyFileDigests } from './verify-files.ts';
 
-export interface DownloadPorts {
+export interface DownloadDeps {
   origin: Origin;
   store: ChunkStore;
   /** Small files already in memory; not fetched again. */
@@ -28,17 +28,17 @@ const HEARTBEAT_MS = 1_000;
  * and tells of its progress. Reports at the start, between every 100 ms and every second, and at the end.
  * Errors: `download-failed`, `storage-failed`, `AbortError`; what was stored stays.
  */
-export async function download(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+export async function download(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { platform, signal } = ports.origin;
-  const bytes = storedBytes(manifest, await ports.store.places(manifest));
+  const bytes = storedBytes(manifest, await ports.store.chunkRefs(manifest));
   const options = { platform, signal, onProgress, start: { bytes, totalBytes: totalBytes(manifest) } };
   await inOneTab(manifest.url, (report) => downloadHere(manifest, ports, report), options);
 }
 
 /** Weights leave some space to conversations, whatever becomes of the download. */
-async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+async function downloadHere(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { store } = ports;
-  const places = await store.places(manifest);
+  const places = await store.chunkRefs(manifest);
   const total = totalBytes(manifest);
   const isWhole = storedBytes(manifest, places) === total;
   const giveBack = isWhole ? async () => undefined : await store.reserve(manifest.url, reserveFor(total));
@@ -52,8 +52,8 @@ async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress
 
 async function downloadMissing(
   manifest: Manifest,
-  places: readonly ChunkPlace[],
-  ports: DownloadPorts,
+  places: readonly ChunkRef[],
+  ports: DownloadDeps,
   onProgress: OnProgress,
 ): Promise<void> {
   const { origin, store } = ports;
@@ -64,10 +64,10 @@ async function downloadMissing(
   const meter = startMeter({ bytes, totalBytes: totalBytes(manifest), now: platform.now, onProgress });
   meter.report();
   const stopHeartbeat = startHeartbeat(meter, platform);
-  const prove = (signal: AbortSignal) => proveFiles({ manifest, store, stored, signal });
-  const context = { ...ports, manifest, stored, meter, truce: { untilMs: 0 } };
+  const prove = (signal: AbortSignal) => verifyFileDigests({ manifest, store, stored, signal });
+  const context = { ...ports, manifest, stored, meter, cooldown: { untilMs: 0 } };
   try {
-    await together([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
+    await runTogether([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
   } finally {
     stopHeartbeat();
   }
@@ -75,7 +75,7 @@ async function downloadMissing(
 }
 
 /** Fetches in parallel, or in one stream a file from a host that knows no ranges. */
-async function fetchMissing(context: Omit<RunPorts, 'mode'>): Promise<void> {
+async function fetchMissing(context: Omit<FetchDeps, 'mode'>): Promise<void> {
   try {
     await fetchAll({ ...context, mode: PARALLEL });
   } catch (error) {
@@ -84,22 +84,22 @@ async function fetchMissing(context: Omit<RunPorts, 'mode'>): Promise<void> {
   }
 }
 
-async function fetchAll(ports: RunPorts): Promise<void> {
+async function fetchAll(ports: FetchDeps): Promise<void> {
   const { manifest, stored, mode } = ports;
   const requests = planRequests(manifest, stored, mode);
   const chunkBytes = Math.min(manifest.chunkBytes, Math.max(0, ...manifest.files.map(({ bytes }) => bytes)));
   const work = async (signal: AbortSignal) => {
     const buffer = new Uint8Array(chunkBytes);
-    for (let run = requests.shift(); run; run = requests.shift()) await fetchRun(run, buffer, { ...ports, signal });
+    for (let run = requests.shift(); run; run = requests.shift()) await fetchChunks(run, buffer, { ...ports, signal });
   };
   const connections = Math.min(mode.connections, requests.length);
-  await together(
+  await runTogether(
     Array.from({ length: connections }, () => work),
     ports.signal,
   );
 }
 
-function startHeartbeat(meter: Meter, { after }: Origin['platform']): () => void {
+function startHeartbeat(meter: ProgressMeter, { after }: Origin['platform']): () => void {
   let cancel = () => {};
   const beat = () => {
     cancel = after(HEARTBEAT_MS, () => {

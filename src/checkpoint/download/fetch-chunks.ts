@@ -7,22 +7,22 @@ import { hostOf, type Manifest } from '../format/manifest.ts';
 import { refuseVersion } from '../network/range-reply.ts';
 import { fetchRange, type RangeReply } from '../network/ranges.ts';
 import type { Origin } from '../network/remote-files.ts';
-import { refusalOf, refuse } from '../network/request-failure.ts';
-import { type Attempts, DOWNLOADING, retrying, type Truce } from '../network/retry.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
-import { ChunkAssembler, type Run } from './chunk-assembler.ts';
+import { requestFailed, requestFailureOf } from '../network/request-failure.ts';
+import { type Attempts, type Cooldown, DOWNLOAD_POLICY, retry } from '../network/retry.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
+import { ChunkAssembler, type ChunkRange } from './chunk-assembler.ts';
 import type { Mode, StoredChunks } from './plan.ts';
-import type { Line, Meter } from './progress.ts';
+import type { Connection, ProgressMeter } from './progress.ts';
 
-export interface RunPorts {
+export interface FetchDeps {
   origin: Origin;
   store: ChunkStore;
   held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   manifest: Manifest;
   stored: StoredChunks;
-  meter: Meter;
+  meter: ProgressMeter;
   mode: Mode;
-  truce: Truce;
+  cooldown: Cooldown;
   signal: AbortSignal;
 }
 
@@ -30,11 +30,11 @@ export interface RunPorts {
 export class RangesIgnored extends Error {}
 
 /** `buffer` is where chunks are put together. Errors: `download-failed`, `storage-failed`, `AbortError`, RangesIgnored. */
-export async function fetchRun(run: Run, buffer: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+export async function fetchChunks(run: ChunkRange, buffer: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const assembler = new ChunkAssembler(run, ports.manifest.chunkBytes, buffer);
   const held = ports.held.get(run.file.name);
   if (held) return takeIn(once(held.subarray(assembler.position)), { run, assembler, ports, onNews: () => undefined });
-  const line = ports.meter.line();
+  const line = ports.meter.connection();
   try {
     await fetchInTries(run, assembler, { ...ports, line });
   } finally {
@@ -43,8 +43,8 @@ export async function fetchRun(run: Run, buffer: Uint8Array<ArrayBuffer>, ports:
   }
 }
 
-async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts & { line: Line }): Promise<void> {
-  const { origin, signal, truce, line, meter } = ports;
+async function fetchInTries(run: ChunkRange, assembler: ChunkAssembler, ports: FetchDeps & { line: Connection }): Promise<void> {
+  const { origin, signal, cooldown, line, meter } = ports;
   // Bytes below this were seen before: fetched again, they are no progress.
   let furthest = assembler.position;
   const attempt = async ({ progressed }: Attempts) => {
@@ -60,19 +60,19 @@ async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts
       await takeIn(bytes, { run, assembler, ports, onNews });
     } catch (error) {
       // A connection that was cut brought good bytes until then; an answer that does not fit brought none.
-      const kind = refusalOf(error)?.kind;
+      const kind = requestFailureOf(error)?.kind;
       if (kind !== 'network' && kind !== 'stalled') meter.drop(assembler.drop());
       throw error;
     }
   };
-  await retrying(attempt, { platform: origin.platform, signal, patience: DOWNLOADING, truce, onWait: line.wait });
+  await retry(attempt, { platform: origin.platform, signal, policy: DOWNLOAD_POLICY, cooldown, onWait: line.wait });
 }
 
 /** Asks for what is missing of a run from `from` on. */
 async function openRun(
-  { file, end }: Run,
+  { file, end }: ChunkRange,
   from: number,
-  { origin, manifest, mode, signal }: RunPorts,
+  { origin, manifest, mode, signal }: FetchDeps,
 ): Promise<RangeReply['bytes']> {
   const until = Math.min(end * manifest.chunkBytes, file.bytes);
   const reply = await fetchRange({ ...origin, signal, file: file.name, from, until, fileBytes: file.bytes });
@@ -85,9 +85,9 @@ async function openRun(
 }
 
 interface Intake {
-  run: Run;
+  run: ChunkRange;
   assembler: ChunkAssembler;
-  ports: RunPorts;
+  ports: FetchDeps;
   /** Called after bytes were taken. */
   onNews: () => void;
 }
@@ -107,20 +107,25 @@ async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNew
   }
   if (assembler.isDone) return;
   const host = hostOf(ports.origin.folder);
-  throw refuse({ file: run.file.name, host, kind: 'misfit', found: `an end after ${assembler.position} bytes from ${host}` });
+  throw requestFailed({
+    file: run.file.name,
+    host,
+    kind: 'wrong-range',
+    found: `an end after ${assembler.position} bytes from ${host}`,
+  });
 }
 
 /** Proves a whole chunk as far as it can be, then stores it. */
-async function keep(place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+async function keep(ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const { manifest, store, stored, meter, origin, signal } = ports;
   throwIfStopped(signal);
-  if (stored.has(place)) return meter.drop(bytes.length);
+  if (stored.has(ref)) return meter.drop(bytes.length);
   const found = await sha256(bytes);
-  const known = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
-  const needed = known ?? (await store.chunkDigest(manifest, place));
-  if (needed !== undefined && needed !== found) throw damaged(place, { needed, found, isPublished: known !== undefined }, origin);
-  await store.putChunk(manifest, place, { bytes, sha256: found });
-  stored.add(place);
+  const known = manifest.files.find(({ name }) => name === ref.file)?.chunks?.[ref.index];
+  const needed = known ?? (await store.chunkDigest(manifest, ref));
+  if (needed !== undefined && needed !== found) throw damaged(ref, { needed, found, isPublished: known !== undefined }, origin);
+  await store.putChunk(manifest, ref, { bytes, sha256: found });
+  stored.add(ref);
 }
 
 interface Difference {
@@ -130,10 +135,10 @@ interface Difference {
   isPublished: boolean;
 }
 
-function damaged({ file, index }: ChunkPlace, { needed, found, isPublished }: Difference, { folder }: Origin): Error {
+function damaged({ file, index }: ChunkRef, { needed, found, isPublished }: Difference, { folder }: Origin): Error {
   const host = hostOf(folder);
   const source = isPublished ? 'its manifest says' : 'was stored before';
-  return refuse({
+  return requestFailed({
     file: `${file}, chunk ${index}`,
     host,
     kind: 'damaged',

@@ -1,8 +1,8 @@
 // What a download has to ask for, and how: the gaps between stored chunks, cut into requests. Plain arithmetic.
 
 import { bytesOfChunk, CHUNK_BYTES, chunkCount, type Manifest } from '../format/manifest.ts';
-import type { ChunkPlace } from '../store/chunk-store.ts';
-import type { Run } from './chunk-assembler.ts';
+import type { ChunkRef } from '../store/chunk-store.ts';
+import type { ChunkRange } from './chunk-assembler.ts';
 
 /** How a host is asked. */
 export interface Mode {
@@ -25,16 +25,16 @@ export class StoredChunks {
   readonly #keys: Set<string>;
   #waiting: (() => void)[] = [];
 
-  constructor(places: readonly ChunkPlace[]) {
+  constructor(places: readonly ChunkRef[]) {
     this.#keys = new Set(places.map(keyOf));
   }
 
-  has(place: ChunkPlace): boolean {
-    return this.#keys.has(keyOf(place));
+  has(ref: ChunkRef): boolean {
+    return this.#keys.has(keyOf(ref));
   }
 
-  add(place: ChunkPlace): void {
-    this.#keys.add(keyOf(place));
+  add(ref: ChunkRef): void {
+    this.#keys.add(keyOf(ref));
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
@@ -52,35 +52,35 @@ export class StoredChunks {
   }
 }
 
-function keyOf({ file, index }: ChunkPlace): string {
+function keyOf({ file, index }: ChunkRef): string {
   return `${index} ${file}`;
 }
 
 /** Bytes of the chunks at `places`. */
-export function storedBytes(manifest: Manifest, places: readonly ChunkPlace[]): number {
+export function storedBytes(manifest: Manifest, places: readonly ChunkRef[]): number {
   const sizes = new Map(manifest.files.map(({ name, bytes }) => [name, bytes]));
   return places.reduce((sum, { file, index }) => sum + bytesOfChunk(index, sizes.get(file) ?? 0, manifest.chunkBytes), 0);
 }
 
 /** The requests that fetch what is missing, in the order of the manifest's files. */
-export function planRequests(manifest: Manifest, stored: StoredChunks, mode: Mode): Run[] {
+export function planRequests(manifest: Manifest, stored: StoredChunks, mode: Mode): ChunkRange[] {
   const { files, chunkBytes } = manifest;
-  const most = Math.max(1, Math.floor(mode.requestBytes / chunkBytes));
+  const max = Math.max(1, Math.floor(mode.requestBytes / chunkBytes));
   return files.flatMap((file) => {
     const count = chunkCount(file.bytes, chunkBytes);
     const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !stored.has({ file: file.name, index }));
     const [first] = missing;
     if (first === undefined) return [];
-    return mode.toTheEnd ? [{ file, first, end: count }] : joinNeighbours(missing, most).map((run) => ({ file, ...run }));
+    return mode.toTheEnd ? [{ file, first, end: count }] : joinNeighbours(missing, max).map((run) => ({ file, ...run }));
   });
 }
 
 /** Runs of consecutive indexes, none longer than `most`. */
-function joinNeighbours(indexes: readonly number[], most: number): Omit<Run, 'file'>[] {
-  const runs: Omit<Run, 'file'>[] = [];
+function joinNeighbours(indexes: readonly number[], max: number): Omit<ChunkRange, 'file'>[] {
+  const runs: Omit<ChunkRange, 'file'>[] = [];
   for (const index of indexes) {
     const last = runs.at(-1);
-    if (last?.end === index && index - last.first < most) last.end += 1;
+    if (last?.end === index && index - last.first < max) last.end += 1;
     else runs.push({ first: index, end: index + 1 });
   }
   return runs;

@@ -22,33 +22,33 @@ interface MeterOptions {
 }
 
 /** What one connection reports. */
-export interface Line {
+export interface Connection {
   /** What it waits for; null while it works. */
   wait(wait: DownloadWait | null): void;
   /** It works no more. */
   end(): void;
 }
 
-export interface Meter {
+export interface ProgressMeter {
   /** Counts bytes that arrived; reports at most every 100 ms. */
   add(bytes: number): void;
   /** Takes back bytes that were counted and then thrown away. */
   drop(bytes: number): void;
   /** A connection begins to work. */
-  line(): Line;
+  connection(): Connection;
   /** Reports now. */
   report(): void;
 }
 
 /** Starts to measure now. */
-export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterOptions): Meter {
+export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterOptions): ProgressMeter {
   let arrived = 0;
   let dropped = 0;
   let reportedAt = now();
   let arrivedAt = reportedAt;
   // Oldest first; one sample a report, so the window holds some fifty.
   const samples = [{ at: reportedAt, arrived }];
-  const waits = new Map<Line, DownloadWait | null>();
+  const waits = new Map<Connection, DownloadWait | null>();
 
   const rate = (at: number): number => {
     samples.push({ at, arrived });
@@ -74,8 +74,8 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
   const drop = (bytes: number) => {
     dropped += bytes;
   };
-  const line = (): Line => {
-    const own: Line = {
+  const connection = (): Connection => {
+    const own: Connection = {
       wait: (wait) => {
         waits.set(own, wait);
         report();
@@ -86,7 +86,7 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
     arrivedAt = now();
     return own;
   };
-  return { add, drop, line, report };
+  return { add, drop, connection, report };
 }
 
 /** What the download as a whole waits for: nothing while any connection works, else what is over first. */

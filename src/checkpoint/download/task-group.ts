@@ -4,7 +4,10 @@
  * Runs all tasks at once, each with a signal that aborts when `signal` does or when another task fails. Settles when every task has.
  * Errors: that of the task which failed first.
  */
-export async function together(tasks: readonly ((signal: AbortSignal) => Promise<void>)[], signal?: AbortSignal): Promise<void> {
+export async function runTogether(
+  tasks: readonly ((signal: AbortSignal) => Promise<void>)[],
+  signal?: AbortSignal,
+): Promise<void> {
   const group = new AbortController();
   const either = signal ? AbortSignal.any([signal, group.signal]) : group.signal;
   const failures: unknown[] = [];

@@ -11,7 +11,7 @@ import type { StoredChunks } from './plan.ts';
 /** Chunks between two notes of the state: what is hashed again after a crash takes a second, and the notes cost nothing. */
 const CHUNKS_A_NOTE = 8;
 
-export interface FileDigestPorts {
+export interface FileDigestDeps {
   manifest: Manifest;
   store: ChunkStore;
   stored: StoredChunks;
@@ -22,26 +22,26 @@ export interface FileDigestPorts {
  * Hashes each file whose digest is known, as its chunks come to be stored, and compares. A file that differs is deleted from the store.
  * Resolves when all are proven. Errors: `download-failed` for a file that differs, `storage-failed`, `AbortError`.
  */
-export async function proveFiles(ports: FileDigestPorts): Promise<void> {
+export async function verifyFileDigests(ports: FileDigestDeps): Promise<void> {
   for (const file of ports.manifest.files) {
     if (file.sha256 !== undefined && !(await isProven(file, ports))) await proveFile(file, file.sha256, ports);
   }
 }
 
 /** Whether every file whose digest is known was proven. Errors: `storage-failed`. */
-export async function areProven(manifest: Manifest, store: ChunkStore): Promise<boolean> {
+export async function areVerified(manifest: Manifest, store: ChunkStore): Promise<boolean> {
   for (const file of manifest.files) if (!(await isProven(file, { manifest, store }))) return false;
   return true;
 }
 
 async function isProven(
   { name, sha256 }: ManifestFile,
-  { manifest, store }: Pick<FileDigestPorts, 'manifest' | 'store'>,
+  { manifest, store }: Pick<FileDigestDeps, 'manifest' | 'store'>,
 ): Promise<boolean> {
   return sha256 === undefined || (await store.fileDigest(manifest, name))?.sha256 === sha256;
 }
 
-async function proveFile(file: ManifestFile, needed: string, ports: FileDigestPorts): Promise<void> {
+async function proveFile(file: ManifestFile, needed: string, ports: FileDigestDeps): Promise<void> {
   const { manifest, store } = ports;
   const note = await store.fileDigest(manifest, file.name);
   const { digest, isResumed } = await resumeDigest(note?.sha256 === null ? note.state : null);
@@ -66,7 +66,7 @@ async function proveFile(file: ManifestFile, needed: string, ports: FileDigestPo
 async function storedChunk(
   file: string,
   index: number,
-  { manifest, store, stored, signal }: FileDigestPorts,
+  { manifest, store, stored, signal }: FileDigestDeps,
 ): Promise<Uint8Array<ArrayBuffer>> {
   while (!stored.has({ file, index })) {
     await stored.changed(signal);

@@ -4,7 +4,7 @@
 import { throwIfStopped } from '../errors.ts';
 import { chunkCount, totalBytes } from '../format/manifest.ts';
 import { readAhead } from '../read/read-ahead.ts';
-import { type HealingFiles, readChunk } from '../read/repair-chunk.ts';
+import { type RepairableFiles, readChunk } from '../read/repair-chunk.ts';
 import type { OnBytes } from './verify.ts';
 
 /** What an export needs of a `FileSystemDirectoryHandle`. */
@@ -18,7 +18,11 @@ export interface Folder {
 const CHUNKS_AHEAD = 2;
 
 /** The bytes of one file, chunk by chunk. Cancelling stops the reading. Errors: those of `readChunk`. */
-export function readableFile(files: HealingFiles, name: string, signal?: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function readableFile(
+  files: RepairableFiles,
+  name: string,
+  signal?: AbortSignal,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { manifest } = files;
   const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
   const indexes = Array.from({ length: chunkCount(bytes, manifest.chunkBytes) }, (_, index) => index);
@@ -43,7 +47,7 @@ export function readableFile(files: HealingFiles, name: string, signal?: AbortSi
  * `readChunk`, the folder's own (a DOMException), `AbortError`; the file it was at is then left out.
  */
 export async function exportFiles(
-  files: HealingFiles,
+  files: RepairableFiles,
   folder: Folder,
   onProgress: OnBytes = () => undefined,
   signal?: AbortSignal,

@@ -10,7 +10,7 @@ import { CHUNK_BYTES } from '../format/manifest.ts';
 import { browserPlatform } from '../network/platform.ts';
 import type { Fetch } from '../network/ranges.ts';
 import { MAX_SMALL_FILE_BYTES, readRemoteManifest } from '../network/remote-manifest.ts';
-import { sayingSpace } from '../space/space.ts';
+import { explainQuotaError } from '../space/space.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 
 /** A file as the user picked it. */
@@ -52,7 +52,7 @@ export async function importModel(name: string, files: readonly PickedFile[], op
   const { store, onProgress = () => undefined, signal, chunkBytes = CHUNK_BYTES } = options;
   const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, files: [...byName.keys()], signal };
   const { manifest, held } = await readRemoteManifest(origin, chunkBytes);
-  await sayingSpace(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
+  await explainQuotaError(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
   return url;
 }
 

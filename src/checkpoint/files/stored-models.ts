@@ -6,7 +6,7 @@ import { type CheckpointOptions, notStored, openCheckpoint, storedFiles } from '
 import type { Manifest } from '../format/manifest.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { exportFiles, type Folder, readableFile } from './export.ts';
-import { dropDamaged, type OnBytes, type Verification, verifyFiles } from './verify.ts';
+import { dropDamaged, type OnBytes, type VerifyResult, verifyFiles } from './verify.ts';
 
 /**
  * Reads every stored byte of the model at `url` and compares it with the digests it had on arrival. Changes nothing.
@@ -17,7 +17,7 @@ export async function verifyModel(
   store: ChunkStore,
   onProgress?: OnBytes,
   signal?: AbortSignal,
-): Promise<Verification> {
+): Promise<VerifyResult> {
   return verifyFiles({ manifest: await manifestOf(url, store), store }, onProgress, signal);
 }
 
@@ -36,7 +36,7 @@ export async function repairModel(
   url: string,
   options: CheckpointOptions,
   { onChecked, onProgress }: RepairListeners = {},
-): Promise<Verification> {
+): Promise<VerifyResult> {
   const { store, signal } = options;
   const manifest = await manifestOf(url, store);
   const found = await verifyFiles({ manifest, store }, onChecked, signal);

@@ -5,15 +5,15 @@ import { throwIfStopped } from '../errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from '../format/manifest.ts';
 import { type CheckedChunk, checkChunk, type StoredFiles } from '../read/chunk-check.ts';
 import { readAhead } from '../read/read-ahead.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
 
-export interface Verification {
+export interface VerifyResult {
   /** Chunks of all files. */
   chunks: number;
   /** Present, but changed or no longer readable. */
-  damaged: ChunkPlace[];
+  damaged: ChunkRef[];
   /** Not present; of a download that was not finished, most. */
-  missing: ChunkPlace[];
+  missing: ChunkRef[];
 }
 
 export type OnBytes = (bytes: number, totalBytes: number) => void;
@@ -29,10 +29,10 @@ export async function verifyFiles(
   files: StoredFiles,
   onProgress: OnBytes = () => undefined,
   signal?: AbortSignal,
-): Promise<Verification> {
+): Promise<VerifyResult> {
   const places = [...allChunks(files.manifest)];
   const total = totalBytes(files.manifest);
-  const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
+  const found: Record<CheckedChunk['state'], ChunkRef[]> = { whole: [], damaged: [], missing: [] };
   const pool = bufferPool(files.manifest.chunkBytes, CHUNKS_AHEAD + 2);
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
     const chunk = await checkChunk({ ...files, pool }, place, 'digest');
@@ -50,11 +50,11 @@ export async function verifyFiles(
 }
 
 /** Deletes the chunks that a verification found damaged, so that a download fetches them, and nothing else, again. */
-export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: Verification): Promise<void> {
-  for (const place of damaged) await store.deleteChunk(manifest, place);
+export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: VerifyResult): Promise<void> {
+  for (const ref of damaged) await store.deleteChunk(manifest, ref);
 }
 
-function* allChunks({ files, chunkBytes }: Manifest): Generator<ChunkPlace & { bytes: number }> {
+function* allChunks({ files, chunkBytes }: Manifest): Generator<ChunkRef & { bytes: number }> {
   for (const file of files) {
     const count = chunkCount(file.bytes, chunkBytes);
     for (let index = 0; index < count; index++)

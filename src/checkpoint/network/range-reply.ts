@@ -1,7 +1,7 @@
 // Judges the head of an answer to a range request, before any byte of it is taken: status, kind of document, range, lengths.
 // Takes a Response and what was expected, gives nothing or a Refusal; reads no body.
 
-import { type RefusalFacts, type RefusalKind, refuse } from './request-failure.ts';
+import { type RequestFailureFacts, type RequestFailureKind, requestFailed } from './request-failure.ts';
 
 /** What was asked for. */
 export interface Expected {
@@ -15,7 +15,7 @@ export interface Expected {
   fileBytes: number | null;
 }
 
-const KIND_OF_STATUS: Record<number, RefusalKind> = {
+const KIND_OF_STATUS: Record<number, RequestFailureKind> = {
   401: 'denied',
   403: 'denied',
   404: 'absent',
@@ -38,11 +38,11 @@ export function checkReply(response: Response, expected: Expected, host: string)
   else checkWhole(response, expected, host);
 }
 
-type Subject = Pick<RefusalFacts, 'file' | 'host'>;
+type Subject = Pick<RequestFailureFacts, 'file' | 'host'>;
 
 function refuseStatus({ status, headers }: Response, subject: Subject): Error {
   const kind = KIND_OF_STATUS[status] ?? (status >= 500 ? 'failing' : 'status');
-  return refuse({
+  return requestFailed({
     ...subject,
     kind,
     found: `status ${status} from ${subject.host}`,
@@ -66,7 +66,7 @@ function checkAddress({ url }: Response, subject: Subject): void {
   const wasLocal = /^(localhost|127\.0\.0\.1)(:|$)/.test(subject.host);
   if (protocol === 'https:' || isLocal || wasLocal || host === subject.host) return;
   const found = `a redirect from ${subject.host} to the insecure address ${protocol}//${host}`;
-  throw refuse({ ...subject, kind: 'insecure', found, remedy: 'Ask its operator to redirect to https only' });
+  throw requestFailed({ ...subject, kind: 'insecure', found, remedy: 'Ask its operator to redirect to https only' });
 }
 
 /** A login page, an error page, a portal: whatever it is, it is not the model. */
@@ -75,7 +75,7 @@ function checkDocument({ status, headers }: Response, subject: Subject): void {
   const isPage = /^(text\/html|application\/xhtml)/i.test(type);
   const isJson = /^application\/([a-z.+-]+\+)?json/i.test(type) && !subject.file.endsWith('.json');
   if (!isPage && !isJson) return;
-  throw refuse({
+  throw requestFailed({
     ...subject,
     kind: 'page',
     found: `status ${status} with ${isPage ? 'a web page' : 'JSON'} in its place, as from a network’s login or a wrong path`,
@@ -86,10 +86,10 @@ function checkDocument({ status, headers }: Response, subject: Subject): void {
 function checkPart(response: Response, { file, from, until, fileBytes }: Expected, host: string): void {
   const encoding = response.headers.get('content-encoding');
   if (fileBytes !== null && encoding !== null && encoding !== 'identity') {
-    throw refuse({
+    throw requestFailed({
       file,
       host,
-      kind: 'misfit',
+      kind: 'wrong-range',
       found: `bytes compressed with ${encoding} instead of the file’s own from ${host}`,
     });
   }
@@ -100,10 +100,20 @@ function checkPart(response: Response, { file, from, until, fileBytes }: Expecte
   const isExact = range === null || (range.from === from && (fileBytes === null ? range.until <= until : range.until === until));
   const asked = `instead of ${from} to ${until - 1}`;
   if (!isExact)
-    throw refuse({ file, host, kind: 'misfit', found: `bytes ${range.from} to ${range.until - 1} ${asked} from ${host}` });
+    throw requestFailed({
+      file,
+      host,
+      kind: 'wrong-range',
+      found: `bytes ${range.from} to ${range.until - 1} ${asked} from ${host}`,
+    });
   const length = response.headers.get('content-length');
   if (fileBytes === null || length === null || Number(length) === until - from) return;
-  throw refuse({ file, host, kind: 'misfit', found: `${length} bytes on the way instead of ${until - from} from ${host}` });
+  throw requestFailed({
+    file,
+    host,
+    kind: 'wrong-range',
+    found: `${length} bytes on the way instead of ${until - from} from ${host}`,
+  });
 }
 
 function checkWhole(response: Response, { file, fileBytes }: Expected, host: string): void {
@@ -115,7 +125,7 @@ function checkWhole(response: Response, { file, fileBytes }: Expected, host: str
 /** The error that a file is no longer the one the download began with. */
 export function refuseVersion(subject: Subject, began: string, now: string): Error {
   const found = `another version of it on ${subject.host}: the download began with ${began}, now it is ${now}`;
-  return refuse({ ...subject, kind: 'changed', found, remedy: CHANGED_REMEDY });
+  return requestFailed({ ...subject, kind: 'changed', found, remedy: CHANGED_REMEDY });
 }
 
 /** `until` is exclusive. Null where the header is absent or, across origins, not exposed. */

@@ -5,7 +5,7 @@ import { throwIfStopped } from '../errors.ts';
 import { hostOf } from '../format/manifest.ts';
 import type { Platform } from './platform.ts';
 import { checkReply, type Expected, readContentLength, readContentRange } from './range-reply.ts';
-import { type RefusalFacts, refuse } from './request-failure.ts';
+import { type RequestFailureFacts, requestFailed } from './request-failure.ts';
 import { STALL_MS, startWatch, type Watch } from './stall.ts';
 
 /** The port for the network; `globalThis.fetch` fits. */
@@ -76,7 +76,7 @@ async function* readPart(response: Response, request: RangeRequest, watch: Watch
   let left = request.until - request.from;
   for await (const bytes of readBody(response, request, watch)) {
     left -= bytes.length;
-    if (left < 0) throw refuse({ ...subject(request), kind: 'misfit', found: 'more bytes than were asked for' });
+    if (left < 0) throw requestFailed({ ...subject(request), kind: 'wrong-range', found: 'more bytes than were asked for' });
     yield bytes;
   }
 }
@@ -106,7 +106,7 @@ async function* readBody(response: Response, request: RangeRequest, watch: Watch
   }
 }
 
-function subject({ file, folder }: RangeRequest): Pick<RefusalFacts, 'file' | 'host'> {
+function subject({ file, folder }: RangeRequest): Pick<RequestFailureFacts, 'file' | 'host'> {
   return { file, host: hostOf(folder) };
 }
 
@@ -118,7 +118,13 @@ async function named<T>(promise: Promise<T>, request: RangeRequest, watch: Watch
     throwIfStopped(request.signal);
     const { file, host } = subject(request);
     if (watch.isStalled()) {
-      throw refuse({ file, host, kind: 'stalled', found: `nothing from ${host} for ${STALL_MS / 1000} seconds`, cause: error });
+      throw requestFailed({
+        file,
+        host,
+        kind: 'stalled',
+        found: `nothing from ${host} for ${STALL_MS / 1000} seconds`,
+        cause: error,
+      });
     }
     if (!(error instanceof TypeError)) throw error;
     // The browser does not say which of these it was.
@@ -126,6 +132,13 @@ async function named<T>(promise: Promise<T>, request: RangeRequest, watch: Watch
       `Check the connection and load again: what is stored stays stored. If the connection is good, ${host} may not allow pages of ` +
       'other origins (CORS), may redirect in a loop or to such a host, or may redirect to one that this app’s ' +
       'Content-Security-Policy does not allow';
-    throw refuse({ file, host, kind: 'network', found: `a network error from ${host} (${error.message})`, remedy, cause: error });
+    throw requestFailed({
+      file,
+      host,
+      kind: 'network',
+      found: `a network error from ${host} (${error.message})`,
+      remedy,
+      cause: error,
+    });
   }
 }

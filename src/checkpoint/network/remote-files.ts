@@ -6,8 +6,8 @@ import { hostOf } from '../format/manifest.ts';
 import type { Platform } from './platform.ts';
 import type { Expected } from './range-reply.ts';
 import { collect, type Fetch, fetchRange } from './ranges.ts';
-import { isAbsent, refuse } from './request-failure.ts';
-import { OPENING, retrying } from './retry.ts';
+import { isAbsent, requestFailed } from './request-failure.ts';
+import { OPEN_POLICY, retry } from './retry.ts';
 
 /** Where a model comes from. */
 export interface Origin {
@@ -38,9 +38,9 @@ export async function readRange(origin: Origin, range: Expected): Promise<Fetche
     const needed = Math.min(range.until, fileBytes ?? range.from + bytes.length) - range.from;
     if (bytes.length >= needed) return { bytes, fileBytes, validator: reply.validator };
     const found = `${bytes.length} bytes instead of ${needed}`;
-    throw refuse({ file: range.file, host: hostOf(origin.folder), kind: 'misfit', found });
+    throw requestFailed({ file: range.file, host: hostOf(origin.folder), kind: 'wrong-range', found });
   };
-  return retrying(attempt, { platform, signal, patience: OPENING, truce: { untilMs: 0 }, onWait: () => undefined });
+  return retry(attempt, { platform, signal, policy: OPEN_POLICY, cooldown: { untilMs: 0 }, onWait: () => undefined });
 }
 
 /** The first `limit` bytes of a file, fewer where it is shorter. Errors: as `readRange`. */

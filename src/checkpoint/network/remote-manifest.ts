@@ -3,7 +3,7 @@
 
 import { sha256 } from '../bytes/digest.ts';
 import { checkpointError, invalid } from '../errors.ts';
-import { checkContent, describeFile } from '../format/expected-files.ts';
+import { checkContent, expectedFile } from '../format/expected-files.ts';
 import { parseJsonObject } from '../format/json.ts';
 import { MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from '../format/manifest.ts';
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardHeader } from '../format/safetensors.ts';
@@ -70,7 +70,7 @@ function isWhole({ bytes, fileBytes }: FetchedFile): boolean {
 
 function describe({ folder }: Origin, file: FetchedFile & { name: string }, served: ServedManifest | null): ManifestFile {
   const { name, bytes, fileBytes, validator } = file;
-  return describeFile(folder, { name, bytes: fileBytes ?? bytes.length, validator }, served);
+  return expectedFile(folder, { name, bytes: fileBytes ?? bytes.length, validator }, served);
 }
 
 interface SmallFiles {

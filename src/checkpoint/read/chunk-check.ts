@@ -5,9 +5,9 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { checksum } from '../bytes/checksum.ts';
 import { sha256 } from '../bytes/digest.ts';
 import { bytesOfChunk, type Manifest } from '../format/manifest.ts';
-import type { ChunkPlace, ChunkStore, FoundChunk } from '../store/chunk-store.ts';
+import type { ChunkRef, ChunkStore, FoundChunk } from '../store/chunk-store.ts';
 import { isHung, isStorageFailure } from '../store/storage-errors.ts';
-import { patiently } from '../store/storage-retry.ts';
+import { retryStorage } from '../store/storage-retry.ts';
 
 /** A model's place in a store. */
 export interface StoredFiles {
@@ -21,7 +21,7 @@ export interface StoredFiles {
  * How closely to look. The checksum finds what changed on this device as surely as the digest does, at a tenth of the cost: whoever could
  * change both on purpose could change the digest beside them as well.
  */
-export type Scrutiny = 'checksum' | 'digest';
+export type CheckLevel = 'checksum' | 'digest';
 
 export type CheckedChunk =
   | { state: 'whole'; bytes: Uint8Array<ArrayBuffer> }
@@ -30,7 +30,7 @@ export type CheckedChunk =
   | { state: 'missing' };
 
 /** Bytes that a chunk must have. */
-export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: ChunkPlace): number {
+export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: ChunkRef): number {
   const fileBytes = files.find(({ name }) => name === file)?.bytes ?? 0;
   return bytesOfChunk(index, fileBytes, chunkBytes);
 }
@@ -41,14 +41,14 @@ export function neededBytes({ files, chunkBytes }: Manifest, { file, index }: Ch
  */
 export async function checkChunk(
   { manifest, store, pool }: StoredFiles,
-  place: ChunkPlace,
-  scrutiny: Scrutiny = 'checksum',
+  ref: ChunkRef,
+  scrutiny: CheckLevel = 'checksum',
 ): Promise<CheckedChunk> {
   try {
-    const chunk = await patiently(() => store.getChunk(manifest, place, pool));
+    const chunk = await retryStorage(() => store.getChunk(manifest, ref, pool));
     if (!chunk) return { state: 'missing' };
     const { bytes } = chunk;
-    const isLong = bytes.length === neededBytes(manifest, place);
+    const isLong = bytes.length === neededBytes(manifest, ref);
     if (isLong && scrutiny === 'checksum' && (await isAsNoted(chunk))) return { state: 'whole', bytes };
     const found = await sha256(bytes);
     return isLong && found === chunk.sha256 ? { state: 'whole', bytes } : { state: 'damaged', sha256: found };

@@ -7,10 +7,10 @@ import type { Refetch } from './repair-chunk.ts';
 
 /** A Refetch from `origin`, whose own signal does not count. */
 export function refetchFrom(origin: Omit<Origin, 'signal'>, manifest: Manifest): Refetch {
-  return async (place, signal) => {
-    const { file, index } = place;
+  return async (ref, signal) => {
+    const { file, index } = ref;
     const from = index * manifest.chunkBytes;
-    const until = from + neededBytes(manifest, place);
+    const until = from + neededBytes(manifest, ref);
     const fileBytes = manifest.files.find(({ name }) => name === file)?.bytes ?? null;
     const { bytes } = await readRange({ ...origin, signal }, { file, from, until, fileBytes });
     return bytes;

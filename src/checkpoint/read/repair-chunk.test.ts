@@ -70,9 +70,9 @@ const flip = (bytes: Uint8Array<ArrayBuffer>) => bytes.map((byte, i) => (i === 5
 /** Makes every read of the chunk fail, or the first `times`. */
 function failReads({ store }: Stored, times = Number.POSITIVE_INFINITY): void {
   const get = store.getChunk;
-  store.getChunk = (revision, place) => {
-    const isHit = place.file === PLACE.file && place.index === PLACE.index && times-- > 0;
-    return isHit ? Promise.reject(unreadable()) : get(revision, place);
+  store.getChunk = (revision, ref) => {
+    const isHit = ref.file === PLACE.file && ref.index === PLACE.index && times-- > 0;
+    return isHit ? Promise.reject(unreadable()) : get(revision, ref);
   };
 }
 

@@ -3,18 +3,18 @@
 
 import { sha256 } from '../bytes/digest.ts';
 import { checkpointError, throwIfStopped } from '../errors.ts';
-import type { ChunkPlace } from '../store/chunk-store.ts';
+import type { ChunkRef } from '../store/chunk-store.ts';
 import { isStorageFailure } from '../store/storage-errors.ts';
-import { patiently } from '../store/storage-retry.ts';
+import { retryStorage } from '../store/storage-retry.ts';
 import { checkChunk, neededBytes, type StoredFiles } from './chunk-check.ts';
 
 /** Fetches one chunk from where the model came from. Errors: `download-failed`, `AbortError`. */
-export type Refetch = (place: ChunkPlace, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
+export type Refetch = (ref: ChunkRef, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
-export interface HealingFiles extends StoredFiles {
+export interface RepairableFiles extends StoredFiles {
   refetch: Refetch;
   /** Chunks that were fetched again and that the store did not take, in place of those it has. Starts empty. */
-  unkept: ChunkPlace[];
+  unkept: ChunkRef[];
 }
 
 /**
@@ -30,20 +30,20 @@ const FETCH_TRIES = 2;
  * The bytes of a chunk as they first arrived. Errors: `storage-failed` if the store takes no more orders, `download-failed` if the
  * chunk has to be fetched and cannot be, `AbortError`.
  */
-export async function readChunk(files: HealingFiles, place: ChunkPlace, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+export async function readChunk(files: RepairableFiles, ref: ChunkRef, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   throwIfStopped(signal);
-  const found = await checkChunk(files, place);
+  const found = await checkChunk(files, ref);
   if (found.state === 'whole') return found.bytes;
   const { manifest, store } = files;
-  const recorded = await patiently(() => store.chunkDigest(manifest, place));
+  const recorded = await retryStorage(() => store.chunkDigest(manifest, ref));
   // First, so that whatever happens to the fetch, nobody takes the chunk for stored. Where that fails, storing will tell.
-  if (found.state === 'damaged') await store.deleteChunk(manifest, place).catch(throwUnlessStorage);
-  const published = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
+  if (found.state === 'damaged') await store.deleteChunk(manifest, ref).catch(throwUnlessStorage);
+  const published = manifest.files.find(({ name }) => name === ref.file)?.chunks?.[ref.index];
   // Without a published digest the record itself may be what was damaged: then the server confirms the bytes that were found.
   const known = published ? [published] : [recorded, found.state === 'damaged' ? found.sha256 : null];
   const proofs = known.filter((digest) => typeof digest === 'string');
-  const bytes = await fetchProven(files, place, { proofs, signal });
-  await keep(files, place, bytes);
+  const bytes = await fetchProven(files, ref, { proofs, signal });
+  await keep(files, ref, bytes);
   return bytes;
 }
 
@@ -53,35 +53,31 @@ interface Proof {
   signal: AbortSignal | undefined;
 }
 
-async function fetchProven(files: HealingFiles, place: ChunkPlace, { proofs, signal }: Proof): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchProven(files: RepairableFiles, ref: ChunkRef, { proofs, signal }: Proof): Promise<Uint8Array<ArrayBuffer>> {
   let digest = '';
   for (let tries = 1; tries <= FETCH_TRIES; tries++) {
-    const bytes = await refetch(files, place, signal);
+    const bytes = await refetch(files, ref, signal);
     digest = await sha256(bytes);
     if (proofs.length === 0 || proofs.includes(digest)) return bytes;
   }
   throw checkpointError('download-failed', {
-    file: `${place.file}, chunk ${place.index}`,
+    file: `${ref.file}, chunk ${ref.index}`,
     needed: `the bytes that were stored (SHA-256 ${proofs[0]}), because those on this device were damaged`,
     found: `others (${digest})`,
     remedy: 'The model was replaced on its server: delete it here and download the new one',
   });
 }
 
-async function refetch(
-  files: HealingFiles,
-  place: ChunkPlace,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const needed = neededBytes(files.manifest, place);
+async function refetch(files: RepairableFiles, ref: ChunkRef, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const needed = neededBytes(files.manifest, ref);
   try {
-    const bytes = await files.refetch(place, signal);
+    const bytes = await files.refetch(ref, signal);
     if (bytes.length === needed) return bytes;
     throw new Error(`${bytes.length} bytes`);
   } catch (error) {
     throwIfStopped(signal);
     throw checkpointError('download-failed', {
-      file: `${place.file}, chunk ${place.index}`,
+      file: `${ref.file}, chunk ${ref.index}`,
       needed: `${needed} bytes again, because those stored on this device are damaged or gone`,
       found: error instanceof Error ? error.message : String(error),
       remedy: 'Connect to the network and load again: only this part is downloaded',
@@ -91,12 +87,12 @@ async function refetch(
 }
 
 /** Stores what was fetched. */
-async function keep({ manifest, store, unkept }: HealingFiles, place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+async function keep({ manifest, store, unkept }: RepairableFiles, ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
-    await store.putChunk(manifest, place, { bytes, sha256: await sha256(bytes) });
+    await store.putChunk(manifest, ref, { bytes, sha256: await sha256(bytes) });
   } catch (error) {
     if (!isStorageFailure(error) || unkept.length >= MAX_UNKEPT) throw error;
-    unkept.push(place);
+    unkept.push(ref);
   }
 }
 

@@ -39,7 +39,7 @@ test('rows are those of the tensor, in the order asked for, in any chunks', asyn
 test('a row whose chunk is gone is fetched again', async () => {
   const { store, checkpoint, expected } = await stored(10, 16);
   const [manifest] = (await store.manifests()) as [Manifest];
-  for (const place of await store.places(manifest)) await store.deleteChunk(manifest, place);
+  for (const ref of await store.chunkRefs(manifest)) await store.deleteChunk(manifest, ref);
   expect(await checkpoint.readRows('table', 10, [3, 7])).toEqual(expected([3, 7]));
 });
 

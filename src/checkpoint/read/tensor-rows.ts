@@ -3,9 +3,9 @@
 
 import { invalid, quote } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
-import type { ChunkPart, ChunkPlace } from '../store/chunk-store.ts';
+import type { ChunkPart, ChunkRef } from '../store/chunk-store.ts';
 import { isHung, isStorageFailure } from '../store/storage-errors.ts';
-import { type HealingFiles, readChunk } from './repair-chunk.ts';
+import { type RepairableFiles, readChunk } from './repair-chunk.ts';
 
 /** A part of a chunk, and where it goes among the rows asked for. */
 interface Wanted extends ChunkPart {
@@ -18,7 +18,7 @@ interface Wanted extends ChunkPart {
  * those of `readChunk`.
  */
 export async function readTensorRows(
-  files: HealingFiles,
+  files: RepairableFiles,
   name: string,
   rowBytes: number,
   rows: readonly number[],
@@ -60,15 +60,11 @@ function wantedByChunk(
   return chunks;
 }
 
-async function readParts(
-  files: HealingFiles,
-  place: ChunkPlace,
-  parts: readonly ChunkPart[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const found = await files.store.getParts(files.manifest, place, parts).catch((error: unknown) => {
+async function readParts(files: RepairableFiles, ref: ChunkRef, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[]> {
+  const found = await files.store.getParts(files.manifest, ref, parts).catch((error: unknown) => {
     if (!isStorageFailure(error) || isHung(error)) throw error;
   });
   if (found) return found;
-  const chunk = await readChunk(files, place);
+  const chunk = await readChunk(files, ref);
   return parts.map(({ from, until }) => chunk.slice(from, until));
 }

@@ -4,10 +4,10 @@
 // What cannot be taken or given back is done without. Refuses to know what is downloaded.
 
 import { checksum } from '../bytes/checksum.ts';
-import { inTime } from '../store/timeout.ts';
+import { withTimeout } from '../store/timeout.ts';
 
 /** Thousands of conversations; of a small model's download a sixteenth. */
-const MOST_BYTES = 2 ** 25;
+const MAX_BYTES = 2 ** 25;
 const SHARE = 16;
 
 /** What is written at once: what a worker does not notice, and many times what a file system compresses at once. */
@@ -54,7 +54,7 @@ export interface Reserves {
 
 /** What to keep free while `bytes` are downloaded. */
 export function reserveFor(bytes: number): number {
-  return Math.min(MOST_BYTES, Math.ceil(bytes / SHARE));
+  return Math.min(MAX_BYTES, Math.ceil(bytes / SHARE));
 }
 
 /** Rejects where there is none. TypeScript knows files that are open in workers only. */
@@ -64,7 +64,7 @@ const privateFiles = async () => (await navigator.storage.getDirectory()) as unk
 export function fileReserves(options: ReserveOptions = {}): Reserves {
   const { files = privateFiles, answerMs = ANSWER_MS } = options;
   // Whatever fails here is no reason why weights should not be stored.
-  const spared = (work: Promise<void>): Promise<void> => inTime(work, answerMs).catch(() => undefined);
+  const spared = (work: Promise<void>): Promise<void> => withTimeout(work, answerMs).catch(() => undefined);
   const giveBack = async (url: string) => remove(await files(), await nameOf(url));
   return {
     take: async (url, bytes) => {

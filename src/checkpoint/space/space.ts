@@ -10,13 +10,13 @@ import { isFull } from '../store/storage-errors.ts';
 /**
  * Runs a download; if it ends for want of space, its error says how much is missing. Errors: those of `work`.
  */
-export async function sayingSpace(manifest: Manifest, store: ChunkStore, work: () => Promise<void>): Promise<void> {
+export async function explainQuotaError(manifest: Manifest, store: ChunkStore, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!isFull(error)) throw error;
     const total = totalBytes(manifest);
-    const stored = storedBytes(manifest, await store.places(manifest));
+    const stored = storedBytes(manifest, await store.chunkRefs(manifest));
     throw checkpointError('storage-failed', {
       file: manifest.url,
       needed: `${gigabytes(total - stored)} more of this browser’s storage, for ${gigabytes(total)} in all`,

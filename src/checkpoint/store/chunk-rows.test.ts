@@ -62,20 +62,20 @@ describe('a row beyond use', () => {
     await store.putChunk(MODEL, BROKEN, chunk(7));
     expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));
     expect(await store.getChunk(MODEL, SOUND)).toMatchObject(chunk(0));
-    expect(await store.places(MODEL)).toHaveLength(2);
+    expect(await store.chunkRefs(MODEL)).toHaveLength(2);
   });
 
   test('S8 counts as deleted once it was, with its digest kept, and takes a chunk again', async () => {
     const { store } = await damaged();
     await store.deleteChunk(MODEL, BROKEN);
-    expect(await store.places(MODEL)).toEqual([SOUND]);
+    expect(await store.chunkRefs(MODEL)).toEqual([SOUND]);
     expect(await store.getChunk(MODEL, BROKEN)).toBeUndefined();
     expect(await store.chunkDigest(MODEL, BROKEN)).toBe(chunk(1).sha256);
     await store.putChunk(MODEL, BROKEN, chunk(8));
     await store.putChunk(MODEL, BROKEN, chunk(9));
     expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(9));
     await store.deleteChunk(MODEL, BROKEN);
-    expect(await store.places(MODEL)).toEqual([SOUND]);
+    expect(await store.chunkRefs(MODEL)).toEqual([SOUND]);
   });
 
   test('S8 does not keep a model from being deleted, and is all that is left of it', async () => {
@@ -83,7 +83,7 @@ describe('a row beyond use', () => {
     await store.putChunk(MODEL, BROKEN, chunk(7));
     await store.deleteModel(MODEL.url);
     expect(await store.manifests()).toEqual([]);
-    expect(await store.places(MODEL)).toEqual([]);
+    expect(await store.chunkRefs(MODEL)).toEqual([]);
     expect(await keys(useStore)).toHaveLength(1);
     state.isBroken = false;
     await store.deleteModel(MODEL.url);
@@ -101,7 +101,7 @@ describe('a row beyond use', () => {
     expect(await next.getChunk(MODEL, BROKEN)).toBeUndefined();
     expect(reading).toHaveBeenCalledTimes(1);
     reading.mockRestore();
-    expect(await next.places(MODEL)).toEqual([SOUND]);
+    expect(await next.chunkRefs(MODEL)).toEqual([SOUND]);
     await next.putChunk(MODEL, BROKEN, chunk(7));
     for (const each of [next, indexedDbChunkStore(portsIn(factory))])
       expect(await each.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));

@@ -7,10 +7,10 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { checksum } from '../bytes/checksum.ts';
 import type { ChunkPart, FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
-import type { Suspects } from './hung-chunks.ts';
+import type { HungChunks } from './hung-chunks.ts';
 import { isFull, isHung, isStorageFailure, named } from './storage-errors.ts';
-import { patiently } from './storage-retry.ts';
-import { inTime } from './timeout.ts';
+import { retryStorage } from './storage-retry.ts';
+import { withTimeout } from './timeout.ts';
 
 /** Keys of the rows that one chunk may have. */
 export interface ChunkKeys {
@@ -35,23 +35,23 @@ export interface ChunkRows {
 
 export interface ChunkRowsOptions {
   useStore: UseStore;
-  suspects: Suspects;
+  hungChunks: HungChunks;
   /** How long the bytes of a chunk may take to be read, ms. */
   readMs: number;
 }
 
-export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): ChunkRows {
+export function chunkRows({ useStore, hungChunks, readMs }: ChunkRowsOptions): ChunkRows {
   const writeRow = chunkWriter(useStore);
   const keyInUse = (name: string, keys: ChunkKeys): Promise<IDBValidKey> =>
-    patiently(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
+    retryStorage(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
 
   const remove: ChunkRows['remove'] = async (name, keys) => {
     const key = await keyInUse(name, keys);
     try {
-      await patiently(() => named(name, () => del(key, useStore)));
+      await retryStorage(() => named(name, () => del(key, useStore)));
     } catch (error) {
       if (key === keys.spare || !isStorageFailure(error) || isHung(error)) throw error;
-      await patiently(() => named(name, () => set(keys.lost, true, useStore)));
+      await retryStorage(() => named(name, () => set(keys.lost, true, useStore)));
     }
   };
 
@@ -70,25 +70,25 @@ export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): Chu
       if (!isStorageFailure(error) || isFull(error) || isHung(error)) throw error;
       // It may be the row to be replaced that cannot be touched.
       await remove(name, keys);
-      await patiently(put);
+      await retryStorage(put);
     }
   };
 
   const read: ChunkRows['read'] = async (name, keys, pool) => {
-    if (await suspects.has(keys.chunk)) {
+    if (await hungChunks.has(keys.chunk)) {
       await remove(name, keys);
-      await suspects.clear(keys.chunk);
+      await hungChunks.clear(keys.chunk);
     }
     return named(name, async () => {
       const values = await useStore('readonly', (store) => valuesIn(store, keys));
-      return suspects.watch(keys.chunk, () => inTime(chunkOf(values, pool), readMs));
+      return hungChunks.watch(keys.chunk, () => withTimeout(chunkOf(values, pool), readMs));
     });
   };
 
   const readParts: ChunkRows['readParts'] = (name, keys, parts) =>
     named(name, async () => {
       const value: unknown = await useStore('readonly', async (store) => promisifyRequest(store.get(await keyIn(store, keys))));
-      return inTime(partsOf(value, parts), readMs);
+      return withTimeout(partsOf(value, parts), readMs);
     });
 
   return { read, readParts, write, remove };

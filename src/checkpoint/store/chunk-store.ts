@@ -11,7 +11,7 @@ export interface Revision {
 }
 
 /** Place of a chunk within a model. */
-export interface ChunkPlace {
+export interface ChunkRef {
   file: string;
   index: number;
 }
@@ -55,19 +55,19 @@ export interface ChunkStore {
    */
   putManifest(manifest: Manifest): Promise<void>;
   /** The truth about what is stored: places of the chunks present together with their digest. Reads no chunk. */
-  places(revision: Revision): Promise<ChunkPlace[]>;
+  chunkRefs(revision: Revision): Promise<ChunkRef[]>;
   /** A chunk, unchecked; undefined if it or its digest is missing. Its bytes may lie in a buffer of `pool`. */
-  getChunk(revision: Revision, place: ChunkPlace, pool?: BufferPool): Promise<FoundChunk | undefined>;
+  getChunk(revision: Revision, ref: ChunkRef, pool?: BufferPool): Promise<FoundChunk | undefined>;
   /**
    * Parts of a chunk, unchecked, without reading the rest of it; undefined if the chunk is missing, is held in another way or is too short.
    */
-  getParts(revision: Revision, place: ChunkPlace, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
+  getParts(revision: Revision, ref: ChunkRef, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
-  putChunk(revision: Revision, place: ChunkPlace, chunk: StoredChunk): Promise<void>;
+  putChunk(revision: Revision, ref: ChunkRef, chunk: StoredChunk): Promise<void>;
   /** Deletes the chunk's bytes. Its digest stays: what is fetched in its place has to match it. */
-  deleteChunk(revision: Revision, place: ChunkPlace): Promise<void>;
+  deleteChunk(revision: Revision, ref: ChunkRef): Promise<void>;
   /** The digest that the chunk had on arrival, hex, whether its bytes are still there or not. */
-  chunkDigest(revision: Revision, place: ChunkPlace): Promise<string | undefined>;
+  chunkDigest(revision: Revision, ref: ChunkRef): Promise<string | undefined>;
   /** How far a file was hashed. */
   fileDigest(revision: Revision, file: string): Promise<FileDigest | undefined>;
   putFileDigest(revision: Revision, file: string, digest: FileDigest): Promise<void>;

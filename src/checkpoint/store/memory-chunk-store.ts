@@ -35,7 +35,7 @@ export function memoryChunkStore(): ChunkStore {
       deleteWhere(({ url, revision }) => url === manifest.url && revision !== manifest.revision);
       manifests.set(manifest.url, structuredClone(manifest));
     },
-    places: async ({ url, revision }) =>
+    chunkRefs: async ({ url, revision }) =>
       [...files.values()].filter((entry) => entry.url === url && entry.revision === revision).flatMap(placesIn),
     getChunk: async (revision, { file, index }) => {
       const chunk = find(revision, file)?.chunks.get(index);

@@ -14,7 +14,7 @@ import { testPlatform } from '../testing/test-platform.ts';
 import { encodeModel, join, tensor } from '../testing/tiny-checkpoint.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
-import { storedWitness } from './stored-models-record.ts';
+import { storedModelsRecord } from './stored-models-record.ts';
 
 const SHARDS = [[tensor('a', 40), tensor('b', 6)], [tensor('c', 40)]];
 const FILES = encodeModel(SHARDS);
@@ -107,10 +107,10 @@ describe('S14 an operation of IndexedDB that fails', () => {
   /** Whatever the store lists is what arrived. */
   async function expectConsistent(store: ChunkStore): Promise<void> {
     for (const manifest of await store.manifests()) {
-      for (const place of await store.places(manifest)) {
-        const chunk = await store.getChunk(manifest, place);
-        const from = place.index * CHUNK_BYTES;
-        expect(chunk?.bytes).toEqual(FILES.get(place.file)?.slice(from, from + CHUNK_BYTES));
+      for (const ref of await store.chunkRefs(manifest)) {
+        const chunk = await store.getChunk(manifest, ref);
+        const from = ref.index * CHUNK_BYTES;
+        expect(chunk?.bytes).toEqual(FILES.get(ref.file)?.slice(from, from + CHUNK_BYTES));
       }
     }
   }
@@ -160,10 +160,10 @@ describe('S13 space for conversations', () => {
   });
 });
 
-test('a witness that cannot be asked costs nothing but its word', async () => {
-  const { useStore, suspects } = portsIn(new IDBFactory());
+test('a modelsRecord that cannot be asked costs nothing but its word', async () => {
+  const { useStore, hungChunks } = portsIn(new IDBFactory());
   const refused = () => Promise.reject(new DOMException('Injected.', 'UnknownError'));
-  const store = indexedDbChunkStore({ useStore, suspects, witness: storedWitness(refused) });
+  const store = indexedDbChunkStore({ useStore, hungChunks, modelsRecord: storedModelsRecord(refused) });
   expect(await downloadAndLoad(store)).toEqual(WHOLE);
   expect(await store.lostModels()).toEqual([]);
 });

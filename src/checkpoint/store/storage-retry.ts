@@ -12,7 +12,7 @@ let last: Promise<unknown> = Promise.resolve();
  * Runs an operation of the store up to three times. Repetitions go one after the other: to ask for one damaged row closes the database
  * under whatever sound one is asked for at the same time. Errors: the last one; at once a lack of space, a store that gives no answer, and what is not `storage-failed`.
  */
-export async function patiently<T>(operation: () => Promise<T>): Promise<T> {
+export async function retryStorage<T>(operation: () => Promise<T>): Promise<T> {
   let attempt = operation();
   for (const pause of AGAIN_AFTER_MS) {
     try {

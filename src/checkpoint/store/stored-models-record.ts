@@ -3,9 +3,9 @@
 
 import { get, type UseStore, update } from 'idb-keyval';
 import { openDatabase } from './database.ts';
-import type { Place } from './weights-location.ts';
+import type { StorageLocation } from './weights-location.ts';
 
-export interface Witness {
+export interface StoredModelsRecord {
   /** URLs of models that are meant to be stored. */
   urls(): Promise<string[]>;
   remember(url: string): Promise<void>;
@@ -15,21 +15,21 @@ export interface Witness {
 const KEY = 'models';
 
 /** In the origin's default bucket, which the browser evicts apart from the weights'. */
-export const WITNESS_PLACE = (): Place => ({ factory: indexedDB, database: 'gpt-oss-witness' });
+export const RECORD_LOCATION = (): StorageLocation => ({ factory: indexedDB, database: 'gpt-oss-witness' });
 
-/** A witness in the origin's default bucket. */
-export function storedWitness(useStore: UseStore = openDatabase({ places: WITNESS_PLACE })): Witness {
+/** A modelsRecord in the origin's default bucket. */
+export function storedModelsRecord(useStore: UseStore = openDatabase({ locations: RECORD_LOCATION })): StoredModelsRecord {
   const change = (edit: (urls: string[]) => string[]) =>
-    spared(undefined, () => update<string[]>(KEY, (urls) => edit(urls ?? []), useStore));
+    bestEffort(undefined, () => update<string[]>(KEY, (urls) => edit(urls ?? []), useStore));
   return {
-    urls: () => spared([], async () => (await get<string[]>(KEY, useStore)) ?? []),
+    urls: () => bestEffort([], async () => (await get<string[]>(KEY, useStore)) ?? []),
     remember: (url) => change((urls) => (urls.includes(url) ? urls : [...urls, url])),
     forget: (url) => change((urls) => urls.filter((known) => known !== url)),
   };
 }
 
 /** Runs an operation; `otherwise` where this storage fails, which must not keep the weights' from working. */
-export async function spared<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
+export async function bestEffort<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {

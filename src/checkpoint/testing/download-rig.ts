@@ -56,11 +56,11 @@ export function bytesSent({ requests }: FaultServer, file: string): number {
 export async function expectTrueChunks({ server, store }: Rig, files: Files = server.files as Files): Promise<number> {
   let chunks = 0;
   for (const manifest of await store.manifests()) {
-    for (const place of await store.places(manifest)) {
-      const start = place.index * manifest.chunkBytes;
-      const stored = await store.getChunk(manifest, place);
-      const needed = files.get(place.file)?.subarray(start, start + manifest.chunkBytes);
-      expect(isSame(stored?.bytes, needed), `${place.file}, chunk ${place.index}`).toBe(true);
+    for (const ref of await store.chunkRefs(manifest)) {
+      const start = ref.index * manifest.chunkBytes;
+      const stored = await store.getChunk(manifest, ref);
+      const needed = files.get(ref.file)?.subarray(start, start + manifest.chunkBytes);
+      expect(isSame(stored?.bytes, needed), `${ref.file}, chunk ${ref.index}`).toBe(true);
       chunks += 1;
     }
   }

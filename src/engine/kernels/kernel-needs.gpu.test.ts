@@ -39,9 +39,9 @@ async function compiles(gpu: Gpu, name: KernelName, variant: Variant, bytes: num
 }
 
 const subgroups = inject('gpu') === 'llvmpipe' ? 8 : 4;
-const variants: Variant[] = [portable(inject('lanes')), { ...portable(64), subgroup: subgroups, halves: true }];
+const variants: Variant[] = [portable(inject('workgroupSize')), { ...portable(64), subgroup: subgroups, usesF16Decode: true }];
 
-describe.each(variants)('F5 $lanes invocations, subgroup of $subgroup', (variant) => {
+describe.each(variants)('F5 $workgroupSize invocations, subgroup of $subgroup', (variant) => {
   test('every kernel takes exactly the workgroup memory that is counted', async () => {
     const gpu = await openLeast();
     const wrong: string[] = [];

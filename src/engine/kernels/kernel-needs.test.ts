@@ -19,13 +19,13 @@ const adapterName = 'test';
 
 test.each([
   ['256 / 16 * 4u', 64],
-  ['LANES / min(LANES, SUBGROUP)', 8],
+  ['WORKGROUP_SIZE / min(WORKGROUP_SIZE, SUBGROUP)', 8],
   ['7 - 2 - 1 + 3 * (2 + 1)', 13],
   ['0x10u / 3u', 5],
   ['max(1, min(9, 4))', 4],
 ])('%s is %d', (expression, value) => {
   const values = new Map([
-    ['LANES', 64],
+    ['WORKGROUP_SIZE', 64],
     ['SUBGROUP', 8],
   ]);
   expect(evaluate(expression, values)).toBe(value);
@@ -39,10 +39,10 @@ const VARIANTS: Variant[] = [
   portable(8),
   portable(64),
   { ...portable(64), dense: 'int8' },
-  { ...portable(64), subgroup: 32, halves: true },
+  { ...portable(64), subgroup: 32, usesF16Decode: true },
 ];
 
-test.each(VARIANTS)('F5 gpt-oss fits every device: $lanes invocations, subgroup of $subgroup, $dense', (variant) => {
+test.each(VARIANTS)('F5 gpt-oss fits every device: $workgroupSize invocations, subgroup of $subgroup, $dense', (variant) => {
   expect(fitVariant({ variant, limits: MIN_LIMITS, adapterName }, config)).toBe(variant);
 });
 
@@ -66,9 +66,9 @@ describe('F5 a model whose kernels do not fit', () => {
     fitVariant({ variant: portable(64), limits: limits(bytes), adapterName }, { ...config, ...sizes });
 
   test.each<[string, Partial<Config>, Partial<Variant>]>([
-    ['hidden_size 3072', { hidden: 3072 }, { lanes: 8 }],
+    ['hidden_size 3072', { hidden: 3072 }, { workgroupSize: 8 }],
     ['head_dim 256', { headDim: 256 }, { split: 64 }],
-    ['both', { hidden: 3072, headDim: 256 }, { lanes: 8, split: 64 }],
+    ['both', { hidden: 3072, headDim: 256 }, { workgroupSize: 8, split: 64 }],
   ])('takes narrower workgroups: %s', (_, sizes, changes) => {
     expect(fit(sizes, 16_384)).toEqual({ ...portable(64), ...changes });
     expect(fit(sizes, 32_768)).toEqual(portable(64));

@@ -74,7 +74,7 @@ export function bindableStep(config: Config, { maxBufferBytes, variant, limits }
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
   const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
   const groups = limits.maxComputeWorkgroupsPerDimension;
-  const { queries, expert } = tilesFor(variant.lanes);
+  const { queries, expert } = tilesFor(variant.workgroupSize);
   // Each expert may end in a tile that is not full.
   const byDispatch = [groups, (groups * queries) / (H / G), ((groups - E) * expert.tokens) / K];
   return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));

@@ -110,8 +110,8 @@ function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = configOf(source);
   const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };
-  const most = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
-  const contextTokens = Math.min(options.contextTokens ?? most, most);
+  const max = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
+  const contextTokens = Math.min(options.contextTokens ?? max, max);
   const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
   const capacity: Capacity = {
     contextTokens,

@@ -48,14 +48,14 @@ function sourceOf(changes: object): MemorySource {
   return memorySource(files);
 }
 
-/** A device with so much workgroup memory, bytes, and the workgroups of `lanes`. */
-async function open(workgroupBytes: number, lanes: number): Promise<Gpu> {
+/** A device with so much workgroup memory, bytes, and the workgroups of `workgroupSize`. */
+async function open(workgroupBytes: number, workgroupSize: number): Promise<Gpu> {
   const adapter = await requestTestAdapter();
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
   const device = await adapter.requestDevice({
     requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize: workgroupBytes },
   });
-  return { ...watch(device, adapter), variant: portable(lanes) };
+  return { ...watch(device, adapter), variant: portable(workgroupSize) };
 }
 
 /** A prompt that is prefilled and then decoded, and the ids whose logits are looked at. */

@@ -3,7 +3,7 @@
 
 import type { BenchReport, BenchSizes } from '../../api.ts';
 import type { Bench } from '../../engine/bench/report.ts';
-import type { LentModel } from '../models/model-host.ts';
+import type { MeasurableModel } from '../models/model-host.ts';
 
 export interface BenchPorts {
   /** Measures kernels on a layer of gpt-oss-20b's sizes, on a device of its own. Errors: those of the GPU, `AbortError`. */
@@ -19,7 +19,7 @@ export interface BenchWork {
 /** Measures with the model that is on the GPU. Errors: those of the GPU, `no-model`, `AbortError`. */
 export async function bench(
   ports: BenchPorts,
-  lent: LentModel | null,
+  lent: MeasurableModel | null,
   { sizes, onProgress, signal }: BenchWork,
 ): Promise<BenchReport> {
   const ofLoaded = sizes === 'loaded';

@@ -5,7 +5,7 @@ import type { WeightsComparison } from '../../api.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 
 /** Below this a probability is rounding: what is left of 1 after sums of f32. */
-const LEAST_PROBABILITY = 1e-6;
+const MIN_PROBABILITY = 1e-6;
 
 type Figures = Omit<WeightsComparison, 'model'>;
 
@@ -23,7 +23,7 @@ export function divergence(exact: readonly GeneratedToken[], int8: readonly Gene
     positions: pairs.length,
     sameLikeliest: mean((one, other) => (one.top[0]?.id === other.top[0]?.id ? 1 : 0)),
     meanDifference: mean(difference),
-    largestDifference: pairs.reduce((most, [one, other]) => Math.max(most, difference(one, other)), 0),
+    largestDifference: pairs.reduce((max, [one, other]) => Math.max(max, difference(one, other)), 0),
     meanDivergence: mean(divergenceAt),
     perplexity: { exact: Math.exp(-mean((one) => one.logprob)), int8: Math.exp(-mean((_, other) => other.logprob)) },
   };
@@ -52,8 +52,8 @@ function divergenceAt(exact: Described, int8: Described): number {
     exactRest -= probability;
     int8Rest -= Math.exp(other);
   }
-  const rest = Math.max(exactRest, LEAST_PROBABILITY);
-  return sum + rest * Math.log(rest / Math.max(int8Rest, LEAST_PROBABILITY));
+  const rest = Math.max(exactRest, MIN_PROBABILITY);
+  return sum + rest * Math.log(rest / Math.max(int8Rest, MIN_PROBABILITY));
 }
 
 /** Log-probabilities by token: the likeliest and the text's own. */

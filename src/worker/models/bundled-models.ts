@@ -7,7 +7,7 @@ import type { KnownModel } from './model-library.ts';
 export type FetchUrl = (url: URL) => Promise<Response>;
 
 /** [] while the server cannot be reached or has no list: what is stored is listed all the same. Any other list is a defect of the app. */
-export async function fetchOwnModels(app: URL, fetch: FetchUrl): Promise<KnownModel[]> {
+export async function fetchBundledModels(app: URL, fetch: FetchUrl): Promise<KnownModel[]> {
   const folder = new URL('models/', app);
   const names = await fetchNames(new URL('index.json', folder), fetch);
   return names.map((name) => ({ id: name, url: new URL(encodeURIComponent(name), folder).href, totalBytes: null }));

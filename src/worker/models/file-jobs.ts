@@ -26,7 +26,7 @@ interface Running {
   result: Promise<unknown>;
 }
 
-export class FileWork {
+export class FileJobs {
   readonly #running = new Map<string, Running>();
 
   /** Runs `work` on a model after what is running for it was stopped: the last wish counts. */

@@ -8,7 +8,7 @@ const WEIGHTS = ['exact', 'int8'] as const;
 const EMBEDDINGS = ['gpu', 'storage'] as const;
 
 /** Every way to load a model. */
-export const ALL_CHOICES: readonly LoadChoices[] = WEIGHTS.flatMap((weights) =>
+export const ALL_LOAD_OPTIONS: readonly LoadChoices[] = WEIGHTS.flatMap((weights) =>
   EMBEDDINGS.map((embedding) => ({ weights, embedding })),
 );
 

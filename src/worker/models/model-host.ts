@@ -28,7 +28,7 @@ export interface HostLoadOptions {
 export type LoadEngine = (source: TensorSource, choices: LoadChoices, options: HostLoadOptions) => Promise<Generator>;
 
 /** A model as whoever measures it sees it. */
-export interface LentModel {
+export interface MeasurableModel {
   id: string;
   generator: Pick<Generator, 'bench'>;
 }
@@ -105,7 +105,7 @@ export class ModelHost {
    * Waits for a turn, then lends the GPU to whoever measures it, with the model that is on it, if there is one. A failure takes that
    * model off the GPU; a stop does not.
    */
-  async lend<Result>(work: (lent: LentModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async withModel<Result>(work: (lent: MeasurableModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const release = await this.#turns.take(signal);
     try {
       return await work(this.#resident && { id: this.#resident.served.id, generator: this.#resident.generator });
@@ -121,7 +121,10 @@ export class ModelHost {
    * Waits for a turn, then lends the model that is on the GPU, if there is one, to be loaded with one choice after the other. To
    * everybody else it stays loaded meanwhile. Afterwards, stopped or not, it is back as it was; a failure takes it off the GPU.
    */
-  async lendToReload<Result>(work: (lent: ReloadableModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async withReloadableModel<Result>(
+    work: (lent: ReloadableModel | null) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
     const release = await this.#turns.take(signal);
     const lent = this.#resident;
     this.#lent = lent;

@@ -4,12 +4,12 @@
 import { DEFAULT_CHOICES, type GpuBytes, type LoadChoices, type ModelSummary } from '../../api.ts';
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
-import { ALL_CHOICES, keyOf } from './load-options.ts';
+import { ALL_LOAD_OPTIONS, keyOf } from './load-options.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Activity } from './model-library.ts';
 import { readEncoding, readStopTokens } from './model-metadata.ts';
 import type { ServedModel } from './served-model.ts';
-import { type Listener, SharedWork } from './single-flight.ts';
+import { type Listener, SingleFlight } from './single-flight.ts';
 
 export interface LoaderPorts {
   /** Opens a model's small files and headers. */
@@ -47,9 +47,9 @@ interface Told {
 
 export class ModelLoader {
   readonly #ports: LoaderPorts;
-  readonly #downloads = new SharedWork<StoredFiles>();
+  readonly #downloads = new SingleFlight<StoredFiles>();
   /** By model and choices. */
-  readonly #loads = new SharedWork<LoadedModel>();
+  readonly #loads = new SingleFlight<LoadedModel>();
   /** Models that were inspected and not loaded since. */
   readonly #inspected = new Map<string, Checkpoint>();
   /** Bytes that running downloads have, by URL. */
@@ -94,13 +94,13 @@ export class ModelLoader {
   /** Stops the download and the load of a model, and waits until both are over; whoever asked for them gets an AbortError. */
   async interrupt(url: string): Promise<void> {
     await Promise.all([
-      ...ALL_CHOICES.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      ...ALL_LOAD_OPTIONS.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
       this.#downloads.interrupt(url),
     ]);
   }
 
   #isLoading(url: string): boolean {
-    return ALL_CHOICES.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
+    return ALL_LOAD_OPTIONS.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
   }
 
   #download(url: string, onEvent: Listener): Promise<StoredFiles> {

@@ -16,7 +16,7 @@ interface Running<Result> {
   told: Map<LoadEvent['type'], LoadEvent>;
 }
 
-export class SharedWork<Result> {
+export class SingleFlight<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
   isRunning(url: string): boolean {

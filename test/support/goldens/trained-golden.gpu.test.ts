@@ -41,8 +41,8 @@ describe.each(cases)('a prompt of $skill with a cache of $cacheBits bits', ({ sk
     const found = trace.logits.subarray((prompt.length - logits.length) * model.config.vocabulary);
     const expected = logits.flatMap((row) => [...row]);
     expect(found.length).toBe(expected.length);
-    const most = found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] as number))), 0);
-    expect(most).toBeLessThanOrEqual(tolerance);
+    const max = found.reduce((max, value, i) => Math.max(max, Math.abs(value - (expected[i] as number))), 0);
+    expect(max).toBeLessThanOrEqual(tolerance);
   });
 
   test('has the answer of transformers, id by id, with its log-probabilities', async () => {
