@@ -5,9 +5,10 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
+import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
+import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
 
 const root = import.meta.dirname;
 
@@ -49,8 +50,15 @@ const progressiveWebApp = VitePWA({
       { src: './icons/icon-512.png', sizes: '512x512', type: 'image/png' },
       { src: './icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     ],
-    // The browser shows it when it offers to install the app.
+    // The browser shows them when it offers to install the app.
     screenshots: [
+      {
+        src: './screenshots/chat.png',
+        sizes: '1100x720',
+        type: 'image/png',
+        form_factor: 'wide',
+        label: 'An answer with its reasoning',
+      },
       {
         src: './screenshots/models.png',
         sizes: '1100x720',

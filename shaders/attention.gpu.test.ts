@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { attention, bf16 } from '../src/engine/reference.ts';
+import { attention, bf16 } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
@@ -14,7 +14,7 @@ import { decodingAt } from './testing/variants.ts';
 
 // Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s, and sums over up to 700 keys.
 const TOLERANCE = { atol: 3e-6, eps: 5e-6 };
-// Keys of one workgroup (src/engine/variant.ts).
+// Keys of one workgroup (src/engine/gpu/variant.ts).
 const SPLIT = 256;
 
 interface Case {

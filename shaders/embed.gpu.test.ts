@@ -1,7 +1,7 @@
 // embed against the table itself: any token, a table in one part or cut into several, and experts' rows that start from zero.
 
 import { test } from 'vitest';
-import { bf16 } from '../src/engine/reference.ts';
+import { bf16 } from '../src/engine/reference/reference.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT, UNTOUCHED } from './testing/differences.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

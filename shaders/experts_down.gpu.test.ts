@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16Rows, expertsDown, mxfp4Block, mxfp4Rows } from '../src/engine/reference.ts';
+import { bf16Rows, expertsDown, mxfp4Block, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { allExperts, expertPair, expertWeights, isIn, SPLIT_PARTS, type SplitPart } from './testing/expert-rows.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { attention, bf16 } from '../src/engine/reference.ts';
+import { attention, bf16 } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

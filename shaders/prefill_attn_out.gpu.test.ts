@@ -2,8 +2,8 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { attnOut, bf16 } from '../src/engine/reference.ts';
-import type { Dense } from '../src/engine/variant.ts';
+import type { Dense } from '../src/engine/gpu/variant.ts';
+import { attnOut, bf16 } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { denseMatrix } from './testing/dense-matrix.ts';
 import { partOf, type RowPart, rowParts } from './testing/matrix-rows.ts';

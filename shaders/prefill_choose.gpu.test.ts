@@ -2,8 +2,8 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { router } from '../src/engine/reference.ts';
-import { type EdgeTables, loadEdgeTables } from '../tools/golden/edge-tables.ts';
+import { router } from '../src/engine/reference/reference.ts';
+import { type EdgeTables, loadEdgeTables } from '../test/support/goldens/edge-tables.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { readFixture } from './testing/fixture.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

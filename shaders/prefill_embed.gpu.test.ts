@@ -2,7 +2,7 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16Rows, embed } from '../src/engine/reference.ts';
+import { bf16Rows, embed } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { EXACT, UNTOUCHED } from './testing/differences.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

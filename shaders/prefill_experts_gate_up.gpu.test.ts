@@ -3,7 +3,7 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference.ts';
+import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
 import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { mxfp4Block, swiglu } from '../src/engine/reference.ts';
+import { mxfp4Block, swiglu } from '../src/engine/reference/reference.ts';
 import { tiny } from './testing/configs.ts';
 import { grouped } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';

@@ -2,8 +2,8 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, qkv } from '../src/engine/reference.ts';
-import type { Dense } from '../src/engine/variant.ts';
+import type { Dense } from '../src/engine/gpu/variant.ts';
+import { bf16, qkv } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { denseMatrix } from './testing/dense-matrix.ts';
 import { untouched } from './testing/kernel-run.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { rope } from '../src/engine/reference.ts';
-import { concentration, ropeTable } from '../src/engine/yarn.ts';
+import { ropeTable } from '../src/engine/memory/yarn.ts';
+import { rope } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
@@ -107,7 +107,7 @@ describe('prefill_rope', () => {
   test('at position 0 queries and keys grow by the concentration, and nothing else happens to them', async () => {
     const one = { config: real, tokens: 1, firstPosition: 0 };
     const { q } = await turned(one);
-    const c = concentration(real);
+    const c = real.yarn.attentionFactor;
     expect(c).toBeGreaterThan(1.3);
     kernel.expectClose(
       q,

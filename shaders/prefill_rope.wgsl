@@ -1,10 +1,10 @@
 // Rotates queries and keys by their position, and puts keys and values into the cache.
 // a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head; values pass unchanged.
 // qkv (T, H + 2G, d) f32; angles (context, d/2) of (cos, sin) f32, YaRN's concentration included; q (T, H, d) f32;
-// keys, values (capacity, G, d) as shared/kv.wgsl says. One invocation per two neighbouring pairs.
+// keys, values (capacity, G, d) as shared/attention/kv.wgsl says. One invocation per two neighbouring pairs.
 
 #import this_step
-#import kv_write
+#import attention/kv_write
 
 struct Params { capacity: u32 }
 

@@ -2,7 +2,7 @@
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { bf16, bf16Rows, qkv } from '../src/engine/reference.ts';
+import { bf16, bf16Rows, qkv } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';

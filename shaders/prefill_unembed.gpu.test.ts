@@ -2,9 +2,9 @@
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { LOGIT_ROWS } from '../src/engine/prefill-kernels.ts';
-import { unembed } from '../src/engine/reference.ts';
-import type { Dense } from '../src/engine/variant.ts';
+import type { Dense } from '../src/engine/gpu/variant.ts';
+import { LOGIT_ROWS } from '../src/engine/kernels/prefill-kernels.ts';
+import { unembed } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { denseMatrix } from './testing/dense-matrix.ts';
 import { untouched } from './testing/kernel-run.ts';

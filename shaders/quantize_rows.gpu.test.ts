@@ -1,8 +1,8 @@
 // quantize_rows against the reference: codes and scales of every row, in the layout that kernels read, and no other row touched.
 
 import { expect, test } from 'vitest';
-import { BLOCK_COLUMNS, int8RowBytes } from '../src/engine/int8.ts';
-import { bf16Rows, int8Rows, quantizeRows } from '../src/engine/reference.ts';
+import { BLOCK_COLUMNS, int8RowBytes } from '../src/engine/memory/int8.ts';
+import { bf16Rows, int8Rows, quantizeRows } from '../src/engine/reference/reference.ts';
 import { tiny } from './testing/configs.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';

@@ -2,8 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Sampling } from '../src/engine/generation.ts';
-import { samplingWords } from '../src/engine/sampling.ts';
-import { vocabularyParts } from '../src/engine/sampling-kernels.ts';
+import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
+import { samplingWords } from '../src/engine/model/sampling.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT } from './testing/differences.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';

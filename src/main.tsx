@@ -1,29 +1,40 @@
-// Puts the page together: policy, worker, stores, service worker, React.
+// Puts the page together: policy, worker, stores, service worker, React. Runs in a secure context only.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import './app/app.css';
-import { answerApiCalls } from './app/answer-api.ts';
+import { answerApiCalls } from './app/api/answer-api.ts';
+import { createPageApi } from './app/api/page-api.ts';
 import { createBench } from './app/bench/bench.ts';
 import { createComparison } from './app/bench/comparison.ts';
-import { whileBusy } from './app/busy.ts';
 import { createChat } from './app/chat/chat.ts';
-import { connect } from './app/connect.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
-import { createChoices } from './app/models/choices.ts';
-import { isLosable, warnBeforeLoss } from './app/models/leave.ts';
+import { createPersistence } from './app/models/files/persistence.ts';
+import { createTasks } from './app/models/files/tasks.ts';
+import { createChoices } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
-import { createPersistence } from './app/models/persistence.ts';
-import { createTasks } from './app/models/tasks.ts';
-import { keepAwake } from './app/models/wake-lock.ts';
-import { CHAT } from './app/route.ts';
-import { createStore } from './app/store.ts';
-import { installTrustedTypes } from './app/trusted-types.ts';
-import { watchUpdates } from './app/updates/updates.ts';
+import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
+import { busy } from './app/platform/busy.ts';
+import { connect } from './app/platform/connect.ts';
+import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
+import { CHAT } from './app/platform/route.ts';
+import { createStore } from './app/platform/store.ts';
+import { installTrustedTypes } from './app/platform/trusted-types.ts';
+import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
+import { watchUpdates } from './app/platform/updates.ts';
+import { keepAwake } from './app/platform/wake-lock.ts';
 
 installTrustedTypes();
+const { whileBusy } = busy;
 const { session, died } = connect();
+const gptOss = createPageApi({
+  session,
+  address: () => document.baseURI,
+  fetch: (input, init) => window.fetch(input, init),
+  whileBusy,
+  onAnswered: () => void models.refresh(),
+});
+Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
 
@@ -56,25 +67,42 @@ const comparison = createComparison({
 
 const container = serviceWorkers();
 if (container) answerApiCalls(container, session, () => void models.refresh());
+const updates =
+  container &&
+  watchUpdates({
+    container,
+    busy,
+    unsavedWork: () =>
+      unsavedWork({
+        chat: chat.store.get(),
+        models: models.store.get(),
+        tasks: tasks.store.get(),
+        bench: bench.store.get(),
+        texts: textsOf(document),
+      }),
+    reload: () => location.reload(),
+    hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
+    answersHello,
+    storage: () => sessionStorage,
+  });
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
 createRoot(root).render(
   <StrictMode>
-    <App
-      bench={bench}
-      comparison={comparison}
-      chat={chat}
-      manager={manager}
-      updates={container && watchUpdates(container)}
-      death={death}
-    />
+    <App bench={bench} comparison={comparison} chat={chat} manager={manager} updates={updates} death={death} />
   </StrictMode>,
 );
-void models.start();
-void persistence.read();
+void start();
 
-/** Null over plain HTTP, except on localhost, and where the browser refuses them, as in a sandbox. */
+/** Begins the page's work, unless a new version of the app starts first. */
+async function start(): Promise<void> {
+  if (await updates?.takeOverAtStart()) return;
+  void models.start();
+  void persistence.read();
+}
+
+/** Null where the browser's settings forbid service workers. In a sandbox the access itself throws. */
 function serviceWorkers(): ServiceWorkerContainer | null {
   try {
     return 'serviceWorker' in navigator ? navigator.serviceWorker : null;

@@ -1,7 +1,7 @@
 // Sizes for kernel tests: the real model's, and a tiny one of the same family whose widths divide by nothing larger than they must.
 
 import { type Config, parseConfig } from '../../src/engine/config.ts';
-import official from '../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import official from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 
 /** openai/gpt-oss-20b: D 2880, H 64, G 8, d 64, E 32, K 4, F 2880, V 201,088. */
 export const gptOss20b: Config = parseConfig(official);

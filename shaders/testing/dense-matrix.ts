@@ -1,7 +1,7 @@
 // A dense matrix as kernels get it in each way that a model may hold it, and as the reference reads it.
 
-import { bf16Rows, int8Rows, quantizeRows, type Rows } from '../../src/engine/reference.ts';
-import type { Dense } from '../../src/engine/variant.ts';
+import type { Dense } from '../../src/engine/gpu/variant.ts';
+import { bf16Rows, int8Rows, quantizeRows, type Rows } from '../../src/engine/reference/reference.ts';
 
 export const DENSE: readonly Dense[] = ['bf16', 'int8'];
 

@@ -66,6 +66,6 @@ describe('fixtures', () => {
   });
 
   test('that are missing throw', async () => {
-    await expect(readFixture('tools/golden/no-such-file.bin')).rejects.toThrow('no-such-file');
+    await expect(readFixture('test/support/goldens/no-such-file.bin')).rejects.toThrow('no-such-file');
   });
 });

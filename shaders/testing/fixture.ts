@@ -2,7 +2,7 @@
 // Node reads the disk; the browser fetches from vitest's server, whose root is the repository.
 
 /**
- * The bytes of a file of this repository, e.g. `tools/golden/logits.bin`. Throws when it is not there.
+ * The bytes of a file of this repository, e.g. `test/support/goldens/logits.bin`. Throws when it is not there.
  * @param path relative to the repository's root
  */
 export async function readFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {

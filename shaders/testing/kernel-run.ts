@@ -3,13 +3,13 @@
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
-import { type Dispatch, encode, prepare, writeStep } from '../../src/engine/dispatch.ts';
-import { createPipeline, type Gpu } from '../../src/engine/gpu.ts';
-import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step } from '../../src/engine/kernels.ts';
-import { bindingsOf } from '../../src/engine/shader-source.ts';
-import { shaderOf } from '../../src/engine/shaders.ts';
+import { createPipeline, type Gpu } from '../../src/engine/gpu/gpu.ts';
+import { bindingsOf } from '../../src/engine/gpu/shader-source.ts';
+import type { Variant } from '../../src/engine/gpu/variant.ts';
+import { type Dispatch, encode, prepare, writeStep } from '../../src/engine/kernels/dispatch.ts';
+import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step } from '../../src/engine/kernels/kernels.ts';
+import { shaderOf } from '../../src/engine/kernels/shaders.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
-import type { Variant } from '../../src/engine/variant.ts';
 import { testDevice } from './device.ts';
 import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
 import { testGpu } from './test-gpu.ts';

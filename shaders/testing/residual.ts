@@ -1,4 +1,4 @@
-// A decoded token's residual for kernel tests: rows that sum to it (shaders/shared/residual.wgsl).
+// A decoded token's residual for kernel tests: rows that sum to it (shaders/shared/rows/residual.wgsl).
 
 import type { Config } from '../../src/engine/config.ts';
 import type { Random } from './random.ts';

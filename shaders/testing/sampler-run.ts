@@ -3,21 +3,21 @@
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
-import { type Dispatch, encode, prepare } from '../../src/engine/dispatch.ts';
 import type { Sampling } from '../../src/engine/generation.ts';
-import { createPipeline, type Gpu } from '../../src/engine/gpu.ts';
-import { constantsOf, type KernelName, type Step } from '../../src/engine/kernels.ts';
-import type { Run } from '../../src/engine/run.ts';
+import { createPipeline, type Gpu } from '../../src/engine/gpu/gpu.ts';
+import { type Dispatch, encode, prepare } from '../../src/engine/kernels/dispatch.ts';
+import { constantsOf, type KernelName, type Step } from '../../src/engine/kernels/kernels.ts';
+import { shaderOf } from '../../src/engine/kernels/shaders.ts';
+import type { Run } from '../../src/engine/model/page.ts';
 import {
   createSamplingState,
-  listFor,
   logprobDispatches,
   type SamplingState,
   samplingDispatches,
+  samplingPlanFor,
   startSampling,
   writeMask,
-} from '../../src/engine/sampling.ts';
-import { shaderOf } from '../../src/engine/shaders.ts';
+} from '../../src/engine/model/sampling.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { tiny } from './configs.ts';
 import { testDevice } from './device.ts';
@@ -109,7 +109,7 @@ async function runOnce(
       params: params ?? {},
     });
   const list = [
-    ...samplingDispatches(step, state, run)[listFor(sampling, config.vocabulary)],
+    ...samplingDispatches(step, state, run)[samplingPlanFor(sampling, config.vocabulary)],
     ...(wantsLogprobs ? logprobDispatches(step, state, run) : []),
   ];
   const end = { stopTokens: new Set(stopTokens), limit };

@@ -1,11 +1,11 @@
 // The engine's Gpu on a test's device, with the workgroups of the ring that runs: both kinds are held to the same numbers.
 
 import { inject } from 'vitest';
-import { type Gpu, watch } from '../../src/engine/gpu.ts';
-import { portable } from '../../src/engine/variant.ts';
+import { type Gpu, watch } from '../../src/engine/gpu/gpu.ts';
+import { portable } from '../../src/engine/gpu/variant.ts';
 import type { TestDevice } from './device.ts';
 
 /** Call from `beforeAll` on. */
 export function testGpu({ device, adapter }: TestDevice): Gpu {
-  return { ...watch(device, adapter), variant: portable(inject('lanes')) };
+  return { ...watch(device, adapter), variant: portable(inject('workgroupSize')) };
 }

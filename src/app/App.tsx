@@ -10,14 +10,14 @@ import type { RemediesFor } from './chat/TurnView.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { type Failure, helpFor } from './failures/failure.ts';
 import { Header } from './Header.tsx';
-import { Icon } from './Icon.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import type { Manager } from './models/manager.ts';
 import type { Models } from './models/models.ts';
-import { BENCH, useRoute } from './route.ts';
-import { type Store, useStore } from './store.ts';
-import { UpdateNotice } from './updates/UpdateNotice.tsx';
-import type { Updates } from './updates/updates.ts';
+import { BENCH, useRoute } from './platform/route.ts';
+import { type Store, useStore } from './platform/store.ts';
+import { UpdateNotice } from './platform/UpdateNotice.tsx';
+import type { Updates } from './platform/updates.ts';
+import { Icon } from './ui/Icon.tsx';
 
 export interface AppParts {
   bench: Bench;
@@ -90,7 +90,7 @@ function Notice({ text }: { text: string }) {
 function useRemedies(chat: Chat, models: Models): RemediesFor {
   return useCallback(
     (failure) => {
-      switch (helpFor(failure.name, window.isSecureContext).remedy) {
+      switch (helpFor(failure.name).remedy) {
         case 'reload':
           return [RELOAD];
         case 'new-chat':

@@ -1,12 +1,12 @@
 // The line above everything: the app's name, the model and the way to all models, a running download, a new chat.
-import type { LoadChoices } from '../api.ts';
+import type { LoadOptions } from '../contracts/models.ts';
 import type { Chat } from './chat/chat.ts';
-import { Icon } from './Icon.tsx';
 import { percent } from './models/amounts.ts';
+import type { Task } from './models/files/tasks.ts';
 import type { Manager } from './models/manager.ts';
 import type { ModelsState } from './models/models.ts';
-import type { Task } from './models/tasks.ts';
-import { useStore } from './store.ts';
+import { useStore } from './platform/store.ts';
+import { Icon } from './ui/Icon.tsx';
 
 export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manager: Manager }) {
   const state = useStore(models.store, (current) => current);
@@ -65,7 +65,7 @@ function modelLabel({ current, stage }: ModelsState): string {
 const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
 
 /** What the model is loaded with, where that is not as usual; in few words on a phone. */
-function ChoiceBadges({ choices: { weights, embedding } }: { choices: LoadChoices }) {
+function ChoiceBadges({ choices: { weights, embedding } }: { choices: LoadOptions }) {
   return (
     <>
       {weights === 'int8' && (

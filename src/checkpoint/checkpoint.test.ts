@@ -1,10 +1,10 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
 import { deleteModel, openCheckpoint, storedModels } from './checkpoint.ts';
-import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
-import { LISTED_MODELS } from './listed-models.ts';
-import { memoryChunkStore } from './memory-chunk-store.ts';
-import type { Fetch } from './ranges.ts';
+import { LISTED_MODELS } from './format/listed-models.ts';
+import type { Fetch } from './network/ranges.ts';
+import { indexedDbChunkStore } from './store/indexed-db-chunk-store.ts';
+import { memoryChunkStore } from './store/memory-chunk-store.ts';
 import { portsIn } from './testing/indexed-db.ts';
 import { FOLDER, memoryFetch } from './testing/memory-fetch.ts';
 import {
@@ -96,7 +96,7 @@ describe('openCheckpoint', () => {
       'tokenizer.json',
     ],
     ['a missing shard', (files) => files.delete(SHARD1), 'download-failed', `${SHARD1}: needed its bytes, found status 404`],
-    ['an empty folder but for its config', (files) => keepOnly(files, 'config.json'), 'download-failed', 'found neither'],
+    ['an empty folder but for its config', (files) => keepOnly(files, 'config.json'), 'model-unsupported', 'found neither'],
     [
       'a hostile index',
       (files) => files.set(INDEX, encode('{"weight_map":{"a":"../x.safetensors"}}')),

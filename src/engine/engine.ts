@@ -4,32 +4,36 @@
 import { benchModel, deviceFacts } from './bench/bench.ts';
 import { kernelSpeeds } from './bench/kernel-speeds.ts';
 import type { Bench, BenchRequest } from './bench/report.ts';
-import { CacheContents } from './cache-contents.ts';
-import { Decoding } from './decoding.ts';
+import { parseConfig } from './config.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
-import type { Gpu } from './gpu.ts';
-import type { Step } from './kernels.ts';
-import { promptLogprobs } from './logprobs.ts';
-import type { LoadOptions, Model } from './model.ts';
-import { loadModel } from './model.ts';
-import { Pace } from './pace.ts';
-import { LOGIT_ROWS } from './prefill-kernels.ts';
-import { type PrefillWork, runPrefill } from './prefill-schedule.ts';
-import { Readback } from './readback.ts';
-import { readPromptLogits } from './step.ts';
+import type { Gpu } from './gpu/gpu.ts';
+import { Readback } from './gpu/readback.ts';
+import type { Step } from './kernels/kernels.ts';
+import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
+import { fitVariant } from './model/fit-variant.ts';
+import type { LoadOptions, Model } from './model/model.ts';
+import { loadModel } from './model/model.ts';
+import { CacheContents } from './steps/cache-contents.ts';
+import { Decoding } from './steps/decoding.ts';
+import { promptLogprobs } from './steps/logprobs.ts';
+import { Pace } from './steps/pace.ts';
+import { type PrefillWork, runPrefill } from './steps/prefill-schedule.ts';
+import { readPromptLogits } from './steps/step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
 export { benchLayer, deviceFacts } from './bench/bench.ts';
-export { type Gpu, openGpu } from './gpu.ts';
-export { checkFits, type Footprint, type LoadOptions } from './model.ts';
+export { type Gpu, openGpu } from './gpu/gpu.ts';
+export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
 
 /**
  * Loads a checkpoint onto the GPU.
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`, `out-of-memory`, `device-lost`, `AbortError`.
  */
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
-  return new Engine(gpu, await loadModel(gpu, source, options));
+  // Everything that runs with the model uses the variant that fits it.
+  const fitted = { ...gpu, variant: fitVariant(gpu, parseConfig(source.config), options.cacheBits) };
+  return new Engine(fitted, await loadModel(fitted, source, options));
 }
 
 interface Prefilled {

@@ -1,23 +1,10 @@
 // What the engine asks of whoever holds a checkpoint: named tensors and their bytes. `checkpoint/` satisfies it; tests fake it.
 // Knows names, dtypes, shapes, bytes; never sees URLs, files or stores.
 
+import type { TensorInfo, TensorPiece } from '../contracts/tensors.ts';
+
 /** Little-endian element types of gpt-oss checkpoints; U8 holds MXFP4 blocks and scales. */
 export type Dtype = 'BF16' | 'U8';
-
-export interface TensorInfo {
-  dtype: string;
-  shape: readonly number[];
-  bytes: number;
-}
-
-/** A run of one tensor's bytes. */
-export interface TensorPiece {
-  name: string;
-  /** Bytes from the tensor's start; a multiple of 4. */
-  offset: number;
-  /** A multiple of 4 long, except where the tensor ends. Valid only until the callback's promise settles. */
-  bytes: Uint8Array<ArrayBuffer>;
-}
 
 export interface TensorSource {
   /** The parsed `config.json`; unchecked. */

@@ -7,7 +7,7 @@ import { complete, ignore } from './testing/session-client.ts';
 describe('handle', () => {
   it('answers with status, headers and a stream', async () => {
     const session = createSession(new FakeDevice().ports());
-    const response = await session.handle({
+    const response = await session.api.handle({
       id: '1',
       method: 'GET',
       url: `${ORIGIN}/v1/models`,
@@ -32,8 +32,8 @@ describe('handle', () => {
     const device = new FakeDevice();
     const [a, b] = [device.add('a', { script: saying('aaa') }), device.add('b', { script: saying('bbb') })];
     const session = createSession(device.ports());
-    await session.load(a.url, ignore);
-    await session.load(b.url, ignore);
+    await session.models.load(a.url, ignore);
+    await session.models.load(b.url, ignore);
     expect([(await complete(session, 'a')).text, (await complete(session, 'b')).text]).toEqual(['aaa', 'bbb']);
     expect(device.loads).toEqual([a.url, b.url, a.url, b.url]);
   });
@@ -44,7 +44,7 @@ describe('handle', () => {
     device.add('large', { totalBytes: 100e6 + 1 });
     const foreign = device.add('foreign', { isOwn: false });
     const session = createSession(device.ports());
-    await session.inspect(foreign.url);
+    await session.models.inspect(foreign.url);
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200, text: 'hello' });
     expect(await complete(session, 'large')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
     expect(await complete(session, 'foreign')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
@@ -55,15 +55,15 @@ describe('handle', () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { storedBytes: 1000, script: saying('hello') });
     const session = createSession(device.ports());
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     const gate = new Gate();
     const generator = device.generators[0];
     if (generator) generator.beforeToken = () => gate.pass();
     const body = JSON.stringify({ model: 'tiny', prompt: 'Who?' });
-    const ask = (id: string) => session.handle({ id, method: 'POST', url: `${ORIGIN}/v1/completions`, headers: [], body });
+    const ask = (id: string) => session.api.handle({ id, method: 'POST', url: `${ORIGIN}/v1/completions`, headers: [], body });
     const [first, second] = [ask('first'), ask('second')];
     await expect.poll(() => gate.arrived).toBe(1);
-    await session.cancelCall('first');
+    await session.api.cancel('first');
     gate.open();
     expect([(await first).status, (await second).status]).toEqual([499, 200]);
     await expect.poll(() => generator?.ends).toEqual(['aborted', 'stop-token']);
@@ -76,7 +76,7 @@ describe('handle', () => {
     device.gpuGate = new Gate();
     const program = complete(session, 'tiny');
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
-    await session.interrupt(`${ORIGIN}/models/tiny`);
+    await session.models.interrupt(`${ORIGIN}/models/tiny`);
     expect(await program).toMatchObject({ status: 499, code: 'request_cancelled' });
     device.gpuGate = null;
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200 });

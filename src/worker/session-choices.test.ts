@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadChoices } from '../api.ts';
+import type { LoadOptions } from '../contracts/models.ts';
 import { createSession } from './session.ts';
 import { FakeDevice, failure, Gate, GPU_BYTES } from './testing/fake-models.ts';
 import { chat, complete, ignore } from './testing/session-client.ts';
 
-const EXACT: LoadChoices = { weights: 'exact', embedding: 'gpu' };
-const INT8: LoadChoices = { weights: 'int8', embedding: 'storage' };
+const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu' };
+const INT8: LoadOptions = { weights: 'int8', embedding: 'storage' };
 
 function stored() {
   const device = new FakeDevice();
@@ -16,19 +16,19 @@ function stored() {
 describe('load choices', () => {
   it('reach the engine, are said of the loaded model, and are exact on the GPU by themselves', async () => {
     const { device, url, session } = stored();
-    expect((await session.models())[0]).toMatchObject({ choices: null });
-    expect(await session.load(url, ignore)).toMatchObject({ choices: EXACT });
-    expect(await session.load(url, ignore, INT8)).toMatchObject({ choices: INT8 });
+    expect((await session.models.list())[0]).toMatchObject({ choices: null });
+    expect(await session.models.load(url, ignore)).toMatchObject({ choices: EXACT });
+    expect(await session.models.load(url, ignore, INT8)).toMatchObject({ choices: INT8 });
     expect(device.choices).toEqual([EXACT, INT8]);
-    expect((await session.models())[0]).toMatchObject({ choices: INT8, gpuBytes: GPU_BYTES });
+    expect((await session.models.list())[0]).toMatchObject({ choices: INT8, gpuBytes: GPU_BYTES });
   });
 
   it('that differ load the model again, in the place of the one before; the same ones do not', async () => {
     const { device, url, session } = stored();
-    await session.load(url, ignore, INT8);
-    await session.load(url, ignore, { ...INT8 });
+    await session.models.load(url, ignore, INT8);
+    await session.models.load(url, ignore, { ...INT8 });
     expect(device.choices).toEqual([INT8]);
-    await session.load(url, ignore, EXACT);
+    await session.models.load(url, ignore, EXACT);
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false]);
     expect((await chat(session)).final).toBe('I am tiny.');
     expect(device.choices).toEqual([INT8, EXACT]);
@@ -37,32 +37,32 @@ describe('load choices', () => {
   it('that two callers ask for at once are loaded one after the other, and a stop stops both', async () => {
     const { device, url, session } = stored();
     device.gpuGate = new Gate();
-    const loads = [EXACT, INT8].map((choices) => session.load(url, ignore, choices).catch(({ name }: Error) => name));
+    const loads = [EXACT, INT8].map((choices) => session.models.load(url, ignore, choices).catch(({ name }: Error) => name));
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
-    await session.interrupt(url);
+    await session.models.interrupt(url);
     expect(await Promise.all(loads)).toEqual(['AbortError', 'AbortError']);
     device.gpuGate.open();
-    await Promise.all([EXACT, INT8].map((choices) => session.load(url, ignore, choices)));
+    await Promise.all([EXACT, INT8].map((choices) => session.models.load(url, ignore, choices)));
     expect(device.choices.slice(1)).toEqual([EXACT, INT8]);
-    expect((await session.models())[0]).toMatchObject({ status: 'loaded', choices: INT8 });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: INT8 });
   });
 
   it('of the visitor are those of an API call that loads the model', async () => {
     const { device, url, session } = stored();
-    await session.choose({ [url]: INT8 });
+    await session.models.setLoadOptions({ [url]: INT8 });
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200 });
     expect(device.choices).toEqual([INT8]);
   });
 
   it('made while an API call waits are those it is answered with', async () => {
     const { device, url, session } = stored();
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     const gate = new Gate();
     const [generator] = device.generators;
     if (generator) generator.beforeToken = () => gate.pass();
     const running = complete(session, 'tiny');
     await expect.poll(() => gate.arrived).toBe(1);
-    const loaded = session.load(url, ignore, INT8);
+    const loaded = session.models.load(url, ignore, INT8);
     const waiting = complete(session, 'tiny');
     gate.open();
     expect(await running).toMatchObject({ status: 200 });
@@ -78,25 +78,25 @@ describe('a comparison of int8 with exact', () => {
     [INT8, [INT8, { ...INT8, weights: 'exact' }, INT8]],
   ] as const)('reads with both and leaves the model as it was: %o', async (choices, loads) => {
     const { device, url, session } = stored();
-    await session.load(url, ignore, choices);
+    await session.models.load(url, ignore, choices);
     const told: string[] = [];
-    const found = await session.compareWeights((what) => told.push(what));
+    const found = await session.bench.compareWeights((what) => told.push(what));
     // The scripted generator expects the same whatever it was loaded with.
     expect(found).toMatchObject({ model: 'tiny', sameLikeliest: 1, largestDifference: 0 });
     expect(found.perplexity.exact).toBeCloseTo(Math.exp(0.5));
     expect(found.positions).toBeGreaterThan(300);
     expect(device.choices).toEqual(loads);
-    expect((await session.models())[0]).toMatchObject({ status: 'loaded', choices });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices });
     expect(told).toContain('reading with int8 weights, 100 %');
   });
 
   it('leaves the model loaded for everybody else: an answer waits for its end', async () => {
     const { device, url, session } = stored();
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     device.gpuGate = new Gate();
-    const compared = session.compareWeights(ignore);
+    const compared = session.bench.compareWeights(ignore);
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
-    expect((await session.models())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
     const answered = chat(session);
     device.gpuGate.open();
     await compared;
@@ -106,27 +106,27 @@ describe('a comparison of int8 with exact', () => {
 
   it('that is stopped leaves the model as it was', async () => {
     const { device, url, session } = stored();
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     device.gpuGate = new Gate();
-    const compared = session.compareWeights(ignore).catch(({ name }: Error) => name);
+    const compared = session.bench.compareWeights(ignore).catch(({ name }: Error) => name);
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
     device.gpuGate.open();
-    await session.stop();
+    await session.chat.stop();
     expect(await compared).toBe('AbortError');
-    expect((await session.models())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
   });
 
   it('that fails leaves none, as a load that fails', async () => {
     const { device, url, session } = stored();
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     const model = device.models.get(url);
     if (model) model.failAt = { gpu: failure('out-of-memory', 'No room.') };
-    await expect(session.compareWeights(ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
-    expect((await session.models())[0]).toMatchObject({ status: 'stored', choices: null });
+    await expect(session.bench.compareWeights(ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'stored', choices: null });
   });
 
   it('needs a model', async () => {
     const { session } = stored();
-    await expect(session.compareWeights(ignore)).rejects.toMatchObject({ name: 'no-model' });
+    await expect(session.bench.compareWeights(ignore)).rejects.toMatchObject({ name: 'no-model' });
   });
 });

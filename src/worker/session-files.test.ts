@@ -8,9 +8,9 @@ describe('download', () => {
     const device = new FakeDevice();
     const [a, b] = [device.add('a'), device.add('b')];
     const session = createSession(device.ports());
-    await session.load(a.url, ignore);
+    await session.models.load(a.url, ignore);
     const seen: number[] = [];
-    await expect(session.download(b.url, ({ bytes }) => seen.push(bytes))).resolves.toMatchObject({ status: 'stored' });
+    await expect(session.models.download(b.url, ({ bytes }) => seen.push(bytes))).resolves.toMatchObject({ status: 'stored' });
     expect(seen).toEqual([500]);
     expect(device.loads).toEqual([a.url]);
     expect(await statuses(session)).toMatchObject({ a: 'loaded', b: 'stored' });
@@ -21,9 +21,9 @@ describe('download', () => {
     const { url } = device.add('tiny');
     const session = createSession(device.ports());
     device.downloadGate = new Gate();
-    const downloading = session.download(url, ignore);
+    const downloading = session.models.download(url, ignore);
     await expect.poll(() => device.downloadGate?.arrived).toBe(1);
-    const loading = session.load(url, ignore);
+    const loading = session.models.load(url, ignore);
     device.downloadGate.open();
     await Promise.all([downloading, loading]);
     expect(device.downloads).toEqual([url]);
@@ -35,10 +35,10 @@ describe('download', () => {
     const [a, b] = [device.add('a'), device.add('b')];
     const session = createSession(device.ports());
     device.downloadGate = new Gate();
-    const paused = session.download(a.url, ignore).catch((error: unknown) => error);
-    const other = session.download(b.url, ignore);
+    const paused = session.models.download(a.url, ignore).catch((error: unknown) => error);
+    const other = session.models.download(b.url, ignore);
     await expect.poll(() => device.downloadGate?.arrived).toBe(2);
-    await session.interrupt(a.url);
+    await session.models.interrupt(a.url);
     expect(await paused).toMatchObject({ name: 'AbortError' });
     expect(await statuses(session)).toMatchObject({ a: 'paused', b: 'downloading' });
     device.downloadGate.open();
@@ -51,9 +51,9 @@ describe('what is known of a model', () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny');
     const session = createSession(device.ports());
-    expect(await session.models()).toMatchObject([{ gpuBytes: null }, {}]);
-    await session.inspect(url);
-    expect(await session.models()).toMatchObject([{ gpuBytes: GPU_BYTES }, {}]);
+    expect(await session.models.list()).toMatchObject([{ gpuBytes: null }, {}]);
+    await session.models.inspect(url);
+    expect(await session.models.list()).toMatchObject([{ gpuBytes: GPU_BYTES }, {}]);
   });
 
   it('includes that another tab downloads it', async () => {
@@ -68,9 +68,13 @@ describe('what is known of a model', () => {
     const { url } = device.add('tiny', { isOwn: false });
     device.evicted = [url];
     const session = createSession(device.ports());
-    expect(await session.models()).toContainEqual(expect.objectContaining({ id: 'tiny', status: 'absent', wasEvicted: true }));
-    await session.download(url, ignore);
-    expect(await session.models()).toContainEqual(expect.objectContaining({ id: 'tiny', status: 'stored', wasEvicted: false }));
+    expect(await session.models.list()).toContainEqual(
+      expect.objectContaining({ id: 'tiny', status: 'absent', wasEvicted: true }),
+    );
+    await session.models.download(url, ignore);
+    expect(await session.models.list()).toContainEqual(
+      expect.objectContaining({ id: 'tiny', status: 'stored', wasEvicted: false }),
+    );
   });
 });
 
@@ -80,27 +84,27 @@ describe('files', () => {
     const found = { chunks: 5, damaged: 1, missing: 0 };
     const { url } = device.add('tiny', { storedBytes: 1000, found });
     const session = createSession(device.ports());
-    expect(await session.verify(url, ignore)).toEqual(found);
+    expect(await session.files.verify(url, ignore)).toEqual(found);
     device.fileGate = new Gate();
-    const stopped = session.verify(url, ignore).catch((error: unknown) => error);
+    const stopped = session.files.verify(url, ignore).catch((error: unknown) => error);
     await expect.poll(() => device.fileGate?.arrived).toBe(1);
-    await session.interrupt(url);
+    await session.models.interrupt(url);
     expect(await stopped).toMatchObject({ name: 'AbortError' });
-    await session.repair(url, ignore);
+    await session.files.repair(url, ignore);
     device.fileGate = null;
-    expect(await session.verify(url, ignore)).toMatchObject({ damaged: 0 });
+    expect(await session.files.verify(url, ignore)).toMatchObject({ damaged: 0 });
   });
 
   it('that were imported are a model like others', async () => {
     const session = createSession(new FakeDevice().ports());
     const files = [{ name: 'mine/config.json', blob: new Blob(['{}']) }];
-    await expect(session.importFiles('mine', files, ignore)).resolves.toMatchObject({
+    await expect(session.files.importFiles('mine', files, ignore)).resolves.toMatchObject({
       id: 'mine',
       url: 'imported:mine',
       status: 'stored',
     });
     expect(await statuses(session)).toMatchObject({ mine: 'stored' });
-    await session.load('imported:mine', ignore);
+    await session.models.load('imported:mine', ignore);
     expect((await chat(session)).final).toBe('I am mine.');
   });
 });
@@ -110,8 +114,8 @@ describe('remove', () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { isOwn: false });
     const session = createSession(device.ports());
-    await session.load(url, ignore);
-    await session.remove(url);
+    await session.models.load(url, ignore);
+    await session.models.remove(url);
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true]);
     expect(await statuses(session)).toEqual({ 'gpt-oss-20b': 'absent' });
     await expect(chat(session)).rejects.toMatchObject({ name: 'no-model' });
@@ -122,11 +126,11 @@ describe('remove', () => {
     const { url } = device.add('tiny');
     const session = createSession(device.ports());
     device.downloadGate = new Gate();
-    const downloading = session.download(url, ignore).catch((error: unknown) => error);
+    const downloading = session.models.download(url, ignore).catch((error: unknown) => error);
     await expect.poll(() => device.downloadGate?.arrived).toBe(1);
-    await session.remove(url);
+    await session.models.remove(url);
     expect(await downloading).toMatchObject({ name: 'AbortError' });
-    expect(await session.models()).toContainEqual(expect.objectContaining({ id: 'tiny', status: 'absent', storedBytes: 0 }));
+    expect(await session.models.list()).toContainEqual(expect.objectContaining({ id: 'tiny', status: 'absent', storedBytes: 0 }));
   });
 
   it('says when storage refuses', async () => {
@@ -134,7 +138,7 @@ describe('remove', () => {
     const { url } = device.add('tiny', { storedBytes: 1000 });
     const refuse = () => Promise.reject(failure('storage-failed', 'No.'));
     const session = createSession({ ...device.ports(), deleteFiles: refuse });
-    await expect(session.remove(url)).rejects.toMatchObject({ name: 'storage-failed' });
+    await expect(session.models.remove(url)).rejects.toMatchObject({ name: 'storage-failed' });
     expect(await statuses(session)).toMatchObject({ tiny: 'stored' });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerateEvent } from '../api.ts';
+import type { ChatEvent } from '../contracts/chat.ts';
 import { createSession } from './session.ts';
 import { saying } from './testing/byte-model.ts';
 import { FakeDevice, failure, Gate, ORIGIN } from './testing/fake-models.ts';
@@ -10,21 +10,23 @@ describe('generate', () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { storedBytes: 1000, script: saying(text) });
     const session = createSession(device.ports());
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     return { session, device, generator: device.generators[0] as NonNullable<(typeof device.generators)[0]> };
   }
 
-  it('gives text on its channels and ends with done', async () => {
+  it('gives text on its channels and ends with end', async () => {
     const { session, generator } = await loaded(
       '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Hé!',
     );
     const answer = await chat(session);
     expect([answer.analysis, answer.final]).toEqual(['Hm.', 'Hé!']);
-    expect(answer.events[0]).toMatchObject({ type: 'prefill', totalTokens: generator.requests[0]?.prompt.length });
+    const promptTokens = generator.requests[0]?.prompt.length;
+    expect(answer.events[0]).toMatchObject({ type: 'start', promptTokens, droppedTurns: 0 });
+    expect(answer.events[1]).toMatchObject({ type: 'prefill', totalTokens: promptTokens });
     expect(answer.done).toMatchObject({
-      type: 'done',
+      type: 'end',
       reason: 'stop',
-      stats: { promptTokens: generator.requests[0]?.prompt.length },
+      usage: { promptTokens },
     });
   });
 
@@ -37,12 +39,12 @@ describe('generate', () => {
     const { session } = await loaded(`<|channel|>final<|message|>${'x'.repeat(500)}`);
     const { events, final } = await chat(session);
     expect(final).toBe('x'.repeat(500));
-    expect(events.filter(({ type }) => type === 'delta').length).toBeLessThan(100);
+    expect(events.filter(({ type }) => type === 'text-delta').length).toBeLessThan(100);
   });
 
   it('ends with length at maxTokens and where the context is full', async () => {
     const { session } = await loaded(`<|channel|>final<|message|>${'x'.repeat(2000)}`);
-    expect((await chat(session, { maxTokens: 40 })).done).toMatchObject({ reason: 'length', stats: { outputTokens: 40 } });
+    expect((await chat(session, { maxTokens: 40 })).done).toMatchObject({ reason: 'length', usage: { outputTokens: 40 } });
     expect((await chat(session)).done).toMatchObject({ reason: 'length' });
   });
 
@@ -52,15 +54,15 @@ describe('generate', () => {
       { role: 'user' as const, content: `question ${at} ${'q'.repeat(100)}` },
       { role: 'assistant' as const, content: 'ok' },
     ]).flat();
-    const events: GenerateEvent[] = [];
-    await session.generate(turns.slice(0, -1), { ...OPTIONS }, (event) => events.push(event));
-    const done = events.at(-1);
-    expect(done?.type === 'done' && done.stats.droppedTurns).toBeGreaterThan(0);
+    const events: ChatEvent[] = [];
+    await session.chat.generate(turns.slice(0, -1), { ...OPTIONS }, (event) => events.push(event));
+    const [start] = events;
+    expect(start?.type === 'start' && start.droppedTurns).toBeGreaterThan(0);
     const prompt = String.fromCharCode(...(generator.requests[0]?.prompt ?? []).filter((id) => id < 256));
     expect(prompt).not.toContain('question 0');
     expect(prompt).toContain('question 7');
     const tooLong = [{ role: 'user' as const, content: 'q'.repeat(5000) }];
-    await expect(session.generate(tooLong, { ...OPTIONS }, ignore)).rejects.toMatchObject({ name: 'context-full' });
+    await expect(session.chat.generate(tooLong, { ...OPTIONS }, ignore)).rejects.toMatchObject({ name: 'context-full' });
   });
 
   it('rejects with no-model when nothing is loaded', async () => {
@@ -70,9 +72,9 @@ describe('generate', () => {
   it('stops at once, with what was said so far', async () => {
     const { session, generator } = await loaded(`<|channel|>final<|message|>${'x'.repeat(500)}`);
     const answer = await chat(session, {}, (event) => {
-      if (event.type === 'delta') void session.stop();
+      if (event.type === 'text-delta') void session.chat.stop();
     });
-    expect(answer.done).toMatchObject({ type: 'done', reason: 'cancelled' });
+    expect(answer.done).toMatchObject({ type: 'end', reason: 'cancelled' });
     expect(answer.final).toMatch(/^x+$/);
     expect(generator.ends).toEqual(['aborted']);
   });
@@ -84,8 +86,8 @@ describe('generate', () => {
     const program = complete(session, 'tiny');
     await expect.poll(() => gate.arrived).toBe(1);
     const waiting = chat(session);
-    await session.stop();
-    expect((await waiting).done).toMatchObject({ reason: 'cancelled', stats: { outputTokens: 0 } });
+    await session.chat.stop();
+    expect((await waiting).done).toMatchObject({ reason: 'cancelled', usage: { outputTokens: 0 } });
     gate.open();
     expect(await program).toMatchObject({ status: 200, text: 'hello' });
     expect(generator.requests).toHaveLength(1);
@@ -108,7 +110,7 @@ describe('generate', () => {
     const { session, generator } = await loaded('<|channel|>final<|message|>Yes.<|end|><|start|>user<|message|>And then?');
     const answer = await chat(session);
     expect(answer.final).toBe('Yes.');
-    expect(answer.done).toMatchObject({ type: 'done', reason: 'stop' });
+    expect(answer.done).toMatchObject({ type: 'end', reason: 'stop' });
     expect(generator.ends).toEqual(['aborted']);
   });
 
@@ -118,7 +120,7 @@ describe('generate', () => {
     await expect(chat(session)).rejects.toMatchObject({ name });
     expect(generator.isDestroyed).toBe(true);
     expect(await statuses(session)).toMatchObject({ tiny: 'stored' });
-    await session.load(`${ORIGIN}/models/tiny`, ignore);
+    await session.models.load(`${ORIGIN}/models/tiny`, ignore);
     expect((await chat(session)).final).toBe('hello');
     expect(device.generators).toHaveLength(2);
   });

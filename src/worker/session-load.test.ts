@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadEvent } from '../api.ts';
+import type { LoadEvent } from '../contracts/models.ts';
 import { createSession } from './session.ts';
 import { FakeDevice, failure, Gate } from './testing/fake-models.ts';
 import { chat, ignore, statuses } from './testing/session-client.ts';
@@ -12,7 +12,7 @@ describe('load', () => {
     const seen: [string, string | undefined][] = [];
     device.downloadGate = new Gate();
     device.gpuGate = new Gate();
-    const loaded = session.load(url, (event) => seen.push([event.type, undefined]));
+    const loaded = session.models.load(url, (event) => seen.push([event.type, undefined]));
     await expect.poll(() => device.downloadGate?.arrived).toBe(1);
     expect(await statuses(session)).toMatchObject({ tiny: 'downloading' });
     device.downloadGate.open();
@@ -29,10 +29,10 @@ describe('load', () => {
     const { url } = device.add('tiny');
     const session = createSession(device.ports());
     device.downloadGate = new Gate();
-    const first = session.load(url, ignore);
+    const first = session.models.load(url, ignore);
     await expect.poll(() => device.downloadGate?.arrived).toBe(1);
     const late: LoadEvent[] = [];
-    const second = session.load(url, (event) => late.push(event));
+    const second = session.models.load(url, (event) => late.push(event));
     device.downloadGate.open();
     await Promise.all([first, second]);
     expect(device.loads).toEqual([url]);
@@ -43,8 +43,8 @@ describe('load', () => {
     const device = new FakeDevice();
     const [a, b] = [device.add('a'), device.add('b')];
     const session = createSession(device.ports());
-    await session.load(a.url, ignore);
-    await session.load(b.url, ignore);
+    await session.models.load(a.url, ignore);
+    await session.models.load(b.url, ignore);
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false]);
     expect(await statuses(session)).toMatchObject({ a: 'stored', b: 'loaded' });
     expect((await chat(session)).final).toBe('I am b.');
@@ -61,11 +61,11 @@ describe('load', () => {
     };
     const session = createSession({ ...ports, open });
     failAt.download = failure('download-failed', 'No network.');
-    await session.inspect(url);
-    await expect(session.load(url, ignore)).rejects.toMatchObject({ name: 'download-failed' });
+    await session.models.inspect(url);
+    await expect(session.models.load(url, ignore)).rejects.toMatchObject({ name: 'download-failed' });
     expect(opened).toEqual([url]);
     Reflect.deleteProperty(failAt, 'download');
-    await session.load(url, ignore);
+    await session.models.load(url, ignore);
     expect(opened).toEqual([url, url]);
   });
 
@@ -74,8 +74,8 @@ describe('load', () => {
     const { url } = device.add('tiny', { storedBytes: 1000 });
     const session = createSession(device.ports());
     const types: string[] = [];
-    await session.load(url, ({ type }) => types.push(type));
-    await session.load(url, ({ type }) => types.push(type));
+    await session.models.load(url, ({ type }) => types.push(type));
+    await session.models.load(url, ({ type }) => types.push(type));
     expect(types).toEqual(['opened', 'starting', 'loading', 'loaded', 'opened', 'starting', 'loaded']);
     expect(device.downloads).toEqual([]);
     expect(device.loads).toEqual([url]);
@@ -90,13 +90,13 @@ describe('load', () => {
       const gate = new Gate();
       device.downloadGate = phase === 'download' ? gate : null;
       device.gpuGate = phase === 'gpu' ? gate : null;
-      const loading = session.load(url, ignore).catch((error: unknown) => error);
+      const loading = session.models.load(url, ignore).catch((error: unknown) => error);
       await expect.poll(() => gate.arrived).toBe(1);
-      await session.interrupt(url);
+      await session.models.interrupt(url);
       expect(await loading).toMatchObject({ name: 'AbortError' });
       expect(await statuses(session)).toMatchObject({ tiny: phase === 'download' ? 'paused' : 'stored' });
       gate.open();
-      await expect(session.load(url, ignore)).resolves.toMatchObject({ status: 'loaded' });
+      await expect(session.models.load(url, ignore)).resolves.toMatchObject({ status: 'loaded' });
     },
   );
 
@@ -105,19 +105,19 @@ describe('load', () => {
     const before = device.add('before');
     const model = device.add('tiny', { failAt: { [phase]: failure('out-of-memory', 'No room.') } });
     const session = createSession(device.ports());
-    await session.load(before.url, ignore);
-    await expect(session.load(model.url, ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
+    await session.models.load(before.url, ignore);
+    await expect(session.models.load(model.url, ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
     // Only a failure on the GPU costs the model that was there.
     expect(await statuses(session)).toMatchObject({ before: phase === 'gpu' ? 'stored' : 'loaded' });
     model.failAt = {};
-    await session.load(model.url, ignore);
+    await session.models.load(model.url, ignore);
     expect((await chat(session)).final).toBe('I am tiny.');
   });
 
   it('refuses a tokenizer without Harmony before it downloads the weights', async () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { files: { 'tokenizer.json': {} } });
-    await expect(createSession(device.ports()).load(url, ignore)).rejects.toMatchObject({ name: 'checkpoint-invalid' });
+    await expect(createSession(device.ports()).models.load(url, ignore)).rejects.toMatchObject({ name: 'checkpoint-invalid' });
     expect(device.downloads).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ describe('models', () => {
     device.add('tiny', { storedBytes: 1000, config: { gpt_oss_web: { notice: 'Random.' } } });
     device.add('small');
     device.add('other', { isOwn: false, url: 'https://hub.test/me/mine/resolve/main', storedBytes: 10 });
-    const models = await createSession(device.ports()).models();
+    const models = await createSession(device.ports()).models.list();
     expect(models).toMatchObject([
       { id: 'tiny', status: 'stored', totalBytes: 1000, storedBytes: 1000, notice: 'Random.' },
       { id: 'small', status: 'absent', totalBytes: null, storedBytes: 0, notice: null },
@@ -35,7 +35,7 @@ describe('models', () => {
     const device = new FakeDevice();
     device.add('tiny');
     device.add('tiny', { isOwn: false, url: 'https://hub.test/me/tiny', storedBytes: 1000 });
-    const ids = (await createSession(device.ports()).models()).map(({ id }) => id);
+    const ids = (await createSession(device.ports()).models.list()).map(({ id }) => id);
     expect(ids).toEqual(['tiny', 'gpt-oss-20b', 'https://hub.test/me/tiny']);
   });
 
@@ -43,7 +43,7 @@ describe('models', () => {
     const device = new FakeDevice();
     const { url } = device.add('found', { isOwn: false });
     const session = createSession(device.ports());
-    await expect(session.inspect(url)).resolves.toMatchObject({ id: 'found', status: 'absent', totalBytes: 1000 });
+    await expect(session.models.inspect(url)).resolves.toMatchObject({ id: 'found', status: 'absent', totalBytes: 1000 });
     expect(await statuses(session)).toMatchObject({ found: 'absent' });
     expect(device.downloads).toEqual([]);
   });

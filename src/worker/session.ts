@@ -1,42 +1,29 @@
-// The worker's side of the treaty: one Session over checkpoint, engine, Harmony and the API handler.
-// Takes ports to storage, network and GPU, so that a test can stand in for each; refuses to know Comlink.
+// The worker's Session: checkpoint, engine, Harmony and the API handler behind the contract's
+// methods. Storage, network and GPU are injected, so that a test can replace each. It does not know
+// Comlink.
 
-import {
-  type BenchReport,
-  type BenchSizes,
-  type ChatMessage,
-  DEFAULT_CHOICES,
-  type DownloadProgress,
-  type FileProgress,
-  type GenerateEvent,
-  type GenerateOptions,
-  type GpuBytes,
-  type LoadChoices,
-  type LoadEvent,
-  type ModelSummary,
-  type PickedFile,
-  type PortableRequest,
-  type PortableResponse,
-  type Session,
-  type Verification,
-  type WeightsComparison,
-} from '../api.ts';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { type BenchPorts, bench } from './bench.ts';
-import { type Clock, generateChat } from './chat-generation.ts';
+import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
+import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
+import type { Clock } from './answers/clock.ts';
+import { type BenchPorts, bench } from './bench/bench.ts';
+import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { type FilePorts, FileWork } from './file-work.ts';
-import { type LoadEngine, ModelHost } from './model-host.ts';
-import { type LibraryPorts, ModelLibrary } from './model-library.ts';
-import { ModelLoader } from './model-loader.ts';
-import { createHandler, type Handler } from './openai/handler.ts';
+import { FileJobs, type FilePorts } from './models/file-jobs.ts';
+import { type LoadEngine, ModelHost } from './models/model-host.ts';
+import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
+import { ModelLoader } from './models/model-loader.ts';
+import type { ServedModel } from './models/served-model.ts';
+import { createHandler } from './openai/handler.ts';
 import type { ModelService } from './openai/models.ts';
-import { fromPortable, toPortable } from './portable.ts';
-import type { ServedModel } from './served-model.ts';
+import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
-  /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
+  /**
+   * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
+   * loaded model, bytes.
+   */
   checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
@@ -44,7 +31,7 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   clock: Clock;
 }
 
-// What the page loads without a question; a program may cause no more than that.
+// The page loads up to this without asking the user. A program may cause no larger download.
 const FETCH_UNASKED_BYTES = 100e6;
 
 /** Makes the worker's Session. */
@@ -53,22 +40,23 @@ export function createSession(ports: SessionPorts): Session {
 }
 
 class WorkerSession implements Session {
-  readonly #clock: Clock;
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  readonly #work = new FileWork();
+  readonly #jobs = new FileJobs();
   readonly #ports: SessionPorts;
-  readonly #handler: Handler;
-  /** By the models' URLs. */
-  #chosen: Readonly<Record<string, LoadChoices>> = {};
-  /** Of the chat's generations and of measurements, running and queued. */
+  /** By model URL. */
+  #loadOptions: Readonly<Record<string, LoadOptions>> = {};
+  /** Aborts the chat's generations and measurements, running and queued. */
   readonly #stoppable = new Set<AbortController>();
-  /** Of the API, by their ids, until their responses begin. */
-  readonly #calls = new Map<string, AbortController>();
+
+  readonly models: ModelsSession;
+  readonly files: FilesSession;
+  readonly chat: ChatSession;
+  readonly bench: BenchSession;
+  readonly api: ApiSession;
 
   constructor(ports: SessionPorts) {
-    this.#clock = ports.clock;
     this.#host = new ModelHost(ports.loadEngine);
     this.#library = new ModelLibrary(ports, (url) => this.#loader.activityOf(url));
     this.#loader = new ModelLoader({
@@ -79,116 +67,103 @@ class WorkerSession implements Session {
       host: this.#host,
     });
     this.#ports = ports;
-    this.#handler = createHandler(this.#service());
+    this.models = this.#models();
+    this.files = this.#files();
+    this.chat = this.#chat();
+    this.bench = this.#bench();
+    this.api = this.#api();
   }
 
-  models(): Promise<ModelSummary[]> {
-    return this.#library.list();
+  #models(): ModelsSession {
+    const [library, loader, ports] = [this.#library, this.#loader, this.#ports];
+    const interrupt = async (url: string) => void (await Promise.all([loader.interrupt(url), this.#jobs.interrupt(url)]));
+    const inspect = async (url: string) => library.summaryOf((await loader.inspect(url)).url);
+    return {
+      list: () => library.list(),
+      inspect,
+      interrupt,
+      load: async (url, onEvent, options = this.#optionsFor(url)) => (await loader.load(url, onEvent, options)).summary,
+      setLoadOptions: async (options) => {
+        this.#loadOptions = options;
+      },
+      download: async (url, onProgress) => {
+        await loader.download(url, (event) => {
+          if (event.type === 'downloading') onProgress(event);
+        });
+        return library.summaryOf(url);
+      },
+      requestPersistence: () => ports.requestPersistence(),
+      useMemory: async (url) => {
+        ports.useMemory(url);
+        loader.forget(url);
+      },
+      remove: async (url) => {
+        await interrupt(url);
+        await this.#host.unload(url);
+        await ports.deleteFiles(url);
+        loader.forget(url);
+        library.forget(url);
+      },
+    };
   }
 
-  async inspect(url: string): Promise<ModelSummary> {
-    const checkpoint = await this.#loader.inspect(url);
-    return this.#library.summaryOf(checkpoint.url);
+  #files(): FilesSession {
+    const [ports, jobs] = [this.#ports, this.#jobs];
+    return {
+      verify: (url, onProgress) => jobs.run(url, (signal) => ports.verify(url, onProgress, signal)),
+      repair: (url, onProgress) => jobs.run(url, (signal) => ports.repair(url, onProgress, signal)),
+      exportTo: (url, folder, onProgress) => jobs.run(url, (signal) => ports.exportTo(url, folder, { onProgress, signal })),
+      names: (url) => ports.fileNames(url),
+      exportFile: (url, name) => jobs.run(url, (signal) => ports.exportFile(url, name, signal)),
+      importFiles: async (name, files, onProgress) => {
+        const url = await jobs.run(name, (signal) => ports.importFiles(name, files, { onProgress, signal }));
+        return this.#library.summaryOf(url);
+      },
+    };
   }
 
-  async load(url: string, onEvent: (event: LoadEvent) => void, choices = this.#choicesFor(url)): Promise<ModelSummary> {
-    return (await this.#loader.load(url, onEvent, choices)).summary;
+  #chat(): ChatSession {
+    return {
+      generate: async (messages, options, onEvent) => {
+        const model = this.#host.current;
+        if (!model) throw noModel();
+        await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
+      },
+      stop: async () => {
+        for (const each of this.#stoppable) each.abort();
+      },
+    };
   }
 
-  async choose(choices: Readonly<Record<string, LoadChoices>>): Promise<void> {
-    this.#chosen = choices;
+  #bench(): BenchSession {
+    const [host, ports] = [this.#host, this.#ports];
+    return {
+      run: (sizes, onProgress) =>
+        this.#untilStopped((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+      compareWeights: (onProgress) =>
+        this.#untilStopped((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+    };
   }
 
-  async download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
-    await this.#loader.download(url, (event) => {
-      if (event.type === 'downloading') onProgress(event);
-    });
-    return this.#library.summaryOf(url);
+  #api(): ApiSession {
+    const handler = createHandler(this.#service());
+    /** Controllers of calls without a response yet, by call id. */
+    const calls = new Map<string, AbortController>();
+    return {
+      handle: async (request) => {
+        const call = new AbortController();
+        calls.set(request.id, call);
+        try {
+          return toWire(await handler(fromWire(request, call.signal)));
+        } finally {
+          calls.delete(request.id);
+        }
+      },
+      cancel: async (id) => calls.get(id)?.abort(),
+    };
   }
 
-  async interrupt(url: string): Promise<void> {
-    await Promise.all([this.#loader.interrupt(url), this.#work.interrupt(url)]);
-  }
-
-  verify(url: string, onProgress: (progress: FileProgress) => void): Promise<Verification> {
-    return this.#work.run(url, (signal) => this.#ports.verify(url, onProgress, signal));
-  }
-
-  repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void): Promise<void> {
-    return this.#work.run(url, (signal) => this.#ports.repair(url, onProgress, signal));
-  }
-
-  exportTo(url: string, folder: FileSystemDirectoryHandle, onProgress: (progress: FileProgress) => void): Promise<void> {
-    return this.#work.run(url, (signal) => this.#ports.exportTo(url, folder, { onProgress, signal }));
-  }
-
-  fileNames(url: string): Promise<string[]> {
-    return this.#ports.fileNames(url);
-  }
-
-  exportFile(url: string, name: string): Promise<Blob> {
-    return this.#work.run(url, (signal) => this.#ports.exportFile(url, name, signal));
-  }
-
-  async importFiles(name: string, files: PickedFile[], onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary> {
-    const url = await this.#work.run(name, (signal) => this.#ports.importFiles(name, files, { onProgress, signal }));
-    return this.#library.summaryOf(url);
-  }
-
-  requestPersistence(): Promise<boolean> {
-    return this.#ports.requestPersistence();
-  }
-
-  async useMemory(url: string): Promise<void> {
-    this.#ports.useMemory(url);
-    this.#loader.forget(url);
-  }
-
-  async remove(url: string): Promise<void> {
-    await this.interrupt(url);
-    await this.#host.unload(url);
-    await this.#ports.deleteFiles(url);
-    this.#loader.forget(url);
-    this.#library.forget(url);
-  }
-
-  async generate(messages: ChatMessage[], options: GenerateOptions, onEvent: (event: GenerateEvent) => void): Promise<void> {
-    const model = this.#host.current;
-    if (!model) throw noModel();
-    await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#clock));
-  }
-
-  bench(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport> {
-    return this.#untilStopped((signal) =>
-      this.#host.lend((lent) => bench(this.#ports, lent, { sizes, onProgress, signal }), signal),
-    );
-  }
-
-  compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison> {
-    return this.#untilStopped((signal) =>
-      this.#host.lendToReload((lent) => compareWeights(lent, { onProgress, signal }), signal),
-    );
-  }
-
-  async stop(): Promise<void> {
-    for (const each of this.#stoppable) each.abort();
-  }
-
-  async handle(request: PortableRequest): Promise<PortableResponse> {
-    const call = new AbortController();
-    this.#calls.set(request.id, call);
-    try {
-      return toPortable(await this.#handler(fromPortable(request, call.signal)));
-    } finally {
-      this.#calls.delete(request.id);
-    }
-  }
-
-  async cancelCall(id: string): Promise<void> {
-    this.#calls.get(id)?.abort();
-  }
-
-  /** Work that `stop` ends. */
+  /** Runs work that `stop` ends. */
   async #untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const stop = new AbortController();
     this.#stoppable.add(stop);
@@ -199,13 +174,13 @@ class WorkerSession implements Session {
     }
   }
 
-  #choicesFor(url: string): LoadChoices {
-    return this.#chosen[url] ?? DEFAULT_CHOICES;
+  #optionsFor(url: string): LoadOptions {
+    return this.#loadOptions[url] ?? DEFAULT_LOAD_OPTIONS;
   }
 
   #service(): ModelService {
     return {
-      models: () => this.models(),
+      models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
       open: (model, signal) => this.#open(model, signal),
     };
@@ -213,15 +188,15 @@ class WorkerSession implements Session {
 
   async #mayFetch({ url }: ModelSummary): Promise<boolean> {
     if (!this.#library.isOwn(url)) return false;
-    const { totalBytes } = await this.inspect(url);
+    const { totalBytes } = await this.models.inspect(url);
     return totalBytes !== null && totalBytes <= FETCH_UNASKED_BYTES;
   }
 
   async #open({ url }: ModelSummary, signal: AbortSignal): Promise<ServedModel> {
     if (this.#host.current && this.#host.statusOf(url) === 'loaded') return this.#host.current;
-    // Others may share the load, so whoever stops waiting does not stop it.
+    // Others may share the load, so a caller that stops waiting does not stop it.
     return orAborted(
-      this.#loader.load(url, () => {}, this.#choicesFor(url)),
+      this.#loader.load(url, () => {}, this.#optionsFor(url)),
       signal,
     ).then(({ served }) => served);
   }
@@ -233,7 +208,7 @@ function noModel(): Error {
   return error;
 }
 
-/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
+/** Rejects with the signal's reason as soon as it aborts. The promise itself continues. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);

@@ -1,82 +1,24 @@
-// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink.
-// Wires; decides nothing.
+// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink. Wires only.
 
-import { expose, transfer } from 'comlink';
-import type { GpuBytes, LoadChoices, PortableRequest, Session } from '../api.ts';
+import { expose } from 'comlink';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
-import { indexedDbChunkStore } from '../checkpoint/indexed-db-chunk-store.ts';
-import { LISTED_MODELS } from '../checkpoint/listed-models.ts';
-import { memoryChunkStore } from '../checkpoint/memory-chunk-store.ts';
-import { downloadsInAnyTab } from '../checkpoint/one-tab.ts';
-import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, openGpu } from '../engine/engine.ts';
-import { proveVariant } from '../engine/self-test/self-test.ts';
-import type { TensorSource } from '../engine/tensor-source.ts';
-import type { Dense, Variant } from '../engine/variant.ts';
-import { denseOf, gpuBytesBy } from './load-choices.ts';
-import type { HostLoadOptions } from './model-host.ts';
-import { ModelStores } from './model-stores.ts';
-import { fetchOwnModels } from './own-models.ts';
+import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
+import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
+import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
+import { registerTransferHandlers } from '../contracts/transfer.ts';
+import { openGpu } from '../engine/engine.ts';
+import { GpuAccess } from './gpu-access.ts';
+import { fetchBundledModels } from './models/bundled-models.ts';
+import { storedFilePorts } from './models/file-ports.ts';
+import { ModelStores } from './models/model-stores.ts';
 import { createSession } from './session.ts';
-import { storedFilePorts } from './stored-files.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
+const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
-
-async function checkGpu(checkpoint: Checkpoint): Promise<GpuBytes> {
-  const gpu = await openGpu(navigator.gpu);
-  try {
-    return gpuBytesBy((choices) => {
-      const variant = { ...gpu.variant, dense: denseOf(choices) };
-      return checkFits({ ...gpu, variant }, checkpoint, { embedding: choices.embedding }).totalBytes;
-    });
-  } finally {
-    gpu.device.destroy();
-  }
-}
-
-/**
- * Which way of the kernels this GPU computes right, by how they hold dense weights: the same while the page is open. Asked again if the
- * GPU could not be opened.
- */
-const proven = new Map<Dense, Promise<Variant>>();
-
-function provenVariant(dense: Dense): Promise<Variant> {
-  const asked =
-    proven.get(dense) ??
-    proveVariant(() => openGpu(navigator.gpu), dense).catch((error: unknown) => {
-      proven.delete(dense);
-      throw error;
-    });
-  proven.set(dense, asked);
-  return asked;
-}
-
-/** A device of its own, on which every load and measurement runs: destroying it frees whatever a failed one had made. */
-async function openProvenGpu(dense: Dense): Promise<Gpu> {
-  const variant = await provenVariant(dense);
-  return { ...(await openGpu(navigator.gpu)), variant };
-}
-
-async function load(source: TensorSource, choices: LoadChoices, options: HostLoadOptions) {
-  const gpu = await openProvenGpu(denseOf(choices));
-  try {
-    return await loadEngine(gpu, source, { ...options, embedding: choices.embedding });
-  } catch (error) {
-    gpu.device.destroy();
-    throw error;
-  }
-}
-
-async function measureLayer(onProgress: (what: string) => void, signal: AbortSignal) {
-  const gpu = await openProvenGpu('bf16');
-  try {
-    return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
-  } finally {
-    gpu.device.destroy();
-  }
-}
 
 const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   id,
@@ -98,40 +40,13 @@ const session = createSession({
   isInMemory: (url) => stores.isInMemory(url),
   useMemory: (url) => stores.useMemory(url),
   ...storedFilePorts(stores),
-  ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
+  ownModels: () => fetchBundledModels(APP, (url) => fetch(url)),
   listed,
-  checkGpu,
-  loadEngine: load,
-  benchLayer: measureLayer,
+  checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
+  loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
+  benchLayer: gpuAccess.measureLayer,
   clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
 });
 
-/** Comlink clones what it is given; a stream has to be moved. */
-async function handle(request: PortableRequest) {
-  const response = await session.handle(request);
-  return transfer(response, response.body ? [response.body] : []);
-}
-
-expose({
-  models: () => session.models(),
-  inspect: (url) => session.inspect(url),
-  load: (url, onEvent, choices) => session.load(url, onEvent, choices),
-  choose: (choices) => session.choose(choices),
-  download: (url, onProgress) => session.download(url, onProgress),
-  interrupt: (url) => session.interrupt(url),
-  verify: (url, onProgress) => session.verify(url, onProgress),
-  repair: (url, onProgress) => session.repair(url, onProgress),
-  exportTo: (url, folder, onProgress) => session.exportTo(url, folder, onProgress),
-  fileNames: (url) => session.fileNames(url),
-  exportFile: (url, name) => session.exportFile(url, name),
-  importFiles: (name, files, onProgress) => session.importFiles(name, files, onProgress),
-  requestPersistence: () => session.requestPersistence(),
-  useMemory: (url) => session.useMemory(url),
-  remove: (url) => session.remove(url),
-  generate: (messages, options, onEvent) => session.generate(messages, options, onEvent),
-  bench: (sizes, onProgress) => session.bench(sizes, onProgress),
-  compareWeights: (onProgress) => session.compareWeights(onProgress),
-  stop: () => session.stop(),
-  handle,
-  cancelCall: (id) => session.cancelCall(id),
-} satisfies Session);
+registerTransferHandlers();
+expose(session);

@@ -1,5 +1,4 @@
-// The app's own page with one model, used as a person uses it: its buttons are pressed, its text is
-// read. Takes a Playwright page; knows nothing of rates and kills.
+// Uses the app's own page with one model as a person does: presses its buttons and reads its text.
 
 import type { Locator, Page } from '@playwright/test';
 
@@ -9,18 +8,18 @@ export interface AppPage {
   download(): Promise<void>;
   /** Stops the load that follows a download, before it takes the GPU's memory. */
   stopLoad(): Promise<void>;
-  /** Verifies the stored files; gives what the page says of them. */
+  /** Verifies the stored files. Resolves to the result on the page. */
   verify(): Promise<string>;
   /** Loads the model onto the GPU. */
   load(): Promise<void>;
-  /** Bytes that the page says were loaded or downloaded; 0 where it shows no progress. */
+  /** Bytes loaded or downloaded by the page's progress bar. 0 without a bar. */
   progressBytes(): Promise<number>;
 }
 
 /** Hours: as long as the slowest disk takes. */
 const NO_LIMIT = { timeout: 0 };
 
-/** Opens the app's page at `origin` for the model at `url`, of which a part may be stored. */
+/** The app's page at `origin` for the model at `url`. A part of the model may be stored. */
 export function appPage(page: Page, origin: string, url: string): AppPage {
   const opening = page.getByRole('heading', { name: /^(Opening the model|Downloading|Loading onto the GPU)…$/ });
   // The page itself is “Starting…” as well, before it shows any model.
@@ -66,7 +65,7 @@ export function appPage(page: Page, origin: string, url: string): AppPage {
   };
 }
 
-/** Resolves when the page shows `wanted`; rejects with the page's sentence if it shows a failure. */
+/** Resolves when the page shows `wanted`. Rejects with the page's text if it shows a failure. */
 async function until(page: Page, wanted: Locator): Promise<void> {
   const alert = page.getByRole('alert');
   await wanted.or(alert).first().waitFor(NO_LIMIT);

@@ -1,7 +1,8 @@
 // npm run test:full-size -- [--config FILE] [--layers N] [--kills N] [--sqlite]
-// A checkpoint of gpt-oss-20b's size through a real browser and the app's own page: downloaded with
-// kills, verified, read, loaded into GPU buffers as far as memory allows. Prints rates and each
-// process's memory, and fails where a byte is not what it must be.
+//
+// Sends a checkpoint of gpt-oss-20b's size through a real browser and the app's own page. Downloads
+// it with kills, verifies and reads it. Loads it into GPU buffers as far as memory allows. Prints
+// rates and each process's memory. Fails if a byte is wrong.
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,25 +10,31 @@ import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { type BackEnd, type ChromiumProcess, startChromium } from '../../e2e/faults/chromium-process.ts';
 import { unreadBytes } from '../../e2e/faults/unread-bytes.ts';
-import { type FaultServer, startFaultServer } from '../../e2e/servers/fault-server.ts';
-import { type StaticServer, startStaticServer } from '../../e2e/servers/static-server.ts';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
-import { PARALLEL } from '../../src/checkpoint/plan.ts';
+import { PARALLEL } from '../../src/checkpoint/download/plan.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
+import { type FaultServer, startFaultServer } from '../../test/support/servers/fault-server.ts';
+import { type StaticServer, startStaticServer } from '../../test/support/servers/static-server.ts';
 import { type Cost, costOf } from '../measure-storage/browser-cost.ts';
 import { prepareBuild } from '../setup/prepare.mjs';
 import { type AppPage, appPage } from './app-page.ts';
 import { type ServedCheckpoint, serveCheckpoint } from './served-checkpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** On the disk that holds the repository: a temporary folder may lie in memory. */
+/** On the repository's disk, because a temporary folder may lie in memory. */
 const PROFILES = join(ROOT, '.cache');
-/** Of each life of the browser: what the app reads of a model to know its files. */
+/** Bytes that each start of the browser reads of a model to know its files. */
 const LOOK_BYTES = 2 ** 20;
-/** The load to the GPU ends when the machine has less than this left, before the system ends something of its own choice. */
-const LEAST_AVAILABLE_BYTES = 1.5e9;
+/**
+ * The load to the GPU ends when the machine has less memory left than this, before the system kills
+ * another process.
+ */
+const MIN_AVAILABLE_BYTES = 1.5e9;
 const WATCH_MS = 100;
 
-/** Of each connection of a killed browser: what its network process had read and the page had not yet. */
+/**
+ * Bytes for each connection of a killed browser that its network process had read and the page had
+ * not.
+ */
 const PIPE_BYTES = 2 ** 20;
 
 interface Bench {
@@ -49,12 +56,12 @@ function report(name: string, bytes: number, { passedMs, cpuMs, ...memory }: Cos
   console.log(`| ${name} | ${(passedMs / 1000).toFixed(0)} | ${rate} | ${cpuRate} | ${peaks} |`);
 }
 
-/** The built app, and the page of the checkpoint room beside it: one origin, so one store. */
+/** The built app with the page of the checkpoint module beside it: one origin, so one store. */
 async function serveApp(): Promise<StaticServer> {
   prepareBuild();
   await build({ configFile: join(ROOT, 'e2e/storage/page/vite.config.ts'), logLevel: 'error' });
   const app = await startStaticServer({ folder: join(ROOT, 'dist'), sendsHeaders: false });
-  // Or the app would open a model of its own.
+  // An empty list, so that the app opens no model of its own.
   app.files.set('/models/index.json', Buffer.from('[]'));
   const page = join(ROOT, '.cache/store-page');
   for (const entry of readdirSync(page, { recursive: true, withFileTypes: true })) {
@@ -67,7 +74,7 @@ async function serveApp(): Promise<StaticServer> {
 
 interface OpenBrowser {
   browser: ChromiumProcess;
-  /** The app with the model; the browser shows it once one of its actions is called. */
+  /** The app with the model. Its first action opens the page. */
   appOf: AppPage;
 }
 
@@ -76,7 +83,7 @@ async function open({ app, server, profile, backEnd }: Bench): Promise<OpenBrows
   return { browser, appOf: appPage(browser.page, app.origin, server.url) };
 }
 
-/** Leaves the app for the page of the checkpoint room alone, which has the same store. */
+/** Opens the page of the checkpoint module instead of the app. It has the same store. */
 async function openStorePage({ app }: Bench, { page }: ChromiumProcess): Promise<void> {
   await page.goto(`${app.origin}/store-page/index.html`);
   await page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
@@ -89,7 +96,9 @@ async function untilSent(server: FaultServer, bytes: number): Promise<void> {
   while (sentBytes(server) < bytes) await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
 }
 
-/** Downloads through `kills` deaths of the browser, at random places; leaves the last browser open. */
+/**
+ * Downloads through `kills` kills of the browser at random positions. Leaves the last browser open.
+ */
 async function downloadThroughKills(bench: Bench, kills: number): Promise<OpenBrowser> {
   const { checkpoint, server, profile } = bench;
   const places = Array.from({ length: kills }, () => Math.random() * checkpoint.bytes).sort((a, b) => a - b);
@@ -100,7 +109,7 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<OpenBr
     const { cost } = await costOf(profile, async () => {
       const downloading = opened.appOf.download();
       if (place === undefined) return downloading;
-      // What the page says before the kill is a failure; what a killed browser says is none.
+      // A failure on the page before the kill ends the run. Errors of a killed browser do not.
       await Promise.race([downloading, untilSent(server, place)]);
       downloading.catch(() => undefined);
     });
@@ -121,14 +130,14 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<OpenBr
 function checkFetched({ server, checkpoint, unread }: Bench, kills: number): void {
   const fetched = sentBytes(server) - unread;
   const small = [...checkpoint.files].filter(([name]) => !name.endsWith('.safetensors'));
-  // Each life of the browser reads the small files before it downloads.
+  // Each start of the browser reads the small files before it downloads.
   const lookBytes = LOOK_BYTES + small.reduce((sum, [, { length }]) => sum + length, 0);
-  const most = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * lookBytes;
-  if (fetched > most) throw new Error(`${fetched} bytes were fetched, more than ${most}.`);
-  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(most)} allowed.`);
+  const max = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * lookBytes;
+  if (fetched > max) throw new Error(`${fetched} bytes were fetched, more than ${max}.`);
+  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(max)} allowed.`);
 }
 
-/** The page's check finds no fault, and what was recorded of each chunk is the source's. */
+/** The page verifies the stored bytes, and each recorded digest is the source's. */
 async function verify(bench: Bench, { browser, appOf }: OpenBrowser): Promise<void> {
   const { server, checkpoint, profile } = bench;
   const { result, cost } = await costOf(profile, () => appOf.verify());
@@ -155,7 +164,9 @@ async function measureReads({ server, checkpoint, profile }: Bench, { page }: Ch
   console.log(`\nLoad runs at ${Math.round(100 * share)} % of the faster raw reads.`);
 }
 
-/** Loads on the app's page. A machine with too little memory ends it, and says how far it came. */
+/**
+ * Loads on the app's page. A machine with too little memory ends the load, and prints its progress.
+ */
 async function loadToGpu(bench: Bench): Promise<void> {
   const { browser, appOf } = await open(bench);
   let loaded = 0;
@@ -173,14 +184,14 @@ async function loadToGpu(bench: Bench): Promise<void> {
   await browser.kill();
 }
 
-/** Resolves when memory runs short; never, once the load has ended. */
+/** Resolves when memory runs short. Never resolves after the load has ended. */
 function untilScarce(loading: Promise<unknown>): Promise<string> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const kilobytes = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-      if (kilobytes * 1024 > LEAST_AVAILABLE_BYTES) return;
+      if (kilobytes * 1024 > MIN_AVAILABLE_BYTES) return;
       clearInterval(timer);
-      resolve(`the machine had less than ${gigabytes(LEAST_AVAILABLE_BYTES)} of memory left`);
+      resolve(`the machine had less than ${gigabytes(MIN_AVAILABLE_BYTES)} of memory left`);
     }, WATCH_MS);
     const stop = () => clearInterval(timer);
     loading.then(stop, stop);
@@ -201,7 +212,7 @@ async function run(bench: Bench, kills: number): Promise<void> {
 
 const { values } = parseArgs({
   options: {
-    config: { type: 'string', default: join(ROOT, 'tools/make-checkpoint/configs/gpt-oss-20b.json') },
+    config: { type: 'string', default: join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json') },
     layers: { type: 'string' },
     kills: { type: 'string', default: '5' },
     sqlite: { type: 'boolean', default: false },

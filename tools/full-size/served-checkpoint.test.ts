@@ -1,14 +1,15 @@
-// What is served piece by piece is what make-checkpoint writes, wherever a range begins and ends.
+// Pieces that are served equal the file that make-checkpoint writes, wherever a range begins and
+// ends.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeCheckpoint } from '../make-checkpoint/checkpoint.ts';
+import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 import { serveCheckpoint } from './served-checkpoint.ts';
 
 const config = JSON.parse(
-  readFileSync(new URL('../make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
 const written = makeCheckpoint({ config, seed: 1 });
 const served = serveCheckpoint(config);

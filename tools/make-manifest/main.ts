@@ -1,9 +1,11 @@
-// npm run make-manifest -- DIR [--chunk-bytes N]: writes DIR/gpt-oss-web.manifest.json. A model served with it is verified chunk by chunk.
+// npm run make-manifest -- DIR [--chunk-bytes N]
+//
+// Writes DIR/gpt-oss-web.manifest.json. A model served with it is verified chunk by chunk.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CHUNK_BYTES } from '../../src/checkpoint/manifest.ts';
-import { SERVED_MANIFEST_FILE } from '../../src/checkpoint/served-manifest.ts';
+import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
+import { SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
 import { makeManifest } from './manifest.ts';
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { 'chunk-bytes': { type: 'string' } } });

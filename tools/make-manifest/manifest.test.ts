@@ -1,11 +1,12 @@
-// What the tool writes, the app reads; and a manifest that ships with a model agrees with its files.
+// The app reads the manifests that the tool writes. A manifest shipped with a model agrees with its
+// files.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { parseServedManifest, SERVED_MANIFEST_FILE } from '../../src/checkpoint/served-manifest.ts';
+import { parseServedManifest, SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
 import { encodeModel, noise, tensor } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { makeManifest } from './manifest.ts';
 

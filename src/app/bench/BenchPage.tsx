@@ -1,11 +1,12 @@
 // The screen of measurements: whose sizes, a button, what is being measured, and the report with a way to pass it on.
 import { type ReactNode, useId, useState } from 'react';
-import { type BenchReport, type BenchSizes, DEFAULT_CHOICES, type ModelSummary, type WeightsComparison } from '../../api.ts';
-import { CopyButton } from '../CopyButton.tsx';
+import { type BenchReport, type BenchSizes, type WeightsComparison } from '../../contracts/bench-report.ts';
+import { DEFAULT_LOAD_OPTIONS, type ModelSummary } from '../../contracts/models.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { type Choices, gpuBytesFor } from '../models/choices.ts';
-import { CHAT } from '../route.ts';
-import { useStore } from '../store.ts';
+import { type Choices, gpuBytesFor } from '../models/loading/load-options.ts';
+import { CHAT } from '../platform/route.ts';
+import { useStore } from '../platform/store.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import type { Bench } from './bench.ts';
 import { ComparisonPanel } from './ComparisonPanel.tsx';
 import type { Comparison } from './comparison.ts';
@@ -31,7 +32,7 @@ export function BenchPage({ bench, comparison, choices, model, isIdle }: BenchPa
   const [chosen, setChosen] = useState<BenchSizes | null>(null);
   const found = useStore(choices.store, ({ comparisons }) => model && comparisons[model.url]);
   const isComparing = useStore(comparison.store, ({ status }) => status === 'running');
-  const isLarge = model !== null && (gpuBytesFor(model, model.choices ?? DEFAULT_CHOICES) ?? 0) > LARGE_BYTES;
+  const isLarge = model !== null && (gpuBytesFor(model, model.choices ?? DEFAULT_LOAD_OPTIONS) ?? 0) > LARGE_BYTES;
   const sizes = (model && chosen) ?? (isLarge ? 'loaded' : 'gpt-oss-20b');
   const isRunning = state.status === 'running';
   return (

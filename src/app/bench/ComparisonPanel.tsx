@@ -1,8 +1,10 @@
 // The comparison of int8 weights with exact ones on the loaded model: a button, what it is at, and its result with a way to pass it on.
-import type { ModelSummary, WeightsComparison } from '../../api.ts';
-import { CopyButton } from '../CopyButton.tsx';
-import type { Choices } from '../models/choices.ts';
-import { useStore } from '../store.ts';
+
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
+import type { Choices } from '../models/loading/load-options.ts';
+import { useStore } from '../platform/store.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import type { Comparison } from './comparison.ts';
 import { figure } from './figures.ts';
 

@@ -1,5 +1,5 @@
 // The device in a report: which way of the kernels it runs, its features and its limits, folded away.
-import type { BenchReport } from '../../api.ts';
+import type { BenchReport } from '../../contracts/bench-report.ts';
 
 export function DeviceFacts({ device: { features, limits, variant } }: Pick<BenchReport, 'device'>) {
   return (

@@ -1,5 +1,5 @@
 // Kernels of a report, a row each: what they read, how long they take, and their rate beside that of a copy.
-import type { BenchReport, KernelSpeed } from '../../api.ts';
+import type { BenchReport, KernelSpeed } from '../../contracts/bench-report.ts';
 import { bytes, figure, share } from './figures.ts';
 
 interface KernelTableProps {

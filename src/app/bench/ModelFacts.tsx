@@ -1,8 +1,8 @@
 // The loaded model in a report: tokens a second behind prompts of several lengths, and what one token costs.
-import type { ModelSpeed } from '../../api.ts';
+import type { BenchReport } from '../../contracts/bench-report.ts';
 import { bytes, figure } from './figures.ts';
 
-export function ModelFacts({ model }: { model: ModelSpeed }) {
+export function ModelFacts({ model }: { model: NonNullable<BenchReport['model']> }) {
   const { token, depths } = model;
   const costs = [
     ['Dispatches', `${token.dispatches}`],

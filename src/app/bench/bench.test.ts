@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { BenchReport } from '../../api.ts';
+import type { BenchReport } from '../../contracts/bench-report.ts';
 import { type BenchState, createBench } from './bench.ts';
 
 const REPORT: BenchReport = {
@@ -13,11 +13,14 @@ function scripted(measure: (onProgress: (what: string) => void) => Promise<Bench
   const calls: string[] = [];
   const bench = createBench({
     session: {
-      bench: (sizes, onProgress) => {
-        calls.push(sizes);
-        return measure(onProgress);
+      bench: {
+        run: (sizes, onProgress) => {
+          calls.push(sizes);
+          return measure(onProgress);
+        },
+        compareWeights: () => Promise.reject(named('internal')),
       },
-      stop: async () => void calls.push('stop'),
+      chat: { generate: async () => {}, stop: async () => void calls.push('stop') },
     },
     whileBusy: (work) => work(),
   });

@@ -1,8 +1,9 @@
 // The measurement of the page as a state machine: what is being measured, the report, what went wrong.
 // Takes a Session; gives a store and actions. Refuses to know React and the GPU.
-import type { BenchReport, BenchSizes, Session } from '../../api.ts';
+import type { BenchReport, BenchSizes } from '../../contracts/bench-report.ts';
+import type { Session } from '../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 
 export type BenchState =
   | { status: 'idle' }
@@ -20,7 +21,7 @@ export interface Bench {
 }
 
 export interface BenchParts {
-  session: Pick<Session, 'bench' | 'stop'>;
+  session: Pick<Session, 'bench' | 'chat'>;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -37,7 +38,7 @@ export function createBench({ session, whileBusy }: BenchParts): Bench {
       if (store.get().status === 'running') return;
       store.set({ status: 'running', what: null, isStopping: false });
       try {
-        const report = await whileBusy(() => session.bench(sizes, (what) => change({ what })));
+        const report = await whileBusy(() => session.bench.run(sizes, (what) => change({ what })));
         store.set({ status: 'done', report });
       } catch (error) {
         store.set(isAbort(error) ? { status: 'idle' } : { status: 'failed', failure: toFailure(error) });
@@ -46,7 +47,7 @@ export function createBench({ session, whileBusy }: BenchParts): Bench {
     async stop() {
       change({ isStopping: true });
       // What the worker has against it is what `start` reports.
-      await session.stop().catch(() => undefined);
+      await session.chat.stop().catch(() => undefined);
     },
   };
 }

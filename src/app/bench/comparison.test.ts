@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { WeightsComparison } from '../../api.ts';
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import { type ComparisonState, createComparison } from './comparison.ts';
 
 const MODEL = 'http://localhost/models/a';
@@ -9,11 +9,14 @@ function scripted(compare: (onProgress: (what: string) => void) => Promise<Weigh
   const results: unknown[] = [];
   const comparison = createComparison({
     session: {
-      compareWeights: (onProgress) => {
-        calls.push('compare');
-        return compare(onProgress);
+      bench: {
+        run: () => Promise.reject(named('internal')),
+        compareWeights: (onProgress) => {
+          calls.push('compare');
+          return compare(onProgress);
+        },
       },
-      stop: async () => void calls.push('stop'),
+      chat: { generate: async () => {}, stop: async () => void calls.push('stop') },
     },
     whileBusy: (work) => work(),
     onResult: (...result) => void results.push(result),

@@ -1,8 +1,10 @@
 // The comparison of int8 weights with exact ones as the page's state: what it is at, and where its result goes.
 // Takes a Session; gives a store and actions. Refuses to know React and what is kept.
-import type { Session, WeightsComparison } from '../../api.ts';
+
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import type { Session } from '../../contracts/session.ts';
 import { isAbort } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 
 export type ComparisonState =
   | { status: 'idle' }
@@ -18,7 +20,7 @@ export interface Comparison {
 }
 
 export interface ComparisonParts {
-  session: Pick<Session, 'compareWeights' | 'stop'>;
+  session: Pick<Session, 'bench' | 'chat'>;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
   onResult(url: string, comparison: WeightsComparison): void;
   /** The model at `url` is no longer loaded. */
@@ -38,7 +40,7 @@ export function createComparison({ session, whileBusy, onResult, onFailure }: Co
       if (store.get().status === 'running') return;
       store.set({ status: 'running', what: null, isStopping: false });
       try {
-        onResult(url, await whileBusy(() => session.compareWeights((what) => change({ what }))));
+        onResult(url, await whileBusy(() => session.bench.compareWeights((what) => change({ what }))));
       } catch (thrown) {
         if (!isAbort(thrown)) await onFailure(url, thrown);
       } finally {
@@ -48,7 +50,7 @@ export function createComparison({ session, whileBusy, onResult, onFailure }: Co
     async stop() {
       change({ isStopping: true });
       // What the worker has against it is what `start` tells.
-      await session.stop().catch(() => undefined);
+      await session.chat.stop().catch(() => undefined);
     },
   };
 }

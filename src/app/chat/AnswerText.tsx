@@ -1,6 +1,6 @@
 // An answer's text: paragraphs with their line breaks, and fenced code. Plain text nodes, no HTML strings.
 import { memo } from 'react';
-import { CopyButton } from '../CopyButton.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { type TextBlock, textBlocks } from './text-blocks.ts';
 
 export function AnswerText({ text, isStreaming }: { text: string; isStreaming: boolean }) {

@@ -1,7 +1,7 @@
 // The conversation: a log that follows its end, and a quiet voice for screen readers that says when an answer begins and ends.
 import { useEffect } from 'react';
-import { Icon } from '../Icon.tsx';
-import { useStore } from '../store.ts';
+import { useStore } from '../platform/store.ts';
+import { Icon } from '../ui/Icon.tsx';
 import type { Chat, ChatState } from './chat.ts';
 import { useFollow } from './follow.ts';
 import { type RemediesFor, TurnView } from './TurnView.tsx';

@@ -1,8 +1,8 @@
 // Where the visitor writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it; Stop while an answer comes.
 import { type KeyboardEvent, useState } from 'react';
-import type { ReasoningEffort } from '../../api.ts';
-import { Icon } from '../Icon.tsx';
-import { useStore } from '../store.ts';
+import type { ReasoningEffort } from '../../contracts/chat.ts';
+import { useStore } from '../platform/store.ts';
+import { Icon } from '../ui/Icon.tsx';
 import type { Chat } from './chat.ts';
 import { Settings } from './Settings.tsx';
 

@@ -1,7 +1,7 @@
 // The reasoning of an answer, folded: it opens while the model reasons and closes afterwards, unless the visitor has touched it.
 import { useState } from 'react';
-import { Icon } from '../Icon.tsx';
 import { formatDuration } from '../models/amounts.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { type AnswerTurn, isReasoning } from './turns.ts';
 
 export function Reasoning({ turn }: { turn: AnswerTurn }) {

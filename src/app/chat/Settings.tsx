@@ -1,7 +1,8 @@
 // The settings of the next answer in a native popover: instructions and temperature.
-import { Icon } from '../Icon.tsx';
-import { BENCH } from '../route.ts';
-import { useStore } from '../store.ts';
+
+import { BENCH } from '../platform/route.ts';
+import { useStore } from '../platform/store.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { type Chat, DEFAULT_OPTIONS } from './chat.ts';
 
 export function Settings({ chat }: { chat: Chat }) {

@@ -1,8 +1,8 @@
 // One turn of the chat. Memoized: while an answer streams, the turns before it do not render.
 import { memo } from 'react';
-import { CopyButton } from '../CopyButton.tsx';
 import { FailureNotice, type Remedy } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
+import { CopyButton } from '../ui/CopyButton.tsx';
 import { AnswerText } from './AnswerText.tsx';
 import { Reasoning } from './Reasoning.tsx';
 import { describeStats } from './stats.ts';
@@ -34,7 +34,7 @@ function Answer({ turn, remediesFor }: { turn: AnswerTurn; remediesFor: Remedies
       {state.status === 'failed' && <FailureNotice failure={state.failure} remedies={remediesFor(state.failure)} />}
       {state.status === 'ended' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
-          <span>{describeStats(state.reason, state.stats)}</span>
+          <span>{describeStats(state.end, turn.droppedTurns)}</span>
           {answer !== '' && <CopyButton text={answer} label="Copy" />}
         </footer>
       )}

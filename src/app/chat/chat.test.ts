@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createFakeSession, type Script } from '../../../e2e/fake-session/fake-session.ts';
-import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
+import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
+import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
+import type { Session } from '../../contracts/session.ts';
 import { createChat } from './chat.ts';
 import type { AnswerTurn, Turn } from './turns.ts';
 
@@ -18,7 +19,7 @@ const SCRIPT: Script = {
 };
 
 /** A chat whose frames come when the test says so. */
-function chatWith(session: Pick<Session, 'generate' | 'stop'>) {
+function chatWith(session: Pick<Session, 'chat'>) {
   const frames: (() => void)[] = [];
   let clock = 0;
   const chat = createChat({
@@ -46,10 +47,10 @@ function answerOf(turns: readonly Turn[]): AnswerTurn {
 
 /** A session whose generation the test plays by hand. */
 function playedSession() {
-  const calls: { report: (event: GenerateEvent) => void; end: () => void; fail: (error: Error) => void }[] = [];
+  const calls: { report: (event: ChatEvent) => void; end: () => void; fail: (error: Error) => void }[] = [];
   const asked: { roles: string[]; contents: string[]; options: GenerateOptions }[] = [];
   const stop = vi.fn<() => Promise<void>>(async () => {});
-  const generate: Session['generate'] = (messages, options, report) =>
+  const generate: Session['chat']['generate'] = (messages, options, report) =>
     new Promise((resolve, reject) => {
       asked.push({ roles: messages.map(({ role }) => role), contents: messages.map(({ content }) => content), options });
       calls.push({ report, end: resolve, fail: reject });
@@ -59,24 +60,34 @@ function playedSession() {
     if (!found) throw new Error(`There was no generation ${index}.`);
     return found;
   };
-  return { generate, stop, call, asked };
+  return { chat: { generate, stop }, call, asked };
 }
 
-const STATS = { promptTokens: 5, cachedTokens: 0, droppedTurns: 0, outputTokens: 2, prefillMs: 10, decodeMs: 20 };
-const delta = (channel: 'analysis' | 'commentary' | 'final', text: string): GenerateEvent => ({
-  type: 'delta',
-  channel,
-  text,
-  outputTokens: 1,
+const DELTA = { message: 0, outputTokens: 1, atMs: 0 };
+const delta = (channel: 'analysis' | 'commentary' | 'final', text: string): ChatEvent =>
+  channel === 'analysis' ? { type: 'reasoning-delta', text, ...DELTA } : { type: 'text-delta', channel, text, ...DELTA };
+const done = (reason: 'stop' | 'cancelled' = 'stop'): ChatEvent => ({
+  type: 'end',
+  reason,
+  stopString: null,
+  usage: { promptTokens: 5, cachedTokens: 0, outputTokens: 2, reasoningTokens: 0 },
+  prefillMs: 10,
+  decodeMs: 20,
+  reasoningMs: 0,
+  ids: [],
+  dropped: [],
 });
-const done = (reason: 'stop' | 'cancelled' = 'stop'): GenerateEvent => ({ type: 'done', reason, stats: STATS });
 const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 
 describe('an answer', () => {
   test('holds reasoning, answer and statistics of a whole generation', async () => {
     const { chat, answer } = chatWith(createFakeSession(SCRIPT));
     await chat.send('How many?');
-    expect(answer()).toMatchObject({ reasoning: 'Let me see.', answer: 'Ten.', state: { status: 'ended', reason: 'stop' } });
+    expect(answer()).toMatchObject({
+      reasoning: 'Let me see.',
+      answer: 'Ten.',
+      state: { status: 'ended', end: { reason: 'stop' } },
+    });
     expect(chat.store.get().status).toBe('idle');
   });
 
@@ -110,7 +121,7 @@ describe('an answer', () => {
     await sent;
   });
 
-  test('waits for `done` when the call settles before its last events arrive', async () => {
+  test('waits for `end` when the call settles before its last events arrive', async () => {
     const session = playedSession();
     const { chat, answer } = chatWith(session);
     const sent = chat.send('Hi');
@@ -144,7 +155,7 @@ describe('an answer', () => {
     const session = playedSession();
     const { chat, frame, answer } = chatWith(session);
     const sent = chat.send('Hi');
-    session.call(0).report({ type: 'prefill', tokens: 3, totalTokens: 7 });
+    session.call(0).report({ type: 'prefill', tokens: 3, totalTokens: 7, atMs: 1 });
     frame();
     expect(answer().prefill).toEqual({ tokens: 3, totalTokens: 7 });
     session.call(0).report(delta('final', 'x'));
@@ -164,19 +175,19 @@ describe('stop', () => {
     session.call(0).report(delta('final', 'Some'));
     await chat.stop();
     await chat.stop();
-    expect(session.stop).toHaveBeenCalledTimes(1);
+    expect(session.chat.stop).toHaveBeenCalledTimes(1);
     expect(chat.store.get().status).toBe('stopping');
     session.call(0).report(done('cancelled'));
     session.call(0).end();
     await sent;
-    expect(answer()).toMatchObject({ answer: 'Some', state: { status: 'ended', reason: 'cancelled' } });
+    expect(answer()).toMatchObject({ answer: 'Some', state: { status: 'ended', end: { reason: 'cancelled' } } });
     expect(chat.store.get().status).toBe('idle');
   });
 
   test('does nothing while nothing is answered', async () => {
     const session = playedSession();
     await chatWith(session).chat.stop();
-    expect(session.stop).not.toHaveBeenCalled();
+    expect(session.chat.stop).not.toHaveBeenCalled();
   });
 });
 
@@ -260,7 +271,7 @@ test('starting over forgets the turns, and late words of the old answer change n
   const { chat } = chatWith(session);
   const sent = chat.send('Hi');
   await chat.startOver();
-  expect(session.stop).toHaveBeenCalledTimes(1);
+  expect(session.chat.stop).toHaveBeenCalledTimes(1);
   session.call(0).report(delta('final', 'ghost'));
   session.call(0).report(done('cancelled'));
   session.call(0).end();

@@ -1,8 +1,9 @@
 // The chat as a state machine: turns, what is being answered, the options of the next answer.
 // Takes a Session; gives a store and actions. Deltas reach the store once a frame. Refuses to know React, tokens and models.
-import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
+import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
+import type { Session } from '../../contracts/session.ts';
 import { toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
+import { createStore, type Store } from '../platform/store.ts';
 import { createBatch } from './batch.ts';
 import { type AnswerTurn, advance, breakOff, emptyAnswer, type Turn, toMessages } from './turns.ts';
 
@@ -63,7 +64,7 @@ export function createChat(parts: ChatParts): Chat {
     store.set({ options, turns: [...turns, emptyAnswer(id)], status: 'answering' });
     try {
       await parts.whileBusy(() =>
-        listen(parts, id, replace, (report) => parts.session.generate(toMessages(turns), options, report)),
+        listen(parts, id, replace, (report) => parts.session.chat.generate(toMessages(turns), options, report)),
       );
     } catch (thrown) {
       replace(id, (turn) => breakOff(turn, toFailure(thrown), parts.now()));
@@ -75,7 +76,7 @@ export function createChat(parts: ChatParts): Chat {
     if (store.get().status !== 'answering') return;
     store.set({ ...store.get(), status: 'stopping' });
     // A worker that cannot be reached has failed the running call too, and the turn shows it.
-    await parts.session.stop().catch(() => undefined);
+    await parts.session.chat.stop().catch(() => undefined);
   };
 
   return {
@@ -104,22 +105,22 @@ async function listen(
   { schedule, now }: ChatParts,
   id: number,
   replace: (id: number, change: (turn: AnswerTurn) => AnswerTurn) => void,
-  generate: (report: (event: GenerateEvent) => void) => Promise<void>,
+  generate: (report: (event: ChatEvent) => void) => Promise<void>,
 ): Promise<void> {
-  const apply = (events: GenerateEvent[]) =>
+  const apply = (events: ChatEvent[]) =>
     replace(id, (turn) => events.reduce((current, event) => advance(current, event, now()), turn));
   const batch = createBatch(apply, schedule);
-  // Events travel on a port of their own: `done` may arrive after the call has settled.
-  let reportDone = () => {};
-  const done = new Promise<void>((resolve) => {
-    reportDone = resolve;
+  // Events travel on a port of their own: `end` may arrive after the call has settled.
+  let reportEnd = () => {};
+  const ended = new Promise<void>((resolve) => {
+    reportEnd = resolve;
   });
   try {
     await generate((event) => {
       batch.add(event);
-      if (event.type === 'done') reportDone();
+      if (event.type === 'end') reportEnd();
     });
-    await done;
+    await ended;
   } finally {
     batch.flush();
   }

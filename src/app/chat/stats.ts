@@ -1,15 +1,16 @@
 // The line of figures under an answer. Pure.
-import type { FinishReason, GenerationStats } from '../../api.ts';
+import type { AnswerEnd, FinishReason } from '../../contracts/answer.ts';
 
 const ENDINGS: Record<FinishReason, string | null> = {
   stop: null,
+  'tool-calls': 'called a tool',
   length: 'ended at the length limit',
   cancelled: 'stopped',
 };
 
 /** Tokens, tokens per second, time to the first token, how it ended if not by itself, and whether the model still saw all of the chat. */
-export function describeStats(reason: FinishReason, stats: GenerationStats): string {
-  const { outputTokens, droppedTurns, prefillMs, decodeMs } = stats;
+export function describeStats({ reason, usage, prefillMs, decodeMs }: AnswerEnd, droppedTurns: number): string {
+  const { outputTokens } = usage;
   // The first token is the prefill's; only the following ones were decoded.
   const rate = outputTokens > 1 && decodeMs > 0 ? ((outputTokens - 1) / decodeMs) * 1000 : null;
   const parts = [

@@ -1,5 +1,6 @@
 // The turns of a chat and how a generation's events change the last one. Pure: a turn and an event in, a new turn out.
-import type { ChatMessage, FinishReason, GenerateEvent, GenerationStats } from '../../api.ts';
+import type { AnswerEnd } from '../../contracts/answer.ts';
+import type { ChatEvent, ChatMessage } from '../../contracts/chat.ts';
 import type { Failure } from '../failures/failure.ts';
 
 export interface UserTurn {
@@ -9,10 +10,7 @@ export interface UserTurn {
 }
 
 /** How an answer stands: still coming, ended by the model, a limit or the visitor, or broken off by a failure. */
-export type AnswerState =
-  | { status: 'streaming' }
-  | { status: 'ended'; reason: FinishReason; stats: GenerationStats }
-  | { status: 'failed'; failure: Failure };
+export type AnswerState = { status: 'streaming' } | { status: 'ended'; end: AnswerEnd } | { status: 'failed'; failure: Failure };
 
 export interface AnswerTurn {
   id: number;
@@ -24,6 +22,8 @@ export interface AnswerTurn {
   preamble: string;
   answer: string;
   outputTokens: number;
+  /** Oldest turns that the model no longer saw. */
+  droppedTurns: number;
   /** When reasoning began and ended, ms on the page's clock; null for not yet. */
   reasoningBegan: number | null;
   reasoningEnded: number | null;
@@ -42,25 +42,31 @@ export function emptyAnswer(id: number): AnswerTurn {
     preamble: '',
     answer: '',
     outputTokens: 0,
+    droppedTurns: 0,
     reasoningBegan: null,
     reasoningEnded: null,
   };
 }
 
 /** `turn` after `event`, which arrived at `now` (ms). */
-export function advance(turn: AnswerTurn, event: GenerateEvent, now: number): AnswerTurn {
+export function advance(turn: AnswerTurn, event: ChatEvent, now: number): AnswerTurn {
   switch (event.type) {
+    case 'start':
+      return { ...turn, droppedTurns: event.droppedTurns };
     case 'prefill':
       return { ...turn, prefill: { tokens: event.tokens, totalTokens: event.totalTokens } };
-    case 'delta':
-      return append({ ...turn, prefill: null, outputTokens: event.outputTokens }, event, now);
-    case 'done':
+    case 'end':
       return {
         ...endReasoning(turn, now),
         prefill: null,
-        outputTokens: event.stats.outputTokens,
-        state: { status: 'ended', reason: event.reason, stats: event.stats },
+        outputTokens: event.usage.outputTokens,
+        state: { status: 'ended', end: event },
       };
+    case 'reasoning-delta':
+    case 'text-delta':
+      return append({ ...turn, prefill: null, outputTokens: event.outputTokens }, event, now);
+    default:
+      return { ...turn, prefill: null, outputTokens: event.outputTokens };
   }
 }
 
@@ -82,15 +88,14 @@ export function toMessages(turns: readonly Turn[]): ChatMessage[] {
   });
 }
 
-function append(turn: AnswerTurn, { channel, text }: Extract<GenerateEvent, { type: 'delta' }>, now: number): AnswerTurn {
-  switch (channel) {
-    case 'analysis':
-      return { ...turn, reasoning: turn.reasoning + text, reasoningBegan: turn.reasoningBegan ?? now, reasoningEnded: null };
-    case 'commentary':
-      return { ...endReasoning(turn, now), preamble: turn.preamble + text };
-    case 'final':
-      return { ...endReasoning(turn, now), answer: turn.answer + text };
-  }
+type TextDelta = Extract<ChatEvent, { type: 'reasoning-delta' | 'text-delta' }>;
+
+function append(turn: AnswerTurn, event: TextDelta, now: number): AnswerTurn {
+  const { text } = event;
+  if (event.type === 'reasoning-delta')
+    return { ...turn, reasoning: turn.reasoning + text, reasoningBegan: turn.reasoningBegan ?? now, reasoningEnded: null };
+  const ended = endReasoning(turn, now);
+  return event.channel === 'commentary' ? { ...ended, preamble: turn.preamble + text } : { ...ended, answer: turn.answer + text };
 }
 
 function endReasoning(turn: AnswerTurn, now: number): AnswerTurn {

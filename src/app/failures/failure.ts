@@ -1,6 +1,7 @@
 // What went wrong, as the page keeps it: the code and the sentence, which are all that crosses from the worker.
 // Gives human help by code; never reads meaning out of a message.
-import { ERROR_NAMES, type ErrorName, MEMORY_LIMIT_BYTES } from '../../api.ts';
+import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
+import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
 
 export interface Failure {
   name: ErrorName;
@@ -28,13 +29,8 @@ export interface Help {
 
 const SAY_WHICH_BROWSERS =
   'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
-const ASK_FOR_SECURE_CONTEXT =
-  'This page was opened over plain HTTP, where browsers hide the GPU. Open it over https:// or as http://localhost.';
-
-/** Help for every code; `isSecure` is the page's `isSecureContext`, the most common reason for a missing GPU. */
-export function helpFor(name: ErrorName, isSecure: boolean): Help {
-  return name === 'webgpu-missing' && !isSecure ? { ...HELP[name], advice: [ASK_FOR_SECURE_CONTEXT] } : HELP[name];
-}
+/** Help for every code. */
+export const helpFor = (name: ErrorName): Help => HELP[name];
 
 const HELP: Record<ErrorName, Help> = {
   'webgpu-missing': {

@@ -1,7 +1,7 @@
 // The model manager: every model this device knows with what can be done, the disk they take, and the ways to add another.
-import { BENCH } from '../route.ts';
-import { useStore } from '../store.ts';
-import { ImportModel } from './ImportModel.tsx';
+import { BENCH } from '../platform/route.ts';
+import { useStore } from '../platform/store.ts';
+import { ImportModel } from './files/ImportModel.tsx';
 import { ModelRow } from './ModelRow.tsx';
 import type { Manager } from './manager.ts';
 import { OpenByUrl } from './OpenByUrl.tsx';

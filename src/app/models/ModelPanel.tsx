@@ -1,11 +1,11 @@
 // What stands in the chat's place while no model answers, or while the visitor looks at the models: the list, a question, progress, a failure.
 import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { useStore } from '../store.ts';
-import { LoadProgress } from './LoadProgress.tsx';
+import { useStore } from '../platform/store.ts';
+import { Question } from './DownloadDialog.tsx';
+import { LoadProgress } from './loading/LoadProgress.tsx';
+import { loadRemedies } from './loading/remedies.ts';
 import { ModelList } from './ModelList.tsx';
 import { fetchModel, type Manager } from './manager.ts';
-import { Question } from './Question.tsx';
-import { loadRemedies } from './remedies.ts';
 
 interface ModelPanelProps {
   manager: Manager;

@@ -1,14 +1,14 @@
 // One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
-import type { ModelSummary } from '../../api.ts';
-import { useStore } from '../store.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
+import { useStore } from '../platform/store.ts';
 import { formatBytes } from './amounts.ts';
-import { ChoicesForm } from './ChoicesForm.tsx';
-import { chosenFor, gpuBytesFor } from './choices.ts';
-import { describeModel, describeTrust } from './describe.ts';
+import { TaskView } from './files/TaskView.tsx';
+import { describeModel, describeTrust } from './labels.ts';
+import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { MoreActions } from './MoreActions.tsx';
 import type { Manager } from './manager.ts';
 import { PrimaryAction } from './PrimaryAction.tsx';
-import { TaskView } from './TaskView.tsx';
 
 export interface RowProps {
   model: ModelSummary;

@@ -1,9 +1,9 @@
 // What else can be done with a model of which something is here: verify, export, delete.
 import { useState } from 'react';
-import type { ModelSummary } from '../../api.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
+import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
 import { formatBytes } from './amounts.ts';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
-import { exportModel } from './files.ts';
+import { exportModel } from './files/files.ts';
 import { deleteModel, type Manager } from './manager.ts';
 
 export function MoreActions({ model, manager }: { model: ModelSummary; manager: Manager }) {

@@ -1,12 +1,12 @@
 // The button that a model's state asks for: download, resume or pause, load, load again as it was chosen; or that it is in use.
-import type { LoadChoices } from '../../api.ts';
+import type { LoadOptions } from '../../contracts/models.ts';
 import { formatBytes } from './amounts.ts';
-import { isSame } from './choices.ts';
-import { missingBytes } from './choose.ts';
+import type { Task } from './files/tasks.ts';
+import { isSame } from './loading/load-options.ts';
+import { missingBytes } from './loading/startup-model.ts';
 import type { RowProps } from './ModelRow.tsx';
 import { fetchModel } from './manager.ts';
 import type { Opening } from './models.ts';
-import type { Task } from './tasks.ts';
 
 const WAIT = 'Wait until the answer has ended';
 
@@ -15,7 +15,7 @@ interface PrimaryActionProps extends RowProps {
   /** The load of this model, if one runs. */
   loading: Opening | null;
   /** What it is to be loaded with. */
-  chosen: LoadChoices;
+  chosen: LoadOptions;
 }
 
 export function PrimaryAction({ model, manager, mayLoad, task, loading, chosen }: PrimaryActionProps) {

@@ -1,8 +1,8 @@
 // How much disk the models take together, and whether the browser may take it back by itself.
-import type { ModelSummary } from '../../api.ts';
-import { useStore } from '../store.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
+import { useStore } from '../platform/store.ts';
 import { formatBytes } from './amounts.ts';
-import type { Persistence } from './persistence.ts';
+import type { Persistence } from './files/persistence.ts';
 
 const TEXTS = {
   unknown: '',

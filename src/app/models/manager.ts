@@ -1,10 +1,10 @@
 // What the model manager's parts work with: the model that answers, what models are loaded with, work on files, and storage; and the rule where a download leads.
-import type { ModelSummary } from '../../api.ts';
-import type { Choices } from './choices.ts';
-import { mayOpenAtOnce } from './choose.ts';
+import type { ModelSummary } from '../../contracts/models.ts';
+import type { Persistence } from './files/persistence.ts';
+import type { Task, Tasks } from './files/tasks.ts';
+import type { Choices } from './loading/load-options.ts';
+import { mayOpenAtOnce } from './loading/startup-model.ts';
 import type { Models, ModelsState } from './models.ts';
-import type { Persistence } from './persistence.ts';
-import type { Task, Tasks } from './tasks.ts';
 
 export interface Manager {
   models: Models;

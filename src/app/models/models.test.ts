@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_CHOICES, type LoadChoices, type LoadEvent, type ModelSummary, type Session } from '../../api.ts';
+import { DEFAULT_LOAD_OPTIONS, type LoadEvent, type LoadOptions, type ModelSummary } from '../../contracts/models.ts';
+import { type Session } from '../../contracts/session.ts';
 import { createModels, type Stage } from './models.ts';
 
 const ADDRESS = 'http://localhost:4250/app/';
@@ -25,28 +26,28 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
 function playedSession(models: ModelSummary[]) {
   const loads: {
     url: string;
-    choices: LoadChoices | undefined;
+    choices: LoadOptions | undefined;
     report: (event: LoadEvent) => void;
     end: (model: ModelSummary) => void;
     fail: (error: Error) => void;
   }[] = [];
   const calls = { inspected: [] as string[], interrupted: [] as string[] };
   const session = {
-    models: async () => models,
+    list: async () => models,
     inspect: async (url: string) => {
       calls.inspected.push(url);
       const found = models.find((model) => model.url === url);
       if (!found) throw Object.assign(new Error(`${url} answered 404.`), { name: 'download-failed' });
       return found;
     },
-    load: (url: string, report: (event: LoadEvent) => void, choices?: LoadChoices) =>
+    load: (url: string, report: (event: LoadEvent) => void, choices?: LoadOptions) =>
       new Promise<ModelSummary>((resolve, reject) => loads.push({ url, choices, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
   };
-  return { session: session as unknown as Session, loads, calls };
+  return { session: { models: session } as unknown as Session, loads, calls };
 }
 
-function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadChoices = DEFAULT_CHOICES) {
+function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadOptions = DEFAULT_LOAD_OPTIONS) {
   const played = playedSession(list);
   let current = address;
   const models = createModels({

@@ -1,10 +1,11 @@
 // The models of the page as a state machine: what the device knows, which one answers, which one is being opened, what went wrong.
 // Takes a Session; gives a store and actions. Refuses to know React, files and the GPU.
-import type { LoadChoices, LoadEvent, ModelSummary, Session } from '../../api.ts';
+import type { LoadEvent, LoadOptions, ModelSummary } from '../../contracts/models.ts';
+import type { Session } from '../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../store.ts';
-import { gpuBytesFor } from './choices.ts';
-import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './choose.ts';
+import { createStore, type Store } from '../platform/store.ts';
+import { gpuBytesFor } from './loading/load-options.ts';
+import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './loading/startup-model.ts';
 
 /** Bytes of a download or of a transfer to the GPU, or what is between them; null before the first report. */
 export type Progress = Extract<LoadEvent, { type: 'downloading' | 'starting' | 'loading' }> | null;
@@ -66,7 +67,7 @@ export interface ModelsParts {
   /** Changes the page's address without loading it. */
   setAddress(address: string): void;
   /** What the model at `url` is to be loaded with. */
-  choicesFor(url: string): LoadChoices;
+  choicesFor(url: string): LoadOptions;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -78,7 +79,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
   // Reports of a load that is over arrive late, on a port of their own; the count tells them apart.
   let attempt = 0;
 
-  const report = (from: number, choices: LoadChoices, event: LoadEvent) => {
+  const report = (from: number, choices: LoadOptions, event: LoadEvent) => {
     const { stage } = store.get();
     if (from !== attempt || stage.status !== 'opening') return;
     if (event.type === 'opened') enter({ ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
@@ -91,7 +92,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
     enter(isAbort(thrown) ? { status: 'idle' } : { status: 'failed', url, failure: toFailure(thrown) });
 
   const readList = async () => {
-    const list = await session.models();
+    const list = await session.models.list();
     const { current } = store.get();
     // A model that the GPU lost is still the chat's, which offers to load it again; one whose files are gone is not.
     const isHere = list.some(({ url, status }) => url === current?.url && status === 'stored');
@@ -106,7 +107,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
     const choices = choicesFor(url);
     change({ stage: { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false }, isManaging: false });
     try {
-      const current = await whileBusy(() => session.load(url, (event) => report(mine, choices, event), choices));
+      const current = await whileBusy(() => session.models.load(url, (event) => report(mine, choices, event), choices));
       change({ stage: { status: 'idle' }, current });
       await readList();
       setAddress(addressFor(current.url, store.get().list, address()));
@@ -119,7 +120,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
   const open = async (url: string) => {
     enter({ status: 'checking', url });
     try {
-      const model = await session.inspect(url);
+      const model = await session.models.inspect(url);
       if (!mayOpenAtOnce(model)) return enter({ status: 'asking', model });
     } catch (thrown) {
       return fail(url, thrown);
@@ -133,7 +134,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
     load,
     async openInMemory(url) {
       try {
-        await session.useMemory(url);
+        await session.models.useMemory(url);
       } catch (thrown) {
         return fail(url, thrown);
       }
@@ -156,7 +157,7 @@ export function createModels({ session, address, setAddress, choicesFor, whileBu
       const { stage } = store.get();
       if (stage.status !== 'opening') return;
       enter({ ...stage, isStopping: true });
-      await session.interrupt(stage.url).catch((thrown: unknown) => fail(stage.url, thrown));
+      await session.models.interrupt(stage.url).catch((thrown: unknown) => fail(stage.url, thrown));
     },
     dismiss: () => enter({ status: 'idle' }),
     manage(isManaging) {

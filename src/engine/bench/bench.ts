@@ -1,11 +1,12 @@
 // Measurements on the visitor's own device: kernels by themselves, on a made-up layer or on the loaded model, and the loaded model as
 // a whole. Takes a Gpu or a loaded model, gives a report; refuses to know who reads it.
 
-import type { Gpu } from '../gpu.ts';
-import { loadModel } from '../model.ts';
+import type { DeviceFacts, KernelSpeed, ModelSpeed } from '../../contracts/bench-report.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { loadModel } from '../model/model.ts';
 import { depthSpeeds } from './depth-speeds.ts';
 import { kernelSpeeds } from './kernel-speeds.ts';
-import type { DeviceFacts, KernelSpeed, ModelSpeed, OnMeasure } from './report.ts';
+import type { OnMeasure } from './report.ts';
 import { hasTimestamps } from './stopwatch.ts';
 import { syntheticLayer } from './synthetic-layer.ts';
 import { type Measured, tokenCost } from './token-cost.ts';

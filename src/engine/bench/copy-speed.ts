@@ -1,6 +1,6 @@
 // How fast the GPU moves bytes when nothing else is asked of it: what a kernel that reads as many is measured against.
 
-import { type Gpu, withMemory } from '../gpu.ts';
+import { type Gpu, withMemory } from '../gpu/gpu.ts';
 import { timeCommands } from './stopwatch.ts';
 
 /** GB/s of a copy that moves `bytes`, half of them read and half written. Errors: `out-of-memory`. */

@@ -1,13 +1,14 @@
 // How fast each kernel of the table runs, over one layer and what is before and behind it, beside a copy of as many bytes.
 // Takes a loaded model, whose activations and cache it overwrites; gives a row a kernel; refuses to know sizes and weights.
 
-import { type Dispatch, encode, writeStep } from '../dispatch.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Step } from '../kernels.ts';
-import type { Model } from '../model.ts';
-import { startDecoding } from '../step.ts';
+import type { KernelSpeed } from '../../contracts/bench-report.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import type { Model } from '../model/model.ts';
+import { startDecoding } from '../steps/step.ts';
 import { copySpeed } from './copy-speed.ts';
-import type { KernelSpeed, OnMeasure } from './report.ts';
+import type { OnMeasure } from './report.ts';
 import { timePass } from './stopwatch.ts';
 import { requestFor } from './token-cost.ts';
 import { trafficOf } from './traffic.ts';
@@ -49,8 +50,8 @@ export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure,
 
 function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room, stepTokens }: Model): Phase[] {
   const [decodeLayer = [], prefillLayer = []] = [decode.layers.at(-1), prefill.layers.at(-1)];
-  const most = variant.lanes < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
-  const choice = [...sampling.drawCut, ...logprobs];
+  const max = variant.workgroupSize < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
+  const choice = [...sampling.topKOrTopP, ...logprobs];
   return [
     {
       phase: 'decode',
@@ -59,7 +60,7 @@ function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room,
     },
     {
       phase: 'prefill',
-      step: { tokens: Math.min(most, stepTokens, room), firstPosition: 0, firstLogit: 0 },
+      step: { tokens: Math.min(max, stepTokens, room), firstPosition: 0, firstLogit: 0 },
       dispatches: [...prefill.embed, ...prefillLayer, ...prefill.logits],
     },
   ];

@@ -1,9 +1,9 @@
 // The made-up layer has gpt-oss-20b's sizes, and is a checkpoint that the engine accepts.
 
 import { expect, test } from 'vitest';
-import officialConfig from '../../../tools/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from '../config.ts';
-import { weightSpecs } from '../weights.ts';
+import { weightSpecs } from '../memory/weights.ts';
 import { ONE_LAYER, syntheticLayer } from './synthetic-layer.ts';
 
 test('has every size of gpt-oss-20b but layers and vocabulary', () => {

@@ -2,8 +2,8 @@
 // Gives a TensorSource; refuses to know what is measured.
 
 import { parseConfig } from '../config.ts';
+import { expectedTensors } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
-import { expectedTensors } from '../weights.ts';
 
 /** As the model's own config.json, but for one layer, which sees every key, and a sixth of the vocabulary. */
 export const ONE_LAYER = {
@@ -68,7 +68,7 @@ export function syntheticModel(config: Readonly<Record<string, unknown>>): Tenso
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   // As many as one call gives.
-  const most = 65_536;
-  for (let start = 0; start < length; start += most) crypto.getRandomValues(bytes.subarray(start, start + most));
+  const max = 65_536;
+  for (let start = 0; start < length; start += max) crypto.getRandomValues(bytes.subarray(start, start + max));
   return bytes;
 }

@@ -1,12 +1,12 @@
 // What a decoded token costs besides the GPU's time, counted over a run of ids in the middle of a generation.
 // Takes a loaded model and its generator, gives counts; refuses to know how steps are submitted.
 
+import type { TokenCost } from '../../contracts/bench-report.ts';
 import type { GenerationRequest, Generator } from '../generation.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Model } from '../model.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Model } from '../model/model.ts';
 import { recordAwake } from './awake.ts';
 import { type Calls, recordCalls } from './calls.ts';
-import type { TokenCost } from './report.ts';
 import { trafficOf } from './traffic.ts';
 
 /** Ids that are read before and after those that are looked at, so that as many steps are in flight all the time. */

@@ -2,9 +2,9 @@
 // Takes dispatches and the table's names for their buffers, gives bytes; refuses to know activations, which are small and stay in caches.
 
 import type { Config } from '../config.ts';
-import type { Dispatch } from '../dispatch.ts';
-import type { Step } from '../kernels.ts';
-import { SAMPLING_KERNELS } from '../sampling-kernels.ts';
+import type { Dispatch } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import { SAMPLING_KERNELS } from '../kernels/sampling-kernels.ts';
 
 export interface Traffic {
   boundBytes: number;
@@ -45,7 +45,7 @@ const TABLES = ['table', 'table_0'];
 
 /** What is read of the buffers that the table names so. Prefill's experts are all read once a step has a few dozen tokens. */
 const KINDS: readonly { word: RegExp; read: (buffer: GPUBuffer, reading: Reading) => number }[] = [
-  { word: /^(weights(_\d+)?|gain|sinks)$/, read: ({ size }) => size },
+  { word: /^(weights(_\d+)?|norm_weight|sinks)$/, read: ({ size }) => size },
   { word: /^(blocks|scales)(_\d+)?$/, read: ({ size }, reading) => size * touchedExperts(reading) },
   { word: /^bias$/, read: ({ size }, reading) => size * biasShare(reading) },
   { word: /^table(_\d+)?$/, read: () => 0 },

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { parseConfig } from '../config.ts';
-import { referenceForward } from '../reference-forward.ts';
+import { referenceForward } from '../reference/reference-forward.ts';
 import { ANSWER, PROMPT } from './known-answer.ts';
 import { knownModel } from './known-model.ts';
 

@@ -1,10 +1,11 @@
 // A gpt-oss model so small that any GPU computes it in a moment, made from nothing: what the start-up test runs.
 // Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
 
+import type { TensorInfo } from '../../contracts/tensors.ts';
 import { parseConfig } from '../config.ts';
-import { BLOCK_COLUMNS } from '../int8.ts';
-import type { TensorInfo, TensorSource } from '../tensor-source.ts';
-import { expectedTensors } from '../weights.ts';
+import { BLOCK_COLUMNS } from '../memory/int8.ts';
+import { expectedTensors } from '../memory/weights.ts';
+import type { TensorSource } from '../tensor-source.ts';
 
 /** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
 const CONFIG = {
@@ -70,7 +71,7 @@ const int8Of = (byte: number, index: number) =>
 /** A power of two, by which whole numbers up to 127 stay bf16. */
 const stepOf = (spread: number) => 2 ** Math.round(Math.log2(spread / 127));
 
-/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a gain is near 1. */
+/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a norm_weight is near 1. */
 function rangeOf(name: string, shape: readonly number[]): [middle: number, spread: number] {
   if (name.endsWith('norm.weight')) return [1, 0.5];
   if (name === 'model.embed_tokens.weight') return [0, 1];

@@ -3,7 +3,8 @@
 
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
-import { type Gpu, watch } from '../gpu.ts';
+import { type Gpu, watch } from '../gpu/gpu.ts';
+import { portable } from '../gpu/variant.ts';
 import { proveVariant } from './self-test.ts';
 
 /** Opens the ring's GPU, whose driver puts `wrong` where a kernel's text has `right`. */
@@ -21,14 +22,14 @@ function opens(right = '', wrong = ''): () => Promise<Gpu> {
 test('a GPU that computes right runs the fastest way', async () => {
   const variant = await proveVariant(opens());
   expect(variant.subgroup).toBeGreaterThan(0);
-  expect(variant.halves).toBe(true);
+  expect(variant.usesF16Decode).toBe(true);
 });
 
 test('a GPU that drops subnormal f16 decodes E2M1 another way', async () => {
   // What it would read a code of ±0.5 as.
   const flush = 'let w37 = unpack2x16float(select(odd & 0x8e008e00u, 0u, (odd & 0x7e000000u) == 0x02000000u))';
-  const { subgroup, halves } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
-  expect(halves).toBe(false);
+  const { subgroup, usesF16Decode } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
+  expect(usesF16Decode).toBe(false);
   expect(subgroup).toBeGreaterThan(0);
 });
 
@@ -52,10 +53,16 @@ test.each([
 });
 
 test('kernels of int8 are proven with int8: right ones are found so, wrong ones refused', async () => {
-  expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', halves: true });
+  expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', usesF16Decode: true });
   // Without subgroups, whose ways would have to be compiled as well.
   const plain = async () => ({ ...(await opens('let excess = -128.0 *', 'let excess = -127.0 *')()), subgroupSize: 0 });
   await expect(proveVariant(plain, 'int8')).rejects.toMatchObject({ name: 'gpu-wrong' });
+});
+
+test('F5 the narrower workgroups of a wide model are proven as well', async () => {
+  const variant = { ...portable(8), split: 64 };
+  const open = async () => ({ ...(await opens()()), subgroupSize: 0, variant });
+  expect(await proveVariant(open)).toEqual({ ...variant, usesF16Decode: true });
 });
 
 test('a CPU that stands in for a GPU is not kept waiting: it runs the portable way', async () => {

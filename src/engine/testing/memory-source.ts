@@ -1,7 +1,8 @@
 // A checkpoint held in memory as a TensorSource: what engine tests load instead of a store.
 // Takes a checkpoint's files by path, gives their tensors; trusts them (hostile files are `checkpoint/`'s tests).
 
-import type { TensorInfo, TensorSource } from '../tensor-source.ts';
+import type { TensorInfo } from '../../contracts/tensors.ts';
+import type { TensorSource } from '../tensor-source.ts';
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 

@@ -1,12 +1,12 @@
 // Prefills a prompt and reads the logits of its last positions: how tests see what a conversation's keys and values lead to.
 
-import type { Gpu } from '../gpu.ts';
-import type { Model } from '../model.ts';
-import type { Pace } from '../pace.ts';
-import { LOGIT_ROWS } from '../prefill-kernels.ts';
-import { runPrefill } from '../prefill-schedule.ts';
-import { Readback } from '../readback.ts';
-import { readPromptLogits } from '../step.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { Readback } from '../gpu/readback.ts';
+import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import type { Model } from '../model/model.ts';
+import type { Pace } from '../steps/pace.ts';
+import { runPrefill } from '../steps/prefill-schedule.ts';
+import { readPromptLogits } from '../steps/step.ts';
 
 type FixedPace = Pick<Pace, 'tokens' | 'layers' | 'took'>;
 

@@ -1,10 +1,10 @@
 // Runs a model's forward pass segment by segment and reads what it left behind: how tests see hidden states on the GPU.
 
-import { type Dispatch, encode, writeStep } from '../dispatch.ts';
-import type { Gpu } from '../gpu.ts';
-import type { Step } from '../kernels.ts';
-import type { Model } from '../model.ts';
-import { LOGIT_ROWS } from '../prefill-kernels.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import type { Model } from '../model/model.ts';
 
 export interface Trace {
   /** The residual after the embedding and after each layer, of the step's tokens. // (L + 1) of (T, D) */

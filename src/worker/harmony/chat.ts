@@ -1,6 +1,6 @@
 // A chat as the page keeps it → Harmony messages: the system message, the instructions as the developer's, the turns.
 
-import type { ChatMessage, ReasoningEffort } from '../../api.ts';
+import type { ChatMessage, ReasoningEffort } from '../../contracts/chat.ts';
 import { instructionsContent } from './developer-text.ts';
 import { contentMessage, type Message, textMessage } from './message.ts';
 import { systemContent } from './system-text.ts';

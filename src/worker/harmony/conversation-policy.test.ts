@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { chatMessages } from './chat.ts';
 import { type HistoryMessage, planPrompt, toHistory } from './conversation-policy.ts';

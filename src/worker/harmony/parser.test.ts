@@ -1,7 +1,7 @@
 // How the parser reports, step by step; what it makes of every shape is in library-parsing.test.ts.
 
 import { expect, test } from 'vitest';
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { createParser, type ParserEvent, parseMessages } from './parser.ts';
@@ -85,6 +85,10 @@ test.each([
   ['words', [...'abcdefghijk '].map((character) => character.charCodeAt(0))],
   ['channels', [encoding.tokens.channel, 0x61]],
   ['starts', [encoding.tokens.start, 0x61]],
+  ['types', [encoding.tokens.constrain, 0x61]],
+  ['roles', [...'assistant '].map((character) => character.charCodeAt(0))],
+  ['recipients', [...' to=f'].map((character) => character.charCodeAt(0))],
+  ['letters', [0x61]],
 ])('time is linear in a header of %s that never ends', (_, loop) => {
   const parser = createParser(encoding);
   const start = performance.now();

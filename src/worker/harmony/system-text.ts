@@ -1,6 +1,6 @@
 // The text of a system message. As SystemContent in encoding.rs of openai/harmony 0.0.8; knows no token ids.
 
-import type { ReasoningEffort } from '../../api.ts';
+import type { ReasoningEffort } from '../../contracts/chat.ts';
 import type { SystemContent } from './message.ts';
 import { toolsText } from './tools-text.ts';
 

@@ -1,6 +1,6 @@
 import { NotFoundError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { ModelStatus } from '../../api.ts';
+import type { ModelStatus } from '../../contracts/models.ts';
 import { client, clientOf, failure, service, summary } from '../testing/api-client.ts';
 import { createHandler } from './handler.ts';
 import type { ModelService } from './models.ts';

@@ -2,7 +2,7 @@
 // Takes a generator, gives services, clients and requests; refuses to know sessions.
 
 import OpenAI, { APIError } from 'openai';
-import type { ModelStatus, ModelSummary } from '../../api.ts';
+import type { ModelStatus, ModelSummary } from '../../contracts/models.ts';
 import { createHandler, type Handler } from '../openai/handler.ts';
 import type { ModelService } from '../openai/models.ts';
 import { saying, serve } from './byte-model.ts';

@@ -1,9 +1,9 @@
 // A served model for tests: the byte-level tokenizer of random checkpoints (ids 0 to 255 are bytes) over a scripted generator.
 // Takes a script or a generator, gives a ServedModel; refuses to know sessions.
 
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createEncoding } from '../harmony/encoding.ts';
-import type { ServedModel } from '../served-model.ts';
+import type { ServedModel } from '../models/served-model.ts';
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 

@@ -1,9 +1,9 @@
 // Storage, network and GPU of a session, faked for tests: models by URL, a device that keeps count, gates to hold work where a
 // test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
 
-import { tokenizerFile } from '../../../tools/make-checkpoint/tokenizer-file.ts';
-import type { GpuBytes, LoadChoices, Verification } from '../../api.ts';
+import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
+import type { GpuBytes, LoadOptions, Verification } from '../../contracts/models.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
 import { type Script, ScriptedGenerator } from './scripted-generator.ts';
@@ -65,7 +65,7 @@ export class FakeDevice {
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
   /** What the models of `loads` were loaded with. */
-  readonly choices: LoadChoices[] = [];
+  readonly choices: LoadOptions[] = [];
   /** URLs of models that were exported. */
   readonly exports: string[] = [];
   /** URLs of models that the browser removed. */

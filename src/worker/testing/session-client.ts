@@ -1,6 +1,7 @@
 // What tests of a session say to it: a question, a completion, a look at the list. Takes a Session, gives what came back.
 
-import type { GenerateEvent, GenerateOptions, Session } from '../../api.ts';
+import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
+import type { Session } from '../../contracts/session.ts';
 import { ORIGIN } from './fake-models.ts';
 
 export const OPTIONS: GenerateOptions = { instructions: '', effort: 'low', temperature: 0, seed: 1, maxTokens: null };
@@ -13,16 +14,21 @@ export const ignore = () => {};
 export async function chat(
   session: Session,
   options: Partial<GenerateOptions> = {},
-  onEvent: (event: GenerateEvent) => void = ignore,
+  onEvent: (event: ChatEvent) => void = ignore,
 ) {
-  const events: GenerateEvent[] = [];
-  await session.generate([...QUESTION], { ...OPTIONS, ...options }, (event) => {
+  const events: ChatEvent[] = [];
+  await session.chat.generate([...QUESTION], { ...OPTIONS, ...options }, (event) => {
     events.push(event);
     onEvent(event);
   });
-  const text = (channel: string) =>
-    events.map((event) => (event.type === 'delta' && event.channel === channel ? event.text : '')).join('');
-  return { events, final: text('final'), analysis: text('analysis'), done: events.at(-1) };
+  const textOf = (isWanted: (event: ChatEvent) => boolean) =>
+    events.map((event) => ('text' in event && isWanted(event) ? event.text : '')).join('');
+  return {
+    events,
+    final: textOf((event) => event.type === 'text-delta' && event.channel === 'final'),
+    analysis: textOf((event) => event.type === 'reasoning-delta'),
+    done: events.at(-1),
+  };
 }
 
 /** A completion by the API: its status, its text, and the code of its error. */
@@ -32,7 +38,7 @@ export async function complete(
   prompt: string | string[] = 'Who?',
 ): Promise<{ status: number; text: string; code: string | undefined }> {
   const body = JSON.stringify({ model, prompt, max_tokens: 60 });
-  const response = await session.handle({
+  const response = await session.api.handle({
     id: crypto.randomUUID(),
     method: 'POST',
     url: `${ORIGIN}/v1/completions`,
@@ -45,4 +51,4 @@ export async function complete(
 
 /** The status of every model, by id. */
 export const statuses = async (session: Session) =>
-  Object.fromEntries((await session.models()).map(({ id, status }) => [id, status]));
+  Object.fromEntries((await session.models.list()).map(({ id, status }) => [id, status]));

@@ -1,5 +1,5 @@
 // The class of every code point in the o200k pattern, as tiktoken 0.14.0 has it: not as the browser's Unicode version would,
-// which is another one from browser to browser. Written by tools/harmony/unicode_classes.py; not to be edited.
+// which is another one from browser to browser. Written by test/support/harmony/unicode_classes.py; not to be edited.
 
 /**
  * Runs of code points from U+0000 on, each a letter and, where it is longer than one, its length in base 32: o other, u upper

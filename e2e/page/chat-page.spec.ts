@@ -1,0 +1,122 @@
+// The chat as its visitor uses it, played by the scripted session.
+import { SLOW_QUESTION } from '../../test/support/fake-session/fake-session.ts';
+import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+
+test.beforeEach(async ({ page, scripted }) => {
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+});
+
+test('an answer streams, with its reasoning folded away and its figures below', async ({ page }) => {
+  await ask(page, SLOW_QUESTION);
+  await expect(page.getByText('Thinking…')).toBeVisible();
+  await expect(page.getByText('The user asks about')).toBeVisible();
+  await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
+  const reasoning = page.getByText('The user asks about');
+  await expect(reasoning).toBeHidden();
+  await page.getByText('Thought for').click();
+  await expect(reasoning).toBeVisible();
+  await expect(lastAnswer(page)).toContainText(/\d+ tokens · \d+(\.\d+)? tokens\/s · first token after \d/);
+  // What the visitor opened stays open.
+  await expect(reasoning).toBeVisible();
+});
+
+test('reasoning that the visitor closes stays closed', async ({ page }) => {
+  await ask(page, SLOW_QUESTION);
+  await page.getByText('Thinking…').click();
+  await expect(lastAnswer(page).locator('details')).not.toHaveAttribute('open');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await expect(lastAnswer(page).locator('details')).not.toHaveAttribute('open');
+});
+
+test('code keeps its lines and can be copied', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await lastAnswer(page).locator('figure').getByRole('button', { name: 'Copy' }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toMatch(/^def binomial[^]*\n {4}return result$/);
+});
+
+test('stop ends the answer and keeps what came', async ({ page }) => {
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(lastAnswer(page)).toContainText('· stopped');
+  await expect(lastAnswer(page)).not.toContainText('that gives 10');
+  await ask(page, 'Again');
+  await expect(page.getByRole('article', { name: 'Answer' })).toHaveCount(2);
+});
+
+test('Shift+Enter breaks the line, Enter sends, and Enter that ends a composition does neither', async ({ page }) => {
+  const message = page.getByLabel('Message');
+  await message.pressSequentially('one');
+  await message.press('Shift+Enter');
+  await message.pressSequentially('two');
+  await expect(message).toHaveValue('one\ntwo');
+  await message.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+  await message.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await message.press('Enter');
+  await expect(page.getByRole('article', { name: 'You' })).toHaveText('one\ntwo', { useInnerText: true });
+  await expect(message).toHaveValue('');
+});
+
+test('the view follows the answer only while the reader is at the end', async ({ page }) => {
+  await page.setViewportSize({ width: 600, height: 420 });
+  const log = page.getByRole('log');
+  const distance = () => log.evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await expect.poll(distance).toBeLessThan(2);
+
+  await ask(page, 'Again');
+  await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
+  await log.hover();
+  await page.mouse.wheel(0, -200);
+  await expect(page.getByRole('button', { name: 'Jump to the latest message' })).toBeVisible();
+  const place = await log.evaluate((box) => box.scrollTop);
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  expect(await log.evaluate((box) => box.scrollTop)).toBe(place);
+  await page.getByRole('button', { name: 'Jump to the latest message' }).click();
+  await expect.poll(distance).toBeLessThan(2);
+});
+
+test('a screen reader hears that an answer begins and its text when it is whole', async ({ page }) => {
+  const status = page.getByRole('main').getByRole('status').first();
+  await ask(page, 'Hi');
+  await expect(status).toHaveText('Answering.');
+  await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'true');
+  await expect(status).toHaveText(/^Answer finished\. The binomial/);
+  await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'false');
+});
+
+test('a new chat forgets the conversation', async ({ page }) => {
+  await ask(page, 'Hi');
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'What would you like to ask?' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
+});
+
+test('settings and effort are reached by keyboard and close with Escape', async ({ page }) => {
+  await page.getByLabel('Settings', { exact: true }).press('Enter');
+  await page.getByLabel('Instructions').fill('Be brief.');
+  await page.getByLabel('Temperature').fill('0');
+  await expect(page.getByText('0 (always the likeliest word)')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Instructions')).toBeHidden();
+  await page.getByLabel('Reasoning effort').selectOption('high');
+  await expect(page.getByLabel('Reasoning effort')).toHaveValue('high');
+});
+
+test('nothing overflows at a width of 320 pixels', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 600 });
+  await ask(page, `A${'a'.repeat(200)}`);
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await overflow()).toBe(0);
+  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
+  expect(await overflow()).toBe(0);
+});

@@ -1,0 +1,108 @@
+// Opening models: what is loaded by itself, what is asked about first, and what is said when it fails. Played by the scripted session.
+import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+
+test('the app’s own model loads by itself, and what must be said of it stays beside the chat', async ({ page, scripted }) => {
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: 'gpt-oss-tiny' })).toBeVisible();
+  await expect(page.getByRole('note')).toHaveText('The weights of this model are random: its answers are noise.');
+});
+
+test('a download shows bytes, rate and remaining time, then the way to the GPU', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
+  await expect(page.getByText('models/slow-model · will take 31.2 MB of GPU memory')).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Downloading' })).toHaveAttribute('value', /\d/);
+  await expect(page.getByText(/MB of 28\.4 MB \(\d+ %\)/)).toBeVisible();
+  await expect(page.getByText(/2\.84 MB\/s · \d+ s left/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Loading onto the GPU…' })).toBeVisible();
+  await waitUntilReady(page);
+});
+
+test('a large model is downloaded only after a question that says its size', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=https://huggingface.co/openai/gpt-oss-20b/resolve/main`);
+  await expect(page.getByRole('heading', { name: 'Download gpt-oss-20b?' })).toBeVisible();
+  await expect(page.getByText('13.8 GB').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Download 13.8 GB' }).click();
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: 'gpt-oss-20b' })).toBeVisible();
+  await expect(page.getByRole('note')).toHaveCount(0);
+});
+
+test('a download can be paused and another model loaded', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Resume slow-model' })).toBeVisible();
+  await page.getByRole('button', { name: 'Load golden-odd' }).click();
+  await waitUntilReady(page);
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+});
+
+test('another model is chosen from the header, and the conversation and the draft stay', async ({ page, scripted }) => {
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await ask(page, 'Hi');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await page.getByLabel('Message').fill('A draft');
+  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await page.getByRole('button', { name: 'Load golden-odd' }).click();
+  await waitUntilReady(page);
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(page.getByLabel('Message')).toHaveValue('A draft');
+});
+
+test('a failure says what happened, the sentence of whoever failed, and what helps', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/no-gpu`);
+  const alert = page.getByRole('alert');
+  await expect(alert.getByRole('heading')).toHaveText('This browser does not offer WebGPU');
+  await expect(alert).toContainText('navigator.gpu is not there');
+  await expect(alert).toContainText('Chrome and Edge');
+  await expect(alert.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
+});
+
+test('a model that does not fit can be loaded in less memory, and stays chosen so', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/tight-fit`);
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The model does not fit into the GPU’s memory');
+  await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await expect(
+    alert.getByRole('button', { name: 'Load with int8 weights and the embedding in storage (37.8 MB)' }),
+  ).toBeVisible();
+  // Not little enough.
+  await alert.getByRole('button', { name: 'Load with the embedding in storage (41.4 MB)' }).click();
+  await expect(alert).toContainText('needs 0.0414 GB');
+  await expect(alert.getByRole('button', { name: /Load with the embedding in storage/ })).toHaveCount(0);
+  await alert.getByRole('button', { name: /^Load with int8 weights/ }).click();
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: /^tight-fit/ })).toHaveText('tight-fitint8 weightsembedding in storage');
+  await page.reload();
+  await waitUntilReady(page);
+  await expect(page.getByRole('button', { name: /^tight-fit/ })).toContainText('int8 weights');
+});
+
+test('between the last byte and the GPU the page says that it starts, not that it downloads', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await expect(page.getByRole('heading', { name: 'Starting…' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('progressbar', { name: 'Starting' })).not.toHaveAttribute('value');
+  await waitUntilReady(page);
+});
+
+test('what is no address is not opened', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/?model=models/no-gpu`);
+  await page.getByLabel('Open a model by its address').fill('http://');
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+  await expect(page.getByText('That is not an address.')).toBeVisible();
+});
+
+test('a worker that does not start leaves a page that says so', async ({ page, scripted, scriptedBuild }) => {
+  const { readdirSync } = await import('node:fs');
+  const worker = readdirSync(`${scriptedBuild}/assets`).find((name) => name.startsWith('worker'));
+  scripted.files.set(`/assets/${worker}`, null);
+  await page.goto(scripted.origin);
+  await expect(page.getByRole('alert').first()).toContainText('The worker that runs the model stopped');
+  await expect(page.getByRole('button', { name: 'Reload the page' }).first()).toBeVisible();
+});

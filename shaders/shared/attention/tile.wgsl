@@ -1,0 +1,56 @@
+// A tile of keys, or of values, of one KV head in workgroup memory: TILE_KEYS positions, up to 64 dimensions in runs of four.
+// The importing kernel declares what kv_read asks for; override THREADS; params with window and capacity.
+
+#import attention/kv_read
+
+const TILE_KEYS = 32u;
+// Invocations that share four rows of queries: each scores two keys, then sums four dimensions.
+const COLUMNS = 16u;
+
+var<workgroup> wg_tile: array<vec4<f32>, TILE_KEYS * COLUMNS>;
+
+var<private> kv_head: u32;
+// Positions that some query of the workgroup sees.
+var<private> seen_start: u32;
+var<private> seen_end: u32;
+
+fn window_start(position: u32) -> u32 {
+  if (params.window == 0u || position < params.window) { return 0u; }
+  return position + 1u - params.window;
+}
+
+// Turned by the pair of keys, so that invocations that read one run of neighbouring pairs meet in no memory bank.
+fn tile_slot(key: u32, run: u32) -> u32 {
+  return key * COLUMNS + (run + key / 2u) % COLUMNS;
+}
+
+// Both load eight dimensions at a time; positions that nobody sees count as zeros, whatever the cache holds there.
+fn load_keys(invocation: u32, tile: u32, first_run: u32) {
+  for (var i = invocation; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
+    let key = i / (COLUMNS / 2u);
+    let eight = i % (COLUMNS / 2u);
+    var dims = EightDims();
+    if (is_seen(tile + key) && first_run + 2u * eight < HEAD_DIM / 4u) {
+      dims = key8(kv_start(tile + key, kv_head, params.capacity) + first_run / 2u + eight);
+    }
+    wg_tile[tile_slot(key, 2u * eight)] = dims.low;
+    wg_tile[tile_slot(key, 2u * eight + 1u)] = dims.high;
+  }
+}
+
+fn load_values(invocation: u32, tile: u32, first_run: u32) {
+  for (var i = invocation; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
+    let key = i / (COLUMNS / 2u);
+    let eight = i % (COLUMNS / 2u);
+    var dims = EightDims();
+    if (is_seen(tile + key) && first_run + 2u * eight < HEAD_DIM / 4u) {
+      dims = value8(kv_start(tile + key, kv_head, params.capacity) + first_run / 2u + eight);
+    }
+    wg_tile[tile_slot(key, 2u * eight)] = dims.low;
+    wg_tile[tile_slot(key, 2u * eight + 1u)] = dims.high;
+  }
+}
+
+fn is_seen(key: u32) -> bool {
+  return key >= seen_start && key < seen_end;
+}

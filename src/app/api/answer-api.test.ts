@@ -1,0 +1,91 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
+import type { Session } from '../../contracts/session.ts';
+import { answer } from './answer-api.ts';
+
+const CALL: ApiCall = { type: 'api-call', request: { id: 'a', method: 'GET', url: 'http://x/v1/models', headers: [], body: '' } };
+
+const ports: MessagePort[] = [];
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** A call on its way through the page: what came back to the service worker's end, and that end. */
+function call(api: Session['api']) {
+  const { port1: outside, port2: inside } = new MessageChannel();
+  ports.push(outside, inside);
+  const replies: ApiReply[] = [];
+  outside.onmessage = ({ data }: MessageEvent<ApiReply>) => replies.push(data);
+  const finished = answer(CALL, inside, { api } as Session);
+  return { replies, finished, cancel: () => outside.postMessage({ type: 'cancel' } satisfies ApiCancel) };
+}
+
+/** A response that goes on until it is cancelled. */
+function endless() {
+  const cancel = vi.fn<() => void>();
+  const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });
+  return { cancel, response: { status: 200, headers: [], body } satisfies WireResponse };
+}
+
+const cancel = async () => {};
+
+function bodyOf(replies: ApiReply[]): ReadableStream<Uint8Array> {
+  const reply = replies.find(({ type }) => type === 'response');
+  if (reply?.type !== 'response' || !reply.response.body) throw new Error('No body came.');
+  return reply.response.body;
+}
+
+test('the call is accepted at once, long before the response', async () => {
+  const { replies } = call({ handle: () => new Promise(() => {}), cancel });
+  await vi.waitFor(() => expect(replies).toEqual([{ type: 'accepted' }]));
+});
+
+test('a body arrives whole, and only then the call is over', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('one '));
+      controller.enqueue(new TextEncoder().encode('two'));
+      controller.close();
+    },
+  });
+  const { replies, finished } = call({ handle: async () => ({ status: 201, headers: [['a', 'b']], body }), cancel });
+  await vi.waitFor(() =>
+    expect(replies.at(-1)).toMatchObject({ type: 'response', response: { status: 201, headers: [['a', 'b']] } }),
+  );
+  expect(await new Response(bodyOf(replies)).text()).toBe('one two');
+  await finished;
+});
+
+test('leaving the body stops its source and ends the call', async () => {
+  const { response, cancel: cancelBody } = endless();
+  const { replies, finished } = call({ handle: async () => response, cancel });
+  await vi.waitFor(() => expect(replies).toHaveLength(2));
+  const reader = bodyOf(replies).getReader();
+  expect((await reader.read()).value).toEqual(new Uint8Array([7]));
+  await reader.cancel();
+  await finished;
+  expect(cancelBody).toHaveBeenCalledTimes(1);
+});
+
+test('a caller that leaves before the response cancels the call by its id, and a late body is not sent', async () => {
+  const { response, cancel } = endless();
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const cancelled = vi.fn<Session['api']['cancel']>(async () => {});
+  const played = call({ handle: () => gate.then(() => response), cancel: cancelled });
+  played.cancel();
+  await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith('a'));
+  release();
+  await played.finished;
+  expect(cancel).toHaveBeenCalledTimes(1);
+  expect(played.replies).toEqual([{ type: 'accepted' }]);
+});
+
+test('a worker that cannot answer is reported with its code', async () => {
+  const error = Object.assign(new Error('The worker stopped.'), { name: 'internal' });
+  const { replies, finished } = call({ handle: () => Promise.reject(error), cancel });
+  await finished;
+  await vi.waitFor(() => expect(replies.at(-1)).toEqual({ type: 'failed', name: 'internal', message: 'The worker stopped.' }));
+});

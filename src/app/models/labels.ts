@@ -1,0 +1,70 @@
+// What a model is and how work on it ended, in words. Pure.
+
+import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import type { LoadOptions, ModelStatus, ModelSummary, Trust, Verification } from '../../contracts/models.ts';
+import { formatBytes } from './amounts.ts';
+
+const STATUS_TEXT: Record<ModelStatus, string> = {
+  absent: 'Not downloaded',
+  paused: 'Paused',
+  downloading: 'Downloading',
+  stored: 'On this device',
+  loading: 'Loading',
+  loaded: 'Loaded',
+};
+
+const TRUST_TEXT: Record<Trust, string> = {
+  app: 'Verified against the hashes in this app',
+  server: 'Verified against the hashes its server lists',
+  'first-use': 'Hashes recorded at first download',
+};
+
+const WEIGHTS_TEXT: Record<LoadOptions['weights'], string> = { exact: 'exact weights', int8: 'int8 weights' };
+const EMBEDDING_TEXT: Record<LoadOptions['embedding'], string> = {
+  gpu: 'embedding on the GPU',
+  storage: 'embedding in storage',
+};
+
+/** What a model is loaded with, in full. */
+export function describeChoices({ weights, embedding }: LoadOptions): string {
+  return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}`;
+}
+
+/** Of what a model is loaded with, what is not as it would be without a choice; empty for nothing. */
+export function unusualIn({ weights, embedding }: LoadOptions): string {
+  const unusual = [weights !== 'exact' && WEIGHTS_TEXT[weights], embedding !== 'gpu' && EMBEDDING_TEXT[embedding]];
+  return unusual.filter(Boolean).join(', ');
+}
+
+/** What int8 changed where it was compared. */
+export function describeComparison({ sameLikeliest, meanDivergence, perplexity }: WeightsComparison): string {
+  const digits = (value: number) => Number(value.toPrecision(3));
+  const same = (100 * sameLikeliest).toFixed(1);
+  return `measured: same likeliest token at ${same} % of positions, divergence ${digits(meanDivergence)} nats, perplexity ${digits(perplexity.int8)} instead of ${digits(perplexity.exact)}`;
+}
+
+/** Size and state of a model in one line; `isFetching` is of this tab, and newer than the list. */
+export function describeModel(
+  { status, storedBytes, totalBytes, isInMemory, choices }: ModelSummary,
+  isFetching: boolean,
+): string {
+  const size = totalBytes === null ? 'Size not yet known' : formatBytes(totalBytes);
+  if (isFetching) return `${size} · ${STATUS_TEXT.downloading}`;
+  const part =
+    status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : status === 'downloading' ? ' in another tab' : '';
+  const how = choices && unusualIn(choices) ? ` with ${unusualIn(choices)}` : '';
+  const place = isInMemory && storedBytes > 0 ? ', in this tab’s memory only' : '';
+  return `${size} · ${STATUS_TEXT[status]}${part}${how}${place}`;
+}
+
+/** What a model's bytes are compared with. */
+export function describeTrust(trust: Trust): string {
+  return TRUST_TEXT[trust];
+}
+
+/** What a check found. */
+export function describeVerification({ chunks, damaged, missing }: Verification): string {
+  if (damaged === 0 && missing === 0) return `All ${chunks} parts are exactly as they were downloaded.`;
+  const found = [damaged > 0 && `${damaged} damaged`, missing > 0 && `${missing} missing`].filter(Boolean).join(', ');
+  return `Of its ${chunks} parts: ${found}. A repair downloads only ${damaged + missing === 1 ? 'that one' : 'those'} again.`;
+}

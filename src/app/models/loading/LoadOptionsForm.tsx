@@ -1,0 +1,106 @@
+// What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, with the memory that each takes
+// and what a comparison said of int8.
+import { type ReactNode, useId } from 'react';
+import type { WeightsComparison } from '../../../contracts/bench-report.ts';
+import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
+import { BENCH } from '../../platform/route.ts';
+import { useStore } from '../../platform/store.ts';
+import { formatBytes } from '../amounts.ts';
+import { describeChoices, describeComparison } from '../labels.ts';
+import { type Choices, chosenFor, gpuBytesFor } from './load-options.ts';
+
+interface ChoicesFormProps {
+  model: ModelSummary;
+  choices: Choices;
+}
+
+export function ChoicesForm({ model, choices }: ChoicesFormProps) {
+  const chosen = useStore(choices.store, (kept) => chosenFor(kept, model.url));
+  const comparison = useStore(choices.store, ({ comparisons }) => comparisons[model.url]);
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
+        Loads with {describeChoices(chosen)}
+      </summary>
+      <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
+        <Options
+          {...{ model, chosen, name: 'weights', legend: 'Attention and output weights' }}
+          onChoose={(change) => choices.choose(model.url, change)}
+          options={[
+            { value: 'exact', label: 'Exact', hint: 'as the model was published' },
+            { value: 'int8', label: 'int8: faster, less memory', hint: <Divergence comparison={comparison} /> },
+          ]}
+        />
+        <Options
+          {...{ model, chosen, name: 'embedding', legend: 'Embedding' }}
+          onChoose={(change) => choices.choose(model.url, change)}
+          options={[
+            { value: 'gpu', label: 'On the GPU', hint: null },
+            { value: 'storage', label: savingOf(model, chosen), hint: 'each token waits for its row to be read' },
+          ]}
+        />
+      </div>
+    </details>
+  );
+}
+
+function savingOf(model: ModelSummary, chosen: LoadOptions): string {
+  const [onGpu, inStorage] = (['gpu', 'storage'] as const).map((embedding) => gpuBytesFor(model, { ...chosen, embedding }));
+  if (!onGpu || !inStorage) return 'In storage: slower, less memory';
+  return `In storage: slower, ${formatBytes(onGpu - inStorage)} less`;
+}
+
+interface OptionsProps<Name extends keyof LoadOptions> extends Pick<ChoicesFormProps, 'model'> {
+  name: Name;
+  legend: string;
+  chosen: LoadOptions;
+  options: { value: LoadOptions[Name]; label: string; hint: ReactNode }[];
+  onChoose: (change: Partial<LoadOptions>) => void;
+}
+
+function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, options, onChoose }: OptionsProps<Name>) {
+  const id = useId();
+  return (
+    <fieldset className="space-y-2">
+      <legend className="mb-1 font-medium">{legend}</legend>
+      {options.map(({ value, label, hint }) => {
+        const bytes = gpuBytesFor(model, { ...chosen, [name]: value });
+        return (
+          <div key={value} className="flex gap-2">
+            <input
+              id={`${id} ${value}`}
+              type="radio"
+              name={id}
+              className="mt-1 size-4 shrink-0 accent-accent"
+              checked={chosen[name] === value}
+              // Known of this GPU, and it cannot be.
+              disabled={model.gpuBytes !== null && bytes === null}
+              aria-describedby={`${id} ${value} hint`}
+              onChange={() => onChoose({ [name]: value })}
+            />
+            <div className="min-w-0">
+              <label htmlFor={`${id} ${value}`}>{label}</label>
+              <p id={`${id} ${value} hint`} className="text-muted">
+                {bytes !== null && `${formatBytes(bytes)} of GPU memory`}
+                {bytes !== null && hint && ' · '}
+                {hint}
+              </p>
+            </div>
+          </div>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function Divergence({ comparison }: { comparison: WeightsComparison | undefined }) {
+  if (comparison) return describeComparison(comparison);
+  return (
+    <>
+      not measured yet: load it, then{' '}
+      <a href={BENCH} className="underline">
+        compare in {BENCH}
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { expect, test, vi } from 'vitest';
+import { type WeightsComparison } from '../../../contracts/bench-report.ts';
+import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../../contracts/models.ts';
+import type { Session } from '../../../contracts/session.ts';
+import { createChoices } from './load-options.ts';
+
+const MODEL = 'http://localhost/models/a';
+const FOUND: WeightsComparison = {
+  model: 'a',
+  positions: 9,
+  sameLikeliest: 1,
+  meanDifference: 0.1,
+  largestDifference: 0.2,
+  meanDivergence: 0.01,
+  perplexity: { exact: 2, int8: 2.1 },
+};
+
+/** A session of which only `setLoadOptions` is called. */
+const sessionWith = (setLoadOptions: Session['models']['setLoadOptions']) => ({ models: { setLoadOptions } }) as Session;
+
+/** A browser's storage, over visits. */
+function browser() {
+  const entries = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+  };
+  const choose = vi.fn<(choices: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
+  return { entries, choose, visit: () => createChoices({ session: sessionWith(choose), storage: () => storage }) };
+}
+
+test('what was chosen and measured is there at the next visit, and the worker is told at once', () => {
+  const { visit, choose } = browser();
+  const first = visit();
+  expect(first.of(MODEL)).toEqual(DEFAULT_LOAD_OPTIONS);
+  first.choose(MODEL, { weights: 'int8' });
+  first.choose(MODEL, { embedding: 'storage' });
+  first.measured(MODEL, FOUND);
+  const second = visit();
+  expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage' });
+  expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_LOAD_OPTIONS);
+  expect(second.store.get().comparisons).toEqual({ [MODEL]: FOUND });
+  expect(choose.mock.calls).toEqual([
+    [{}],
+    [{ [MODEL]: { weights: 'int8', embedding: 'gpu' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'storage' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'storage' } }],
+  ]);
+});
+
+test.each([
+  '{',
+  'null',
+  '{"choices":{"a":null}}',
+  '{"choices":{"a":{"weights":"int4"}},"comparisons":{"a":{"positions":"many"}}}',
+])('what cannot be understood was not chosen: %s', (kept) => {
+  const { entries, visit } = browser();
+  visit().choose(MODEL, {});
+  const [key = ''] = entries.keys();
+  entries.set(key, kept);
+  expect(visit().store.get()).toEqual({ choices: {}, comparisons: {} });
+});
+
+test('a browser that keeps nothing leaves a page whose choices last as long as it does', () => {
+  const forbidden = () => {
+    throw new DOMException('Denied.', 'SecurityError');
+  };
+  const choices = createChoices({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
+  choices.choose(MODEL, { weights: 'int8' });
+  expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu' });
+});

@@ -1,0 +1,96 @@
+// The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
+// Takes the manager's parts; knows no components.
+import { type LoadOptions, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../contracts/models.ts';
+import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
+import { helpFor } from '../../failures/failure.ts';
+import { formatBytes } from '../amounts.ts';
+import type { Task } from '../files/tasks.ts';
+import { fetchModel, type Manager, replaceModel } from '../manager.ts';
+import type { Stage } from '../models.ts';
+import { gpuBytesFor } from './load-options.ts';
+
+/** For a load that failed. */
+export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, { status: 'failed' }>): Remedy[] {
+  const { models } = manager;
+  if (url === null) return [RELOAD];
+  const model = models.store.get().list.find((candidate) => candidate.url === url);
+  const goOn: Remedy =
+    model && model.status === 'paused'
+      ? { label: 'Resume', run: () => void fetchModel(manager, model) }
+      : { label: 'Try again', run: () => void models.open(url) };
+  switch (helpFor(failure.name).remedy) {
+    case 'reload':
+      return [RELOAD];
+    case 'retry':
+      return failure.name === 'out-of-memory' ? [goOn, ...withLess(manager, url, model)] : [goOn];
+    case 'replace':
+      return model && model.storedBytes > 0 ? [replace(manager, url)] : [goOn];
+    case 'without-storage':
+      return [goOn, ...withoutStorage(manager, url, model)];
+    case 'choose':
+    case 'new-chat':
+      return [];
+  }
+}
+
+/** Ways to load a model in less of the GPU's memory than was tried, the exact one first. */
+function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  const { weights, embedding } = choices.of(url);
+  const ways: [label: string, choices: LoadOptions][] = [
+    ['Load with the embedding in storage', { weights, embedding: 'storage' }],
+    ['Load with int8 weights and the embedding in storage', { weights: 'int8', embedding: 'storage' }],
+  ];
+  const isLess = (way: LoadOptions) => way.weights !== weights || way.embedding !== embedding;
+  // Known of this GPU, and it cannot be.
+  const mayBe = (way: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
+  return ways
+    .filter(([, way], rank) => isLess(way) && mayBe(way) && (rank === 0 || weights !== 'int8'))
+    .map(([label, way]) => {
+      const bytes = model && gpuBytesFor(model, way);
+      const run = () => {
+        choices.choose(url, way);
+        void models.open(url);
+      };
+      return { label: bytes ? `${label} (${formatBytes(bytes)})` : label, run };
+    });
+}
+
+/** For work on the files of `model` that failed; an export starts with its own button, which asks for a folder again. */
+export function taskRemedies(
+  manager: Manager,
+  model: ModelSummary,
+  { kind, failure }: Extract<Task, { status: 'failed' }>,
+): Remedy[] {
+  const { tasks } = manager;
+  const { url } = model;
+  const inMemory = failure.name === 'storage-failed' ? withoutStorage(manager, url, model) : [];
+  if (failure.name === 'checkpoint-invalid' && model.storedBytes > 0) return [replace(manager, url)];
+  switch (kind) {
+    case 'download':
+      return [{ label: 'Resume', run: () => void fetchModel(manager, model) }, ...inMemory];
+    case 'verify':
+      return [{ label: 'Try again', run: () => void tasks.verify(url) }];
+    case 'repair':
+      return [{ label: 'Repair', run: () => void tasks.repair(url) }];
+    case 'delete':
+      return [{ label: 'Try again', run: () => void tasks.remove(url) }];
+    case 'export':
+    case 'import':
+      return [];
+  }
+}
+
+const replace = (manager: Manager, url: string): Remedy => ({
+  label: 'Delete and download again',
+  run: () => void replaceModel(manager, url),
+});
+
+/** The way to load a model that the browser refuses to store; none for one that memory cannot hold. */
+function withoutStorage({ models }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  return fitsMemory(model) ? [{ label: 'Run without storing it', run: () => void models.openInMemory(url) }] : [];
+}
+
+/** Whether a model may be tried in memory; one of unknown size may, and is refused once its size is known. */
+function fitsMemory(model: ModelSummary | undefined): boolean {
+  return model === undefined || (!model.isInMemory && (model.totalBytes ?? 0) <= MEMORY_LIMIT_BYTES);
+}

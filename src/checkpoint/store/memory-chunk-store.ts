@@ -1,0 +1,71 @@
+// A ChunkStore in memory, for tests and for browsers that refuse storage. The same tests hold it
+// and the one in IndexedDB to one contract.
+
+import type { Manifest } from '../format/manifest.ts';
+import type { ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+
+/** The records of one file. */
+interface Entry extends Revision {
+  file: string;
+  /** By index. Bytes are null after a deletion: the digest outlives them. */
+  chunks: Map<number, { sha256: string; bytes: Uint8Array<ArrayBuffer> | null }>;
+  digest: FileDigest | undefined;
+}
+
+/** Creates an empty store. Its content is gone with the last reference to it. */
+export function memoryChunkStore(): ChunkStore {
+  const manifests = new Map<string, Manifest>();
+  const files = new Map<string, Entry>();
+  const keyOf = ({ url, revision }: Revision, file: string) => JSON.stringify([url, revision, file]);
+  const find = (revision: Revision, file: string) => files.get(keyOf(revision, file));
+  const make = ({ url, revision }: Revision, file: string): Entry => {
+    const entry = find({ url, revision }, file) ?? { url, revision, file, chunks: new Map(), digest: undefined };
+    files.set(keyOf(entry, file), entry);
+    return entry;
+  };
+  const deleteWhere = (matches: (entry: Entry) => boolean) => {
+    for (const [key, entry] of files) if (matches(entry)) files.delete(key);
+  };
+  const placesIn = ({ file, chunks }: Entry) =>
+    [...chunks].filter(([, { bytes }]) => bytes !== null).map(([index]) => ({ file, index }));
+
+  return {
+    manifests: async () => [...manifests.values()],
+    putManifest: async (manifest) => {
+      deleteWhere(({ url, revision }) => url === manifest.url && revision !== manifest.revision);
+      manifests.set(manifest.url, structuredClone(manifest));
+    },
+    chunkRefs: async ({ url, revision }) =>
+      [...files.values()].filter((entry) => entry.url === url && entry.revision === revision).flatMap(placesIn),
+    getChunk: async (revision, { file, index }) => {
+      const chunk = find(revision, file)?.chunks.get(index);
+      return chunk?.bytes ? { bytes: chunk.bytes.slice(), sha256: chunk.sha256 } : undefined;
+    },
+    getParts: async (revision, { file, index }, parts) => {
+      const bytes = find(revision, file)?.chunks.get(index)?.bytes;
+      if (!bytes || parts.some(({ until }) => until > bytes.length)) return undefined;
+      return parts.map(({ from, until }) => bytes.slice(from, until));
+    },
+    putChunk: async (revision, { file, index }, { bytes, sha256 }) => {
+      make(revision, file).chunks.set(index, { bytes: bytes.slice(), sha256 });
+    },
+    deleteChunk: async (revision, { file, index }) => {
+      const chunk = find(revision, file)?.chunks.get(index);
+      if (chunk) chunk.bytes = null;
+    },
+    chunkDigest: async (revision, { file, index }) => find(revision, file)?.chunks.get(index)?.sha256,
+    fileDigest: async (revision, file) => structuredClone(find(revision, file)?.digest),
+    putFileDigest: async (revision, file, digest) => {
+      make(revision, file).digest = structuredClone(digest);
+    },
+    deleteFile: async (revision, file) => void files.delete(keyOf(revision, file)),
+    deleteModel: async (modelUrl) => {
+      deleteWhere(({ url }) => url === modelUrl);
+      manifests.delete(modelUrl);
+    },
+    reserve: async () => async () => undefined,
+    // No other tab has this memory.
+    claim: async () => () => undefined,
+    lostModels: async () => [],
+  };
+}

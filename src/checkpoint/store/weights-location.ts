@@ -1,0 +1,127 @@
+// Where the weights' database lies: in a Storage Bucket of its own where the browser has buckets, else beside the origin's others.
+// A place that broke is left for the next one (`weights`, `weights-2`, …); what is there tells which is in use, nothing is noted down.
+
+import { holding } from '../bytes/held.ts';
+
+/** A database that can be opened while this object is held. */
+export interface StorageLocation {
+  factory: IDBFactory;
+  database: string;
+  /**
+   * The Storage Bucket of `factory`, if any. After Chromium collects this very object, transactions
+   * of `factory` never end, without any event. Another object of the same bucket does not help. A
+   * download of 550 MB hung after one or two chunks (Chromium 156, docs/browser-bugs.md#CB1).
+   */
+  bucket?: object;
+}
+
+/** Places by name; the port that tests replace. */
+export interface StorageLocations {
+  names(): Promise<string[]>;
+  /** Opens a place, made if it is not there. */
+  open(name: string): Promise<StorageLocation>;
+  /** Deletes all that is there. */
+  remove(name: string): Promise<void>;
+}
+
+/** Storage Buckets (WICG), not yet in TypeScript's library. */
+interface BucketManager {
+  keys(): Promise<string[]>;
+  open(name: string, options?: { persisted: boolean }): Promise<Bucket>;
+  delete(name: string): Promise<void>;
+}
+
+interface Bucket {
+  readonly indexedDB: IDBFactory;
+  persisted(): Promise<boolean>;
+}
+
+const NAME = /^weights(?:-(\d+))?$/;
+const DATABASE_PREFIX = 'gpt-oss-';
+const WEIGHTS_DATABASE = 'gpt-oss-weights';
+
+function bucketManager(): BucketManager | undefined {
+  return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
+}
+
+/**
+ * The origin's IndexedDB. Throws a DOMException where the browser refuses it or has none. In some
+ * browsers the access itself throws a SecurityError, in others the object is missing.
+ */
+export function originFactory(): IDBFactory {
+  const { indexedDB: factory } = globalThis as { indexedDB?: IDBFactory | null };
+  if (factory) return factory;
+  throw new DOMException('This browser has no IndexedDB for this site.', 'SecurityError');
+}
+
+/** The browser's locations. */
+export function browserLocations(): StorageLocations {
+  const buckets = bucketManager();
+  return buckets ? bucketLocations(buckets) : databaseLocations();
+}
+
+function bucketLocations(buckets: BucketManager): StorageLocations {
+  return {
+    names: () => buckets.keys(),
+    open: async (name) => {
+      const bucket = await buckets.open(name);
+      return { factory: bucket.indexedDB, database: WEIGHTS_DATABASE, bucket };
+    },
+    remove: (name) => buckets.delete(name),
+  };
+}
+
+function databaseLocations(): StorageLocations {
+  return {
+    names: async () => (await originFactory().databases()).map(({ name = '' }) => name.replace(DATABASE_PREFIX, '')),
+    open: async (name) => ({ factory: originFactory(), database: DATABASE_PREFIX + name }),
+    remove: (name) =>
+      new Promise((resolve, reject) => {
+        const request = originFactory().deleteDatabase(DATABASE_PREFIX + name);
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(request.error ?? new DOMException('The database was not deleted.', 'UnknownError'));
+      }),
+  };
+}
+
+/** Names of the weights' locations that are there, the one in use last. */
+async function locationsInOrder(locations: StorageLocations): Promise<string[]> {
+  const found = (await locations.names()).flatMap((name) => {
+    const match = NAME.exec(name);
+    return match ? [{ name, generation: Number(match[1] ?? 1) }] : [];
+  });
+  return found.sort((a, b) => a.generation - b.generation).map(({ name }) => name);
+}
+
+/** Opens the place in use. Rejects with what the browser gives, a DOMException. */
+export async function currentLocation(locations: StorageLocations): Promise<StorageLocation> {
+  return locations.open((await locationsInOrder(locations)).at(-1) ?? 'weights');
+}
+
+/**
+ * Moves to a new place and gives up the others, but only once `prove` has shown that the new one works: what fails everywhere, like a
+ * full disk, is no fault of the place and must not cost what is stored there. Rejects with what `prove` or the browser gives.
+ */
+export async function nextLocation<T>(locations: StorageLocations, prove: (place: StorageLocation) => Promise<T>): Promise<T> {
+  const broken = await locationsInOrder(locations);
+  const generation = Number(NAME.exec(broken.at(-1) ?? 'weights')?.[1] ?? 1) + 1;
+  const name = `weights-${generation}`;
+  try {
+    const proven = await prove(await locations.open(name));
+    await Promise.allSettled(broken.map((old) => locations.remove(old)));
+    return proven;
+  } catch (error) {
+    await Promise.allSettled([locations.remove(name)]);
+    throw error;
+  }
+}
+
+/** Asks the browser to keep the weights' bucket, and gives whether it does; null where there are no buckets. */
+export async function persistWeights(): Promise<boolean | null> {
+  const buckets = bucketManager();
+  if (!buckets) return null;
+  const name = (await locationsInOrder(bucketLocations(buckets))).at(-1) ?? 'weights';
+  // A worker's bucket has no `persist()`, but opening it again like this does the same (Chromium 156).
+  const bucket = await buckets.open(name, { persisted: true });
+  return holding(bucket, () => bucket.persisted());
+}

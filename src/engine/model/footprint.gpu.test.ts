@@ -1,0 +1,39 @@
+// What was said of a model's memory before it was loaded is what loading it asks of the GPU.
+
+import { expect, test } from 'vitest';
+import { testDevice } from '../../../shaders/testing/device.ts';
+import { readFixture } from '../../../shaders/testing/fixture.ts';
+import { testGpu } from '../../../shaders/testing/test-gpu.ts';
+import { loadGolden } from '../../../test/support/goldens/goldens.ts';
+import { makeCheckpoint } from '../../../test/support/make-checkpoint/checkpoint.ts';
+import { memorySource } from '../testing/memory-source.ts';
+import { checkFits, loadModel } from './model.ts';
+
+// Of each dispatch, and of weights whose rows end in half a word.
+const SMALL_BYTES = 16;
+
+const opened = testDevice();
+
+test('the sizes of the buffers that a load creates add up to what checkFits said', async () => {
+  const { recipe } = await loadGolden('odd', readFixture);
+  const source = memorySource(makeCheckpoint(recipe));
+  const { device } = opened;
+  const sizes: number[] = [];
+  const createBuffer = (descriptor: GPUBufferDescriptor) => {
+    sizes.push(descriptor.size);
+    return device.createBuffer(descriptor);
+  };
+  const counting = new Proxy(device, {
+    get: (_, name) => {
+      if (name === 'createBuffer') return createBuffer;
+      const value: unknown = Reflect.get(device, name, device);
+      return typeof value === 'function' ? value.bind(device) : value;
+    },
+  });
+  const gpu = { ...testGpu(opened), device: counting };
+  const { totalBytes } = checkFits(gpu, source);
+  await loadModel(gpu, source);
+  const created = sizes.reduce((sum, size) => sum + size, 0);
+  expect(created).toBeGreaterThanOrEqual(totalBytes);
+  expect(created - totalBytes).toBeLessThan(SMALL_BYTES * sizes.length);
+});

@@ -1,0 +1,123 @@
+// What the model's pages (forward.ts, prefill.ts) are written with: a line per kernel, whole weights, and weights in parts.
+// Takes Weights, gives their buffers; refuses to know the order of dispatches.
+
+import { TABLES } from '../kernels/decode-kernels.ts';
+import type { Bindings, KernelName, ParamNames } from '../kernels/kernels.ts';
+import type { Part, Weight } from '../memory/buffers.ts';
+
+/** Prepares one dispatch: buffers by binding name but for those that say which step it is, constants by name. */
+export type Run<D> = <K extends KernelName>(
+  kernel: K,
+  buffers: Record<Exclude<Bindings<K>, 'decode_state'>, GPUBuffer>,
+  ...params: [ParamNames<K>] extends [never] ? [] : [Record<ParamNames<K>, number>]
+) => D;
+
+/** One dispatch per part of a matrix. */
+export function rows<D>(weight: Weight, each: (buffer: GPUBuffer, part: { first_row: number; row_count: number }) => D): D[] {
+  return weight.parts.map((part) => each(part.buffer, { first_row: part.firstRow, row_count: part.rows }));
+}
+
+/** Two parts of a matrix, as `unembed` binds them. */
+export interface RowsPair {
+  weights_0: GPUBuffer;
+  weights_1: GPUBuffer;
+}
+
+/** One dispatch per two parts of a matrix; where there is one, it is bound twice. `split` rows are in the first. */
+export function rowPairs<D>(
+  { parts }: Weight,
+  each: (pair: RowsPair, part: { first_row: number; row_count: number; split: number }) => D,
+): D[] {
+  return pairsOf(parts).map(([first, last]) => {
+    const row_count = last.firstRow + last.rows - first.firstRow;
+    return each({ weights_0: first.buffer, weights_1: last.buffer }, { first_row: first.firstRow, row_count, split: first.rows });
+  });
+}
+
+/** One dispatch per part of the experts; blocks and scales are cut alike. */
+export function experts<D>(
+  blocks: Weight,
+  scales: Weight,
+  each: (blocks: GPUBuffer, scales: GPUBuffer, part: { first_expert: number; expert_count: number }) => D,
+): D[] {
+  return blocks.parts.map((part, i) =>
+    each(part.buffer, at(scales.parts, i).buffer, { first_expert: part.firstRow, expert_count: part.rows }),
+  );
+}
+
+/** Blocks and scales of one part of the experts or of two, as decode's kernels bind them. */
+export interface ExpertPair {
+  blocks_0: GPUBuffer;
+  scales_0: GPUBuffer;
+  blocks_1: GPUBuffer;
+  scales_1: GPUBuffer;
+}
+
+/** One dispatch per two parts of the experts; where there is one, it is bound twice. `split` experts are in the first. */
+export function expertPairs<D>(
+  blocks: Weight,
+  scales: Weight,
+  each: (pair: ExpertPair, part: { first_expert: number; expert_count: number; split: number }) => D,
+): D[] {
+  const scalePairs = pairsOf(scales.parts);
+  return pairsOf(blocks.parts).map(([first, last], i) => {
+    const [firstScales, lastScales] = at(scalePairs, i);
+    const pair = {
+      blocks_0: first.buffer,
+      scales_0: firstScales.buffer,
+      blocks_1: last.buffer,
+      scales_1: lastScales.buffer,
+    };
+    const expert_count = last.firstRow + last.rows - first.firstRow;
+    return each(pair, { first_expert: first.firstRow, expert_count, split: first.rows });
+  });
+}
+
+/** Parts two by two; one that is left over twice. */
+function pairsOf(parts: readonly Part[]): [first: Part, last: Part][] {
+  const firsts = parts.filter((_, i) => i % 2 === 0);
+  return firsts.map((first, i) => [first, parts[2 * i + 1] ?? first]);
+}
+
+/** Parts of a table as `embed` binds them. */
+export interface Tables {
+  table_0: GPUBuffer;
+  table_1: GPUBuffer;
+  table_2: GPUBuffer;
+  table_3: GPUBuffer;
+  table_4: GPUBuffer;
+  table_5: GPUBuffer;
+}
+
+/** One dispatch per TABLES parts of a matrix; where there are fewer, the last is bound again. */
+export function tables<D>(
+  weight: Weight,
+  each: (parts: Tables, range: { first_row: number; part_rows: number; row_count: number }) => D,
+): D[] {
+  const firsts = weight.parts.flatMap((_, i) => (i % TABLES === 0 ? [i] : []));
+  return firsts.map((first) => {
+    const bound = weight.parts.slice(first, first + TABLES);
+    const buffer = (i: number) => at(bound, Math.min(i, bound.length - 1)).buffer;
+    const parts = {
+      table_0: buffer(0),
+      table_1: buffer(1),
+      table_2: buffer(2),
+      table_3: buffer(3),
+      table_4: buffer(4),
+      table_5: buffer(5),
+    };
+    const { firstRow, rows: part_rows } = at(bound, 0);
+    return each(parts, { first_row: firstRow, part_rows, row_count: bound.reduce((sum, part) => sum + part.rows, 0) });
+  });
+}
+
+/** The buffer of a weight that is never cut. */
+export function whole(weight: Weight): GPUBuffer {
+  return at(weight.parts, 0).buffer;
+}
+
+export function at<T>(list: readonly T[], index: number): T {
+  const value = list[index];
+  if (value === undefined) throw new RangeError(`index ${index} of ${list.length}`);
+  return value;
+}

@@ -1,0 +1,107 @@
+// One step: a slice of tokens through the whole model in one pass and one submit, and its outcome read back later.
+// Takes a loaded Model and a Step; refuses to know prompts and when a generation ends.
+
+import type { GeneratedToken, GenerationRequest } from '../generation.ts';
+import type { Gpu } from '../gpu/gpu.ts';
+import type { Readback } from '../gpu/readback.ts';
+import { type Counted, counted, recordCounted, writeStep } from '../kernels/dispatch.ts';
+import type { Step } from '../kernels/kernels.ts';
+import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import type { Model } from '../model/model.ts';
+import { LOGPROBS_BYTES, startSampling } from '../model/sampling.ts';
+import { readLogprobs } from './logprobs.ts';
+import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
+
+/** How a generation's steps choose an id, what they have the GPU do, and where they leave the id. */
+export interface Outlet extends SamplingPlan {
+  work: TokenWork;
+  readback: Readback;
+}
+
+/** What a step that sampled has to say. */
+export interface StepOutcome {
+  token: GeneratedToken;
+  /** Whether nothing was sampled, because no logit was a number. */
+  isFault: boolean;
+}
+
+// Of `DecodeState.fault`.
+const FAULT_OFFSET = 12;
+
+/** Bytes that a step reads back: the id, the fault, and log-probabilities where they are wanted. */
+export function outcomeBytes(logprobs: number | null): number {
+  return 8 + (logprobs === null ? 0 : LOGPROBS_BYTES);
+}
+
+/** Logits of the tokens of a chunk that has just been prefilled, LOGIT_ROWS at a time. // (T) of (V) */
+export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, readback: Readback): Promise<Float32Array[]> {
+  const { state, config, prefill } = model;
+  const rowBytes = config.vocabulary * 4;
+  const logits: Float32Array[] = [];
+  for (let firstLogit = 0; firstLogit < chunk.tokens; firstLogit += LOGIT_ROWS) {
+    const rows = Math.min(LOGIT_ROWS, chunk.tokens - firstLogit);
+    const step = { ...chunk, firstLogit };
+    writeStep(gpu, state.thisStep, step);
+    const encoder = record(gpu, counted(prefill.logits, step));
+    const pending = readback.copy(encoder, [{ source: state.logits, offset: 0, size: rows * rowBytes }]);
+    gpu.device.queue.submit([encoder.finish()]);
+    const bytes = await pending.read();
+    for (let row = 0; row < rows; row++) logits.push(new Float32Array(bytes, row * rowBytes, config.vocabulary));
+  }
+  return logits;
+}
+
+/** Sets the GPU to the end of a prompt that has been prefilled. Call before `submitFirstSample`, with nothing in flight. */
+export function startDecoding(gpu: Gpu, { state, config }: Model, request: GenerationRequest): void {
+  const { prompt, sampling, stopTokens, maxTokens, mask } = request;
+  gpu.device.queue.writeBuffer(state.decodeState, 0, Uint32Array.of(prompt.length - 1, 0, 0, 0));
+  const end = { stopTokens, limit: maxTokens };
+  startSampling(gpu, state.sampling, config.vocabulary, { sampling, prompt, end, hasMask: mask !== undefined });
+}
+
+/** Samples behind a chunk that has just been prefilled, from what its last token left. */
+export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
+  const step = { ...chunk, firstLogit: chunk.tokens - 1 };
+  writeStep(gpu, model.state.thisStep, step);
+  const work = counted([...model.prefill.logits, ...samplingPlanDispatches(model, outlet)], step);
+  return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, outlet);
+}
+
+/** Runs the whole model over the token at `position`; the sampled id lands in `tokens`, where the next step finds it. */
+export function submitSampling(gpu: Gpu, model: Model, position: number, outlet: Outlet): () => Promise<StepOutcome> {
+  return submitWith(gpu, model, { work: outlet.work.at(model, position), at: position + 1 }, outlet);
+}
+
+/** Dispatches in order, and where in `tokens` they leave an id. */
+interface Sampled {
+  work: readonly Counted[];
+  at: number;
+}
+
+/** Submits what samples an id, and copies of what it says. */
+function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, outlet: Outlet): () => Promise<StepOutcome> {
+  const { state } = model;
+  const { logprobs, readback } = outlet;
+  const encoder = record(gpu, work);
+  const id = { source: state.tokens, offset: at * 4, size: 4 };
+  const fault = { source: state.decodeState, offset: FAULT_OFFSET, size: 4 };
+  const top = { source: state.sampling.logprobs, offset: 0, size: LOGPROBS_BYTES };
+  const pending = readback.copy(encoder, logprobs !== null ? [id, fault, top] : [id, fault]);
+  gpu.device.queue.submit([encoder.finish()]);
+  return async () => readOutcome(await pending.read(), logprobs);
+}
+
+function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
+  const [id, fault] = new Uint32Array(bytes, 0, 2) as unknown as [number, number];
+  const token = logprobs === null ? { id, logprob: null, top: [] } : readLogprobs(bytes.slice(8), logprobs);
+  return { token, isFault: fault !== 0 };
+}
+
+/** Records dispatches into one pass. */
+function record(gpu: Gpu, work: readonly Counted[]): GPUCommandEncoder {
+  const encoder = gpu.device.createCommandEncoder({ label: 'step' });
+  const pass = encoder.beginComputePass({ label: 'step' });
+  recordCounted(pass, work);
+  pass.end();
+  return encoder;
+}

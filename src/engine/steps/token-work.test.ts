@@ -1,0 +1,58 @@
+// Work that is kept from one token to the next is what the table of kernels counts for each.
+
+import { expect, test } from 'vitest';
+import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
+import { parseConfig } from '../config.ts';
+import { portable } from '../gpu/variant.ts';
+import { counted, type Dispatch } from '../kernels/dispatch.ts';
+import { type KernelName, kernelOf } from '../kernels/kernels.ts';
+import { TokenWork } from './token-work.ts';
+
+const config = parseConfig(officialConfig);
+const variant = portable(64);
+
+/** A dispatch of the table that is bound to nothing. */
+function unbound(kernel: KernelName, params: Record<string, number>): Dispatch {
+  const groups: Dispatch['groups'] = (step) => kernelOf(kernel).groups(config, params, step, variant);
+  return { kernel, params, groups, buffers: {} } as unknown as Dispatch;
+}
+
+/** A model whose layers see so many keys, 0 for all. */
+function modelOf(...windows: number[]) {
+  const layers = windows.map((window) => [
+    unbound('attention', { window, capacity: 4096 }),
+    unbound('attention_merge', { window }),
+    unbound('attn_out', { first_row: 0, row_count: config.hidden }),
+  ]);
+  const greedy = [unbound('sample_token', {})];
+  const decode = { embed: [unbound('embed', {})], layers, logits: [unbound('unembed', { row_count: config.vocabulary })] };
+  const all = [...decode.embed, ...layers.flat(), ...decode.logits, ...greedy];
+  return { all, decode, sampling: { greedy, draw: [], minP: [], topKOrTopP: [], topKAndTopP: [] }, logprobs: [] };
+}
+
+const greedy = { list: 'greedy', logprobs: null } as const;
+
+test('at every position, workgroups are those of the table, whatever the window', () => {
+  const model = modelOf(0, 128, 256, 300, 1000);
+  const work = new TokenWork(variant, greedy);
+  const positions = [0, 1, 127, 128, 254, 255, 256, 257, 299, 300, 511, 512, 767, 768, 999, 1000, 1023, 1024, 3000, 40];
+  for (const firstPosition of positions) {
+    const step = { tokens: 1, firstPosition, firstLogit: 0 };
+    expect(work.at(model, firstPosition), `position ${firstPosition}`).toEqual(counted(model.all, step));
+  }
+  expect(work.at(model, 0).length).toBeLessThan(work.at(model, 256).length);
+});
+
+test('is made again only where keys are split otherwise', () => {
+  const model = modelOf(0, 128);
+  const work = new TokenWork(variant, greedy);
+  const first = work.at(model, 0);
+  expect(work.at(model, 255)).toBe(first);
+  expect(work.at(model, 256)).not.toBe(first);
+});
+
+test('a model that has grown is another one', () => {
+  const work = new TokenWork(variant, greedy);
+  expect(work.at(modelOf(0), 0)).toHaveLength(5);
+  expect(work.at(modelOf(0, 0), 0)).toHaveLength(7);
+});

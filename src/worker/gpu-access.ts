@@ -1,0 +1,108 @@
+// The GPU as the session uses it. Each check, load and measurement gets a device of its own: destroying the device frees
+// everything that a failed load allocated. Remembers which variant of the kernels this GPU computes right.
+
+import type { GpuBytes, LoadOptions } from '../contracts/models.ts';
+import { parseConfig } from '../engine/config.ts';
+import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
+import type { Generator } from '../engine/generation.ts';
+import type { Dense, Variant } from '../engine/gpu/variant.ts';
+import { fitVariant } from '../engine/model/fit-variant.ts';
+import { proveVariant } from '../engine/self-test/self-test.ts';
+import type { TensorSource } from '../engine/tensor-source.ts';
+import type { BenchPorts } from './bench/bench.ts';
+import { denseOf, gpuBytesBy } from './models/load-options.ts';
+import type { HostLoadOptions } from './models/model-host.ts';
+
+export interface GpuDeps {
+  /** Opens a device. Errors: `webgpu-missing`, `adapter-missing`, `limits-too-small`. */
+  open(): Promise<Gpu>;
+  prove: typeof proveVariant;
+  load: typeof loadEngine;
+  /** A variant whose kernels fit the device at the model's sizes. Errors: `limits-too-small`. */
+  fit(gpu: Gpu, source: TensorSource): Variant;
+}
+
+const fitSource: GpuDeps['fit'] = (gpu, source) => fitVariant(gpu, parseConfig(source.config));
+
+export class GpuAccess {
+  readonly #deps: GpuDeps;
+  /** Proven variants by the format of dense weights and the widest variant tried, for as long as the page is open. */
+  readonly #proven = new Map<string, Promise<Variant>>();
+
+  constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
+    this.#deps = { open, prove, load, fit };
+  }
+
+  /**
+   * Checks a model against this GPU without allocating; gives the bytes that it takes with each of its load options.
+   * Errors: those of `GpuDeps.open`, `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
+   */
+  async checkFits(source: TensorSource): Promise<GpuBytes> {
+    const gpu = await this.#deps.open();
+    try {
+      return gpuBytesBy((options) => {
+        const variant = { ...gpu.variant, dense: denseOf(options) };
+        return checkFits({ ...gpu, variant }, source, { embedding: options.embedding }).totalBytes;
+      });
+    } finally {
+      gpu.device.destroy();
+    }
+  }
+
+  /** Puts a model's weights on a device of its own, with a proven variant. Errors: `gpu-wrong` and those of `loadEngine`. */
+  async load(source: TensorSource, options: LoadOptions, hostOptions: HostLoadOptions): Promise<Generator> {
+    const gpu = await this.#openFor(source, denseOf(options));
+    try {
+      return await this.#deps.load(gpu, source, { ...hostOptions, embedding: options.embedding });
+    } catch (error) {
+      gpu.device.destroy();
+      throw error;
+    }
+  }
+
+  /** Measures kernels on a layer of gpt-oss-20b's sizes. Errors: `gpu-wrong`, those of `GpuDeps.open`, `AbortError`. */
+  readonly measureLayer: BenchPorts['benchLayer'] = async (onProgress, signal) => {
+    const gpu = await this.#openProven('bf16');
+    try {
+      return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
+    } finally {
+      gpu.device.destroy();
+    }
+  };
+
+  async #openProven(dense: Dense): Promise<Gpu> {
+    const variant = await this.#provenVariant(dense);
+    return { ...(await this.#deps.open()), variant };
+  }
+
+  /** A device with a proven variant whose kernels it can run at the model's sizes. Errors: `limits-too-small` as well. */
+  async #openFor(source: TensorSource, dense: Dense): Promise<Gpu> {
+    const gpu = await this.#openProven(dense);
+    try {
+      const fitting = this.#deps.fit(gpu, source);
+      return fitting === gpu.variant ? gpu : { ...gpu, variant: await this.#provenVariant(dense, fitting) };
+    } catch (error) {
+      gpu.device.destroy();
+      throw error;
+    }
+  }
+
+  /**
+   * Proves a variant once, `widest` or a slower one. A proof that failed is tried again: the GPU may have been away.
+   */
+  #provenVariant(dense: Dense, widest?: Variant): Promise<Variant> {
+    const key = JSON.stringify([dense, widest?.workgroupSize, widest?.split]);
+    const known = this.#proven.get(key);
+    if (known) return known;
+    const open = async () => {
+      const gpu = await this.#deps.open();
+      return widest ? { ...gpu, variant: widest } : gpu;
+    };
+    const proof = this.#deps.prove(open, dense).catch((error: unknown) => {
+      this.#proven.delete(key);
+      throw error;
+    });
+    this.#proven.set(key, proof);
+    return proof;
+  }
+}

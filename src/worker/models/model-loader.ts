@@ -1,0 +1,156 @@
+// Loads a model by its URL: opens and checks it, downloads missing bytes, puts it on the GPU. Calls
+// for one model share one download and one load. It does not know chats or requests.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../../contracts/models.ts';
+import type { HarmonyEncoding } from '../harmony/encoding.ts';
+import { ALL_LOAD_OPTIONS, keyOf } from './load-options.ts';
+import type { ModelHost } from './model-host.ts';
+import type { Activity } from './model-library.ts';
+import { readEncoding, readStopTokens } from './model-metadata.ts';
+import type { ServedModel } from './served-model.ts';
+import { type Listener, SingleFlight } from './single-flight.ts';
+
+export interface LoaderPorts {
+  /** Opens a model's small files and headers. */
+  open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
+  /**
+   * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
+   * loaded model, bytes. Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
+   */
+  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
+  /** Receives every checkpoint that passed, before its summary is requested. */
+  remember(checkpoint: Checkpoint, gpuBytes: GpuBytes): void;
+  /** The summary of a model. */
+  summaryOf(url: string): Promise<ModelSummary>;
+  host: ModelHost;
+}
+
+/** A model that can answer, and its summary. */
+export interface LoadedModel {
+  summary: ModelSummary;
+  served: ServedModel;
+}
+
+/** A completely stored model. */
+interface StoredFiles {
+  checkpoint: Checkpoint;
+  encoding: HarmonyEncoding;
+  stopTokens: ReadonlySet<number>;
+}
+
+/** The listener of a load, and the signal that stops it. */
+interface Told {
+  tell: Listener;
+  signal: AbortSignal;
+}
+
+export class ModelLoader {
+  readonly #ports: LoaderPorts;
+  readonly #downloads = new SingleFlight<StoredFiles>();
+  /** By model and load options. */
+  readonly #loads = new SingleFlight<LoadedModel>();
+  /** Models that were inspected and not loaded since. */
+  readonly #inspected = new Map<string, Checkpoint>();
+  /** Received bytes of running downloads, by URL. */
+  readonly #downloaded = new Map<string, number>();
+
+  constructor(ports: LoaderPorts) {
+    this.#ports = ports;
+  }
+
+  /** The running job of the model at `url`. */
+  activityOf(url: string): Activity | null {
+    const onGpu = this.#ports.host.statusOf(url);
+    if (onGpu) return { status: onGpu, choices: this.#ports.host.choicesOf(url) };
+    const storedBytes = this.#downloaded.get(url);
+    if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
+    // Everything is stored, and the model waits for its turn on the GPU.
+    return this.#isLoading(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
+  }
+
+  /**
+   * Opens a model and checks it and this device. `load` uses the result instead of a second check.
+   */
+  async inspect(url: string): Promise<Checkpoint> {
+    const checkpoint = await this.#open(url);
+    this.#inspected.set(url, checkpoint);
+    return checkpoint;
+  }
+
+  /** Forgets the inspection of a model whose files have changed. */
+  forget(url: string): void {
+    this.#inspected.delete(url);
+  }
+
+  /** Downloads missing bytes. */
+  async download(url: string, onEvent: Listener): Promise<void> {
+    await this.#download(url, onEvent);
+  }
+
+  /** Downloads missing bytes and puts the model on the GPU with these load options. */
+  load(url: string, onEvent: Listener = () => {}, choices: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
+    return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
+  }
+
+  /**
+   * Stops the download and the load of a model, and waits for both to end. Their callers get an
+   * AbortError.
+   */
+  async interrupt(url: string): Promise<void> {
+    await Promise.all([
+      ...ALL_LOAD_OPTIONS.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      this.#downloads.interrupt(url),
+    ]);
+  }
+
+  #isLoading(url: string): boolean {
+    return ALL_LOAD_OPTIONS.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
+  }
+
+  #download(url: string, onEvent: Listener): Promise<StoredFiles> {
+    return this.#downloads.join(url, onEvent, (tell, signal) =>
+      this.#fetch(url, tell, signal).finally(() => this.#downloaded.delete(url)),
+    );
+  }
+
+  async #open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
+    const checkpoint = await this.#ports.open(url, signal);
+    this.#ports.remember(checkpoint, await this.#ports.checkGpu(checkpoint));
+    return checkpoint;
+  }
+
+  async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
+    const checkpoint = this.#inspected.get(url) ?? (await this.#open(url, signal));
+    // Used once: after a failure the next call reads afresh.
+    this.#inspected.delete(url);
+    tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
+    // The tokenizer comes first: a model with an unsupported tokenizer must fail before its weights
+    // are downloaded.
+    const encoding = await readEncoding(checkpoint, signal);
+    const stopTokens = await readStopTokens(checkpoint, encoding, signal);
+    const { status, storedBytes } = await checkpoint.storage();
+    if (status !== 'stored') {
+      this.#downloaded.set(url, storedBytes);
+      await checkpoint.download((progress) => {
+        this.#downloaded.set(url, progress.bytes);
+        tell({ type: 'downloading', ...progress });
+      }, signal);
+    }
+    return { checkpoint, encoding, stopTokens };
+  }
+
+  async #load(url: string, choices: LoadOptions, { tell, signal }: Told): Promise<LoadedModel> {
+    const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
+    signal.throwIfAborted();
+    tell({ type: 'starting' });
+    const { id } = await this.#ports.summaryOf(checkpoint.url);
+    const served = await this.#ports.host.load(
+      { id, url: checkpoint.url, source: checkpoint, choices, encoding, stopTokens },
+      { signal, onProgress: (bytes, totalBytes) => tell({ type: 'loading', bytes, totalBytes }) },
+    );
+    const summary = await this.#ports.summaryOf(checkpoint.url);
+    tell({ type: 'loaded', model: summary });
+    return { served, summary };
+  }
+}
