@@ -1,7 +1,7 @@
 // Queries, keys and values of one token: bias[row] + weights[row] · norm(residual).
 // Queries and keys are rotated by position; keys and values go into the cache.
-// a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head of queries and
-// keys.
+// For the pair (i, i + d/2) of each head of queries and keys: a' = a cos - b sin, b' = b cos + a
+// sin.
 // residual (1 + K, D) f32; norm_weight (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8,
 // whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of (cos, sin) f32; q (H, d) f32;
 // keys, values (capacity, G, d), see shared/attention/kv.wgsl.

@@ -1,5 +1,5 @@
 // Model sizes for kernel tests: the real model's, and a tiny one of the same family.
-// The tiny widths are multiples of what they must be, and of nothing larger.
+// The tiny widths are the required multiples, and multiples of nothing larger.
 
 import { type Config, parseConfig } from '../../src/engine/config.ts';
 import official from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };

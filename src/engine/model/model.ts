@@ -49,7 +49,7 @@ export interface Model extends Capacity {
 export interface LoadOptions extends UploadOptions {
   /**
    * Maximum positions that the KV cache may grow to.
-   * Default and upper limit: what the model and the device's limits allow.
+   * The limits of the model and the device are the default and the upper bound.
    */
   contextTokens?: number | undefined;
   /** Positions that the KV cache has room for at first. Default DEFAULT_FIRST_TOKENS. */
