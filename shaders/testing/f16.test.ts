@@ -1,3 +1,5 @@
+// f16Of rounds to the nearest even, and f16Values reads back its numbers.
+
 import { expect, test } from 'vitest';
 import { f16Of, f16Values } from './f16.ts';
 

@@ -37,7 +37,7 @@ export const VARIANTS: Ways = {
   'with subgroups, E2M1 by f16': FASTER['with subgroups, E2M1 by f16'],
 };
 
-/** Declares `tests` once per way. */
+/** Declares `tests` once per variant. */
 export function inEveryVariant<K extends KernelName>(
   kernel: K,
   tolerance: Tolerance,

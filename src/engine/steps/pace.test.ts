@@ -1,3 +1,5 @@
+// Pace keeps submits short on slow GPUs and few on fast ones.
+
 import { expect, test } from 'vitest';
 import { Pace, type Slice } from './pace.ts';
 
