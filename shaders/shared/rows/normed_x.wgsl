@@ -1,5 +1,5 @@
 // The residual times the norm weight, in workgroup memory.
-// The rest of the norm is one factor, which the caller applies to the end of every product.
+// The rest of the norm is one factor, by which the caller multiplies every finished product.
 // Each workgroup sums the squares itself: a dispatch that waits for another costs more.
 // The importing kernel declares: residual; norm_weight: array<vec2<u32>> (D / 4); overrides HIDDEN,
 // ACTIVE, EPSILON, INNER = HIDDEN.

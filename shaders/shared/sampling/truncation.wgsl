@@ -2,11 +2,12 @@
 // Its unit is nats after temperature, in 1,024 coarse bins of 1/32, each of 1,024 fine bins.
 // A key is both bins; ids of one key count as equal.
 // An id 32 nats below the best weighs less than 1.3e-14 of it. It is in no bin and in no search.
-// Words of `truncation`, in order: ids per coarse bin; weights per coarse bin, in units of
-// WEIGHT_ONE
-// and of the bin's near end; ids per fine bin of the coarse bin where the first search ended; the
-// same
-// for the second search; the two places.
+// Words of `truncation`, in order:
+// - ids per coarse bin;
+// - weights per coarse bin, in units of WEIGHT_ONE and of the bin's near end;
+// - ids per fine bin of the coarse bin where the first search ended; the same for the second
+//   search;
+// - the two places.
 
 override VOCABULARY: u32;
 // No bin overflows, whatever the logits. At 201,088 ids it resolves 5e-5 of a weight.

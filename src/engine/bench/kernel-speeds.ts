@@ -1,4 +1,4 @@
-// Measures each kernel of a loaded model over one layer, the embedding and the logits.
+// Measures each kernel of a loaded model over one layer and the kernels before and after it.
 // A copy of as many bytes is the reference. Measuring overwrites the model's activations and cache.
 
 import type { KernelSpeed } from '../../contracts/bench-report.ts';

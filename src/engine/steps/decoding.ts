@@ -28,7 +28,7 @@ export class Decoding {
   /** Submitted steps. The first id is not counted: it comes from prefill's last chunk. */
   #steps = 0;
 
-  /** Prepares decoding. It reports the positions that steps write to `contents`. */
+  /** Prepares decoding. `contents` records the positions that steps write. */
   constructor(gpu: Gpu, model: Model, request: GenerationRequest, contents: Pick<CacheContents, 'willWrite'>) {
     this.#gpu = gpu;
     this.#request = request;
