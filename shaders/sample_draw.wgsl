@@ -1,9 +1,8 @@
 // best[part] = the winner of a draw by Gumbel noise among a share of the ids.
-// Only ids that min-p, top-k and top-p leave take part, each with the weight
-// exp(adjusted logit / temperature).
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; best (PARTS); peaks (PARTS), truncation:
-// from
-// sample_peak.wgsl and sample_histogram.wgsl, where those ran.
+// Only ids that min-p, top-k and top-p leave take part.
+// Their weights are exp(adjusted logit / temperature).
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; best (PARTS);
+// peaks (PARTS) of sample_peak.wgsl, truncation of sample_histogram.wgsl, where those ran.
 // One workgroup per part. Noise is a hash of seed, position and id, so a draw repeats.
 
 #import decode_state

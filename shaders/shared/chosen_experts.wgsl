@@ -1,7 +1,6 @@
 // Finds the experts that the router chose.
 // An expert's rank is the number of experts before it in the order of logits, the lowest expert
-// first
-// among equals.
+// first among equals.
 // Every workgroup that needs the choice computes it: a dispatch that waits for another costs more.
 // The importing kernel declares: router_logits: array<f32> (E); overrides WORKGROUP_SIZE, EXPERTS,
 // ACTIVE.

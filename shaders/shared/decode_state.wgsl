@@ -1,6 +1,5 @@
 // The state of decoding, on the GPU. The sampler advances it, so that a token can be submitted
-// before
-// the previous one is read.
+// before the previous one is read.
 // Must be bound as `decode_state` at binding 0 of every kernel of a decoded token.
 // P = decode_state.position.
 

@@ -1,6 +1,5 @@
-// MXFP4: a block is 32 E2M1 codes in 16 bytes, low nibble first, and one E8M0 scale of 2^(scale -
-// 127).
-// Scales 1 to 254 are exact.
+// MXFP4: a block is 32 E2M1 codes in 16 bytes, low nibble first, and one E8M0 scale.
+// The scale is 2^(scale - 127). Scales 1 to 254 are exact.
 // 0 (2^-127, subnormal) reads as zero, and 255 (NaN by the standard) as infinity.
 
 // Twice the magnitudes of codes 0 to 7 (0, 1, 2, 3, 4, 6, 8, 12), one nibble each.

@@ -29,8 +29,7 @@ fn score_keys(invocation: u32, run: Run) {
   workgroupBarrier();
 }
 
-// Turns scores into powers below their maximum. If the token has only one run, the sink counts,
-// too.
+// Turns scores into powers below their maximum. The sink counts if the token has only one run.
 fn weigh_keys(invocation: u32, run: Run) {
   let h = invocation % MAX_SHARED;
   let part = invocation / MAX_SHARED;

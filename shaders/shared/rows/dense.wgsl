@@ -3,8 +3,7 @@
 // rows/load_bf16.wgsl or rows/load_int8.wgsl defines a run; one of them replaces rows/load_dense
 // (src/engine/gpu/variant.ts).
 // The importing kernel declares: override INNER; fn x_low, x_high(run: u32) -> vec4<f32>, columns
-// from
-// 8 run and from 8 run + 4 on.
+// from 8 run and from 8 run + 4 on.
 
 #import rows/load_dense
 #import rows/team

@@ -1,8 +1,7 @@
 // shared/rows/team.wgsl for devices with subgroups: invocations of a subgroup add without memory.
 // Sums of subgroups go through workgroup memory, as there.
 // SUBGROUP is the smallest subgroup that the device may run. Neighbouring invocations are in one;
-// the
-// start-up test checks it.
+// the start-up test checks it.
 
 enable subgroups;
 

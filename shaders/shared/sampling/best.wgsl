@@ -4,8 +4,7 @@
 // A multiple of COLUMNS, chosen for the device (gpu.ts).
 override WORKGROUP_SIZE: u32;
 // The first COLUMNS invocations each reduce one candidate in COLUMNS; then every invocation
-// compares
-// their results.
+// compares their results.
 const COLUMNS = 8u;
 
 const NO_ID = 0xffffffffu;

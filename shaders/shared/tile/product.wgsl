@@ -1,11 +1,9 @@
 // A tile of x times weights transposed: TILE_TOKENS rows of x, TILE_ROWS rows of weights, INNER
 // columns.
 // 32 columns at a time are in workgroup memory, so each weight is read and decoded once for all of
-// the
-// tile's tokens.
+// the tile's tokens.
 // An invocation sums 4 x 4 outputs over all columns in order. Results do not depend on a token's
-// place
-// in its tile.
+// place in its tile.
 // The importing kernel declares the override INNER, a multiple of 8.
 // It also declares two functions for rows of the tile, zero or finite past its end:
 // fn x_at(token: u32, run: u32) -> vec4<f32>, columns from 4 run on;

@@ -12,8 +12,7 @@ var<workgroup> wg_x: array<vec4<f32>, TILE_TOKENS * RUNS>;
 var<workgroup> wg_weights: array<vec4<f32>, TILE_ROWS * RUNS>;
 
 // Runs rotate with their row: invocations that read one column of neighbouring rows then use
-// different
-// memory banks.
+// different memory banks.
 fn x_slot(token: u32, run: u32) -> u32 { return token * RUNS + (run + token) % RUNS; }
 fn weights_slot(row: u32, run: u32) -> u32 { return row * RUNS + (run + row / 4u) % RUNS; }
 

@@ -1,6 +1,6 @@
-// Sets how many tokens and layers of a prompt go into one submit, from the time that earlier
-// submits took.
+// Sets how many tokens and layers of a prompt go into one submit, from the time of earlier submits.
 // A submit stays so short that the page's frames and the GPU's watchdog do not wait for it.
+// Within that bound it is as large as possible.
 
 /** Size of a submit, or the maximum size of one. */
 export interface Slice {
