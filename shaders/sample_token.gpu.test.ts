@@ -1,4 +1,5 @@
-// sample_token: the generation's state moves on by one id, stops where it must, and stands still once it has stopped.
+// sample_token: the generation's state advances by one id, stops where it must, and stays unchanged
+// afterwards.
 
 import { describe, expect, test } from 'vitest';
 import type { Sampling } from '../src/engine/generation.ts';

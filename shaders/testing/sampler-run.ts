@@ -1,5 +1,5 @@
-// Runs the engine's whole sampler by itself, list and buffers as in a generation, over logits that stay as they are given.
-// Takes logits and a Sampling, gives what it left on the GPU; refuses to know models.
+// Runs the engine's whole sampler by itself over given logits.
+// Its lists of dispatches and its buffers are those of a generation.
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
@@ -30,9 +30,9 @@ export interface SamplerCall {
   draws?: number;
   prompt?: readonly number[];
   stopTokens?: readonly number[];
-  /** Ids at most, as the kernels are told. Default: no limit. */
+  /** Maximum of ids, which the kernels receive. Default: no limit. */
   limit?: number;
-  /** Ids allowed; default all, and no mask. */
+  /** Ids allowed. Default: all, and no mask. */
   allowed?: readonly number[];
   wantsLogprobs?: boolean;
 }
@@ -42,7 +42,7 @@ export interface SamplerOutcome {
   ids: number[];
   /** position, stopped, sampled, fault */
   state: number[];
-  /** Of the last id, then the most likely ones; empty unless asked for. */
+  /** Log-probabilities of the last id, then of the most likely ones; empty unless requested. */
   logprobs: { id: number; logprob: number }[];
 }
 
@@ -51,12 +51,12 @@ export interface SamplerUnderTest {
 }
 
 const KERNELS: KernelName[] = ['sample_peak', 'sample_histogram', 'sample_draw', 'sample_token', 'top_logits', 'logprobs'];
-// Of the token before the first draw: position 0 would hide an offset that is left out.
+// Position of the token before the first draw. Position 0 would hide an omitted offset.
 const FIRST_POSITION = 3;
 const UNTOUCHED = 0xdead;
-// A submit of more would hold up the queue for seconds on a software GPU.
+// A larger submit would hold up the queue for seconds on a software GPU.
 const DRAWS_PER_SUBMIT = 500;
-// Kernels of sampling do not depend on the step.
+// The sampling kernels do not depend on the step.
 const STEP: Step = { tokens: 1, firstPosition: 0, firstLogit: 0 };
 
 /** Opens this ring's GPU for one test file. Pipelines are compiled once per vocabulary. */
@@ -97,7 +97,7 @@ async function runOnce(
   const step = {
     decodeState: bufferOf(gpu, Uint32Array.of(FIRST_POSITION, 0, 0, 0)),
     logits: bufferOf(gpu, Float32Array.from(logits)),
-    // One word more than may be written.
+    // One word more than the sampler may write.
     tokens: bufferOf(gpu, new Uint32Array(FIRST_POSITION + draws + 2).fill(UNTOUCHED)),
   };
   const run: Run<Dispatch> = (kernel, buffers, ...[params]) =>

@@ -1,4 +1,4 @@
-// The made-up layer has gpt-oss-20b's sizes, and is a checkpoint that the engine accepts.
+// The synthetic layer has gpt-oss-20b's sizes, and is a checkpoint that the engine accepts.
 
 import { expect, test } from 'vitest';
 import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };

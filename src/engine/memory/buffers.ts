@@ -1,5 +1,5 @@
-// Everything the model keeps on the GPU: weights cut into parts that the device can bind, activations, and the KV cache.
-// Takes weight specs and sizes, gives GPUBuffers; refuses to know where bytes come from and in which order kernels run.
+// The model's buffers on the GPU: weights in parts that the device can bind, activations, and the
+// KV cache.
 
 import type { Config } from '../config.ts';
 import { engineError } from '../errors.ts';
@@ -29,10 +29,10 @@ export interface Weight {
   parts: readonly Part[];
 }
 
-/** What one step computes with; every step overwrites it but the tokens and the cache. */
+/** The buffers of a step. Every step overwrites all of them but the tokens and the cache. */
 export interface State {
   thisStep: GPUBuffer; // uniform ThisStep
-  decodeState: GPUBuffer; // DecodeState: uniform for those who read it, storage for sample_token
+  decodeState: GPUBuffer; // DecodeState: uniform for kernels that read it, storage for sample_token
   tokens: GPUBuffer; // (context + 1) u32
   x: GPUBuffer; // (T, D) f32, the residual
   normed: GPUBuffer; // (T, D) f32
@@ -93,7 +93,10 @@ export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits 
   return Math.min(rows, spec.rows);
 }
 
-/** Allocates every weight. Scales are cut where their blocks are, so that a part holds whole experts. */
+/**
+ * Allocates every weight. Scales are cut where their blocks are, so that a part holds whole
+ * experts.
+ */
 export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
   const cuts = new Map<WeightSpec, number>();
   for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu));
@@ -115,7 +118,7 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
   return parts;
 }
 
-/** Frees what a load that failed had allocated. */
+/** Frees the buffers of a load that failed. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
   const { cache, sampling, ...buffers } = state;
@@ -123,20 +126,20 @@ export function destroyBuffers(weights: ModelWeights<Weight>, state: State): voi
   for (const buffer of [...Object.values(buffers), ...Object.values<GPUBuffer>({ ...sampling }), ...layers]) buffer.destroy();
 }
 
-/** How many tokens a state has room for. */
+/** Numbers of tokens that a state has room for. */
 export interface Capacity {
-  /** Positions that the KV cache may grow to. */
+  /** Maximum positions that the KV cache may grow to. */
   contextTokens: number;
-  /** Positions that it has room for at first. */
+  /** Positions that the KV cache has room for at first. */
   firstTokens: number;
-  /** Tokens of one step. */
+  /** Maximum tokens of one step. */
   stepTokens: number;
   /** Positions that a sliding layer keeps behind a step. */
   ringTokens: number;
   cacheBits: CacheBits;
 }
 
-/** Words of 32 bits of each buffer that is neither of sampling nor of the cache. */
+/** Size in words of 32 bits of each buffer, except those of sampling and the cache. */
 function stateSizes(config: Config, variant: Variant, { contextTokens, stepTokens: T }: Capacity) {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const splits = Math.ceil(contextTokens / teamsOf(variant).split);
@@ -164,7 +167,7 @@ function stateSizes(config: Config, variant: Variant, { contextTokens, stepToken
   } satisfies Record<Exclude<keyof State, 'sampling' | 'cache'>, number>;
 }
 
-/** Bytes of all that a state holds but the cache. */
+/** Bytes of all buffers of a state but the cache. */
 export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
   return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
 }

@@ -1,4 +1,4 @@
-// What gpt-oss-20b takes of a GPU is said before it is loaded, from its config and directory alone.
+// checkFits computes gpt-oss-20b's GPU memory before a load, from its config and directory alone.
 
 import { expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };

@@ -1,5 +1,6 @@
-// Sampling on the GPU: its buffers, the prepared lists of dispatches from which each generation takes one, and what it writes there
-// when it starts. Takes a Sampling, gives dispatches; refuses to know layers and when steps are submitted.
+// Sampling on the GPU: its buffers, its lists of dispatches, and the values written when a
+// generation starts.
+// Each generation takes one of the prepared lists.
 
 import type { Config } from '../config.ts';
 import type { Sampling } from '../generation.ts';
@@ -8,7 +9,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { vocabularyParts } from '../kernels/sampling-kernels.ts';
 import type { Run } from './page.ts';
 
-/** What sampling keeps on the GPU. */
+/** Sampling's buffers on the GPU. */
 export interface SamplingState {
   sampling: GPUBuffer; // uniform Sampling
   bias: GPUBuffer; // (V) f32
@@ -21,13 +22,13 @@ export interface SamplingState {
   logprobs: GPUBuffer; // (1 + MAX_LOGPROBS) of (id, logprob)
 }
 
-/** What sampling reads and writes of the rest of a step. */
+/** Buffers of a step that sampling reads and writes. */
 export interface SampledStep {
   logits: GPUBuffer; // (1 or more, V) f32, of which the first row is sampled
   tokens: GPUBuffer; // (context + 1) u32
 }
 
-/** The lists that choose an id, by what a generation needs of them. */
+/** The lists of dispatches that choose an id, by the stages of sampling that a generation uses. */
 export interface SamplingDispatches<D> {
   greedy: D[];
   draw: D[];
@@ -39,21 +40,24 @@ export interface SamplingDispatches<D> {
   topKAndTopP: D[];
 }
 
-/** What ends a generation on the GPU. */
+/** Conditions that end a generation on the GPU. */
 export interface SamplingEnd {
   stopTokens: ReadonlySet<number>;
-  /** Ids at most. */
+  /** Maximum of sampled ids. */
   limit: number;
 }
 
-/** As many as shared/sampling/logprob_parts.wgsl finds. */
+/** The same number as in shared/sampling/logprob_parts.wgsl. */
 export const MAX_LOGPROBS = 20;
 /** Bytes of `SamplingState.logprobs`. */
 export const LOGPROBS_BYTES = (1 + MAX_LOGPROBS) * 8;
 // The fields of shared/sampling/sampling.wgsl, in words.
 const SAMPLING_WORDS = 28;
 const FIRST_STOP = 12;
-/** Stop ids that end a generation on the GPU itself; JavaScript sees any others a few tokens later. */
+/**
+ * Maximum of stop ids that end a generation on the GPU itself.
+ * JavaScript finds any others a few tokens later.
+ */
 const MAX_STOPS = 16;
 const HAS_BIAS = 1;
 const HAS_PENALTIES = 2;
@@ -64,7 +68,7 @@ const NO_REACH = 1e30;
 const MIN_TEMPERATURE = 1e-5;
 const MIN_REPETITION = 1e-3;
 
-/** Words of 32 bits of each buffer. */
+/** Size of each buffer in words of 32 bits. */
 function samplingSizes(config: Config): Record<keyof SamplingState, number> {
   const parts = vocabularyParts(config);
   return {
@@ -80,7 +84,7 @@ function samplingSizes(config: Config): Record<keyof SamplingState, number> {
   };
 }
 
-/** Bytes that sampling keeps on the GPU. */
+/** Bytes of sampling's buffers on the GPU. */
 export const samplingBytes = (config: Config) => bytesOf(samplingSizes(config));
 
 export function createSamplingState(gpu: Gpu, config: Config): SamplingState {
@@ -105,14 +109,14 @@ export function samplingDispatches<D>(step: SampledStep, s: SamplingState, run: 
   };
 }
 
-/** Dispatches after those of sampling, for a generation that asks for log-probabilities. */
+/** Makes the dispatches that follow sampling, for generations that request log-probabilities. */
 export function logprobDispatches<D>(step: SampledStep, { parts, logprobs }: SamplingState, run: Run<D>): D[] {
   const { logits, tokens } = step;
   const count = MAX_LOGPROBS;
   return [run('top_logits', { logits, parts }, { count }), run('logprobs', { logits, tokens, parts, logprobs }, { count })];
 }
 
-/** Which list a generation needs. */
+/** Chooses the list of dispatches that a generation needs. */
 export function samplingPlanFor(sampling: Sampling, vocabulary: number): keyof SamplingDispatches<unknown> {
   const { temperature, minP = 0, topK = 0, topP = 1 } = sampling;
   if (temperature < MIN_TEMPERATURE || topK === 1 || topP <= 0) return 'greedy';
@@ -122,7 +126,7 @@ export function samplingPlanFor(sampling: Sampling, vocabulary: number): keyof S
   return minP > 0 ? 'minP' : 'draw';
 }
 
-/** The uniform that the kernels read. // shared/sampling/sampling.wgsl */
+/** Packs the uniform that the kernels read. // shared/sampling/sampling.wgsl */
 export function samplingWords(
   sampling: Sampling,
   end: SamplingEnd,
@@ -155,7 +159,10 @@ interface SamplingStart {
   hasMask: boolean;
 }
 
-/** Writes what a generation's sampling reads, before its first step; only what it needs. */
+/**
+ * Writes the buffers that a generation's sampling reads, before its first step; only those it
+ * needs.
+ */
 export function startSampling({ device }: Gpu, s: SamplingState, vocabulary: number, start: SamplingStart): void {
   const { sampling, prompt, end, hasMask } = start;
   device.queue.writeBuffer(s.sampling, 0, samplingWords(sampling, end, vocabulary, hasMask));
@@ -166,7 +173,10 @@ export function startSampling({ device }: Gpu, s: SamplingState, vocabulary: num
   device.queue.writeBuffer(s.counts, 0, counts);
 }
 
-/** Writes what the next id may be: bit id % 32 of word id / 32 is set where it may; null allows all. // (V) bits */
+/**
+ * Writes the mask of ids allowed next: bit id % 32 of word id / 32 is set where the id is allowed.
+ * null allows all. // (V) bits
+ */
 export function writeMask({ device }: Gpu, s: SamplingState, mask: Uint32Array<ArrayBuffer> | null): void {
   const words = s.mask.size / 4;
   if (mask !== null && mask.length !== words) throw new RangeError(`a mask has ${words} words; found ${mask.length}`);
@@ -181,7 +191,7 @@ function hasPenalties({ repetitionPenalty = 1, frequencyPenalty = 0, presencePen
   return repetitionPenalty !== 1 || frequencyPenalty !== 0 || presencePenalty !== 0;
 }
 
-/** // (V) f32 */
+/** Spreads the biases over the vocabulary. // (V) f32 */
 function biasOf({ logitBias = new Map() }: Sampling, vocabulary: number): Float32Array<ArrayBuffer> {
   const bias = new Float32Array(vocabulary);
   for (const [id, value] of logitBias) if (id < vocabulary) bias[id] = value;
