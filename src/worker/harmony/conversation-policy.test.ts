@@ -6,8 +6,8 @@ import { chatMessages } from './chat.ts';
 import { type HistoryMessage, planPrompt, toHistory } from './conversation-policy.ts';
 import { createEncoding } from './encoding.ts';
 import { textMessage } from './message.ts';
-import { parseMessages } from './parser.ts';
-import { renderForCompletion } from './render.ts';
+import { parseMessages } from './parsing/parser.ts';
+import { renderForCompletion } from './rendering/render.ts';
 
 const tokenizer = createTokenizer(tokenizerFile(300));
 const encoding = createEncoding(tokenizer);

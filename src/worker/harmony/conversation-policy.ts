@@ -4,8 +4,8 @@
 import { dropPastAnalysis } from './analysis.ts';
 import type { HarmonyEncoding } from './encoding.ts';
 import type { Message } from './message.ts';
-import type { ParsedMessage } from './parser.ts';
-import { renderAssistantStart, renderMessages } from './render.ts';
+import type { ParsedMessage } from './parsing/parser.ts';
+import { renderAssistantStart, renderMessages } from './rendering/render.ts';
 
 /** A message of the conversation so far. */
 export interface HistoryMessage extends Message {

@@ -6,8 +6,8 @@ import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-f
 import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { type Message, textMessage } from './message.ts';
-import { createParser, type ParsedMessage, type ParserEvent, parseMessages } from './parser.ts';
-import { renderAssistantStart, renderConversation, renderMessage } from './render.ts';
+import { createParser, type ParsedMessage, type ParserEvent, parseMessages } from './parsing/parser.ts';
+import { renderAssistantStart, renderConversation, renderMessage } from './rendering/render.ts';
 
 const encoding = createEncoding(createTokenizer(tokenizerFile(300)));
 const { tokens } = encoding;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resolveRecipient } from './recipient.ts';
+import { resolveRecipient } from './parsing/recipient.ts';
 import { readArguments, toolResult } from './tool-call.ts';
 
 test('reads arguments; none at all are an empty object', () => {
