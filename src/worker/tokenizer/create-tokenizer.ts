@@ -57,11 +57,6 @@ function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonl
   };
 }
 
-/** As `readTokenizer`, for a file that has been parsed. */
-export function createTokenizer(json: unknown): Tokenizer {
-  return readTokenizer(new TextEncoder().encode(JSON.stringify(json)));
-}
-
 /**
  * A Tokenizer over the bytes of a model's `tokenizer.json` (huggingface/tokenizers format: byte-level BPE with the o200k split).
  * Errors: `checkpoint-invalid`, saying what in the file is not as it must be.

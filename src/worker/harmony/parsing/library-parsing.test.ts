@@ -6,7 +6,8 @@ import { readFixture } from '../../../../test/support/harmony/library-json.ts';
 import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { createEncoding } from '../encoding.ts';
-import { type ParsedMessage, parseMessages } from './parser.ts';
+import { parseMessages } from '../testing/parse-messages.ts';
+import type { ParsedMessage } from './parser.ts';
 
 type Reading = Pick<ParsedMessage, 'role' | 'name' | 'recipient' | 'channel' | 'contentType' | 'text' | 'terminator'>;
 

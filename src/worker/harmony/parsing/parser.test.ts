@@ -2,9 +2,10 @@
 
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../../test/support/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer } from '../../tokenizer/create-tokenizer.ts';
+import { createTokenizer } from '../../tokenizer/testing/create-tokenizer.ts';
 import { createEncoding } from '../encoding.ts';
-import { createParser, type ParserEvent, parseMessages } from './parser.ts';
+import { parseMessages } from '../testing/parse-messages.ts';
+import { createParser, type ParserEvent } from './parser.ts';
 
 const tokenizer = createTokenizer(tokenizerFile(300));
 const encoding = createEncoding(tokenizer);

@@ -284,15 +284,3 @@ class Parser implements HarmonyParser {
 export function createParser(encoding: HarmonyEncoding, options: ParserOptions = {}): HarmonyParser {
   return new Parser(encoding, options);
 }
-
-/** The messages in `ids`. */
-export function parseMessages(
-  encoding: HarmonyEncoding,
-  ids: readonly number[],
-  options: ParserOptions = {},
-): readonly ParsedMessage[] {
-  const parser = createParser(encoding, options);
-  for (const id of ids) parser.push(id);
-  parser.finish();
-  return parser.messages;
-}

@@ -6,9 +6,9 @@ import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { createEncoding } from '../encoding.ts';
 import { contentMessage, type JsonSchema, type Message, type ToolNamespace, textMessage } from '../message.ts';
+import { renderForCompletion } from '../testing/render-as-library.ts';
 import { instructionsContent } from './developer-text.ts';
 import { InvalidNameError } from './names.ts';
-import { renderForCompletion } from './render.ts';
 import { systemContent } from './system-text.ts';
 
 const tokenizer = readTokenizer(o200kHarmonyFile());

@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { fromLibrary, type LibraryMessage, readFixture } from '../../../../test/support/harmony/library-json.ts';
 import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
-import { dropAnalysisAsLibrary } from '../analysis.ts';
 import { createEncoding } from '../encoding.ts';
 import { BROWSER, PYTHON } from '../testing/built-in-tools.ts';
-import { renderConversation, renderForCompletion, renderForTraining } from './render.ts';
+import { dropAnalysisAsLibrary } from '../testing/drop-analysis-as-library.ts';
+import { renderConversation, renderForCompletion, renderForTraining } from '../testing/render-as-library.ts';
 
 /** Ids, or their count and hash: `12:ab…`. */
 type Ids = number[] | string;

@@ -4,8 +4,9 @@ import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { chatMessages } from '../chat.ts';
 import { createEncoding } from '../encoding.ts';
 import { contentMessage, textMessage } from '../message.ts';
+import { renderConversation, renderForCompletion, renderForTraining } from '../testing/render-as-library.ts';
 import { instructionsContent } from './developer-text.ts';
-import { renderConversation, renderForCompletion, renderForTraining, renderMessage } from './render.ts';
+import { renderMessage } from './render.ts';
 import { systemContent } from './system-text.ts';
 
 const tokenizer = readTokenizer(o200kHarmonyFile());

@@ -74,25 +74,7 @@ export function renderMessages(encoding: HarmonyEncoding, messages: readonly Mes
   return messages.map((message) => renderMessage(encoding, message, functionTools));
 }
 
-/** Ids of a whole conversation. Errors: as `renderMessage`. */
-export function renderConversation(encoding: HarmonyEncoding, messages: readonly Message[]): number[] {
-  return renderMessages(encoding, messages).flat();
-}
-
 /** What the model continues from: `<|start|>assistant`. It writes the channel itself. */
 export function renderAssistantStart({ tokenizer, tokens }: HarmonyEncoding): number[] {
   return [tokens.start, ...tokenizer.encode('assistant')];
-}
-
-/** Ids of a prompt: the conversation and the start of the assistant's next message. Errors: as `renderMessage`. */
-export function renderForCompletion(encoding: HarmonyEncoding, messages: readonly Message[]): number[] {
-  return [...renderConversation(encoding, messages), ...renderAssistantStart(encoding)];
-}
-
-/** As `renderConversation`, with `<|return|>` at the end of a last final message: the only place where a rendering has it. */
-export function renderForTraining(encoding: HarmonyEncoding, messages: readonly Message[]): number[] {
-  const ids = renderConversation(encoding, messages);
-  const last = messages.at(-1);
-  if (last?.role === 'assistant' && last.channel === 'final') ids[ids.length - 1] = encoding.tokens.return;
-  return ids;
 }

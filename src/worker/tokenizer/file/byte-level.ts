@@ -26,10 +26,3 @@ export const BYTE_OF_CODE: Int16Array = (() => {
 export function byteOfCode(code: number): number {
   return BYTE_OF_CODE[code] ?? -1;
 }
-
-/** How tokenizer.json spells `bytes`. */
-export function spellBytes(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += BYTE_CHARACTERS[byte];
-  return text;
-}

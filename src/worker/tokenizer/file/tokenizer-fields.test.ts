@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { createTokenizer } from '../create-tokenizer.ts';
+import { createTokenizer } from '../testing/create-tokenizer.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 
 interface Result {

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../../test/support/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer, readTokenizer } from '../create-tokenizer.ts';
+import { readTokenizer } from '../create-tokenizer.ts';
+import { createTokenizer } from '../testing/create-tokenizer.ts';
 
 interface Added {
   id: number;
