@@ -67,7 +67,6 @@ describe.each([
       isSliding: Array.from({ length: sizes.layers }, (_, layer) => layer % 2 === 0),
       yarn: { factor: 32, betaFast: 32, betaSlow: 1, originalContext: 4096, truncate: false },
       maxContext: 131_072,
-      eosToken: 200_002,
     });
   });
 
