@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
-import { MAX_LOGPROBS } from '../src/engine/model/sampling.ts';
+import { MAX_LOGPROBS } from '../src/engine/memory/sampling-state.ts';
 import { logprobsOf } from '../src/engine/steps/logprobs.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT, type Tolerance } from './testing/differences.ts';

@@ -6,18 +6,12 @@ import type { Config } from '../../src/engine/config.ts';
 import type { Sampling } from '../../src/engine/generation.ts';
 import { createPipeline, type Gpu } from '../../src/engine/gpu/gpu.ts';
 import { type Dispatch, encode, prepare } from '../../src/engine/kernels/dispatch.ts';
-import { constantsOf, type KernelName, type Step } from '../../src/engine/kernels/kernels.ts';
+import type { Step } from '../../src/engine/kernels/kernel.ts';
+import { constantsOf, type KernelName } from '../../src/engine/kernels/kernels.ts';
 import { shaderOf } from '../../src/engine/kernels/shaders.ts';
+import { createSamplingState, type SamplingState, startSampling, writeMask } from '../../src/engine/memory/sampling-state.ts';
 import type { Run } from '../../src/engine/model/page.ts';
-import {
-  createSamplingState,
-  logprobDispatches,
-  type SamplingState,
-  samplingDispatches,
-  samplingPlanFor,
-  startSampling,
-  writeMask,
-} from '../../src/engine/model/sampling.ts';
+import { logprobDispatches, samplingDispatches, samplingPlanFor } from '../../src/engine/model/sampling.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { tiny } from './configs.ts';
 import { testDevice } from './device.ts';

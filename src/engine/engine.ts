@@ -9,7 +9,7 @@ import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu/gpu.ts';
 import { Readback } from './gpu/readback.ts';
-import type { Step } from './kernels/kernels.ts';
+import type { Step } from './kernels/kernel.ts';
 import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
 import { fitVariant } from './model/fit-variant.ts';
 import type { LoadOptions, Model } from './model/model.ts';

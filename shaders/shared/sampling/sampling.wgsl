@@ -1,5 +1,5 @@
 // A generation's sampling parameters, bound as `sampling`.
-// src/engine/model/sampling.ts writes them once when the generation starts.
+// src/engine/memory/sampling-state.ts writes them once when the generation starts.
 
 const HAS_BIAS = 1u;
 const HAS_PENALTIES = 2u;

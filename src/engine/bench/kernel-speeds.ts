@@ -4,7 +4,7 @@
 import type { KernelSpeed } from '../../contracts/bench-report.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import { startDecoding } from '../steps/step.ts';
 import { copySpeed } from './copy-speed.ts';

@@ -3,7 +3,7 @@
 
 import type { Config } from '../config.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { SAMPLING_KERNELS } from '../kernels/sampling-kernels.ts';
 
 export interface Traffic {

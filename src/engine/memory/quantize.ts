@@ -6,7 +6,8 @@ import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import { createPipeline, type Gpu } from '../gpu/gpu.ts';
 import { encode, prepare } from '../kernels/dispatch.ts';
-import type { ParamNames, Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
+import type { ParamNames } from '../kernels/kernels.ts';
 import { shaderOf } from '../kernels/shaders.ts';
 import type { Weight } from './buffers.ts';
 

@@ -3,7 +3,7 @@
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import type { Pace } from './pace.ts';
 

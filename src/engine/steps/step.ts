@@ -5,10 +5,10 @@ import type { GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Readback } from '../gpu/readback.ts';
 import { type Counted, counted, recordCounted, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import { LOGPROBS_BYTES, startSampling } from '../memory/sampling-state.ts';
 import type { Model } from '../model/model.ts';
-import { LOGPROBS_BYTES, startSampling } from '../model/sampling.ts';
 import { readLogprobs } from './logprobs.ts';
 import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
 

@@ -5,7 +5,7 @@
 import type { Variant } from '../gpu/variant.ts';
 import { splitsOf } from '../kernels/decode-kernels.ts';
 import { type Counted, counted, type Dispatch } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import type { SamplingDispatches } from '../model/sampling.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import type { Model } from '../model/model.ts';
 
