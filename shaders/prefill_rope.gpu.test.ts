@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { concentration, ropeTable } from '../src/engine/memory/yarn.ts';
+import { ropeTable } from '../src/engine/memory/yarn.ts';
 import { rope } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
@@ -111,7 +111,7 @@ describe('prefill_rope', () => {
   test('at position 0 queries and keys grow by the concentration, and nothing else happens to them', async () => {
     const one = { config: real, tokens: 1, firstPosition: 0 };
     const { q } = await turned(one);
-    const c = concentration(real);
+    const c = real.yarn.attentionFactor;
     expect(c).toBeGreaterThan(1.3);
     kernel.expectClose(
       q,

@@ -1,8 +1,9 @@
-// `npm test`: from a bare checkout, installs what is missing, runs the rings that prove the product, and ends with one line over
-// all of them. A ring that fails does not hide the next.
-//   npm test -- unit lavapipe            only those rings
-//   npm run test:all                     every ring
-//   npm run test:all -- --after-test     every ring that `npm test` does not run
+// `npm test`: from a bare checkout, installs missing packages, runs the rings that prove the
+// product, and ends with one line over all of them. A ring that fails does not hide the next.
+//
+// - `npm test -- unit lavapipe`: only those rings
+// - `npm run test:all`: every ring
+// - `npm run test:all -- --after-test`: every ring that `npm test` does not run
 
 import { sum } from './rings/outcome.mjs';
 import { DEPTH_RINGS, PRODUCT_RINGS } from './rings/rings.mjs';

@@ -1,4 +1,5 @@
-// What a load owes the machine it runs on: an end, whenever the garbage collector comes, and memory that does not grow with the model.
+// A load always ends, whenever the garbage collector runs, and its memory does not grow with the
+// model.
 import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { costOf } from '../../tools/measure-storage/browser-cost.ts';
 import { serveRandomModel } from '../../tools/measure-storage/random-model.ts';
@@ -21,7 +22,7 @@ for (const backEnd of BACK_ENDS) {
   });
 }
 
-/** More than a load may take, so that one which keeps what it read is found. */
+/** More than a load may use, so that a load that keeps its bytes is found. */
 const MODEL_BYTES = 400e6;
 const MAX_MEGABYTES = 256;
 

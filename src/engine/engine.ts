@@ -4,12 +4,14 @@
 import { benchModel, deviceFacts } from './bench/bench.ts';
 import { kernelSpeeds } from './bench/kernel-speeds.ts';
 import type { Bench, BenchRequest } from './bench/report.ts';
+import { parseConfig } from './config.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu/gpu.ts';
 import { Readback } from './gpu/readback.ts';
 import type { Step } from './kernels/kernels.ts';
 import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
+import { fitVariant } from './model/fit-variant.ts';
 import type { LoadOptions, Model } from './model/model.ts';
 import { loadModel } from './model/model.ts';
 import { CacheContents } from './steps/cache-contents.ts';
@@ -30,7 +32,9 @@ export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
  * `device-lost`, `AbortError`.
  */
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
-  return new Engine(gpu, await loadModel(gpu, source, options));
+  // Everything that runs with the model uses the variant that fits it.
+  const fitted = { ...gpu, variant: fitVariant(gpu, parseConfig(source.config), options.cacheBits) };
+  return new Engine(fitted, await loadModel(fitted, source, options));
 }
 
 interface Prefilled {

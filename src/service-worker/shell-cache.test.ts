@@ -3,7 +3,7 @@ import { ShellCache } from './shell-cache.ts';
 
 const SCOPE = 'https://example.org/chat/';
 
-/** What the host has now, by URL. */
+/** The host's present files, by URL. */
 let host: Map<string, string>;
 
 function read(url: string): Response {
@@ -11,7 +11,7 @@ function read(url: string): Response {
   return text === undefined ? new Response('not found', { status: 404 }) : new Response(text);
 }
 
-/** The Cache API, as far as a shell uses it. */
+/** The part of the Cache API that a shell uses. */
 function createCaches() {
   const stores = new Map<string, Map<string, string>>();
   const open = (name: string) => {
@@ -49,7 +49,7 @@ afterEach(() => void vi.unstubAllGlobals());
 
 const asset = (build: number) => `${SCOPE}assets/main-${build}.js`;
 
-/** Puts a build on the host in the place of all others. */
+/** Puts a build on the host in place of all others. */
 function deploy(build: number): ShellCache {
   host = new Map([
     [`${SCOPE}index.html`, `page ${build}`],

@@ -1,8 +1,10 @@
 // npm run bench -- [--sizes gpt-oss-20b|loaded | --compare] [--json]
-// What the app's screen of measurements (#/bench) says in headless Chromium on a software GPU: a table, or the report as JSON.
-// --compare: what int8 weights change of gpt-oss-tiny, as the screen's button says.
-// Counts are those of any device; times of kernels are the CPU's and say nothing about a GPU. What JavaScript takes for a token at
-// gpt-oss-20b's number of dispatches is in the last lines: a median, which is to be at most 0.3 ms.
+//
+// Runs the app's screen of measurements (#/bench) in headless Chromium on a software GPU. Prints a
+// table, or the report as JSON. --compare measures the effect of int8 weights on gpt-oss-tiny.
+// Counts are those of any device. Times of kernels are the CPU's and predict nothing for a GPU. The
+// last lines show JavaScript's time for a token with gpt-oss-20b's number of dispatches. Its median
+// should be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
 import { bytes, figure, share } from '../../src/app/bench/figures.ts';

@@ -1,10 +1,11 @@
-// What a page asks of WebGPU, recorded: each dispatch with its shader's text and the uniforms that it reads.
-// `recordWebGpu` runs in the page, before its scripts, and so uses nothing from outside itself.
+// Records a page's use of WebGPU: each dispatch with its shader's text and the uniforms that it
+// reads. `recordWebGpu` runs in the page, before its scripts, so it uses nothing from outside
+// itself.
 
 export interface RecordedDispatch {
   code: string;
   groups: [x: number, y: number, z: number];
-  /** Contents of small buffers, the uniform ones among them, by binding. */
+  /** Contents of small buffers, including uniforms, by binding. */
   words: Record<number, number[]>;
 }
 
@@ -14,7 +15,7 @@ declare global {
   }
 }
 
-/** Wraps the methods through which shaders, uniforms and dispatches pass. */
+/** Wraps WebGPU's methods for shaders, uniforms and dispatches. */
 export function recordWebGpu(): void {
   const maxBytes = 256;
   const recorded: RecordedDispatch[] = [];

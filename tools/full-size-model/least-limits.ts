@@ -1,7 +1,6 @@
-// A GPU with the limits that every WebGPU device has and no more.
-// Takes `navigator.gpu`, gives one that the engine opens like any other; refuses to know models.
+// A GPU with the minimum limits of every WebGPU device, and no more.
 
-/** The specification's defaults: what `requestDevice` gives where an adapter offers no more. Bytes. */
+/** The specification's defaults, bytes: a device has them if its adapter offers no more. */
 const MIN_LIMITS = { maxStorageBufferBindingSize: 128 * 2 ** 20, maxBufferSize: 256 * 2 ** 20 };
 
 /** `gpu`, whose adapter offers no more than MIN_LIMITS. */

@@ -1,5 +1,5 @@
-// The rings of tests by name, in the order they run: what each starts and where it writes its report.
-// A ring's function resolves to an Outcome and never throws for a failing test.
+// The rings of tests by name, in the order they run: their commands and their reports. A ring's
+// function resolves to an Outcome and never throws for a failing test.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,14 +14,14 @@ import { playwrightDurations, slowestLines, vitestDurations } from './slowest.mj
 
 const REPORTS = join(ROOT, '.cache/rings');
 const E2E_CONFIG = 'e2e/playwright.config.ts';
-// Longer than any ring takes on two slow cores; a hang must end in a count, not in silence.
+// Longer than any ring takes on two slow cores. A hang must end in a count, not in silence.
 const RING_LIMIT_MS = 55 * 60_000;
-// More than cores, since parts differ in length.
+// More than cores, because parts differ in length.
 const SHARDS = 4;
-// For a program that was told to end, to close its browsers.
+// Time for a program to close its browsers after SIGTERM, ms.
 const PATIENCE_MS = 10_000;
 
-/** The steps of `npm run check`; each counts as one test. */
+/** The steps of `npm run check`. Each counts as one test. */
 const CHECKS = [
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['oxlint', '--type-aware'] },
@@ -30,7 +30,7 @@ const CHECKS = [
   { name: 'line budget', command: ['node', 'tools/line-budget.mjs'] },
 ];
 
-/** What `npm test` runs: it proves the product. */
+/** The rings of `npm test`, which prove the product. */
 /** @type {Record<string, () => Promise<Outcome>>} */
 export const PRODUCT_RINGS = {
   check: async () => {
@@ -46,7 +46,7 @@ export const PRODUCT_RINGS = {
     rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
     return runStep({ name: 'build', command: ['vite', 'build'] });
   },
-  // Specs of the page need no GPU, so they run beside those that load a model onto one that is made of CPU.
+  // Specs of the page need no GPU, so they run beside those that load a model onto a software GPU.
   e2e: () =>
     inParallel([
       () => runPlaywright('e2e-page', E2E_CONFIG, { projects: ['page'], port: 4174 }),
@@ -54,7 +54,10 @@ export const PRODUCT_RINGS = {
     ]),
 };
 
-/** What `npm run test:all` adds: the same tests on a second GPU, faults of disks and browsers, large inputs. */
+/**
+ * The further rings of `npm run test:all`: the same tests on a second GPU, faults of disks and
+ * browsers, large inputs.
+ */
 /** @type {Record<string, () => Promise<Outcome>>} */
 export const DEPTH_RINGS = {
   swiftshader: () => runVitestInShards('swiftshader'),
@@ -68,7 +71,8 @@ export const DEPTH_RINGS = {
 };
 
 /**
- * Runs a program of node_modules/.bin with its output shown; resolves to whether it ended with exit code 0 in time.
+ * Runs a program of node_modules/.bin with its output shown. Resolves to whether it ended with exit
+ * code 0 in time.
  * @param {string[]} command
  * @param {Record<string, string>} [env]
  * @returns {Promise<boolean>}
@@ -125,7 +129,8 @@ async function runVitest(project, shard) {
 }
 
 /**
- * Runs a project in parts, as many at once as there are cores: Chromium's software GPU keeps little more than one core busy.
+ * Runs a project in parts, as many at once as there are cores. Chromium's software GPU keeps little
+ * more than one core busy.
  * @param {string} project
  */
 async function runVitestInShards(project) {
@@ -160,7 +165,7 @@ async function runPlaywright(ring, config, { projects = [], port } = {}) {
 }
 
 /**
- * Runs parts of a ring at the same time; the ring is what they come to together.
+ * Runs parts of a ring at the same time. Resolves to the sum of their outcomes.
  * @param {(() => Promise<Outcome>)[]} parts
  */
 async function inParallel(parts) {

@@ -8,7 +8,7 @@
  * @typedef {{ title: string, specs?: Spec[], suites?: Suite[] }} Suite
  */
 
-/** How many are printed. */
+/** Number of printed tests. */
 const SLOWEST = 10;
 
 /**

@@ -1,4 +1,4 @@
-// The list that is printed after a ring names the right tests, whatever wrote the report.
+// The printed list after a ring names the right tests, for every kind of report.
 
 import { expect, test } from 'vitest';
 import { playwrightDurations, slowestLines, vitestDurations } from './slowest.mjs';

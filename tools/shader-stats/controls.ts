@@ -1,5 +1,6 @@
-// Mat-vecs that are not in the app, to hold the gate against: a frugal one, and that one made wasteful in one place each.
-// Each sums four rows of MXFP4 a workgroup; word g of `scales` holds the four scales of column g.
+// Mat-vecs outside the app, to test the gate: a frugal one, and variants of it that are wasteful in
+// one place each. Each sums four rows of MXFP4 a workgroup. Word g of `scales` holds the four
+// scales of column g.
 
 import type { Pipeline } from './pipelines.ts';
 
@@ -27,7 +28,7 @@ fn decode(word: u32) -> array<vec4<f32>, 2> {
 
 interface Options {
   decode?: string;
-  /** Where row r reads its run of x; one place for all rows unless it says r. */
+  /** Index of row r's run of x. One index for all rows unless it contains r. */
   xIndex?: string;
   /** Statements around the loop that reads the weights. */
   before?: string;
@@ -80,7 +81,7 @@ function control(name: string, options: Options = {}): Pipeline {
 
 export const FRUGAL = control('frugal');
 
-/** By the bar that each breaks. */
+/** By the bar that each fails. */
 export const WASTEFUL = {
   'decodes by a table': control('by_table', { decode: TABLE_DECODE }),
   'loads x for every row': control('x_each_row', { xIndex: '(r * columns + g) * 8u' }),

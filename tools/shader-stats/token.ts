@@ -1,10 +1,11 @@
-// One decoded token of a model at full size, without a GPU: its dispatches in order, and the bytes of matrices that they read, counted
-// from what the compiled kernels load and how many invocations there are.
-// Takes a Config and the statistics of its kernels, gives counts; refuses to know how kernels are compiled.
+// Counts one decoded token of a model at full size, without a GPU: its dispatches in order, and the
+// bytes of matrices that they read. The bytes are the compiled kernels' loads times the
+// invocations.
 
 import { globals } from 'webgpu';
 import type { Config } from '../../src/engine/config.ts';
 import type { Gpu } from '../../src/engine/gpu/gpu.ts';
+import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import type { Variant } from '../../src/engine/gpu/variant.ts';
 import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels/kernels.ts';
 import type { State } from '../../src/engine/memory/buffers.ts';
@@ -20,20 +21,28 @@ export interface Token {
   minBytes: number;
 }
 
-// Buffers are asked for with these.
+// The engine reads these globals when it creates buffers.
 Object.assign(globalThis, globals);
 
-/** Of bindings: what large GPUs allow, and what every device must; with the dispatches that a token may take there. */
+/**
+ * Limits of bindings, of large GPUs and of every device, and the most dispatches of a token on
+ * each.
+ */
 export const LIMITS = {
   '4 GiB': { bytes: 2 ** 32 - 4, dispatches: 160 },
   '128 MiB': { bytes: 2 ** 27, dispatches: 168 },
 };
 
-/** Up to its logits, at a position, on a device that binds so many bytes. */
+/** A token up to its logits, at a position, on a device with bindings of up to `maxBufferBytes`. */
 export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
   const specs = weightSpecs(config, expectedTensors(config), variant.dense);
   // Buffers that are nowhere: only their number and the rows in them are looked at.
-  const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
+  const gpu = {
+    maxBufferBytes,
+    limits: MIN_LIMITS,
+    variant,
+    device: { createBuffer: (descriptor: object) => descriptor },
+  } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;
   const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({
@@ -67,7 +76,10 @@ function minBytes({ activeExperts, experts }: Config, { layers, unembedding }: M
   return ofLayers.reduce((sum, layer) => sum + layer, bytes(unembedding));
 }
 
-/** Bytes of matrices that a token's dispatches load, by the code of one GPU. `suffix`: of the way in which kernels run (pipelines.ts). */
+/**
+ * Bytes of matrices that a token's dispatches load, by the code of one GPU. `suffix` names the
+ * kernels' variant (pipelines.ts).
+ */
 export function matrixBytesRead({ dispatches }: Token, rows: readonly KernelStatistics[], suffix: string): number {
   const each = new Map(rows.map(({ kernel, perWeight }) => [kernel, perWeight?.bytes ?? 0]));
   const bytesOf = (kernel: string) => each.get(`${kernel}${suffix}`) ?? each.get(kernel) ?? 0;

@@ -1,11 +1,11 @@
-// The n-th request fails, for every n until a download goes through untouched: whatever the moment, only true bytes are stored, and the
-// download ends well by itself or says why, after which the next visit does.
+// The n-th request fails, for every n until a download has no fault. Only true bytes are stored.
+// The download ends well by itself, or its error explains why. Then the next visit ends well.
 
 import { expect, test } from 'vitest';
-import type { Fault } from '../../../test/support/servers/fault-server.ts';
+import type { Fault } from '../../../test/support/servers/fault.ts';
 import { expectRecovery, expectTrueChunks, startRig } from '../testing/download-rig.ts';
 
-/** No download of the rig's model makes more requests; reaching it means that the loop does not end. */
+/** No download of the rig's model makes more requests. At this number the loop does not end. */
 const MAX_REQUESTS = 40;
 
 const FAULTS: Record<string, Fault> = {
@@ -20,7 +20,7 @@ const FAULTS: Record<string, Fault> = {
   'gets another range': { shift: 1 },
 };
 
-/** Those that no retry helps against: the visitor has to act. */
+/** Faults that no retry helps against: the user has to act. */
 const FATAL = ['gets a login page'];
 
 test.each(Object.entries(FAULTS))('the n-th request %s', async (name, fault) => {

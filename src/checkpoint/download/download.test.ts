@@ -1,4 +1,4 @@
-// What a download does when nothing goes wrong, and across interruptions: every byte once, and the truth told of it.
+// A download without faults and across interruptions: every byte once, and true progress.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectRecovery, expectTrueChunks, type Rig, SHARD0, SHARD1, startRig } from '../testing/download-rig.ts';

@@ -1,6 +1,6 @@
-// Fetches what is missing of a model and stores it chunk by chunk, several ranges at a time. The truth about what is there comes from
-// the store's keys, so a download that was interrupted anywhere goes on at its missing chunks. Starts, watches and ends the work;
-// how one range is fetched is in `run.ts`.
+// Downloads the missing chunks of a model, several ranges at a time, and stores each. The keys of
+// the store decide which chunks are missing, so an interrupted download continues there.
+// `fetch-chunks.ts` fetches one range.
 
 import { type Manifest, totalBytes } from '../format/manifest.ts';
 import type { Origin } from '../network/remote-files.ts';
@@ -16,17 +16,18 @@ import { verifyFileDigests } from './verify-files.ts';
 export interface DownloadDeps {
   origin: Origin;
   store: ChunkStore;
-  /** Small files already in memory; not fetched again. */
+  /** Small files already in memory. They are not fetched again. */
   held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** Progress is told at least this often, ms, so that a silence shows. */
+/** Longest time between two progress events, ms, so that a silence shows. */
 const HEARTBEAT_MS = 1_000;
 
 /**
- * Stores every chunk of `manifest` that is not yet stored, and proves the files whose digests are known. While another tab does so, waits
- * and tells of its progress. Reports at the start, between every 100 ms and every second, and at the end.
- * Errors: `download-failed`, `storage-failed`, `AbortError`; what was stored stays.
+ * Stores every missing chunk of `manifest` and verifies files with known digests. While another tab
+ * downloads the model, waits and reports that tab's progress. Reports at the start, then every 100
+ * ms to 1 s, and at the end. Errors: `download-failed`, `storage-failed`, `AbortError`. Stored
+ * chunks stay.
  */
 export async function download(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { platform, signal } = ports.origin;
@@ -35,7 +36,7 @@ export async function download(manifest: Manifest, ports: DownloadDeps, onProgre
   await inOneTab(manifest.url, (report) => downloadHere(manifest, ports, report), options);
 }
 
-/** Weights leave some space to conversations, whatever becomes of the download. */
+/** Downloads while a reserve keeps space for conversations, and releases it however that ends. */
 async function downloadHere(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { store } = ports;
   const places = await store.chunkRefs(manifest);
@@ -45,7 +46,7 @@ async function downloadHere(manifest: Manifest, ports: DownloadDeps, onProgress:
   try {
     await downloadMissing(manifest, places, ports, onProgress);
   } finally {
-    // After the last write, or what is given back would go to weights.
+    // After the last write. Before it, weights would take the released space.
     await giveBack();
   }
 }
@@ -74,7 +75,7 @@ async function downloadMissing(
   meter.report();
 }
 
-/** Fetches in parallel, or in one stream a file from a host that knows no ranges. */
+/** Fetches in parallel. Falls back to one stream a file if the host ignores ranges. */
 async function fetchMissing(context: Omit<FetchDeps, 'mode'>): Promise<void> {
   try {
     await fetchAll({ ...context, mode: PARALLEL });

@@ -1,5 +1,5 @@
-// Fetches one run of chunks and stores each as it is whole and proven, over as many requests as that takes. Takes a run and the ports;
-// leaves what else is fetched at the same time to `download.ts`.
+// Fetches one chunk range in as many requests as it needs. Stores each chunk once it is complete
+// and verified.
 
 import { sha256 } from '../bytes/digest.ts';
 import { throwIfStopped } from '../errors.ts';
@@ -26,10 +26,13 @@ export interface FetchDeps {
   signal: AbortSignal;
 }
 
-/** The host sends whole files, whatever range is asked for: fetched side by side, most of each would be thrown away. */
+/** The host ignores ranges and sends whole files. Parallel requests would discard most of each. */
 export class RangesIgnored extends Error {}
 
-/** `buffer` is where chunks are put together. Errors: `download-failed`, `storage-failed`, `AbortError`, RangesIgnored. */
+/**
+ * Fetches and stores the chunks of `run`, joined in `buffer`. Errors: `download-failed`,
+ * `storage-failed`, `AbortError`, RangesIgnored.
+ */
 export async function fetchChunks(run: ChunkRange, buffer: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const assembler = new ChunkAssembler(run, ports.manifest.chunkBytes, buffer);
   const held = ports.held.get(run.file.name);
@@ -45,7 +48,7 @@ export async function fetchChunks(run: ChunkRange, buffer: Uint8Array<ArrayBuffe
 
 async function fetchInTries(run: ChunkRange, assembler: ChunkAssembler, ports: FetchDeps & { line: Connection }): Promise<void> {
   const { origin, signal, cooldown, line, meter } = ports;
-  // Bytes below this were seen before: fetched again, they are no progress.
+  // Bytes below this arrived before. Fetched again, they are no progress.
   let furthest = assembler.position;
   const attempt = async ({ progressed }: Attempts) => {
     const onNews = () => {
@@ -53,13 +56,14 @@ async function fetchInTries(run: ChunkRange, assembler: ChunkAssembler, ports: F
       furthest = assembler.position;
       progressed();
     };
-    // What failed after the last byte took nothing away.
+    // A failure after the last byte lost nothing.
     if (assembler.isDone) return;
     try {
       const bytes = await openRun(run, assembler.position, ports);
       await takeIn(bytes, { run, assembler, ports, onNews });
     } catch (error) {
-      // A connection that was cut brought good bytes until then; an answer that does not fit brought none.
+      // A lost connection delivered good bytes until then. A reply that does not fit delivered
+      // none.
       const kind = requestFailureOf(error)?.kind;
       if (kind !== 'network' && kind !== 'stalled') meter.drop(assembler.drop());
       throw error;
@@ -68,7 +72,7 @@ async function fetchInTries(run: ChunkRange, assembler: ChunkAssembler, ports: F
   await retry(attempt, { platform: origin.platform, signal, policy: DOWNLOAD_POLICY, cooldown, onWait: line.wait });
 }
 
-/** Asks for what is missing of a run from `from` on. */
+/** Requests the missing bytes of a range, beginning at `from`. */
 async function openRun(
   { file, end }: ChunkRange,
   from: number,
@@ -88,11 +92,11 @@ interface Intake {
   run: ChunkRange;
   assembler: ChunkAssembler;
   ports: FetchDeps;
-  /** Called after bytes were taken. */
+  /** Called after bytes were added to a chunk. */
   onNews: () => void;
 }
 
-/** Stores the chunks that `bytes` complete. Reads to the end, so that too many bytes are noticed there. */
+/** Stores the chunks that `bytes` complete. Reads to the end, so that it notices surplus bytes. */
 async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNews }: Intake): Promise<void> {
   for await (let part of bytes) {
     while (part.length > 0 && !assembler.isDone) {
@@ -115,7 +119,7 @@ async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNew
   });
 }
 
-/** Proves a whole chunk as far as it can be, then stores it. */
+/** Verifies a complete chunk as far as its digest is known, then stores it. */
 async function keep(ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const { manifest, store, stored, meter, origin, signal } = ports;
   throwIfStopped(signal);
@@ -131,7 +135,7 @@ async function keep(ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>, ports: FetchD
 interface Difference {
   needed: string;
   found: string;
-  /** The digest comes from the model's manifest, not from an earlier download of ours. */
+  /** The digest is from the model's manifest, not from an earlier download. */
   isPublished: boolean;
 }
 

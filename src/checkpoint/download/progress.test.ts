@@ -1,4 +1,4 @@
-// What is told of a download is true: bytes, rate, time left, and why nothing comes.
+// Progress is true: bytes, rate, time left, and the reason for a wait.
 
 import { expect, test } from 'vitest';
 import type { DownloadProgress } from '../../contracts/models.ts';

@@ -1,5 +1,5 @@
-// Proves whole files against the digests that are known of them, reading the stored chunks in order behind the download. What is hashed
-// is what is stored. Takes a manifest and a store; fetches nothing.
+// Verifies whole files against their known digests. It reads the stored chunks in order, behind the
+// download.
 
 import { resumeDigest } from '../bytes/digest.ts';
 import { checkpointError, throwIfStopped } from '../errors.ts';
@@ -8,7 +8,10 @@ import { checkChunk } from '../read/chunk-check.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import type { StoredChunks } from './plan.ts';
 
-/** Chunks between two notes of the state: what is hashed again after a crash takes a second, and the notes cost nothing. */
+/**
+ * Chunks between two saved states. After a crash, hashing from the last state takes a second. The
+ * saves cost nothing noticeable.
+ */
 const CHUNKS_A_NOTE = 8;
 
 export interface FileDigestDeps {
@@ -19,8 +22,9 @@ export interface FileDigestDeps {
 }
 
 /**
- * Hashes each file whose digest is known, as its chunks come to be stored, and compares. A file that differs is deleted from the store.
- * Resolves when all are proven. Errors: `download-failed` for a file that differs, `storage-failed`, `AbortError`.
+ * Hashes each file with a known digest while its chunks are stored, and compares. Deletes a file
+ * that differs from the store. Resolves when all are verified. Errors: `download-failed` for a file
+ * that differs, `storage-failed`, `AbortError`.
  */
 export async function verifyFileDigests(ports: FileDigestDeps): Promise<void> {
   for (const file of ports.manifest.files) {
@@ -28,7 +32,7 @@ export async function verifyFileDigests(ports: FileDigestDeps): Promise<void> {
   }
 }
 
-/** Whether every file whose digest is known was proven. Errors: `storage-failed`. */
+/** Whether every file with a known digest is verified. Errors: `storage-failed`. */
 export async function areVerified(manifest: Manifest, store: ChunkStore): Promise<boolean> {
   for (const file of manifest.files) if (!(await isProven(file, { manifest, store }))) return false;
   return true;
@@ -62,7 +66,7 @@ async function proveFile(file: ManifestFile, needed: string, ports: FileDigestDe
   await store.putFileDigest(manifest, file.name, { chunks: count, state, sha256: found });
 }
 
-/** Waits until the chunk is stored and reads it. */
+/** Waits until the chunk is stored, then reads it. */
 async function storedChunk(
   file: string,
   index: number,

@@ -1,5 +1,4 @@
-// Writes a stored model's files out as they were, byte for byte: proven chunks, one after the other. Holds a few chunks at a time;
-// refuses to know where a folder comes from.
+// Exports a stored model's files byte for byte. It reads verified chunks in order, a few at a time.
 
 import { throwIfStopped } from '../errors.ts';
 import { chunkCount, totalBytes } from '../format/manifest.ts';
@@ -7,7 +6,7 @@ import { readAhead } from '../read/read-ahead.ts';
 import { type RepairableFiles, readChunk } from '../read/repair-chunk.ts';
 import type { OnBytes } from './verify.ts';
 
-/** What an export needs of a `FileSystemDirectoryHandle`. */
+/** The part of `FileSystemDirectoryHandle` that an export uses. */
 export interface Folder {
   getFileHandle(
     name: string,
@@ -17,7 +16,7 @@ export interface Folder {
 
 const CHUNKS_AHEAD = 2;
 
-/** The bytes of one file, chunk by chunk. Cancelling stops the reading. Errors: those of `readChunk`. */
+/** Streams one file chunk by chunk. Cancelling stops the reading. Errors: those of `readChunk`. */
 export function readableFile(
   files: RepairableFiles,
   name: string,
@@ -43,8 +42,9 @@ export function readableFile(
 }
 
 /**
- * Writes every file of the model into `folder`, replacing files of the same names. `onProgress` hears bytes written. Errors: those of
- * `readChunk`, the folder's own (a DOMException), `AbortError`; the file it was at is then left out.
+ * Writes every file of the model into `folder` and replaces files of the same names. `onProgress`
+ * receives the bytes written. Errors: those of `readChunk`, the folder's own (a DOMException),
+ * `AbortError`. After an error, the unfinished file is left out.
  */
 export async function exportFiles(
   files: RepairableFiles,

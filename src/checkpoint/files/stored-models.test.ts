@@ -1,4 +1,4 @@
-// What can be done with a stored model: checked, mended, written out as files, taken in from files.
+// Stored models are verified, repaired, exported to files and imported from files.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openCheckpoint } from '../checkpoint.ts';

@@ -1,4 +1,5 @@
-// Checks every stored byte of a model against the digests recorded on arrival. Reads only; mending is the next load's or download's.
+// Verifies every stored byte of a model against its digests on arrival. It only reads: the next
+// load or download repairs.
 
 import { bufferPool } from '../bytes/buffer-pool.ts';
 import { throwIfStopped } from '../errors.ts';
@@ -10,9 +11,9 @@ import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
 export interface VerifyResult {
   /** Chunks of all files. */
   chunks: number;
-  /** Present, but changed or no longer readable. */
+  /** Present, but changed or unreadable. */
   damaged: ChunkRef[];
-  /** Not present; of a download that was not finished, most. */
+  /** Not present: most chunks of an unfinished download. */
   missing: ChunkRef[];
 }
 
@@ -22,8 +23,8 @@ export type OnBytes = (bytes: number, totalBytes: number) => void;
 const CHUNKS_AHEAD = 2;
 
 /**
- * Reads and hashes all that is stored of `manifest`. `onProgress` hears bytes checked, after each chunk. Errors: `AbortError`,
- * `storage-failed`.
+ * Reads and hashes every stored chunk of `manifest`. `onProgress` receives the bytes checked, after
+ * each chunk. Errors: `AbortError`, `storage-failed`.
  */
 export async function verifyFiles(
   files: StoredFiles,
@@ -49,7 +50,7 @@ export async function verifyFiles(
   return { chunks: places.length, damaged: found.damaged, missing: found.missing };
 }
 
-/** Deletes the chunks that a verification found damaged, so that a download fetches them, and nothing else, again. */
+/** Deletes the chunks that a verification found damaged, so that a download fetches only those. */
 export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: VerifyResult): Promise<void> {
   for (const ref of damaged) await store.deleteChunk(manifest, ref);
 }

@@ -1,17 +1,17 @@
-// Judges the head of an answer to a range request, before any byte of it is taken: status, kind of document, range, lengths.
-// Takes a Response and what was expected, gives nothing or a Refusal; reads no body.
+// Checks the head of a reply to a range request before its body is read: status, kind of document,
+// range, lengths.
 
 import { type RequestFailureFacts, type RequestFailureKind, requestFailed } from './request-failure.ts';
 
-/** What was asked for. */
+/** The requested range. */
 export interface Expected {
   /** Plain name of the file. */
   file: string;
   /** First byte wanted. */
   from: number;
-  /** The byte after the last one wanted; the file may end before it where `fileBytes` is null. */
+  /** The byte after the last one wanted. The file may end before it where `fileBytes` is null. */
   until: number;
-  /** Bytes of the whole file, where they are known: anything else is another version of it. */
+  /** Bytes of the whole file, if known. A reply with another number is another version of it. */
   fileBytes: number | null;
 }
 
@@ -28,7 +28,7 @@ const KIND_OF_STATUS: Record<number, RequestFailureKind> = {
 const CHANGED_REMEDY =
   'The repository changed: load it again to start over with the new version; what is stored of the old one stays';
 
-/** Errors: `download-failed` with a Refusal. */
+/** Errors: `download-failed` with a RequestFailure. */
 export function checkReply(response: Response, expected: Expected, host: string): void {
   const subject = { file: expected.file, host };
   if (response.status !== 200 && response.status !== 206) throw refuseStatus(response, subject);
@@ -51,14 +51,20 @@ function refuseStatus({ status, headers }: Response, subject: Subject): Error {
   });
 }
 
-/** A number of seconds, or a date; null for neither. The browser hides the header from us unless the host exposes it. */
+/**
+ * Milliseconds from a number of seconds or a date. Null for neither. Across origins the browser
+ * hides the header unless the host exposes it.
+ */
 function readRetryAfter(value: string | null): number | null {
   if (value === null) return null;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
-/** Fetch itself refuses data: and loops; from https to http only some pages are guarded. */
+/**
+ * Fetch itself refuses data: and loops. It refuses a redirect from https to http only on some
+ * pages.
+ */
 function checkAddress({ url }: Response, subject: Subject): void {
   if (!URL.canParse(url)) return;
   const { protocol, hostname, host } = new URL(url);
@@ -69,7 +75,7 @@ function checkAddress({ url }: Response, subject: Subject): void {
   throw requestFailed({ ...subject, kind: 'insecure', found, remedy: 'Ask its operator to redirect to https only' });
 }
 
-/** A login page, an error page, a portal: whatever it is, it is not the model. */
+/** Refuses web pages and JSON in place of a model's file: a login page, an error page, a portal. */
 function checkDocument({ status, headers }: Response, subject: Subject): void {
   const type = headers.get('content-type') ?? '';
   const isPage = /^(text\/html|application\/xhtml)/i.test(type);
@@ -122,20 +128,26 @@ function checkWhole(response: Response, { file, fileBytes }: Expected, host: str
   throw refuseVersion({ file, host }, `${fileBytes} bytes`, `${found} bytes`);
 }
 
-/** The error that a file is no longer the one the download began with. */
+/** Creates the error for a file that changed since the download began. */
 export function refuseVersion(subject: Subject, began: string, now: string): Error {
   const found = `another version of it on ${subject.host}: the download began with ${began}, now it is ${now}`;
   return requestFailed({ ...subject, kind: 'changed', found, remedy: CHANGED_REMEDY });
 }
 
-/** `until` is exclusive. Null where the header is absent or, across origins, not exposed. */
+/**
+ * Parses Content-Range. `until` is exclusive. Null if the header is absent or, across origins, not
+ * exposed.
+ */
 export function readContentRange({ headers }: Response): { from: number; until: number; fileBytes: number | null } | null {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (!match) return null;
   return { from: Number(match[1]), until: Number(match[2]) + 1, fileBytes: match[3] === '*' ? null : Number(match[3]) };
 }
 
-/** Null where the length may be that of compressed bytes: across origins the browser hides whether they are. */
+/**
+ * Null if the length may be that of compressed bytes. Across origins the browser hides the
+ * encoding.
+ */
 export function readContentLength({ headers, type }: Response): number | null {
   const length = headers.get('content-length');
   const mayBeCompressed = type === 'cors' || headers.has('content-encoding');

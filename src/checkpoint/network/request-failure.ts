@@ -1,5 +1,5 @@
-// Why a request brought no bytes that may be kept: the cause of a `download-failed`. From its kind follows whether it is worth another
-// try; the message is what was found.
+// Why a request brought no usable bytes: the cause of a `download-failed`. Its kind decides whether
+// a retry is worthwhile.
 
 import { checkpointError } from '../errors.ts';
 
@@ -17,7 +17,7 @@ export type RequestFailureKind =
   | 'network' // fetch failed, or the connection ended early
   | 'stalled'; // the connection is open, but nothing comes
 
-/** Kinds that may be over at the next try. */
+/** Kinds that may succeed at the next try. */
 const TRANSIENT: ReadonlySet<RequestFailureKind> = new Set([
   'denied',
   'busy',
@@ -36,9 +36,9 @@ export interface RequestFailureFacts {
   host: string;
   /** A phrase without a full stop. */
   found: string;
-  /** What to do about it, where it differs from what fits every failed download. */
+  /** The user's next step, if it differs from that of other failed downloads. */
   remedy?: string;
-  /** How long the host asks to be left alone, ms. */
+  /** Pause that the host asks for, ms. */
   retryAfterMs?: number | null;
   cause?: unknown;
 }
@@ -51,7 +51,7 @@ export class RequestFailure extends Error {
   }
 }
 
-/** A `download-failed` that carries a Refusal. */
+/** Creates a `download-failed` with a RequestFailure as its cause. */
 export function requestFailed(facts: RequestFailureFacts, times = 1): Error {
   const { file, found, remedy } = facts;
   return checkpointError('download-failed', {
@@ -63,7 +63,7 @@ export function requestFailed(facts: RequestFailureFacts, times = 1): Error {
   });
 }
 
-/** What was refused, if `error` is a refusal. */
+/** The facts of a RequestFailure, or null for another error. */
 export function requestFailureOf(error: unknown): RequestFailureFacts | null {
   return error instanceof Error && error.cause instanceof RequestFailure ? error.cause.facts : null;
 }
@@ -73,7 +73,10 @@ export function isTransient({ kind }: RequestFailureFacts): boolean {
   return TRANSIENT.has(kind);
 }
 
-/** Whether `error` says that the server has no such file: 404 or 410, or a host that answers every unknown path with its page. */
+/**
+ * Whether `error` means that the server has no such file: 404, 410, or a host's page for every
+ * unknown path.
+ */
 export function isAbsent(error: unknown): boolean {
   const kind = requestFailureOf(error)?.kind;
   return kind === 'absent' || kind === 'page';

@@ -1,36 +1,44 @@
-// How often and how soon a request that failed is made again. Takes an attempt and a platform, gives the attempt's result or its last
-// failure; refuses to know what is fetched.
+// Retries failed requests: how often and how soon.
 
 import type { DownloadWait } from '../../contracts/models.ts';
 import { throwIfStopped } from '../errors.ts';
 import type { Platform } from './platform.ts';
 import { isTransient, type RequestFailureFacts, requestFailed, requestFailureOf } from './request-failure.ts';
 
-/** How patient to be. */
+/** Limits of a retry. */
 export interface RetryPolicy {
-  /** Tries in a row that bring nothing new before the failure is told. */
+  /** Tries in a row without new bytes, after which the failure is reported. */
   tries: number;
-  /** No wait is longer, ms; that a host asks for more is told at once. */
+  /** Longest wait, ms. A host that asks for more fails at once. */
   maxWaitMs: number;
-  /** Offline is waited out, however long it takes, without a try being counted; else it is a failure like others. */
+  /** Waits offline for any time, without counting a try. Else offline is a failure like others. */
   waitsForNetwork: boolean;
 }
 
-/** For what a visitor waits for with nothing on the screen yet: a dead host is told of within seconds. */
+/** For requests without visible progress. The user learns of a dead host within seconds. */
 export const OPEN_POLICY: RetryPolicy = { tries: 3, maxWaitMs: 4_000, waitsForNetwork: false };
 
-/** For a download that may take hours. The hub counts requests over five minutes; an hour is the longest it was seen to ask for. */
+/**
+ * For a download that may take hours. The Hugging Face Hub counts requests over five minutes. Its
+ * longest observed Retry-After is an hour.
+ */
 export const DOWNLOAD_POLICY: RetryPolicy = { tries: 5, maxWaitMs: 3_600_000, waitsForNetwork: true };
 
-/** Back-off: at most this before the second try, four times as much before each further one, never above the longest, ms. */
+/**
+ * Back-off: the limit before the second try, times four before each further one, up to the maximum,
+ * ms.
+ */
 const FIRST_BACKOFF_MS = 1_000;
 const BACKOFF_GROWTH = 4;
 const MAX_BACKOFF_MS = 60_000;
 
-/** A chunk is fetched again twice, then its host is what is wrong; a host that denies twice after a fresh redirect means it. */
+/**
+ * A chunk is fetched twice again, then its host is at fault. A host that denies twice after a fresh
+ * redirect does not change its mind.
+ */
 const TRIES_OF_KIND: Partial<Record<RequestFailureFacts['kind'], number>> = { damaged: 3, denied: 3 };
 
-/** A host that asked to be left alone is left alone by every connection. */
+/** Retry-After of a host. It holds for every connection. */
 export interface Cooldown {
   untilMs: number;
 }
@@ -40,17 +48,20 @@ export interface RetryPorts {
   signal: AbortSignal | undefined;
   policy: RetryPolicy;
   cooldown: Cooldown;
-  /** Told of every wait when it begins, and null when it is over. */
+  /** Called with every wait when it begins, and with null when it ends. */
   onWait: (wait: DownloadWait | null) => void;
 }
 
-/** One run of attempts. */
+/** A series of attempts. */
 export interface Attempts {
-  /** The attempt brought something new: failures are counted from here. */
+  /** The attempt brought new bytes: failures are counted from here. */
   progressed(): void;
 }
 
-/** Runs `attempt` until it succeeds or has failed too often in a row. Errors: those of `attempt`, `AbortError`. */
+/**
+ * Runs `attempt` until it succeeds or failed too often in a row. Errors: those of `attempt`,
+ * `AbortError`.
+ */
 export async function retry<T>(attempt: (attempts: Attempts) => Promise<T>, ports: RetryPorts): Promise<T> {
   let failures = 0;
   for (;;) {
@@ -75,10 +86,10 @@ export async function retry<T>(attempt: (attempts: Attempts) => Promise<T>, port
   }
 }
 
-/** How long to wait after the n-th failure, ms. */
+/** Wait after the n-th failure, ms. */
 function backoffMs({ kind, retryAfterMs }: RequestFailureFacts, failures: number, { platform, policy }: RetryPorts): number {
   if (retryAfterMs !== undefined && retryAfterMs !== null) return retryAfterMs;
-  // A signature ran out, or bytes were spoiled on the way: nothing is gained by waiting.
+  // A signature expired or bytes were damaged in transit: waiting gains nothing.
   if ((kind === 'denied' && failures === 1) || kind === 'damaged') return 0;
   const longest = kind === 'busy' ? MAX_BACKOFF_MS : FIRST_BACKOFF_MS * BACKOFF_GROWTH ** (failures - 1);
   return platform.random() * Math.min(MAX_BACKOFF_MS, policy.maxWaitMs, longest);
@@ -96,7 +107,7 @@ async function backOff(
   onWait(null);
 }
 
-/** Holds a request back while its host asked to be left alone. */
+/** Delays a request while its host asks for a pause. */
 async function keepCooldown({ platform, signal, cooldown, onWait }: RetryPorts): Promise<void> {
   const waitMs = cooldown.untilMs - platform.now();
   if (waitMs <= 0) return;
@@ -105,7 +116,7 @@ async function keepCooldown({ platform, signal, cooldown, onWait }: RetryPorts):
   onWait(null);
 }
 
-/** Without a network no try counts: waits until there may be one. */
+/** Waits offline until there may be a network. Such a try does not count. */
 async function waitedForNetwork({ kind }: RequestFailureFacts, ports: RetryPorts): Promise<boolean> {
   const { platform, signal, policy, onWait } = ports;
   const isOffline = !platform.isOnline() && (kind === 'network' || kind === 'stalled');

@@ -1,4 +1,4 @@
-// Damage to what is stored is found before any byte leaves, and mended with one chunk each.
+// Damage is found before any byte leaves the store, and repaired with one chunk each.
 
 import { describe, expect, test } from 'vitest';
 import type { TensorPiece } from '../../contracts/tensors.ts';
@@ -22,7 +22,7 @@ interface Stored {
   store: ChunkStore;
   manifest: Manifest;
   files: Files;
-  /** Range headers of shards asked for since it was stored. */
+  /** Range headers of requests for shards since the model was stored. */
   asked: string[];
   network: { isUp: boolean };
 }

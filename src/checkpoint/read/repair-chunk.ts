@@ -1,5 +1,5 @@
-// Gives chunks that are proven, whatever became of the stored ones: a damaged, unreadable or missing chunk is fetched again, alone,
-// and stored in its place. Takes a store and a way to fetch one chunk; no unproven byte leaves.
+// Returns verified chunks. A damaged, unreadable or missing one is downloaded again, alone, and
+// stored in its place.
 
 import { sha256 } from '../bytes/digest.ts';
 import { checkpointError, throwIfStopped } from '../errors.ts';
@@ -8,27 +8,28 @@ import { isStorageFailure } from '../store/storage-errors.ts';
 import { retryStorage } from '../store/storage-retry.ts';
 import { checkChunk, neededBytes, type StoredFiles } from './chunk-check.ts';
 
-/** Fetches one chunk from where the model came from. Errors: `download-failed`, `AbortError`. */
+/** Downloads one chunk from the model's origin. Errors: `download-failed`, `AbortError`. */
 export type Refetch = (ref: ChunkRef, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 
 export interface RepairableFiles extends StoredFiles {
   refetch: Refetch;
-  /** Chunks that were fetched again and that the store did not take, in place of those it has. Starts empty. */
+  /** Chunks that were downloaded again but could not be stored. Starts empty. */
   unkept: ChunkRef[];
 }
 
 /**
- * Space may be short: then what was fetched serves without being stored. One damaged page of SQLite (4 KiB) holds the beginnings of at
- * most eight rows; more than that is a store that fails, and the model shall not be loaded from the network in its place.
+ * Most chunks that are used without being stored, if space is short. One damaged page of SQLite (4
+ * KiB) holds the beginnings of at most eight rows. Beyond that the store itself fails, and the
+ * model must not be loaded from the network instead.
  */
 const MAX_UNKEPT = 8;
 
-/** A server that gives wrong bytes twice will do so a third time. */
+/** A server that sends wrong bytes twice will do so a third time. */
 const FETCH_TRIES = 2;
 
 /**
- * The bytes of a chunk as they first arrived. Errors: `storage-failed` if the store takes no more orders, `download-failed` if the
- * chunk has to be fetched and cannot be, `AbortError`.
+ * The bytes of a chunk as they first arrived. Errors: `storage-failed` if the store fails,
+ * `download-failed` if the chunk cannot be downloaded again, `AbortError`.
  */
 export async function readChunk(files: RepairableFiles, ref: ChunkRef, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   throwIfStopped(signal);
@@ -36,10 +37,12 @@ export async function readChunk(files: RepairableFiles, ref: ChunkRef, signal?: 
   if (found.state === 'whole') return found.bytes;
   const { manifest, store } = files;
   const recorded = await retryStorage(() => store.chunkDigest(manifest, ref));
-  // First, so that whatever happens to the fetch, nobody takes the chunk for stored. Where that fails, storing will tell.
+  // First, so that the chunk does not count as stored if the download fails. If this fails, the
+  // later write reports it.
   if (found.state === 'damaged') await store.deleteChunk(manifest, ref).catch(throwUnlessStorage);
   const published = manifest.files.find(({ name }) => name === ref.file)?.chunks?.[ref.index];
-  // Without a published digest the record itself may be what was damaged: then the server confirms the bytes that were found.
+  // Without a published digest the record itself may be damaged. Then the server confirms the bytes
+  // found.
   const known = published ? [published] : [recorded, found.state === 'damaged' ? found.sha256 : null];
   const proofs = known.filter((digest) => typeof digest === 'string');
   const bytes = await fetchProven(files, ref, { proofs, signal });
@@ -48,7 +51,9 @@ export async function readChunk(files: RepairableFiles, ref: ChunkRef, signal?: 
 }
 
 interface Proof {
-  /** Digests that the bytes may have; without any, the bytes are taken as they come, as those of a first download are. */
+  /**
+   * Digests that the bytes may have. Without any, the bytes are accepted, as in a first download.
+   */
   proofs: readonly string[];
   signal: AbortSignal | undefined;
 }
@@ -86,7 +91,7 @@ async function refetch(files: RepairableFiles, ref: ChunkRef, signal: AbortSigna
   }
 }
 
-/** Stores what was fetched. */
+/** Stores a downloaded chunk, or notes it in `unkept`. */
 async function keep({ manifest, store, unkept }: RepairableFiles, ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     await store.putChunk(manifest, ref, { bytes, sha256: await sha256(bytes) });

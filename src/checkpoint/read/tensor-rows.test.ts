@@ -1,4 +1,5 @@
-// Rows of a tensor in storage are its rows, wherever chunks are cut; what is gone is fetched again.
+// Rows read from storage are the tensor's rows, wherever chunks are cut. Missing chunks are
+// downloaded again.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

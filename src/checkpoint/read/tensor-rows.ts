@@ -1,5 +1,5 @@
-// Rows of a tensor that stays in storage, read one by one, for a table of which each token needs a single row. Bytes are those that a
-// stream of the tensor has proven before; what can no longer be read is healed as a chunk. Refuses to know what rows mean.
+// Reads single rows of a tensor that stays in storage, for a table of which each token needs one
+// row. A stream of the tensor verified its bytes before. Unreadable chunks are repaired.
 
 import { invalid, quote } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
@@ -7,15 +7,15 @@ import type { ChunkPart, ChunkRef } from '../store/chunk-store.ts';
 import { isHung, isStorageFailure } from '../store/storage-errors.ts';
 import { type RepairableFiles, readChunk } from './repair-chunk.ts';
 
-/** A part of a chunk, and where it goes among the rows asked for. */
+/** A part of a chunk, and its position among the requested rows. */
 interface Wanted extends ChunkPart {
-  /** Bytes. */
+  /** Position in the result, bytes. */
   target: number;
 }
 
 /**
- * Rows of the named tensor, one behind the other, in the order asked for. Errors: `checkpoint-invalid` for a name the model does not have;
- * those of `readChunk`.
+ * Reads rows of the named tensor and concatenates them in the given order. Errors:
+ * `checkpoint-invalid` for a name the model does not have; those of `readChunk`.
  */
 export async function readTensorRows(
   files: RepairableFiles,
@@ -37,7 +37,7 @@ export async function readTensorRows(
   return found;
 }
 
-/** The parts of each chunk, by its index; a row may lie in several. */
+/** The parts of each chunk, by its index. A row may lie in several chunks. */
 function wantedByChunk(
   { offset, bytes }: PlacedTensor,
   chunkBytes: number,

@@ -9,7 +9,7 @@ import { encodeModel, join, type TinyTensor, tensor } from '../testing/tiny-chec
 
 interface Layout {
   shards: TinyTensor[][];
-  /** Spaces after each header: decides how the data section is aligned. */
+  /** Spaces after each header. They decide the alignment of the data section. */
   padding: number;
   chunkBytes: number;
 }

@@ -1,4 +1,4 @@
-// Row S8 of the fault matrix: what becomes of a chunk whose row the browser can neither read, replace nor delete.
+// Row S8 of the fault matrix: a chunk whose row the browser can neither read, replace nor delete.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { keys, type UseStore } from 'idb-keyval';
@@ -22,7 +22,10 @@ const SOUND = { file: 'a', index: 0 };
 const chunk = (seed: number) => ({ bytes: noise(100, seed), sha256: `digest ${seed}` });
 const TOUCHING = ['get', 'put', 'delete'] as const;
 
-/** Fails whatever touches the row of one chunk, as SQLite does where its page is damaged; its key is in a page of its own. */
+/**
+ * Fails every access to the row of one chunk, as SQLite does if its page is damaged. The row's key
+ * is in another page.
+ */
 function breakable(useStore: UseStore, state: { isBroken: boolean; name: string }): UseStore {
   const isRow = (key: unknown) => JSON.stringify(key) === JSON.stringify(['chunk', MODEL.url, MODEL.revision, 'a', 1]);
   const guard = (store: IDBObjectStore) => {
@@ -44,7 +47,7 @@ interface Damaged {
   state: { isBroken: boolean; name: string };
 }
 
-/** A store with two chunks, one of them beyond use. */
+/** A store with two chunks, one of them unusable. */
 async function damaged(): Promise<Damaged> {
   const ports = portsIn(new IDBFactory());
   const state = { isBroken: false, name: 'UnknownError' };

@@ -1,4 +1,4 @@
-// One contract, kept by the store in IndexedDB and by the one in memory.
+// One contract for the store in IndexedDB and the one in memory.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// The ChunkStore in IndexedDB, through idb-keyval: which key holds what, and how its failures are told. Never reads a value to learn
-// what is there: keys are enough, and values are 16 MiB each.
+// The ChunkStore in IndexedDB, through idb-keyval: its keys and its errors. It lists chunks by
+// their keys only, because values are 16 MiB each.
 
 import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
 import { checkpointError } from '../errors.ts';
@@ -22,17 +22,19 @@ export interface IndexedDbPorts {
   modelsRecord?: StoredModelsRecord;
   hungChunks?: HungChunks;
   reserves?: Reserves;
-  /** How long the bytes of a chunk may take to be read, ms. */
+  /** Timeout for reading the bytes of a chunk, ms. */
   readMs?: number;
 }
 
-/** Reading 16 MiB takes 20 ms; what takes a thousand times as long has no answer coming. */
+/** Reading 16 MiB takes 20 ms. After a thousand times as long no answer will come. */
 const READ_MS = 20_000;
 
-/** Rows deleted in one transaction: SQLite walks through every page of what it deletes, and meanwhile nothing else is served. */
+/**
+ * Rows deleted in one transaction. SQLite walks through every page of the deleted rows and serves
+ * no other request meanwhile (Chromium 156, docs/browser-bugs.md#CB12).
+ */
 const DELETED_AT_ONCE = 64;
 
-/** A ChunkStore in IndexedDB. */
 export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
   const {
     useStore = openDatabase(),
@@ -44,13 +46,13 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
-  /** Of all layouts. */
+  /** Manifests of all layouts. */
   const readManifests = async (): Promise<Manifest[]> => {
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
     return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
   const rows = chunkRows({ useStore, hungChunks, readMs });
-  /** What the browser cannot delete stays, and nobody lists it any more. */
+  /** Rows that the browser cannot delete stay, but no list shows them. */
   const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
     for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
       const part = unwanted.slice(from, from + DELETED_AT_ONCE);
@@ -121,7 +123,7 @@ function fileKeyOf({ url, revision }: Revision, file: string): FileKey {
   return ['file-digest', url, revision, file];
 }
 
-/** Places that have both a chunk that counts and its digest. */
+/** References of chunks with both usable bytes and a digest. */
 function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkRef[] {
   const present = stored.filter((key): key is ChunkKey => key[0] !== 'file-digest');
   const names = new Set(present.map(([kind, , , file, index]) => `${kind} ${index} ${file}`));
@@ -133,7 +135,7 @@ function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkRef[] {
   return digests.filter(isThere);
 }
 
-/** An app that is older than what is stored does not know what it would destroy. */
+/** References of chunks whose usable row and digest are both present. */
 function checkNotNewer(stored: Manifest | undefined): void {
   if (stored === undefined || stored.version <= MANIFEST_VERSION) return;
   throw checkpointError('storage-failed', {

@@ -1,4 +1,4 @@
-// Where the weights' database is found, and what it takes to leave that place for another.
+// Where the weights' database is found, and when the app moves to another location.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { get, set } from 'idb-keyval';

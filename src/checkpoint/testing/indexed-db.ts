@@ -1,13 +1,14 @@
-// IndexedDB ports without a browser: a database of weights, a modelsRecord and hungChunks, in a factory of fake-indexeddb.
+// IndexedDB ports without a browser: a database of weights, a StoredModelsRecord and HungChunks, in
+// a factory of fake-indexeddb.
 
 import { type ClosableStore, openDatabase } from '../store/database.ts';
 import { type HungChunks, storedHungChunks } from '../store/hung-chunks.ts';
 import { type StoredModelsRecord, storedModelsRecord } from '../store/stored-models-record.ts';
 
-/** A reading that takes longer is suspect; none does in memory. */
+/** A read that takes longer counts as hung, ms. None does in memory. */
 const SLOW_MS = 20;
 
-/** All in `factory`, which keeps what they store after they were closed. */
+/** Creates all ports in `factory`, which keeps their rows after they were closed. */
 export function portsIn(factory: IDBFactory): {
   useStore: ClosableStore;
   modelsRecord: StoredModelsRecord;

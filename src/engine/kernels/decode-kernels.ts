@@ -38,6 +38,15 @@ function attentionConstants(variant: Variant): Record<string, number> {
 /** Workgroups that cover so many rows. */
 const groupsOf = ({ workgroupSize, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (workgroupSize / team)));
 
+/**
+ * Rows of a matrix that one dispatch covers with so many workgroups, in decode as in prefill, whose
+ * tiles hold no fewer rows.
+ */
+export function rowsOfGroups(variant: Variant, groups: number): number {
+  const { workgroupSize, team } = teamsOf(variant);
+  return groups * ROWS * (workgroupSize / team);
+}
+
 /** Keys that the token sees on a layer with this window, 0 for all. */
 function visibleKeys({ firstPosition }: Step, window: number): number {
   const keys = firstPosition + 1;

@@ -6,8 +6,10 @@ import { engineError } from '../errors.ts';
 import { bytesOf, createBuffers } from '../gpu/buffer-set.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { teamsOf, type Variant } from '../gpu/variant.ts';
+import { rowsOfGroups } from '../kernels/decode-kernels.ts';
 import type { CacheBits } from '../kernels/kernels.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import { tilesFor } from '../kernels/tiles.ts';
 import { createSamplingState, type SamplingState, samplingBytes } from '../model/sampling.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
@@ -54,24 +56,48 @@ export interface State {
 }
 
 /**
- * The maximum context for which the device can bind one layer's cache, and the angles. // tokens
+ * The device's limits that cut buffers: the bytes that it can bind, and the workgroups of one
+ * dispatch.
  */
-export function bindableContext(config: Config, maxBufferBytes: number, cacheBits: CacheBits): number {
-  const perPosition = Math.max(kvBytesPerPosition(config, cacheBits) / 2, config.headDim * 4);
-  return Math.floor(maxBufferBytes / perPosition);
+type Device = Pick<Gpu, 'maxBufferBytes' | 'variant' | 'limits'>;
+
+/**
+ * The maximum context for which the device can bind and dispatch one layer's cache, angles and
+ * partial sums.
+ * // tokens
+ */
+export function bindableContext(config: Config, { maxBufferBytes, variant, limits }: Device, cacheBits: CacheBits): number {
+  const { split } = teamsOf(variant);
+  const partialSums = (config.heads * config.headDim * 4) / split;
+  const perPosition = Math.max(kvBytesPerPosition(config, cacheBits) / 2, config.headDim * 4, partialSums);
+  return Math.min(Math.floor(maxBufferBytes / perPosition), limits.maxComputeWorkgroupsPerDimension * split);
 }
 
 /**
- * Rows that go into one part, in whole units. Errors: `limits-too-small` if not even one unit fits.
+ * The largest step whose activations the device can each bind and dispatch, at least 1. // tokens
  */
-export function rowsPerPart(spec: WeightSpec, maxBufferBytes: number): number {
+export function bindableStep(config: Config, { maxBufferBytes, variant, limits }: Device): number {
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
+  const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
+  const groups = limits.maxComputeWorkgroupsPerDimension;
+  const { queries, expert } = tilesFor(variant.workgroupSize);
+  // Each expert may end in a tile that is not full.
+  const byDispatch = [groups, (groups * queries) / (H / G), ((groups - E) * expert.tokens) / K];
+  return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));
+}
+
+/**
+ * Rows that go into one part, in whole units.
+ * Errors: `limits-too-small` if not even one unit fits.
+ */
+export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits }: Device): number {
   const unit = spec.unit ?? 1;
-  const rows = Math.floor(maxBufferBytes / (spec.rowBytes * unit)) * unit;
+  const perDispatch = rowsOfGroups(variant, limits.maxComputeWorkgroupsPerDimension);
+  // One dispatch may take two parts (page.ts).
+  const maxRows = spec.rows > perDispatch ? Math.floor(perDispatch / 2 / unit) * unit : spec.rows;
+  const rows = Math.min(Math.floor(maxBufferBytes / (spec.rowBytes * unit)) * unit, maxRows);
   if (rows === 0) {
-    throw engineError(
-      'limits-too-small',
-      `${spec.tensors[0]} needs buffers of ${spec.rowBytes * unit} bytes; this GPU binds at most ${maxBufferBytes} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
-    );
+    throw tooSmall(spec.tensors[0] ?? 'the embedding', spec.rowBytes * unit, maxBufferBytes);
   }
   return Math.min(rows, spec.rows);
 }
@@ -82,7 +108,7 @@ export function rowsPerPart(spec: WeightSpec, maxBufferBytes: number): number {
  */
 export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
   const cuts = new Map<WeightSpec, number>();
-  for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu.maxBufferBytes));
+  for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu));
   for (const layer of specs.layers) {
     cuts.set(layer.gateUpScales, cuts.get(layer.gateUpBlocks) as number);
     cuts.set(layer.downScales, cuts.get(layer.downBlocks) as number);
@@ -153,6 +179,22 @@ function stateSizes(config: Config, variant: Variant, { contextTokens, stepToken
 /** Bytes of all buffers of a state but the cache. */
 export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
   return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
+}
+
+/**
+ * Checks that each buffer of a state can be bound. Errors: `limits-too-small`, naming the buffer.
+ */
+export function checkState(config: Config, gpu: Device, capacity: Capacity): void {
+  for (const [name, words] of Object.entries(stateSizes(config, gpu.variant, capacity))) {
+    if (words * 4 > gpu.maxBufferBytes) throw tooSmall(`the buffer ${name}`, words * 4, gpu.maxBufferBytes);
+  }
+}
+
+function tooSmall(what: string, needed: number, found: number): Error {
+  return engineError(
+    'limits-too-small',
+    `${what} needs buffers of ${needed} bytes; this GPU binds at most ${found} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
+  );
 }
 
 /** Allocates activations and cache, and fills the angles. */

@@ -5,6 +5,7 @@
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TensorSource } from '../tensor-source.ts';
+import { bf16Bytes, DENSE_BYTES } from './bf16-pieces.ts';
 
 /**
  * Maximum of cached rows; the oldest are dropped. They take 24 MB for gpt-oss-20b.
@@ -29,6 +30,16 @@ export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
 }
 
 type ReadRows = NonNullable<TensorSource['readRows']>;
+
+/**
+ * Reads rows as bf16, whatever dense dtype the tensor has in storage. `rowBytes` are those of bf16.
+ */
+export function bf16Rows({ tensors }: Pick<TensorSource, 'tensors'>, readRows: ReadRows): ReadRows {
+  return async (name, rowBytes, rows) => {
+    const dtype = tensors.get(name)?.dtype ?? 'BF16';
+    return bf16Bytes(await readRows(name, (rowBytes / 2) * (DENSE_BYTES[dtype] ?? 2), rows), dtype);
+  };
+}
 
 /** An embedding in storage: its tensor, and the buffers that the kernels read. */
 export interface StoredEmbedding {

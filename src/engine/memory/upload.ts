@@ -5,6 +5,7 @@ import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TensorSource } from '../tensor-source.ts';
+import { Bf16Pieces } from './bf16-pieces.ts';
 import type { Weight } from './buffers.ts';
 import { RowQuantizer } from './quantize.ts';
 import type { ModelWeights } from './weights.ts';
@@ -42,17 +43,25 @@ export interface Upload {
  */
 export async function upload({ gpu, config, source, weights, proven }: Upload, options: UploadOptions): Promise<void> {
   const quantizer = gpu.variant.dense === 'int8' ? await RowQuantizer.open(gpu, config) : null;
-  const places = placesOf(weights, source);
-  const totalBytes = [...places.keys()].reduce((sum, name) => sum + (source.tensors.get(name)?.bytes ?? 0), 0);
+  const places = placesOf(weights);
+  const infoOf = (name: string) => source.tensors.get(name);
+  const totalBytes = [...places.keys()].reduce((sum, name) => sum + (infoOf(name)?.bytes ?? 0), 0);
+  const pieces = new Bf16Pieces();
   let bytes = 0;
   let unfinished = 0;
-  const onPiece = async (piece: TensorPiece) => {
-    const place = places.get(piece.name);
-    if (place === undefined) return;
-    if (place.weight.spec.quantizedColumns === null) write(gpu, place, piece);
-    else quantizer?.write(place, piece);
-    bytes += piece.bytes.length;
-    unfinished += piece.bytes.length;
+  const onPiece = async (stored: TensorPiece) => {
+    const { dtype = '', bytes: tensorBytes = 0 } = infoOf(stored.name) ?? {};
+    const targets = places.get(stored.name);
+    if (targets === undefined) return;
+    const piece = pieces.convert(stored, dtype, tensorBytes);
+    if (piece !== null) {
+      for (const place of targets) {
+        if (place.weight.spec.quantizedColumns === null) write(gpu, place, piece);
+        else quantizer?.write(place, piece);
+      }
+    }
+    bytes += stored.bytes.length;
+    unfinished += stored.bytes.length;
     if (unfinished >= UNFINISHED_BYTES) {
       await gpu.device.queue.onSubmittedWorkDone();
       unfinished = 0;
@@ -68,14 +77,15 @@ export async function upload({ gpu, config, source, weights, proven }: Upload, o
   gpu.check();
 }
 
-function placesOf(weights: ModelWeights<Weight>, source: TensorSource): Map<string, Place> {
-  const places = new Map<string, Place>();
+/** By tensor; one that is both embedding and unembedding has two places. */
+function placesOf(weights: ModelWeights<Weight>): Map<string, Place[]> {
+  const places = new Map<string, Place[]>();
   for (const weight of allWeights(weights)) {
     let base = 0;
-    for (const name of weight.spec.tensors) {
-      places.set(name, { weight, base });
-      base += source.tensors.get(name)?.bytes ?? 0;
-    }
+    weight.spec.tensors.forEach((name, i) => {
+      places.set(name, [...(places.get(name) ?? []), { weight, base }]);
+      base += weight.spec.tensorBytes[i] ?? 0;
+    });
   }
   return places;
 }

@@ -2,7 +2,7 @@
 // dispatches.
 
 import type { Config } from '../config.ts';
-import { parseConfig } from '../config.ts';
+import { gptOssFields, parseConfig } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { createPipeline, withMemory } from '../gpu/gpu.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
@@ -12,14 +12,25 @@ import { constantsOf, KERNEL_NAMES } from '../kernels/kernels.ts';
 import { LOAD_KERNELS } from '../kernels/load-kernels.ts';
 import { shaderOf } from '../kernels/shaders.ts';
 import type { Capacity, State, Weight } from '../memory/buffers.ts';
-import { bindableContext, createState, createWeights, destroyBuffers, rowsPerPart, stateBytes } from '../memory/buffers.ts';
-import { type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
+import {
+  bindableContext,
+  bindableStep,
+  checkState,
+  createState,
+  createWeights,
+  destroyBuffers,
+  rowsPerPart,
+  stateBytes,
+} from '../memory/buffers.ts';
+import { bf16Rows, type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from '../memory/kv-cache.ts';
+import { checkLayout } from '../memory/other-layouts.ts';
 import type { UploadOptions } from '../memory/upload.ts';
 import { upload } from '../memory/upload.ts';
 import type { ModelWeights, WeightSpec } from '../memory/weights.ts';
 import { allWeights, weightSpecs } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
+import { fitVariant } from './fit-variant.ts';
 import { type Forward, forward } from './forward.ts';
 import { at, type Run, whole } from './page.ts';
 import { type Prefill, prefill } from './prefill.ts';
@@ -89,11 +100,12 @@ export interface Footprint {
 }
 
 /**
- * Checks config, tensors and limits without allocating anything; returns the bytes to allocate.
+ * Checks config, tensors, and the limits of every kernel, without allocating anything.
+ * Returns the bytes to allocate.
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
  */
-export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
-  const { config, capacity, specs } = plan(gpu, source, options);
+export function checkFits(given: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
+  const { gpu, config, capacity, specs } = plan(given, source, options);
   const bytes = {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
     cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
@@ -108,20 +120,18 @@ export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}
 
 type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 
-/**
- * Plans a load: the model's sizes, its weights and its context.
- * The context is cut to the limits of the model and the device.
- */
-function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
+/** What loading will make: the model's sizes, its weights, and how much context, cut to what the model and the device allow. */
+function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
-  const config = parseConfig(source.config);
-  const max = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
+  const config = configOf(source);
+  const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };
+  const max = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
   const contextTokens = Math.min(options.contextTokens ?? max, max);
   const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
   const capacity: Capacity = {
     contextTokens,
     firstTokens,
-    stepTokens: Math.min(stepTokens, contextTokens),
+    stepTokens: Math.min(stepTokens, contextTokens, bindableStep(config, gpu)),
     ringTokens,
     cacheBits,
   };
@@ -129,12 +139,25 @@ function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
   const all = weightSpecs(config, source.tensors, gpu.variant.dense);
   const weights = isStored ? { ...all, embedding: rowsOfStep(all.embedding, capacity) } : all;
   const specs = allWeights(weights);
-  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
-  return { config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
+  for (const spec of specs) rowsPerPart(spec, gpu);
+  checkState(config, gpu, capacity);
+  return { gpu, config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
 }
 
-/** A table of one row per token of a step. Loading does not fill it. */
-const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({ ...spec, tensors: [], rows: stepTokens });
+/** Layout first: it explains more than the field of config.json that it also changes. */
+function configOf({ config, tensors }: Directory): Config {
+  gptOssFields(config);
+  checkLayout(tensors);
+  return parseConfig(config);
+}
+
+/** A table that nothing fills at load: one row for each token of a step. */
+const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({
+  ...spec,
+  tensors: [],
+  tensorBytes: [],
+  rows: stepTokens,
+});
 
 /** The size of a cache with room for `contextTokens` positions. */
 const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contextTokens: number): CacheSize => ({
@@ -144,13 +167,10 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
   bits,
 });
 
-/**
- * Loads a checkpoint onto the GPU; a load that fails leaves nothing there.
- * Errors: those of `checkFits` and `upload`, `out-of-memory`.
- */
-export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { totalBytes } = checkFits(gpu, source, options);
-  const { config, weights: specs, capacity, proven } = plan(gpu, source, options);
+/** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
+export async function loadModel(given: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
+  const { totalBytes } = checkFits(given, source, options);
+  const { gpu, config, weights: specs, capacity, proven } = plan(given, source, options);
   const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
   if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
   const needed = `${(totalBytes / 1e9).toFixed(2)} GB`;
@@ -163,7 +183,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
-      ? embeddingInStorage(gpu, readRows, config, { tensor: at(proven, 0), tokens: state.tokens, table })
+      ? embeddingInStorage(gpu, bf16Rows(source, readRows), config, { tensor: at(proven, 0), tokens: state.tokens, table })
       : embeddingOnGpu(gpu, state.tokens);
     return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {

@@ -6,7 +6,7 @@
 
 import type { Config } from '../config.ts';
 import { BLOCK_COLUMNS, int8RowBytes } from '../memory/int8.ts';
-import { concentration, inverseFrequencies } from '../memory/yarn.ts';
+import { inverseFrequencies } from '../memory/yarn.ts';
 
 /**
  * A matrix as rows of numbers, in any storage format: row(i) is one output feature. // (rows,
@@ -141,7 +141,7 @@ export function qkv(x: Float64Array, weights: Rows, bias: Float64Array): Float64
  */
 export function rope(x: Float64Array, position: number, config: Config): Float64Array {
   const inverse = inverseFrequencies(config);
-  const c = concentration(config);
+  const c = config.yarn.attentionFactor;
   const half = config.headDim / 2;
   const out = new Float64Array(x.length);
   for (let head = 0; head < x.length; head += config.headDim) {

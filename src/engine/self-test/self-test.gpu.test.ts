@@ -6,6 +6,7 @@
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
 import { type Gpu, watch } from '../gpu/gpu.ts';
+import { portable } from '../gpu/variant.ts';
 import { proveVariant } from './self-test.ts';
 
 /** Opens the ring's GPU with a driver that replaces `right` by `wrong` in every kernel's text. */
@@ -59,6 +60,12 @@ test('kernels of int8 are proven with int8: right ones are found so, wrong ones 
   // Without subgroups, fewer variants have to be compiled.
   const plain = async () => ({ ...(await opens('let excess = -128.0 *', 'let excess = -127.0 *')()), subgroupSize: 0 });
   await expect(proveVariant(plain, 'int8')).rejects.toMatchObject({ name: 'gpu-wrong' });
+});
+
+test('F5 the narrower workgroups of a wide model are proven as well', async () => {
+  const variant = { ...portable(8), split: 64 };
+  const open = async () => ({ ...(await opens()()), subgroupSize: 0, variant });
+  expect(await proveVariant(open)).toEqual({ ...variant, usesF16Decode: true });
 });
 
 test('a CPU that stands in for a GPU is not kept waiting: it runs the portable way', async () => {

@@ -1,17 +1,16 @@
-// How far int8 weights move what a model expects of a text: the arithmetic. Takes the text's tokens as both describe them, gives the
-// treaty's figures; refuses to know models.
+// Calculates how far int8 weights change a model's predictions of a text.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 
-/** Below this a probability is rounding: what is left of 1 after sums of f32. */
+/** Below this a probability is rounding error: the rest of 1 after sums of f32. */
 const MIN_PROBABILITY = 1e-6;
 
 type Figures = Omit<WeightsComparison, 'model'>;
 
 /**
- * Compares position by position. Both lists describe the same tokens, each with its log-probability and the likeliest ones.
- * Errors: RangeError where they do not, or where there are none.
+ * Compares position by position. Both lists hold the same tokens, each with its log-probability and
+ * the likeliest ones. Errors: RangeError if they differ or are empty.
  */
 export function divergence(exact: readonly GeneratedToken[], int8: readonly GeneratedToken[]): Figures {
   const pairs = exact.map((token, at): [Described, Described] => [described(token, token.id), described(int8[at], token.id)]);
@@ -40,7 +39,10 @@ function described(token: GeneratedToken | undefined, id: number): Described {
   return { ...token, logprob: token.logprob };
 }
 
-/** Kullback-Leibler divergence at one position, nats: over tokens that both name, and all others as one. */
+/**
+ * Kullback-Leibler divergence at one position, nats: over tokens that both name, and all others as
+ * one.
+ */
 function divergenceAt(exact: Described, int8: Described): number {
   const named = namedBy(int8);
   let [sum, exactRest, int8Rest] = [0, 1, 1];
