@@ -1,4 +1,4 @@
-// The limits of a WebGPU device that a compute kernel can pass.
+// The limits of a WebGPU device that a compute kernel can exceed.
 
 const NAMES = [
   'maxComputeWorkgroupStorageSize',

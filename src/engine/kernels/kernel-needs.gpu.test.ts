@@ -1,5 +1,5 @@
-// The workgroup memory that we count is what the compiler counts: a kernel with memory added up to
-// the device's limit compiles, and with 16 bytes more it does not.
+// Our count of workgroup memory equals the compiler's.
+// A kernel whose memory reaches the device's limit compiles; with 16 bytes more it does not.
 
 import { describe, expect, inject, test } from 'vitest';
 import { gptOss20b } from '../../../shaders/testing/configs.ts';
@@ -13,7 +13,7 @@ import { shaderOf } from './shaders.ts';
 
 const LIMIT = MIN_LIMITS.maxComputeWorkgroupStorageSize;
 
-/** A device with the limits that every device has, whatever this one could have. */
+/** A device with the limits that every device has, whatever this one offers. */
 async function openLeast(): Promise<Gpu> {
   const adapter = await requestTestAdapter();
   const requiredFeatures = (['subgroups'] as const).filter((feature) => adapter.features.has(feature));

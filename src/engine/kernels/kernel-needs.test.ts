@@ -1,5 +1,5 @@
-// What kernels need of a device, known from their text: at gpt-oss's sizes it is what every device
-// has, at larger ones it is not.
+// The needs of kernels, computed from their text: every device meets them at gpt-oss's sizes.
+// At larger sizes it does not.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
-// Every tensor is checked by name, dtype and shape before anything is allocated, and matrices are cut to what a device binds.
+// Every tensor is checked by name, dtype and shape before any allocation.
+// Matrices are cut to the sizes that a device binds.
 
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
