@@ -31,7 +31,6 @@ export interface Config {
   swigluLimit: number;
   swigluAlpha: number;
   maxContext: number; // tokens
-  eosToken: number | null;
 }
 
 /**
@@ -65,7 +64,6 @@ export function parseConfig(json: unknown): Config {
     swigluLimit: number(fields, 'swiglu_limit', 7),
     swigluAlpha: number(fields, 'swiglu_alpha', 1.702), // gpt_oss/torch/model.py swiglu; not in the official config
     maxContext: size(fields, 'max_position_embeddings', 1 << 24),
-    eosToken: typeof fields.eos_token_id === 'number' ? fields.eos_token_id : null,
   };
   checkKernelsFit(config, fields);
   return config;
