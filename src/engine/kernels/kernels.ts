@@ -1,4 +1,5 @@
-// The table of kernels. `kernels.test.ts` compares it with the WGSL.
+// The table of kernels: bindings, params, override constants and workgroup counts of each shader.
+// `kernels.test.ts` compares it with the WGSL.
 
 import type { Config } from '../config.ts';
 import type { Variant } from '../gpu/variant.ts';
@@ -25,15 +26,18 @@ export type ParamNames<K extends KernelName> = (typeof KERNELS)[K]['params'][num
 
 export const KERNEL_NAMES = Object.keys(KERNELS) as KernelName[];
 
-/** The table's entry, seen without its literal types. */
+/** Returns the table's entry, without its literal types. */
 export function kernelOf(name: KernelName): Kernel {
   return KERNELS[name];
 }
 
-/** Bits of a number in the KV cache. 16 halves its memory and traffic; 32 keeps the last bits of a sum in f32. */
+/**
+ * Bits of a number in the KV cache.
+ * 16 halves its memory and traffic; 32 keeps the last bits of a sum in f32.
+ */
 export type CacheBits = 16 | 32;
 
-/** Every override of a kernel: the model's sizes, the invocations of a workgroup that reduces, the cache's format. */
+/** Every override of a kernel: the model's sizes, the workgroup size, the cache's format. */
 export function constantsOf(
   name: KernelName,
   config: Config,

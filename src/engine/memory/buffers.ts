@@ -55,12 +55,16 @@ export interface State {
   cache: readonly LayerCache[]; // (L)
 }
 
-/** What cuts buffers: the bytes that can be bound, and the workgroups of one dispatch. */
+/**
+ * The device's limits that cut buffers: the bytes that it can bind, and the workgroups of one
+ * dispatch.
+ */
 type Device = Pick<Gpu, 'maxBufferBytes' | 'variant' | 'limits'>;
 
 /**
- * The longest context whose per-layer cache, angles and partial sums can each be bound and
- * dispatched. // tokens
+ * The maximum context for which the device can bind and dispatch one layer's cache, angles and
+ * partial sums.
+ * // tokens
  */
 export function bindableContext(config: Config, { maxBufferBytes, variant, limits }: Device, cacheBits: CacheBits): number {
   const { split } = teamsOf(variant);
@@ -69,7 +73,9 @@ export function bindableContext(config: Config, { maxBufferBytes, variant, limit
   return Math.min(Math.floor(maxBufferBytes / perPosition), limits.maxComputeWorkgroupsPerDimension * split);
 }
 
-/** The largest step whose activations can each be bound and dispatched, 1 at least. // tokens */
+/**
+ * The largest step whose activations the device can each bind and dispatch, at least 1. // tokens
+ */
 export function bindableStep(config: Config, { maxBufferBytes, variant, limits }: Device): number {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
   const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
@@ -80,7 +86,10 @@ export function bindableStep(config: Config, { maxBufferBytes, variant, limits }
   return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));
 }
 
-/** How many rows go into one part: whole units. Errors: `limits-too-small` when not even one does. */
+/**
+ * Rows that go into one part, in whole units.
+ * Errors: `limits-too-small` if not even one unit fits.
+ */
 export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits }: Device): number {
   const unit = spec.unit ?? 1;
   const perDispatch = rowsOfGroups(variant, limits.maxComputeWorkgroupsPerDimension);

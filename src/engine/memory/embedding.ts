@@ -32,7 +32,7 @@ export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
 type ReadRows = NonNullable<TensorSource['readRows']>;
 
 /**
- * Reads rows as bf16, whatever dense dtype the tensor has in storage; `rowBytes` are those of bf16.
+ * Reads rows as bf16, whatever dense dtype the tensor has in storage. `rowBytes` are those of bf16.
  */
 export function bf16Rows({ tensors }: Pick<TensorSource, 'tensors'>, readRows: ReadRows): ReadRows {
   return async (name, rowBytes, rows) => {
@@ -41,7 +41,7 @@ export function bf16Rows({ tensors }: Pick<TensorSource, 'tensors'>, readRows: R
   };
 }
 
-/** An embedding that is read from storage: its tensor, and what the kernels read. */
+/** An embedding in storage: its tensor, and the buffers that the kernels read. */
 export interface StoredEmbedding {
   tensor: string;
   tokens: GPUBuffer; // (context + 1) u32

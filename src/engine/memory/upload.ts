@@ -77,7 +77,7 @@ export async function upload({ gpu, config, source, weights, proven }: Upload, o
   gpu.check();
 }
 
-/** By tensor; one that is both embedding and unembedding has two places. */
+/** Places of each tensor; one that is both embedding and unembedding has two. */
 function placesOf(weights: ModelWeights<Weight>): Map<string, Place[]> {
   const places = new Map<string, Place[]>();
   for (const weight of allWeights(weights)) {

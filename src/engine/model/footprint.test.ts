@@ -5,8 +5,8 @@ import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.
 import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { MIN_LIMITS } from '../gpu/limits.ts';
 import { portable } from '../gpu/variant.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { checkFits } from './model.ts';
 
 const source = { config: official, tensors: new Map(listTensors(readModelSizes(official)).map((info) => [info.name, info])) };

@@ -100,7 +100,8 @@ export interface Footprint {
 }
 
 /**
- * Checks config, tensors and limits, of every kernel too, without allocating anything.
+ * Checks config, tensors, and the limits of every kernel, without allocating anything.
+ * Returns the bytes to allocate.
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
  */
 export function checkFits(given: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
@@ -119,7 +120,10 @@ export function checkFits(given: Gpu, source: Directory, options: LoadOptions = 
 
 type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 
-/** What loading will make: the model's sizes, its weights, and how much context, cut to what the model and the device allow. */
+/**
+ * Plans a load: the model's sizes, its weights and its context.
+ * The context is cut to the limits of the model and the device.
+ */
 function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = configOf(source);
@@ -143,14 +147,14 @@ function plan(given: Gpu, source: Directory, options: LoadOptions) {
   return { gpu, config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
 }
 
-/** Layout first: it explains more than the field of config.json that it also changes. */
+/** The layout comes first: it explains more than the field of config.json that it also changes. */
 function configOf({ config, tensors }: Directory): Config {
   gptOssFields(config);
   checkLayout(tensors);
   return parseConfig(config);
 }
 
-/** A table that nothing fills at load: one row for each token of a step. */
+/** A table of one row per token of a step. Loading does not fill it. */
 const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({
   ...spec,
   tensors: [],
@@ -166,7 +170,10 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
   bits,
 });
 
-/** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
+/**
+ * Loads a checkpoint onto the GPU; a load that fails leaves nothing there.
+ * Errors: those of `checkFits` and `upload`, `out-of-memory`.
+ */
 export async function loadModel(given: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
   const { totalBytes } = checkFits(given, source, options);
   const { gpu, config, weights: specs, capacity, proven } = plan(given, source, options);

@@ -6,8 +6,8 @@ import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.
 import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import { checkFits, type Gpu } from '../../engine/engine.ts';
-import { MIN_LIMITS } from '../../engine/gpu/limits.ts';
 import { portable } from '../../engine/gpu/variant.ts';
+import { MIN_LIMITS } from '../../engine/testing/min-limits.ts';
 import { denseOf, gpuBytesBy } from './load-options.ts';
 
 const source = { config: official, tensors: new Map(listTensors(readModelSizes(official)).map((info) => [info.name, info])) };
