@@ -1,7 +1,7 @@
 // How the checkpoint room fails: a code in `name` (all that survives Comlink besides the message), the facts in the sentence.
 // Knows no cause of its own; those who find a fault bring the facts.
 
-import type { ErrorName } from '../contracts/errors.ts';
+import { type ErrorName, namedError } from '../contracts/errors.ts';
 
 export type CheckpointErrorName = Extract<ErrorName, 'checkpoint-invalid' | 'download-failed' | 'storage-failed'>;
 
@@ -25,9 +25,7 @@ const REMEDIES: Record<CheckpointErrorName, string> = {
 /** An Error named `name` whose message says what was needed, what was found, what to do. */
 export function checkpointError(name: CheckpointErrorName, facts: Facts): Error {
   const message = `${facts.file}: needed ${facts.needed}, found ${facts.found}. ${facts.remedy ?? REMEDIES[name]}.`;
-  const error = new Error(message, { cause: facts.cause });
-  error.name = name;
-  return error;
+  return namedError(name, message, { cause: facts.cause });
 }
 
 /** The files do not say what they must. */

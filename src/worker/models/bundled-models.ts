@@ -1,6 +1,7 @@
 // The models in the app's own folder, as the server lists them in models/index.json: names of folders.
 // Takes the app's URL and a fetch, gives known models; refuses to know what is in them.
 
+import { namedError } from '../../contracts/errors.ts';
 import type { KnownModel } from './model-library.ts';
 
 /** The port for the network; the platform's `fetch` fits. */
@@ -26,7 +27,6 @@ async function fetchNames(url: URL, fetch: FetchUrl): Promise<string[]> {
   const names: unknown = await response.json();
   const isName = (name: unknown): name is string => typeof name === 'string';
   if (Array.isArray(names) && names.every(isName)) return names;
-  const error = new Error(`${url.href} must be a list of folder names, but it is ${JSON.stringify(names)}. Build the app again.`);
-  error.name = 'internal';
-  throw error;
+  const found = JSON.stringify(names);
+  throw namedError('internal', `${url.href} must be a list of folder names, but it is ${found}. Build the app again.`);
 }
