@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { namedError } from '../contracts/errors.ts';
 import type { LoadOptions } from '../contracts/models.ts';
 import { createSession } from './session.ts';
-import { FakeDevice, failure, Gate, GPU_BYTES } from './testing/fake-models.ts';
+import { FakeDevice, Gate, GPU_BYTES } from './testing/fake-models.ts';
 import { chat, complete, ignore } from './testing/session-client.ts';
 
 const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu' };
@@ -120,7 +121,7 @@ describe('a comparison of int8 with exact', () => {
     const { device, url, session } = stored();
     await session.models.load(url, ignore);
     const model = device.models.get(url);
-    if (model) model.failAt = { gpu: failure('out-of-memory', 'No room.') };
+    if (model) model.failAt = { gpu: namedError('out-of-memory', 'No room.') };
     await expect(session.bench.compareWeights(ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
     expect((await session.models.list())[0]).toMatchObject({ status: 'stored', choices: null });
   });

@@ -1,6 +1,7 @@
 // What of a conversation the model is shown again: everything but past reasoning, and, when the context is full, not the oldest
 // turns. Takes messages, gives a prompt in ids and what was left out, so that the page can show it. Knows no GPU and no text.
 
+import { namedError } from '../../contracts/errors.ts';
 import { dropPastAnalysis } from './analysis.ts';
 import type { HarmonyEncoding } from './encoding.ts';
 import type { Message } from './message.ts';
@@ -56,11 +57,10 @@ function countDropped(turns: readonly Part[], room: number): number {
 }
 
 function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
-  const error = new Error(
+  return namedError(
+    'context-full',
     `The prompt needs ${needed} tokens even without any earlier turn, but the context has ${contextTokens}, of which the answer needs one. Shorten the last message or the instructions.`,
   );
-  error.name = 'context-full';
-  return error;
 }
 
 /**
