@@ -1,14 +1,14 @@
 // The GPU as the session uses it. Each check, load and measurement gets a device of its own: destroying the device frees
 // everything that a failed load allocated. Remembers which variant of the kernels this GPU computes right.
 
-import type { GpuBytes, LoadOptions } from '../contracts/models.ts';
+import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
 import type { Generator } from '../engine/generation.ts';
-import type { Dense, Variant } from '../engine/gpu/variant.ts';
+import type { Variant } from '../engine/gpu/variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { BenchPorts } from './bench/bench.ts';
-import { denseOf, gpuBytesBy } from './models/load-options.ts';
+import { cacheBitsOf, denseOf, gpuBytesBy } from './models/load-options.ts';
 import type { HostLoadOptions } from './models/model-host.ts';
 
 export interface GpuDeps {
@@ -20,8 +20,8 @@ export interface GpuDeps {
 
 export class GpuAccess {
   readonly #deps: GpuDeps;
-  /** The proven variant by the format of dense weights, for as long as the page is open. */
-  readonly #proven = new Map<Dense, Promise<Variant>>();
+  /** The proven variant by the formats that kernels are compiled for, for as long as the page is open. */
+  readonly #proven = new Map<string, Promise<Variant>>();
 
   constructor({ open, prove = proveVariant, load = loadEngine }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
     this.#deps = { open, prove, load };
@@ -36,7 +36,7 @@ export class GpuAccess {
     try {
       return gpuBytesBy((options) => {
         const variant = { ...gpu.variant, dense: denseOf(options) };
-        return checkFits({ ...gpu, variant }, source, { embedding: options.embedding }).totalBytes;
+        return checkFits({ ...gpu, variant }, source, engineOptions(options)).totalBytes;
       });
     } finally {
       gpu.device.destroy();
@@ -45,9 +45,9 @@ export class GpuAccess {
 
   /** Puts a model's weights on a device of its own, with a proven variant. Errors: `gpu-wrong` and those of `loadEngine`. */
   async load(source: TensorSource, options: LoadOptions, hostOptions: HostLoadOptions): Promise<Generator> {
-    const gpu = await this.#openProven(denseOf(options));
+    const gpu = await this.#openProven(options);
     try {
-      return await this.#deps.load(gpu, source, { ...hostOptions, embedding: options.embedding });
+      return await this.#deps.load(gpu, source, { ...hostOptions, ...engineOptions(options) });
     } catch (error) {
       gpu.device.destroy();
       throw error;
@@ -56,7 +56,7 @@ export class GpuAccess {
 
   /** Measures kernels on a layer of gpt-oss-20b's sizes. Errors: `gpu-wrong`, those of `GpuDeps.open`, `AbortError`. */
   readonly measureLayer: BenchPorts['benchLayer'] = async (onProgress, signal) => {
-    const gpu = await this.#openProven('bf16');
+    const gpu = await this.#openProven(DEFAULT_LOAD_OPTIONS);
     try {
       return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
     } finally {
@@ -64,20 +64,25 @@ export class GpuAccess {
     }
   };
 
-  async #openProven(dense: Dense): Promise<Gpu> {
-    const variant = await this.#provenVariant(dense);
+  async #openProven(options: LoadOptions): Promise<Gpu> {
+    const variant = await this.#provenVariant(options);
     return { ...(await this.#deps.open()), variant };
   }
 
   /** Proves a variant once. A proof that failed is tried again: the GPU may have been away. */
-  #provenVariant(dense: Dense): Promise<Variant> {
-    const known = this.#proven.get(dense);
+  #provenVariant(options: LoadOptions): Promise<Variant> {
+    const [dense, cacheBits] = [denseOf(options), cacheBitsOf(options)];
+    const key = `${dense} ${cacheBits}`;
+    const known = this.#proven.get(key);
     if (known) return known;
-    const proof = this.#deps.prove(this.#deps.open, dense).catch((error: unknown) => {
-      this.#proven.delete(dense);
+    const proof = this.#deps.prove(this.#deps.open, dense, cacheBits).catch((error: unknown) => {
+      this.#proven.delete(key);
       throw error;
     });
-    this.#proven.set(dense, proof);
+    this.#proven.set(key, proof);
     return proof;
   }
 }
+
+/** What the engine is asked for with these choices, beside its variant. */
+const engineOptions = (options: LoadOptions) => ({ embedding: options.embedding, cacheBits: cacheBitsOf(options) });

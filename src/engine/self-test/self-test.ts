@@ -7,6 +7,7 @@ import { engineError } from '../errors.ts';
 import type { GeneratedToken, Generator, Sampling } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Dense, Variant } from '../gpu/variant.ts';
+import type { CacheBits } from '../kernels/kernels.ts';
 import { ANSWER, PROMPT } from './known-answer.ts';
 import { knownModel } from './known-model.ts';
 
@@ -16,17 +17,17 @@ const TOLERANCE = 0.02;
 const NARROW: Sampling = { temperature: 1, seed: 1, topK: 3, topP: 1e-6, minP: 1e-6 };
 
 /**
- * The fastest way of the kernels that this GPU computes right, with dense weights held as given: the known model's are the same numbers
- * either way. Each is tried on a device of its own, which a driver may lose.
+ * The fastest way of the kernels that this GPU computes right, with dense weights and the cache held as given: the known model's
+ * dense weights are the same numbers either way. Each is tried on a device of its own, which a driver may lose.
  * Errors: `gpu-wrong`, those of `open`.
  */
-export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16'): Promise<Variant> {
+export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16', cacheBits: CacheBits = 16): Promise<Variant> {
   const wrong: string[] = [];
   for (;;) {
     const gpu = await open();
     const variant = candidates(gpu, dense)[wrong.length];
     if (variant === undefined) throw refusal(gpu, wrong);
-    const fault = gpu.isSoftware ? null : await examine({ ...gpu, variant });
+    const fault = gpu.isSoftware ? null : await examine({ ...gpu, variant }, cacheBits);
     gpu.device.destroy();
     if (fault === null) return variant;
     wrong.push(fault);
@@ -56,9 +57,9 @@ function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): V
 }
 
 /** Null where the known model's answer is right, else what is wrong with it. */
-async function examine(gpu: Gpu): Promise<string | null> {
+async function examine(gpu: Gpu, cacheBits: CacheBits): Promise<string | null> {
   try {
-    const engine = await loadEngine(gpu, knownModel(), { contextTokens: 320, firstTokens: 320 });
+    const engine = await loadEngine(gpu, knownModel(), { contextTokens: 320, firstTokens: 320, cacheBits });
     return (await greedyFault(engine)) ?? (await samplingFault(engine));
   } catch (error) {
     return (error as Error).message;
