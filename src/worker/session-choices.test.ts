@@ -5,8 +5,8 @@ import { createSession } from './session.ts';
 import { FakeDevice, Gate, GPU_BYTES } from './testing/fake-models.ts';
 import { chat, complete, ignore } from './testing/session-client.ts';
 
-const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu' };
-const INT8: LoadOptions = { weights: 'int8', embedding: 'storage' };
+const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu', cache: 'f16' };
+const INT8: LoadOptions = { weights: 'int8', embedding: 'storage', cache: 'f32' };
 
 function stored() {
   const device = new FakeDevice();
@@ -33,6 +33,23 @@ describe('load choices', () => {
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false]);
     expect((await chat(session)).final).toBe('I am tiny.');
     expect(device.choices).toEqual([INT8, EXACT]);
+  });
+
+  it.each([
+    { ...EXACT, weights: 'int8' },
+    { ...EXACT, embedding: 'storage' },
+    { ...EXACT, cache: 'f32' },
+  ] as const)('that differ in one of them differ: %o', async (other) => {
+    const { device, url, session } = stored();
+    await session.models.load(url, ignore, EXACT);
+    await session.models.load(url, ignore, other);
+    expect(device.choices).toEqual([EXACT, other]);
+    device.gpuGate = new Gate();
+    const loading = session.models.load(url, ignore, EXACT).catch(({ name }: Error) => name);
+    const stopped = session.models.load(url, ignore, other).catch(({ name }: Error) => name);
+    await expect.poll(() => device.gpuGate?.arrived).toBe(1);
+    await session.models.interrupt(url);
+    expect(await Promise.all([loading, stopped])).toEqual(['AbortError', 'AbortError']);
   });
 
   it('that two callers ask for at once are loaded one after the other, and a stop stops both', async () => {

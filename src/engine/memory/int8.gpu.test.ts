@@ -42,7 +42,7 @@ async function logitsOf(gpu: Gpu, pieceBytes?: number): Promise<Float32Array[]> 
 async function expected(dense: 'bf16' | 'int8'): Promise<Float32Array[]> {
   const source = memorySource(await files);
   const ids = (await golden).prompt.slice(0, PREFILLED + DECODED);
-  return referenceForward(parseConfig(source.config), source.bytesOf, ids, dense).logits.map((row) => Float32Array.from(row));
+  return referenceForward(parseConfig(source.config), source.bytesOf, ids, { dense }).logits.map((row) => Float32Array.from(row));
 }
 
 test.each<[string, Partial<Gpu>, number | undefined]>([

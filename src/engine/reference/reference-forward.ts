@@ -17,15 +17,20 @@ export interface ReferenceOutput {
   logits: Float64Array[];
 }
 
-/**
- * Runs one pass over a whole prompt from position 0.
- * `dense` is the format of the attention matrices and the unembedding.
- */
+/** How numbers are held that a GPU may round. */
+export interface Held {
+  /** Of attention's matrices and the unembedding. Default `bf16`, as the checkpoint has them. */
+  dense?: Dense;
+  /** What the cache gives back of a position's keys (turned by `rope`) or values. Default: the same numbers. // (G * d) -> (G * d) */
+  cache?: (row: Float64Array, what: 'keys' | 'values') => Float64Array;
+}
+
+/** One pass over a whole prompt from position 0. */
 export function referenceForward(
   config: Config,
   tensor: RawTensors,
   ids: readonly number[],
-  dense: Dense = 'bf16',
+  { dense = 'bf16', cache = (row) => row }: Held = {},
 ): ReferenceOutput {
   const { hidden: D, rmsEpsilon } = config;
   const denseRows = DENSE_ROWS[dense];
@@ -33,7 +38,7 @@ export function referenceForward(
   let x = ids.map((id) => reference.embed(table, id));
   const hidden = [x];
   for (let layer = 0; layer < config.layers; layer++) {
-    x = attentionBlock({ config, tensor, denseRows }, layer, x);
+    x = attentionBlock({ config, tensor, denseRows, held: cache }, layer, x);
     x = expertsBlock(config, tensor, layer, x);
     hidden.push(x);
   }
@@ -57,9 +62,10 @@ interface Attending {
   config: Config;
   tensor: RawTensors;
   denseRows: DenseRows;
+  held: Required<Held>['cache'];
 }
 
-function attentionBlock({ config, tensor, denseRows }: Attending, layer: number, x: Float64Array[]): Float64Array[] {
+function attentionBlock({ config, tensor, denseRows, held }: Attending, layer: number, x: Float64Array[]): Float64Array[] {
   const { hidden: D, heads, kvHeads, headDim, rmsEpsilon } = config;
   const of = (name: string) => tensor(`model.layers.${layer}.${name}`);
   const attn = (name: string) => reference.bf16(of(`self_attn.${name}`));
@@ -73,8 +79,8 @@ function attentionBlock({ config, tensor, denseRows }: Attending, layer: number,
   return x.map((row, position) => {
     const projected = reference.qkv(reference.rmsnorm(row, normWeight, rmsEpsilon), weights, bias);
     const q = reference.rope(projected.slice(0, qEnd), position, config);
-    cache.keys.push(reference.rope(projected.slice(qEnd, kEnd), position, config));
-    cache.values.push(projected.slice(kEnd));
+    cache.keys.push(held(reference.rope(projected.slice(qEnd, kEnd), position, config), 'keys'));
+    cache.values.push(held(projected.slice(kEnd), 'values'));
     const attended = reference.attention(q, cache, sinks, position, config, config.isSliding[layer] === true);
     return reference.attnOut(attended, outWeights, outBias, row);
   });

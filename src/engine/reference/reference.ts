@@ -265,8 +265,9 @@ export function sample(logits: ArrayLike<number>): number {
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
+  if (a.length > b.length) throw new RangeError(`${b.length} of ${a.length}`);
   let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += at(a, i) * at(b, i);
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
   return sum;
 }
 

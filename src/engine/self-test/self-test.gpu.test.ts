@@ -55,6 +55,14 @@ test.each([
   });
 });
 
+test('an f32 cache is proven with itself: a wrong read of one is refused, and does not matter to f16', async () => {
+  // The second half of every eight dimensions, read from the first.
+  const wrong = opens('bitcast<vec4<f32>>(keys[2u * run + 1u])', 'bitcast<vec4<f32>>(keys[2u * run])');
+  const plain = async () => ({ ...(await wrong()), subgroupSize: 0 });
+  expect(await proveVariant(plain, 'bf16', 16)).toMatchObject({ usesF16Decode: true });
+  await expect(proveVariant(plain, 'bf16', 32)).rejects.toMatchObject({ name: 'gpu-wrong' });
+});
+
 test('kernels of int8 are proven with int8: right ones are found so, wrong ones refused', async () => {
   expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', usesF16Decode: true });
   // Without subgroups, fewer variants have to be compiled.

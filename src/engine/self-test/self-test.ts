@@ -8,6 +8,7 @@ import { engineError } from '../errors.ts';
 import type { GeneratedToken, Generator, Sampling } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Dense, Variant } from '../gpu/variant.ts';
+import type { CacheBits } from '../kernels/kernels.ts';
 import { ANSWER, PROMPT } from './known-answer.ts';
 import { knownModel } from './known-model.ts';
 
@@ -17,18 +18,17 @@ const TOLERANCE = 0.02;
 const NARROW: Sampling = { temperature: 1, seed: 1, topK: 3, topP: 1e-6, minP: 1e-6 };
 
 /**
- * Returns the fastest variant that this GPU computes right, with dense weights held as given.
- * The known model's weights are the same numbers in either form.
- * Each variant runs on its own device, because a driver may lose it.
+ * The fastest way of the kernels that this GPU computes right, with dense weights and the cache held as given: the known model's
+ * dense weights are the same numbers either way. Each is tried on a device of its own, which a driver may lose.
  * Errors: `gpu-wrong`, those of `open`.
  */
-export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16'): Promise<Variant> {
+export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16', cacheBits: CacheBits = 16): Promise<Variant> {
   const wrong: string[] = [];
   for (;;) {
     const gpu = await open();
     const variant = candidates(gpu, dense)[wrong.length];
     if (variant === undefined) throw refusal(gpu, wrong);
-    const fault = gpu.isSoftware ? null : await examine({ ...gpu, variant });
+    const fault = gpu.isSoftware ? null : await examine({ ...gpu, variant }, cacheBits);
     gpu.device.destroy();
     if (fault === null) return variant;
     wrong.push(fault);
@@ -58,10 +58,10 @@ function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): V
   return subgroups.flatMap((subgroup) => [true, false].map((usesF16Decode) => ({ ...variant, subgroup, usesF16Decode, dense })));
 }
 
-/** Runs the known model; returns null if its answer is right, else the fault. */
-async function examine(gpu: Gpu): Promise<string | null> {
+/** Null where the known model's answer is right, else what is wrong with it. */
+async function examine(gpu: Gpu, cacheBits: CacheBits): Promise<string | null> {
   try {
-    const engine = await loadEngine(gpu, knownModel(), { contextTokens: 320, firstTokens: 320 });
+    const engine = await loadEngine(gpu, knownModel(), { contextTokens: 320, firstTokens: 320, cacheBits });
     return (await greedyFault(engine)) ?? (await samplingFault(engine));
   } catch (error) {
     return (error as Error).message;

@@ -28,7 +28,10 @@ export interface FakeModel {
 }
 
 /** What every model takes on the GPU. */
-export const GPU_BYTES: GpuBytes = { exact: { gpu: 1500, storage: 1300 }, int8: { gpu: 1200, storage: 1000 } };
+export const GPU_BYTES: GpuBytes = {
+  exact: { gpu: { f16: 1500, f32: 1510 }, storage: { f16: 1300, f32: 1310 } },
+  int8: { gpu: { f16: 1200, f32: 1210 }, storage: { f16: 1000, f32: 1010 } },
+};
 
 /** Where made-up layers are measured. */
 const LAYER_DEVICE = { name: 'layers', features: [], limits: {}, timer: 'timestamp-query' as const, variant: {} };
