@@ -1,5 +1,5 @@
-// A user with a small GPU: gpt-oss-tiny with int8 weights and its embedding in storage. The options
-// are chosen, used, remembered and compared, all in the real worker.
+// A user with a small GPU: gpt-oss-tiny with int8 weights, its embedding in storage and an f32
+// cache. The options are chosen, used, remembered and compared, all in the real worker.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 
@@ -7,7 +7,7 @@ import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtur
 const BUSY_MS = 180_000;
 test.setTimeout(8 * BUSY_MS);
 
-const CHOSEN = 'gpt-oss-tiny int8 weights embedding in storage';
+const CHOSEN = 'gpt-oss-tiny int8 weights embedding in storage f32 cache';
 
 async function answers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -24,15 +24,18 @@ async function figureOf(page: Page, name: string): Promise<number> {
   return Number.parseFloat(await row.getByRole('cell').innerText());
 }
 
-test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is remembered and compared', async ({ page }) => {
+test('gpt-oss-tiny with int8 weights, its embedding in storage and an f32 cache answers, is remembered and compared', async ({
+  page,
+}) => {
   await page.goto('/');
   await waitUntilReady(page);
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
   const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
-  await row.getByText('Loads with exact weights, embedding on the GPU').click();
+  await row.getByText('Loads with exact weights, embedding on the GPU, f16 cache').click();
   await row.getByRole('radio', { name: 'int8: faster, less memory' }).check();
   // 2,048 rows of 192 bf16, minus those of one step.
   await row.getByRole('radio', { name: /^In storage: slower, \d+ kB less$/ }).check();
+  await row.getByRole('radio', { name: 'f32: closer, more memory' }).check();
   await page.getByRole('button', { name: 'Load gpt-oss-tiny as chosen' }).click();
   await waitUntilReady(page, BUSY_MS);
   await expect(page.getByRole('button', { name: CHOSEN })).toBeVisible();
@@ -55,7 +58,7 @@ test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is re
   await page.getByRole('link', { name: 'Back to the chat' }).click();
   // The chosen option is kept.
   await page.getByRole('button', { name: CHOSEN }).click();
-  await row.getByText('Loads with int8 weights, embedding in storage').click();
+  await row.getByText('Loads with int8 weights, embedding in storage, f32 cache').click();
   await expect(row).toContainText('measured: same likeliest token');
   await page.getByRole('button', { name: 'Back to the chat' }).click();
   await answers(page);

@@ -65,7 +65,7 @@ function modelLabel({ current, stage }: ModelsState): string {
 const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
 
 /** What the model is loaded with, where that is not as usual; in few words on a phone. */
-function ChoiceBadges({ choices: { weights, embedding } }: { choices: LoadOptions }) {
+function ChoiceBadges({ choices: { weights, embedding, cache } }: { choices: LoadOptions }) {
   return (
     <>
       {weights === 'int8' && (
@@ -76,6 +76,11 @@ function ChoiceBadges({ choices: { weights, embedding } }: { choices: LoadOption
       {embedding === 'storage' && (
         <span className={BADGE}>
           <span className="max-sm:sr-only">embedding in </span>storage
+        </span>
+      )}
+      {cache === 'f32' && (
+        <span className={BADGE}>
+          f32<span className="max-sm:sr-only"> cache</span>
         </span>
       )}
     </>

@@ -1,7 +1,7 @@
 // Errors of the checkpoint module: a code in `name`, which survives Comlink besides the message,
 // and the facts in the message.
 
-import type { ErrorName } from '../contracts/errors.ts';
+import { type ErrorName, namedError } from '../contracts/errors.ts';
 
 export type CheckpointErrorName = Extract<
   ErrorName,
@@ -30,9 +30,7 @@ const REMEDIES: Record<CheckpointErrorName, string> = {
 /** Creates an Error named `name`. Its message joins need, finding and remedy. */
 export function checkpointError(name: CheckpointErrorName, facts: Facts): Error {
   const message = `${facts.file}: needed ${facts.needed}, found ${facts.found}. ${facts.remedy ?? REMEDIES[name]}.`;
-  const error = new Error(message, { cause: facts.cause });
-  error.name = name;
-  return error;
+  return namedError(name, message, { cause: facts.cause });
 }
 
 /** Creates the error for files with invalid content. */

@@ -1,4 +1,4 @@
-// The names of errors, known to every thread.
+// The names of errors that every thread knows, and the errors that have them.
 
 /**
  * Codes in `error.name`, the only field besides `message` that survives Comlink. The message names
@@ -21,3 +21,10 @@ export const ERROR_NAMES = [
 ] as const;
 
 export type ErrorName = (typeof ERROR_NAMES)[number];
+
+/** An Error whose `name` is the code; `message` says what was needed, what was found, what to do. */
+export function namedError(name: ErrorName, message: string, options?: ErrorOptions): Error {
+  const error = new Error(message, options);
+  error.name = name;
+  return error;
+}

@@ -1,4 +1,5 @@
-// config.json is read as the official one is written, and every other kind of model is refused with what was found.
+// parseConfig reads config.json as the official one is written.
+// It refuses every other kind of model, and names what it found.
 
 import { describe, expect, test } from 'vitest';
 import official from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };

@@ -1,12 +1,15 @@
-// The model's sizes, read from config.json and checked: the dictionary of letters used in comments, kernels and reference.
-// Takes unchecked JSON, gives a Config; refuses to know tensors and the GPU.
+// Reads and checks the model's sizes in config.json. Its letters serve comments, kernels and
+// reference.
 
 import { type Fields, isFields, number, shown, size, unsupported } from './config/fields.ts';
 import { checkKnown } from './config/known-fields.ts';
 import { parseRope, type Yarn } from './config/rope.ts';
 import { engineError } from './errors.ts';
 
-/** One gpt-oss model's sizes. Letters: T tokens of a step, P its first position, then those below. */
+/**
+ * The sizes of one gpt-oss model. Letters: T tokens of a step, P its first position, then those
+ * below.
+ */
 export interface Config {
   layers: number; // L
   hidden: number; // D
@@ -18,24 +21,24 @@ export interface Config {
   expertWidth: number; // F
   vocabulary: number; // V
   slidingWindow: number; // W, keys seen including the query's own
-  /** Per layer: whether it sees only the last W keys. */
+  /** Whether each layer sees only the last W keys. */
   isSliding: readonly boolean[]; // (L)
   rmsEpsilon: number;
   ropeTheta: number;
   yarn: Yarn;
-  /** Whether the embedding is the unembedding as well. */
+  /** Whether the embedding is the unembedding, too. */
   tiedEmbeddings: boolean;
   swigluLimit: number;
   swigluAlpha: number;
   maxContext: number; // tokens
-  eosToken: number | null;
 }
 
 /**
- * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1). Every field is read as transformers
- * computes it, known to be harmless (config/known-fields.ts), or refused.
- * Errors: `model-unsupported`, naming the field: another family, a size that is missing, arithmetic
- * that the kernels do not do.
+ * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1).
+ * Every field is read as transformers computes it, is known to be harmless
+ * (config/known-fields.ts), or is refused.
+ * Errors: `model-unsupported`, naming the field: another family, a missing size, or arithmetic that
+ * the kernels do not do.
  */
 export function parseConfig(json: unknown): Config {
   const fields = gptOssFields(json);
@@ -61,15 +64,14 @@ export function parseConfig(json: unknown): Config {
     swigluLimit: number(fields, 'swiglu_limit', 7),
     swigluAlpha: number(fields, 'swiglu_alpha', 1.702), // gpt_oss/torch/model.py swiglu; not in the official config
     maxContext: size(fields, 'max_position_embeddings', 1 << 24),
-    eosToken: typeof fields.eos_token_id === 'number' ? fields.eos_token_id : null,
   };
   checkKernelsFit(config, fields);
   return config;
 }
 
 /**
- * The fields of a config.json of the gpt-oss family. Errors: `model-unsupported` for another family
- * or no JSON object.
+ * Returns the fields of a config.json of the gpt-oss family.
+ * Errors: `model-unsupported` for another family or no JSON object.
  */
 export function gptOssFields(json: unknown): Fields {
   if (!isFields(json)) {
@@ -104,7 +106,7 @@ function isTied({ tie_word_embeddings: isTied = false }: Fields): boolean {
   return isTied;
 }
 
-/** What the kernels take for granted: whole MXFP4 blocks and whole 16-byte loads of bf16. */
+/** Checks the kernels' assumptions: whole MXFP4 blocks and whole 16-byte loads of bf16. */
 function checkKernelsFit(config: Config, fields: Fields): void {
   if (config.hidden % 32 !== 0) throw unsupported('hidden_size', 'a multiple of 32 (one MXFP4 block)', config.hidden);
   if (config.expertWidth % 32 !== 0)
@@ -120,7 +122,7 @@ function checkKernelsFit(config: Config, fields: Fields): void {
 }
 
 /**
- * Fields whose other values the kernels do not compute, and second names, which must say the same.
+ * Checks fields with values that the kernels do not compute, and second names, which must agree.
  */
 function checkArithmetic(fields: Fields): void {
   const { quantization_config: quantization } = fields;

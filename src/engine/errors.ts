@@ -1,20 +1,11 @@
-// How the engine fails: the code in `name` (all that survives Comlink besides the message), the facts in the sentence.
+// Errors of the engine: `name` holds the code, `message` the facts.
+// Only `name` and `message` survive Comlink.
 
-export type EngineErrorName =
-  | 'webgpu-missing'
-  | 'adapter-missing'
-  | 'limits-too-small'
-  | 'out-of-memory'
-  | 'device-lost'
-  | 'gpu-wrong'
-  | 'model-unsupported'
-  | 'checkpoint-invalid'
-  | 'context-full'
-  | 'internal';
+import { type ErrorName, namedError } from '../contracts/errors.ts';
 
-/** An Error whose `name` is the code; `message` says what was needed, what was found, what to do. */
+export type EngineErrorName = Exclude<ErrorName, 'download-failed' | 'storage-failed' | 'no-model'>;
+
+/** A `namedError` with a code of the engine's. */
 export function engineError(name: EngineErrorName, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
+  return namedError(name, message);
 }

@@ -7,6 +7,7 @@ import type { Gpu } from '../engine/gpu/gpu.ts';
 import { portable } from '../engine/gpu/variant.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import { GpuAccess, type GpuDeps } from './gpu-access.ts';
+import { ALL_LOAD_OPTIONS } from './models/load-options.ts';
 
 const SOURCE: TensorSource = { config: {}, tensors: new Map(), stream: async () => {} };
 const PROVEN = { ...portable(64), subgroup: 32 };
@@ -44,11 +45,33 @@ test('a load runs on a device of its own with the proven variant, which is prove
   expect(loadedWith.map(({ variant }) => variant)).toEqual([PROVEN, PROVEN]);
 });
 
-test('int8 weights have a proof of their own', async () => {
-  const { access, count } = counted();
-  await access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {});
-  await access.load(SOURCE, { ...DEFAULT_LOAD_OPTIONS, weights: 'int8' }, {});
-  expect(count.proofs).toBe(2);
+test('the formats of weights and of the cache that kernels are compiled for have a proof each; the embedding has none', async () => {
+  const proofs: unknown[] = [];
+  const { access } = counted({
+    prove: async (_, ...formats) => {
+      proofs.push(formats);
+      return PROVEN;
+    },
+  });
+  for (const options of ALL_LOAD_OPTIONS) await access.load(SOURCE, options, {});
+  expect(proofs).toEqual([
+    ['bf16', 16],
+    ['bf16', 32],
+    ['int8', 16],
+    ['int8', 32],
+  ]);
+});
+
+test.each(ALL_LOAD_OPTIONS)('the engine is asked for what was chosen: %o', async (options) => {
+  const asked: unknown[] = [];
+  const { access } = counted({
+    load: async (_, __, { embedding, cacheBits } = {}) => {
+      asked.push({ embedding, cacheBits });
+      return {} as Generator;
+    },
+  });
+  await access.load(SOURCE, options, {});
+  expect(asked).toEqual([{ embedding: options.embedding, cacheBits: options.cache === 'f32' ? 32 : 16 }]);
 });
 
 test('loads that begin together share one proof', async () => {

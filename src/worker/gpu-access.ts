@@ -1,16 +1,16 @@
 // The GPU as the session uses it. Each check, load and measurement gets a device of its own: destroying the device frees
 // everything that a failed load allocated. Remembers which variant of the kernels this GPU computes right.
 
-import type { GpuBytes, LoadOptions } from '../contracts/models.ts';
+import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { parseConfig } from '../engine/config.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
 import type { Generator } from '../engine/generation.ts';
-import type { Dense, Variant } from '../engine/gpu/variant.ts';
+import type { Variant } from '../engine/gpu/variant.ts';
 import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { BenchPorts } from './bench/bench.ts';
-import { denseOf, gpuBytesBy } from './models/load-options.ts';
+import { cacheBitsOf, denseOf, gpuBytesBy } from './models/load-options.ts';
 import type { HostLoadOptions } from './models/model-host.ts';
 
 export interface GpuDeps {
@@ -19,14 +19,14 @@ export interface GpuDeps {
   prove: typeof proveVariant;
   load: typeof loadEngine;
   /** A variant whose kernels fit the device at the model's sizes. Errors: `limits-too-small`. */
-  fit(gpu: Gpu, source: TensorSource): Variant;
+  fit(gpu: Gpu, source: TensorSource, options: LoadOptions): Variant;
 }
 
-const fitSource: GpuDeps['fit'] = (gpu, source) => fitVariant(gpu, parseConfig(source.config));
+const fitSource: GpuDeps['fit'] = (gpu, source, options) => fitVariant(gpu, parseConfig(source.config), cacheBitsOf(options));
 
 export class GpuAccess {
   readonly #deps: GpuDeps;
-  /** Proven variants by the format of dense weights and the widest variant tried, for as long as the page is open. */
+  /** Proven variants by the formats that kernels are compiled for and the widest variant tried, while the page is open. */
   readonly #proven = new Map<string, Promise<Variant>>();
 
   constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
@@ -42,7 +42,7 @@ export class GpuAccess {
     try {
       return gpuBytesBy((options) => {
         const variant = { ...gpu.variant, dense: denseOf(options) };
-        return checkFits({ ...gpu, variant }, source, { embedding: options.embedding }).totalBytes;
+        return checkFits({ ...gpu, variant }, source, engineOptions(options)).totalBytes;
       });
     } finally {
       gpu.device.destroy();
@@ -51,9 +51,9 @@ export class GpuAccess {
 
   /** Puts a model's weights on a device of its own, with a proven variant. Errors: `gpu-wrong` and those of `loadEngine`. */
   async load(source: TensorSource, options: LoadOptions, hostOptions: HostLoadOptions): Promise<Generator> {
-    const gpu = await this.#openFor(source, denseOf(options));
+    const gpu = await this.#openFor(source, options);
     try {
-      return await this.#deps.load(gpu, source, { ...hostOptions, embedding: options.embedding });
+      return await this.#deps.load(gpu, source, { ...hostOptions, ...engineOptions(options) });
     } catch (error) {
       gpu.device.destroy();
       throw error;
@@ -62,7 +62,7 @@ export class GpuAccess {
 
   /** Measures kernels on a layer of gpt-oss-20b's sizes. Errors: `gpu-wrong`, those of `GpuDeps.open`, `AbortError`. */
   readonly measureLayer: BenchPorts['benchLayer'] = async (onProgress, signal) => {
-    const gpu = await this.#openProven('bf16');
+    const gpu = await this.#openProven(DEFAULT_LOAD_OPTIONS);
     try {
       return { device: deviceFacts(gpu), kernels: await benchLayer(gpu, onProgress, signal) };
     } finally {
@@ -70,17 +70,17 @@ export class GpuAccess {
     }
   };
 
-  async #openProven(dense: Dense): Promise<Gpu> {
-    const variant = await this.#provenVariant(dense);
+  async #openProven(options: LoadOptions): Promise<Gpu> {
+    const variant = await this.#provenVariant(options);
     return { ...(await this.#deps.open()), variant };
   }
 
   /** A device with a proven variant whose kernels it can run at the model's sizes. Errors: `limits-too-small` as well. */
-  async #openFor(source: TensorSource, dense: Dense): Promise<Gpu> {
-    const gpu = await this.#openProven(dense);
+  async #openFor(source: TensorSource, options: LoadOptions): Promise<Gpu> {
+    const gpu = await this.#openProven(options);
     try {
-      const fitting = this.#deps.fit(gpu, source);
-      return fitting === gpu.variant ? gpu : { ...gpu, variant: await this.#provenVariant(dense, fitting) };
+      const fitting = this.#deps.fit(gpu, source, options);
+      return fitting === gpu.variant ? gpu : { ...gpu, variant: await this.#provenVariant(options, fitting) };
     } catch (error) {
       gpu.device.destroy();
       throw error;
@@ -90,15 +90,16 @@ export class GpuAccess {
   /**
    * Proves a variant once, `widest` or a slower one. A proof that failed is tried again: the GPU may have been away.
    */
-  #provenVariant(dense: Dense, widest?: Variant): Promise<Variant> {
-    const key = JSON.stringify([dense, widest?.workgroupSize, widest?.split]);
+  #provenVariant(options: LoadOptions, widest?: Variant): Promise<Variant> {
+    const [dense, cacheBits] = [denseOf(options), cacheBitsOf(options)];
+    const key = JSON.stringify([dense, cacheBits, widest?.workgroupSize, widest?.split]);
     const known = this.#proven.get(key);
     if (known) return known;
     const open = async () => {
       const gpu = await this.#deps.open();
       return widest ? { ...gpu, variant: widest } : gpu;
     };
-    const proof = this.#deps.prove(open, dense).catch((error: unknown) => {
+    const proof = this.#deps.prove(open, dense, cacheBits).catch((error: unknown) => {
       this.#proven.delete(key);
       throw error;
     });
@@ -106,3 +107,6 @@ export class GpuAccess {
     return proof;
   }
 }
+
+/** What the engine is asked for with these choices, beside its variant. */
+const engineOptions = (options: LoadOptions) => ({ embedding: options.embedding, cacheBits: cacheBitsOf(options) });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { namedError } from '../contracts/errors.ts';
 import type { LoadOptions } from '../contracts/models.ts';
 import { createSession } from './session.ts';
-import { FakeDevice, failure, Gate, GPU_BYTES } from './testing/fake-models.ts';
+import { FakeDevice, Gate, GPU_BYTES } from './testing/fake-models.ts';
 import { chat, complete, ignore } from './testing/session-client.ts';
 
-const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu' };
-const INT8: LoadOptions = { weights: 'int8', embedding: 'storage' };
+const EXACT: LoadOptions = { weights: 'exact', embedding: 'gpu', cache: 'f16' };
+const INT8: LoadOptions = { weights: 'int8', embedding: 'storage', cache: 'f32' };
 
 function stored() {
   const device = new FakeDevice();
@@ -32,6 +33,23 @@ describe('load choices', () => {
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false]);
     expect((await chat(session)).final).toBe('I am tiny.');
     expect(device.choices).toEqual([INT8, EXACT]);
+  });
+
+  it.each([
+    { ...EXACT, weights: 'int8' },
+    { ...EXACT, embedding: 'storage' },
+    { ...EXACT, cache: 'f32' },
+  ] as const)('that differ in one of them differ: %o', async (other) => {
+    const { device, url, session } = stored();
+    await session.models.load(url, ignore, EXACT);
+    await session.models.load(url, ignore, other);
+    expect(device.choices).toEqual([EXACT, other]);
+    device.gpuGate = new Gate();
+    const loading = session.models.load(url, ignore, EXACT).catch(({ name }: Error) => name);
+    const stopped = session.models.load(url, ignore, other).catch(({ name }: Error) => name);
+    await expect.poll(() => device.gpuGate?.arrived).toBe(1);
+    await session.models.interrupt(url);
+    expect(await Promise.all([loading, stopped])).toEqual(['AbortError', 'AbortError']);
   });
 
   it('that two callers ask for at once are loaded one after the other, and a stop stops both', async () => {
@@ -120,7 +138,7 @@ describe('a comparison of int8 with exact', () => {
     const { device, url, session } = stored();
     await session.models.load(url, ignore);
     const model = device.models.get(url);
-    if (model) model.failAt = { gpu: failure('out-of-memory', 'No room.') };
+    if (model) model.failAt = { gpu: namedError('out-of-memory', 'No room.') };
     await expect(session.bench.compareWeights(ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
     expect((await session.models.list())[0]).toMatchObject({ status: 'stored', choices: null });
   });

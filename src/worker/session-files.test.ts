@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { namedError } from '../contracts/errors.ts';
 import { createSession } from './session.ts';
-import { FakeDevice, failure, Gate, GPU_BYTES } from './testing/fake-models.ts';
+import { FakeDevice, Gate, GPU_BYTES } from './testing/fake-models.ts';
 import { chat, ignore, statuses } from './testing/session-client.ts';
 
 describe('download', () => {
@@ -136,7 +137,7 @@ describe('remove', () => {
   it('says when storage refuses', async () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny', { storedBytes: 1000 });
-    const refuse = () => Promise.reject(failure('storage-failed', 'No.'));
+    const refuse = () => Promise.reject(namedError('storage-failed', 'No.'));
     const session = createSession({ ...device.ports(), deleteFiles: refuse });
     await expect(session.models.remove(url)).rejects.toMatchObject({ name: 'storage-failed' });
     expect(await statuses(session)).toMatchObject({ tiny: 'stored' });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../contracts/chat.ts';
+import { namedError } from '../contracts/errors.ts';
 import { createSession } from './session.ts';
 import { saying } from './testing/byte-model.ts';
-import { FakeDevice, failure, Gate, ORIGIN } from './testing/fake-models.ts';
+import { FakeDevice, Gate, ORIGIN } from './testing/fake-models.ts';
 import { chat, complete, ignore, OPTIONS, statuses } from './testing/session-client.ts';
 
 describe('generate', () => {
@@ -114,9 +115,9 @@ describe('generate', () => {
     expect(generator.ends).toEqual(['aborted']);
   });
 
-  it.each(['device-lost', 'internal'])('reports %s, frees the model, and lets it be loaded again', async (name) => {
+  it.each(['device-lost', 'internal'] as const)('reports %s, frees the model, and lets it be loaded again', async (name) => {
     const { session, device, generator } = await loaded('hello');
-    generator.beforeToken = () => Promise.reject(failure(name, 'The GPU failed.'));
+    generator.beforeToken = () => Promise.reject(namedError(name, 'The GPU failed.'));
     await expect(chat(session)).rejects.toMatchObject({ name });
     expect(generator.isDestroyed).toBe(true);
     expect(await statuses(session)).toMatchObject({ tiny: 'stored' });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { namedError } from '../contracts/errors.ts';
 import type { LoadEvent } from '../contracts/models.ts';
 import { createSession } from './session.ts';
-import { FakeDevice, failure, Gate } from './testing/fake-models.ts';
+import { FakeDevice, Gate } from './testing/fake-models.ts';
 import { chat, ignore, statuses } from './testing/session-client.ts';
 
 describe('load', () => {
@@ -60,7 +61,7 @@ describe('load', () => {
       return ports.open(opening);
     };
     const session = createSession({ ...ports, open });
-    failAt.download = failure('download-failed', 'No network.');
+    failAt.download = namedError('download-failed', 'No network.');
     await session.models.inspect(url);
     await expect(session.models.load(url, ignore)).rejects.toMatchObject({ name: 'download-failed' });
     expect(opened).toEqual([url]);
@@ -103,7 +104,7 @@ describe('load', () => {
   it.each(['open', 'download', 'gpu'] as const)('that fails at %s leaves a clean state and can be repeated', async (phase) => {
     const device = new FakeDevice();
     const before = device.add('before');
-    const model = device.add('tiny', { failAt: { [phase]: failure('out-of-memory', 'No room.') } });
+    const model = device.add('tiny', { failAt: { [phase]: namedError('out-of-memory', 'No room.') } });
     const session = createSession(device.ports());
     await session.models.load(before.url, ignore);
     await expect(session.models.load(model.url, ignore)).rejects.toMatchObject({ name: 'out-of-memory' });

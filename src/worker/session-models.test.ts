@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { namedError } from '../contracts/errors.ts';
 import { createSession } from './session.ts';
-import { FakeDevice, failure } from './testing/fake-models.ts';
+import { FakeDevice } from './testing/fake-models.ts';
 import { statuses } from './testing/session-client.ts';
 
 describe('models', () => {
@@ -27,7 +28,7 @@ describe('models', () => {
 
   it('lists a stored model whose files are damaged', async () => {
     const device = new FakeDevice();
-    device.add('tiny', { storedBytes: 1000, failAt: { open: failure('checkpoint-invalid', 'Damaged.') } });
+    device.add('tiny', { storedBytes: 1000, failAt: { open: namedError('checkpoint-invalid', 'Damaged.') } });
     expect(await statuses(createSession(device.ports()))).toMatchObject({ tiny: 'stored' });
   });
 

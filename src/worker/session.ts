@@ -3,16 +3,19 @@
 // Comlink.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { WireResponse } from '../contracts/api-calls.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { FileJobs, type FilePorts } from './models/file-jobs.ts';
+import type { FilePorts } from './models/file-ports.ts';
+import { Jobs } from './models/jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
+import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { createHandler } from './openai/handler.ts';
 import type { ModelService } from './openai/models.ts';
@@ -43,7 +46,8 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  readonly #jobs = new FileJobs();
+  /** On the files of models, by the models' URLs. */
+  readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
   /** By model URL. */
   #loadOptions: Readonly<Record<string, LoadOptions>> = {};
@@ -110,13 +114,13 @@ class WorkerSession implements Session {
   #files(): FilesSession {
     const [ports, jobs] = [this.#ports, this.#jobs];
     return {
-      verify: (url, onProgress) => jobs.run(url, (signal) => ports.verify(url, onProgress, signal)),
-      repair: (url, onProgress) => jobs.run(url, (signal) => ports.repair(url, onProgress, signal)),
-      exportTo: (url, folder, onProgress) => jobs.run(url, (signal) => ports.exportTo(url, folder, { onProgress, signal })),
+      verify: (url, onProgress) => jobs.replace(url, (signal) => ports.verify(url, onProgress, signal)),
+      repair: (url, onProgress) => jobs.replace(url, (signal) => ports.repair(url, onProgress, signal)),
+      exportTo: (url, folder, onProgress) => jobs.replace(url, (signal) => ports.exportTo(url, folder, { onProgress, signal })),
       names: (url) => ports.fileNames(url),
-      exportFile: (url, name) => jobs.run(url, (signal) => ports.exportFile(url, name, signal)),
+      exportFile: (url, name) => jobs.replace(url, (signal) => ports.exportFile(url, name, signal)),
       importFiles: async (name, files, onProgress) => {
-        const url = await jobs.run(name, (signal) => ports.importFiles(name, files, { onProgress, signal }));
+        const url = await jobs.replace(name, (signal) => ports.importFiles(name, files, { onProgress, signal }));
         return this.#library.summaryOf(url);
       },
     };
@@ -126,7 +130,7 @@ class WorkerSession implements Session {
     return {
       generate: async (messages, options, onEvent) => {
         const model = this.#host.current;
-        if (!model) throw noModel();
+        if (!model) throw noModel('A generation');
         await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
       },
       stop: async () => {
@@ -147,19 +151,11 @@ class WorkerSession implements Session {
 
   #api(): ApiSession {
     const handler = createHandler(this.#service());
-    /** Controllers of calls without a response yet, by call id. */
-    const calls = new Map<string, AbortController>();
+    /** Of calls whose responses have not begun, by their ids. */
+    const calls = new Jobs<WireResponse>();
     return {
-      handle: async (request) => {
-        const call = new AbortController();
-        calls.set(request.id, call);
-        try {
-          return toWire(await handler(fromWire(request, call.signal)));
-        } finally {
-          calls.delete(request.id);
-        }
-      },
-      cancel: async (id) => calls.get(id)?.abort(),
+      handle: (request) => calls.join(request.id, async (signal) => toWire(await handler(fromWire(request, signal)))),
+      cancel: async (id) => calls.abort(id),
     };
   }
 
@@ -202,13 +198,7 @@ class WorkerSession implements Session {
   }
 }
 
-function noModel(): Error {
-  const error = new Error('A generation needs a loaded model, but none is loaded. Load a model first.');
-  error.name = 'no-model';
-  return error;
-}
-
-/** Rejects with the signal's reason as soon as it aborts. The promise itself continues. */
+/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);

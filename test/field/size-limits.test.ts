@@ -3,9 +3,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { parseConfig } from '../../src/engine/config.ts';
-import { type Limits, MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
+import type { Limits } from '../../src/engine/gpu/limits.ts';
 import { portable } from '../../src/engine/gpu/variant.ts';
 import { fitVariant } from '../../src/engine/model/fit-variant.ts';
+import { MIN_LIMITS } from '../../src/engine/testing/min-limits.ts';
 import official from '../support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 
 const ofMemory = (bytes: number): Limits => ({ ...MIN_LIMITS, maxComputeWorkgroupStorageSize: bytes });

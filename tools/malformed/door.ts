@@ -6,8 +6,8 @@ import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
-import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import { portable } from '../../src/engine/gpu/variant.ts';
+import { MIN_LIMITS } from '../../src/engine/testing/min-limits.ts';
 import { gpuBytesBy } from '../../src/worker/models/load-options.ts';
 import { ModelHost } from '../../src/worker/models/model-host.ts';
 import { ModelLoader } from '../../src/worker/models/model-loader.ts';

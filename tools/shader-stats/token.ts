@@ -5,14 +5,15 @@
 import { globals } from 'webgpu';
 import type { Config } from '../../src/engine/config.ts';
 import type { Gpu } from '../../src/engine/gpu/gpu.ts';
-import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import type { Variant } from '../../src/engine/gpu/variant.ts';
-import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels/kernels.ts';
+import type { Params } from '../../src/engine/kernels/kernel.ts';
+import { constantsOf, type KernelName, kernelOf } from '../../src/engine/kernels/kernels.ts';
 import type { State } from '../../src/engine/memory/buffers.ts';
 import { createWeights } from '../../src/engine/memory/buffers.ts';
 import { expectedTensors, type ModelWeights, type WeightSpec, weightSpecs } from '../../src/engine/memory/weights.ts';
 import { forward } from '../../src/engine/model/forward.ts';
 import type { Run } from '../../src/engine/model/page.ts';
+import { MIN_LIMITS } from '../../src/engine/testing/min-limits.ts';
 import type { KernelStatistics } from './statistics.ts';
 
 export interface Token {

@@ -24,15 +24,20 @@ const EMBEDDING_TEXT: Record<LoadOptions['embedding'], string> = {
   gpu: 'embedding on the GPU',
   storage: 'embedding in storage',
 };
+const CACHE_TEXT: Record<LoadOptions['cache'], string> = { f16: 'f16 cache', f32: 'f32 cache' };
 
 /** What a model is loaded with, in full. */
-export function describeChoices({ weights, embedding }: LoadOptions): string {
-  return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}`;
+export function describeChoices({ weights, embedding, cache }: LoadOptions): string {
+  return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}, ${CACHE_TEXT[cache]}`;
 }
 
 /** Of what a model is loaded with, what is not as it would be without a choice; empty for nothing. */
-export function unusualIn({ weights, embedding }: LoadOptions): string {
-  const unusual = [weights !== 'exact' && WEIGHTS_TEXT[weights], embedding !== 'gpu' && EMBEDDING_TEXT[embedding]];
+export function unusualIn({ weights, embedding, cache }: LoadOptions): string {
+  const unusual = [
+    weights !== 'exact' && WEIGHTS_TEXT[weights],
+    embedding !== 'gpu' && EMBEDDING_TEXT[embedding],
+    cache !== 'f16' && CACHE_TEXT[cache],
+  ];
   return unusual.filter(Boolean).join(', ');
 }
 

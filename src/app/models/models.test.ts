@@ -6,7 +6,10 @@ import { createModels, type Stage } from './models.ts';
 const ADDRESS = 'http://localhost:4250/app/';
 const TINY = `${ADDRESS}models/gpt-oss-tiny`;
 
-const GPU_BYTES = { exact: { gpu: 31e6, storage: 28e6 }, int8: { gpu: 25e6, storage: 22e6 } };
+const GPU_BYTES = {
+  exact: { gpu: { f16: 31e6, f32: 32e6 }, storage: { f16: 28e6, f32: 29e6 } },
+  int8: { gpu: { f16: 25e6, f32: 26e6 }, storage: { f16: 22e6, f32: 23e6 } },
+};
 
 function summary(fields: Partial<ModelSummary>): ModelSummary {
   const facts = {
@@ -117,13 +120,14 @@ describe('at the start', () => {
   });
 
   test('it is loaded as it was chosen, and the memory said is that of the choice', async () => {
+    const chosen = { weights: 'int8', embedding: 'storage', cache: 'f32' } as const;
     const tiny = summary({ status: 'stored', storedBytes: 20e6 });
-    const { models, loads, stage, settle } = modelsWith([tiny], ADDRESS, { weights: 'int8', embedding: 'storage' });
+    const { models, loads, stage, settle } = modelsWith([tiny], ADDRESS, chosen);
     void models.start();
     await settle();
     loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: GPU_BYTES } });
-    expect(loads[0]?.choices).toEqual({ weights: 'int8', embedding: 'storage' });
-    expect(stage()).toMatchObject({ gpuBytes: 22e6 });
+    expect(loads[0]?.choices).toEqual(chosen);
+    expect(stage()).toMatchObject({ gpuBytes: 23e6 });
   });
 
   test('exactly 100 MB is not asked about, nor is a large model that is on the device already', async () => {

@@ -1,6 +1,7 @@
 // Starts the worker and gives its Session. When the worker dies, every pending call rejects instead of hanging for ever.
 // Names no method of the Session: calls and callbacks cross by themselves (src/contracts/transfer.ts).
 import { wrap } from 'comlink';
+import { namedError } from '../../contracts/errors.ts';
 import type { Session } from '../../contracts/session.ts';
 import { registerTransferHandlers } from '../../contracts/transfer.ts';
 
@@ -23,9 +24,8 @@ export function deathOf(worker: EventTarget): Promise<Error> {
     const report = (event: Event) => {
       // Only an uncaught error says more: a script that does not load is a plain Event.
       const detail = (event as Partial<ErrorEvent>).message || 'its script could not be loaded or read';
-      const error = new Error(`The worker that runs the model stopped: ${detail}. Reload the page to start it again.`);
-      error.name = 'internal';
-      resolve(error);
+      const message = `The worker that runs the model stopped: ${detail}. Reload the page to start it again.`;
+      resolve(namedError('internal', message));
     };
     worker.addEventListener('error', report);
     worker.addEventListener('messageerror', report);

@@ -1,11 +1,11 @@
-// Reads single fields of an unchecked config.json, and refuses by the field's name what the engine
-// cannot compute.
+// Reads single fields of an unchecked config.json, and names the field that the engine cannot
+// compute.
 
 import { engineError } from '../errors.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The `model-unsupported` error for one field: what it must be and what was found. */
+/** Makes the `model-unsupported` error for one field: the needed value and the value found. */
 export function unsupported(field: string, needed: string, found: unknown): Error {
   return engineError(
     'model-unsupported',
@@ -13,7 +13,7 @@ export function unsupported(field: string, needed: string, found: unknown): Erro
   );
 }
 
-/** A value of the file for a message: as JSON, cut to 80 characters. */
+/** Formats a value of the file for a message: as JSON, cut to 80 characters. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
@@ -25,7 +25,8 @@ export function isFields(value: unknown): value is Fields {
 }
 
 /**
- * A whole number of things. The bounds keep a hostile file from overflowing later arithmetic.
+ * Reads a whole number from 1 to `max`.
+ * The bounds keep a hostile file from overflowing later arithmetic.
  * Errors: `model-unsupported`.
  */
 export function size(fields: Fields, name: string, max: number): number {
@@ -37,8 +38,8 @@ export function size(fields: Fields, name: string, max: number): number {
 }
 
 /**
- * A positive number; `fallback` where the field is absent. The bounds keep products of a few such
- * numbers normal in f32.
+ * Reads a positive number; `fallback` if the field is absent.
+ * The bounds keep products of a few such numbers normal in f32.
  * Errors: `model-unsupported`.
  */
 export function number(fields: Fields, name: string, fallback?: number): number {

@@ -1,6 +1,6 @@
-// Which fields of config.json the engine knows. A field that is neither read nor known to be
-// harmless is refused: another field of the arithmetic would change every answer in silence.
-// test/support/goldens/config-fields.test.ts holds HARMLESS to transformers.
+// The fields of config.json that the engine knows.
+// A field that is neither read nor harmless is refused: it could change every answer unnoticed.
+// test/support/goldens/config-fields.test.ts compares HARMLESS with transformers.
 
 import { type Fields, unsupported } from './fields.ts';
 
@@ -38,8 +38,8 @@ const READ = [
 ];
 
 /**
- * Fields that change no logit of a gpt-oss model in transformers, whatever they hold: training,
- * generation, book-keeping.
+ * Fields that change no logit of a gpt-oss model in transformers, whatever their values.
+ * They are for training, generation and bookkeeping.
  */
 export const HARMLESS: readonly string[] = [
   // gpt-oss's own
@@ -115,8 +115,8 @@ export const HARMLESS: readonly string[] = [
 const KNOWN: ReadonlySet<string> = new Set([...READ, ...HARMLESS]);
 
 /**
- * Refuses a field that the engine does not know; null counts as absent. A switch that is off is
- * refused as well: another family's arithmetic may be what "off" means.
+ * Refuses a field that the engine does not know; null counts as absent.
+ * It also refuses a switch that is off, because "off" may be another family's arithmetic.
  * Errors: `model-unsupported`, naming the field.
  */
 export function checkKnown(fields: Fields): void {

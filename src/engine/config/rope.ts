@@ -1,6 +1,7 @@
-// Rotary position fields of config.json, in transformers 4's form (`rope_scaling`, `rope_theta`)
-// and in transformers 5's (`rope_parameters`). The oracle is transformers'
-// `_compute_yarn_parameters`; test/support/goldens/rope-tables.json holds its tables.
+// Reads the rotary position fields of config.json.
+// transformers 4 writes `rope_scaling` and `rope_theta`; transformers 5 writes `rope_parameters`.
+// The oracle is transformers' `_compute_yarn_parameters`.
+// test/support/goldens/rope-tables.json holds its tables.
 
 import { type Fields, isFields, number, shown, size, unsupported } from './fields.ts';
 
@@ -10,7 +11,7 @@ export interface Yarn {
   betaFast: number;
   betaSlow: number;
   originalContext: number; // tokens
-  /** Whether the correction range is rounded to whole dimensions; gpt-oss says no. */
+  /** Whether the correction range is rounded to whole dimensions; false in gpt-oss. */
   truncate: boolean;
   /** The factor on cos and sin, by which YaRN sharpens attention. */
   attentionFactor: number;
@@ -21,7 +22,7 @@ export interface Rope {
   yarn: Yarn;
 }
 
-/** Keys that the table is computed from. `finetuned` is a note that no reader uses. */
+/** Keys from which the table is computed. `finetuned` is a note that no reader uses. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'rope_type',
   'type',
@@ -41,8 +42,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
 const MAX_CONTEXT = 1 << 24;
 
 /**
- * Reads the rotary fields of a config.json. Errors: `model-unsupported`, naming the field that the
- * engine does not compute.
+ * Reads the rotary fields of a config.json.
+ * Errors: `model-unsupported`, naming the field that the engine does not compute.
  */
 export function parseRope(config: Fields): Rope {
   const rope = ropeFields(config);
@@ -57,7 +58,7 @@ export function parseRope(config: Fields): Rope {
   return { theta: theta(config, rope), yarn: yarn(config, rope) };
 }
 
-/** The one object that holds the parameters; where both forms are there, they must agree. */
+/** Returns the one object that holds the parameters. If both forms exist, they must agree. */
 function ropeFields({ rope_scaling: scaling, rope_parameters: parameters }: Fields): Fields {
   const rope = scaling ?? parameters;
   if ((parameters ?? null) !== null && !isFields(parameters)) throw unsupported('rope_parameters', 'an object', parameters);
@@ -101,8 +102,8 @@ function yarn(config: Fields, rope: Fields): Yarn {
 }
 
 /**
- * The stated factor; else the ratio of two mscales where both are there; else 0.1 ln(factor) + 1
- * (eq. 21 of the paper).
+ * Computes the attention factor: the stated one, else the ratio of two mscales if both exist.
+ * Otherwise it is 0.1 ln(factor) + 1 (eq. 21 of the paper).
  */
 function attentionFactor(rope: Fields, factor: number): number {
   if ((rope.attention_factor ?? null) !== null) return number(rope, 'attention_factor');
@@ -111,7 +112,7 @@ function attentionFactor(rope: Fields, factor: number): number {
   return mscale > 0 && allDim > 0 ? sharpness(factor, mscale) / sharpness(factor, allDim) : sharpness(factor, 1);
 }
 
-/** An mscale; 0, as transformers reads one that is absent, null or 0, where there is none. */
+/** Reads an mscale; 0 if it is absent, null or 0, as in transformers. */
 function optionalScale(rope: Fields, name: string): number {
   return rope[name] === 0 ? 0 : (rope[name] ?? null) === null ? 0 : number(rope, name);
 }

@@ -1,12 +1,15 @@
-// Buffers by name: made together, and counted before they are made. Takes sizes, gives GPUBuffers; refuses to know what they hold.
+// Creates named buffers together, and counts their bytes before they are created.
 
 import type { Gpu } from './gpu.ts';
 
-/** Bytes of buffers of so many words of 32 bits. */
+/** Bytes of buffers, from their sizes in words of 32 bits. */
 export const bytesOf = (words: Readonly<Record<string, number>>) =>
   4 * Object.values(words).reduce((sum, count) => sum + count, 0);
 
-/** One buffer for each name, of so many words of 32 bits: storage where `usages` says nothing else, and copied to and from. */
+/**
+ * Creates one buffer per name, of the given words of 32 bits, which copies can read and write.
+ * It is a storage buffer unless `usages` names another usage.
+ */
 export function createBuffers<Name extends string>(
   { device }: Gpu,
   words: Readonly<Record<Name, number>>,

@@ -1,4 +1,5 @@
-// A GPU is opened with what its adapter offers, and a machine without one is told what to do.
+// openGpu requests the adapter's limits, and its errors tell users of machines without a GPU what
+// to do.
 
 import { expect, inject, test } from 'vitest';
 import { openGpu } from './gpu.ts';
@@ -8,7 +9,7 @@ test('a device has its adapter’s limits, and workgroups that suit it', async (
   const gpu = await openGpu(navigator.gpu);
   const { maxBufferSize = 0, maxStorageBufferBindingSize = 0 } = adapter?.limits ?? {};
   expect(gpu.maxBufferBytes).toBe(Math.min(maxBufferSize, maxStorageBufferBindingSize));
-  // Both software GPUs say that they are fallbacks.
+  // Both software GPUs report that they are fallbacks.
   expect(gpu.variant.workgroupSize).toBe(8);
   expect(gpu.adapterName.toLowerCase()).toContain(inject('gpu').toLowerCase());
   gpu.device.destroy();

@@ -1,5 +1,6 @@
-// The GPU as the engine needs it: a device with the limits it may use, pipelines that explain why they do not compile, and
-// the news that the device is gone. Takes `navigator.gpu`; refuses to know models.
+// Opens the GPU for the engine: a device with its limits, compiled pipelines, and errors of lost
+// devices.
+// A pipeline that does not compile throws an error with the compiler's messages.
 
 import { engineError } from '../errors.ts';
 import { type Limits, limitsOf } from './limits.ts';
@@ -8,29 +9,35 @@ import { portable, type Variant } from './variant.ts';
 
 export interface Gpu {
   readonly device: GPUDevice;
-  /** Vendor and name, for people and reports. */
+  /** Vendor and name, for users and reports. */
   readonly adapterName: string;
-  /** Largest buffer that can be made and bound whole, bytes. */
+  /** Bytes of the largest buffer that can be created and bound as a whole. */
   readonly maxBufferBytes: number;
-  /** What a kernel may ask of the device. */
+  /** The limits of the device for kernels. */
   readonly limits: Limits;
-  /** Whether it is a CPU that stands in for a GPU. */
+  /** Whether this is a software GPU: a CPU that stands in for a GPU. */
   readonly isSoftware: boolean;
-  /** Invocations that surely share a subgroup; 0 where the device has no subgroups. */
+  /** Invocations that are certain to share a subgroup; 0 if the device has no subgroups. */
   readonly subgroupSize: number;
-  /** Which way of each kernel it runs. */
+  /** The variant of the kernels that this GPU runs. */
   readonly variant: Variant;
-  /** Throws `device-lost`, or `internal` with the first error the device reported outside any scope. */
+  /**
+   * Throws `device-lost`, or `internal` with the first error that the device reported outside any
+   * scope.
+   */
   check(): void;
-  /** Settles when the device is gone; never rejects. */
+  /** Settles when the device is lost; never rejects. */
   readonly lost: Promise<GPUDeviceLostInfo>;
 }
 
-/** Used where the adapter has them: kernels have a way that needs no subgroups, and only measurements ask for times. */
+/**
+ * Features that the engine uses where the adapter has them.
+ * Every kernel has a variant without subgroups, and only measurements need timestamps.
+ */
 const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
 
 /**
- * Opens the fast GPU with everything its adapter offers that the engine can use.
+ * Opens the fast GPU with everything that its adapter offers and the engine can use.
  * Errors: `webgpu-missing`, `adapter-missing`, `device-lost`.
  */
 export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
@@ -47,8 +54,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
       'This app computes on your GPU; the browser has WebGPU but offers no GPU. Turn on hardware acceleration in its settings, update the graphics driver, then restart the browser (chrome://gpu says what is blocked).',
     );
   }
-  // Workgroup memory as well: models wider than gpt-oss need more than the 16,384 bytes that a
-  // device has by default.
+  // Models wider than gpt-oss also need more workgroup memory than the default of 16,384 bytes.
   const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
@@ -57,11 +63,12 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
   return watch(device, adapter);
 }
 
-// 64 fills the widest subgroup. A CPU that stands in for a GPU switches between the invocations of a group at every barrier:
-// eight of them run the goldens five times as fast as 64 on SwiftShader.
+// 64 invocations fill the widest subgroup.
+// A software GPU switches between the invocations of a workgroup at every barrier.
+// On SwiftShader, eight of them run the goldens five times as fast as 64.
 const WORKGROUP_SIZE = { gpu: 64, cpu: 8 };
 
-/** A Gpu on a device that is already open. */
+/** Makes a Gpu from an open device, and records the device's errors. */
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
   const { vendor, architecture, device: model, description, isFallbackAdapter: isSoftware } = adapter.info;
   let fault: Error | undefined;
@@ -96,7 +103,8 @@ export interface PipelineSource {
 /** Compiles one kernel. Errors: `internal`, with every message's line and column. */
 export async function createPipeline(gpu: Gpu, { label, code, constants }: PipelineSource): Promise<GPUComputePipeline> {
   const module = gpu.device.createShaderModule({ label, code });
-  // Explicit, because an automatic layout leaves out what a kernel declares and does not read.
+  // The layout is explicit: an automatic one omits bindings that a kernel declares and does not
+  // read.
   const bindGroupLayout = gpu.device.createBindGroupLayout({
     label,
     entries: bindingsOf(code).map(({ binding, type }) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
@@ -116,8 +124,8 @@ export async function createPipeline(gpu: Gpu, { label, code, constants }: Pipel
 }
 
 /**
- * Runs `allocate`, then asks whether the GPU had the memory.
- * Errors: `out-of-memory`, with `needed` said to the user.
+ * Runs `allocate`, then checks whether the GPU had the memory.
+ * Errors: `out-of-memory`, whose message states `needed`.
  */
 export async function withMemory<T>(gpu: Gpu, needed: string, allocate: () => T): Promise<T> {
   gpu.device.pushErrorScope('out-of-memory');

@@ -1,4 +1,4 @@
-// The limits of a WebGPU device that a compute kernel can pass.
+// The limits of a WebGPU device that a compute kernel can exceed.
 
 const NAMES = [
   'maxComputeWorkgroupStorageSize',
@@ -13,15 +13,6 @@ const NAMES = [
  * counts.
  */
 export type Limits = Readonly<Record<(typeof NAMES)[number], number>>;
-
-/** Limits that every WebGPU device has (WebGPU, section 3.6.2). */
-export const MIN_LIMITS: Limits = {
-  maxComputeWorkgroupStorageSize: 16_384,
-  maxComputeInvocationsPerWorkgroup: 256,
-  maxComputeWorkgroupsPerDimension: 65_535,
-  maxStorageBuffersPerShaderStage: 8,
-  maxUniformBuffersPerShaderStage: 12,
-};
 
 /** The limits that a device was opened with. */
 export function limitsOf({ limits }: Pick<GPUDevice, 'limits'>): Limits {

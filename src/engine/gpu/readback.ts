@@ -1,5 +1,5 @@
-// Brings a sampled id, and its logits when asked for, from the GPU without stopping it: a ring of buffers, one per step in flight.
-// Takes encoders and buffers to copy from; refuses to know what the values mean.
+// Reads sampled ids, and logits if requested, from the GPU without stopping it.
+// It keeps a ring of buffers, one per step in flight.
 
 import type { Gpu } from './gpu.ts';
 
@@ -11,9 +11,9 @@ export interface ReadbackCopy {
   size: number;
 }
 
-/** A copy that was recorded; its bytes can be had once. */
+/** A recorded copy; its bytes can be read once. */
 export interface PendingRead {
-  /** Waits for the GPU. The bytes are a copy. Errors: `device-lost`, `internal`. */
+  /** Waits for the GPU and returns a copy of the bytes. Errors: `device-lost`, `internal`. */
   read(): Promise<ArrayBuffer>;
 }
 
@@ -22,7 +22,7 @@ export class Readback {
   readonly #gpu: Gpu;
   readonly #free: GPUBuffer[];
 
-  /** `size` in bytes; `slots` reads may be pending at once. */
+  /** Creates the ring. `size` is in bytes; at most `slots` reads may be pending. */
   constructor(gpu: Gpu, size: number, slots: number) {
     this.#gpu = gpu;
     const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;

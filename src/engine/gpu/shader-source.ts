@@ -1,5 +1,5 @@
-// Joins a kernel's WGSL with the snippets it imports; WGSL has no imports of its own.
-// Takes texts, gives texts and what they declare; refuses to know files and the GPU.
+// Joins a kernel's WGSL with the snippets it imports, because WGSL has no imports of its own.
+// It also lists the bindings that a kernel's text declares.
 
 const IMPORT = /^#import ([\w/]+)$/gm;
 const ENABLE = /^enable \w+;\n/gm;
@@ -7,8 +7,10 @@ const ENABLE = /^enable \w+;\n/gm;
 type Snippets = Readonly<Record<string, string>>;
 
 /**
- * Replaces each `#import name` line by the snippet of that name, once per kernel however often it is asked for, or by the one that
- * `replaced` names in its place. What snippets enable goes to the top, where WGSL wants it.
+ * Replaces each `#import name` line by the snippet of that name, or by the one that `replaced`
+ * names.
+ * A kernel contains each snippet once, however many imports name it.
+ * `enable` lines of snippets move to the top, where WGSL requires them.
  * Errors: a RangeError naming a snippet that does not exist.
  */
 export function joinImports(source: string, snippets: Snippets, replaced: Snippets = {}): string {
@@ -40,7 +42,7 @@ const TYPES: Readonly<Record<string, GPUBufferBindingType>> = {
   'storage, read_write': 'storage',
 };
 
-/** A kernel's bindings as its text declares them. */
+/** Lists a kernel's bindings as its text declares them. */
 export function bindingsOf(source: string): ShaderBinding[] {
   return [...source.matchAll(BINDING)].map(([, binding, access, name]) => ({
     binding: Number(binding),

@@ -1,30 +1,38 @@
-// Which way of each kernel a device runs: how wide its workgroups are and which of its features are used. Every kernel has a way
-// that needs no feature; the others are snippets that take the place of one of shaders/shared/.
-// Takes facts about a device, gives sizes and names; refuses to know kernels and the GPU.
+// The variants of the kernels: a device's workgroup size, and the features that its kernels use.
+// Every kernel has a form that needs no feature.
+// To use a feature, a snippet replaces one of shaders/shared/.
 
-/** How the matrices of attention and the unembedding are held: as the checkpoint has them, or as blocks of 32 bytes and a scale. */
+/**
+ * Format of the attention matrices and the unembedding.
+ * bf16 is the checkpoint's; int8 has blocks of 32 bytes and a scale.
+ */
 export type Dense = 'bf16' | 'int8';
 
 export interface Variant {
-  /** Invocations of a workgroup that reduces: 64 on a GPU, 8 on a CPU that stands in for one. */
+  /** Invocations of a workgroup that reduces: 64 on a GPU, 8 on a software GPU. */
   workgroupSize: number;
-  /** Invocations that surely share a subgroup, a power of two; 0 where kernels do without subgroups. */
+  /**
+   * Invocations that are certain to share a subgroup, a power of two; 0 if kernels use no
+   * subgroups.
+   */
   subgroup: number;
-  /** Whether E2M1 codes may be read as f16, which a device that drops subnormal numbers gets wrong. */
+  /**
+   * Whether E2M1 codes are read as f16. A device that flushes subnormal numbers gets that wrong.
+   */
   usesF16Decode: boolean;
-  /** What a model is loaded with; no property of the device. */
+  /** Format of a loaded model's dense weights: a load option, no property of the device. */
   dense: Dense;
   /**
-   * Keys of one workgroup of decode's attention, a power of two; absent for 256. Fewer take less
-   * workgroup memory.
+   * Keys of one workgroup of decode's attention, a power of two; absent for 256.
+   * Fewer keys take less workgroup memory.
    */
   split?: number;
 }
 
-/** What every device runs right, in the width given. */
+/** Makes the variant that every device runs right, with the given workgroup size. */
 export const portable = (workgroupSize: number): Variant => ({ workgroupSize, subgroup: 0, usesF16Decode: false, dense: 'bf16' });
 
-/** Snippets of shaders/shared/ that others take the place of, by name. */
+/** Returns the snippets that replace others of shaders/shared/, by the replaced name. */
 export function replacements({ subgroup, usesF16Decode, dense }: Variant): Readonly<Record<string, string>> {
   return {
     'rows/load_dense': `rows/load_${dense}`,
@@ -34,22 +42,25 @@ export function replacements({ subgroup, usesF16Decode, dense }: Variant): Reado
   };
 }
 
-/** How decode's kernels share their work out. */
+/** How decode's kernels divide their work. */
 export interface Teams {
   /** Invocations of a workgroup. */
   workgroupSize: number;
-  /** Of those, the ones that share four rows of a matrix. */
+  /** Invocations of a team, which share four rows of a matrix. */
   team: number;
-  /** Times that a workgroup of the unembedding goes on to further rows. */
+  /** Rounds of rows that one workgroup of the unembedding computes. */
   tiles: number;
   /** Keys of one workgroup of attention. */
   split: number;
 }
 
 /**
- * Teams of 16 go through the 90 blocks and the 360 runs of bf16 of a row of gpt-oss in rounds that are 94 % full; sixteen of them share
- * what a workgroup brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is
- * wide enough to be one.
+ * Chooses the teams of a variant.
+ * A row of gpt-oss has 90 blocks and 360 runs of bf16: teams of 16 read it in rounds that are 94 %
+ * full.
+ * Sixteen teams share the numbers that a workgroup loads into its memory.
+ * A CPU pays for every barrier: there a team is a workgroup, or a subgroup that is wide enough to
+ * be one.
  */
 export function teamsOf({ workgroupSize, subgroup, split = 256 }: Variant): Teams {
   if (workgroupSize >= 32) return { workgroupSize: 256, team: 16, tiles: 2, split };
@@ -59,12 +70,12 @@ export function teamsOf({ workgroupSize, subgroup, split = 256 }: Variant): Team
 
 /** Keys of one workgroup of attention where 256 of them do not fit. */
 const NARROW_SPLIT = 64;
-/** The narrowest workgroups; the software GPUs run them. */
+/** The smallest workgroup size; software GPUs use it. */
 const NARROW_WORKGROUP_SIZE = 8;
 
 /**
- * Variants in the order in which they are tried for a model: as given, then with less and less
- * workgroup memory.
+ * Lists the variants to try for a model, in order: as given, then with less and less workgroup
+ * memory.
  */
 export function narrower(variant: Variant): Variant[] {
   const narrow: Variant = { ...variant, workgroupSize: NARROW_WORKGROUP_SIZE, subgroup: 0 };

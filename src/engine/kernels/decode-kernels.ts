@@ -1,19 +1,23 @@
-// The kernels of decode: bindings, params, override constants and workgroups of each. Part of the table in kernels.ts.
-// Six a layer for one token (performance.md 6.1); each reads its weights once.
+// The kernels of decode: bindings, params, override constants and workgroups of each.
+// Part of the table in kernels.ts.
+// A token takes six per layer (performance.md 6.1); each reads its weights once.
 
 import type { Config } from '../config.ts';
 import type { Teams, Variant } from '../gpu/variant.ts';
 import { teamsOf } from '../gpu/variant.ts';
-import type { Kernel, Step } from './kernels.ts';
+import type { Kernel, Step } from './kernel.ts';
 
 /** Rows of a matrix that a team computes. */
 const ROWS = 4;
-/** Parts of the embedding that one dispatch binds: with the tokens and the vector, the eight buffers that every device allows. */
+/**
+ * Parts of the embedding that one dispatch binds.
+ * With the tokens and the vector they make the eight buffers that every device allows.
+ */
 export const TABLES = 6;
 /** Query heads that share a load of a key (shaders/shared/attention/split.wgsl). */
 const MAX_SHARED = 8;
 // Attention groups its invocations by eight heads; 128 of them score a window in one round.
-const ATTENTION_WORKGROUP_SIZE = { least: 8, most: 128 };
+const ATTENTION_WORKGROUP_SIZE = { min: 8, max: 128 };
 
 const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
 const RESIDUAL = (c: Config) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts });
@@ -30,7 +34,7 @@ function teamConstants(variant: Variant): Record<string, number> {
 function attentionConstants(variant: Variant): Record<string, number> {
   const { workgroupSize, split } = teamsOf(variant);
   return {
-    WORKGROUP_SIZE: Math.min(Math.max(workgroupSize, ATTENTION_WORKGROUP_SIZE.least), ATTENTION_WORKGROUP_SIZE.most),
+    WORKGROUP_SIZE: Math.min(Math.max(workgroupSize, ATTENTION_WORKGROUP_SIZE.min), ATTENTION_WORKGROUP_SIZE.max),
     SPLIT: split,
   };
 }
@@ -39,15 +43,15 @@ function attentionConstants(variant: Variant): Record<string, number> {
 const groupsOf = ({ workgroupSize, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (workgroupSize / team)));
 
 /**
- * Rows of a matrix that one dispatch covers with so many workgroups, in decode as in prefill, whose
- * tiles hold no fewer rows.
+ * Rows of a matrix that one dispatch covers with so many workgroups.
+ * This holds in decode and in prefill, whose tiles hold at least as many rows.
  */
 export function rowsOfGroups(variant: Variant, groups: number): number {
   const { workgroupSize, team } = teamsOf(variant);
   return groups * ROWS * (workgroupSize / team);
 }
 
-/** Keys that the token sees on a layer with this window, 0 for all. */
+/** Keys that the token sees on a layer with this window; 0 means all keys. */
 function visibleKeys({ firstPosition }: Step, window: number): number {
   const keys = firstPosition + 1;
   return window > 0 ? Math.min(keys, window) : keys;
@@ -88,7 +92,7 @@ export const DECODE_KERNELS = {
     params: ['window'],
     overrides: (c, variant) => ({ ...HEADS(c), SPLIT: teamsOf(variant).split }),
     reduces: true,
-    // None where a run was all there is.
+    // No workgroup runs if there is only one run of keys.
     groups: (c, params, step, variant) => [splitsOf(variant, step, params.window ?? 0) > 1 ? c.heads : 0, 1],
   },
   attn_out: {

@@ -1,10 +1,10 @@
-// One kernel bound to its buffers, and how bound kernels are recorded.
-// Takes buffers by name, gives Dispatches and records them; refuses to know which kernels make a model.
+// Binds kernels to their buffers, and records bound kernels.
 
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { bindingsOf } from '../gpu/shader-source.ts';
-import type { KernelName, Params, Step } from './kernels.ts';
+import type { Params, Step } from './kernel.ts';
+import type { KernelName } from './kernels.ts';
 import { kernelOf } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 
@@ -13,7 +13,7 @@ export interface Dispatch {
   kernel: KernelName;
   pipeline: GPUComputePipeline;
   bindGroup: GPUBindGroup;
-  /** What it is bound to, by binding name, without the uniforms made for it. */
+  /** The bound buffers by binding name, without the uniforms made for this dispatch. */
   buffers: Readonly<Record<string, GPUBuffer>>;
   params: Params;
   groups: (step: Step) => readonly [x: number, y: number, z?: number];
@@ -23,7 +23,7 @@ interface DispatchSource {
   config: Config;
   kernel: KernelName;
   pipeline: GPUComputePipeline;
-  /** By binding name; `params` is made here. */
+  /** Buffers by binding name; `prepare` makes `params`. */
   buffers: Record<string, GPUBuffer>;
   params: Record<string, number>;
 }
@@ -61,20 +61,26 @@ function uniform(gpu: Gpu, fields: number[]): GPUBuffer {
   return buffer;
 }
 
-/** Writes what the step's kernels read of it. The queue keeps the order of writes and submits, so steps may be in flight. */
+/**
+ * Writes the parameters of the step that its kernels read.
+ * The queue keeps the order of writes and submits, so steps may be in flight.
+ */
 export function writeStep(gpu: Gpu, thisStep: GPUBuffer, step: Step): void {
   const fields = Uint32Array.of(step.tokens, step.firstPosition, step.firstLogit);
   gpu.device.queue.writeBuffer(thisStep, 0, fields);
 }
 
-/** A dispatch whose workgroups are counted for a step: nothing is left to be computed when it is recorded. */
+/** A dispatch with its workgroup counts for a step, ready to record. */
 export interface Counted extends Pick<Dispatch, 'pipeline' | 'bindGroup'> {
   x: number;
   y: number;
   z: number;
 }
 
-/** Counts workgroups for a step. Without those that have none: a merge of what was never split has nothing to do. */
+/**
+ * Counts workgroups for a step, and drops dispatches without any.
+ * A merge has none if attention was not split.
+ */
 export function counted(dispatches: readonly Dispatch[], step: Step): Counted[] {
   const each = dispatches.map(({ pipeline, bindGroup, groups }) => {
     const [x, y, z = 1] = groups(step);
@@ -83,17 +89,18 @@ export function counted(dispatches: readonly Dispatch[], step: Step): Counted[] 
   return each.filter(({ x }) => x > 0);
 }
 
-/** Records into a pass. */
+/** Records dispatches into a pass. */
 export function recordCounted(pass: GPUComputePassEncoder, dispatches: readonly Counted[]): void {
   for (const { pipeline, bindGroup, x, y, z } of dispatches) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
-    // Not spread from a list: the browser has a faster way for calls whose arguments it sees.
+    // The arguments are not spread from a list: the browser has a faster path for explicit
+    // arguments.
     pass.dispatchWorkgroups(x, y, z);
   }
 }
 
-/** Counts workgroups and records: what is done once. */
+/** Counts workgroups and records them, for dispatches that run once. */
 export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: Step): void {
   recordCounted(pass, counted(dispatches, step));
 }

@@ -1,19 +1,19 @@
-// The workgroup memory that we count is what the compiler counts: a kernel with memory added up to
-// the device's limit compiles, and with 16 bytes more it does not.
+// Our count of workgroup memory equals the compiler's.
+// A kernel whose memory reaches the device's limit compiles; with 16 bytes more it does not.
 
 import { describe, expect, inject, test } from 'vitest';
 import { gptOss20b } from '../../../shaders/testing/configs.ts';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
 import { createPipeline, type Gpu, watch } from '../gpu/gpu.ts';
-import { MIN_LIMITS } from '../gpu/limits.ts';
 import { portable, type Variant } from '../gpu/variant.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { needsOf } from './kernel-needs.ts';
 import { constantsOf, KERNEL_NAMES, type KernelName } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 
 const LIMIT = MIN_LIMITS.maxComputeWorkgroupStorageSize;
 
-/** A device with the limits that every device has, whatever this one could have. */
+/** A device with the limits that every device has, whatever this one offers. */
 async function openLeast(): Promise<Gpu> {
   const adapter = await requestTestAdapter();
   const requiredFeatures = (['subgroups'] as const).filter((feature) => adapter.features.has(feature));

@@ -1,15 +1,16 @@
-// What kernels need of a device, known from their text: at gpt-oss's sizes it is what every device
-// has, at larger ones it is not.
+// The needs of kernels, computed from their text: every device meets them at gpt-oss's sizes.
+// At larger sizes it does not.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { type Config, parseConfig } from '../config.ts';
-import { type Limits, MIN_LIMITS } from '../gpu/limits.ts';
+import type { Limits } from '../gpu/limits.ts';
 import { portable, type Variant } from '../gpu/variant.ts';
 import { bindableContext, bindableStep, rowsPerPart } from '../memory/buffers.ts';
 import { expectedTensors, weightSpecs } from '../memory/weights.ts';
 import { fitVariant } from '../model/fit-variant.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { needsOf } from './kernel-needs.ts';
 import { KERNEL_NAMES, kernelOf } from './kernels.ts';
 import { evaluate } from './wgsl-arithmetic.ts';

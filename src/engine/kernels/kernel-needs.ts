@@ -1,6 +1,5 @@
-// What a kernel asks of a device: workgroup memory, invocations, bindings. Derived from its WGSL
-// and its override constants, so that a device which cannot run it is known before any weight is
-// downloaded.
+// Computes a kernel's needs of a device: workgroup memory, invocations, bindings.
+// It reads them from the WGSL and the override constants, before any weight is downloaded.
 
 import type { Config } from '../config.ts';
 import type { Limits } from '../gpu/limits.ts';
@@ -10,12 +9,12 @@ import { type CacheBits, constantsOf, type KernelName } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 import { evaluate } from './wgsl-arithmetic.ts';
 
-/** What a kernel needs of each limit but the number of workgroups, which depends on the step. */
+/** A kernel's needs of each limit but the number of workgroups, which depends on the step. */
 export type KernelNeeds = Omit<Limits, 'maxComputeWorkgroupsPerDimension'>;
 
 /**
- * What one kernel needs for a model in one variant. Errors: a RangeError where the WGSL declares
- * what this cannot read.
+ * Computes the needs of one kernel for a model in one variant.
+ * Errors: a RangeError for a declaration in the WGSL that this module cannot read.
  */
 export function needsOf(name: KernelName, config: Config, variant: Variant, cacheBits: CacheBits = 16): KernelNeeds {
   const source = shaderOf(name, variant).replace(/\/\/.*$/gm, '');
@@ -32,8 +31,7 @@ export function needsOf(name: KernelName, config: Config, variant: Variant, cach
 }
 
 /**
- * Values of overrides and integer constants, in the order in which they are declared or in any
- * other.
+ * Computes the values of overrides and integer constants, whatever the order of their declarations.
  */
 function valuesOf(source: string, constants: Readonly<Record<string, number>>): Map<string, number> {
   const values = new Map(Object.entries(constants));
@@ -45,7 +43,7 @@ function valuesOf(source: string, constants: Readonly<Record<string, number>>): 
   return values;
 }
 
-/** Whether the expression is one of whole numbers whose names all have values. */
+/** Evaluates an expression of whole numbers; returns false if one of its names has no value yet. */
 function tryEvaluate(name: string, expression: string, values: Map<string, number>): boolean {
   try {
     values.set(name, evaluate(expression, values));
@@ -56,7 +54,9 @@ function tryEvaluate(name: string, expression: string, values: Map<string, numbe
   }
 }
 
-/** As WebGPU counts: each variable that the entry point reaches, rounded up to 16 bytes. */
+/**
+ * Counts bytes as WebGPU does: each variable that the entry point reaches, rounded up to 16 bytes.
+ */
 function workgroupBytes(source: string, values: ReadonlyMap<string, number>): number {
   const reached = reachedFrom('main', functionsOf(source));
   const variables = [...source.matchAll(/^var<workgroup> (\w+): ([^;]+);/gm)];
@@ -79,13 +79,13 @@ function typeBytes(type: string, source: string, values: ReadonlyMap<string, num
   return 4 * fields.length;
 }
 
-/** Bodies of functions by name: each ends with a brace at the start of a line, or is one line. */
+/** Bodies of functions by name. Each ends with a brace at the start of a line, or is one line. */
 function functionsOf(source: string): Map<string, string> {
   const functions = [...source.matchAll(/^fn (\w+)\((?:.*\}$|[\s\S]*?^\}$)/gm)];
   return new Map(functions.map(([text, name = '']) => [name, text]));
 }
 
-/** The text of a function and of all that it calls, directly or not. */
+/** The text of a function and of all functions that it calls, directly or not. */
 function reachedFrom(entry: string, functions: ReadonlyMap<string, string>): string {
   const seen = new Set<string>();
   const open = [entry];

@@ -1,4 +1,5 @@
-// The table and the shaders say the same: bindings, params, overrides, and no model dimension written into a shader.
+// The table and the shaders agree: bindings, params, overrides, and no model dimension in a
+// shader's text.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';

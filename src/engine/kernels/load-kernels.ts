@@ -1,8 +1,9 @@
-// The kernels that run while a model is loaded: bindings, params and workgroups of each. Part of the table in kernels.ts.
+// The kernels that run while a model is loaded: bindings, params and workgroups of each.
+// Part of the table in kernels.ts.
 
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 
-/** Rows side by side; each workgroup goes on to further ones. */
+/** Maximum of rows that run side by side; each workgroup continues with further rows. */
 const MAX_ROWS = 4096;
 
 export const LOAD_KERNELS = {

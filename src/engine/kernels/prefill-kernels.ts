@@ -1,10 +1,11 @@
-// The kernels of prefill: bindings, params, override constants and workgroups of each. Part of the table in kernels.ts.
+// The kernels of prefill: bindings, params, override constants and workgroups of each.
+// Part of the table in kernels.ts.
 
 import type { Config } from '../config.ts';
-import type { Kernel, Params, Step } from './kernels.ts';
+import type { Kernel, Params, Step } from './kernel.ts';
 import { type Tile, tileConstants, tileGroups, tilesFor } from './tiles.ts';
 
-/** Rows of logits that prefill keeps at once, of the tokens from `firstLogit` on: 26 MB for gpt-oss-20b. */
+/** Rows of logits that prefill keeps at once, from `firstLogit` on: 26 MB for gpt-oss-20b. */
 export const LOGIT_ROWS = 32;
 
 const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
@@ -16,7 +17,10 @@ const expert = (workgroupSize: number) => tileConstants(tilesFor(workgroupSize).
 // Dimensions that one workgroup of prefill_attention sums.
 const ATTENTION_DIMS = 64;
 
-/** Tiles of pairs of a layer of experts: enough for every routing, where each expert of the part ends in a tile that is not full. */
+/**
+ * Tiles of pairs of a layer of experts, enough for every routing.
+ * Each expert of the part may end in a tile that is not full.
+ */
 function expertTiles(c: Config, params: Params, step: Step, tile: Tile): number {
   const pairs = step.tokens * c.activeExperts;
   return Math.floor(pairs / tile.tokens) + Math.min(params.expert_count ?? 0, pairs);

@@ -1,10 +1,14 @@
-// The kernels that choose an id from logits and say how likely it was, as entries of the table in kernels.ts.
-// Nothing of theirs depends on the step: what differs from token to token is on the GPU.
+// The kernels that choose an id from logits and compute its probability. Part of the table in
+// kernels.ts.
+// None of them depends on the step: the state that differs from token to token is on the GPU.
 
 import type { Config } from '../config.ts';
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 
-/** Workgroups that share the vocabulary: 16 ids for each of 64 invocations, but no more parts than one workgroup merges quickly. */
+/**
+ * Workgroups that share the vocabulary: 16 ids for each of 64 invocations.
+ * At most 256 parts, so that one workgroup merges them quickly.
+ */
 export function vocabularyParts({ vocabulary }: Config): number {
   return Math.min(Math.ceil(vocabulary / 1024), 256);
 }
@@ -13,7 +17,7 @@ const PARTS = (c: Config) => ({ PARTS: vocabularyParts(c) });
 const VOCABULARY = (c: Config) => ({ VOCABULARY: c.vocabulary, ...PARTS(c) });
 const EACH_PART = (c: Config) => [vocabularyParts(c), 1] as const;
 const ONE = () => [1, 1] as const;
-// Logits and what changes them (shaders/shared/sampling/adjusted_logit.wgsl).
+// Logits and the buffers that change them (shaders/shared/sampling/adjusted_logit.wgsl).
 const SCORES = ['sampling', 'logits', 'bias', 'counts', 'mask'] as const;
 
 export const SAMPLING_KERNELS = {

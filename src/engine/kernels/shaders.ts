@@ -1,4 +1,4 @@
-// The text of every kernel, as Vite finds it in shaders/.
+// Loads the text of every kernel from shaders/ through Vite.
 
 import { joinImports } from '../gpu/shader-source.ts';
 import { replacements, type Variant } from '../gpu/variant.ts';
@@ -10,7 +10,7 @@ const snippets = Object.fromEntries(
   Object.entries(shared).map(([path, text]) => [path.replace(/^.*\/shared\/|\.wgsl$/g, ''), text]),
 );
 
-/** A kernel's WGSL with its imports joined, in one of its ways. */
+/** Returns a kernel's WGSL with its imports joined, in one variant. */
 export function shaderOf(kernel: KernelName, variant: Variant): string {
   const source = kernels[`../../../shaders/${kernel}.wgsl`];
   if (source === undefined) throw new RangeError(`there is no shaders/${kernel}.wgsl`);

@@ -1,5 +1,4 @@
-// How prefill's matrix products are cut into workgroups. Takes the device's workgroup width (gpu.ts), gives tile sizes in
-// tokens and rows; refuses to know which kernels use them.
+// The tile sizes of prefill's matrix products and attention, by workgroup size.
 
 export interface Tile {
   tokens: number; // a multiple of 4
@@ -7,11 +6,17 @@ export interface Tile {
 }
 
 export interface Tiles {
-  /** Of the dense layers and the unembedding: what 256 invocations of 4 x 4 sums cover, 16 KiB of workgroup memory. */
+  /**
+   * Tile of the dense layers and the unembedding: 256 invocations of 4 x 4 sums.
+   * It takes 16 KiB of workgroup memory.
+   */
   dense: Tile;
-  /** Of the router: few rows, so small tiles to have enough of them. */
+  /** Tile of the router. The router has few rows, so tiles are small to have enough of them. */
   router: Tile;
-  /** Of one expert: half as many tokens, for a prompt's last tile of each expert is mostly empty. */
+  /**
+   * Tile of one expert: half as many tokens, because a prompt's last tile of each expert is mostly
+   * empty.
+   */
   expert: Tile;
   /** Rows of queries of one workgroup of attention. */
   queries: number;
@@ -24,7 +29,8 @@ const GPU: Tiles = {
   queries: 64,
 };
 
-// A CPU switches between a workgroup's invocations at every barrier: few of them, eight where a GPU gets 256.
+// A CPU switches between a workgroup's invocations at every barrier.
+// So it gets eight where a GPU gets 256.
 const CPU: Tiles = {
   dense: { tokens: 16, rows: 8 },
   router: { tokens: 16, rows: 8 },
@@ -32,7 +38,7 @@ const CPU: Tiles = {
   queries: 4,
 };
 
-/** Tiles for workgroups of `workgroupSize` invocations where a kernel has the choice. */
+/** Tiles for workgroups of `workgroupSize` invocations, where a kernel has the choice. */
 export function tilesFor(workgroupSize: number): Tiles {
   return workgroupSize < 32 ? CPU : GPU;
 }

@@ -1,6 +1,7 @@
-// Evaluates the whole-number expressions that size a kernel's workgroups: overrides, constants, `+
-// - * / min( )`. WGSL leaves their values open until a pipeline is made; the engine needs them
-// before it downloads a model.
+// Evaluates the whole-number expressions that size a kernel's workgroups, from overrides and
+// constants.
+// WGSL leaves their values open until a pipeline is created; the engine needs them before a
+// download.
 
 /** Values of names, by name. */
 export type Values = ReadonlyMap<string, number>;
@@ -8,7 +9,7 @@ export type Values = ReadonlyMap<string, number>;
 const TOKEN = /\s*(?:(\d+)u?\b|(0x[\da-fA-F]+)u?\b|(\w+)|([-+*/(),]))/y;
 
 /**
- * The value of a WGSL expression over u32: integer literals, names, the four operations, `min` and
+ * Evaluates a WGSL expression over u32: integer literals, names, the four operations, `min` and
  * `max`.
  * Errors: a RangeError for a name without a value and for anything else that it cannot read.
  */

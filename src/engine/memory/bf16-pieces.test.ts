@@ -8,15 +8,12 @@ import { Bf16Pieces, bf16Bytes } from './bf16-pieces.ts';
 const bytesOf = (array: Uint16Array | Uint32Array | Float32Array) => new Uint8Array(array.slice().buffer);
 const valueOf = (bits: number) => new Float32Array(Uint32Array.of(bits << 16).buffer)[0] as number;
 
-/**
- * The nearest bf16 of a finite number, found by looking at its two neighbours, an even one where
- * both are as near.
- */
+/** The nearest bf16 of a finite number, found among its two neighbours, ties to even. */
 function nearest(value: number): number {
   const [bits = 0] = new Uint32Array(Float32Array.of(value).buffer);
   const below = bits >>> 16;
   const [near, far] = [Math.abs(value - valueOf(below)), Math.abs(valueOf(below + 1) - value)];
-  // Past the largest bf16 the next step counts as one of its binade.
+  // Past the largest bf16, the next step is that of its binade.
   const isInfinite = !Number.isFinite(valueOf(below + 1));
   const gap = isInfinite ? Math.abs(Math.sign(value) * 2 ** 128 - value) : far;
   return near < gap || (near === gap && below % 2 === 0) ? below : below + 1;
@@ -55,7 +52,7 @@ test('F7 a tensor is the same however it is cut, and every piece starts at a mul
   fc.assert(
     fc.property(cuts, fc.constantFrom('F16', 'F32'), fc.boolean(), (lengths, dtype, endsOdd) => {
       const words = lengths.reduce((sum, length) => sum + length, 0);
-      // F16 may end in half a word, as its pieces do.
+      // An F16 tensor may end in half a word, as its pieces do.
       const total = words * 4 - (dtype === 'F16' && endsOdd ? 2 : 0);
       const bytes = Uint8Array.from({ length: total }, (_, i) => (i * 37) % 61);
       const whole = bf16Bytes(bytes, dtype);

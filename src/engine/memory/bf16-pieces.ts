@@ -1,7 +1,6 @@
-// Converts F16 and F32 tensors to bf16 while they are uploaded: the kernels read bf16 alone. Each
-// number becomes the nearest bf16, an even one where two are as near: an error of 2^-9 of itself at
-// most, and none for numbers that were bf16 before, as OpenAI's are. That is what transformers does
-// where it loads such a checkpoint as bf16.
+// Converts F16 and F32 tensors to bf16 while they are uploaded: the kernels read bf16 alone.
+// Each number rounds to the nearest bf16, ties to even, as transformers does when it loads as bf16.
+// The relative error is at most 2^-9. Numbers that were bf16 before, as OpenAI's are, have none.
 
 import type { TensorPiece } from '../../contracts/tensors.ts';
 
@@ -11,8 +10,8 @@ export const DENSE_BYTES: Readonly<Record<string, number>> = { BF16: 2, F16: 2, 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Whole elements of F16 or F32 as bf16; `bytes` may start at any offset. Other dtypes pass
- * unchanged.
+ * Converts whole elements of F16 or F32 to bf16; `bytes` may start at any offset.
+ * Other dtypes pass unchanged.
  */
 export function bf16Bytes(bytes: Bytes, dtype: string): Bytes {
   if (dtype === 'F32') return roundAll(bytes, bytes.length / 4, (view, i) => view.getUint32(i * 4, true));
@@ -27,13 +26,13 @@ function roundAll(bytes: Bytes, count: number, f32BitsAt: (view: DataView, index
   return new Uint8Array(out.buffer);
 }
 
-/** The upper half of an f32, rounded to nearest even; a NaN stays one. */
+/** Rounds an f32 to its upper half, ties to even; a NaN stays one. */
 function roundToBf16(bits: number): number {
   if ((bits & 0x7fffffff) > 0x7f800000) return (bits >>> 16) | 0x40;
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
 }
 
-/** The f32 with the value of an f16: exact, subnormals too. */
+/** Converts an f16 to the f32 of the same value: exact, subnormals too. */
 function f32BitsOfHalf(half: number): number {
   const sign = (half & 0x8000) << 16;
   const exponent = (half >> 10) & 31;
@@ -46,17 +45,17 @@ function f32BitsOfHalf(half: number): number {
 }
 
 /**
- * Pieces of tensors as pieces of bf16. An F32 piece may end in half a word of bf16: that element
- * waits for the next piece, so that every piece starts at a multiple of 4 and only a tensor's last
- * is of another length.
+ * Converts pieces of tensors to pieces of bf16.
+ * An F32 piece may end in half a word of bf16: that element waits for the next piece.
+ * So every piece starts at a multiple of 4, and only a tensor's last has another length.
  */
 export class Bf16Pieces {
-  /** The last element of each tensor's piece before, where it waits. */
+  /** The last element of each tensor's previous piece, if it waits. */
   readonly #waiting = new Map<string, Bytes>();
 
   /**
-   * `piece` as bf16, in the tensor's order; null where nothing is whole yet. `tensorBytes` of the
-   * tensor as it is stored.
+   * Converts `piece` to bf16, in the tensor's order; returns null if no word is whole yet.
+   * `tensorBytes` are those of the tensor in storage.
    */
   convert(piece: TensorPiece, dtype: string, tensorBytes: number): TensorPiece | null {
     if (dtype !== 'F32' && dtype !== 'F16') return piece;

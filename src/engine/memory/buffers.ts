@@ -1,5 +1,5 @@
-// Everything the model keeps on the GPU: weights cut into parts that the device can bind, activations, and the KV cache.
-// Takes weight specs and sizes, gives GPUBuffers; refuses to know where bytes come from and in which order kernels run.
+// The model's buffers on the GPU: weights in parts that the device can bind, activations, and the
+// KV cache.
 
 import type { Config } from '../config.ts';
 import { engineError } from '../errors.ts';
@@ -10,9 +10,9 @@ import { rowsOfGroups } from '../kernels/decode-kernels.ts';
 import type { CacheBits } from '../kernels/kernels.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import { tilesFor } from '../kernels/tiles.ts';
-import { createSamplingState, type SamplingState, samplingBytes } from '../model/sampling.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
+import { createSamplingState, type SamplingState, samplingBytes } from './sampling-state.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -29,10 +29,10 @@ export interface Weight {
   parts: readonly Part[];
 }
 
-/** What one step computes with; every step overwrites it but the tokens and the cache. */
+/** The buffers of a step. Every step overwrites all of them but the tokens and the cache. */
 export interface State {
   thisStep: GPUBuffer; // uniform ThisStep
-  decodeState: GPUBuffer; // DecodeState: uniform for those who read it, storage for sample_token
+  decodeState: GPUBuffer; // DecodeState: uniform for kernels that read it, storage for sample_token
   tokens: GPUBuffer; // (context + 1) u32
   x: GPUBuffer; // (T, D) f32, the residual
   normed: GPUBuffer; // (T, D) f32
@@ -55,12 +55,16 @@ export interface State {
   cache: readonly LayerCache[]; // (L)
 }
 
-/** What cuts buffers: the bytes that can be bound, and the workgroups of one dispatch. */
+/**
+ * The device's limits that cut buffers: the bytes that it can bind, and the workgroups of one
+ * dispatch.
+ */
 type Device = Pick<Gpu, 'maxBufferBytes' | 'variant' | 'limits'>;
 
 /**
- * The longest context whose per-layer cache, angles and partial sums can each be bound and
- * dispatched. // tokens
+ * The maximum context for which the device can bind and dispatch one layer's cache, angles and
+ * partial sums.
+ * // tokens
  */
 export function bindableContext(config: Config, { maxBufferBytes, variant, limits }: Device, cacheBits: CacheBits): number {
   const { split } = teamsOf(variant);
@@ -69,7 +73,9 @@ export function bindableContext(config: Config, { maxBufferBytes, variant, limit
   return Math.min(Math.floor(maxBufferBytes / perPosition), limits.maxComputeWorkgroupsPerDimension * split);
 }
 
-/** The largest step whose activations can each be bound and dispatched, 1 at least. // tokens */
+/**
+ * The largest step whose activations the device can each bind and dispatch, at least 1. // tokens
+ */
 export function bindableStep(config: Config, { maxBufferBytes, variant, limits }: Device): number {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
   const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
@@ -80,7 +86,10 @@ export function bindableStep(config: Config, { maxBufferBytes, variant, limits }
   return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));
 }
 
-/** How many rows go into one part: whole units. Errors: `limits-too-small` when not even one does. */
+/**
+ * Rows that go into one part, in whole units.
+ * Errors: `limits-too-small` if not even one unit fits.
+ */
 export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits }: Device): number {
   const unit = spec.unit ?? 1;
   const perDispatch = rowsOfGroups(variant, limits.maxComputeWorkgroupsPerDimension);
@@ -93,7 +102,10 @@ export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits 
   return Math.min(rows, spec.rows);
 }
 
-/** Allocates every weight. Scales are cut where their blocks are, so that a part holds whole experts. */
+/**
+ * Allocates every weight. Scales are cut where their blocks are, so that a part holds whole
+ * experts.
+ */
 export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
   const cuts = new Map<WeightSpec, number>();
   for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu));
@@ -115,7 +127,7 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
   return parts;
 }
 
-/** Frees what a load that failed had allocated. */
+/** Frees the buffers of a load that failed. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
   const { cache, sampling, ...buffers } = state;
@@ -123,20 +135,20 @@ export function destroyBuffers(weights: ModelWeights<Weight>, state: State): voi
   for (const buffer of [...Object.values(buffers), ...Object.values<GPUBuffer>({ ...sampling }), ...layers]) buffer.destroy();
 }
 
-/** How many tokens a state has room for. */
+/** Numbers of tokens that a state has room for. */
 export interface Capacity {
-  /** Positions that the KV cache may grow to. */
+  /** Maximum positions that the KV cache may grow to. */
   contextTokens: number;
-  /** Positions that it has room for at first. */
+  /** Positions that the KV cache has room for at first. */
   firstTokens: number;
-  /** Tokens of one step. */
+  /** Maximum tokens of one step. */
   stepTokens: number;
   /** Positions that a sliding layer keeps behind a step. */
   ringTokens: number;
   cacheBits: CacheBits;
 }
 
-/** Words of 32 bits of each buffer that is neither of sampling nor of the cache. */
+/** Size in words of 32 bits of each buffer, except those of sampling and the cache. */
 function stateSizes(config: Config, variant: Variant, { contextTokens, stepTokens: T }: Capacity) {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const splits = Math.ceil(contextTokens / teamsOf(variant).split);
@@ -164,7 +176,7 @@ function stateSizes(config: Config, variant: Variant, { contextTokens, stepToken
   } satisfies Record<Exclude<keyof State, 'sampling' | 'cache'>, number>;
 }
 
-/** Bytes of all that a state holds but the cache. */
+/** Bytes of all buffers of a state but the cache. */
 export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
   return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
 }

@@ -1,5 +1,6 @@
-// Checkpoints with dense tensors in F16 or F32, and with tied embeddings, give the very logits of
-// the BF16 checkpoint that has the same numbers, however their weights are held.
+// Checkpoints with dense tensors in F16 or F32, or with tied embeddings, give the BF16 checkpoint's
+// logits.
+// The numbers are the same, in every format of the weights.
 
 import { beforeAll, expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -37,13 +38,12 @@ const floatsOf = (bytes: Bytes) =>
   new Float32Array(Uint32Array.from(new Uint16Array(bytes.slice().buffer), (bits) => bits << 16).buffer);
 
 /**
- * bf16 of numbers that are halfway between no two: their upper halves, rounded by adding half a
- * step.
+ * Rounds numbers that lie halfway between no two bf16: adds half a step, and takes the upper half.
  */
 const bf16Of = (values: Float32Array<ArrayBuffer>): Bytes =>
   new Uint8Array(Uint16Array.from(new Uint32Array(values.buffer), (bits) => (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16).buffer);
 
-/** The source with tensors changed; pieces are cut in the middle of words of bf16. */
+/** The source with changed tensors; pieces are cut in the middle of words of bf16. */
 function changed(change: (name: string, bytes: Bytes, dtype: string) => [dtype: string, bytes: Bytes]): TensorSource {
   const tensors = new Map([...made.tensors].map(([name, info]) => [name, { ...info }]));
   const contents = new Map<string, Bytes>();
@@ -81,7 +81,7 @@ async function logitsOf(source: TensorSource, dense: Dense, options: LoadOptions
   return logits;
 }
 
-/** Numbers between two bf16, so that rounding has something to do. */
+/** Numbers between two bf16, so that rounding changes them. */
 const between = (value: number, i: number) => value * (1 + ((i % 5) - 2) * 2 ** -10);
 
 const WAYS: [Dense, LoadOptions['embedding']][] = [
@@ -98,7 +98,7 @@ test.each(WAYS)('F7 F32 tensors, held as %s with the embedding in %s', async (de
 });
 
 test.each(WAYS)('F7 F16 tensors, held as %s with the embedding in %s', async (dense, embedding) => {
-  // Those of an even count: f16Of packs two to a word.
+  // Tensors with an even count of numbers: f16Of packs two to a word.
   const words = (bytes: Bytes) => f16Of(Float32Array.from(floatsOf(bytes), between));
   const isHalf = (dtype: string, bytes: Bytes) => dtype !== 'U8' && bytes.length % 4 === 0;
   const half = changed((_, bytes, dtype) =>

@@ -1,5 +1,5 @@
-// Recognizes checkpoints of gpt-oss in a layout that the engine does not read, by names, dtypes and
-// shapes of their tensors, so that the refusal says what the files are.
+// Recognizes checkpoints of gpt-oss in a layout that the engine does not read.
+// It goes by names, dtypes and shapes of tensors, so that the refusal names the layout.
 // test/field/checkpoint-kinds.test.ts lists where each layout was found.
 
 import type { TensorInfo } from '../../contracts/tensors.ts';
@@ -8,17 +8,17 @@ import { engineError } from '../errors.ts';
 type Tensors = ReadonlyMap<string, TensorInfo>;
 
 interface Layout {
-  /** What the checkpoint is; the end of the sentence "This checkpoint …". */
+  /** Kind of checkpoint: the end of the sentence "This checkpoint …". */
   what: string;
   /** Names of tensors that only this layout has. */
   names: RegExp;
-  /** Where names alone do not tell. */
+  /** Further condition, if names alone do not decide. */
   is?: (info: TensorInfo) => boolean;
 }
 
 const isFloat = ({ dtype }: TensorInfo) => /^(?:BF16|F16|F32)$/.test(dtype);
 
-/** The first that matches is named; what wraps other layouts comes first. */
+/** The first match is named. Layouts that wrap others come first. */
 const LAYOUTS: readonly Layout[] = [
   {
     what: 'is a LoRA adapter, or has one that is not merged (tensors named lora_A, lora_B)',
@@ -76,8 +76,8 @@ const SUPPORTED =
   'This app reads gpt-oss as openai/gpt-oss-20b has it: experts in MXFP4 (gate_up_proj_blocks and _scales), all else in BF16, F16 or F32. Open the official model, or convert this one to that layout';
 
 /**
- * Refuses a layout that is known and not read. Errors: `model-unsupported`, saying what the
- * checkpoint is and what is supported.
+ * Refuses a layout that is known and not read.
+ * Errors: `model-unsupported`, naming the checkpoint's layout and the supported one.
  */
 export function checkLayout(tensors: Tensors): void {
   for (const { what, names, is = () => true } of LAYOUTS) {
@@ -86,5 +86,5 @@ export function checkLayout(tensors: Tensors): void {
   }
 }
 
-/** A tensor's name for a message, cut to 100 characters. */
+/** Cuts a tensor's name to 100 characters for a message. */
 const shorten = (name: string) => (name.length > 100 ? `${name.slice(0, 100)}…` : name);

@@ -1,5 +1,5 @@
-// Brings a checkpoint's bytes into the weights' buffers, piece by piece, with no tensor ever whole in memory.
-// Takes a TensorSource and allocated weights; refuses to know where the bytes were stored.
+// Uploads a checkpoint's bytes into the weights' buffers piece by piece; memory never holds a whole
+// tensor.
 
 import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
@@ -17,26 +17,30 @@ export interface UploadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Where a tensor starts inside the weight that it is stacked into. */
+/** Offset of a tensor inside the weight that it is stacked into. */
 interface Place {
   weight: Weight;
   base: number; // bytes
 }
 
-// The queue copies what it is given; waiting this often bounds those copies. Four chunks keep the reader busy meanwhile.
+// The queue copies the bytes it receives. A wait after this many bytes bounds those copies.
+// Four chunks keep the reader busy meanwhile.
 const UNFINISHED_BYTES = 64 * 2 ** 20;
 
-/** What is loaded, and onto what. */
+/** The source of a load and its target. */
 export interface Upload {
   gpu: Gpu;
   config: Config;
   source: TensorSource;
   weights: ModelWeights<Weight>;
-  /** Tensors that stay where they are, and are read once to be proven. */
+  /** Tensors that stay in storage; a load reads them once to verify them. */
   proven: readonly string[];
 }
 
-/** Fills every weight. Errors: those of `source.stream`, `device-lost`, `internal`, `AbortError`. */
+/**
+ * Fills every weight.
+ * Errors: those of `source.stream`, `device-lost`, `internal`, `AbortError`.
+ */
 export async function upload({ gpu, config, source, weights, proven }: Upload, options: UploadOptions): Promise<void> {
   const quantizer = gpu.variant.dense === 'int8' ? await RowQuantizer.open(gpu, config) : null;
   const places = placesOf(weights);
@@ -73,7 +77,7 @@ export async function upload({ gpu, config, source, weights, proven }: Upload, o
   gpu.check();
 }
 
-/** By tensor; one that is both embedding and unembedding has two places. */
+/** Places of each tensor; one that is both embedding and unembedding has two. */
 function placesOf(weights: ModelWeights<Weight>): Map<string, Place[]> {
   const places = new Map<string, Place[]>();
   for (const weight of allWeights(weights)) {
@@ -102,7 +106,10 @@ function write(gpu: Gpu, { weight, base }: Place, piece: TensorPiece): void {
   }
 }
 
-/** WebGPU writes multiples of four bytes; a tensor of bf16 may end in half a word. */
+/**
+ * Pads to whole words: WebGPU writes multiples of four bytes, and a bf16 tensor may end in half a
+ * word.
+ */
 function wholeWords(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes.length % 4 === 0) return bytes;
   const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);

@@ -1,4 +1,5 @@
-// Every tensor is checked by name, dtype and shape before anything is allocated, and matrices are cut to what a device binds.
+// Every tensor is checked by name, dtype and shape before any allocation.
+// Matrices are cut to the sizes that a device binds.
 
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
@@ -6,8 +7,8 @@ import { readModelSizes } from '../../../test/support/make-checkpoint/model-size
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import type { TensorInfo } from '../../contracts/tensors.ts';
 import { parseConfig } from '../config.ts';
-import { MIN_LIMITS } from '../gpu/limits.ts';
 import { portable } from '../gpu/variant.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { rowsPerPart } from './buffers.ts';
 import { allWeights, expectedTensors, weightSpecs } from './weights.ts';
 

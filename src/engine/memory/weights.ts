@@ -1,5 +1,5 @@
-// Which tensors a gpt-oss checkpoint must hold, and how they are stacked into the matrices that kernels bind.
-// Takes a Config and the checkpoint's directory, gives the list of weights; refuses to know bytes and buffers.
+// Lists the tensors that a gpt-oss checkpoint must hold, and stacks them into the kernels'
+// matrices.
 
 import type { TensorInfo } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
@@ -9,22 +9,28 @@ import type { Dtype } from '../tensor-source.ts';
 import { DENSE_BYTES } from './bf16-pieces.ts';
 import { BLOCK_COLUMNS, int8RowBytes } from './int8.ts';
 
-/** One bound matrix: one tensor, or several one after the other. It may be cut between units of rows, never within one. */
+/**
+ * One bound matrix: one tensor, or several one after the other.
+ * It may be cut between units of rows, never within one.
+ */
 export interface WeightSpec {
   /** Names in the checkpoint, stacked by rows. */
   tensors: readonly string[];
-  /** Bytes of each, dense ones as bf16 whatever the checkpoint has them in. */
+  /** Bytes of each tensor. Dense ones count as bf16, whatever the checkpoint holds. */
   tensorBytes: readonly number[];
   rows: number;
-  /** Bytes of one row as it is held; a whole expert for expert tensors. */
+  /** Bytes of one row on the GPU; a whole expert for expert tensors. */
   rowBytes: number;
   /** Rows that must stay together. */
   unit: number;
-  /** Columns of bf16 that become int8 on the way (quantize.ts); null where bytes are held as they are stored. */
+  /**
+   * Columns of bf16 that are quantized to int8 during upload (quantize.ts).
+   * null if the GPU holds the bytes as stored.
+   */
   quantizedColumns: number | null;
 }
 
-/** Every weight of a layer, under the names kernels bind. */
+/** Every weight of a layer, under the names that kernels bind. */
 export interface LayerWeights<W> {
   attentionNormWeight: W; // (D) bf16
   qkv: W; // ((H + 2G) d, D) bf16 or int8
@@ -56,10 +62,10 @@ interface Expected {
 }
 
 /**
- * The model's weights by role, with every tensor's presence, dtype and shape checked. Dense tensors
- * may be BF16, F16 or F32.
- * Errors: `checkpoint-invalid`; `model-unsupported` for another layout, and where rows have no
- * whole blocks of int8.
+ * Returns the model's weights by role, after a check of every tensor's presence, dtype and shape.
+ * Dense tensors may be BF16, F16 or F32.
+ * Errors: `checkpoint-invalid`; `model-unsupported` for another layout, and for rows without whole
+ * blocks of int8.
  */
 export function weightSpecs(
   config: Config,
@@ -83,7 +89,7 @@ const EMBEDDING = 'model.embed_tokens.weight';
 const UNEMBEDDING = 'lm_head.weight';
 
 /**
- * A checkpoint has an unembedding of its own exactly where config.json does not tie it to the
+ * Checks that a checkpoint has its own unembedding exactly if config.json does not tie it to the
  * embedding.
  */
 function checkUnembedding({ tiedEmbeddings }: Config, tensors: ReadonlyMap<string, TensorInfo>): void {
@@ -102,7 +108,7 @@ function checkBlocks(name: string, columns: number): void {
   );
 }
 
-/** Every tensor that a model of these sizes must hold. */
+/** Lists every tensor that a model of these sizes must hold. */
 export function expectedTensors(config: Config): Map<string, TensorInfo> {
   const parts = allWeights(modelSpecs(config, (_, expected) => Object.entries(expected))).flat();
   return new Map(parts.map(([name, expected]) => [name, { ...expected, bytes: bytesOf(expected) }]));
@@ -118,12 +124,12 @@ function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
     embedding: spec(V, { [EMBEDDING]: bf16(V, D) }),
     layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
     finalNormWeight: spec(1, { 'model.norm.weight': bf16(D) }),
-    // A team of `unembed` computes four rows out of one part.
+    // A team of `unembed` computes four rows of one part.
     unembedding: spec(V, { [config.tiedEmbeddings ? EMBEDDING : UNEMBEDDING]: bf16(V, D) }, { unit: 4, isDense: true }),
   };
 }
 
-/** `isDense`: one of the matrices that may be held as int8. */
+/** `isDense` marks the matrices that int8 may hold. */
 type Spec<S> = (rows: number, parts: Record<string, Expected>, as?: { unit?: number; isDense?: boolean }) => S;
 
 function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeights<S> {
@@ -171,7 +177,7 @@ export function allWeights<W>(weights: ModelWeights<W>): W[] {
   ];
 }
 
-/** The same structure with every weight replaced. */
+/** Returns the same structure with every weight replaced. */
 export function mapWeights<A, B>(weights: ModelWeights<A>, map: (weight: A) => B): ModelWeights<B> {
   const mapLayer = (layer: LayerWeights<A>) =>
     Object.fromEntries(Object.entries(layer).map(([key, weight]) => [key, map(weight as A)])) as unknown as LayerWeights<B>;

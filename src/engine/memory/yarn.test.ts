@@ -1,5 +1,7 @@
-// YaRN's tables against numbers of 60 digits (Python's mpmath, arXiv 2309.00071 with gpt-oss's own bounds, which are not rounded).
-// transformers computes them in f32 only: test/support/goldens/edge-tables.test.ts compares with that.
+// YaRN's tables against numbers of 60 digits, from Python's mpmath.
+// The formulas are those of arXiv 2309.00071 with gpt-oss's own bounds, which are not rounded.
+// transformers computes the tables in f32 only: test/support/goldens/edge-tables.test.ts compares
+// with it.
 
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
@@ -65,7 +67,7 @@ describe('the table of angles', () => {
     ];
     for (const [position, pair, cos, sin] of rows) {
       const at = (position * 32 + pair) * 2;
-      // Half of f32's last bit below 2, and nothing for the angle.
+      // The tolerance is half of f32's last bit below 2, and nothing for the angle.
       expect(Math.abs((table[at] ?? Number.NaN) - cos)).toBeLessThan(2 ** -24 + 1e-10);
       expect(Math.abs((table[at + 1] ?? Number.NaN) - sin)).toBeLessThan(2 ** -24 + 1e-10);
     }

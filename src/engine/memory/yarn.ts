@@ -1,16 +1,17 @@
-// YaRN's rotary tables in f64: which angle each pair of dimensions turns by at each position.
-// Takes a Config, gives numbers; refuses to know the GPU. WGSL's own sin and cos promise no accuracy at position 131,071.
+// YaRN's rotary tables in f64: the angle of each pair of dimensions at each position.
+// WGSL's own sin and cos promise no accuracy at position 131,071.
 
 import type { Config } from '../config.ts';
 
 /**
- * What transformers adds to an empty range of pairs, so that the ramp over it divides by something.
+ * The number that transformers adds to an empty range of pairs, so that its ramp does not divide by
+ * zero.
  */
 const EMPTY_RANGE = 0.001;
 
 /**
- * Radians per position for each pair (i, i + d/2). // (d / 2) f64. As transformers'
- * `_compute_yarn_parameters`.
+ * Radians per position for each pair (i, i + d/2). // (d / 2) f64
+ * The computation is that of transformers' `_compute_yarn_parameters`.
  */
 export function inverseFrequencies(config: Config): Float64Array {
   const { yarn, ropeTheta, headDim } = config;
@@ -28,7 +29,7 @@ export function inverseFrequencies(config: Config): Float64Array {
   });
 }
 
-/** cos and sin, concentration included, interleaved per pair. // (positions, d / 2, 2) f32 */
+/** cos and sin, attention factor included, interleaved per pair. // (positions, d / 2, 2) f32 */
 export function ropeTable(config: Config, positions: number): Float32Array<ArrayBuffer> {
   const inverse = inverseFrequencies(config);
   const { attentionFactor } = config.yarn;

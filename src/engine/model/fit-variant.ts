@@ -10,7 +10,8 @@ import { type CacheBits, KERNEL_NAMES } from '../kernels/kernels.ts';
 type Device = Pick<Gpu, 'variant' | 'limits' | 'adapterName'>;
 
 /**
- * The device's variant where every kernel fits its limits, else the widest narrower one that does.
+ * Returns the device's variant if every kernel fits its limits, else the widest narrower one that
+ * fits.
  * Errors: `limits-too-small`, naming the first kernel that fits in no variant.
  */
 export function fitVariant(device: Device, config: Config, cacheBits: CacheBits = 16): Variant {
@@ -24,7 +25,9 @@ export function fitVariant(device: Device, config: Config, cacheBits: CacheBits 
   );
 }
 
-/** The first limit that a kernel passes, as a sentence without its end; null where all fit. */
+/**
+ * Describes the first limit that a kernel exceeds, as a sentence without its end; null if all fit.
+ */
 function misfitOf({ limits }: Device, config: Config, variant: Variant, cacheBits: CacheBits): string | null {
   for (const name of KERNEL_NAMES) {
     const needs = needsOf(name, config, variant, cacheBits);

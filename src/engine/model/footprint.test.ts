@@ -1,12 +1,12 @@
-// What gpt-oss-20b takes of a GPU is said before it is loaded, from its config and directory alone.
+// checkFits computes gpt-oss-20b's GPU memory before a load, from its config and directory alone.
 
 import { expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import { MIN_LIMITS } from '../gpu/limits.ts';
 import { portable } from '../gpu/variant.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { checkFits } from './model.ts';
 
 const source = { config: official, tensors: new Map(listTensors(readModelSizes(official)).map((info) => [info.name, info])) };

@@ -1,5 +1,5 @@
-// Models wider than gpt-oss, on the limits that every device has and on those of this one, against
-// the reference in f64.
+// Models wider than gpt-oss against the reference in f64.
+// They run on the limits that every device has, and on those of this one.
 
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
@@ -10,14 +10,14 @@ import { planShards } from '../../../test/support/make-checkpoint/shards.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import { parseConfig } from '../config.ts';
 import { type Gpu, watch } from '../gpu/gpu.ts';
-import { MIN_LIMITS } from '../gpu/limits.ts';
 import { portable } from '../gpu/variant.ts';
 import { referenceForward } from '../reference/reference-forward.ts';
 import { type MemorySource, memorySource } from '../testing/memory-source.ts';
+import { MIN_LIMITS } from '../testing/min-limits.ts';
 import { traceDecode, traceStep } from '../testing/trace.ts';
 import { checkFits, loadModel } from './model.ts';
 
-/** One layer of each kind of matrix, as narrow as it may be where a case does not widen it. */
+/** One layer of each kind of matrix, as narrow as possible where a case does not widen it. */
 const NARROW = {
   ...firstLight,
   num_hidden_layers: 1,
@@ -32,7 +32,7 @@ const NARROW = {
   experts_per_token: 1,
 };
 
-/** Random weights of these sizes. Without a tokenizer, which takes long to make for many ids. */
+/** Random weights of these sizes. There is no tokenizer, which takes long to make for many ids. */
 function sourceOf(changes: object): MemorySource {
   const config = { ...NARROW, ...changes };
   const files = new Map([['config.json', new TextEncoder().encode(JSON.stringify(config))]]);
@@ -48,7 +48,7 @@ function sourceOf(changes: object): MemorySource {
   return memorySource(files);
 }
 
-/** A device with so much workgroup memory, bytes, and the workgroups of `workgroupSize`. */
+/** A device with so many bytes of workgroup memory, and the given workgroup size. */
 async function open(workgroupBytes: number, workgroupSize: number): Promise<Gpu> {
   const adapter = await requestTestAdapter();
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
@@ -58,7 +58,7 @@ async function open(workgroupBytes: number, workgroupSize: number): Promise<Gpu>
   return { ...watch(device, adapter), variant: portable(workgroupSize) };
 }
 
-/** A prompt that is prefilled and then decoded, and the ids whose logits are looked at. */
+/** A prompt, part prefilled and part decoded, and the ids whose logits are compared. */
 interface Run {
   prefilled: number;
   decoded: number;
@@ -101,11 +101,11 @@ function referenceLogits({ config, bytesOf }: MemorySource, prompt: readonly num
 
 const LEAST = MIN_LIMITS.maxComputeWorkgroupStorageSize;
 
-// Few models: a software GPU takes ten seconds and more to compile the kernels of each.
+// The models are few: a software GPU takes ten seconds or more to compile the kernels of each.
 test.each([
-  // Narrow workgroups; more keys than the 64 of a narrow run.
+  // Narrow workgroups, and more keys than the 64 of a narrow run.
   { hidden_size: 3072, head_dim: 256, bytes: LEAST, prefilled: 70 },
-  // Workgroups as wide as gpt-oss has them.
+  // Workgroups as wide as gpt-oss's.
   { hidden_size: 3072, intermediate_size: 4096, bytes: 2 * LEAST, prefilled: 2 },
 ])('F5 the reference’s logits: %o', async ({ bytes, prefilled, ...sizes }) => {
   const gpu = await open(bytes, 64);
@@ -123,7 +123,7 @@ test('F5 a model that needs more than the device has is refused before it asks f
 
 test('F5 262,144 ids are right to the last where a dispatch of all would have 65,536 workgroups', async () => {
   const gpu = await open(LEAST, 8);
-  // Around each cut: parts have 131,070 rows, less what is no multiple of four.
+  // Ids around each cut: parts have 131,070 rows, rounded down to a multiple of four.
   const ids = [0, 131_067, 131_068, 131_069, 131_070, 131_072, 262_135, 262_136, 262_140, 262_143];
   const source = sourceOf({ vocab_size: 262_144 });
   expect(await largestDifference(gpu, source, { prefilled: 1, decoded: 1, ids })).toBeLessThan(1e-3);

@@ -1,11 +1,13 @@
-// The reference's whole forward pass: what `prefill.ts` encodes, in f64 loops over `reference.ts`.
-// Takes a Config, a checkpoint's raw tensors and token ids, gives every layer's hidden states and the logits.
+// The whole forward pass of the reference: the work of `prefill.ts`, in f64 loops over
+// `reference.ts`.
+// Takes a Config, a checkpoint's raw tensors and token ids; gives every layer's hidden states and
+// the logits.
 
 import type { Config } from '../config.ts';
 import type { Dense } from '../gpu/variant.ts';
 import * as reference from './reference.ts';
 
-/** Raw bytes of a tensor by its name in the checkpoint. */
+/** Returns the raw bytes of a tensor by its name in the checkpoint. */
 export type RawTensors = (name: string) => Uint8Array;
 
 export interface ReferenceOutput {
@@ -15,12 +17,20 @@ export interface ReferenceOutput {
   logits: Float64Array[];
 }
 
-/** One pass over a whole prompt from position 0. `dense`: as which attention's matrices and the unembedding are held. */
+/** How numbers are held that a GPU may round. */
+export interface Held {
+  /** Of attention's matrices and the unembedding. Default `bf16`, as the checkpoint has them. */
+  dense?: Dense;
+  /** What the cache gives back of a position's keys (turned by `rope`) or values. Default: the same numbers. // (G * d) -> (G * d) */
+  cache?: (row: Float64Array, what: 'keys' | 'values') => Float64Array;
+}
+
+/** One pass over a whole prompt from position 0. */
 export function referenceForward(
   config: Config,
   tensor: RawTensors,
   ids: readonly number[],
-  dense: Dense = 'bf16',
+  { dense = 'bf16', cache = (row) => row }: Held = {},
 ): ReferenceOutput {
   const { hidden: D, rmsEpsilon } = config;
   const denseRows = DENSE_ROWS[dense];
@@ -28,7 +38,7 @@ export function referenceForward(
   let x = ids.map((id) => reference.embed(table, id));
   const hidden = [x];
   for (let layer = 0; layer < config.layers; layer++) {
-    x = attentionBlock({ config, tensor, denseRows }, layer, x);
+    x = attentionBlock({ config, tensor, denseRows, held: cache }, layer, x);
     x = expertsBlock(config, tensor, layer, x);
     hidden.push(x);
   }
@@ -40,7 +50,7 @@ export function referenceForward(
   return { hidden, logits };
 }
 
-/** Rows of bf16, as they are held. */
+/** Converts bf16 rows to the format in which the GPU holds them. */
 type DenseRows = (weights: Uint8Array, columns: number) => reference.Rows;
 
 const DENSE_ROWS: Readonly<Record<Dense, DenseRows>> = {
@@ -52,9 +62,10 @@ interface Attending {
   config: Config;
   tensor: RawTensors;
   denseRows: DenseRows;
+  held: Required<Held>['cache'];
 }
 
-function attentionBlock({ config, tensor, denseRows }: Attending, layer: number, x: Float64Array[]): Float64Array[] {
+function attentionBlock({ config, tensor, denseRows, held }: Attending, layer: number, x: Float64Array[]): Float64Array[] {
   const { hidden: D, heads, kvHeads, headDim, rmsEpsilon } = config;
   const of = (name: string) => tensor(`model.layers.${layer}.${name}`);
   const attn = (name: string) => reference.bf16(of(`self_attn.${name}`));
@@ -68,8 +79,8 @@ function attentionBlock({ config, tensor, denseRows }: Attending, layer: number,
   return x.map((row, position) => {
     const projected = reference.qkv(reference.rmsnorm(row, normWeight, rmsEpsilon), weights, bias);
     const q = reference.rope(projected.slice(0, qEnd), position, config);
-    cache.keys.push(reference.rope(projected.slice(qEnd, kEnd), position, config));
-    cache.values.push(projected.slice(kEnd));
+    cache.keys.push(held(reference.rope(projected.slice(qEnd, kEnd), position, config), 'keys'));
+    cache.values.push(held(projected.slice(kEnd), 'values'));
     const attended = reference.attention(q, cache, sinks, position, config, config.isSliding[layer] === true);
     return reference.attnOut(attended, outWeights, outBias, row);
   });
@@ -104,7 +115,7 @@ function concatenate(parts: Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** Decodes a row once: a pass reads every row for every token. */
+/** Decodes each row once: a pass reads every row for every token. */
 function cached(rows: reference.Rows): reference.Rows {
   const seen = new Map<number, Float64Array>();
   return {

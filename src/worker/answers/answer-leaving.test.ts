@@ -18,7 +18,7 @@ async function hosted(said = SAID): Promise<{ model: ServedModel; generator: Scr
   const host = new ModelHost(async () => generator);
   const source = { config: {}, stream: async () => {}, readRows: async () => new Uint8Array() } as never;
   const facts = { id: 'tiny', url: 'https://app.test/tiny', source, stopTokens: byteEncoding.stopTokens };
-  const choices = { weights: 'exact', embedding: 'gpu' } as const;
+  const choices = { weights: 'exact', embedding: 'gpu', cache: 'f16' } as const;
   return { model: await host.load({ ...facts, encoding: byteEncoding, choices }, {}), generator };
 }
 

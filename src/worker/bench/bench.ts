@@ -4,6 +4,7 @@
 import type { BenchReport, BenchSizes } from '../../contracts/bench-report.ts';
 import type { Bench } from '../../engine/bench/report.ts';
 import type { MeasurableModel } from '../models/model-host.ts';
+import { noModel } from '../models/no-model.ts';
 
 export interface BenchPorts {
   /**
@@ -29,17 +30,11 @@ export async function bench(
   const layer = ofLoaded ? null : await ports.benchLayer(onProgress, signal);
   const loaded = lent && (await lent.generator.bench({ kernels: ofLoaded, onMeasure: onProgress, signal }));
   const found = layer ?? loaded;
-  if (found === null) throw noModel();
+  if (found === null) throw noModel('A measurement of its kernels');
   return {
     device: found.device,
     sizes: ofLoaded && lent ? lent.id : sizes,
     kernels: found.kernels,
     model: lent && loaded && { id: lent.id, ...loaded.model },
   };
-}
-
-function noModel(): Error {
-  const error = new Error('Kernels were to be measured with the loaded model’s sizes, but none is loaded. Load a model first.');
-  error.name = 'no-model';
-  return error;
 }

@@ -6,8 +6,9 @@ import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 import { chatMessages } from '../harmony/chat.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
-import { renderMessages } from '../harmony/render.ts';
+import { renderMessages } from '../harmony/rendering/render.ts';
 import type { ReloadableModel } from '../models/model-host.ts';
+import { noModel } from '../models/no-model.ts';
 import { COMPARISON_TEXT } from './comparison-text.ts';
 import { divergence } from './divergence.ts';
 
@@ -24,7 +25,7 @@ export interface ComparisonWork {
  * `no-model`, `AbortError`.
  */
 export async function compareWeights(lent: ReloadableModel | null, work: ComparisonWork): Promise<WeightsComparison> {
-  if (lent === null) throw noModel();
+  if (lent === null) throw noModel('A comparison of int8 weights with exact ones');
   const text = readText(lent.encoding);
   const read = (weights: LoadOptions['weights']) => readWith(lent, { weights, text, ...work });
   // The present weights come first, which saves a load.
@@ -83,10 +84,4 @@ async function readWith(lent: ReloadableModel, { weights, text, onProgress, sign
   while (!step.done) step = await generation.next();
   signal.throwIfAborted();
   return step.value.promptLogprobs.slice(text.from);
-}
-
-function noModel(): Error {
-  const error = new Error('Int8 weights were to be compared with exact ones, but no model is loaded. Load a model first.');
-  error.name = 'no-model';
-  return error;
 }

@@ -1,5 +1,6 @@
 // Lists the models in the app's own folder, by the folder names in the server's models/index.json.
 
+import { namedError } from '../../contracts/errors.ts';
 import type { KnownModel } from './model-library.ts';
 
 /** The port for the network. The platform's `fetch` fits. */
@@ -28,7 +29,6 @@ async function fetchNames(url: URL, fetch: FetchUrl): Promise<string[]> {
   const names: unknown = await response.json();
   const isName = (name: unknown): name is string => typeof name === 'string';
   if (Array.isArray(names) && names.every(isName)) return names;
-  const error = new Error(`${url.href} must be a list of folder names, but it is ${JSON.stringify(names)}. Build the app again.`);
-  error.name = 'internal';
-  throw error;
+  const found = JSON.stringify(names);
+  throw namedError('internal', `${url.href} must be a list of folder names, but it is ${found}. Build the app again.`);
 }

@@ -4,11 +4,29 @@ import { deleteModel } from '../../checkpoint/checkpoint.ts';
 import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
 import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../../checkpoint/files/stored-models.ts';
 import { requestPersistence } from '../../checkpoint/space/persistence.ts';
-import type { FileProgress } from '../../contracts/models.ts';
-import type { FilePorts } from './file-jobs.ts';
+import { namedError } from '../../contracts/errors.ts';
+import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../contracts/models.ts';
 import type { ModelStores } from './model-stores.ts';
 
-/** Creates ports for the files in `stores`. The network is the platform's. */
+/** What looking after files needs of storage; errors are those of `Session`'s methods of like names. */
+export interface FilePorts {
+  verify(url: string, onProgress: (progress: FileProgress) => void, signal: AbortSignal): Promise<Verification>;
+  repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void, signal: AbortSignal): Promise<void>;
+  exportTo(url: string, folder: FileSystemDirectoryHandle, options: WorkOptions<FileProgress>): Promise<void>;
+  fileNames(url: string): Promise<string[]>;
+  exportFile(url: string, name: string, signal: AbortSignal): Promise<Blob>;
+  /** Gives the URL by which the model is known. */
+  importFiles(name: string, files: PickedFile[], options: WorkOptions<DownloadProgress>): Promise<string>;
+  deleteFiles(url: string): Promise<void>;
+  requestPersistence(): Promise<boolean>;
+}
+
+export interface WorkOptions<Progress> {
+  onProgress: (progress: Progress) => void;
+  signal: AbortSignal;
+}
+
+/** Files in `stores`, from the network that the platform gives. */
 export function storedFilePorts(stores: ModelStores): FilePorts {
   return {
     async verify(url, onProgress, signal) {
@@ -38,7 +56,5 @@ function told(onProgress: (progress: FileProgress) => void) {
 function asStorageFailure(thrown: unknown): never {
   if (!(thrown instanceof DOMException) || thrown.name === 'AbortError') throw thrown;
   const message = `The folder: needed space and permission to write, found ${thrown.name} (${thrown.message}). Choose another folder.`;
-  const error = new Error(message, { cause: thrown });
-  error.name = 'storage-failed';
-  throw error;
+  throw namedError('storage-failed', message, { cause: thrown });
 }

@@ -2,29 +2,36 @@
 
 import type { GpuBytes, LoadOptions } from '../../contracts/models.ts';
 import type { Dense } from '../../engine/gpu/variant.ts';
+import type { CacheBits } from '../../engine/kernels/kernels.ts';
 
 const WEIGHTS = ['exact', 'int8'] as const;
 const EMBEDDINGS = ['gpu', 'storage'] as const;
+const CACHES = ['f16', 'f32'] as const;
 
 /** All combinations of load options. */
 export const ALL_LOAD_OPTIONS: readonly LoadOptions[] = WEIGHTS.flatMap((weights) =>
-  EMBEDDINGS.map((embedding) => ({ weights, embedding })),
+  EMBEDDINGS.flatMap((embedding) => CACHES.map((cache) => ({ weights, embedding, cache }))),
 );
 
-/** A unique name for each model with each combination of load options. */
-export const keyOf = (url: string, { weights, embedding }: LoadOptions): string => `${weights} ${embedding} ${url}`;
+/** A name of its own for each model with each choice. */
+export const keyOf = (url: string, { weights, embedding, cache }: LoadOptions): string =>
+  `${weights} ${embedding} ${cache} ${url}`;
 
 /** The engine's format of attention and unembedding for these options. */
 export const denseOf = ({ weights }: Pick<LoadOptions, 'weights'>): Dense => (weights === 'exact' ? 'bf16' : 'int8');
 
-/**
- * Calls `ask` for the bytes of each combination. Errors: those of `ask`. A refusal of int8 gives
- * null.
- */
+/** Bits of a key's or a value's number in the cache for this choice. */
+export const cacheBitsOf = ({ cache }: Pick<LoadOptions, 'cache'>): CacheBits => (cache === 'f32' ? 32 : 16);
+
+/** Asks for each choice what the model takes; `ask` gives bytes. Errors: those of `ask`, except where it is int8 that is refused. */
 export function gpuBytesBy(ask: (choices: LoadOptions) => number): GpuBytes {
+  const ofEmbedding = (options: Omit<LoadOptions, 'cache'>) => ({
+    f16: ask({ ...options, cache: 'f16' }),
+    f32: ask({ ...options, cache: 'f32' }),
+  });
   const ofWeights = (weights: LoadOptions['weights']) => ({
-    gpu: ask({ weights, embedding: 'gpu' }),
-    storage: ask({ weights, embedding: 'storage' }),
+    gpu: ofEmbedding({ weights, embedding: 'gpu' }),
+    storage: ofEmbedding({ weights, embedding: 'storage' }),
   });
   return { exact: ofWeights('exact'), int8: orNone(() => ofWeights('int8')) };
 }
@@ -35,6 +42,7 @@ function orNone(bytes: () => GpuBytes['int8']): GpuBytes['int8'] {
     return bytes();
   } catch (error) {
     if (!(error instanceof Error && error.name === 'model-unsupported')) throw error;
-    return { gpu: null, storage: null };
+    const none = { f16: null, f32: null };
+    return { gpu: none, storage: none };
   }
 }

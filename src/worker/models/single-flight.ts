@@ -1,57 +1,51 @@
-// Shares one running job between all callers that ask for it. The first starts it, the others join,
-// and all receive its events.
+// Jobs on a model that several callers may ask for at once: the first starts one, the others join, all get its events.
+// Takes keys and work, gives results; does not know what is done.
 
 import type { LoadEvent } from '../../contracts/models.ts';
+import { Jobs } from './jobs.ts';
 
 export type Listener = (event: LoadEvent) => void;
 
-/** A job. Reports events, and rejects with AbortError once `signal` aborts. */
-export type Work<Result> = (tell: Listener, signal: AbortSignal) => Promise<Result>;
+/** What a job does: reports events, and rejects with AbortError once `signal` aborts. */
+export type ReportingWork<Result> = (tell: Listener, signal: AbortSignal) => Promise<Result>;
 
-interface Running<Result> {
-  result: Promise<Result>;
-  controller: AbortController;
-  listeners: Set<Listener>;
-  /** The last event of each type, for callers that join later. */
-  told: Map<LoadEvent['type'], LoadEvent>;
+/** Who hears of one job. */
+class Audience {
+  readonly #listeners = new Set<Listener>();
+  /** The last event of each type, for those who join later. */
+  readonly #told = new Map<LoadEvent['type'], LoadEvent>();
+
+  readonly tell: Listener = (event) => {
+    this.#told.set(event.type, event);
+    for (const listener of this.#listeners) listener(event);
+  };
+
+  add(listener: Listener): void {
+    for (const event of this.#told.values()) listener(event);
+    this.#listeners.add(listener);
+  }
 }
 
 export class SingleFlight<Result> {
-  readonly #running = new Map<string, Running<Result>>();
+  readonly #jobs = new Jobs<Result>();
+  readonly #audiences = new WeakMap<Promise<Result>, Audience>();
 
-  isRunning(url: string): boolean {
-    return this.#running.has(url);
+  isRunning(key: string): boolean {
+    return this.#jobs.isRunning(key);
   }
 
-  /**
-   * Joins the work on `url`, or starts `work`. The listener receives the earlier events, then the
-   * rest.
-   */
-  join(url: string, listener: Listener, work: Work<Result>): Promise<Result> {
-    const running = this.#running.get(url) ?? this.#start(url, work);
-    for (const event of running.told.values()) listener(event);
-    running.listeners.add(listener);
-    return running.result;
+  /** Joins the job for `key`, or starts `work`. The listener gets the events so far, then the rest. */
+  join(key: string, listener: Listener, work: ReportingWork<Result>): Promise<Result> {
+    const own = new Audience();
+    const result = this.#jobs.join(key, (signal) => work(own.tell, signal));
+    const audience = this.#audiences.get(result) ?? own;
+    this.#audiences.set(result, audience);
+    audience.add(listener);
+    return result;
   }
 
-  /** Stops the work on `url`, if there is any, and waits until it is over. */
-  async interrupt(url: string): Promise<void> {
-    const running = this.#running.get(url);
-    running?.controller.abort();
-    await running?.result.catch(() => undefined); // Its own caller gets the error.
-  }
-
-  #start(url: string, work: Work<Result>): Running<Result> {
-    const listeners: Running<Result>['listeners'] = new Set();
-    const told: Running<Result>['told'] = new Map();
-    const controller = new AbortController();
-    const tell: Listener = (event) => {
-      told.set(event.type, event);
-      for (const listener of listeners) listener(event);
-    };
-    const result = work(tell, controller.signal).finally(() => this.#running.delete(url));
-    const running = { result, controller, listeners, told };
-    this.#running.set(url, running);
-    return running;
+  /** Stops the job for `key`, if there is one, and waits until it is over. */
+  interrupt(key: string): Promise<void> {
+    return this.#jobs.interrupt(key);
   }
 }

@@ -15,11 +15,6 @@ export class TurnQueue {
   readonly #waiting: Waiter[] = [];
   #isTaken = false;
 
-  /** Number of waiters now. */
-  get waiting(): number {
-    return this.#waiting.length;
-  }
-
   /** Waits for a turn. Rejects with the signal's reason if it aborts before the turn starts. */
   take(signal?: AbortSignal): Promise<ReleaseTurn> {
     if (signal?.aborted) return Promise.reject(signal.reason);

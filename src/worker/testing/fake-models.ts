@@ -3,6 +3,7 @@
 
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
+import { namedError } from '../../contracts/errors.ts';
 import type { GpuBytes, LoadOptions, Verification } from '../../contracts/models.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
@@ -27,7 +28,10 @@ export interface FakeModel {
 }
 
 /** What every model takes on the GPU. */
-export const GPU_BYTES: GpuBytes = { exact: { gpu: 1500, storage: 1300 }, int8: { gpu: 1200, storage: 1000 } };
+export const GPU_BYTES: GpuBytes = {
+  exact: { gpu: { f16: 1500, f32: 1510 }, storage: { f16: 1300, f32: 1310 } },
+  int8: { gpu: { f16: 1200, f32: 1210 }, storage: { f16: 1000, f32: 1010 } },
+};
 
 /** Where made-up layers are measured. */
 const LAYER_DEVICE = { name: 'layers', features: [], limits: {}, timer: 'timestamp-query' as const, variant: {} };
@@ -154,14 +158,14 @@ export class FakeDevice {
 
   #of({ url }: { url: string }): FakeModel {
     const model = this.models.get(url);
-    if (!model) throw failure('download-failed', `There is no model at ${url}.`);
+    if (!model) throw namedError('download-failed', `There is no model at ${url}.`);
     return model;
   }
 
   #open(url: string): Checkpoint {
     const model = this.#of({ url });
     if (model.failAt.open) throw model.failAt.open;
-    if (!this.isOnline && model.storedBytes < model.totalBytes) throw failure('download-failed', 'No network.');
+    if (!this.isOnline && model.storedBytes < model.totalBytes) throw namedError('download-failed', 'No network.');
     return {
       url,
       config: model.config,
@@ -197,10 +201,4 @@ function known({ url }: FakeModel) {
 function stateOf({ storedBytes, totalBytes }: FakeModel): StorageState {
   const status = storedBytes === totalBytes ? 'stored' : storedBytes > 0 ? 'downloading' : 'absent';
   return { status, storedBytes, totalBytes };
-}
-
-export function failure(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
 }

@@ -1,6 +1,7 @@
 // A Generator without a GPU, for tests: it says what a script tells it, keeps the engine's promises, and watches its callers.
 // Takes a script in ids, gives ids with made-up log-probabilities; refuses two generations at a time as the engine would.
 
+import { namedError } from '../../contracts/errors.ts';
 import type { Bench, BenchRequest } from '../../engine/bench/report.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
 
@@ -55,8 +56,8 @@ export class ScriptedGenerator implements Generator {
   }
 
   async *generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
-    if (this.isDestroyed) throw named('device-lost', 'The generator was destroyed.');
-    if (request.prompt.length >= this.contextTokens) throw named('context-full', 'The prompt does not fit.');
+    if (this.isDestroyed) throw namedError('device-lost', 'The generator was destroyed.');
+    if (request.prompt.length >= this.contextTokens) throw namedError('context-full', 'The prompt does not fit.');
     if (this.#isBusy) throw new Error('Two generations at a time.');
     this.#isBusy = true;
     this.requests.push(request);
@@ -83,7 +84,7 @@ export class ScriptedGenerator implements Generator {
       if (request.prompt.length + sampled === this.contextTokens) return 'context-full';
       await this.beforeToken();
       if (request.signal?.aborted && inFlight-- === 0) return 'aborted';
-      if (this.isDestroyed) throw named('device-lost', 'The GPU went away.');
+      if (this.isDestroyed) throw namedError('device-lost', 'The GPU went away.');
       yield scored(id, request.logprobs, this.vocabulary);
       sampled += 1;
       if (request.stopTokens.has(id)) return 'stop-token';
@@ -103,10 +104,4 @@ export class ScriptedGenerator implements Generator {
   destroy(): void {
     this.isDestroyed = true;
   }
-}
-
-function named(name: string, message: string): Error {
-  const error = new Error(message);
-  error.name = name;
-  return error;
 }

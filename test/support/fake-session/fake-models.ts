@@ -109,7 +109,7 @@ export function createFakeModels(script: ModelScript) {
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
       onEvent({ type: 'starting' });
       await step(model);
-      const bytes = model.gpuBytes?.[choices.weights][choices.embedding] ?? 0;
+      const bytes = model.gpuBytes?.[choices.weights][choices.embedding][choices.cache] ?? 0;
       if (bytes > (script.room[model.id] ?? bytes)) {
         model.status = 'stored';
         throw named('out-of-memory', `The model needs ${bytes / 1e9} GB of GPU memory, and the GPU refused.`);
@@ -183,10 +183,11 @@ export function createFakeModels(script: ModelScript) {
 
 /** What a model takes that takes `bytes` exact and whole: the rest in gpt-oss-20b’s proportions. */
 export function gpuBytesOf(bytes: number): GpuBytes {
-  const [int8, storage] = [0.08 * bytes, 0.08 * bytes];
+  const [int8, storage, f32] = [0.08 * bytes, 0.08 * bytes, 0.014 * bytes];
+  const withCaches = (f16: number) => ({ f16, f32: f16 + f32 });
   return {
-    exact: { gpu: bytes, storage: bytes - storage },
-    int8: { gpu: bytes - int8, storage: bytes - int8 - storage },
+    exact: { gpu: withCaches(bytes), storage: withCaches(bytes - storage) },
+    int8: { gpu: withCaches(bytes - int8), storage: withCaches(bytes - int8 - storage) },
   };
 }
 

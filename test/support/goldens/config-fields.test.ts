@@ -46,7 +46,7 @@ function read(config: Record<string, unknown>, field: string): Config | null {
 
 /** What decides the logits of a prompt that fits, as text. */
 function arithmetic(config: Config): string {
-  const { maxContext: _, eosToken: __, yarn, ropeTheta: ___, ...rest } = config;
+  const { maxContext: _, yarn, ropeTheta: __, ...rest } = config;
   return JSON.stringify([rest, yarn.attentionFactor, ...inverseFrequencies(config)]);
 }
 

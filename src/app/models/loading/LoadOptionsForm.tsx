@@ -1,5 +1,5 @@
-// What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, with the memory that each takes
-// and what a comparison said of int8.
+// What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, a cache of f16 or f32; with the memory
+// that each takes and what a comparison said of int8.
 import { type ReactNode, useId } from 'react';
 import type { WeightsComparison } from '../../../contracts/bench-report.ts';
 import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
@@ -37,6 +37,14 @@ export function ChoicesForm({ model, choices }: ChoicesFormProps) {
           options={[
             { value: 'gpu', label: 'On the GPU', hint: null },
             { value: 'storage', label: savingOf(model, chosen), hint: 'each token waits for its row to be read' },
+          ]}
+        />
+        <Options
+          {...{ model, chosen, name: 'cache', legend: 'Cache of the conversation' }}
+          onChoose={(change) => choices.choose(model.url, change)}
+          options={[
+            { value: 'f16', label: 'f16', hint: 'keys and values are rounded' },
+            { value: 'f32', label: 'f32: closer, more memory', hint: 'grows twice as fast with the conversation' },
           ]}
         />
       </div>

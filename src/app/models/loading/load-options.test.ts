@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { type WeightsComparison } from '../../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../../contracts/models.ts';
 import type { Session } from '../../../contracts/session.ts';
-import { createChoices } from './load-options.ts';
+import { createChoices, isSame, type Kept } from './load-options.ts';
 
 const MODEL = 'http://localhost/models/a';
 const FOUND: WeightsComparison = {
@@ -35,30 +35,51 @@ test('what was chosen and measured is there at the next visit, and the worker is
   expect(first.of(MODEL)).toEqual(DEFAULT_LOAD_OPTIONS);
   first.choose(MODEL, { weights: 'int8' });
   first.choose(MODEL, { embedding: 'storage' });
+  first.choose(MODEL, { cache: 'f32' });
   first.measured(MODEL, FOUND);
   const second = visit();
-  expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage' });
+  expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage', cache: 'f32' });
   expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_LOAD_OPTIONS);
   expect(second.store.get().comparisons).toEqual({ [MODEL]: FOUND });
   expect(choose.mock.calls).toEqual([
     [{}],
-    [{ [MODEL]: { weights: 'int8', embedding: 'gpu' } }],
-    [{ [MODEL]: { weights: 'int8', embedding: 'storage' } }],
-    [{ [MODEL]: { weights: 'int8', embedding: 'storage' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'gpu', cache: 'f16' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'storage', cache: 'f16' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'storage', cache: 'f32' } }],
+    [{ [MODEL]: { weights: 'int8', embedding: 'storage', cache: 'f32' } }],
   ]);
 });
 
-test.each([
-  '{',
-  'null',
-  '{"choices":{"a":null}}',
-  '{"choices":{"a":{"weights":"int4"}},"comparisons":{"a":{"positions":"many"}}}',
-])('what cannot be understood was not chosen: %s', (kept) => {
+/** What `visit` finds where `kept` was kept. */
+function visitAfter(kept: string): Kept {
   const { entries, visit } = browser();
   visit().choose(MODEL, {});
   const [key = ''] = entries.keys();
   entries.set(key, kept);
-  expect(visit().store.get()).toEqual({ choices: {}, comparisons: {} });
+  return visit().store.get();
+}
+
+test('what was chosen before there was a choice of the cache is as it was, with f16', () => {
+  const { choices } = visitAfter('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
+  expect(choices).toEqual({ a: { weights: 'int8', embedding: 'storage', cache: 'f16' } });
+});
+
+const ONE_CHOICE = { weights: 'exact', embedding: 'gpu', cache: 'f16' } as const;
+
+test.each(['weights', 'embedding', 'cache'] as const)('models that differ in their %s are loaded differently', (name) => {
+  const others = { weights: 'int8', embedding: 'storage', cache: 'f32' } as const;
+  expect(isSame(ONE_CHOICE, { ...ONE_CHOICE })).toBe(true);
+  expect(isSame(ONE_CHOICE, { ...ONE_CHOICE, [name]: others[name] })).toBe(false);
+});
+
+test.each([
+  '{',
+  '{"choices":{"a":{"weights":"int8","embedding":"gpu","cache":"f8"}}}',
+  'null',
+  '{"choices":{"a":null}}',
+  '{"choices":{"a":{"weights":"int4"}},"comparisons":{"a":{"positions":"many"}}}',
+])('what cannot be understood was not chosen: %s', (kept) => {
+  expect(visitAfter(kept)).toEqual({ choices: {}, comparisons: {} });
 });
 
 test('a browser that keeps nothing leaves a page whose choices last as long as it does', () => {
@@ -67,5 +88,5 @@ test('a browser that keeps nothing leaves a page whose choices last as long as i
   };
   const choices = createChoices({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
   choices.choose(MODEL, { weights: 'int8' });
-  expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu' });
+  expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu', cache: 'f16' });
 });

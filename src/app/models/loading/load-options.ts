@@ -61,18 +61,18 @@ export function createChoices({ session, storage }: ChoicesParts): Choices {
 export const chosenFor = ({ choices }: Kept, url: string): LoadOptions => choices[url] ?? DEFAULT_LOAD_OPTIONS;
 
 /** GPU memory that the model takes with these choices, bytes; null where that is not known, or it cannot be loaded so. */
-export const gpuBytesFor = ({ gpuBytes }: ModelSummary, { weights, embedding }: LoadOptions): number | null =>
-  gpuBytes?.[weights][embedding] ?? null;
+export const gpuBytesFor = ({ gpuBytes }: ModelSummary, { weights, embedding, cache }: LoadOptions): number | null =>
+  gpuBytes?.[weights][embedding][cache] ?? null;
 
 /** Whether a model that is loaded with `one` is loaded with `other`. */
 export const isSame = (one: LoadOptions, other: LoadOptions): boolean =>
-  one.weights === other.weights && one.embedding === other.embedding;
+  one.weights === other.weights && one.embedding === other.embedding && one.cache === other.cache;
 
 /** What was kept; what cannot be read, or is no longer understood, was not. */
 function readKept(storage: ChoicesParts['storage']): Kept {
   try {
     const kept = JSON.parse(storage().getItem(KEY) ?? '{}') as Partial<Record<keyof Kept, Record<string, unknown>>>;
-    return { choices: entriesThat(isChoices, kept.choices), comparisons: entriesThat(isComparison, kept.comparisons) };
+    return { choices: withCache(entriesThat(isChoices, kept.choices)), comparisons: entriesThat(isComparison, kept.comparisons) };
   } catch {
     return { choices: {}, comparisons: {} };
   }
@@ -85,10 +85,17 @@ function entriesThat<Value>(
   return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Value] => is(entry[1])));
 }
 
-function isChoices(value: unknown): value is LoadOptions {
-  const { weights, embedding } = value as LoadOptions;
-  return (weights === 'exact' || weights === 'int8') && (embedding === 'gpu' || embedding === 'storage');
+/** Choices as they were kept: before there was one of the cache, without it. */
+type KeptChoices = Omit<LoadOptions, 'cache'> & Partial<Pick<LoadOptions, 'cache'>>;
+
+function isChoices(value: unknown): value is KeptChoices {
+  const { weights, embedding, cache = 'f16' } = value as KeptChoices;
+  const isKnownCache = cache === 'f16' || cache === 'f32';
+  return isKnownCache && (weights === 'exact' || weights === 'int8') && (embedding === 'gpu' || embedding === 'storage');
 }
+
+const withCache = (kept: Record<string, KeptChoices>): Record<string, LoadOptions> =>
+  Object.fromEntries(Object.entries(kept).map(([url, choices]) => [url, { cache: 'f16', ...choices }]));
 
 function isComparison(value: unknown): value is WeightsComparison {
   const { positions, sameLikeliest, meanDifference, largestDifference, meanDivergence, perplexity } = value as WeightsComparison;

@@ -7,7 +7,7 @@ import { formatBytes } from '../amounts.ts';
 import type { Task } from '../files/tasks.ts';
 import { fetchModel, type Manager, replaceModel } from '../manager.ts';
 import type { Stage } from '../models.ts';
-import { gpuBytesFor } from './load-options.ts';
+import { gpuBytesFor, isSame } from './load-options.ts';
 
 /** For a load that failed. */
 export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, { status: 'failed' }>): Remedy[] {
@@ -33,18 +33,21 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
   }
 }
 
-/** Ways to load a model in less of the GPU's memory than was tried, the exact one first. */
+/** Ways to load a model in less of the GPU's memory than was tried, the closest to exact first. */
 function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
-  const { weights, embedding } = choices.of(url);
+  const tried = choices.of(url);
   const ways: [label: string, choices: LoadOptions][] = [
-    ['Load with the embedding in storage', { weights, embedding: 'storage' }],
-    ['Load with int8 weights and the embedding in storage', { weights: 'int8', embedding: 'storage' }],
+    ['Load with an f16 cache', { ...tried, cache: 'f16' }],
+    ['Load with the embedding in storage', { ...tried, embedding: 'storage' }],
+    ['Load with int8 weights and the embedding in storage', { ...tried, weights: 'int8', embedding: 'storage' }],
   ];
-  const isLess = (way: LoadOptions) => way.weights !== weights || way.embedding !== embedding;
+  // The first of those that come to the same, and not what was tried.
+  const isNew = (way: LoadOptions, rank: number) =>
+    !isSame(way, tried) && ways.findIndex(([, other]) => isSame(other, way)) === rank;
   // Known of this GPU, and it cannot be.
   const mayBe = (way: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
   return ways
-    .filter(([, way], rank) => isLess(way) && mayBe(way) && (rank === 0 || weights !== 'int8'))
+    .filter(([, way], rank) => isNew(way, rank) && mayBe(way))
     .map(([label, way]) => {
       const bytes = model && gpuBytesFor(model, way);
       const run = () => {

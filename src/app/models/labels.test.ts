@@ -1,0 +1,17 @@
+// What a model is loaded with, in words: everything in full, and only what differs from the default in short.
+
+import { expect, test } from 'vitest';
+import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../contracts/models.ts';
+import { describeChoices, unusualIn } from './labels.ts';
+
+test.each<[Partial<LoadOptions>, full: string, unusual: string]>([
+  [{}, 'exact weights, embedding on the GPU, f16 cache', ''],
+  [{ weights: 'int8' }, 'int8 weights, embedding on the GPU, f16 cache', 'int8 weights'],
+  [{ embedding: 'storage' }, 'exact weights, embedding in storage, f16 cache', 'embedding in storage'],
+  [{ cache: 'f32' }, 'exact weights, embedding on the GPU, f32 cache', 'f32 cache'],
+  [{ weights: 'int8', cache: 'f32' }, 'int8 weights, embedding on the GPU, f32 cache', 'int8 weights, f32 cache'],
+])('%o', (change, full, unusual) => {
+  const options = { ...DEFAULT_LOAD_OPTIONS, ...change };
+  expect(describeChoices(options)).toBe(full);
+  expect(unusualIn(options)).toBe(unusual);
+});

@@ -1,0 +1,52 @@
+// Ways out of a GPU with too little memory: for each way that was tried, those that take less, and none twice.
+
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { LoadOptions } from '../../../contracts/models.ts';
+import type { Manager } from '../manager.ts';
+import { loadRemedies } from './remedies.ts';
+
+const URL = 'https://app.test/models/a';
+const FAILED = { status: 'failed', url: URL, failure: { name: 'out-of-memory', message: 'No room.' } } as const;
+
+const WEIGHTS = ['exact', 'int8'] as const;
+const EMBEDDINGS = ['gpu', 'storage'] as const;
+const CACHES = ['f16', 'f32'] as const;
+const ALL: LoadOptions[] = WEIGHTS.flatMap((weights) =>
+  EMBEDDINGS.flatMap((embedding) => CACHES.map((cache) => ({ weights, embedding, cache }))),
+);
+
+beforeAll(() => vi.stubGlobal('window', { isSecureContext: true }));
+
+/** Labels of the ways that are offered after `tried`, with what each would load. */
+function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][] {
+  let chosen: LoadOptions | null = null;
+  const manager = {
+    models: { store: { get: () => ({ list: [] }) }, open: async () => {} },
+    choices: { of: () => tried, choose: (_: string, way: LoadOptions) => void (chosen = way) },
+  } as unknown as Manager;
+  return loadRemedies(manager, FAILED as Parameters<typeof loadRemedies>[1]).flatMap(({ label, run }) => {
+    chosen = null;
+    run?.();
+    return chosen === null ? [] : [[label, chosen]];
+  });
+}
+
+/** How many choices take more than they could. */
+const costOf = ({ weights, embedding, cache }: LoadOptions) =>
+  [weights === 'exact', embedding === 'gpu', cache === 'f32'].filter(Boolean).length;
+
+test.each(ALL)('after %o each way takes less, and no two are the same', (tried) => {
+  const ways = offeredAfter(tried).map(([, way]) => way);
+  for (const way of ways) expect(costOf(way)).toBeLessThan(costOf(tried));
+  expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBe(ways.length);
+  // Nothing is left to offer where everything is as small as it can be.
+  expect(ways.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
+});
+
+test('an f32 cache is given up first, and stays where it is not what is given up', () => {
+  expect(offeredAfter({ weights: 'exact', embedding: 'gpu', cache: 'f32' })).toEqual([
+    ['Load with an f16 cache', { weights: 'exact', embedding: 'gpu', cache: 'f16' }],
+    ['Load with the embedding in storage', { weights: 'exact', embedding: 'storage', cache: 'f32' }],
+    ['Load with int8 weights and the embedding in storage', { weights: 'int8', embedding: 'storage', cache: 'f32' }],
+  ]);
+});
