@@ -1,66 +1,58 @@
 import { expect, test } from 'vitest';
-import type { BenchReport } from '../../contracts/bench-report.ts';
-import { type BenchState, createBench } from './bench.ts';
+import { createMeasurement, type MeasurementState } from './measurement.ts';
 
-const REPORT: BenchReport = {
-  device: { name: 'a GPU', features: [], limits: {}, timer: 'clock', variant: {} },
-  sizes: 'gpt-oss-20b',
-  kernels: [],
-  model: null,
-};
-
-function scripted(measure: (onProgress: (what: string) => void) => Promise<BenchReport>) {
-  const calls: string[] = [];
-  const bench = createBench({
-    session: {
-      bench: {
-        run: (sizes, onProgress) => {
-          calls.push(sizes);
-          return measure(onProgress);
-        },
-        compareWeights: () => Promise.reject(named('internal')),
-      },
-      chat: { generate: async () => {}, stop: async () => void calls.push('stop') },
+function scripted(measure: (onProgress: (what: string) => void) => Promise<string>) {
+  const calls: unknown[] = [];
+  const measurement = createMeasurement<string, string>({
+    measure: (target, onProgress) => {
+      calls.push(target);
+      return measure(onProgress);
     },
+    stop: async () => void calls.push('stop'),
     whileBusy: (work) => work(),
+    onDone: (...done) => void calls.push(done),
+    onFailed: async (target, thrown) => void calls.push([target, (thrown as Error).name]),
   });
-  const seen: BenchState[] = [];
-  bench.store.subscribe(() => seen.push(bench.store.get()));
-  return { bench, calls, seen };
+  const seen: MeasurementState<string>[] = [];
+  measurement.store.subscribe(() => seen.push(measurement.store.get()));
+  return { measurement, calls, seen };
 }
 
 const named = (name: string) => Object.assign(new Error('No.'), { name });
 
-test('says what it measures, then has the report', async () => {
-  const { bench, seen } = scripted(async (onProgress) => {
+test('says what it measures, has the result, and hands it on with its target', async () => {
+  const { measurement, calls, seen } = scripted(async (onProgress) => {
     onProgress('qkv');
-    return REPORT;
+    return 'report';
   });
-  await bench.start('gpt-oss-20b');
+  await measurement.start('a');
   expect(seen).toEqual([
     { status: 'running', what: null, isStopping: false },
     { status: 'running', what: 'qkv', isStopping: false },
-    { status: 'done', report: REPORT },
+    { status: 'done', result: 'report' },
   ]);
+  expect(calls).toEqual(['a', ['a', 'report']]);
 });
 
-test('a failure is kept with its name, a stop leaves nothing', async () => {
+test('a failure is kept with its name and handed on, a stop leaves nothing', async () => {
   const failed = scripted(() => Promise.reject(named('out-of-memory')));
-  await failed.bench.start('loaded');
-  expect(failed.bench.store.get()).toMatchObject({ status: 'failed', failure: { name: 'out-of-memory' } });
+  await failed.measurement.start('a');
+  expect(failed.measurement.store.get()).toMatchObject({ status: 'failed', failure: { name: 'out-of-memory' } });
+  expect(failed.calls).toEqual(['a', ['a', 'out-of-memory']]);
   const stopped = scripted(() => Promise.reject(named('AbortError')));
-  await stopped.bench.start('loaded');
-  expect(stopped.bench.store.get()).toEqual({ status: 'idle' });
+  await stopped.measurement.start('a');
+  expect(stopped.measurement.store.get()).toEqual({ status: 'idle' });
+  expect(stopped.calls).toEqual(['a']);
 });
 
 test('one measurement runs at a time, and can be stopped', async () => {
-  let end: (report: BenchReport) => void = () => {};
-  const { bench, calls } = scripted(() => new Promise((resolve) => (end = resolve)));
-  const running = bench.start('gpt-oss-20b');
-  await bench.start('loaded');
-  await bench.stop();
-  expect(calls).toEqual(['gpt-oss-20b', 'stop']);
-  expect(bench.store.get()).toMatchObject({ status: 'running', isStopping: true });
-  end(REPORT);
+  let end: (result: string) => void = () => {};
+  const { measurement, calls } = scripted(() => new Promise((resolve) => (end = resolve)));
+  const running = measurement.start('a');
+  await measurement.start('b');
+  await measurement.stop();
+  expect(calls).toEqual(['a', 'stop']);
+  expect(measurement.store.get()).toMatchObject({ status: 'running', isStopping: true });
+  end('report');
   await running;
 });

@@ -1,55 +1,66 @@
-// One turn of the chat. Memoized: while an answer streams, the turns before it do not render.
+// One message of the chat. Memoized: while an answer streams, the messages before it do not render.
 import { memo } from 'react';
-import { FailureNotice, type Remedy } from '../failures/FailureNotice.tsx';
+import { useApp } from '../app-context.ts';
+import { type AssistantMessage, type Message, type MessagePart, type Reading, textOf } from '../conversations/message.ts';
+import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { AnswerText } from './AnswerText.tsx';
-import { Reasoning } from './Reasoning.tsx';
+import { answerRemedies } from './answer-remedies.ts';
+import { PartView } from './PartView.tsx';
 import { describeStats } from './stats.ts';
-import type { AnswerTurn, Turn } from './turns.ts';
 
-/** The way out that the page offers of a failed answer. */
-export type RemediesFor = (failure: Failure) => readonly Remedy[];
-
-export const TurnView = memo(function TurnView({ turn, remediesFor }: { turn: Turn; remediesFor: RemediesFor }) {
-  if (turn.role === 'assistant') return <Answer turn={turn} remediesFor={remediesFor} />;
+export const MessageView = memo(function MessageView({ message }: { message: Message }) {
+  if (message.role === 'assistant') return <Answer message={message} />;
   return (
     <article aria-label="You" className="flex justify-end">
-      <p className="max-w-[85%] rounded-2xl rounded-br-md bg-accent-soft px-4 py-2.5 wrap-anywhere whitespace-pre-wrap">
-        {turn.text}
-      </p>
+      <div className="max-w-[85%] rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5">
+        {message.parts.map((part) =>
+          part.type === 'text' ? (
+            <p key={keyOf(part)} dir="auto" className="text-block">
+              {part.text}
+            </p>
+          ) : (
+            <PartView key={keyOf(part)} part={part} />
+          ),
+        )}
+      </div>
     </article>
   );
 });
 
-function Answer({ turn, remediesFor }: { turn: AnswerTurn; remediesFor: RemediesFor }) {
-  const { state, reasoning, preamble, answer } = turn;
-  const isStreaming = state.status === 'streaming';
+function Answer({ message }: { message: AssistantMessage }) {
+  const { state, parts, droppedTurns } = message;
+  const text = textOf(message);
   return (
     <article aria-label="Answer" className="space-y-3">
-      {reasoning !== '' && <Reasoning turn={turn} />}
-      {preamble !== '' && <p className="text-muted wrap-anywhere whitespace-pre-wrap">{preamble}</p>}
-      {answer !== '' && <AnswerText text={answer} isStreaming={isStreaming} />}
-      {isStreaming && reasoning + preamble + answer === '' && <Reading turn={turn} />}
-      {state.status === 'failed' && <FailureNotice failure={state.failure} remedies={remediesFor(state.failure)} />}
+      {parts.map((part) => (
+        <PartView key={keyOf(part)} part={part} />
+      ))}
+      {state.status === 'streaming' && parts.length === 0 && <ReadingNote read={state.read} />}
+      {state.status === 'failed' && <AnswerFailure failure={state.failure} />}
       {state.status === 'ended' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
-          <span>{describeStats(state.end, turn.droppedTurns)}</span>
-          {answer !== '' && <CopyButton text={answer} label="Copy" />}
+          <span>{describeStats(state.end, droppedTurns)}</span>
+          {text !== '' && <CopyButton text={text} label="Copy" />}
         </footer>
       )}
     </article>
   );
 }
 
-function Reading({ turn: { prefill } }: { turn: AnswerTurn }) {
+/** Parts are only ever added at the end. */
+const keyOf = ({ type, message, beganMs }: MessagePart): string => `${message} ${type} ${beganMs}`;
+
+function AnswerFailure({ failure }: { failure: Failure }) {
+  const app = useApp();
+  return <FailureNotice failure={failure} remedies={answerRemedies(app, failure)} />;
+}
+
+function ReadingNote({ read }: { read: Reading | null }) {
   // The first tokens are often structure without text.
-  const hasRead = prefill !== null && prefill.tokens === prefill.totalTokens;
-  const progress = prefill && !hasRead ? ` ${prefill.tokens} of ${prefill.totalTokens} tokens` : '';
+  const hasRead = read !== null && read.tokens === read.totalTokens;
+  const progress = read && !hasRead ? ` ${read.tokens} of ${read.totalTokens} tokens` : '';
   return (
-    <p className="text-sm text-muted tabular-nums motion-safe:animate-pulse">
-      {hasRead ? 'Answering…' : 'Reading…'}
-      {progress}
-    </p>
+    <p className="text-sm text-muted tabular-nums motion-safe:animate-pulse">{`${hasRead ? 'Answering…' : 'Reading…'}${progress}`}</p>
   );
 }

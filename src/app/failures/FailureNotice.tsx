@@ -1,4 +1,5 @@
-// A failure as the visitor sees it: what happened, the sentence of whoever failed, what helps, and buttons for it.
+// A failure as the user sees it: what happened, the sentence of whoever failed, what helps, and buttons for it.
+import { Button } from '../ui/Button.tsx';
 import { type Failure, helpFor } from './failure.ts';
 
 export interface Remedy {
@@ -19,9 +20,9 @@ export function FailureNotice({ failure, remedies }: { failure: Failure; remedie
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         {remedies.map(({ label, run }) => (
-          <button key={label} type="button" className="button" onClick={run}>
+          <Button key={label} onClick={run}>
             {label}
-          </button>
+          </Button>
         ))}
         <code className="font-mono text-xs text-muted">{failure.name}</code>
       </div>

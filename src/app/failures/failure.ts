@@ -2,6 +2,7 @@
 // Gives human help by code; never reads meaning out of a message.
 import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
+import { formatBytes } from '../format.ts';
 
 export interface Failure {
   name: ErrorName;
@@ -107,7 +108,7 @@ const HELP: Record<ErrorName, Help> = {
     advice: [
       'Free space on the disk, or delete models that you do not need, then go on: what is stored stays stored.',
       'A private window may store little or nothing: use an ordinary one.',
-      `A model of up to ${MEMORY_LIMIT_BYTES / 1e9} GB also runs without being stored; it is gone when this tab closes.`,
+      `A model of up to ${formatBytes(MEMORY_LIMIT_BYTES)} also runs without being stored; it is gone when this tab closes.`,
     ],
     remedy: 'without-storage',
   },

@@ -1,7 +1,7 @@
 // A download or another piece of work on files, as a bar with its figures: bytes, rate and remaining time, or what it waits for.
 import { useEffect, useState } from 'react';
 import type { DownloadProgress, DownloadWait, FileProgress } from '../../contracts/models.ts';
-import { formatBytes, formatDuration, percent } from './amounts.ts';
+import { formatBytes, formatDuration, percent } from '../format.ts';
 
 export function DownloadState({ label, progress }: { label: string; progress: DownloadProgress | FileProgress | null }) {
   return (

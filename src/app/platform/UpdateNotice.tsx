@@ -1,4 +1,5 @@
 // Says that a new version is there and offers to start it; it never starts by itself.
+import { Button } from '../ui/Button.tsx';
 import { useStore } from './store.ts';
 import type { Updates } from './updates.ts';
 
@@ -10,9 +11,9 @@ export function UpdateNotice({ updates }: { updates: Updates }) {
       {state === 'waiting'
         ? 'A new version of the app is ready.'
         : 'The new version starts when nothing is being generated or downloaded.'}
-      <button type="button" className="button" disabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
+      <Button isDisabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
         Restart to update
-      </button>
+      </Button>
     </output>
   );
 }
