@@ -57,6 +57,6 @@ test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is re
   await page.getByRole('button', { name: CHOSEN }).click();
   await row.getByText('Loads with int8 weights, embedding in storage').click();
   await expect(row).toContainText('measured: same likeliest token');
-  await page.getByRole('button', { name: 'Back to the chat' }).click();
+  await page.getByRole('link', { name: 'Back to the chat' }).click();
   await answers(page);
 });

@@ -17,8 +17,8 @@ const SCRIPT: Script = {
   reasoning: ['Let me ', 'see.'],
   preamble: [],
   answer: ['Ten', '.'],
-  pauseMs: 0,
-  slowModels: [],
+  answers: {},
+  refusals: {},
 };
 
 /** A chat whose frames come when the test says so. */

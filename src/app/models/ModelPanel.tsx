@@ -8,6 +8,7 @@ import { DownloadQuestion } from './DownloadQuestion.tsx';
 import { LoadProgress } from './loading/LoadProgress.tsx';
 import { loadRemedies } from './loading/remedies.ts';
 import { ModelList } from './ModelList.tsx';
+import type { Stage } from './models.ts';
 
 /** In the place of an empty chat, or beside a conversation, which stays readable. */
 export function ModelPanel() {
@@ -28,7 +29,7 @@ function Beside() {
   return (
     <div className="space-y-3">
       {stage.status === 'failed' ? (
-        <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
+        <LoadFailure stage={stage} />
       ) : (
         <p className="text-sm text-muted">No model is loaded. Load one to go on with this chat.</p>
       )}
@@ -57,13 +58,20 @@ export function StageView({ isList }: { isList: boolean }) {
     case 'failed':
       return (
         <div className="space-y-8">
-          <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
+          <LoadFailure stage={stage} />
           <ModelList />
         </div>
       );
     case 'idle':
       return <ModelList />;
   }
+}
+
+/** The ways out depend on the list, which is read again after a failure. */
+function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
+  const { manager } = useApp();
+  useStore(manager.models.store, ({ list }) => list);
+  return <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />;
 }
 
 function Waiting({ title, detail }: { title: string; detail: string }) {
