@@ -1,6 +1,8 @@
 // What can be done in the chat: send, stop, begin anew, go to the composer.
 import type { App } from '../app-context.ts';
 import { isBlank } from '../chat/blank.ts';
+import { isTooLong } from '../chat/chat.ts';
+import { headOf } from '../conversations/conversation.ts';
 import { isReady } from '../models/models.ts';
 import { focusStart } from '../platform/focus.ts';
 import { CHAT, currentPath, navigate } from '../platform/route.ts';
@@ -11,10 +13,12 @@ export const send: Action = {
   label: 'Send',
   isEnabled: ({ chat, draft, manager }) =>
     chat.store.get() === null && isReady(manager.models.store.get()) && !isBlank(draft.get()),
-  async perform({ chat, draft }) {
+  async perform({ chat, conversation, draft }) {
     const text = draft.get();
     draft.set('');
     await chat.send(text);
+    // It comes back to be cut, unless something else was written meanwhile.
+    if (isTooLong(headOf(conversation.get())) && isBlank(draft.get())) draft.set(text);
   },
 };
 

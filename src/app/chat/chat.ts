@@ -12,11 +12,12 @@ import {
   showBranch,
 } from '../conversations/conversation.ts';
 import { toChatMessages } from '../conversations/history.ts';
-import { type AssistantMessage, emptyAnswer, userMessage } from '../conversations/message.ts';
+import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../conversations/message.ts';
 import { applyEvent, failAnswer } from '../conversations/reducer.ts';
 import { toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../platform/store.ts';
 import { createBatch } from './batch.ts';
+import { isBlank } from './blank.ts';
 import type { ChatOptions } from './parameters.ts';
 
 /** The answer that is coming; null between answers. */
@@ -75,8 +76,8 @@ export function createChat(deps: ChatDeps): Chat {
     store,
     stop,
     async send(text) {
-      if (store.get() !== null || text.trim() === '') return;
-      const question = userMessage(newId(), conversation.get().headId, text);
+      if (store.get() !== null || isBlank(text)) return;
+      const question = userMessage(newId(), endForNext(conversation.get()), text);
       conversation.set(addMessage(conversation.get(), question));
       await answer(question.id);
     },
@@ -94,6 +95,17 @@ export function createChat(deps: ChatDeps): Chat {
     },
   };
 }
+
+/** After which message the next question comes. One that was refused as too long is left: it would be too long again. */
+function endForNext(conversation: Conversation): string | null {
+  const head = headOf(conversation);
+  const refused = isTooLong(head) && head?.parentId ? conversation.messages.get(head.parentId) : null;
+  return refused ? refused.parentId : conversation.headId;
+}
+
+/** Whether `message` is an answer that did not come because its question does not fit in the context. */
+export const isTooLong = (message: Message | null): boolean =>
+  message?.role === 'assistant' && message.state.status === 'failed' && message.state.failure.name === 'context-full';
 
 interface Generation {
   questionId: string;

@@ -52,9 +52,10 @@ const HELP: Record<ErrorName, Help> = {
     advice: [
       'Turn on “Use graphics acceleration when available” in the browser’s settings and restart it.',
       'Chrome on Linux: enable the flags “Unsafe WebGPU Support” and “Vulkan” in chrome://flags. chrome://gpu says why a GPU is blocked.',
-      'After a crash of the graphics driver a reload, or two minutes of waiting, brings the GPU back.',
+      'After two crashes of the graphics driver the browser keeps the GPU from this site: wait two minutes and try again, or press the browser’s own reload (F5, ⌘R).',
     ],
-    remedy: 'reload',
+    // A reload by the page brings no GPU back; asking again does, once the browser has one.
+    remedy: 'retry',
   },
   'limits-too-small': {
     title: 'This GPU’s limits are too small for the model',
@@ -113,8 +114,8 @@ const HELP: Record<ErrorName, Help> = {
     remedy: 'without-storage',
   },
   'context-full': {
-    title: 'This conversation is too long for the model',
-    advice: ['Start a new chat; copy over what matters.'],
+    title: 'This message is too long for the model',
+    advice: ['It is back in the field below: cut it, then send it again.', 'Or start a new chat with what matters of it.'],
     remedy: 'new-chat',
   },
   'no-model': { title: 'No model is loaded', advice: ['Choose one, then send your message again.'], remedy: 'choose' },

@@ -15,9 +15,14 @@ export function navigate(path: string): void {
 /** The address from its # on; the chat's for none. */
 export const currentPath = (): string => location.hash || CHAT;
 
+// `popstate` as well: where another part of the address differs, too, Chromium fires no `hashchange` on the way back.
+const EVENTS = ['hashchange', 'popstate'];
+
 function subscribe(listener: () => void): () => void {
-  window.addEventListener('hashchange', listener);
-  return () => window.removeEventListener('hashchange', listener);
+  for (const event of EVENTS) window.addEventListener(event, listener);
+  return () => {
+    for (const event of EVENTS) window.removeEventListener(event, listener);
+  };
 }
 
 /** The current path, as it changes. */

@@ -58,6 +58,11 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
     return controller.signal;
   };
 
+  const refuse = (url: string) => {
+    const failure = script.failures[lastSegment(url)];
+    if (failure) throw named(failure.name, failure.message);
+  };
+
   const fetchMissing = async (model: ModelSummary, onProgress: (progress: DownloadProgress) => void) => {
     const signal = begin(model);
     const totalBytes = model.totalBytes ?? 0;
@@ -98,8 +103,7 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
     list: async () => [...models.values()],
 
     async inspect(url: string) {
-      const failure = script.failures[lastSegment(url)];
-      if (failure) throw named(failure.name, failure.message);
+      refuse(url);
       return find(url);
     },
 
@@ -107,6 +111,7 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
 
     async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadOptions = DEFAULT_LOAD_OPTIONS) {
       const model = find(url);
+      refuse(url);
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
       onEvent({ type: 'starting' });

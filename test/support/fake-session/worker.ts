@@ -11,7 +11,7 @@ controls.hold(READY);
 const channel = new BroadcastChannel(CHANNEL);
 channel.addEventListener('message', ({ data }: MessageEvent<Command | Reply>) => {
   if ('type' in data) return;
-  controls[data.control](data.track, data.count);
+  perform(data);
   channel.postMessage({ type: 'done', id: data.id } satisfies Reply);
 });
 channel.postMessage({ type: 'hello' } satisfies Reply);
@@ -22,5 +22,13 @@ const gates: Gates = {
     await controls.pass(track, signal);
   },
 };
+const played = script(new URL('./', self.location.origin).href);
+
+function perform({ control, track, count, failure }: Command): void {
+  if (control !== 'fail') return controls[control](track, count);
+  if (failure === null) delete played.failures[track];
+  else played.failures[track] = { name: failure, message: 'As the test asked.' };
+}
+
 registerTransferHandlers();
-expose(createFakeSession(script(new URL('./', self.location.origin).href), gates));
+expose(createFakeSession(played, gates));
