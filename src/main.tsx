@@ -20,6 +20,7 @@ import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
 import { whileBusy } from './app/platform/busy.ts';
 import { connect } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
+import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { randomId } from './app/platform/random-id.ts';
 import { CHAT, MODELS, navigate } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
@@ -28,6 +29,7 @@ import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 
 installTrustedTypes();
+tolerateForeignChanges();
 const { session, died } = connect();
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));

@@ -23,7 +23,7 @@ export function ComparisonPanel({ isIdle }: { isIdle: boolean }) {
       </h2>
       <p className="mt-1 text-sm text-muted">
         The model is loaded both ways, and reads a text of prose, code, sums, German and Chinese with each. Afterwards it is
-        loaded as it was. {model === null && 'Load a model first.'}
+        loaded as it was. <span>{model === null ? 'Load a model first.' : ''}</span>
       </p>
       <div className="mt-4 flex flex-wrap items-center gap-3">
         <Button isDisabled={model === null || isRunning || !isIdle} onClick={() => model && void comparison.start(model.url)}>

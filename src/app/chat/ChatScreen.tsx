@@ -26,7 +26,7 @@ export function ChatScreen({ standIn }: ScreenProps) {
   return (
     <>
       <ChatLog />
-      {standIn && <div className="max-h-[60%] shrink-0 overflow-y-auto border-t border-line">{standIn}</div>}
+      {standIn && <div className="stand-in max-h-[60%] shrink-0 overflow-y-auto border-t border-line">{standIn}</div>}
       <ComposerArea notice={standIn ? null : notice} />
     </>
   );

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
 import { perform } from '../actions/action.ts';
 import { send, stop } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
-import { isReady } from '../models/models.ts';
+import { isReady, isSettled, type ModelsState } from '../models/models.ts';
 import { focusStart, isTouch } from '../platform/focus.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -14,7 +14,7 @@ import { Settings } from './Settings.tsx';
 export function Composer() {
   const app = useApp();
   const draft = useStore(app.draft, (text) => text);
-  const isModelReady = useStore(app.manager.models.store, isReady);
+  const placeholder = useStore(app.manager.models.store, placeholderFor);
   return (
     <form className="composer rounded-3xl border border-line bg-surface shadow-card" onSubmit={(event) => event.preventDefault()}>
       <label className="sr-only" htmlFor="message">
@@ -34,7 +34,7 @@ export function Composer() {
           perform(send, app, undefined);
         }}
         enterKeyHint={isTouch() ? 'enter' : 'send'}
-        placeholder={isModelReady ? 'Ask anything' : 'Write while the model is on its way'}
+        placeholder={placeholder}
         className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-5 pt-3.5 pb-1 outline-none placeholder:text-muted"
       />
       <div className="flex items-center gap-1 px-2.5 pb-2.5">
@@ -45,6 +45,11 @@ export function Composer() {
       </div>
     </form>
   );
+}
+
+function placeholderFor(state: ModelsState): string {
+  if (isReady(state)) return 'Ask anything';
+  return isSettled(state) ? 'Write; a model must be loaded to send' : 'Write while the model is on its way';
 }
 
 /** One button, which is never taken away: it keeps the focus, and the browser counts its clicks. */
@@ -64,7 +69,7 @@ function SendOrStop() {
   return (
     <Button
       look="primary"
-      className="size-10 touch-manipulation rounded-full px-0"
+      className="size-10 shrink-0 touch-manipulation rounded-full px-0"
       isDisabled={!isEnabled}
       aria-label={action.label}
       onClick={press}
@@ -78,11 +83,11 @@ function Effort() {
   const { options } = useApp();
   const effort = useStore(options, (current) => current.effort);
   return (
-    <label className="flex min-h-10 items-center rounded-xl pl-2 text-sm text-muted hover:bg-sunken hover:text-ink">
+    <label className="flex min-h-10 min-w-0 items-center rounded-xl pl-2 text-sm text-muted hover:bg-sunken hover:text-ink">
       <span className="max-[22rem]:sr-only">Effort:</span>
       <select
         aria-label="Reasoning effort"
-        className="min-h-10 rounded-xl bg-transparent pr-1 pl-1"
+        className="min-h-10 min-w-0 rounded-xl bg-transparent pr-1 pl-1"
         value={effort}
         onChange={(event) => configure(options, { effort: EFFORTS.find((known) => known === event.target.value) ?? 'medium' })}
       >

@@ -16,7 +16,7 @@ export function ModelPanel() {
   const isBeside = useStore(conversation, (current) => headOf(current) !== null);
   const isDeciding = useStore(manager.models.store, ({ stage }) => stage.status === 'idle' || stage.status === 'failed');
   return (
-    <div className={`mx-auto w-full max-w-2xl px-4 ${isBeside ? 'py-4' : 'py-8 sm:py-12'}`}>
+    <div className={`mx-auto w-full px-4 ${isBeside ? 'max-w-3xl py-4' : 'max-w-2xl py-8 sm:py-12'}`}>
       {isBeside && isDeciding ? <Beside /> : <StageView isList={false} />}
     </div>
   );

@@ -30,9 +30,7 @@ export function MoreActions({ model }: { model: ModelSummary }) {
           onConfirm={() => perform(deleteModel, app, model)}
           onClose={() => setDeleting(false)}
         >
-          This frees {formatBytes(storedBytes)}. To use the model again, its files must be{' '}
-          {url.startsWith('http') ? 'downloaded' : 'imported'} again.
-          {status === 'loaded' && ' It is in use now: the chat then has no model.'}
+          {`This frees ${formatBytes(storedBytes)}. To use the model again, its files must be ${url.startsWith('http') ? 'downloaded' : 'imported'} again.${status === 'loaded' ? ' It is in use now: the chat then has no model.' : ''}`}
         </ConfirmDialog>
       )}
     </div>

@@ -19,9 +19,7 @@ export function StorageUse({ list }: { list: ModelSummary[] }) {
   const bytes = list.reduce((sum, { storedBytes, isInMemory }) => sum + (isInMemory ? 0 : storedBytes), 0);
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">
-      <p>
-        Models take {formatBytes(bytes)} on this device. {bytes > 0 && TEXTS[state]}
-      </p>
+      <p>{`Models take ${formatBytes(bytes)} on this device. ${bytes > 0 ? TEXTS[state] : ''}`}</p>
       {bytes > 0 && state === 'best-effort' && <Button onClick={() => void persistence.ask()}>Keep them</Button>}
     </div>
   );

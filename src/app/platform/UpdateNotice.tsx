@@ -8,9 +8,11 @@ export function UpdateNotice({ updates }: { updates: Updates }) {
   if (state === 'none') return null;
   return (
     <output className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-accent-soft px-4 py-2 text-sm">
-      {state === 'waiting'
-        ? 'A new version of the app is ready.'
-        : 'The new version starts when nothing is being generated or downloaded.'}
+      <span>
+        {state === 'waiting'
+          ? 'A new version of the app is ready.'
+          : 'The new version starts when nothing is being generated or downloaded.'}
+      </span>
       <Button isDisabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
         Restart to update
       </Button>

@@ -7,6 +7,8 @@ import { Icon } from './Icon.tsx';
 /** How long "copied" stays, ms: long enough to be read, short enough to copy again. */
 const CONFIRM_MS = 1500;
 
+const OUTCOMES = { copied: 'Copied', refused: 'The browser refused' };
+
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   const onOutcome = (next: 'copied' | 'refused') => {
@@ -16,11 +18,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   return (
     <ActionButton action={copy} target={{ text, onOutcome }} look="text" className="copy-button">
       <Icon name={outcome === 'copied' ? 'check' : 'copy'} className="size-3.5" />
-      <span>
-        {outcome === null && label}
-        {outcome === 'copied' && 'Copied'}
-        {outcome === 'refused' && 'The browser refused'}
-      </span>
+      <span>{outcome === null ? label : OUTCOMES[outcome]}</span>
     </ActionButton>
   );
 }

@@ -111,6 +111,8 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
 
     async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadOptions = DEFAULT_LOAD_OPTIONS) {
       const model = find(url);
+      // As with a GPU that is gone: what was on it is no longer there.
+      if (script.failures[lastSegment(url)] && model.status === 'loaded') model.status = 'stored';
       refuse(url);
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));

@@ -65,7 +65,7 @@ export function TaskView({ model, task, loading }: TaskViewProps) {
 function Running({ label, progress, children }: { label: string; progress: Progress; children: React.ReactNode }) {
   return (
     <div className="mt-3">
-      <p className="mb-1.5 text-sm font-medium">{label}…</p>
+      <p className="mb-1.5 text-sm font-medium">{`${label}…`}</p>
       <DownloadState label={label} progress={progress} />
       {children}
     </div>
@@ -107,7 +107,7 @@ function CancelButton({ model, bytes }: { model: ModelSummary; bytes: number }) 
           onConfirm={() => perform(deleteModel, app, model)}
           onClose={() => setAsking(false)}
         >
-          {formatBytes(bytes)} that are here already will be deleted. Pausing keeps them.
+          {`${formatBytes(bytes)} that are here already will be deleted. Pausing keeps them.`}
         </ConfirmDialog>
       )}
     </>

@@ -17,7 +17,7 @@ export function ChoicesForm({ model }: { model: ModelSummary }) {
   return (
     <details className="mt-2 text-sm">
       <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
-        Loads with {describeChoices(chosen)}
+        {`Loads with ${describeChoices(chosen)}`}
       </summary>
       <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
         <Options
@@ -79,9 +79,8 @@ function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, 
             <div className="min-w-0">
               <label htmlFor={`${id}-${value}`}>{label}</label>
               <p id={`${id}-${value}-hint`} className="text-muted">
-                {bytes !== null && `${formatBytes(bytes)} of GPU memory`}
-                {bytes !== null && hint && ' · '}
-                {hint}
+                {bytes !== null && <span>{`${formatBytes(bytes)} of GPU memory${hint ? ' · ' : ''}`}</span>}
+                <span>{hint}</span>
               </p>
             </div>
           </div>

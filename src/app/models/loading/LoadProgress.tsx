@@ -23,10 +23,9 @@ export function LoadProgress({ stage }: { stage: Opening }) {
   const isDownloading = progress?.type === 'downloading';
   return (
     <section>
-      <h1 className="text-xl font-semibold tracking-tight">{title}…</h1>
+      <h1 className="text-xl font-semibold tracking-tight">{`${title}…`}</h1>
       <p className="mt-1 mb-5 text-sm text-muted wrap-anywhere">
-        {url}
-        {gpuBytes !== null && ` · will take ${formatBytes(gpuBytes)} of GPU memory`}
+        {gpuBytes === null ? url : `${url} · will take ${formatBytes(gpuBytes)} of GPU memory`}
       </p>
       <DownloadState label={title} progress={bytesOf(progress)} />
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
