@@ -1,4 +1,5 @@
-// Anyone can measure their GPU and pass the result on: the screen behind #/bench, played by the scripted session.
+// Anyone can measure their GPU and pass the result on: the screen behind #/bench, played by the
+// scripted session.
 
 import { expect, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, step } from '../support/script.ts';

@@ -1,4 +1,5 @@
-// B3 and B15: the page at its edges: without a GPU, in forced colours, on a tiny or a magnified screen, with large letters.
+// B3 and B15: the page at its edges: without a GPU, in forced colours, on a tiny or a magnified
+// screen, with large letters.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, holdFromStart, step } from '../support/script.ts';
@@ -113,4 +114,19 @@ test('B3 after the GPU went away for good the conversation stays readable, and a
   await hold(page, 'answer');
   await ask(page, 'Again');
   await expect(page.getByRole('article')).toHaveCount(6);
+});
+
+test('B5 a defect in a screen ends that screen, not the page', async ({ page, scripted }) => {
+  await page.goto(`${scripted.origin}/#/bench`);
+  await expect(page.getByRole('button', { name: 'gpt-oss-tiny' })).toBeVisible();
+  await page.evaluate(() => {
+    // What the report writes its limits with.
+    Number.prototype.toLocaleString = () => {
+      throw new Error('A defect.');
+    };
+  });
+  await page.getByRole('button', { name: 'Measure' }).click();
+  await expect(page.getByRole('alert')).toContainText('Error: A defect.');
+  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
 });

@@ -1,4 +1,5 @@
-// B5 and B6: the page's text is also others': translators put their own nodes in, and readers select what is still coming.
+// B5 and B6: the page's text is also others': translators put their own nodes in, and readers
+// select what is still coming.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';

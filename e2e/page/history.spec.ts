@@ -1,4 +1,5 @@
-// B9 and B10: every screen is an entry of the browser's history with a title, and the focus goes where the work goes on.
+// B9 and B10: every screen is an entry of the browser's history with a title, and the focus goes
+// where the work goes on.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, release } from '../support/script.ts';

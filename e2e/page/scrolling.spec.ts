@@ -1,4 +1,5 @@
-// B7: the view follows an answer only while the reader is at its end, and every screen keeps its place.
+// B7: the view follows an answer only while the reader is at its end, and every screen keeps its
+// place.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';

@@ -1,4 +1,5 @@
-// How a spec of the page has the scripted worker advance (test/support/fake-session/gates.ts): hold a track, step it, release it.
+// How a spec of the page has the scripted worker advance (test/support/fake-session/gates.ts): hold
+// a track, step it, release it.
 import type { Page } from '@playwright/test';
 import { HELD } from '../../test/support/fake-session/driver.ts';
 

@@ -1,6 +1,7 @@
 // The page: the header, notices, and the screen that the address names.
 import { useEffect, useRef } from 'react';
 import { useApp } from './app-context.ts';
+import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { Header } from './Header.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
@@ -27,7 +28,9 @@ export function App() {
         </div>
       )}
       <main className="flex min-h-0 flex-1 flex-col">
-        <Screen key={path} standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
+        <ErrorBoundary key={path}>
+          <Screen standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
+        </ErrorBoundary>
       </main>
     </div>
   );

@@ -1,4 +1,5 @@
-// What the page works with, given to every component by one context. Types and a hook; src/main.tsx puts it together.
+// What the page works with, given to every component by one context. Types and a hook; src/main.tsx
+// puts it together.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
 import type { Measurement } from './bench/measurement.ts';

@@ -1,4 +1,5 @@
-// An action of the page as a value: buttons, keys and menus read its name, its label and its shortcut, and perform it.
+// An action of the page as a value: buttons, keys and menus read its name, its label and its
+// shortcut, and perform it.
 import type { App } from '../app-context.ts';
 
 export interface Shortcut {

@@ -1,5 +1,6 @@
-// A measurement of the page as a state machine: what it is at, its result, what went wrong. The bench and the comparison are each one.
-// Takes the work and how it is stopped; gives a store and actions. Refuses to know React and the GPU.
+// A measurement of the page as a state machine: what it is at, its result, what went wrong. The
+// bench and the comparison are each one. Takes the work and how it is stopped; gives a store and
+// actions. Refuses to know React and the GPU.
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../platform/store.ts';
 

@@ -1,4 +1,5 @@
-// The screen of the chat: the conversation, or what stands in for the model while there is none, and the composer.
+// The screen of the chat: the conversation, or what stands in for the model while there is none,
+// and the composer.
 import { useApp } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import type { Stage } from '../models/models.ts';

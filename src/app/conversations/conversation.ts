@@ -1,4 +1,5 @@
-// A conversation as a tree: messages by id, each with its parent, and a head that says which branch is shown. Pure.
+// A conversation as a tree: messages by id, each with its parent, and a head that says which branch
+// is shown. Pure.
 import type { Message } from './message.ts';
 
 export interface Conversation {

@@ -1,4 +1,5 @@
-// A message of a conversation: an id, its parent, a role and a list of parts. Types and small readers. Refuses to know the worker.
+// A message of a conversation: an id, its parent, a role and a list of parts. Types and small
+// readers. Refuses to know the worker.
 import type { AnswerEnd } from '../../contracts/answer.ts';
 import type { Failure } from '../failures/failure.ts';
 

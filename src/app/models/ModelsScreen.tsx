@@ -1,4 +1,5 @@
-// The screen of models: all that this device knows, or the question or the check of one that is to be opened.
+// The screen of models: all that this device knows, or the question or the check of one that is to
+// be opened.
 import { useEffect } from 'react';
 import { useApp } from '../app-context.ts';
 import { usePlace } from '../platform/place.ts';

@@ -1,5 +1,6 @@
-// Where the keyboard's focus goes when what had it disappears, and where it begins on a screen. Without this it falls to `body`, and
-// whoever uses a keyboard or a screen reader starts again at the top of the page.
+// Where the keyboard's focus goes when what had it disappears, and where it begins on a screen.
+// Without this it falls to `body`, and whoever uses a keyboard or a screen reader starts again at
+// the top of the page.
 
 /** Marks where the work on a screen goes on: `any`, or only for pointers that are `fine` or `coarse`. */
 export type Start = 'any' | 'fine' | 'coarse';

@@ -1,5 +1,6 @@
-// The DOM is also others': translators and extensions move or wrap the nodes that React made. React then removes a node where it no
-// longer is, the browser throws, and the whole page is gone. What would throw is done as well as it can be instead.
+// The DOM is also others': translators and extensions move or wrap the nodes that React made. React
+// then removes a node where it no longer is, the browser throws, and the whole page is gone. What
+// would throw is done as well as it can be instead.
 
 /** Lets `removeChild` and `insertBefore` bear nodes that somebody moved. Call once, before React renders. */
 export function tolerateForeignChanges(prototype: Node = Node.prototype): void {

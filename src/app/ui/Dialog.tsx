@@ -1,4 +1,5 @@
-// A dialog in front of the page, the browser's own: focus stays inside, Escape closes it, and focus returns to where it was.
+// A dialog in front of the page, the browser's own: focus stays inside, Escape closes it, and focus
+// returns to where it was.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface DialogProps {

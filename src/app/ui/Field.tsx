@@ -1,4 +1,5 @@
-// The label of a form's field, with what helps to fill it and what is wrong with it. The field itself is the child.
+// The label of a form's field, with what helps to fill it and what is wrong with it. The field
+// itself is the child.
 import type { ReactNode } from 'react';
 
 interface FieldProps {

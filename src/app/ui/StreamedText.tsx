@@ -1,4 +1,5 @@
-// Text that grows. Only what is new is written: a selection in what is there stays, and a translation of it by the browser, too.
+// Text that grows. Only what is new is written: a selection in what is there stays, and a
+// translation of it by the browser, too.
 import { useLayoutEffect, useRef } from 'react';
 
 interface StreamedTextProps {

@@ -1,4 +1,5 @@
-// The page's side of the gates: `window.script`, which a test calls, and a channel to the scripted worker. Part of the scripted build.
+// The page's side of the gates: `window.script`, which a test calls, and a channel to the scripted
+// worker. Part of the scripted build.
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { GateControls } from './gates.ts';
 

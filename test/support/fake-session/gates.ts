@@ -1,5 +1,6 @@
-// Gates at which the scripted session's work waits for the test. A track is a name for work that advances together: `answer`,
-// `measure`, `cancel`, or a model's id. A track is open unless the test holds it; no step waits for a clock.
+// Gates at which the scripted session's work waits for the test. A track is a name for work that
+// advances together: `answer`, `measure`, `cancel`, or a model's id. A track is open unless the
+// test holds it; no step waits for a clock.
 
 /** The scripted session's side: what a step calls before it goes on. */
 export interface Gates {
