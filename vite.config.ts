@@ -5,9 +5,10 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
+import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
+import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
 
 const root = import.meta.dirname;
 

@@ -1,5 +1,5 @@
-// Four rings of tests: `unit` in Node; `statistics`, what compilers of real GPUs make of the shaders, without running them; and every
-// `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
+// Five rings of tests: `unit` in Node; `slow`, what takes minutes or fetches a package; `statistics`, what compilers of real GPUs
+// make of the shaders, without running them; and every `*.gpu.test.ts` twice, on two software GPUs that differ where real ones do.
 // lavapipe (Dawn in Node) has f16, subgroups of 8 and 128 MiB bindings; SwiftShader (Chromium) has no f16 and subgroups of 4.
 
 import { playwright } from '@vitest/browser-playwright';
@@ -12,6 +12,8 @@ const GPU_TESTS = ['{src,shaders,test,tools}/**/*.gpu.test.ts'];
 const GPU_TIMEOUT_MS = 300_000;
 // Every kernel for one GPU: seconds, on busy cores a minute.
 const COMPILE_TIMEOUT_MS = 120_000;
+// What fetches a package or counts in millions: minutes on busy cores.
+const SLOW_TIMEOUT_MS = 600_000;
 
 export default defineConfig({
   test: {
@@ -20,8 +22,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,shaders,test,tools}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.{gpu,statistics}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{gpu,statistics,slow}.test.ts', '**/node_modules/**'],
           testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: ['{src,shaders,test,tools}/**/*.slow.test.ts'],
+          testTimeout: SLOW_TIMEOUT_MS,
+          hookTimeout: SLOW_TIMEOUT_MS,
         },
       },
       {
@@ -39,7 +49,7 @@ export default defineConfig({
           pool: 'forks',
           env: { VK_DRIVER_FILES: lavapipeDriverFiles() },
           // Workgroups as a real GPU gets them; SwiftShader's are those of a CPU (src/engine/gpu/gpu.ts).
-          provide: { gpu: 'llvmpipe', lanes: 64 },
+          provide: { gpu: 'llvmpipe', workgroupSize: 64 },
           setupFiles: ['shaders/testing/dawn-in-node.ts'],
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
@@ -55,7 +65,7 @@ export default defineConfig({
         optimizeDeps: { include: ['fast-check'] },
         test: {
           include: GPU_TESTS,
-          provide: { gpu: 'SwiftShader', lanes: 8 },
+          provide: { gpu: 'SwiftShader', workgroupSize: 8 },
           fileParallelism: false,
           testTimeout: GPU_TIMEOUT_MS,
           hookTimeout: GPU_TIMEOUT_MS,

@@ -1,4 +1,5 @@
-// How the promises in e2e/*.spec.ts are checked: the built app, served with its production headers, in a real Chromium.
+// How the promises in e2e/{page,model,storage} are checked: the built app, served with its production headers, in a real Chromium.
+// A project is a folder, by what its specs need: a page, a model on a GPU, a browser's storage.
 // E2E_PORT moves the server, so that several checkouts can run at once.
 
 import { defineConfig } from '@playwright/test';
@@ -9,9 +10,9 @@ const ORIGIN = `http://localhost:${PORT}`;
 
 export default defineConfig({
   testDir: '.',
-  // A ring of its own, and what only a machine of one’s own allows.
-  testIgnore: ['faults/**', 'machine/**'],
-  outputDir: '../test-results',
+  projects: ['page', 'model', 'storage'].map((name) => ({ name, testDir: name })),
+  // Two runs at once must not empty each other's folder.
+  outputDir: `../test-results/${PORT}`,
   fullyParallel: false,
   // The GPU is made of CPU here: two models at once would time out where one does not.
   workers: 1,

@@ -22,15 +22,15 @@ struct Params { window: u32, capacity: u32 }
 @group(0) @binding(7) var<storage, read_write> partial_sums: array<vec4<f32>>;
 @group(0) @binding(8) var<storage, read_write> partial_stats: array<vec2<f32>>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
   let run = run_of(group);
-  score_keys(lane, run);
-  weigh_keys(lane, run);
-  sum_values(lane, run);
+  score_keys(invocation, run);
+  weigh_keys(invocation, run);
+  sum_values(invocation, run);
   let fours = RUNS * 2u;
-  for (var i = lane; i < run.heads * fours; i += LANES) {
+  for (var i = invocation; i < run.heads * fours; i += WORKGROUP_SIZE) {
     let at = run.first_head * fours + i;
     let h = i / fours;
     if (run.splits == 1u) {
@@ -39,6 +39,6 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       partial_sums[run.split * HEADS * fours + at] = wg_out[i];
     }
   }
-  if (run.splits == 1u || lane >= run.heads) { return; }
-  partial_stats[run.split * HEADS + run.first_head + lane] = vec2<f32>(wg_most[lane], wg_total[lane]);
+  if (run.splits == 1u || invocation >= run.heads) { return; }
+  partial_stats[run.split * HEADS + run.first_head + invocation] = vec2<f32>(wg_most[invocation], wg_total[invocation]);
 }

@@ -20,19 +20,19 @@ override SPLIT: u32;
 @group(0) @binding(4) var<storage, read> sinks: array<u32>;
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
   let head = group.x;
   let splits = split_count();
   let sink = bf16_pair(sinks[head / 2u])[head % 2u];
   var most = sink;
-  for (var s = lane; s < splits; s += LANES) { most = max(most, partial_stats[s * HEADS + head].x); }
-  most = workgroup_max(lane, most);
+  for (var s = invocation; s < splits; s += WORKGROUP_SIZE) { most = max(most, partial_stats[s * HEADS + head].x); }
+  most = workgroup_max(invocation, most);
   var total = 0.0;
-  for (var s = lane; s < splits; s += LANES) { total += share_of(s, head, most) * partial_stats[s * HEADS + head].y; }
-  total = workgroup_sum(lane, total) + exp(sink - most);
-  for (var dim = lane; dim < HEAD_DIM; dim += LANES) {
+  for (var s = invocation; s < splits; s += WORKGROUP_SIZE) { total += share_of(s, head, most) * partial_stats[s * HEADS + head].y; }
+  total = workgroup_sum(invocation, total) + exp(sink - most);
+  for (var dim = invocation; dim < HEAD_DIM; dim += WORKGROUP_SIZE) {
     var sum = 0.0;
     for (var s = 0u; s < splits; s++) { sum += share_of(s, head, most) * partial_sums[(s * HEADS + head) * HEAD_DIM + dim]; }
     out[head * HEAD_DIM + dim] = sum / total;

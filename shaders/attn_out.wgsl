@@ -20,17 +20,17 @@ override INNER = HEADS * HEAD_DIM;
 @group(0) @binding(4) var<storage, read> bias: array<u32>;
 @group(0) @binding(5) var<storage, read_write> residual: array<f32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  let first = (group.x * (LANES / TEAM) + lane / TEAM) * 4u;
-  let sums = team_sum(lane, dense_rows(&weights, lane, first + vec4<u32>(0u, 1u, 2u, 3u), params.row_count - 1u));
-  let row = first + lane % TEAM;
-  if (lane % TEAM > 3u || row >= params.row_count) { return; }
+  let first = (group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
+  let sums = team_sum(invocation, dense_rows(&weights, invocation, first + vec4<u32>(0u, 1u, 2u, 3u), params.row_count - 1u));
+  let row = first + invocation % TEAM;
+  if (invocation % TEAM > 3u || row >= params.row_count) { return; }
   let feature = params.first_row + row;
   var sum = residual[feature];
   for (var slot = 1u; slot <= ACTIVE; slot++) { sum += residual[slot * HIDDEN + feature]; }
-  residual[feature] = sum + sums[lane % TEAM] + bf16_pair(bias[feature / 2u])[feature % 2u];
+  residual[feature] = sum + sums[invocation % TEAM] + bf16_pair(bias[feature / 2u])[feature % 2u];
 }
 
 fn x_low(run: u32) -> vec4<f32> { return x[2u * run]; }

@@ -27,30 +27,30 @@ override INNER = EXPERT_WIDTH;
 @group(0) @binding(8) var<storage, read> bias: array<u32>;
 @group(0) @binding(9) var<storage, read_write> residual: array<f32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
   let slot = group.y;
-  stage_x(lane, slot * (EXPERT_WIDTH / 4u));
-  choose(lane);
+  stage_x(invocation, slot * (EXPERT_WIDTH / 4u));
+  choose(invocation);
   let expert = wg_chosen[slot];
   let in_part = expert - params.first_expert;
   let is_here = in_part < params.expert_count;
-  let first = (group.x * (LANES / TEAM) + lane / TEAM) * 4u;
+  let first = (group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
   var own: vec4<f32>;
   if (is_here && in_part < params.split) {
-    own = expert_rows(&blocks_0, &scales_0, lane, in_part, first);
+    own = expert_rows(&blocks_0, &scales_0, invocation, in_part, first);
   } else if (is_here) {
-    own = expert_rows(&blocks_1, &scales_1, lane, in_part - params.split, first);
+    own = expert_rows(&blocks_1, &scales_1, invocation, in_part - params.split, first);
   }
-  let sums = team_sum(lane, own);
-  let row = first + lane % TEAM;
-  if (!is_here || lane % TEAM > 3u || row >= HIDDEN) { return; }
+  let sums = team_sum(invocation, own);
+  let row = first + invocation % TEAM;
+  if (!is_here || invocation % TEAM > 3u || row >= HIDDEN) { return; }
   let b = bf16_pair(bias[(expert * HIDDEN + row) / 2u])[row % 2u];
-  residual[(1u + slot) * HIDDEN + row] = chosen_weight(slot) * (sums[lane % TEAM] + b);
+  residual[(1u + slot) * HIDDEN + row] = chosen_weight(slot) * (sums[invocation % TEAM] + b);
 }
 
-fn expert_rows(blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, lane: u32, in_buffer: u32, row: u32) -> vec4<f32> {
+fn expert_rows(blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, invocation: u32, in_buffer: u32, row: u32) -> vec4<f32> {
   let first = in_buffer * HIDDEN;
-  return mxfp4_rows(blocks, scales, lane, first + row, first + HIDDEN - 1u);
+  return mxfp4_rows(blocks, scales, invocation, first + row, first + HIDDEN - 1u);
 }

@@ -28,31 +28,31 @@ override INNER = HIDDEN;
 @group(0) @binding(8) var<storage, read> bias: array<u32>;
 @group(0) @binding(9) var<storage, read_write> activated: array<f32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  stage_x(lane, 0u);
-  choose(lane);
+  stage_x(invocation, 0u);
+  choose(invocation);
   let slot = group.y;
   let expert = wg_chosen[slot];
   let in_part = expert - params.first_expert;
   let is_here = in_part < params.expert_count;
-  let row = (group.x * (LANES / TEAM) + lane / TEAM) * 4u;
+  let row = (group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
   var own: vec4<f32>;
   if (is_here && in_part < params.split) {
-    own = expert_rows(&blocks_0, &scales_0, lane, in_part, row);
+    own = expert_rows(&blocks_0, &scales_0, invocation, in_part, row);
   } else if (is_here) {
-    own = expert_rows(&blocks_1, &scales_1, lane, in_part - params.split, row);
+    own = expert_rows(&blocks_1, &scales_1, invocation, in_part - params.split, row);
   }
-  let sums = team_sum(lane, own);
-  let turn = lane % TEAM;
+  let sums = team_sum(invocation, own);
+  let turn = invocation % TEAM;
   let j = row / 2u + turn;
   if (!is_here || turn > 1u || j >= EXPERT_WIDTH) { return; }
   let gate_up = select(sums.xy, sums.zw, turn == 1u);
   activated[slot * EXPERT_WIDTH + j] = swiglu(gate_up + bf16_pair(bias[expert * EXPERT_WIDTH + j]));
 }
 
-fn expert_rows(blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, lane: u32, in_buffer: u32, row: u32) -> vec4<f32> {
+fn expert_rows(blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, invocation: u32, in_buffer: u32, row: u32) -> vec4<f32> {
   let first = in_buffer * 2u * EXPERT_WIDTH;
-  return mxfp4_rows(blocks, scales, lane, first + row, first + 2u * EXPERT_WIDTH - 1u);
+  return mxfp4_rows(blocks, scales, invocation, first + row, first + 2u * EXPERT_WIDTH - 1u);
 }

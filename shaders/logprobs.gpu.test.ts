@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
-import { MOST_LOGPROBS } from '../src/engine/model/sampling.ts';
+import { MAX_LOGPROBS } from '../src/engine/model/sampling.ts';
 import { logprobsOf } from '../src/engine/steps/logprobs.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT, type Tolerance } from './testing/differences.ts';
@@ -14,7 +14,7 @@ const TOLERANCE: Tolerance = { atol: 3e-5, eps: 1e-6 };
 const NO_ID = 0xffff_ffff;
 const UNTOUCHED = 0xdead;
 const POSITION = 2;
-const params = { count: MOST_LOGPROBS };
+const params = { count: MAX_LOGPROBS };
 
 const topLogits = kernelUnderTest('top_logits', EXACT);
 const logprobs = kernelUnderTest('logprobs', TOLERANCE);
@@ -23,26 +23,26 @@ const logprobs = kernelUnderTest('logprobs', TOLERANCE);
 async function found(logits: readonly number[], chosen: number): Promise<{ ids: number[]; logprobs: number[] }> {
   const config = { ...tiny, vocabulary: logits.length };
   const values = Float32Array.from(logits);
-  const untouched = new Uint32Array(vocabularyParts(config) * (1 + 2 * MOST_LOGPROBS)).fill(UNTOUCHED);
+  const untouched = new Uint32Array(vocabularyParts(config) * (1 + 2 * MAX_LOGPROBS)).fill(UNTOUCHED);
   const { parts } = await topLogits.run({ config, buffers: { logits: values, parts: untouched }, params });
   const buffers = {
     decode_state: Uint32Array.of(POSITION, 1, 1, 0),
     logits: values,
     tokens: Uint32Array.of(UNTOUCHED, UNTOUCHED, chosen),
     parts,
-    logprobs: new Uint32Array(2 * (1 + MOST_LOGPROBS)).fill(UNTOUCHED),
+    logprobs: new Uint32Array(2 * (1 + MAX_LOGPROBS)).fill(UNTOUCHED),
   };
   const words = (await logprobs.run({ config, buffers, params })).logprobs;
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  const entries = Array.from({ length: 1 + MOST_LOGPROBS }, (_, i) => i);
+  const entries = Array.from({ length: 1 + MAX_LOGPROBS }, (_, i) => i);
   return { ids: entries.map((i) => words[2 * i] as number), logprobs: entries.map((i) => floats[2 * i + 1] as number) };
 }
 
 async function expectSame(logits: readonly number[], chosen: number): Promise<void> {
   const outcome = await found(logits, chosen);
   const finite = Float32Array.from(logits, (logit) => (Number.isFinite(logit) ? logit : Number.NEGATIVE_INFINITY));
-  const expected = logprobsOf(finite, chosen, Math.min(MOST_LOGPROBS, finite.filter((logit) => logit > -3e38).length));
-  const none = Array<number>(MOST_LOGPROBS - expected.top.length).fill(NO_ID);
+  const expected = logprobsOf(finite, chosen, Math.min(MAX_LOGPROBS, finite.filter((logit) => logit > -3e38).length));
+  const none = Array<number>(MAX_LOGPROBS - expected.top.length).fill(NO_ID);
   expect(outcome.ids).toEqual([chosen, ...expected.top.map(({ id }) => id), ...none]);
   const count = 1 + expected.top.length;
   logprobs.expectClose(outcome.logprobs.slice(0, count), [

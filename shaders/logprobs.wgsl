@@ -20,39 +20,39 @@ struct Logprob {
 @group(0) @binding(4) var<storage, read> parts: array<Part>;
 @group(0) @binding(5) var<storage, read_write> logprobs: array<Logprob>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(local_invocation_index) lane: u32) {
-  let highest = highest_logit(lane);
-  let log_sum = log(sum_of_powers(lane, highest));
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(local_invocation_index) invocation: u32) {
+  let highest = highest_logit(invocation);
+  let log_sum = log(sum_of_powers(invocation, highest));
   var last = first_of_all();
   for (var rank = 0u; rank < params.count; rank++) {
-    last = workgroup_best(lane, next_after(last, lane));
-    if (lane == 0u) { logprobs[1u + rank] = Logprob(last.id, (last.score - highest) - log_sum); }
+    last = workgroup_best(invocation, next_after(last, invocation));
+    if (invocation == 0u) { logprobs[1u + rank] = Logprob(last.id, (last.score - highest) - log_sum); }
   }
-  if (lane == 0u) {
+  if (invocation == 0u) {
     let id = tokens[decode_state.position];
     logprobs[0] = Logprob(id, (logits[id] - highest) - log_sum);
   }
 }
 
-fn highest_logit(lane: u32) -> f32 {
+fn highest_logit(invocation: u32) -> f32 {
   var own = Candidate(LOWEST, NO_ID);
-  for (var part = lane; part < PARTS; part += LANES) { own = better(own, parts[part].top[0]); }
-  return workgroup_best(lane, own).score;
+  for (var part = invocation; part < PARTS; part += WORKGROUP_SIZE) { own = better(own, parts[part].top[0]); }
+  return workgroup_best(invocation, own).score;
 }
 
 // Σ exp(logit - highest) over the vocabulary.
-fn sum_of_powers(lane: u32, highest: f32) -> f32 {
+fn sum_of_powers(invocation: u32, highest: f32) -> f32 {
   var sum = 0.0;
-  for (var part = lane; part < PARTS; part += LANES) { sum += parts[part].sum * exp(parts[part].top[0].score - highest); }
-  return workgroup_sum(lane, sum);
+  for (var part = invocation; part < PARTS; part += WORKGROUP_SIZE) { sum += parts[part].sum * exp(parts[part].top[0].score - highest); }
+  return workgroup_sum(invocation, sum);
 }
 
 // The best of this invocation's candidates after `last`.
-fn next_after(last: Candidate, lane: u32) -> Candidate {
+fn next_after(last: Candidate, invocation: u32) -> Candidate {
   var next = Candidate(LOWEST, NO_ID);
-  for (var i = lane; i < PARTS * MOST_LOGPROBS; i += LANES) {
-    let candidate = parts[i / MOST_LOGPROBS].top[i % MOST_LOGPROBS];
+  for (var i = invocation; i < PARTS * MAX_LOGPROBS; i += WORKGROUP_SIZE) {
+    let candidate = parts[i / MAX_LOGPROBS].top[i % MAX_LOGPROBS];
     if (is_after(candidate, last)) { next = better(next, candidate); }
   }
   return next;

@@ -29,9 +29,9 @@ override THREADS = TILE_QUERIES / 4u * COLUMNS;
 @group(0) @binding(6) var<storage, read_write> out: array<vec4<f32>>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   kv_head = group.y;
-  let column = lane % COLUMNS;
+  let column = invocation % COLUMNS;
   let first_row = group.x * TILE_QUERIES;
   let rows = this_step.tokens * SHARING;
   let start = window_start(position_of(first_row));
@@ -45,7 +45,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var query: vec4<u32>;
   var most: vec4<f32>;
   for (var i = 0u; i < 4u; i++) {
-    row[i] = min(first_row + lane / COLUMNS * 4u + i, rows - 1u);
+    row[i] = min(first_row + invocation / COLUMNS * 4u + i, rows - 1u);
     position[i] = position_of(row[i]);
     query[i] = row[i] / SHARING * HEADS + kv_head * SHARING + row[i] % SHARING;
     most[i] = bf16_pair(sinks[query[i] % HEADS / 2u])[query[i] % HEADS % 2u];
@@ -54,22 +54,22 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   var sums: array<vec4<f32>, 4>;
 
   for (var tile = start / TILE_KEYS * TILE_KEYS; tile < end; tile += TILE_KEYS) {
-    let scores = score_tile(lane, tile, query);
+    let scores = score_tile(invocation, tile, query);
     let is_visible = visible_keys(tile + 2u * column, position);
     for (var i = 0u; i < 4u; i++) {
-      wg_scores[(lane / COLUMNS * 4u + i) * COLUMNS + column] = select(vec2<f32>(LOWEST), scores[i], is_visible[i]);
+      wg_scores[(invocation / COLUMNS * 4u + i) * COLUMNS + column] = select(vec2<f32>(LOWEST), scores[i], is_visible[i]);
     }
     workgroupBarrier();
     // Scores behind the last key that anyone sees are not looked at.
     let pairs = min(COLUMNS, (end - tile + 1u) / 2u);
-    let new_most = max(most, tile_maxima(lane, pairs));
+    let new_most = max(most, tile_maxima(invocation, pairs));
     let shrink = select(exp(most - new_most), vec4<f32>(1.0), most == new_most);
     most = new_most;
-    load_values(lane, tile, group.z * COLUMNS);
+    load_values(invocation, tile, group.z * COLUMNS);
     workgroupBarrier();
     for (var i = 0u; i < 4u; i++) {
       let powers = select(vec2<f32>(), exp(scores[i] - new_most[i]), is_visible[i]);
-      wg_scores[(lane / COLUMNS * 4u + i) * COLUMNS + column] = powers;
+      wg_scores[(invocation / COLUMNS * 4u + i) * COLUMNS + column] = powers;
       sums[i] *= shrink[i];
     }
     total *= shrink;
@@ -78,7 +78,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       let a = wg_tile[tile_slot(2u * pair, column)];
       let b = wg_tile[tile_slot(2u * pair + 1u, column)];
       for (var i = 0u; i < 4u; i++) {
-        let powers = wg_scores[(lane / COLUMNS * 4u + i) * COLUMNS + pair];
+        let powers = wg_scores[(invocation / COLUMNS * 4u + i) * COLUMNS + pair];
         sums[i] += powers.x * a;
         sums[i] += powers.y * b;
         total[i] += powers.x + powers.y;
@@ -89,7 +89,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
 
   let run = group.z * COLUMNS + column;
   for (var i = 0u; i < 4u; i++) {
-    let is_mine = first_row + lane / COLUMNS * 4u + i < rows && run < HEAD_DIM / 4u;
+    let is_mine = first_row + invocation / COLUMNS * 4u + i < rows && run < HEAD_DIM / 4u;
     if (is_mine) { out[query[i] * (HEAD_DIM / 4u) + run] = sums[i] / total[i]; }
   }
 }

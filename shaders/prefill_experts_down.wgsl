@@ -27,19 +27,19 @@ override EXPERT_ROWS = HIDDEN;
 @group(0) @binding(9) var<storage, read_write> products: array<f32>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let tile = expert_tile(group.x);
   if (tile.in_part == params.expert_count) { return; }
   here = tile;
   first_tile_row = group.y * TILE_ROWS;
-  let sums = tile_product(lane);
+  let sums = tile_product(invocation);
   let expert = params.first_expert + tile.in_part;
   for (var r = 0u; r < 4u; r++) {
-    let row = first_tile_row + tile_row(lane) + r;
+    let row = first_tile_row + tile_row(invocation) + r;
     if (row >= HIDDEN) { return; }
     let b = bf16_pair(bias[(expert * HIDDEN + row) / 2u])[row % 2u];
     for (var i = 0u; i < 4u; i++) {
-      let at = tile.first + tile_token(lane, i);
+      let at = tile.first + tile_token(invocation, i);
       if (at < tile.end) { products[pairs[at] * HIDDEN + row] = chosen_weights[pairs[at]] * (sums[i][r] + b); }
     }
   }

@@ -27,19 +27,19 @@ override EXPERT_ROWS = 2u * EXPERT_WIDTH;
 @group(0) @binding(8) var<storage, read_write> activated: array<f32>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let tile = expert_tile(group.x);
   if (tile.in_part == params.expert_count) { return; }
   here = tile;
   first_tile_row = group.y * TILE_ROWS;
-  let sums = tile_product(lane);
+  let sums = tile_product(invocation);
   let expert = params.first_expert + tile.in_part;
   for (var half = 0u; half < 2u; half++) {
-    let j = (first_tile_row + tile_row(lane)) / 2u + half;
+    let j = (first_tile_row + tile_row(invocation)) / 2u + half;
     if (j >= EXPERT_WIDTH) { return; }
     let b = bf16_pair(bias[expert * EXPERT_WIDTH + j]);
     for (var i = 0u; i < 4u; i++) {
-      let at = tile.first + tile_token(lane, i);
+      let at = tile.first + tile_token(invocation, i);
       let gate_up = select(sums[i].xy, sums[i].zw, half == 1u) + b;
       if (at < tile.end) { activated[pairs[at] * EXPERT_WIDTH + j] = swiglu(gate_up); }
     }

@@ -4,7 +4,7 @@
 
 #import this_step
 
-override LANES: u32;
+override WORKGROUP_SIZE: u32;
 override EXPERTS: u32;
 override ACTIVE: u32;
 
@@ -14,32 +14,32 @@ override ACTIVE: u32;
 @group(0) @binding(3) var<storage, read_write> starts: array<u32>;
 
 // Of each invocation's run: pairs of experts before this one, and of this one.
-var<workgroup> wg_counts: array<vec2<u32>, LANES>;
+var<workgroup> wg_counts: array<vec2<u32>, WORKGROUP_SIZE>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let expert = group.x;
   let count = this_step.tokens * ACTIVE;
-  let each = (count + LANES - 1u) / LANES;
-  let first = min(lane * each, count);
+  let each = (count + WORKGROUP_SIZE - 1u) / WORKGROUP_SIZE;
+  let first = min(invocation * each, count);
   let end = min(first + each, count);
   var counted = vec2<u32>();
   for (var pair = first; pair < end; pair++) {
     let other = chosen[pair];
     counted += vec2<u32>(u32(other < expert), u32(other == expert));
   }
-  wg_counts[lane] = counted;
+  wg_counts[invocation] = counted;
   workgroupBarrier();
   var before = 0u;
   var own = 0u;
   var mine = 0u;
-  for (var i = 0u; i < LANES; i++) {
+  for (var i = 0u; i < WORKGROUP_SIZE; i++) {
     before += wg_counts[i].x;
     own += wg_counts[i].y;
-    mine += select(0u, wg_counts[i].y, i < lane);
+    mine += select(0u, wg_counts[i].y, i < invocation);
   }
-  if (lane == 0u) { starts[expert] = before; }
-  if (lane == 0u && expert == EXPERTS - 1u) { starts[EXPERTS] = before + own; }
+  if (invocation == 0u) { starts[expert] = before; }
+  if (invocation == 0u && expert == EXPERTS - 1u) { starts[EXPERTS] = before + own; }
   var at = before + mine;
   for (var pair = first; pair < end; pair++) {
     if (chosen[pair] == expert) {

@@ -20,16 +20,16 @@ override INNER = HIDDEN;
 @group(0) @binding(5) var<storage, read_write> out: array<f32>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   start_tile(group);
-  let sums = tile_product(lane);
+  let sums = tile_product(invocation);
   for (var r = 0u; r < 4u; r++) {
-    let row = first_tile_row + tile_row(lane) + r;
+    let row = first_tile_row + tile_row(invocation) + r;
     if (row >= params.row_count) { return; }
     let feature = params.first_row + row;
     let b = bf16_pair(bias[feature / 2u])[feature % 2u];
     for (var i = 0u; i < 4u; i++) {
-      let t = first_token + tile_token(lane, i);
+      let t = first_token + tile_token(invocation, i);
       if (t < this_step.tokens) { out[t * QKV_ROWS + feature] = sums[i][r] + b; }
     }
   }

@@ -18,15 +18,15 @@ override INNER = HIDDEN;
 @group(0) @binding(5) var<storage, read_write> logits: array<f32>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   start_tile(group);
-  let sums = tile_product(lane);
+  let sums = tile_product(invocation);
   for (var r = 0u; r < 4u; r++) {
-    let expert = first_tile_row + tile_row(lane) + r;
+    let expert = first_tile_row + tile_row(invocation) + r;
     if (expert >= params.row_count) { return; }
     let b = bf16_pair(bias[expert / 2u])[expert % 2u];
     for (var i = 0u; i < 4u; i++) {
-      let t = first_token + tile_token(lane, i);
+      let t = first_token + tile_token(invocation, i);
       if (t < this_step.tokens) { logits[t * params.row_count + expert] = sums[i][r] + b; }
     }
   }

@@ -19,16 +19,16 @@ override INNER = HIDDEN;
 @group(0) @binding(4) var<storage, read_write> logits: array<f32>;
 
 @compute @workgroup_size(THREADS)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   start_tile(group);
   first_token += this_step.first_logit;
   let end = min(this_step.tokens, this_step.first_logit + LOGIT_ROWS);
-  let sums = tile_product(lane);
+  let sums = tile_product(invocation);
   for (var r = 0u; r < 4u; r++) {
-    let row = first_tile_row + tile_row(lane) + r;
+    let row = first_tile_row + tile_row(invocation) + r;
     if (row >= params.row_count) { return; }
     for (var i = 0u; i < 4u; i++) {
-      let t = first_token + tile_token(lane, i);
+      let t = first_token + tile_token(invocation, i);
       if (t < end) { logits[(t - this_step.first_logit) * VOCABULARY + params.first_row + row] = sums[i][r]; }
     }
   }

@@ -38,7 +38,7 @@ function inputs({ config }: Case) {
   const values = random(config.hidden + rows);
   return {
     residual: residualRows(values, config),
-    gain: values.bf16(config.hidden),
+    norm_weight: values.bf16(config.hidden),
     weights: values.bf16(rows * config.hidden, 1 / Math.sqrt(config.hidden)),
     bias: values.bf16(rows),
   };
@@ -59,8 +59,8 @@ const paramsOf = ({
 /** Query, key and value in one row; UNTOUCHED where the part has not that head. */
 function expectedOf(one: Case, dense: Dense): Float64Array {
   const { config, position = 3 } = one;
-  const { residual, gain, weights, bias } = inputs(one);
-  const x = rmsnorm(summed(residual, config), bf16(gain), config.rmsEpsilon);
+  const { residual, norm_weight, weights, bias } = inputs(one);
+  const x = rmsnorm(summed(residual, config), bf16(norm_weight), config.rmsEpsilon);
   const all = qkv(x, denseMatrix(dense, weights, config.hidden).rows, bf16(bias));
   const turning = (config.heads + config.kvHeads) * config.headDim;
   const turned = [...rope(all.slice(0, turning), position, config), ...all.slice(turning)];

@@ -1,6 +1,6 @@
 // Queries, keys and values of one token: the norm of the residual through rows of the projections, their bias, rotation by position, keys and values
 // into the cache. a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head of queries and keys.
-// residual (1 + K, D) f32; gain (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
+// residual (1 + K, D) f32; norm_weight (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
 // (cos, sin) f32; q (H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says. A team computes two neighbouring pairs of one head.
 
 #import decode_state
@@ -21,7 +21,7 @@ override INNER = HIDDEN;
 @group(0) @binding(0) var<uniform> decode_state: DecodeState;
 @group(0) @binding(1) var<uniform> params: Params;
 @group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> gain: array<vec2<u32>>;
+@group(0) @binding(3) var<storage, read> norm_weight: array<vec2<u32>>;
 @group(0) @binding(4) var<storage, read> weights: array<vec4<u32>>;
 @group(0) @binding(5) var<storage, read> bias: array<u32>;
 @group(0) @binding(6) var<storage, read> angles: array<vec4<f32>>;
@@ -29,16 +29,16 @@ override INNER = HIDDEN;
 @group(0) @binding(8) var<storage, read_write> keys: array<u32>;
 @group(0) @binding(9) var<storage, read_write> values: array<u32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  let scale = stage_normed(lane);
-  let team = group.x * (LANES / TEAM) + lane / TEAM;
+  let scale = stage_normed(invocation);
+  let team = group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM;
   let pair = team % (HEAD_DIM / 4u) * 2u;
   let row = team / (HEAD_DIM / 4u) * HEAD_DIM + pair;
   let half = HEAD_DIM / 2u;
-  let sums = team_sum(lane, dense_rows(&weights, lane, row + vec4<u32>(0u, 1u, half, half + 1u), params.row_count - 1u));
-  if (lane % TEAM > 0u || row >= params.row_count) { return; }
+  let sums = team_sum(invocation, dense_rows(&weights, invocation, row + vec4<u32>(0u, 1u, half, half + 1u), params.row_count - 1u));
+  if (invocation % TEAM > 0u || row >= params.row_count) { return; }
   let feature = params.first_row + row;
   let a = scale * sums.xy + bf16_pair(bias[feature / 2u]);
   let b = scale * sums.zw + bf16_pair(bias[(feature + half) / 2u]);

@@ -15,7 +15,7 @@ const ZERO_CODE = f32(0x80);
 // Four codes are a word's bytes.
 const BYTES = vec4<u32>(1u, 0x100u, 0x10000u, 0x1000000u);
 // What is less is as good as zero, and may be zero to a division.
-const LEAST_SCALE = 1e-37;
+const MIN_SCALE = 1e-37;
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>) {
@@ -42,7 +42,7 @@ fn quantize(block: u32, first_word: u32) -> u32 {
   let exact = bitcast<u32>(most / 127.0);
   let bits = (exact + 0x7fffu + ((exact >> 16u) & 1u)) >> 16u;
   let scale = bitcast<f32>(bits << 16u);
-  let divisor = select(1.0, scale, scale >= LEAST_SCALE);
+  let divisor = select(1.0, scale, scale >= MIN_SCALE);
   for (var word = 0u; word < 8u; word++) {
     let four = vec4<f32>(bf16_pair(source[block * 16u + 2u * word]), bf16_pair(source[block * 16u + 2u * word + 1u]));
     let codes = vec4<u32>(ZERO_CODE + clamp(round(four / divisor), vec4<f32>(-127.0), vec4<f32>(127.0)));

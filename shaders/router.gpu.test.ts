@@ -16,15 +16,15 @@ function inputs({ hidden, experts }: Config) {
   const values = random(hidden + experts);
   return {
     residual: values.normals(hidden, 3),
-    gain: values.bf16(hidden),
+    norm_weight: values.bf16(hidden),
     weights: values.bf16(experts * hidden, 1 / Math.sqrt(hidden)),
     bias: values.bf16(experts),
   };
 }
 
 function expected(config: Config) {
-  const { residual, gain, weights, bias } = inputs(config);
-  const normed = rmsnorm(Float64Array.from(residual), bf16(gain), config.rmsEpsilon);
+  const { residual, norm_weight, weights, bias } = inputs(config);
+  const normed = rmsnorm(Float64Array.from(residual), bf16(norm_weight), config.rmsEpsilon);
   // A projection with a bias, as any other.
   return { normed, logits: qkv(normed, bf16Rows(weights, config.hidden), bf16(bias)) };
 }

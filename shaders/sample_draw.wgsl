@@ -25,29 +25,29 @@ struct Params { searches: u32, measures: u32 }
 @group(0) @binding(8) var<storage, read> truncation: array<u32>;
 @group(0) @binding(9) var<storage, read_write> best: array<Candidate>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
   var peak = 0.0;
   var last_key = NO_KEY;
-  if (params.measures != 0u) { peak = highest_peak(lane); }
-  if (params.searches > 0u) { last_key = cut(lane, params.searches - 1u); }
+  if (params.measures != 0u) { peak = highest_peak(invocation); }
+  if (params.searches > 0u) { last_key = cut(invocation, params.searches - 1u); }
   var own = Candidate(NO_SCORE, NO_ID);
-  for (var id = group.x * LANES + lane; id < VOCABULARY; id += PARTS * LANES) {
+  for (var id = group.x * WORKGROUP_SIZE + invocation; id < VOCABULARY; id += PARTS * WORKGROUP_SIZE) {
     let nats = distance(peak, adjusted_logit(id));
     if (nats == -NO_SCORE || key_of(nats) > last_key) { continue; }
     let score = gumbel(sampling.seed, decode_state.position, id) - nats;
     if (score > own.score) { own = Candidate(score, id); }
   }
-  let winner = workgroup_best(lane, own);
-  if (lane == 0u) { best[group.x] = winner; }
+  let winner = workgroup_best(invocation, own);
+  if (invocation == 0u) { best[group.x] = winner; }
 }
 
 // The last key that is kept.
-fn cut(lane: u32, index: u32) -> u32 {
+fn cut(invocation: u32, index: u32) -> u32 {
   let place = place_of(index);
   let is_weight = index > 0u || sampling.top_k == 0u;
-  let fine = min(search(lane, FIRST_FINE + index, is_weight, place.bin, place.wanted).index, BINS - 1u);
+  let fine = min(search(invocation, FIRST_FINE + index, is_weight, place.bin, place.wanted).index, BINS - 1u);
   return min(place.last_key, select(place.bin * BINS + fine, NO_KEY, place.bin == BINS));
 }
 

@@ -24,7 +24,7 @@ const logits = random(31)
   .normals(V, 3)
   .map((logit) => Math.round(logit * 32) / 32)
   .with(2_000, Number.NaN);
-const most = logits.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY);
+const max = logits.reduce((a, b) => (b > a ? b : a), Number.NEGATIVE_INFINITY);
 
 /** Runs the peak and passes 0 to `last` on buffers of a generation. */
 async function passes(sampling: Partial<Sampling>, last: number) {
@@ -58,7 +58,7 @@ const sum = (words: readonly number[]) => words.reduce((a, b) => a + b, 0);
 function counted(reach = 32): number[] {
   const bins = Array<number>(BINS).fill(0);
   for (const logit of logits) {
-    const nats = most - logit;
+    const nats = max - logit;
     if (nats < 32 && nats <= reach) bins[Math.floor(nats * 32)] = (bins[Math.floor(nats * 32)] ?? 0) + 1;
   }
   return bins;
@@ -76,7 +76,7 @@ describe('sample_peak', () => {
     const scores = new Float32Array(peaks.buffer, peaks.byteOffset, peaks.length);
     const ids = [1, 3, 5].map((i) => peaks[i] as number);
     expect(ids.map((id) => logits[id])).toEqual([scores[0], scores[2], scores[4]]);
-    expect(Math.max(...ids.map((id) => logits[id] as number))).toBe(most);
+    expect(Math.max(...ids.map((id) => logits[id] as number))).toBe(max);
   });
 });
 
@@ -96,7 +96,7 @@ describe('sample_histogram', () => {
     const { words } = await passes({ topP: 0.5, temperature: 1.7 }, 0);
     const one = Math.floor(0xffff_ffff / V);
     const weight = section(words, 1).reduce((total, word, bin) => total + (word / one) * Math.exp(-bin / 32), 0);
-    const expected = logits.reduce((total, logit) => total + (logit > -1e9 ? Math.exp((logit - most) / 1.7) : 0), 0);
+    const expected = logits.reduce((total, logit) => total + (logit > -1e9 ? Math.exp((logit - max) / 1.7) : 0), 0);
     expect(weight / expected).toBeCloseTo(1, 5);
   });
 

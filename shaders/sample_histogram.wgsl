@@ -26,18 +26,18 @@ struct Params { pass_index: u32 }
 var<workgroup> wg_ids: array<atomic<u32>, BINS>;
 var<workgroup> wg_weights: array<atomic<u32>, BINS>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  let peak = highest_peak(lane);
+  let peak = highest_peak(invocation);
   var place = Place(BINS, 0.0, NO_KEY);
-  if (params.pass_index == 1u) { place = first_place(lane); }
-  if (params.pass_index == 2u) { place = second_place(lane); }
-  if (params.pass_index > 0u && group.x == 0u && lane == 0u) { store_place(place, params.pass_index - 1u); }
-  for (var id = group.x * LANES + lane; id < VOCABULARY; id += PARTS * LANES) { count(distance(peak, adjusted_logit(id)), place.bin); }
+  if (params.pass_index == 1u) { place = first_place(invocation); }
+  if (params.pass_index == 2u) { place = second_place(invocation); }
+  if (params.pass_index > 0u && group.x == 0u && invocation == 0u) { store_place(place, params.pass_index - 1u); }
+  for (var id = group.x * WORKGROUP_SIZE + invocation; id < VOCABULARY; id += PARTS * WORKGROUP_SIZE) { count(distance(peak, adjusted_logit(id)), place.bin); }
   workgroupBarrier();
   let ids = select(params.pass_index + 1u, IDS, params.pass_index == 0u) * BINS;
-  for (var bin = lane; bin < BINS; bin += LANES) {
+  for (var bin = invocation; bin < BINS; bin += WORKGROUP_SIZE) {
     let found = atomicLoad(&wg_ids[bin]);
     if (found == 0u) { continue; }
     atomicAdd(&truncation[ids + bin], found);
@@ -57,21 +57,21 @@ fn count(nats: f32, place_bin: u32) {
   }
 }
 
-fn first_place(lane: u32) -> Place {
+fn first_place(invocation: u32) -> Place {
   let is_top_p = sampling.top_k == 0u;
   var wanted = f32(sampling.top_k);
-  if (is_top_p) { wanted = sampling.top_p * sum_bins(lane, WEIGHTS, 0u, BINS); }
-  let found = search(lane, select(IDS, WEIGHTS, is_top_p), is_top_p, 0u, wanted);
+  if (is_top_p) { wanted = sampling.top_p * sum_bins(invocation, WEIGHTS, 0u, BINS); }
+  let found = search(invocation, select(IDS, WEIGHTS, is_top_p), is_top_p, 0u, wanted);
   return Place(found.index, wanted - found.before, NO_KEY);
 }
 
 // Only where top-k came first.
-fn second_place(lane: u32) -> Place {
+fn second_place(invocation: u32) -> Place {
   let first = place_of(0u);
-  let cut = min(search(lane, FIRST_FINE, false, first.bin, first.wanted).index, BINS - 1u);
-  let left = sum_bins(lane, WEIGHTS, 0u, first.bin) + sum_bins(lane, FIRST_FINE, first.bin, cut + 1u);
+  let cut = min(search(invocation, FIRST_FINE, false, first.bin, first.wanted).index, BINS - 1u);
+  let left = sum_bins(invocation, WEIGHTS, 0u, first.bin) + sum_bins(invocation, FIRST_FINE, first.bin, cut + 1u);
   let wanted = sampling.top_p * left;
-  let found = search(lane, WEIGHTS, true, 0u, wanted);
+  let found = search(invocation, WEIGHTS, true, 0u, wanted);
   return Place(found.index, wanted - found.before, select(first.bin * BINS + cut, NO_KEY, first.bin == BINS));
 }
 

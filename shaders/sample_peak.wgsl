@@ -22,18 +22,18 @@ override PARTS: u32;
 @group(0) @binding(7) var<storage, read_write> truncation: array<u32>;
 @group(0) @binding(8) var<storage, read_write> peaks: array<Candidate>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  let first = group.x * LANES + lane;
+  let first = group.x * WORKGROUP_SIZE + invocation;
   if (params.empties_histograms != 0u) {
-    for (var i = first; i < PLACES; i += PARTS * LANES) { truncation[i] = 0u; }
+    for (var i = first; i < PLACES; i += PARTS * WORKGROUP_SIZE) { truncation[i] = 0u; }
   }
   var own = Candidate(NO_SCORE, NO_ID);
-  for (var id = first; id < VOCABULARY; id += PARTS * LANES) {
+  for (var id = first; id < VOCABULARY; id += PARTS * WORKGROUP_SIZE) {
     let score = adjusted_logit(id);
     if (score > own.score) { own = Candidate(score, id); }
   }
-  let best = workgroup_best(lane, own);
-  if (lane == 0u) { peaks[group.x] = best; }
+  let best = workgroup_best(invocation, own);
+  if (invocation == 0u) { peaks[group.x] = best; }
 }

@@ -14,12 +14,12 @@ override PARTS: u32;
 @group(0) @binding(3) var<storage, read_write> tokens: array<u32>;
 @group(0) @binding(4) var<storage, read_write> counts: array<u32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(local_invocation_index) invocation: u32) {
   var own = Candidate(-3.4028234e38f, NO_ID);
-  for (var part = lane; part < PARTS; part += LANES) { own = better(own, best[part]); }
-  let id = workgroup_best(lane, own).id;
-  if (lane == 0u && decode_state.stopped == 0u) { move_on(id); }
+  for (var part = invocation; part < PARTS; part += WORKGROUP_SIZE) { own = better(own, best[part]); }
+  let id = workgroup_best(invocation, own).id;
+  if (invocation == 0u && decode_state.stopped == 0u) { move_on(id); }
 }
 
 fn move_on(id: u32) {

@@ -24,14 +24,14 @@ function inputs(config: Config) {
   const values = random(config.hidden + config.vocabulary);
   return {
     residual: residualRows(values, config),
-    gain: values.bf16(config.hidden),
+    norm_weight: values.bf16(config.hidden),
     weights: values.bf16(config.vocabulary * config.hidden, 1 / Math.sqrt(config.hidden)),
   };
 }
 
 function expectedOf(config: Config, dense: Dense): Float64Array {
-  const { residual, gain, weights } = inputs(config);
-  const x = rmsnorm(summed(residual, config), bf16(gain), config.rmsEpsilon);
+  const { residual, norm_weight, weights } = inputs(config);
+  const x = rmsnorm(summed(residual, config), bf16(norm_weight), config.rmsEpsilon);
   return unembed(x, denseMatrix(dense, weights, config.hidden).rows, config.vocabulary);
 }
 

@@ -1,5 +1,5 @@
 // logits[row] = weights[row] · norm(residual), of one token. The rows lie in one or two buffers, `split` of them in the first.
-// residual (1 + K, D) f32; gain (D) bf16; weights_0, weights_1 (row_count of V, D) bf16 or int8; logits (V) f32.
+// residual (1 + K, D) f32; norm_weight (D) bf16; weights_0, weights_1 (row_count of V, D) bf16 or int8; logits (V) f32.
 // A team computes four rows, and a workgroup TILES times as many, which brings x into its memory once.
 
 #import decode_state
@@ -17,26 +17,26 @@ override INNER = HIDDEN;
 @group(0) @binding(0) var<uniform> decode_state: DecodeState;
 @group(0) @binding(1) var<uniform> params: Params;
 @group(0) @binding(2) var<storage, read> residual: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> gain: array<vec2<u32>>;
+@group(0) @binding(3) var<storage, read> norm_weight: array<vec2<u32>>;
 @group(0) @binding(4) var<storage, read> weights_0: array<vec4<u32>>;
 @group(0) @binding(5) var<storage, read> weights_1: array<vec4<u32>>;
 @group(0) @binding(6) var<storage, read_write> logits: array<f32>;
 
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   if (decode_state.stopped != 0u) { return; }
-  let scale = stage_normed(lane);
+  let scale = stage_normed(invocation);
   for (var tile = 0u; tile < TILES; tile++) {
-    let first = ((group.x * TILES + tile) * (LANES / TEAM) + lane / TEAM) * 4u;
-    let sums = team_sum(lane, four_rows(lane, first));
-    let row = first + lane % TEAM;
-    if (lane % TEAM < 4u && row < params.row_count) { logits[params.first_row + row] = scale * sums[lane % TEAM]; }
+    let first = ((group.x * TILES + tile) * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
+    let sums = team_sum(invocation, four_rows(invocation, first));
+    let row = first + invocation % TEAM;
+    if (invocation % TEAM < 4u && row < params.row_count) { logits[params.first_row + row] = scale * sums[invocation % TEAM]; }
   }
 }
 
 // `split` is a multiple of four, or all there are.
-fn four_rows(lane: u32, first: u32) -> vec4<f32> {
+fn four_rows(invocation: u32, first: u32) -> vec4<f32> {
   let rows = first + vec4<u32>(0u, 1u, 2u, 3u);
-  if (first < params.split) { return dense_rows(&weights_0, lane, rows, params.split - 1u); }
-  return dense_rows(&weights_1, lane, rows - params.split, params.row_count - params.split - 1u);
+  if (first < params.split) { return dense_rows(&weights_0, invocation, rows, params.split - 1u); }
+  return dense_rows(&weights_1, invocation, rows - params.split, params.row_count - params.split - 1u);
 }

@@ -1,10 +1,10 @@
-// Puts the page together: policy, worker, stores, service worker, React.
+// Puts the page together: policy, worker, stores, service worker, React. Runs in a secure context only.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
-import './app/app.css';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
+import { createPageApi } from './app/api/page-api.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
@@ -17,20 +17,30 @@ import { createChoices } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
-import { whileBusy } from './app/platform/busy.ts';
+import { busy } from './app/platform/busy.ts';
 import { connect } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
-import { randomId } from './app/platform/random-id.ts';
+import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
 import { CHAT, MODELS, navigate } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
+import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 
 installTrustedTypes();
 tolerateForeignChanges();
+const { whileBusy } = busy;
 const { session, died } = connect();
+const gptOss = createPageApi({
+  session,
+  address: () => document.baseURI,
+  fetch: (input, init) => window.fetch(input, init),
+  whileBusy,
+  onAnswered: () => void models.refresh(),
+});
+Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
 
@@ -51,12 +61,13 @@ warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
 const conversation = createStore(EMPTY_CONVERSATION);
 const options = createStore(DEFAULT_OPTIONS);
+const draft = createStore('');
 const chat = createChat({
   session,
   whileBusy,
   conversation,
   options,
-  newId: randomId,
+  newId: () => crypto.randomUUID(),
   schedule: requestAnimationFrame,
 });
 
@@ -74,9 +85,28 @@ const comparison = createMeasurement({
   },
 });
 
-// Absent over plain HTTP, except on localhost.
+// Absent where the browser's settings forbid it.
 const container = 'serviceWorker' in navigator ? navigator.serviceWorker : null;
 if (container) answerApiCalls(container, session, () => void models.refresh());
+const updates =
+  container &&
+  watchUpdates({
+    container,
+    busy,
+    unsavedWork: () =>
+      unsavedWork({
+        conversation: conversation.get(),
+        options: options.get(),
+        models: models.store.get(),
+        tasks: tasks.store.get(),
+        bench: bench.store.get(),
+        texts: [draft.get(), ...textsOf(document)],
+      }),
+    reload: () => location.reload(),
+    hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
+    answersHello,
+    storage: () => sessionStorage,
+  });
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
@@ -84,11 +114,11 @@ const app = {
   chat,
   conversation,
   options,
-  draft: createStore(''),
+  draft,
   manager,
   bench,
   comparison,
-  updates: container && watchUpdates(container),
+  updates,
   death,
 };
 listenForShortcuts(app);
@@ -100,5 +130,11 @@ createRoot(root).render(
     </AppContext.Provider>
   </StrictMode>,
 );
-void models.start();
-void persistence.read();
+void start();
+
+/** Begins the page's work, unless a new version of the app starts first. */
+async function start(): Promise<void> {
+  if (await updates?.takeOverAtStart()) return;
+  void models.start();
+  void persistence.read();
+}

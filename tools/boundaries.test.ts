@@ -1,5 +1,6 @@
-// Proves the boundaries between the modules of src/: `tsc -b` refuses an import that a module's tsconfig does not allow.
-// Runs on a copy of the configs outside the repository, with one small file as stand-in for each module.
+// Proves the boundaries between the modules of src/: `tsc -b` refuses an import that a module's
+// tsconfig does not allow. Runs on a copy of the configs outside the repository, with one small
+// file as stand-in for each module.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,7 +13,7 @@ const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const ROOMS = ['app', 'worker', 'checkpoint', 'engine', 'service-worker'] as const;
 type Room = (typeof ROOMS)[number];
 
-/** What each module may import; every other pair is refused. */
+/** Modules that each module may import. Every other pair is refused. */
 const OPEN: Record<Room, readonly string[]> = {
   app: ['contracts'],
   worker: ['contracts', 'checkpoint', 'engine'],
@@ -35,7 +36,10 @@ beforeAll(() => {
   }
 });
 
-/** The packages by link, in a folder of the copy's own: the build's output goes to node_modules/.types. */
+/**
+ * Links the packages in a folder of the copy, because the build's output goes to
+ * node_modules/.types.
+ */
 function linkPackages(): void {
   mkdirSync(join(copy, 'node_modules'));
   for (const name of readdirSync(join(REPOSITORY, 'node_modules'))) {
@@ -43,7 +47,10 @@ function linkPackages(): void {
   }
 }
 
-/** Builds a room with `code` added to it; gives the compiler's complaints about that code, none if it builds. */
+/**
+ * Builds a module with `code` added to it. Returns the compiler's complaints about that code, [] if
+ * it builds.
+ */
 function complaints(room: Room, code: string): string[] {
   const probe = join(copy, 'src', room, 'probe.ts');
   writeFileSync(probe, code);

@@ -1,5 +1,5 @@
-// Keeps files short enough to be read in one go: prints each file above its budget of lines and exits with 1 if there is one.
-// Reads the files that git tracks or would track; knows nothing of what is in them.
+// Keeps files short: prints each tracked or new file above its budget of lines, and exits with 1 if
+// there is one.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

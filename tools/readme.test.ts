@@ -1,5 +1,6 @@
-// The documents stay true: every npm command that they name is run by .ci/run or is too much for it, every file, folder and anchor
-// that they name is there, and their prose fits in 100 columns.
+// The documents stay true. .ci/run runs every npm command that they name, or the command is too
+// much for it. Every file, folder and anchor that they name exists. Their prose fits in 100
+// columns.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,10 +9,13 @@ import { describe, expect, test } from 'vitest';
 
 const MAX_COLUMNS = 100;
 const MAX_README_LINES = 110;
-/** A picture of this size loads at once, and is what the web manifest says of it (vite.config.ts). */
+/** A picture of this size loads at once, and matches the web manifest (vite.config.ts). */
 const PICTURE = { maxBytes: 150_000, size: '1100x720' };
 
-/** Hours, a root's rights, another project's package, a picture that differs each time, or rates that a shared machine makes worthless. */
+/**
+ * Commands that take hours, root rights or another project's package. Also a picture that differs
+ * each time, and rates that are worthless on a shared machine.
+ */
 const TOO_MUCH_FOR_CI = [
   'bench',
   'compare-onnxruntime',
@@ -30,11 +34,11 @@ const MARKDOWN = execFileSync('git', ['ls-files', '--cached', '--others', '--exc
   .split('\n')
   .filter((path) => path !== '' && existsSync(path));
 
-/** The manuals. A decision is about its day, so only its links are checked. */
+/** The manuals. A decision belongs to its day, so only its links are checked. */
 const MANUALS = MARKDOWN.filter((path) => /^(?:[A-Z]+|docs\/[\w-]+)\.md$/.test(path));
 const DOCUMENTS = MARKDOWN.filter((path) => MANUALS.includes(path) || path.startsWith('docs/'));
 
-/** Written before prose had a width. */
+/** Written before prose had a column limit. */
 const WIDE = [
   'public/models/gpt-oss-tiny/README.md',
   'test/support/goldens/README.md',
@@ -65,7 +69,9 @@ function linksIn(text: string): { file: string; anchor: string }[] {
   }));
 }
 
-/** Names that a link into a document may have behind its #: ids, and headings as GitHub spells them. */
+/**
+ * Names that a link into a document may have behind its #: ids, and headings as GitHub spells them.
+ */
 function anchorsIn(text: string): string[] {
   const ids = [...text.matchAll(/<a id="([\w-]+)">/g)].map(([, id]) => id ?? '');
   const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => heading ?? '');
@@ -80,7 +86,10 @@ function anchorsIn(text: string): string[] {
   ];
 }
 
-/** Lines of prose that are too wide: code and tables may be, and the target of a link does not count. */
+/**
+ * Lines of prose that are too wide. Code and tables may be wide, and the target of a link does not
+ * count.
+ */
 function wideLines(text: string): string[] {
   const withoutCode = text.replace(/^```[\s\S]*?^```$/gm, '');
   const isProse = (line: string) => !line.startsWith('|') && !line.startsWith('    ');

@@ -1,5 +1,5 @@
-// `npm start`: from a bare checkout, installs and builds what is missing, then serves the app with its production headers.
-// PORT chooses the port; without it, the first free one from 4173 on.
+// `npm start`: from a bare checkout, installs and builds missing parts, then serves the app with
+// its production headers. PORT chooses the port. Default: the first free one from 4173 on.
 
 import { prepareBuild, prepareModel, preparePackages, ROOT } from './setup/prepare.mjs';
 
@@ -15,7 +15,7 @@ preparePackages();
 prepareModel();
 prepareBuild();
 
-// Imported here: it may have been installed a moment ago.
+// Imported here, because it may have been installed a moment ago.
 const { preview } = await import('vite');
 const server = await preview({ root: ROOT, preview: { port, strictPort: asked !== undefined } }).catch((error) => {
   console.error(`Could not listen on port ${port}: ${error.message}. Free it, or choose another: PORT=${port + 1} npm start`);

@@ -1,8 +1,12 @@
-// `npm test`: from a bare checkout, installs what is missing, runs every ring of tests and ends with one line over all of them.
-// `npm test -- unit lavapipe` runs only those. A ring that fails does not hide the next.
+// `npm test`: from a bare checkout, installs missing packages, runs the rings that prove the
+// product, and ends with one line over all of them. A ring that fails does not hide the next.
+//
+// - `npm test -- unit lavapipe`: only those rings
+// - `npm run test:all`: every ring
+// - `npm run test:all -- --after-test`: every ring that `npm test` does not run
 
 import { sum } from './rings/outcome.mjs';
-import { RINGS } from './rings/rings.mjs';
+import { DEPTH_RINGS, PRODUCT_RINGS } from './rings/rings.mjs';
 import { preparePackages } from './setup/prepare.mjs';
 
 /** @typedef {import('./rings/outcome.mjs').Outcome} Outcome */
@@ -22,18 +26,29 @@ async function runRing(name, run) {
   return { passed, failed };
 }
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in RINGS));
-if (unknown.length > 0) {
-  console.error(`There is no ring ${unknown.join(', ')}; there are ${Object.keys(RINGS).join(', ')}.`);
-  process.exit(2);
+const ALL_RINGS = { ...PRODUCT_RINGS, ...DEPTH_RINGS };
+
+/** @param {string[]} words */
+function ringsFor(words) {
+  const options = words.filter((word) => word.startsWith('--'));
+  const names = words.filter((word) => !word.startsWith('--'));
+  const unknown = [
+    ...names.filter((name) => !(name in ALL_RINGS)),
+    ...options.filter((option) => !['--all', '--after-test'].includes(option)),
+  ];
+  if (unknown.length > 0) {
+    console.error(`There is no ring ${unknown.join(', ')}; there are ${Object.keys(ALL_RINGS).join(', ')}.`);
+    process.exit(2);
+  }
+  if (names.length > 0) return Object.fromEntries(Object.entries(ALL_RINGS).filter(([name]) => names.includes(name)));
+  if (options.includes('--after-test')) return DEPTH_RINGS;
+  return options.includes('--all') ? ALL_RINGS : PRODUCT_RINGS;
 }
 
+const rings = ringsFor(process.argv.slice(2));
 preparePackages();
 const outcomes = [];
-for (const [name, run] of Object.entries(RINGS)) {
-  if (asked.length === 0 || asked.includes(name)) outcomes.push(await runRing(name, run));
-}
+for (const [name, run] of Object.entries(rings)) outcomes.push(await runRing(name, run));
 const { passed, failed } = sum(outcomes);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

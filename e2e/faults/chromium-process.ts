@@ -1,5 +1,5 @@
-// A whole Chromium with a profile on disk, started as a process of its own so that all of it can be killed at once.
-// Gives its page, its memory and its death; knows nothing of what runs in the page.
+// Starts a whole Chromium with a profile on disk as its own process, so that all of it can be
+// killed at once.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
 
-/** What Chromium keeps IndexedDB in: its default, and what is to replace it. */
+/** Chromium's back ends of IndexedDB: the default, and its successor. */
 export const BACK_ENDS = {
   leveldb: [],
   sqlite: ['--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'],
@@ -19,9 +19,12 @@ export type BackEnd = keyof typeof BACK_ENDS;
 
 export interface ChromiumProcess {
   page: Page;
-  /** Kills every process of the browser with SIGKILL, the main one first; `before` is called at the last moment. Resolves when all are gone. */
+  /**
+   * Kills every process of the browser with SIGKILL, the main one first. Calls `before` at the last
+   * moment. Resolves when all are gone.
+   */
   kill(before?: () => void): Promise<void>;
-  /** Ends the browser as a user does; resolves when it has written everything and is gone. */
+  /** Ends the browser as a user does. Resolves when it has written everything and is gone. */
   close(): Promise<void>;
   /** Main process first, then its children, grandchildren and so on. */
   processIds(): number[];
@@ -30,9 +33,10 @@ export interface ChromiumProcess {
 /** Longer than any start on a busy machine. */
 const START_LIMIT_MS = 60_000;
 
-/** Starts Chromium on `profile`, which is made where it does not exist. */
+/** Starts Chromium on `profile`, and makes the profile if it does not exist. */
 export async function startChromium(profile: string, backEnd: BackEnd): Promise<ChromiumProcess> {
-  // A killed Chromium leaves its lock behind, with the id of a process that another one may have by now.
+  // A killed Chromium leaves its lock behind, with a process id that another process may have by
+  // now.
   for (const lock of ['SingletonLock', 'SingletonCookie', 'SingletonSocket']) rmSync(join(profile, lock), { force: true });
   const flags = [...CHROMIUM_FLAGS, ...BACK_ENDS[backEnd], '--headless=new', '--remote-debugging-port=0'];
   const child = spawn(CHROMIUM, [...flags, `--user-data-dir=${profile}`, 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -91,7 +95,7 @@ async function killTree(child: ChildProcess, before?: () => void): Promise<void>
   while (ids.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
-/** A process that has ended meanwhile is what is wanted. */
+/** A process that has already ended needs no kill. */
 function killQuietly(id: number): void {
   try {
     process.kill(id, 'SIGKILL');
@@ -100,7 +104,7 @@ function killQuietly(id: number): void {
   }
 }
 
-/** Whether the process exists and is more than an entry that nobody has collected. */
+/** Whether the process exists and is not a zombie. */
 function isRunning(id: number): boolean {
   const state = statusOf(id)?.state;
   return state !== undefined && state !== 'Z' && state !== 'X';
@@ -108,7 +112,8 @@ function isRunning(id: number): boolean {
 
 function statusOf(id: number): { state: string; parent: number } | null {
   try {
-    // proc(5): the name in parentheses may hold anything, the fields follow its last closing one.
+    // proc(5): the name in parentheses may contain anything. The fields follow its last closing
+    // one.
     const stat = readFileSync(`/proc/${id}/stat`, 'utf8');
     const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return { state, parent: Number(parent) };
@@ -126,7 +131,7 @@ function processTree(root: number): number[] {
     if (status) parents.set(Number(name), status.parent);
   }
   const tree = [root];
-  // The list grows while it is walked: children of children follow.
+  // The list grows during the loop: children of children follow.
   for (const id of tree) for (const [child, parent] of parents) if (parent === id) tree.push(child);
   return tree;
 }

@@ -1,4 +1,4 @@
-// What every run of the faults ring stands on: the store page, a server with the model, a profile on disk.
+// The fixtures of the faults ring: the store page, a server with the model, a profile on disk.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,15 +14,18 @@ import { type Model, type ModelShape, makeModel } from './model.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A chunk takes 0.8 s, so a browser that lives for 1.4 s on average stores some of what it asked for. */
+/**
+ * A chunk takes 0.8 s. A browser that lives for 1.4 s on average stores some of its requested
+ * chunks.
+ */
 const KILLABLE_BYTES_PER_SECOND = 20e6;
 
 interface TestFixtures {
-  /** Of each connection. */
+  /** Rate of each connection. */
   bytesPerSecond: number;
   shape: ModelShape;
   model: Model;
-  /** A folder that ends with the test. */
+  /** A folder, deleted after the test. */
   profile: string;
   server: FaultServer;
   /** Starts Chromium on the profile and opens the store page. */
@@ -38,7 +41,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
       await build({ configFile: `${ROOT}e2e/storage/page/vite.config.ts`, logLevel: 'error' });
-      // Without the app's headers: the model comes from another port, which its policy forbids.
+      // Without the app's headers, because their policy forbids the model's other port.
       const server = await startStaticServer({ folder: `${ROOT}.cache/store-page`, sendsHeaders: false });
       await use(server);
       await server.stop();

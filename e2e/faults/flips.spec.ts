@@ -1,21 +1,22 @@
-// S4: one flipped bit anywhere in the stored model is found before its bytes are handed to the GPU, and costs one chunk.
+// S4: a flipped bit anywhere in the stored model is found before its bytes reach the GPU, and costs
+// one chunk.
 
 import { bytesOfChunk } from '../../src/checkpoint/format/manifest.ts';
-import type { Served } from '../../test/support/servers/fault-server.ts';
+import type { Served } from '../../test/support/servers/fault.ts';
 import { EACH_BACK_END, expect, test } from './fixtures.ts';
 import { type Chunk, type Model, nameOf } from './model.ts';
 import { type Random, seedOfRun, startRandom } from './random.ts';
 import { findBytes, flipEverywhere, type Spot } from './stored-bytes.ts';
 
-/** Of each back end; 64 in all. */
+/** Flips of each back end, 64 in all. */
 const FLIPS = 32;
-/** Of one launch, in different chunks. */
+/** Flips of one launch, in different chunks. */
 const FLIPS_AT_ONCE = 16;
 
-// 25 chunks: as many as are damaged at once and some that are not.
+// 25 chunks: those damaged at once, and some more.
 test.use({ bytesPerSecond: Number.POSITIVE_INFINITY, shape: { layers: 6, chunkBytes: 4 * 2 ** 20 } });
 
-/** Random bytes of different chunks of weights, and where they are stored. */
+/** Random bytes of different chunks of weights, and their positions on the disk. */
 function pickSpots(model: Model, profile: string, random: Random): { chunk: Chunk; spots: Spot[] }[] {
   const chunks = model.chunks.filter(({ file }) => file.endsWith('.safetensors'));
   const picked: { chunk: Chunk; spots: Spot[] }[] = [];
@@ -35,7 +36,7 @@ function pickSpots(model: Model, profile: string, random: Random): { chunk: Chun
   return picked;
 }
 
-/** What each tensor's bytes add up to. */
+/** Sum of each tensor's bytes. */
 function sumsOf(model: Model): Map<string, number> {
   const sums = new Map<string, number>();
   for (const [file, bytes] of model.files) {
@@ -54,7 +55,7 @@ function sumsOf(model: Model): Map<string, number> {
   return sums;
 }
 
-/** What a load asked the server for: whole chunks, by name. */
+/** Whole chunks that a load requested from the server, by name. */
 function chunksFetched(model: Model, requests: readonly Served[]): string[] {
   return requests.map(({ file, range, bytes }) => {
     const index = (range?.from ?? Number.NaN) / model.chunkBytes;
@@ -84,7 +85,7 @@ for (const backEnd of EACH_BACK_END) {
       const picked = pickSpots(model, profile, random);
       for (const { spots } of picked) flipEverywhere(spots, random.below(8));
       const asked = server.requests.length;
-      // Sums that are the source's, in spite of the flips, say that no damaged byte was handed on.
+      // The source's sums, in spite of the flips, prove that no damaged byte was delivered.
       expect(new Map(await inPage((url) => window.store.sumsOfLoad(url)))).toEqual(sums);
       const fetched = chunksFetched(model, server.requests.slice(asked));
       expect(fetched.sort()).toEqual(picked.map(({ chunk }) => nameOf(chunk)).sort());

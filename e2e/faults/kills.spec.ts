@@ -1,4 +1,5 @@
-// D1: a browser that is killed at any moment of a download has lost no chunk that was committed, and fetches little twice.
+// D1: a browser killed at any moment of a download loses no committed chunk, and fetches little
+// twice.
 
 import { PARALLEL } from '../../src/checkpoint/download/plan.ts';
 import type { FaultServer } from '../../test/support/servers/fault-server.ts';
@@ -8,28 +9,34 @@ import { type Model, nameOf, sha256 } from './model.ts';
 import { type Random, seedOfRun, startRandom } from './random.ts';
 import { unreadBytes } from './unread-bytes.ts';
 
-/** Over both back ends; KILLS names another number. */
+/** Kills over both back ends. KILLS sets another number. */
 const KILLS = Number(process.env['KILLS'] ?? 40);
-/** When a browser dies, after its page began to open, ms. */
+/** Time of a kill after the page began to open, ms. */
 const FROM_MS = 300;
 const UNTIL_MS = 2500;
-/** Of each life: what the app reads of a model to know its files, before it knows what is stored of them. */
+/**
+ * Bytes that each start of the browser reads of a model to know its files, before it knows which
+ * are stored.
+ */
 const LOOK_BYTES = 2 ** 20;
-/** Of each connection: what Chromium's network process has read and the page has not yet; its pipes hold half a megabyte. */
+/**
+ * Bytes for each connection that Chromium's network process has read and the page has not. Its
+ * pipes hold half a megabyte.
+ */
 const PIPE_BYTES = 2 ** 20;
-/** Chunks that are read back after each restart; all are at the end. */
+/** Chunks that are read back after each restart. At the end all are read. */
 const SAMPLES = 3;
 
-/** A download in the making, over the lives of several browsers. */
+/** A download over the lives of several browsers. */
 interface Download {
   url: string;
   model: Model;
   random: Random;
-  /** Names of chunks that were committed, as the page said or the keys showed. */
+  /** Names of committed chunks, as the page reported or the keys showed. */
   committed: Set<string>;
 }
 
-/** One life: what was committed is still there, and the download goes on. */
+/** One life of the browser: committed chunks are still there, and the download goes on. */
 async function live({ page }: ChromiumProcess, { url, model, random, committed }: Download): Promise<void> {
   const found = new Set((await page.evaluate((url) => window.store.places(url), url)).map(nameOf));
   expect([...committed].filter((name) => !found.has(name))).toEqual([]);
@@ -46,14 +53,14 @@ const digestOf = (page: ChromiumProcess['page'], url: string, { file, index }: {
   page.evaluate(({ url, place }) => window.store.chunkDigest(url, place), { url, place: { file, index } });
 
 /**
- * Has the page tell of every chunk that it stores. Before the browser may die: Playwright's own bookkeeping breaks where that falls into
- * this ("Cannot find parent object").
+ * Makes the page report every chunk that it stores. It runs before the browser may die, because
+ * Playwright fails if the kill falls into it ("Cannot find parent object").
  */
 async function listen({ page }: ChromiumProcess, { committed }: Download): Promise<void> {
   await page.exposeFunction('reportStored', (place: { file: string; index: number }) => committed.add(nameOf(place)));
 }
 
-/** Every chunk and every file, as they lie in the store, are the source's. */
+/** Every chunk and every file in the store is the source's. */
 async function expectWhole({ page }: ChromiumProcess, { url, model }: Download): Promise<void> {
   const places = (await page.evaluate((url) => window.store.places(url), url)).map(nameOf);
   expect(new Set(places)).toEqual(new Set(model.chunks.map(nameOf)));
@@ -69,7 +76,7 @@ interface Death {
   before: () => void;
 }
 
-/** Kills the browser, unless the life ends before: what it finds is what the life then throws. */
+/** Kills the browser, unless its life ends before. An error of that life is thrown. */
 async function isKilled(browser: ChromiumProcess, life: Promise<void>, { afterMs, before }: Death): Promise<boolean> {
   let isDue = false;
   const due = new Promise<void>((resolve) => setTimeout(resolve, afterMs)).then(() => {
@@ -78,7 +85,7 @@ async function isKilled(browser: ChromiumProcess, life: Promise<void>, { afterMs
   await Promise.race([life, due]);
   if (!isDue) return false;
   await browser.kill(before);
-  // What was being evaluated ends with the page; a promise that was broken before is not hidden.
+  // A running evaluation ends with the page. A promise that was broken before is not hidden.
   await life.catch((error: unknown) => {
     if (!/closed|crashed|disconnected/i.test(String(error))) throw error;
   });
@@ -92,17 +99,17 @@ interface Run {
   random: Random;
 }
 
-/** What kills cost. */
+/** The cost of kills. */
 interface Cost {
   kills: number;
-  /** That the page read. */
+  /** Bytes that the page read. */
   bytes: number;
-  /** That it may read. */
+  /** Bytes that it may read. */
   bound: number;
 }
 
-/** One download from nothing to all of it, through as many lives as it takes but at most `most` kills. */
-async function downloadThroughKills({ start, server, model, random }: Run, most: number): Promise<Cost> {
+/** One download from start to end, through any number of lives but at most `max` kills. */
+async function downloadThroughKills({ start, server, model, random }: Run, max: number): Promise<Cost> {
   const download: Download = { url: server.url, model, random, committed: new Set() };
   const asked = server.requests.length;
   const port = Number(new URL(server.url).port);
@@ -115,12 +122,12 @@ async function downloadThroughKills({ start, server, model, random }: Run, most:
     await listen(browser, download);
     const life = live(browser, download);
     const death = { afterMs: random.between(FROM_MS, UNTIL_MS), before: countUnread };
-    if (kills < most && (await isKilled(browser, life, death))) continue;
+    if (kills < max && (await isKilled(browser, life, death))) continue;
     await life;
     await expectWhole(browser, download);
     await browser.page.evaluate((url) => window.store.remove(url), server.url);
     await browser.close();
-    // Each connection may have had one chunk on its way when the browser died.
+    // Each connection may have had one chunk in transit when the browser died.
     const sent = server.requests.slice(asked).reduce((sum, { bytes }) => sum + bytes, 0);
     const twice = kills * PARALLEL.connections * (model.chunkBytes + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
     const cost = { kills, bytes: sent - unread, bound: model.bytes + twice };
@@ -130,14 +137,14 @@ async function downloadThroughKills({ start, server, model, random }: Run, most:
 }
 
 for (const backEnd of EACH_BACK_END) {
-  const most = Math.ceil(KILLS / EACH_BACK_END.length);
-  test(`D1 ${most} kills at random lose no committed chunk (${backEnd})`, async ({ start, server, model }) => {
-    test.setTimeout(60_000 + most * 20_000);
+  const max = Math.ceil(KILLS / EACH_BACK_END.length);
+  test(`D1 ${max} kills at random lose no committed chunk (${backEnd})`, async ({ start, server, model }) => {
+    test.setTimeout(60_000 + max * 20_000);
     const run = { start: () => start(backEnd), server, model, random: startRandom(seedOfRun()) };
     const total: Cost = { kills: 0, bytes: 0, bound: 0 };
     let downloads = 0;
-    for (; total.kills < most; downloads++) {
-      const cost = await downloadThroughKills(run, most - total.kills);
+    for (; total.kills < max; downloads++) {
+      const cost = await downloadThroughKills(run, max - total.kills);
       for (const count of ['kills', 'bytes', 'bound'] as const) total[count] += cost[count];
     }
     const what = `${downloads} downloads of ${model.bytes} bytes, ${server.requests.length} requests`;

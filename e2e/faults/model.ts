@@ -1,13 +1,13 @@
-// The checkpoint that is downloaded, killed and damaged: a few shards of random bytes, which no store can compress, with what
-// every chunk and file must hash to. Takes sizes, gives bytes and digests.
+// The checkpoint that is downloaded, killed and damaged: a few shards of random bytes, which no
+// store can compress. It includes the digest of every chunk and file.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
-/** How large a model is, and how the app is told to cut it. */
+/** Size of a model, and the chunk size that the app uses. */
 export interface ModelShape {
-  /** Of 13.4 MB each; what is beside them is 19 MB. */
+  /** Layers of 13.4 MB each. The rest of the model has 19 MB. */
   layers: number;
   chunkBytes: number;
 }
@@ -15,7 +15,7 @@ export interface ModelShape {
 export interface Model extends ModelShape {
   files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   bytes: number;
-  /** Every place of a chunk. */
+  /** All chunks. */
   chunks: readonly Chunk[];
 }
 
@@ -30,7 +30,10 @@ const BASE = JSON.parse(
   readFileSync(new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
 
-/** gpt-oss in small, in three shards. tokenizer_config.json is left out, for the app does not ask for it. */
+/**
+ * gpt-oss in small, in three shards. tokenizer_config.json is left out, because the app does not
+ * read it.
+ */
 export function makeModel({ layers, chunkBytes }: ModelShape): Model {
   const config = {
     ...BASE,

@@ -1,4 +1,5 @@
-// The ring `faults`: whole browsers with profiles on disk, killed and damaged. The specs start their own browsers and servers.
+// The ring `faults`: whole browsers with profiles on disk, killed and damaged. The specs start
+// their own browsers and servers.
 
 import { defineConfig } from '@playwright/test';
 

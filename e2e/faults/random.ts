@@ -1,4 +1,4 @@
-// Random numbers that a run can repeat: the seed is printed, SEED names it.
+// Random numbers that a run can repeat: the seed is printed, and SEED sets it.
 
 export interface Random {
   /** A number from `from` to below `until`. */
@@ -7,7 +7,7 @@ export interface Random {
   below(count: number): number;
 }
 
-/** SEED, or a new one; printed before anything can fail. */
+/** SEED, or a new one. Printed before anything can fail. */
 export function seedOfRun(): number {
   const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 32));
   console.log(`SEED=${seed}`);

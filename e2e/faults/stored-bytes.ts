@@ -1,5 +1,5 @@
-// Where Chromium keeps the bytes of a stored model: the files of a closed profile, searched for what is known to be in them, for
-// neither of its formats is ours to parse. Takes chunks and places in them, gives files and offsets; flips bits.
+// Finds the bytes of a stored model in the files of a closed Chromium profile, and flips bits
+// there. It searches for known bytes, so it parses neither back end's format.
 
 import { closeSync, openSync, readdirSync, readSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,15 +11,16 @@ export interface Spot {
   offset: number;
 }
 
-/** Random bytes this long stand nowhere twice. */
+/** Random bytes of this length occur only once. */
 const PATTERN_BYTES = 24;
 
 /** Files are searched in windows of this size, which overlap by a pattern. */
 const WINDOW_BYTES = 8 * 2 ** 20;
 
 /**
- * Finds the byte `at` of each chunk in the files below `profile`, wherever it stands: a database may hold what it has freed. Nowhere,
- * where the byte's neighbours are stored apart from it, as at the edge of a page.
+ * Finds byte `at` of each chunk in the files below `profile`, at every position: a database may
+ * still hold freed bytes. Returns none if the byte's neighbours are stored elsewhere, as at the
+ * edge of a page.
  */
 export function findBytes(profile: string, wanted: readonly { chunk: Chunk; at: number }[]): Spot[][] {
   const patterns = wanted.map(({ chunk, at }) => Buffer.from(chunk.bytes.subarray(at, at + PATTERN_BYTES)));
@@ -32,7 +33,9 @@ export function findBytes(profile: string, wanted: readonly { chunk: Chunk; at: 
   return spots;
 }
 
-/** All places of all patterns, in one pass: one search a pattern would take a second for each. */
+/**
+ * Finds all positions of all patterns in one pass. One search a pattern would take a second each.
+ */
 function* search(window: Buffer, patterns: readonly Buffer[]): Generator<{ pattern: number; index: number }> {
   const begins = new Uint8Array(2 ** 16);
   for (const pattern of patterns) if (pattern.length === PATTERN_BYTES) begins[pattern.readUInt16LE()] = 1;
@@ -56,7 +59,7 @@ export function flipEverywhere(spots: readonly Spot[], bit: number): void {
   }
 }
 
-/** Large files only: no chunk is in a small one, and a profile has thousands. */
+/** Large files only: no small file holds a chunk, and a profile has thousands. */
 function filesBelow(folder: string): string[] {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
   return paths.filter((path) => {

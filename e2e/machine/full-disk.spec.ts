@@ -1,4 +1,4 @@
-// Row S13 of the fault matrix: a disk that is full for real.
+// Row S13 of the fault matrix: a disk that is really full.
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { reserveFor } from '../../src/checkpoint/space/reserve.ts';
@@ -27,12 +27,12 @@ interface Full {
   rig: Rig;
   disk: SmallDisk;
   browser: OpenBrowser;
-  /** Takes all but so many bytes of the disk. */
+  /** Fills the disk up to so many free bytes. */
   fill(leftBytes: number): void;
   empty(): void;
 }
 
-/** Runs with a browser whose profile lies on a small disk, a conversation in it. */
+/** Runs with a browser whose profile lies on a small disk and contains a conversation. */
 async function onSmallDisk(server: Rig['server'], backEnd: BackEnd, run: (full: Full) => Promise<void>): Promise<void> {
   const disk = makeSmallDisk();
   const rig = makeRig(server, join(disk.folder, 'profile'), backEnd);
@@ -42,7 +42,7 @@ async function onSmallDisk(server: Rig['server'], backEnd: BackEnd, run: (full: 
     try {
       writeFileSync(filler, Buffer.alloc(bytes));
     } catch (error) {
-      // The browser writes, too; what is left now is nothing.
+      // The browser writes too, so the free space may be gone now.
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }
   };
@@ -59,7 +59,10 @@ async function onSmallDisk(server: Rig['server'], backEnd: BackEnd, run: (full: 
   }
 }
 
-/** Chromium evicts buckets from a disk so small as soon as it looks, conversations and all, but for those it was asked to keep. */
+/**
+ * Chromium evicts buckets from such a small disk at once, conversations included. It spares only
+ * persistent ones.
+ */
 async function keepEverything({ page, context }: OpenBrowser, { server }: Rig): Promise<void> {
   const session = await context.newCDPSession(page);
   await session.send('Browser.grantPermissions', { origin: server.origin, permissions: ['durableStorage'] });
@@ -69,7 +72,7 @@ async function keepEverything({ page, context }: OpenBrowser, { server }: Rig): 
 
 const download = ({ page }: OpenBrowser, url: string) => page.evaluate((model) => window.store.download(model), url);
 
-/** Chromium looks at the disk again after up to a minute. */
+/** Chromium measures the free space again after up to a minute. */
 async function expectDownload(browser: OpenBrowser, url: string, files: Files): Promise<void> {
   await expect(async () => expect(await download(browser, url)).toMatchObject({ status: 'stored' })).toPass({ timeout: 90_000 });
   expect(await browser.page.evaluate((model) => window.store.digestOfLoad(model), url)).toBe(await digestOfModel(files));
@@ -99,12 +102,13 @@ for (const backEnd of Object.keys(BACK_END_FLAGS) as BackEnd[]) {
       for (const leftBytes of [20_000_000, 10_000_000]) {
         fill(leftBytes);
         await expect(download(browser, url)).rejects.toThrow(/storage-failed: .*needed .*, found /);
-        // Without what was kept, the conversation would not fit.
+        // Without the reserve, the conversation would not fit.
         expect(disk.freeBytes()).toBeLessThan(reserveFor(LARGE_BYTES) + CONVERSATION_BYTES);
         await writeLongConversation(browser.page);
         empty();
         const [partial] = await browser.page.evaluate(() => window.store.stored());
-        // LevelDB may find the weights’ database broken where a record of its log found space in part: then they are fetched again (S6).
+        // LevelDB may find the weights’ database broken if a record of its log found only part of
+        // its space. Then they are downloaded again (S6).
         if (backEnd === 'LevelDB') continue;
         expect(partial?.storedBytes).toBeGreaterThan(stored);
         stored = partial?.storedBytes ?? 0;

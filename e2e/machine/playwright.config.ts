@@ -1,4 +1,4 @@
-// A spec apart from the rings of `npm test`: it mounts a file system, which containers do not allow.
+// A spec outside the rings of `npm test`: it mounts a file system, which containers do not allow.
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({

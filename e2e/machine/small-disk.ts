@@ -1,4 +1,5 @@
-// A file system of some megabytes, so that a disk can be full for real. Needs Linux and a root that may mount.
+// A file system of some megabytes, so that a disk can really be full. Needs Linux and a root user
+// that may mount.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,10 +12,13 @@ export interface SmallDisk {
   remove(): void;
 }
 
-/** On a disk of 64 MB Chromium 156 makes no Storage Bucket at all: "Too many buckets created". */
+/**
+ * Size of the disk. On one of 64 MB Chromium 156 makes no Storage Bucket at all: "Too many buckets
+ * created" (docs/browser-bugs.md#CB11).
+ */
 const MEGABYTES = 300;
 
-/** Mounts a file system in memory. Throws what `mount` says if that is not allowed. */
+/** Mounts a file system in memory. Throws the error of `mount` if that is not allowed. */
 export function makeSmallDisk(): SmallDisk {
   const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', folder]);

@@ -1,4 +1,4 @@
-// The promise: any code in a page of this origin can `fetch('/v1/…')`, and what it gets are the model's own numbers.
+// Any code in a page of this origin can `fetch('/v1/…')`, and receives the model's own numbers.
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
@@ -7,14 +7,15 @@ import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts
 import { addModel, type StaticServer } from '../../test/support/servers/static-server.ts';
 import { DIST, expect, test, waitUntilControlled } from '../support/fixtures.ts';
 
-/** Between f32 on a GPU and f32 in transformers, in natural logarithms. */
+/** Difference between f32 on a GPU and f32 in transformers, in natural logarithms. */
 const TOLERANCE = 2e-3;
 
-// A software GPU on a busy machine takes its time to compile, to load 59 MB and to read 320 tokens.
+// A software GPU on a busy machine needs this long to compile, to load 59 MB and to read 320
+// tokens.
 const LOAD_MS = 100_000;
 const TEST_MS = 240_000;
 
-/** One token again and again, never the end: ten times longer than a test may take. */
+/** One token repeated, never the end: ten times longer than a test may take. */
 const ENDLESS = { model: 'odd', prompt: 'Go on', max_tokens: 100_000, temperature: 0, logit_bias: { 5: 100 } };
 
 interface Models {
@@ -35,7 +36,7 @@ function readGolden(name: GoldenName): Promise<Golden> {
   return loadGolden(name, async (path) => new Uint8Array(await readFile(new URL(`../../${path}`, import.meta.url))));
 }
 
-/** Serves a golden's checkpoint and opens it by its URL; resolves when it is loaded. */
+/** Serves a golden's checkpoint and opens it by its URL. Resolves when it is loaded. */
 async function openGolden(page: Page, server: StaticServer, golden: Golden): Promise<void> {
   addModel(server, golden.name, makeCheckpoint(golden.recipe));
   await page.goto(`${server.origin}/?model=models/${golden.name}`);
@@ -43,7 +44,7 @@ async function openGolden(page: Page, server: StaticServer, golden: Golden): Pro
   await expect.poll(() => statusOf(page, golden.name), { timeout: LOAD_MS }).toBe('loaded');
 }
 
-/** `fetch` in the page, as any script of it would. */
+/** Calls `fetch` in the page, as any script there would. */
 function ask<Json>(page: Page, path: string, body?: object): Promise<{ status: number; json: Json }> {
   return page.evaluate(
     async ({ path, body }) => {
@@ -60,7 +61,10 @@ async function statusOf(page: Page, id: string): Promise<string | undefined> {
   return json.data.find((model) => model.id === id)?.status;
 }
 
-/** The largest difference between the golden's most likely ids and ours; what fell off our list counts by the list's end. */
+/**
+ * The largest difference between the golden's most likely ids and ours. An id missing in our list
+ * counts as the list's last.
+ */
 function largestDifference(expected: Golden['greedy']['top'][number], top: Record<string, number>): number {
   const last = Math.min(...Object.values(top));
   return Math.max(...expected.map(({ id, logprob }) => Math.abs(logprob - (top[`token_id:${id}`] ?? last))));
@@ -125,7 +129,8 @@ test('a caller that leaves stops the GPU, streamed or not', async ({ page, serve
       },
       { ...ENDLESS, stream },
     );
-    // The next one waits for its turn on the GPU, which would not come in the time that this test has.
+    // The next one waits for its turn on the GPU. Otherwise the turn would not come within the
+    // test's time.
     expect((await ask(page, '/v1/completions', { model: 'odd', prompt: 'Next', max_tokens: 1 })).status).toBe(200);
   }
 });

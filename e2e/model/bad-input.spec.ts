@@ -1,4 +1,4 @@
-// Bad input: each names what was needed, what was found and what to do, in the page, before anything large is downloaded.
+// Bad input: the page names need, finding and remedy before anything large is downloaded.
 import { readdirSync, readFileSync } from 'node:fs';
 import { chromium, type Page } from '@playwright/test';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
@@ -10,7 +10,10 @@ const CONFIG = JSON.parse(
   readFileSync(new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url), 'utf8'),
 ) as Record<string, unknown>;
 const SHARDS = 3;
-/** Of each shard its beginning is read, where the header is; the weights of this checkpoint are five times as much. */
+/**
+ * Only the start of each shard is read, with the header. The weights of this checkpoint are five
+ * times as large.
+ */
 const HEADER_BYTES = SHARDS * 128 * 1024;
 
 type Files = Map<string, Uint8Array>;
@@ -25,7 +28,10 @@ function shardNames(checkpoint: Files): [string, ...string[]] {
   return [first, ...rest];
 }
 
-/** Rewrites the JSON header of a shard's file; offsets count from the header's end, so the data stays as it is. */
+/**
+ * Rewrites the JSON header of a shard's file. Offsets count from the header's end, so the data
+ * stays unchanged.
+ */
 function editHeader(checkpoint: Files, name: string, edit: (header: string) => string): void {
   const bytes = checkpoint.get(name) ?? new Uint8Array();
   const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
@@ -37,7 +43,10 @@ function editHeader(checkpoint: Files, name: string, edit: (header: string) => s
   checkpoint.set(name, edited);
 }
 
-/** Opens the model and waits for the page's words about it; gives them with what was downloaded of the shards. */
+/**
+ * Opens the model and waits for the page's message about it. Returns it with the downloaded bytes
+ * of the shards.
+ */
 async function openFailing(page: Page, server: StaticServer): Promise<{ text: string; shardBytes: number }> {
   await page.goto(`${server.origin}/?model=models/bad`);
   const alert = page.getByRole('alert');
@@ -49,7 +58,7 @@ async function openFailing(page: Page, server: StaticServer): Promise<{ text: st
 interface Case {
   name: string;
   spoil(checkpoint: Files): void;
-  /** Code, and what the sentence must hold of what was needed and found. */
+  /** The code, and parts of the message about need and finding. */
   says: (string | RegExp)[];
 }
 
@@ -116,7 +125,7 @@ for (const { name, spoil, says } of CASES) {
   });
 }
 
-/** The app's worker with `code` run before it: a device of another kind, as the worker sees it. */
+/** Runs `code` before the app's worker: the worker then sees a device of another kind. */
 function prependToWorker(server: StaticServer, code: string): void {
   const name = readdirSync(`${DIST}/assets`).find((file) => file.startsWith('worker'));
   server.files.set(`/assets/${name}`, Buffer.from(`${code};\n${readFileSync(`${DIST}/assets/${name}`, 'utf8')}`));
@@ -134,7 +143,7 @@ test('no WebGPU is named, and nothing large is downloaded', async ({ page, serve
 test('a GPU that cannot compute a known model is refused by its name, and nothing is loaded', async ({ page, serve }) => {
   const server = await serve({ folder: DIST });
   addModel(server, 'bad', files());
-  // A GPU, as far as the page can tell, whose driver takes no kernel at all.
+  // A GPU, as far as the page can see, whose driver accepts no kernel at all.
   prependToWorker(
     server,
     `Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
@@ -162,7 +171,7 @@ test('limits too small are named, and nothing large is downloaded', async ({ pag
 test('no adapter is named, and nothing large is downloaded', async ({ serve }) => {
   const server = await serve({ folder: DIST });
   addModel(server, 'bad', files());
-  // A browser of its own: WebGPU is there, but no GPU behind it.
+  // Its own browser: WebGPU exists, but without a GPU.
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const { text, shardBytes } = await openFailing(await browser.newPage(), server);

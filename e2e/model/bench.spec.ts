@@ -2,7 +2,7 @@
 
 import { expect, test, waitUntilReady } from '../support/fixtures.ts';
 
-/** A model on a busy CPU, a kernel at a time and in prompts of hundreds of tokens. */
+/** A model on a busy CPU, measured kernel by kernel and with prompts of hundreds of tokens. */
 const MEASURE_MS = 420_000;
 
 test('measures the loaded model on this GPU: six dispatches a layer, one submit and nothing made for a token', async ({
@@ -19,7 +19,7 @@ test('measures the loaded model on this GPU: six dispatches a layer, one submit 
   const { num_hidden_layers: layers } = (await (await page.request.get('models/gpt-oss-tiny/config.json')).json()) as {
     num_hidden_layers: number;
   };
-  // Before, behind, and two that choose the id.
+  // Dispatches before the layers, behind them, and two that choose the id.
   await expect(fact('Dispatches')).toHaveText(`${6 * layers + 4}`);
   await expect(fact('Submits')).toHaveText('1');
   await expect(fact('Readbacks')).toHaveText('1');

@@ -1,27 +1,25 @@
-// Rows of the fault matrix whose fault needs a real browser: tabs that die, CORS, preflights, policy, offline. The model comes from the
-// fault server, another origin than the app's, over redirects to a third one, as from the hub.
+// Rows of the fault matrix whose fault needs a real browser: killed tabs, CORS, preflights, policy,
+// offline. The model comes from the fault server, another origin than the app's. It redirects to a
+// third one, as the Hugging Face Hub does.
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page } from '@playwright/test';
 import { SERVED_MANIFEST_FILE } from '../../src/checkpoint/format/served-manifest.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
-import {
-  type Asked,
-  type Fault,
-  type FaultServer,
-  type FaultServerOptions,
-  startFaultServer,
-} from '../../test/support/servers/fault-server.ts';
+import type { Asked, Fault } from '../../test/support/servers/fault.ts';
+import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../test/support/servers/fault-server.ts';
 import { describeFile } from '../../tools/make-manifest/manifest.ts';
 import { DIST, expect, test } from '../support/fixtures.ts';
 
 const CONFIG = new URL('../../test/support/make-checkpoint/configs/first-light.json', import.meta.url);
 
-/** The smallest that a manifest may name: the model is some 20 chunks. */
+/** The smallest chunk of a manifest: the model has some 20 chunks. */
 const CHUNK_BYTES = 2 ** 16;
 const CONNECTIONS = 4;
-/** The server sends in pieces of this size; one may be under way on each connection when it is cut. */
+/**
+ * The server sends in pieces of this size. Each connection may have one under way when it is cut.
+ */
 const PIECE_BYTES = 2 ** 16;
-/** Weights come slowly enough to be interrupted on any machine: the largest shard takes twenty seconds. */
+/** A rate that every machine can interrupt: the largest shard takes twenty seconds. */
 const SLOW: Fault = { bytesPerSecond: 25_000 };
 
 type Files = Map<string, Uint8Array>;
@@ -32,7 +30,7 @@ async function modelFiles(): Promise<Files> {
   return new Map(makeCheckpoint({ config: { ...config, ...layers }, seed: 7, cut: { count: 3 } }));
 }
 
-/** Adds the manifest that gives each chunk's digest. */
+/** Adds the manifest with each chunk's digest. */
 async function withManifest(files: Files): Promise<Files> {
   const cut = (bytes: Uint8Array) =>
     Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, i) =>
@@ -44,7 +42,8 @@ async function withManifest(files: Files): Promise<Files> {
   return new Map([...files, [SERVED_MANIFEST_FILE, new TextEncoder().encode(manifest)]]);
 }
 
-// Weights that come slowly, on machines that are slow: a minute a test at most where nothing else runs.
+// Weights arrive slowly, and machines may be slow. On an idle machine a test takes a minute at
+// most.
 test.setTimeout(240_000);
 
 let host: FaultServer;
@@ -54,28 +53,31 @@ const start = async (options: Partial<FaultServerOptions> = {}) => {
 test.afterEach(() => host.stop());
 
 const isShard = ({ file }: { file: string }) => file.endsWith('.safetensors');
-/** A request for weights, not for the head of a shard that opening reads. */
+/** A request for weights, not for the head of a shard, which opening reads. */
 const isWeights = (asked: Asked) => isShard(asked) && !(asked.range?.from === 0 && asked.range.until === 65_536);
 const weightsSent = () => host.requests.filter(isWeights).reduce((sum, { bytes }) => sum + bytes, 0);
 const weightBytes = () => [...host.files].filter(([file]) => isShard({ file })).reduce((sum, [, { length }]) => sum + length, 0);
 
-/** Goes to the app with the model's address. */
+/** Opens the app with the model's address. */
 async function visit(page: Page, origin: string): Promise<void> {
   await page.goto(`${origin}/?model=${host.url}`);
 }
 
-/** The download is over: every byte is stored and proven, and on its way to the GPU, or already there. */
+/** The download is over: every byte is stored and verified, and moves to the GPU or is there. */
 async function expectDownloaded(page: Page): Promise<void> {
   const next = page.getByRole('heading', { name: 'Loading onto the GPU…' }).or(page.getByPlaceholder('Ask anything'));
   await expect(next.first()).toBeVisible({ timeout: 90_000 });
 }
 
-/** Some of the weights have come, not all. */
+/** Waits until some of the weights arrived, but not all. */
 async function untilMidway(): Promise<void> {
   await expect.poll(weightsSent, { intervals: [50], timeout: 60_000 }).toBeGreaterThan(3 * CHUNK_BYTES);
 }
 
-/** What may be lost of a download whose tab dies: a chunk on each connection, and what is on its way there. */
+/**
+ * Bytes that a download may lose when its tab dies: a chunk on each connection, and the bytes in
+ * transit.
+ */
 const LOSS_BYTES = CONNECTIONS * (CHUNK_BYTES + 2 * PIECE_BYTES);
 
 async function appOrigin(serve: (options: { folder: string }) => Promise<{ origin: string }>): Promise<string> {
@@ -88,7 +90,8 @@ test('D2: the renderer of the tab that downloads crashes, and the other tab take
   serve,
 }) => {
   await start();
-  // Each request brings a chunk and a bit, then nothing, so that the first tab cannot be done before the other is there.
+  // Each request brings a chunk and a bit, then nothing. So the first tab cannot end before the
+  // other is there.
   host.fault = (asked) => (isWeights(asked) ? { stallAfter: CHUNK_BYTES + 5_000 } : undefined);
   const origin = await appOrigin(serve);
   await visit(page, origin);
@@ -130,7 +133,7 @@ test('D12: offline and back, the download goes on by itself', async ({ context, 
   await visit(page, await appOrigin(serve));
   await untilMidway();
   await context.setOffline(true);
-  // The browser's switch refuses new connections and leaves the old ones.
+  // The browser's switch refuses new connections and keeps the old ones.
   host.disconnect();
   host.fault = () => undefined;
   await expect(page.getByText(/offline/i).first()).toBeVisible({ timeout: 60_000 });
@@ -201,19 +204,19 @@ test('D18: a compressed transfer is refused and asked for again', async ({ page,
   expect(host.requests.filter(isWeights).length).toBeGreaterThan(3);
 });
 
-/** The fault in the first `count` answers to which it applies. */
+/** The fault in the first `count` matching replies. */
 function times(count: number, applies: (asked: Asked) => boolean, fault: Fault): FaultServer['fault'] {
   let left = count;
   return (asked) => (asked.host === 'cdn' && applies(asked) && left-- > 0 ? fault : undefined);
 }
 
-/** Who downloads, by the lock that says so. Runs in a page. */
+/** The tab that downloads, by its lock. Runs in a page. */
 async function lockHolder(): Promise<string | undefined> {
   const { held = [] } = await navigator.locks.query();
   return held.find(({ name }) => name?.includes('download'))?.clientId;
 }
 
-/** When somebody else than `before` holds the lock, ms since 1970. */
+/** When another tab than `before` holds the lock, ms since 1970. */
 async function takenFrom(page: Page, before: string | undefined): Promise<number> {
   for (;;) {
     const now = await page.evaluate(lockHolder);
@@ -223,7 +226,7 @@ async function takenFrom(page: Page, before: string | undefined): Promise<number
 
 async function crash(context: BrowserContext, page: Page): Promise<void> {
   const session = await context.newCDPSession(page);
-  // The renderer is gone before it can answer.
+  // The renderer is gone before it can reply.
   session.send('Page.crash').catch(() => undefined);
   await page.waitForEvent('crash');
 }

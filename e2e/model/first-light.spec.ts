@@ -1,10 +1,11 @@
-// The first promise: a question typed in the browser is answered by our shaders, from a checkpoint that came over HTTP once.
+// A question typed in the browser is answered by the app's shaders, from a checkpoint that was
+// downloaded over HTTP once.
 import { errors, type Page } from '@playwright/test';
 import { addModel } from '../../test/support/servers/static-server.ts';
 import { ask, DIST, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
-/** A byte-level prompt is hundreds of tokens, and the GPU here is a busy CPU. */
+/** A byte-level prompt has hundreds of tokens, and the GPU here is a busy CPU. */
 const PATIENCE_MS = 180_000;
 test.setTimeout(4 * PATIENCE_MS);
 
@@ -35,7 +36,10 @@ function ignoreTimeout(thrown: unknown): void {
   if (!(thrown instanceof errors.TimeoutError)) throw thrown;
 }
 
-/** Asks, waits for words, and stops, since random weights may never end by themselves; they may also end at any moment. */
+/**
+ * Asks, waits for words, and stops, because random weights may never end. They may also end at any
+ * moment.
+ */
 async function askAndStop(page: Page): Promise<void> {
   await ask(page, 'Say something.');
   const placeholder = /^(|Reading…( \d+ of \d+ tokens)?|Answering…)$/;

@@ -1,11 +1,12 @@
-// gpt-oss-20b in its full size, made while it is read: the app says what it takes before it fetches any weight.
+// gpt-oss-20b in its full size, made while it is read. The app shows its cost before it downloads
+// any weight.
 import { readFileSync } from 'node:fs';
 import { startFaultServer } from '../../test/support/servers/fault-server.ts';
 import { serveCheckpoint } from '../../tools/full-size/served-checkpoint.ts';
 import { DIST, expect, test } from '../support/fixtures.ts';
 
 const CONFIG = new URL('../../test/support/make-checkpoint/configs/gpt-oss-20b.json', import.meta.url);
-/** What is read of the three shards to find their headers. */
+/** Bytes read of the three shards to find their headers. */
 const HEADER_BYTES = 3 * 128 * 1024;
 
 test('the question before a download of 13.8 GB says what it takes of the disk and of the GPU', async ({ page, serve }) => {

@@ -1,5 +1,5 @@
-// Somebody whose GPU is small: gpt-oss-tiny with int8 weights and its embedding in storage, chosen, used, remembered and compared, all
-// in the real worker.
+// A user with a small GPU: gpt-oss-tiny with int8 weights and its embedding in storage. The options
+// are chosen, used, remembered and compared, all in the real worker.
 import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 
@@ -31,7 +31,7 @@ test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is re
   const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
   await row.getByText('Loads with exact weights, embedding on the GPU').click();
   await row.getByRole('radio', { name: 'int8: faster, less memory' }).check();
-  // 2,048 rows of 192 bf16, but for those of one step.
+  // 2,048 rows of 192 bf16, minus those of one step.
   await row.getByRole('radio', { name: /^In storage: slower, \d+ kB less$/ }).check();
   await page.getByRole('button', { name: 'Load gpt-oss-tiny as chosen' }).click();
   await waitUntilReady(page, BUSY_MS);
@@ -46,14 +46,14 @@ test('gpt-oss-tiny with int8 weights and its embedding in storage answers, is re
   await page.getByRole('button', { name: 'Compare int8 with exact' }).click({ timeout: BUSY_MS });
   await expect(page.getByRole('button', { name: 'Copy comparison' })).toBeVisible({ timeout: 3 * BUSY_MS });
   expect(await figureOf(page, 'Same likeliest token')).toBeGreaterThan(90);
-  // Rounding is seen, and small.
+  // Rounding shows, and is small.
   const divergence = await figureOf(page, 'KL divergence from exact, mean');
   expect(divergence).toBeGreaterThan(0);
   expect(divergence).toBeLessThan(0.1);
   const [exact, int8] = [await figureOf(page, 'Perplexity, exact'), await figureOf(page, 'Perplexity, int8')];
   expect(Math.abs(int8 / exact - 1)).toBeLessThan(0.05);
   await page.getByRole('link', { name: 'Back to the chat' }).click();
-  // As it was chosen.
+  // The chosen option is kept.
   await page.getByRole('button', { name: CHOSEN }).click();
   await row.getByText('Loads with int8 weights, embedding in storage').click();
   await expect(row).toContainText('measured: same likeliest token');

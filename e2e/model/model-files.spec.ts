@@ -1,5 +1,5 @@
-// The files of a model, through the real pipeline: a download that is paused and gone on with after a reload, checks and repairs of
-// what is stored, deletion, and the way in and out by files.
+// The files of a model, through the real pipeline: a paused download that goes on after a reload,
+// verification and repair, deletion, export and import.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,19 +9,19 @@ import { DIST, expect, test, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
 const NAME = 'small-model';
-/** A download that was slowed down, then a load onto a GPU made of CPU. */
+/** A slowed download, then a load onto a software GPU. */
 const LOAD_MS = 150_000;
 test.setTimeout(3 * LOAD_MS);
 
-/** What is read of a shard to find its header. */
+/** Bytes read of a shard to find its header. */
 const HEADER_BYTES = 2 ** 16;
 
-/** Files arrive slowly, on a machine that has other things to do. */
+/** Files arrive slowly, on a busy machine. */
 const WHILE_SLOW = { timeout: 60_000 };
 
 type Serve = (options: StaticServerOptions) => Promise<StaticServer>;
 
-/** Its shards are more than are fetched side by side, so that some are stored while others are on their way. */
+/** More shards than are fetched in parallel, so that some are stored while others arrive. */
 const LAYERS = 7;
 
 /** The built app without models of its own, beside the small model. */
@@ -73,7 +73,8 @@ function damage(page: Page): Promise<void> {
     const buckets = (navigator as unknown as { storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> } })
       .storageBuckets;
     const bucket = await buckets.open('weights');
-    // Once Chromium collects a bucket that a page opened, transactions on its databases never end.
+    // Held in a variable: when Chromium collects a bucket that a page opened, transactions on its
+    // databases never end (docs/browser-bugs.md#CB1).
     Object.assign(window, { bucket });
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
@@ -106,7 +107,7 @@ test('a check finds a damaged part, a repair fetches it alone, a deletion frees 
   await expect(row(page)).toContainText('Repaired');
   await button(page, 'Verify').click();
   await expect(row(page)).toContainText(/All \d+ parts/);
-  // One range of one shard; others are at most headers.
+  // One range of one shard. Other requests are at most headers.
   const fetched = shardRequests(server).slice(before);
   const largest = Math.max(
     ...[...(await smallModel(LAYERS))].flatMap(([name, { length }]) => (name.endsWith('.safetensors') ? [length] : [])),
@@ -126,7 +127,7 @@ test('a check finds a damaged part, a repair fetches it alone, a deletion frees 
 });
 
 test('a model goes out into files and comes in from a folder, without any server', async ({ page, serve }) => {
-  // Where no folder can be written, as in Firefox and Safari.
+  // For browsers that cannot write into a folder, like Firefox and Safari.
   await page.addInitScript(() => Reflect.deleteProperty(window, 'showDirectoryPicker'));
   const server = await serveSmallModel(serve);
   // Chromium lets a page start ten downloads without asking: eight files.
@@ -139,7 +140,7 @@ test('a model goes out into files and comes in from a folder, without any server
     page.on('download', (download) => downloads.push(download.saveAs(join(folder, download.suggestedFilename()))));
     await button(page, 'Export').click();
     await expect(row(page)).toContainText('Exported.');
-    // The app keeps what it needs of a model, and that alone.
+    // The app keeps only the files that it needs of a model.
     const kept = [...model].filter(([name]) => name !== 'tokenizer_config.json');
     await expect.poll(() => downloads.length, { timeout: 60_000 }).toBe(kept.length);
     await Promise.all(downloads);

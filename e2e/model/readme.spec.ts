@@ -1,4 +1,5 @@
-// The README's example works as it stands there, in a page of the built app with the model that ships with it.
+// The README's example works unchanged in a page of the built app, with the model that ships with
+// it.
 import { readFile } from 'node:fs/promises';
 import { DIST, expect, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
 

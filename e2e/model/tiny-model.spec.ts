@@ -1,8 +1,9 @@
-// The chat of somebody who has just opened the app: gpt-oss-tiny loads by itself and answers, always with its likeliest word.
+// The chat of a user who has just opened the app. gpt-oss-tiny loads by itself and answers, always
+// with its likeliest word.
 
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 
-// The GPU here is a busy CPU: a prompt of some 100 tokens takes it seconds.
+// The GPU here is a busy CPU, and a prompt of some 100 tokens takes seconds.
 const ANSWER_MS = 120_000;
 test.setTimeout(6 * ANSWER_MS);
 

@@ -1,4 +1,5 @@
-// Two tabs of the app and one model: it comes over the network once, both show how far it is, and both can use it.
+// Two tabs of the app and one model: it is downloaded once, both tabs show the progress, and both
+// can use it.
 import type { Page } from '@playwright/test';
 import { addModel } from '../../test/support/servers/static-server.ts';
 import { DIST, expect, test, waitUntilReady } from '../support/fixtures.ts';
@@ -6,9 +7,9 @@ import { smallModel } from '../support/small-model.ts';
 
 const NAME = 'small-model';
 const SHARDS = 3;
-/** What is read of a shard to find its header. */
+/** Bytes read of a shard to find its header. */
 const HEADER_BYTES = 2 ** 16;
-/** A download that was slowed down, then two loads onto a GPU made of CPU. */
+/** A slowed download, then two loads onto a software GPU. */
 const LOAD_MS = 200_000;
 test.setTimeout(3 * LOAD_MS);
 

@@ -1,5 +1,5 @@
-// Rows S4 to S8 of the fault matrix: whatever becomes of the stored files, nothing damaged is delivered, what is lost is said, what is
-// needed is fetched, and conversations stay.
+// Rows S4 to S8 of the fault matrix: any damage to the stored files. No damaged byte is delivered,
+// a loss is reported, needed chunks are downloaded again, and conversations stay.
 import {
   breakPage,
   clearPage,
@@ -18,10 +18,13 @@ import { type BackEnd, digestOfModel, expect, expectConversation, type OpenBrows
 
 const SHARD = 'model-00000-of-00001.safetensors';
 const CHUNK_BYTES = 2 ** 17;
-/** What is read of a shard to find its header. */
+/** Bytes read of a shard to find its header. */
 const HEAD_BYTES = 2 ** 16;
 
-/** Some bytes from the middle of a chunk of weights: in SQLite its beginning shares a page with other rows. */
+/**
+ * Some bytes from the middle of a chunk of weights. In SQLite its beginning shares a page with
+ * other rows.
+ */
 function someOfChunk({ files }: Rig): Uint8Array {
   const middle = 5.5 * CHUNK_BYTES;
   return (files.get(SHARD) ?? new Uint8Array()).subarray(middle, middle + 200);
@@ -70,11 +73,12 @@ test('S8 a row that recovery drops costs one chunk at load and no error (LevelDB
   const missing = (model?.totalBytes ?? 0) - (model?.storedBytes ?? 0);
   expect(missing).toBeGreaterThan(0);
   expect(await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));
-  // A model that is not whole is opened by the heads of its files.
+  // An incomplete model is opened by the heads of its files.
   expect(rig.fetched().filter(({ bytes }) => bytes !== HEAD_BYTES)).toEqual([expect.objectContaining({ bytes: missing })]);
   expect(await browser.page.evaluate((url) => window.store.verify(url), rig.url)).toMatchObject({ damaged: [], missing: [] });
   await expectConversation(browser);
-  // Not looked at after another restart: LevelDB goes on in the torn log, finds it damaged then, and starts afresh, which is row S6.
+  // Not checked after another restart: LevelDB continues in the torn log, finds it damaged then,
+  // and starts afresh. That is row S6.
 });
 
 test.describe(() => {
@@ -88,7 +92,7 @@ test.describe(() => {
     const fetched = rig.fetched().filter(({ bytes }) => bytes === CHUNK_BYTES);
     expect(fetched.length).toBeGreaterThan(0);
     expect(fetched.length).toBeLessThan(10);
-    // What no load asked for may be lost as well: a repair finds it.
+    // Chunks that no load requested may be lost too: a repair finds them.
     await browser.page.evaluate((url) => window.store.repair(url), rig.url);
     expect(await browser.page.evaluate((url) => window.store.verify(url), rig.url)).toMatchObject({ damaged: [], missing: [] });
     await expectConversation(browser);
@@ -125,7 +129,7 @@ test.describe(() => {
     const browser = await rig.open();
     expect(await browser.page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));
     const fetched = rig.fetched();
-    // What was being read at the same time is not known to be sound.
+    // Chunks read at the same time are not known to be intact.
     expect(fetched.length).toBeGreaterThan(0);
     expect(fetched.length).toBeLessThan(7);
     await browser.close();
@@ -133,16 +137,16 @@ test.describe(() => {
   });
 });
 
-/** Ends the browser as it is: one that hangs takes half a minute to close. */
+/** Kills the browser, because one that hangs takes half a minute to close. */
 async function crash({ page, context }: OpenBrowser): Promise<void> {
   const session = await context.newCDPSession(page);
   const closed = context.waitForEvent('close');
-  // It is gone before it can answer.
+  // It is gone before it can reply.
   session.send('Browser.crash').catch(() => undefined);
   await closed;
 }
 
-/** That the model loads without a fetch after a restart, and can be deleted. */
+/** The model loads without a fetch after a restart, and can be deleted. */
 async function expectStored(rig: Rig): Promise<void> {
   const { page } = await rig.open();
   expect(await page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(await digestOfModel(rig.files));

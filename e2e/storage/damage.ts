@@ -1,9 +1,13 @@
-// Damages what a closed browser stored, in the files of its profile. Knows how Chromium's two back ends lay out a bucket.
+// Damages the data of a closed browser, in the files of its profile. It knows the bucket layouts of
+// Chromium's two back ends.
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { noise } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 
-/** The files of the weights' bucket, which is the largest; each bucket has a folder of its own, but for the default one, which is elsewhere. */
+/**
+ * The files of the weights' bucket, which is the largest. Each bucket has its own folder, except
+ * the default one, which is elsewhere.
+ */
 function bucketFiles(profile: string): string[] {
   const folder = join(profile, 'Default/WebStorage');
   const buckets = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -25,7 +29,9 @@ function find(profile: string, matches: (path: string) => boolean): string {
   return path;
 }
 
-/** Where `bytes` are stored; they must be random, and in one piece within a page of SQLite's. */
+/**
+ * Position of the stored `bytes`. They must be random, and in one piece within a page of SQLite's.
+ */
 function locate(profile: string, bytes: Uint8Array): { path: string; offset: number } {
   const needle = Buffer.from(bytes);
   for (const path of bucketFiles(profile)) {
@@ -49,24 +55,24 @@ export function flipBit(profile: string, bytes: Uint8Array): void {
   });
 }
 
-/** LevelDB: the file of the value that holds `bytes` loses its second half. */
+/** LevelDB: the file of the value with `bytes` loses its second half. */
 export function truncateValue(profile: string, bytes: Uint8Array): void {
   const { path } = locate(profile, bytes);
   truncateSync(path, Math.floor(statSync(path).size / 2));
 }
 
-/** LevelDB: the file of the value that holds `bytes` is gone. */
+/** LevelDB: deletes the file of the value with `bytes`. */
 export function deleteValue(profile: string, bytes: Uint8Array): void {
   rmSync(locate(profile, bytes).path);
 }
 
-/** LevelDB: the log, which holds what was written last, becomes noise. */
+/** LevelDB: the log with the latest writes becomes noise. */
 export function garbleLog(profile: string): void {
   const path = find(profile, (each) => each.endsWith('.log'));
   writeFileSync(path, noise(statSync(path).size));
 }
 
-/** LevelDB: the list of the database's files is gone. */
+/** LevelDB: deletes the list of the database's files. */
 export function deleteManifest(profile: string): void {
   rmSync(find(profile, (path) => path.includes('MANIFEST')));
 }
@@ -74,15 +80,16 @@ export function deleteManifest(profile: string): void {
 /** SQLite's files start with these words. */
 const isSqlite = (path: string): boolean => readFileSync(path).subarray(0, 13).toString() === 'SQLite format';
 
-/** Bytes of a page, from the file's header; 1 stands for 64 KiB. */
+/** Bytes of a page, from the file's header. 1 stands for 64 KiB. */
 function pageBytes(stored: Buffer): number {
   const written = stored.readUInt16BE(16);
   return written === 1 ? 65_536 : written;
 }
 
 /**
- * SQLite: the first word of the page that holds `bytes` becomes nonsense. In the middle of a value that is where the value goes on; at
- * its beginning it is the kind of the page, which other rows share.
+ * SQLite: overwrites the first word of the page with `bytes`. In the middle of a value that word is
+ * the link to the value's next page. At its beginning it is the kind of the page, which other rows
+ * share.
  */
 export function breakPage(profile: string, bytes: Uint8Array): void {
   const { path, offset } = locate(profile, bytes);
@@ -93,8 +100,9 @@ export function breakPage(profile: string, bytes: Uint8Array): void {
 }
 
 /**
- * SQLite: the record of the value that starts with `bytes` says that it is a byte longer than it is, as after a recovery that cut it
- * short. Its size comes before its bytes, in the three that integers of its magnitude take.
+ * SQLite: makes the record of the value that starts with `bytes` one byte longer than its data, as
+ * a recovery that cut it short would. Its size precedes its bytes, in the three bytes that integers
+ * of its magnitude take.
  */
 export function shortenValue(profile: string, bytes: Uint8Array, size: number): void {
   const { path, offset } = locate(profile, bytes);
@@ -106,8 +114,9 @@ export function shortenValue(profile: string, bytes: Uint8Array, size: number): 
 }
 
 /**
- * SQLite: the row of the value that starts with `bytes` has another number, one that nobody asks for. Before the bytes stand the row's
- * number, a header of ten bytes that counts itself, and the value's size in three.
+ * SQLite: gives the row of the value that starts with `bytes` another number, which no query uses.
+ * Before the bytes stand the row's number, a header of ten bytes including its length, and the
+ * value's size in three.
  */
 export function misplaceRow(profile: string, bytes: Uint8Array): void {
   const { path, offset } = locate(profile, bytes);
@@ -118,13 +127,13 @@ export function misplaceRow(profile: string, bytes: Uint8Array): void {
   });
 }
 
-/** LevelDB: the log, which holds what was written last, lacks its last bytes, as after a power cut. */
+/** LevelDB: removes the last bytes of the log with the latest writes, as a power cut would. */
 export function cutLog(profile: string, bytes: number): void {
   const path = find(profile, (each) => each.endsWith('.log'));
   truncateSync(path, statSync(path).size - bytes);
 }
 
-/** SQLite: the page that holds `bytes` is empty; in the middle of a value, that is where the value ends. */
+/** SQLite: clears the page with `bytes`. In the middle of a value, the value then ends there. */
 export function clearPage(profile: string, bytes: Uint8Array): void {
   const { path, offset } = locate(profile, bytes);
   edit(path, (stored) => {
@@ -138,7 +147,7 @@ export function garbleHeader(profile: string): void {
   edit(find(profile, isSqlite), (stored) => stored.set(noise(100)));
 }
 
-/** SQLite: the pages after the first, where the lists of tables and keys are, become noise. */
+/** SQLite: the pages after the first become noise. They hold the lists of tables and keys. */
 export function garbleFirstPages(profile: string): void {
   edit(find(profile, isSqlite), (stored) => stored.set(noise(3 * pageBytes(stored)), pageBytes(stored)));
 }

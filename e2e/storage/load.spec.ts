@@ -1,4 +1,5 @@
-// What a load owes the machine it runs on: an end, whenever the garbage collector comes, and memory that does not grow with the model.
+// A load always ends, whenever the garbage collector runs, and its memory does not grow with the
+// model.
 import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { costOf } from '../../tools/measure-storage/browser-cost.ts';
 import { serveRandomModel } from '../../tools/measure-storage/random-model.ts';
@@ -21,11 +22,11 @@ for (const backEnd of BACK_ENDS) {
   });
 }
 
-/** More than a load may take, so that one which keeps what it read is found. */
+/** More than a load may use, so that a load that keeps its bytes is found. */
 const MODEL_BYTES = 400e6;
-const MOST_MEGABYTES = 256;
+const MAX_MEGABYTES = 256;
 
-test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MOST_MEGABYTES} MB of the renderer`, async ({ emptyRig }) => {
+test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MAX_MEGABYTES} MB of the renderer`, async ({ emptyRig }) => {
   const model = await serveRandomModel(MODEL_BYTES);
   const first = await emptyRig.open();
   await first.page.evaluate((bytes) => window.store.cutAt(bytes), CHUNK_BYTES);
@@ -35,7 +36,7 @@ test(`three loads of ${MODEL_BYTES / 1e6} MB take less than ${MOST_MEGABYTES} MB
   const idle = await costOf(emptyRig.profile, () => page.evaluate(() => window.store.stored()));
   for (let load = 1; load <= 3; load++) {
     const { cost } = await costOf(emptyRig.profile, () => page.evaluate((url) => window.store.load(url), model.url));
-    expect(cost.rendererMegabytes - idle.cost.rendererMegabytes).toBeLessThan(MOST_MEGABYTES);
+    expect(cost.rendererMegabytes - idle.cost.rendererMegabytes).toBeLessThan(MAX_MEGABYTES);
   }
   await model.stop();
 });

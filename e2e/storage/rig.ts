@@ -1,5 +1,6 @@
-// What the specs of storage faults stand on: a model on a server, a browser that keeps its profile on disk, and the checkpoint room in
-// a page of it. Each spec works on a copy of one profile in which the model is stored, and in which a conversation is, too.
+// The fixtures of the storage specs: a model on a server, a browser with its profile on disk, and a
+// page with the checkpoint module. Each spec works on a copy of one profile. The model and a
+// conversation are stored in it.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
 /** Chromium's two implementations of IndexedDB. */
 export type BackEnd = 'LevelDB' | 'SQLite';
 
-/** What chooses them. */
+/** Chromium's flags for each. */
 export const BACK_END_FLAGS: Record<BackEnd, string[]> = {
   LevelDB: [],
   SQLite: ['--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout'],
@@ -25,17 +26,20 @@ const CONVERSATION = 'What a visitor would miss.';
 /** The tests' model: two shards, a few megabytes, some twenty chunks. */
 const MODEL: Files = encodeModel([[tensor('a', 1_500_000), tensor('b', 6)], [tensor('c', 900_001)]]);
 
-/** A model of 40 MB, so large that a conversation is less than what is kept free for it, and more than what is left where four chunks did not fit. */
+/**
+ * A model of 40 MB. A conversation is smaller than the model's reserve, but larger than the space
+ * that is too small for four chunks.
+ */
 export const LARGE_MODEL: Files = encodeModel([[tensor('a', 25_000_000)], [tensor('b', 15_000_000)]]);
 
-/** What a conversation takes that is stored beside it, bytes. */
+/** Bytes of a conversation that is stored beside it. */
 export const CONVERSATION_BYTES = 1_000_000;
 
 /** A browser with the page open. */
 export interface OpenBrowser {
   page: Page;
   context: BrowserContext;
-  /** What the origin holds besides weights. */
+  /** Data of the origin besides weights. */
   conversation(): Promise<string | undefined>;
   close(): Promise<void>;
 }
@@ -46,7 +50,7 @@ export interface Rig {
   files: Files;
   url: string;
   server: StaticServer;
-  /** Starts the browser on the profile, with more flags than it always has. */
+  /** Starts the browser on the profile, with additional flags. */
   open(moreFlags?: readonly string[]): Promise<OpenBrowser>;
   /** Bytes of shards sent since the browser was last opened. */
   fetched(): { path: string; bytes: number }[];
@@ -54,7 +58,7 @@ export interface Rig {
 
 interface WorkerFixtures {
   pageServer: StaticServer;
-  /** Profiles in which the model is stored, by back end. */
+  /** Profiles with the stored model, by back end. */
   storedProfiles: Map<BackEnd, string>;
 }
 
@@ -161,20 +165,23 @@ const IN_BUCKET = `globalThis.conversationsIn = async (name) => {
 }`;
 
 /**
- * Stores something besides the model, in a bucket of its own as conversations are to be: into the default one the app writes its notes of
- * models, and where the disk is full a record written in part costs LevelDB all that is in a bucket.
+ * Stores a conversation besides the model, in its own bucket as conversations should be. The app
+ * writes its records of models into the default bucket. On a full disk, a record written in part
+ * costs LevelDB the whole bucket (docs/browser-bugs.md#CB7).
  */
 export async function writeConversation(page: Page): Promise<void> {
   await write(page, CONVERSATIONS, CONVERSATION);
 }
 
-/** Stores one more conversation, beside a model of LARGE_MODEL's size; rejects as the browser does. */
+/**
+ * Stores one more conversation, beside a model of LARGE_MODEL's size. Rejects as the browser does.
+ */
 export async function writeLongConversation(page: Page): Promise<void> {
-  // A bucket that was not written to before: of the others Chromium believes for half a minute that there is as much space as there was.
+  // A new bucket: for others Chromium assumes for half a minute that their free space is unchanged.
   await write(page, `conversation-${Date.now()}`, null);
 }
 
-/** A text, or CONVERSATION_BYTES of noise: what compresses takes no space. */
+/** Writes a text, or CONVERSATION_BYTES of noise: compressible data takes no space. */
 async function write(page: Page, bucket: string, text: string | null): Promise<void> {
   await page.evaluate(IN_BUCKET);
   await page.evaluate(
@@ -211,12 +218,12 @@ declare global {
   }
 }
 
-/** That what was there besides the model still is. */
+/** The data besides the model is still there. */
 export async function expectConversation(browser: OpenBrowser): Promise<void> {
   expect(await browser.conversation()).toBe(CONVERSATION);
 }
 
-/** SHA-256 of all tensors in order, hex: what a load has to deliver. */
+/** SHA-256 of all tensors in order, hex: the expected result of a load. */
 export async function digestOfModel(files: Files): Promise<string> {
   const parts = [...files]
     .filter(([name]) => name.endsWith('.safetensors'))

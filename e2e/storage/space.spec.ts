@@ -1,4 +1,5 @@
-// Rows S1 to S3 and S9 to S11: no space, no private window's storage, and what the browser or another tab does to the store meanwhile.
+// Rows S1 to S3 and S9 to S11: no space, a private window without storage, and changes that the
+// browser or another tab makes meanwhile.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -18,7 +19,7 @@ import {
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 
-/** Sets what the browser lets the page store, bytes; without a number, what it would. */
+/** Sets the browser's quota for the page, bytes. Without a number, restores the default. */
 async function overrideQuota(page: Page, { server }: Rig, quotaSize?: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Storage.overrideQuotaForOrigin', {
@@ -62,7 +63,8 @@ for (const backEnd of BACK_ENDS) {
       const { page } = await emptyRig.open();
       const rig = { ...emptyRig, url: `${emptyRig.server.origin}/models/large`, files: LARGE_MODEL };
       addModel(rig.server, 'large', LARGE_MODEL);
-      // First with too little for anything: Chromium believes for half a minute that what was free then is, unless it was told of none.
+      // First with too little for anything. Chromium assumes for half a minute that the free space
+      // of that time is unchanged, unless it was none.
       await overrideQuota(page, rig, 1_000_000);
       await expect(download(page, rig)).rejects.toThrow(/storage-failed: .*Free disk space/);
       for (const quota of [12_000_000, 24_000_000]) {
@@ -152,7 +154,7 @@ interface Buckets {
   storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }>; delete(name: string): Promise<void> };
 }
 
-/** Gives the time that both took, ms; rejects if one was blocked. */
+/** Returns the time of both, ms. Rejects if one was blocked. */
 async function upgradeAndDelete(): Promise<number> {
   const { indexedDB: factory } = await (navigator as unknown as Buckets).storageBuckets.open('weights');
   const done = (request: IDBOpenDBRequest) =>

@@ -1,13 +1,13 @@
 // Which experts the router chose: an expert's rank is how many come before it in the order of logits, the lowest expert first among
 // equals. Every workgroup that needs it works it out; a dispatch that waits for another costs more.
-// The importing kernel declares: router_logits: array<f32> (E); overrides LANES, EXPERTS, ACTIVE.
+// The importing kernel declares: router_logits: array<f32> (E); overrides WORKGROUP_SIZE, EXPERTS, ACTIVE.
 
 // By slot, best first. Where logits are not numbers, any expert may stand in, and NaN shows.
 var<workgroup> wg_chosen: array<u32, ACTIVE>;
 
 // Every invocation must call; wg_chosen, and what the workgroup put into its memory before, is there when it returns.
-fn choose(lane: u32) {
-  for (var e = lane; e < EXPERTS; e += LANES) {
+fn choose(invocation: u32) {
+  for (var e = invocation; e < EXPERTS; e += WORKGROUP_SIZE) {
     let logit = router_logits[e];
     var rank = 0u;
     for (var other = 0u; other < EXPERTS; other++) {

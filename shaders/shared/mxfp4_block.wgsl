@@ -1,5 +1,5 @@
 // Products of E2M1 codes in units of MXFP4_UNIT, decoded without a table in memory and exact on every device.
-// shared/mxfp4_block_halves.wgsl does it with fewer operations, where the start-up test finds it exact.
+// shared/mxfp4_block_f16.wgsl does it with fewer operations, where the start-up test finds it exact.
 
 #import mxfp4
 

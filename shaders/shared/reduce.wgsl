@@ -1,19 +1,19 @@
-// Sums and maxima over a workgroup of LANES invocations. Every invocation must call; every invocation gets the result.
+// Sums and maxima over a workgroup of WORKGROUP_SIZE invocations. Every invocation must call; every invocation gets the result.
 // Three barriers whatever is reduced; the order of additions is fixed, so results repeat to the bit.
 
 // A multiple of COLUMNS, chosen for the device (gpu.ts).
-override LANES: u32;
+override WORKGROUP_SIZE: u32;
 // The first COLUMNS invocations each take one value in COLUMNS; everyone then combines theirs.
 const COLUMNS = 8u;
 
-var<workgroup> wg_values: array<vec4<f32>, LANES>;
+var<workgroup> wg_values: array<vec4<f32>, WORKGROUP_SIZE>;
 
-fn workgroup_sum4(lane: u32, value: vec4<f32>) -> vec4<f32> {
-  share(lane, value);
-  if (lane < COLUMNS) {
+fn workgroup_sum4(invocation: u32, value: vec4<f32>) -> vec4<f32> {
+  share(invocation, value);
+  if (invocation < COLUMNS) {
     var column = value;
-    for (var i = lane + COLUMNS; i < LANES; i += COLUMNS) { column += wg_values[i]; }
-    wg_values[lane] = column;
+    for (var i = invocation + COLUMNS; i < WORKGROUP_SIZE; i += COLUMNS) { column += wg_values[i]; }
+    wg_values[invocation] = column;
   }
   workgroupBarrier();
   var sum = wg_values[0];
@@ -21,16 +21,16 @@ fn workgroup_sum4(lane: u32, value: vec4<f32>) -> vec4<f32> {
   return sum;
 }
 
-fn workgroup_sum(lane: u32, value: f32) -> f32 {
-  return workgroup_sum4(lane, vec4<f32>(value, 0.0, 0.0, 0.0)).x;
+fn workgroup_sum(invocation: u32, value: f32) -> f32 {
+  return workgroup_sum4(invocation, vec4<f32>(value, 0.0, 0.0, 0.0)).x;
 }
 
-fn workgroup_max(lane: u32, value: f32) -> f32 {
-  share(lane, vec4<f32>(value));
-  if (lane < COLUMNS) {
+fn workgroup_max(invocation: u32, value: f32) -> f32 {
+  share(invocation, vec4<f32>(value));
+  if (invocation < COLUMNS) {
     var column = vec4<f32>(value);
-    for (var i = lane + COLUMNS; i < LANES; i += COLUMNS) { column = max(column, wg_values[i]); }
-    wg_values[lane] = column;
+    for (var i = invocation + COLUMNS; i < WORKGROUP_SIZE; i += COLUMNS) { column = max(column, wg_values[i]); }
+    wg_values[invocation] = column;
   }
   workgroupBarrier();
   var most = wg_values[0];
@@ -39,8 +39,8 @@ fn workgroup_max(lane: u32, value: f32) -> f32 {
 }
 
 // The first barrier waits for readers of an earlier reduction.
-fn share(lane: u32, value: vec4<f32>) {
+fn share(invocation: u32, value: vec4<f32>) {
   workgroupBarrier();
-  wg_values[lane] = value;
+  wg_values[invocation] = value;
   workgroupBarrier();
 }

@@ -8,7 +8,7 @@ declare module 'vitest' {
     /** Part of the adapter's description that this ring is named for. */
     gpu: string;
     /** Invocations of a workgroup that reduces, in this ring. */
-    lanes: number;
+    workgroupSize: number;
   }
 }
 

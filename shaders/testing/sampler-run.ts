@@ -11,10 +11,10 @@ import { shaderOf } from '../../src/engine/kernels/shaders.ts';
 import type { Run } from '../../src/engine/model/page.ts';
 import {
   createSamplingState,
-  listFor,
   logprobDispatches,
   type SamplingState,
   samplingDispatches,
+  samplingPlanFor,
   startSampling,
   writeMask,
 } from '../../src/engine/model/sampling.ts';
@@ -109,7 +109,7 @@ async function runOnce(
       params: params ?? {},
     });
   const list = [
-    ...samplingDispatches(step, state, run)[listFor(sampling, config.vocabulary)],
+    ...samplingDispatches(step, state, run)[samplingPlanFor(sampling, config.vocabulary)],
     ...(wantsLogprobs ? logprobDispatches(step, state, run) : []),
   ];
   const end = { stopTokens: new Set(stopTokens), limit };

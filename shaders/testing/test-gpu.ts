@@ -7,5 +7,5 @@ import type { TestDevice } from './device.ts';
 
 /** Call from `beforeAll` on. */
 export function testGpu({ device, adapter }: TestDevice): Gpu {
-  return { ...watch(device, adapter), variant: portable(inject('lanes')) };
+  return { ...watch(device, adapter), variant: portable(inject('workgroupSize')) };
 }

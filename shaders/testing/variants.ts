@@ -12,20 +12,20 @@ type Ways = Readonly<Record<string, (gpu: Gpu) => Variant>>;
 
 /**
  * What the start-up test may find a GPU to run besides the portable way. Both rings have subgroups, and neither drops the subnormal
- * f16 that `halves` relies on.
+ * f16 that `usesF16Decode` relies on.
  */
 export const FASTER = {
   'with subgroups': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize }),
-  'with E2M1 by f16': ({ variant }) => ({ ...variant, halves: true }),
-  'with subgroups, E2M1 by f16': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize, halves: true }),
+  'with E2M1 by f16': ({ variant }) => ({ ...variant, usesF16Decode: true }),
+  'with subgroups, E2M1 by f16': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize, usesF16Decode: true }),
 } as const satisfies Ways;
 
 /** What the fastest GPUs run, in their own width, where the ring's is that of a CPU. */
 export const inWorkgroupsOfGpu = ({ variant, subgroupSize }: Gpu): Variant => ({
   ...variant,
-  lanes: 64,
+  workgroupSize: 64,
   subgroup: subgroupSize,
-  halves: true,
+  usesF16Decode: true,
 });
 
 /** The ways that one kernel is held to: with all that there is, and without. */

@@ -1,36 +1,36 @@
-// The door of this room: a model by its URL, whether on a server, half downloaded or stored. A stored model is opened without any
-// network. Takes the ports (fetch, store), gives files and tensors; refuses to know tokens and the GPU.
+// The entry point of the checkpoint module: a model by its URL, on a server, half downloaded or
+// stored. A stored model opens without network. The module does not know tokens or the GPU.
 
 import type { DownloadProgress } from '../contracts/models.ts';
 import type { TensorInfo } from '../contracts/tensors.ts';
 import { download } from './download/download.ts';
 import { storedBytes } from './download/plan.ts';
-import { areProven } from './download/verify-files.ts';
+import { areVerified } from './download/verify-files.ts';
 import { checkpointError, invalid } from './errors.ts';
 import { isImported, noServer } from './files/import.ts';
 import { checkContent } from './format/expected-files.ts';
 import { parseJsonObject } from './format/json.ts';
-import { CHUNK_BYTES, chunkCount, folderUrl, type Manifest, type Trust, totalBytes, trustOf } from './format/manifest.ts';
+import { type Anchor, CHUNK_BYTES, chunkCount, folderUrl, type Manifest, totalBytes, trustOf } from './format/manifest.ts';
 import { browserPlatform, type Platform } from './network/platform.ts';
 import type { Fetch } from './network/ranges.ts';
 import { type Origin, readWholeFile } from './network/remote-files.ts';
 import { CONFIG_FILE, MAX_SMALL_FILE_BYTES, type RemoteModel, readRemoteManifest } from './network/remote-manifest.ts';
 import { refetchFrom } from './read/refetch.ts';
-import { type HealingFiles, readChunk } from './read/repair-chunk.ts';
+import { type RepairableFiles, readChunk } from './read/repair-chunk.ts';
 import { readTensorRows } from './read/tensor-rows.ts';
 import { type OnPiece, streamTensors } from './read/tensors.ts';
-import { sayingSpace } from './space/space.ts';
+import { explainQuotaError } from './space/space.ts';
 import type { ChunkStore } from './store/chunk-store.ts';
 
 export interface CheckpointOptions {
   store: ChunkStore;
-  /** The network; by default the platform's. */
+  /** The network. Default: the platform's. */
   fetch?: Fetch;
-  /** Stops the opening; downloads take a signal of their own. */
+  /** Stops the opening. Downloads take a signal of their own. */
   signal?: AbortSignal;
-  /** Where files are cut for storage, bytes. */
+  /** Bytes of a stored chunk. */
   chunkBytes?: number;
-  /** Time, chance and other tabs; by default the browser's. */
+  /** Time, randomness and other tabs. Default: the browser's. */
   platform?: Platform;
 }
 
@@ -40,50 +40,54 @@ export interface StorageState {
   totalBytes: number;
 }
 
-/** A model of which something is stored. */
+/** A model with stored bytes. */
 export interface StoredModel extends StorageState {
   url: string;
 }
 
-/** A checked model; its `config`, `tensors` and `stream` are the engine's TensorSource. */
+/** A checked model. Its `config`, `tensors` and `stream` are the engine's TensorSource. */
 export interface Checkpoint {
   /** Absolute URL of the model's folder, without a trailing slash. */
   readonly url: string;
-  /** The parsed config.json, an object; what it says is unchecked. */
+  /** The parsed config.json, an object with unchecked fields. */
   readonly config: unknown;
   /** All tensors of all shards. Known before anything large is downloaded. */
   readonly tensors: ReadonlyMap<string, TensorInfo>;
   /** Bytes of all files. */
   readonly totalBytes: number;
-  /** What its bytes are compared with on arrival. */
-  readonly trust: Trust;
+  /** The digests that its bytes are compared with on arrival. */
+  readonly trust: Anchor;
   storage(): Promise<StorageState>;
   /**
-   * A small file (tokenizer.json, generation_config.json, …), from the store or from the network; null if the model has none.
-   * Errors: `checkpoint-invalid` if it is too large, `download-failed`, `storage-failed`, `AbortError`.
+   * Reads a small file (tokenizer.json, generation_config.json, …) from the store or the network.
+   * Null if the model has none. Errors: `checkpoint-invalid` if it is too large, `download-failed`,
+   * `storage-failed`, `AbortError`.
    */
   readFile(name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null>;
   /**
-   * Downloads and stores what is missing; at once done if nothing is. Errors: `download-failed`, `storage-failed`, `AbortError`;
-   * what is stored stays stored.
+   * Downloads and stores missing chunks. Resolves at once if none is missing. After an error,
+   * stored chunks stay. Errors: `download-failed`, `storage-failed`, `AbortError`.
    */
   download(onProgress?: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void>;
   /**
-   * Delivers every byte of the named tensors once, in storage order, from the store, each proven first. Waits for `onPiece`. A chunk
-   * that is damaged or gone is fetched again, alone. Errors: `checkpoint-invalid`, `storage-failed`, `download-failed` (for such a
-   * chunk), `AbortError`.
+   * Delivers every byte of the named tensors once, in storage order, from the store. Verifies each
+   * chunk first and waits for `onPiece`. Downloads a damaged or missing chunk again, and nothing
+   * else. Errors: `checkpoint-invalid`, `storage-failed`, `download-failed` (for such a chunk),
+   * `AbortError`.
    */
   stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void>;
   /**
-   * Rows of one tensor, one behind the other, in the order asked for: as `stream` proved them before, or fetched again where they can no
-   * longer be read. Errors: as `stream`.
+   * Reads rows of one tensor and concatenates them in the given order. `stream` verified their
+   * chunks before. Chunks that can no longer be read are downloaded again. Errors: as `stream`.
    */
   readRows(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
 }
 
 /**
- * Opens the model at `url`, a folder in the hub's layout. Complete in the store: no network. Else reads and checks its small files
- * and headers, and nothing large; where that fails for want of a network, a model that is stored in part opens all the same. Errors: `checkpoint-invalid`, `download-failed`, `storage-failed`, `AbortError`.
+ * Opens the model at `url`, a folder in the Hugging Face layout. A complete stored model needs no
+ * network. Else it reads and checks small files and headers only. If the network fails there, a
+ * partly stored model still opens. Errors: `checkpoint-invalid`, `download-failed`,
+ * `storage-failed`, `AbortError`.
  */
 export async function openCheckpoint(url: string, options: CheckpointOptions): Promise<Checkpoint> {
   const folder = modelUrl(url);
@@ -95,7 +99,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   const { manifest, held } = stored
     ? { manifest: stored, held: new Map<string, Uint8Array<ArrayBuffer>>() }
     : await orPartial(readRemoteManifest(originFor(options.signal), chunkBytes), folder, store);
-  const files: HealingFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
+  const files: RepairableFiles = { manifest, store, refetch: refetchFrom({ fetch, platform, folder }, manifest), unkept: [] };
 
   const readFile: Checkpoint['readFile'] = async (name, signal) => {
     const file = manifest.files.find((candidate) => candidate.name === name);
@@ -121,7 +125,7 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
     readFile,
     download: async (onProgress = () => undefined, signal) => {
       const ports = { origin: originFor(signal), store, held };
-      await sayingSpace(manifest, store, () => download(manifest, ports, onProgress));
+      await explainQuotaError(manifest, store, () => download(manifest, ports, onProgress));
       held.clear();
     },
     stream: async (names, onPiece, signal) => {
@@ -132,35 +136,38 @@ export async function openCheckpoint(url: string, options: CheckpointOptions): P
   };
 }
 
-/** Every model of which something is stored; needs no network. Errors: `storage-failed`. */
+/** Lists every model with stored bytes, without network. Errors: `storage-failed`. */
 export async function storedModels(store: ChunkStore): Promise<StoredModel[]> {
   const manifests = await store.manifests();
   return Promise.all(manifests.map(async (manifest) => ({ url: manifest.url, ...(await readState(manifest, store)) })));
 }
 
-/** Deletes all that is stored of the model at `url`; no error if nothing is. Errors: `storage-failed`. */
+/**
+ * Deletes everything stored of the model at `url`. No error if nothing is stored. Errors:
+ * `storage-failed`.
+ */
 export async function deleteModel(url: string, store: ChunkStore): Promise<void> {
   await store.deleteModel(modelUrl(url) ?? url);
 }
 
 /**
- * The files of a model that is stored whole, each chunk proven or fetched again when it is read. Errors: `storage-failed`, also if it is
- * not stored whole.
+ * Files of a completely stored model. Each chunk is verified when it is read, or downloaded again.
+ * Errors: `storage-failed`, also if the model is not completely stored.
  */
-export async function storedFiles(url: string, options: CheckpointOptions): Promise<HealingFiles> {
+export async function storedFiles(url: string, options: CheckpointOptions): Promise<RepairableFiles> {
   const { store, fetch = networkFor(url), platform = browserPlatform() } = options;
   const manifest = await findStored(url, store, ({ status }) => status === 'stored');
   if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest), unkept: [] };
   throw notStored(url, 'less');
 }
 
-/** The error that nothing, or not enough, of a model is stored. */
+/** Creates the error for a model of which nothing, or not enough, is stored. */
 export function notStored(file: string, found: string): Error {
   const needed = 'a model that is stored on this device';
   return checkpointError('storage-failed', { file, needed, found, remedy: 'Download or import it first' });
 }
 
-/** The name by which a model is stored; null if it can be none. */
+/** The name under which a model is stored. Null if `url` cannot be one. */
 function modelUrl(url: string): string | null {
   return isImported(url) ? url : folderUrl(url);
 }
@@ -169,7 +176,7 @@ function networkFor(url: string): Fetch {
   return isImported(url) ? noServer : (input, init) => globalThis.fetch(input, init);
 }
 
-/** The manifest of a model whose state is as needed. */
+/** The manifest of a model, if `isEnough` accepts its state. */
 async function findStored(
   url: string,
   store: ChunkStore,
@@ -179,7 +186,10 @@ async function findStored(
   return manifest && isEnough(await readState(manifest, store)) ? manifest : undefined;
 }
 
-/** Where the server cannot be reached, what is stored in part says enough of the model: a download then waits, a load heals. */
+/**
+ * If the server cannot be reached, a partly stored model still opens. A download then waits for the
+ * network, and a load repairs chunks.
+ */
 async function orPartial(reading: Promise<RemoteModel>, folder: string, store: ChunkStore): Promise<RemoteModel> {
   try {
     return await reading;
@@ -192,20 +202,24 @@ async function orPartial(reading: Promise<RemoteModel>, folder: string, store: C
 
 async function readState(manifest: Manifest, store: ChunkStore): Promise<StorageState> {
   const total = totalBytes(manifest);
-  const bytes = storedBytes(manifest, await store.places(manifest));
-  // All bytes are there before all files are proven; until then the model is not.
-  const isStored = bytes === total && (await areProven(manifest, store));
+  const bytes = storedBytes(manifest, await store.chunkRefs(manifest));
+  // The model is stored only when all files are verified, which ends after the last byte.
+  const isStored = bytes === total && (await areVerified(manifest, store));
   const status = isStored ? 'stored' : bytes > 0 ? 'downloading' : 'absent';
   return { status, storedBytes: bytes, totalBytes: total };
 }
 
-/** A file from the store; null unless all its chunks are there. */
-async function readStoredFile(files: HealingFiles, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> {
+/** Reads a file from the store. Null unless all its chunks are there. */
+async function readStoredFile(
+  files: RepairableFiles,
+  name: string,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   const { manifest, store } = files;
-  const places = (await store.places(manifest)).filter((place) => place.file === name);
+  const places = (await store.chunkRefs(manifest)).filter((ref) => ref.file === name);
   const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
   if (places.length < chunkCount(bytes, manifest.chunkBytes)) return null;
   const inOrder = places.sort((a, b) => a.index - b.index);
-  const chunks = await Promise.all(inOrder.map((place) => readChunk(files, place, signal)));
+  const chunks = await Promise.all(inOrder.map((ref) => readChunk(files, ref, signal)));
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }

@@ -1,17 +1,17 @@
-// How the checkpoint room fails: a code in `name` (all that survives Comlink besides the message), the facts in the sentence.
-// Knows no cause of its own; those who find a fault bring the facts.
+// Errors of the checkpoint module: a code in `name`, which survives Comlink besides the message,
+// and the facts in the message.
 
 import type { ErrorName } from '../contracts/errors.ts';
 
 export type CheckpointErrorName = Extract<ErrorName, 'checkpoint-invalid' | 'download-failed' | 'storage-failed'>;
 
-/** What a person needs to act on a fault; each a phrase without a full stop. */
+/** The facts that a user needs to act on an error. Each is a phrase without a full stop. */
 export interface Facts {
-  /** Name of the file, or what stands for one. */
+  /** Name of the file, or a description in place of it. */
   file: string;
   needed: string;
   found: string;
-  /** What to do about it; by default what fits the error's name. */
+  /** The user's next step. Default: by the error's name. */
   remedy?: string;
   cause?: unknown;
 }
@@ -22,7 +22,7 @@ const REMEDIES: Record<CheckpointErrorName, string> = {
   'storage-failed': 'Close other tabs of this app, reload, then load again: what is stored stays stored',
 };
 
-/** An Error named `name` whose message says what was needed, what was found, what to do. */
+/** Creates an Error named `name`. Its message joins need, finding and remedy. */
 export function checkpointError(name: CheckpointErrorName, facts: Facts): Error {
   const message = `${facts.file}: needed ${facts.needed}, found ${facts.found}. ${facts.remedy ?? REMEDIES[name]}.`;
   const error = new Error(message, { cause: facts.cause });
@@ -30,17 +30,17 @@ export function checkpointError(name: CheckpointErrorName, facts: Facts): Error 
   return error;
 }
 
-/** The files do not say what they must. */
+/** Creates the error for files with invalid content. */
 export function invalid(file: string, needed: string, found: string): Error {
   return checkpointError('checkpoint-invalid', { file, needed, found });
 }
 
-/** Throws the platform's AbortError if the caller has stopped, whatever reason it gave. */
+/** Throws the platform's AbortError if the signal is aborted, whatever its reason. */
 export function throwIfStopped(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new DOMException('Stopped.', 'AbortError');
 }
 
-/** Quotes hostile text for a message: escaped, and cut where it would fill the screen. */
+/** Quotes untrusted text for a message: escaped, and cut to 80 characters. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length <= 80 ? text : `${text.slice(0, 77)}…`;

@@ -1,5 +1,6 @@
-// Rows D7 and D20 of the fault matrix: what a model's bytes are compared with, and what happens to those that differ. Chunk by chunk
-// against the manifest of the model's folder, file by file against the app's own list, or against what came first.
+// Rows D7 and D20 of the fault matrix: the digests that a model's bytes are compared with, and the
+// treatment of bytes that differ. Chunks are compared with the manifest of the model's folder.
+// Files are compared with the app's own list, or with the first download.
 
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ServedManifest } from './format/served-manifest.ts';
@@ -27,7 +28,7 @@ const fetches = (file: string, from: number) =>
     (asked) => asked.file === file && asked.range && asked.range.from <= from && asked.range.until > from + SERVED_CHUNK,
   );
 
-/** Flips a bit of SHARD0 in the first `times` answers that hold it. */
+/** Flips a bit of SHARD0 in the first `times` replies that contain it. */
 function damage(times: number): void {
   let answers = 0;
   rig.server.fault = ({ file, range }) => {
@@ -103,7 +104,7 @@ describe('a model whose folder carries a manifest', () => {
     rig = await startRig({ files: await withManifest(FILES, tamper) });
     expectHelpful(await failureOf((await open()).download()), /other bytes/);
     const [manifest] = await rig.store.manifests();
-    const places = manifest ? await rig.store.places(manifest) : [];
+    const places = manifest ? await rig.store.chunkRefs(manifest) : [];
     expect(places.filter(({ file }) => file === SHARD0)).toEqual([]);
   });
 });
@@ -131,7 +132,7 @@ describe('a model that the app lists', () => {
     expect(await stateOf()).toBe('downloading');
     await expectTrueChunks(rig, FILES);
     const { store } = rig;
-    const places = (await store.places((await store.manifests())[0] ?? expect.unreachable())).filter(
+    const places = (await store.chunkRefs((await store.manifests())[0] ?? expect.unreachable())).filter(
       ({ file }) => file === SHARD0,
     );
     expect(places).toEqual([]);
@@ -167,7 +168,7 @@ describe('a model that the app lists', () => {
     await (await open()).download();
     const [manifest] = await rig.store.manifests();
     if (!manifest) throw new Error('nothing stored');
-    // As after a crash between the last chunk and the proof.
+    // As after a crash between the last chunk and the verification.
     await rig.store.putFileDigest(manifest, SHARD0, { chunks: 0, state: new Uint8Array(), sha256: null });
     await rig.server.stop();
     const checkpoint = await open();
@@ -187,9 +188,9 @@ describe('a model that the app lists', () => {
     await (await open()).download(undefined, stop.signal).catch(() => undefined);
     rig.store.putFileDigest = putFileDigest;
     const read: string[] = [];
-    rig.store.getChunk = (revision, place) => {
-      read.push(`${place.file} ${place.index}`);
-      return getChunk(revision, place);
+    rig.store.getChunk = (revision, ref) => {
+      read.push(`${ref.file} ${ref.index}`);
+      return getChunk(revision, ref);
     };
     await (await open()).download();
     expect(read.filter((place) => place.startsWith(SHARD0))).toEqual([8, 9, 10].map((index) => `${SHARD0} ${index}`));

@@ -1,7 +1,10 @@
-// An answer of the model as a stream of events. One pipeline makes them (src/worker/answers/); the chat and every endpoint
-// render them. Types only.
+// An answer of the model as a stream of events. One pipeline makes them (src/worker/answers/). The
+// chat and every endpoint render them. Types only.
 
-/** Why an answer ended: the model stopped, it called a tool, a limit was reached, the user stopped it. */
+/**
+ * Reason for an answer's end: the model stopped, it called a tool, a limit was reached, the user
+ * stopped it.
+ */
 export type FinishReason = 'stop' | 'tool-calls' | 'length' | 'cancelled';
 
 /** A token with its log-probability, a natural logarithm. */
@@ -10,26 +13,31 @@ export interface TokenLogprob {
   logprob: number;
 }
 
-/** A sampled token, for those who ask for token records. */
+/** A sampled token, for requests that want token records. */
 export interface TokenRecord {
   id: number;
-  /** Null where no log-probabilities were asked for. */
+  /** Null unless log-probabilities were requested. */
   logprob: number | null;
-  /** The likeliest tokens at this place, likeliest first; empty where none were asked for. */
+  /** The likeliest tokens at this position, likeliest first. Empty unless requested. */
   top: readonly TokenLogprob[];
-  /** Where the token's text begins in the text of its part, in characters (code points). */
+  /** Where the token's text begins in the text of its message, in characters (code points). */
   textOffset: number;
+  /** The token is the prompt's, echoed before the answer. */
+  isPrompt?: true;
 }
 
-/** What every event but the first and the last carries. */
+/** Fields of every event but the first and the last. */
 interface Delta {
-  /** Which Harmony message of the answer this belongs to, from 0. A later message never has a smaller number. */
+  /**
+   * Index of the Harmony message that this belongs to, from 0. A later message never has a smaller
+   * one.
+   */
   message: number;
-  /** Tokens whose text begins in this event. Absent unless token records were asked for. */
+  /** Tokens whose text begins in this event. Absent unless token records were requested. */
   tokens?: readonly TokenRecord[];
   /** Tokens sampled so far. */
   outputTokens: number;
-  /** Time since the answer was asked for, ms, by the worker's clock. */
+  /** Time since the request, ms, by the worker's clock. */
   atMs: number;
 }
 
@@ -38,7 +46,9 @@ export interface AnswerUsage {
   promptTokens: number;
   /** Prompt tokens whose keys and values were still in the KV cache. */
   cachedTokens: number;
-  /** Every sampled token: reasoning, calls, control tokens, and those that a stop string cut off. */
+  /**
+   * Every sampled token: reasoning, calls, control tokens, and tokens that a stop string cut off.
+   */
   outputTokens: number;
   /** The output tokens of the analysis channel. */
   reasoningTokens: number;
@@ -54,23 +64,25 @@ export interface DroppedMessage {
 export interface AnswerEnd {
   type: 'end';
   reason: FinishReason;
-  /** The stop string that ended the answer; null where none did. */
+  /** The stop string that ended the answer. Null if none did. */
   stopString: string | null;
   usage: AnswerUsage;
   /** From the request to the first sampled token, ms. */
   prefillMs: number;
   /** From the first sampled token to the last, ms. */
   decodeMs: number;
-  /** Time spent in the analysis channel, ms; 0 without reasoning. */
+  /** Time spent in the analysis channel, ms. 0 without reasoning. */
   reasoningMs: number;
-  /** The sampled ids in order, control tokens included: what the KV cache holds behind the prompt. */
+  /**
+   * The sampled ids in order, control tokens included. The KV cache holds them behind the prompt.
+   */
   ids: readonly number[];
   dropped: readonly DroppedMessage[];
 }
 
 /**
- * An event of an answer. `text-delta` is a preamble (commentary) or the answer itself (final). A tool call has one start, deltas of
- * its arguments, and one end. Text is never revised: what was emitted stays.
+ * An event of an answer. `text-delta` is a preamble (commentary) or the answer itself (final). A
+ * tool call has one start, deltas of its arguments, and one end. Emitted text is never revised.
  */
 export type AnswerEvent =
   | { type: 'prefill'; tokens: number; totalTokens: number; atMs: number }
@@ -78,5 +90,9 @@ export type AnswerEvent =
   | ({ type: 'text-delta'; channel: 'commentary' | 'final'; text: string } & Delta)
   | ({ type: 'tool-call-start'; recipient: string } & Delta)
   | ({ type: 'tool-call-delta'; text: string } & Delta)
-  | ({ type: 'tool-call-end' } & Delta)
+  /** `isCut`: a limit or a stop cut the arguments off. */
+  | ({ type: 'tool-call-end'; isCut?: true } & Delta)
   | AnswerEnd;
+
+/** An event with a part of the answer: all but prefill and end. */
+export type AnswerDelta = Extract<AnswerEvent, { message: number }>;

@@ -1,8 +1,9 @@
-// How a call of `fetch('/v1/…')` crosses from the service worker to the page and from the page to the worker.
+// The messages of a `fetch('/v1/…')` call: from the service worker to the page, and from the page
+// to the worker.
 
-/** A Request as it crosses threads; `body` is the whole text, empty for GET. */
+/** A Request as it crosses threads. `body` is the whole text, empty for GET. */
 export interface WireRequest {
-  /** Unique name of this call, by which it is cancelled. */
+  /** Unique name of this call. `cancel` uses it. */
   id: string;
   method: string;
   url: string;
@@ -10,34 +11,32 @@ export interface WireRequest {
   body: string;
 }
 
-/** A Response as it crosses threads; the stream is transferred. */
+/** A Response as it crosses threads. The stream is transferred. */
 export interface WireResponse {
   status: number;
   headers: [string, string][];
   body: ReadableStream<Uint8Array> | null;
 }
 
-/** The service worker sends this to the page that called `fetch('/v1/…')`, with a MessagePort on which `ApiReply` comes back. */
+/**
+ * The service worker sends this to the page that called `fetch('/v1/…')`. It comes with a
+ * MessagePort for the `ApiReply`.
+ */
 export interface ApiCall {
   type: 'api-call';
   request: WireRequest;
 }
 
-/** What the page sends on that port: `accepted` at once, then the response (its body transferred) or the reason there is none. */
+/**
+ * The page's messages on that port: `accepted` at once, then the response (its body transferred) or
+ * the error.
+ */
 export type ApiReply =
   | { type: 'accepted' }
   | { type: 'response'; response: WireResponse }
   | { type: 'failed'; name: string; message: string };
 
-/** What the service worker sends on that port when the caller went away before the response came. */
+/** The service worker's message on that port when the caller leaves before the response. */
 export interface ApiCancel {
   type: 'cancel';
 }
-
-/** The page asks a waiting service worker to take over, once nothing is being generated or downloaded. */
-export interface TakeOver {
-  type: 'take-over';
-}
-
-/** Web Lock held, shared, by every page while it generates, loads or answers an API call: an update waits for it. */
-export const BUSY_LOCK = 'gpt-oss-web busy';

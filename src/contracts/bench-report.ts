@@ -1,27 +1,33 @@
-// Reports of measurements: how fast kernels and the loaded model run on a device, and how int8 weights differ from exact ones.
-// Types only.
+// Reports of measurements: the speed of kernels and of the loaded model, and the difference between
+// int8 and exact weights. Types only.
 
-/** Whose sizes single kernels are measured with: gpt-oss-20b's, on a layer that is made up for it (0.9 GB), or the loaded model's own. */
+/**
+ * The model whose sizes single kernels use. `gpt-oss-20b` measures a synthetic layer of its sizes
+ * (0.9 GB), `loaded` the loaded model.
+ */
 export type BenchSizes = 'gpt-oss-20b' | 'loaded';
 
-/** One kernel over one layer, or over what is before and behind the layers. */
+/** One kernel over one layer, or over the steps before and behind the layers. */
 export interface KernelSpeed {
   kernel: string;
   phase: 'decode' | 'prefill';
-  /** Tokens of the step that it ran in. */
+  /** Tokens of its step. */
   tokens: number;
   dispatches: number;
-  /** Of weights and of the KV cache, that all its dispatches read; activations stay in the GPU's caches. */
+  /**
+   * Bytes of weights and of the KV cache that all its dispatches read. Activations stay in the
+   * GPU's caches and do not count.
+   */
   bytes: number;
-  /** All its dispatches. */
+  /** Time of all its dispatches. */
   microseconds: number;
-  /** Null where no weights are read. */
+  /** Null if it reads no weights. */
   gigabytesPerSecond: number | null;
-  /** Of a copy that moves as many bytes, half of them read and half written. */
+  /** Rate of a copy that moves as many bytes, half of them read and half written. */
   copyGigabytesPerSecond: number | null;
 }
 
-/** What a decoded token costs besides the GPU's time. */
+/** The cost of a decoded token besides the GPU's time. */
 export interface TokenCost {
   dispatches: number;
   submits: number;
@@ -29,21 +35,27 @@ export interface TokenCost {
   buffers: number;
   /** Buffers mapped for reading. */
   maps: number;
-  /** Of weights and of the KV cache: in buffers that are bound, each dispatch for itself, and what kernels read of them. */
+  /**
+   * Bytes of weights and of the KV cache in bound buffers, counted for each dispatch. `readBytes`
+   * is the part that kernels read.
+   */
   boundBytes: number;
   readBytes: number;
-  /** Median of the time from the moment a token can be read until JavaScript rests again. */
+  /** Median time from the moment a token can be read until JavaScript is idle again. */
   javascriptMs: number;
 }
 
-/** A prompt of `depth` tokens, and what is generated behind it. */
+/** Speed on a prompt of `depth` tokens, and on the tokens generated behind it. */
 export interface DepthSpeed {
   depth: number;
   prefillTokensPerSecond: number;
   decodeTokensPerSecond: number;
 }
 
-/** How fast a model runs: what one decoded token costs, and tokens per second behind prompts of several lengths. */
+/**
+ * The speed of a model: the cost of one decoded token, and tokens per second behind prompts of
+ * several lengths.
+ */
 export interface ModelSpeed {
   token: TokenCost;
   depths: DepthSpeed[];
@@ -53,40 +65,41 @@ export interface DeviceFacts {
   name: string;
   features: string[];
   limits: Record<string, number>;
-  /** What kernels are timed with. */
+  /** The clock that times kernels. */
   timer: 'timestamp-query' | 'clock';
-  /** Which way of the kernels it runs: the fields of a Variant. */
+  /** The kernels' variant: the fields of a Variant. */
   variant: Record<string, number | boolean | string>;
 }
 
 /** The report of one measurement. */
 export interface BenchReport {
   device: DeviceFacts;
-  /** The model whose sizes the kernels had. */
+  /** The model whose sizes the kernels have. */
   sizes: string;
   kernels: KernelSpeed[];
-  /** Null if none was loaded. */
+  /** Null if no model is loaded. */
   model: ({ id: string } & ModelSpeed) | null;
 }
 
 /**
- * What int8 weights change, on a text that both ways of holding a model read. Log-probabilities are natural (nats); `actual`: the token
- * that the text has at a position.
+ * The effect of int8 weights, measured on a text that both kinds of weights read. Log-probabilities
+ * are natural (nats). The actual token is the text's own token at a position.
  */
 export interface WeightsComparison {
   /** The model's id. */
   model: string;
   positions: number;
-  /** Of the positions, those whose likeliest token is the same; 0 to 1. */
+  /** Fraction of positions with the same likeliest token, 0 to 1. */
   sameLikeliest: number;
   /** Absolute difference of the actual token's log-probability. */
   meanDifference: number;
   largestDifference: number;
   /**
-   * Mean Kullback-Leibler divergence of int8 from exact: over those of the 20 likeliest tokens of exact that are among int8's 20, the
-   * actual token, and all others as one. That is never more than over the whole vocabulary.
+   * Mean Kullback-Leibler divergence of int8 from exact. It sums over the tokens among the 20
+   * likeliest of both, the actual token, and all others as one. The divergence over the whole
+   * vocabulary is never smaller.
    */
   meanDivergence: number;
-  /** Of the text. */
+  /** Perplexity of the text. */
   perplexity: { exact: number; int8: number };
 }

@@ -11,21 +11,24 @@ export interface ChatMessage {
 }
 
 export interface GenerateOptions {
-  /** Developer instructions ("system prompt" to most people); empty for none. */
+  /** Developer instructions ("system prompt" to most people). Empty for none. */
   instructions: string;
   effort: ReasoningEffort;
   /** 0 is greedy. */
   temperature: number;
-  /** Same seed, same device, same text; null draws one. */
+  /** An integer: same seed, same device, same text. Null draws one. */
   seed: number | null;
-  /** Upper bound of sampled tokens; null for what is left of the context. */
+  /** Upper bound of sampled tokens. Null for the rest of the context. */
   maxTokens: number | null;
 }
 
 /**
- * An event of a chat's answer: the start, then those of the answer. `end` is always the last event of one that did not fail;
- * failures reject the call.
+ * An event of a chat's answer: the start, then those of the answer. `end` is always the last event
+ * of an answer that did not fail. Failures reject the call.
  */
 export type ChatEvent =
-  /** The prompt is planned. `droppedTurns`: oldest turns that did not fit in the context and were left out. */
+  /**
+   * The prompt is planned. `droppedTurns` counts the oldest turns, left out because they exceed the
+   * context.
+   */
   { type: 'start'; promptTokens: number; droppedTurns: number } | AnswerEvent;

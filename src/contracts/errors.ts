@@ -1,23 +1,23 @@
-// The names of errors that every thread knows.
+// The names of errors, known to every thread.
 
 /**
- * Codes carried in `error.name`, the only field besides `message` that survives Comlink. The message says what was needed,
- * what was found and what to do. A user's stop is the platform's `AbortError`.
+ * Codes in `error.name`, the only field besides `message` that survives Comlink. The message names
+ * need, finding and remedy. A user's stop is the platform's `AbortError`.
  */
 export const ERROR_NAMES = [
   'webgpu-missing', // no navigator.gpu
-  'adapter-missing', // WebGPU, but no GPU that it will use
-  'limits-too-small', // a limit of the device is below what the model needs
+  'adapter-missing', // WebGPU, but no usable GPU
+  'limits-too-small', // a limit of the device is below the model's need
   'out-of-memory', // the GPU could not hold a buffer
-  'device-lost', // the GPU went away
-  'gpu-wrong', // the GPU computes a known model wrong, whatever way its kernels take
-  'model-unsupported', // config.json is of another family or names a feature we lack
-  'checkpoint-invalid', // header, index, dtype, shape, tokenizer: the files do not say what they must
-  'download-failed', // the network, a status, a length
+  'device-lost', // the GPU was removed or reset
+  'gpu-wrong', // the GPU computes a known model wrong with every variant of the kernels
+  'model-unsupported', // config.json is of another family or names an unsupported feature
+  'checkpoint-invalid', // a header, index, dtype, shape or tokenizer is wrong
+  'download-failed', // a network error, a wrong status or a wrong length
   'storage-failed', // IndexedDB refused
   'context-full', // the prompt does not fit
-  'no-model', // nothing is loaded
-  'internal', // a defect of ours
+  'no-model', // no model is loaded
+  'internal', // a defect of this app
 ] as const;
 
 export type ErrorName = (typeof ERROR_NAMES)[number];

@@ -1,98 +1,124 @@
-// Models as the page sees them: where they stand on this device, how they load, what work on their files reports.
+// Models as the page sees them: their state on this device, their loads, and the progress of jobs
+// on their files.
 
-/** Where a model stands on this device, from nothing stored to weights on the GPU. `paused`: a part is here, and nobody downloads the rest. */
+/**
+ * State of a model on this device, from nothing stored to weights on the GPU. `paused`: a part is
+ * stored, and no download runs.
+ */
 export type ModelStatus = 'absent' | 'paused' | 'downloading' | 'stored' | 'loading' | 'loaded';
 
 /**
- * What a model's bytes are compared with: digests that are part of this app; digests that its own server lists; or those that were
- * recorded at the first download, which notice later changes alone.
+ * The digests that a model's bytes are compared with: part of this app, listed by the model's own
+ * server, or recorded at the first download. The last kind notices only later changes.
  */
 export type Trust = 'app' | 'server' | 'first-use';
 
-/** How a model is held while it is loaded. Bytes are those of gpt-oss-20b. */
+/** How a model is held while it is loaded. Byte counts are gpt-oss-20b's. */
 export interface LoadOptions {
   /**
-   * `exact`: the matrices of attention and the unembedding as the checkpoint has them, in bf16. `int8`: in blocks of 32 bytes and a
-   * scale, rounded; 1.14 GB less of GPU memory, and 2.57 GB instead of 3.71 GB read for each token. The experts stay as they are.
+   * `exact`: attention matrices and unembedding in the checkpoint's bf16. `int8`: both rounded, in
+   * blocks of 32 bytes and a scale. That saves 1.14 GB of GPU memory and reads 2.57 GB instead of
+   * 3.71 GB for each token. The experts are the same in both.
    */
   weights: 'exact' | 'int8';
-  /** `storage` saves 1.16 GB of GPU memory; each token then waits until its row was read from this device's storage. */
+  /**
+   * `storage` saves 1.16 GB of GPU memory. Each token then waits for a read of its row from this
+   * device's storage.
+   */
   embedding: 'gpu' | 'storage';
 }
 
-/** What a model is loaded with where nobody chose. */
+/** Load options of models without a choice. */
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { weights: 'exact', embedding: 'gpu' };
 
-/** GPU memory that a model takes when it is loaded, bytes, by what is chosen; null where it cannot be loaded so. */
+/** GPU memory of a loaded model, bytes, by load options. Null if it cannot be loaded with them. */
 export type GpuBytes = Record<LoadOptions['weights'], Record<LoadOptions['embedding'], number | null>>;
 
-/** What the page and `/v1/models` know of a model. */
+/** A model in the page's list and in `/v1/models`. */
 export interface ModelSummary {
-  /** Stable name, used as `model` in requests: the last path segment of its URL unless the app lists it under another. */
+  /**
+   * Stable name, used as `model` in requests. It is the last path segment of the URL unless the app
+   * lists the model under another.
+   */
   id: string;
-  /** Absolute URL of the folder in the hub's layout, without a trailing slash. */
+  /** Absolute URL of the folder in the Hugging Face layout, without a trailing slash. */
   url: string;
   status: ModelStatus;
-  /** Bytes of all its files; null until its index was read. */
+  /** Bytes of all its files. Null until its index is read. */
   totalBytes: number | null;
-  /** Bytes of them that are stored on this device. */
+  /** Bytes of its files on this device. */
   storedBytes: number;
-  /** Null until its index was read, unless the app lists it. */
+  /** Null until its index is read, unless the app lists it. */
   trust: Trust | null;
-  /** Null until it was checked against this GPU. */
+  /** Null until it is checked against this GPU. */
   gpuBytes: GpuBytes | null;
-  /** What it is loaded with; null while it is not. */
+  /** Its load options. Null unless it is loaded. */
   choices: LoadOptions | null;
-  /** Its files are in this tab's memory only, and gone with it. */
+  /** Its files are in this tab's memory only, and disappear with the tab. */
   isInMemory: boolean;
-  /** It was stored here, nobody deleted it, and it is gone: the browser removed it. */
+  /** It was stored and the user did not delete it, but it is gone: the browser evicted it. */
   wasEvicted: boolean;
-  /** A sentence the page must show beside the model, e.g. that its weights are random; null if there is nothing to say. */
+  /**
+   * A sentence the page must show beside the model, e.g. that its weights are random. Null for
+   * none.
+   */
   notice: string | null;
 }
 
-/** Why a download that runs brings no bytes now. */
+/** Why a running download receives no bytes now. */
 export interface DownloadWait {
   reason: 'retrying' | 'rate-limited' | 'offline' | 'other-tab' | 'stalled';
-  /** A sentence for the page: what happened, and what happens next. */
+  /** A sentence for the page: the cause, and the next step. */
   message: string;
-  /** When it goes on by itself, as `Date.now()` counts; null where that is not a matter of time. */
+  /** When the wait ends by itself, as `Date.now()` counts. Null if no time is known. */
   untilMs: number | null;
 }
 
 export interface DownloadProgress {
-  /** Bytes stored, and those that arrived and are not stored yet. Falls only by bytes that were thrown away, to be fetched again. */
+  /**
+   * Bytes stored, and bytes that arrived and are not stored yet. Falls only by bytes that were
+   * discarded, to be downloaded again.
+   */
   bytes: number;
   totalBytes: number;
-  /** Of what arrived during the last seconds, here or in the tab that downloads; 0 until there is a time to divide by. */
+  /**
+   * Rate of the last seconds, here or in the tab that downloads. 0 until there is a time to divide
+   * by.
+   */
   bytesPerSecond: number;
-  /** Seconds until the end at that rate; null while nothing arrives. */
+  /** Seconds until the end at that rate. Null while nothing arrives. */
   secondsLeft: number | null;
   waiting: DownloadWait | null;
 }
 
-/** Bytes of a piece of work on the files of one model. */
+/** Progress of a job on the files of one model. */
 export interface FileProgress {
   bytes: number;
   totalBytes: number;
 }
 
-/** A file of a model as the visitor picked it on this device. */
+/** A file of a model that the user picked on this device. */
 export interface PickedFile {
-  /** Its name, or its path from the picked folder on. */
+  /** Its name, or its path within the picked folder. */
   name: string;
   blob: Blob;
 }
 
-/** What a check of a stored model found, in chunks of its files; it is whole if `damaged` and `missing` are 0. */
+/**
+ * Result of the verification of a stored model, in chunks. The model is intact if `damaged` and
+ * `missing` are 0.
+ */
 export interface Verification {
   chunks: number;
-  /** Chunks whose bytes are no longer those that arrived. */
+  /** Chunks whose bytes have changed since they arrived. */
   damaged: number;
   missing: number;
 }
 
-/** Progress of opening a model, in order: opened, downloading…, starting (all is stored; its turn, and a test of the GPU), loading…, loaded. */
+/**
+ * Progress of opening a model, in order: opened, downloading…, starting, loading…, loaded. In
+ * `starting` all is stored: the load waits for its turn and tests the GPU.
+ */
 export type LoadEvent =
   | { type: 'opened'; model: ModelSummary }
   | ({ type: 'downloading' } & DownloadProgress)
@@ -100,5 +126,5 @@ export type LoadEvent =
   | { type: 'loading'; bytes: number; totalBytes: number }
   | { type: 'loaded'; model: ModelSummary };
 
-/** Bytes of the largest model that is kept in a tab's memory: browsers end tabs that take more than a few GB. */
+/** Most bytes of a model kept in a tab's memory. Browsers kill tabs that use more than a few GB. */
 export const MEMORY_LIMIT_BYTES = 2e9;

@@ -1,4 +1,4 @@
-// Tensors of a checkpoint, as storage delivers them and the engine takes them. Types only.
+// Tensors of a checkpoint: storage delivers them, the engine reads them. Types only.
 
 export interface TensorInfo {
   dtype: string;
@@ -9,8 +9,11 @@ export interface TensorInfo {
 /** Consecutive bytes of one tensor. */
 export interface TensorPiece {
   name: string;
-  /** Bytes from the tensor's start; a multiple of 4. */
+  /** Bytes from the tensor's start, a multiple of 4. */
   offset: number;
-  /** A multiple of 4 long, except where the tensor ends. Valid only until the callback's promise settles. */
+  /**
+   * A multiple of 4 long, except at the tensor's end. Valid only until the callback's promise
+   * settles.
+   */
   bytes: Uint8Array<ArrayBuffer>;
 }

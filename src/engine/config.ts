@@ -96,10 +96,10 @@ function shown(value: unknown): string {
 }
 
 /** A whole number of things. The bounds only keep a hostile file from overflowing later arithmetic. */
-function size(fields: Fields, name: string, most: number): number {
+function size(fields: Fields, name: string, max: number): number {
   const value = fields[name];
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > most) {
-    throw unsupported(name, `a whole number from 1 to ${most}`, value);
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
+    throw unsupported(name, `a whole number from 1 to ${max}`, value);
   }
   return value;
 }

@@ -15,7 +15,7 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close();
 });
 
-/** The service worker's clients: `pages` by id, in the order in which the browser lists them. */
+/** The service worker's clients: `pages` by id, in the browser's order. */
 function clientsWith(pages: Record<string, Page>) {
   const open = new Map(Object.entries(pages));
   const asked: string[] = [];
@@ -42,7 +42,7 @@ const respond =
     say(port, { type: 'accepted' }, { type: 'response', response: { status: 200, headers: [['x-from', text]], body: null } });
 const deaf: Page = () => {};
 
-/** What the browser gives a fetch handler; Node cannot construct navigations. */
+/** A request as a browser's fetch handler receives it. Node cannot construct navigations. */
 function request(fields: { mode?: string; destination?: string; body?: string; signal?: AbortSignal } = {}): Request {
   const made = new Request(`${SCOPE}v1/completions`, {
     method: 'POST',

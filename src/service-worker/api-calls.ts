@@ -1,20 +1,26 @@
-// Passes `fetch('/v1/…')` of our own pages on to a page, and its worker's answer back, streamed.
-// Knows which requests may enter; refuses to know what they ask. The model lives in the page's worker, never here.
+// Passes `fetch('/v1/…')` of the app's own pages to a page, and streams its worker's answer back.
+// It knows which requests are allowed, but not their content. The model lives in the page's worker.
 import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
 import { apiError } from './api-error.ts';
 
-/** A page answers a message within milliseconds unless its main thread is stuck; then another page, or an error, serves better. */
+/**
+ * A page answers a message within milliseconds unless its main thread is stuck. Then another page,
+ * or an error, serves better.
+ */
 const ACCEPT_MS = 3000;
-/** A page that closed leaves no event behind in every browser, so while an answer is awaited its client is looked up this often. */
+/**
+ * Not every browser reports a closed page. While an answer is awaited, its client is looked up this
+ * often, ms.
+ */
 const ALIVE_MS = 1000;
 
-/** A page, as far as it is needed here: the platform's Client. */
+/** The needed part of the platform's Client: a page. */
 export interface PageClient {
   readonly id: string;
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
-/** The pages of this service worker: the platform's Clients. */
+/** The needed part of the platform's Clients: the pages of this service worker. */
 export interface PageClients {
   matchAll(options: { type: 'window' }): Promise<readonly PageClient[]>;
   get(id: string): Promise<{ readonly id: string } | undefined>;
@@ -27,8 +33,9 @@ export function isApiCall(url: URL, scope: string): boolean {
 }
 
 /**
- * The response to an API call. Other sites cannot `fetch` us, but they can navigate and post forms here: those are refused with 403.
- * Without a page that takes the call, 503 says what to do.
+ * Responds to an API call. Other sites cannot `fetch` this origin, but they can navigate and post
+ * forms to it. Those are refused with 403. Without a page that accepts the call, a 503 names the
+ * remedy.
  */
 export async function answerApiCall(request: Request, clientId: string, clients: PageClients): Promise<Response> {
   if (request.mode === 'navigate' || request.destination !== '') {
@@ -50,7 +57,9 @@ export async function answerApiCall(request: Request, clientId: string, clients:
   );
 }
 
-/** The calling page first, then every other window: a worker or a page without a model may call as well. */
+/**
+ * The calling page first, then every other window. A worker or a page without a model may call too.
+ */
 async function candidates(clientId: string, clients: PageClients): Promise<PageClient[]> {
   const windows = await clients.matchAll({ type: 'window' });
   return [...windows].sort((a, b) => Number(b.id === clientId) - Number(a.id === clientId));
@@ -61,7 +70,7 @@ async function toPortable(request: Request): Promise<WireRequest> {
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
 }
 
-/** One call offered to one page over a channel of its own. */
+/** One call, offered to one page over its own channel. */
 class PageCall {
   readonly #client: PageClient;
   readonly #port: MessagePort;
@@ -86,14 +95,14 @@ class PageCall {
     client.postMessage({ type: 'api-call', request } satisfies ApiCall, [port2]);
   }
 
-  /** Whether the page took the call in time; a late page finds its channel closed. */
+  /** Whether the page accepted the call in time. A late page finds its channel closed. */
   async accepted(): Promise<boolean> {
     const accepted = await this.#accepted;
     if (!accepted) this.#port.close();
     return accepted;
   }
 
-  /** The page's response, for as long as the page and the caller are there to wait for. */
+  /** The page's response, while both page and caller exist. */
   async response(signal: AbortSignal, clients: PageClients): Promise<Response> {
     const cancel = () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel);
     signal.addEventListener('abort', cancel, { once: true });

@@ -1,4 +1,5 @@
-// Errors of the API that arise before any page is reached, in OpenAI's shape. Pure; the dev and preview servers use it too.
+// API errors that arise before a page is reached, in OpenAI's shape. The dev and preview servers
+// use it too.
 
 export interface ApiError {
   status: number;
@@ -6,7 +7,9 @@ export interface ApiError {
   body: string;
 }
 
-/** An error in OpenAI's shape: `invalid_request_error` below status 500, `server_error` from there. */
+/**
+ * An error in OpenAI's shape: `invalid_request_error` below status 500, `server_error` from there.
+ */
 export function apiError(status: number, code: string, message: string): ApiError {
   const type = status < 500 ? 'invalid_request_error' : 'server_error';
   return { status, body: JSON.stringify({ error: { message, type, param: null, code } }) };

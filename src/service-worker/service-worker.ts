@@ -1,6 +1,7 @@
-// The service worker: serves the app's own files without a network, adds the security headers, hands `/v1/…` to a page.
-// Everything else, model files and other origins above all, goes past it to the network untouched.
-import type { TakeOver } from '../contracts/api-calls.ts';
+// The service worker: serves the app's own files offline, adds the security headers, passes `/v1/…`
+// to a page. All other requests, such as model files and other origins, go to the network
+// unchanged.
+import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall, isApiCall } from './api-calls.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
@@ -11,12 +12,20 @@ const shell = new ShellCache(self.__WB_MANIFEST, scope);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()));
 
-// The first page is uncontrolled until it is claimed, and its `/v1/…` would go to the server.
+// The first page is uncontrolled until it is claimed. Before that, its `/v1/…` calls would go to
+// the server.
 self.addEventListener('activate', (event) => event.waitUntil(Promise.all([shell.removeOthers(), self.clients.claim()])));
 
-// A new version waits until a page asks for it, which a page does only when nothing is being generated.
-self.addEventListener('message', (event: ExtendableMessageEvent & { data: TakeOver }) => {
-  if (event.data.type === 'take-over') event.waitUntil(self.skipWaiting());
+self.addEventListener('message', (event: ExtendableMessageEvent & { data: ServiceWorkerRequest }) => {
+  switch (event.data.type) {
+    // A new version waits until a page requests it. A page does so only when no tab is busy.
+    case 'take-over':
+      return event.waitUntil(self.skipWaiting());
+    case 'claim':
+      return event.waitUntil(self.clients.claim());
+    case 'hello':
+      return event.ports[0]?.postMessage({ type: 'hello' } satisfies Hello);
+  }
 });
 
 self.addEventListener('fetch', (event) => {
@@ -25,5 +34,7 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answerApiCall(request, event.clientId, self.clients));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
+  } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {
+    event.respondWith(shell.respondEarlier(request));
   }
 });

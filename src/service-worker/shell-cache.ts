@@ -1,8 +1,8 @@
-// The app shell in the Cache API: every file of one build, stored whole before that build may serve a page.
-// Takes the build's manifest; gives responses with the security headers. Never holds model files or foreign origins.
+// The app shell in the Cache API: every file of one build, stored completely before that build
+// serves a page. It never holds model files or foreign origins.
 import { SECURITY_HEADERS } from './security-headers.ts';
 
-/** A file of the build; `revision` is null where the name already carries a hash. */
+/** A file of the build. `revision` is null if the name already contains a hash. */
 export interface ShellFile {
   url: string;
   revision: string | null;
@@ -10,32 +10,50 @@ export interface ShellFile {
 
 const PREFIX = 'gpt-oss-web shell ';
 
-/** One build's shell: `install` before it serves, `removeOthers` once it is in charge. */
+/** Folder of files with a hash in their names, below the scope. Names of other builds differ. */
+const HASHED_FILES = 'assets/';
+
+/** One build's shell. Call `install` before it serves, and `removeOthers` once it is active. */
 export class ShellCache {
   readonly #urls: string[];
   readonly #scope: string;
   readonly #name: Promise<string>;
 
-  /** `scope` is the registration's: several copies of the app may live below different paths of one origin. */
+  /**
+   * `scope` is the registration's. Several copies of the app may live below different paths of one
+   * origin.
+   */
   constructor(files: ShellFile[], scope: string) {
-    // The web manifest is listed twice by the build plugin, and addAll rejects a duplicate.
+    // The build plugin lists the web manifest twice, and addAll rejects a duplicate.
     this.#urls = [...new Set(files.map((file) => new URL(file.url, scope).href))];
     this.#scope = scope;
     this.#name = digest(files).then((version) => `${PREFIX}${scope} ${version}`);
   }
 
-  /** Stores every file, or rejects and leaves the version before in charge. */
+  /**
+   * Stores every file. If that fails, rejects and deletes this build's files, and the previous
+   * version stays active.
+   */
   async install(): Promise<void> {
-    const cache = await caches.open(await this.#name);
-    await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+    const name = await this.#name;
+    // A build that differs only in its service worker shares the cache of the build before.
+    const isNew = !(await caches.has(name));
+    const cache = await caches.open(name);
+    try {
+      await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+    } catch (error) {
+      if (isNew) await caches.delete(name);
+      throw error;
+    }
   }
 
-  /** Deletes the shells of other builds below the same scope. */
+  /**
+   * Deletes the shells of other builds below the same scope. Keeps the latest, because its pages
+   * may still be loading.
+   */
   async removeOthers(): Promise<void> {
-    const current = await this.#name;
-    const names = await caches.keys();
-    const old = names.filter((name) => name.startsWith(`${PREFIX}${this.#scope} `) && name !== current);
-    await Promise.all(old.map((name) => caches.delete(name)));
+    const others = await this.#others();
+    await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
   }
 
   /** Whether `request` is for the page or for a file of this build. */
@@ -43,14 +61,38 @@ export class ShellCache {
     return this.#urls.includes(this.#key(request));
   }
 
-  /** The stored file, or the network's if the browser dropped it; both with the security headers. */
+  /**
+   * The stored file, or the network's if the browser dropped it. Both have the security headers.
+   */
   async respond(request: Request): Promise<Response> {
     const cache = await caches.open(await this.#name);
     const stored = await cache.match(this.#key(request));
     return withSecurityHeaders(stored ?? (await fetch(request)));
   }
 
-  /** The page is one file, whatever its query says; every other file is known by its whole URL. */
+  /** Whether `request` may be for a file of an earlier build, which the host may no longer have. */
+  mayBeEarlier(request: Request): boolean {
+    return request.url.startsWith(new URL(HASHED_FILES, this.#scope).href);
+  }
+
+  /** The file of an earlier build, or the network's response. Both have the security headers. */
+  async respondEarlier(request: Request): Promise<Response> {
+    for (const name of await this.#others()) {
+      const cache = await caches.open(name);
+      const stored = await cache.match(request.url);
+      if (stored) return withSecurityHeaders(stored);
+    }
+    return withSecurityHeaders(await fetch(request));
+  }
+
+  /** Names of the shells of other builds below the same scope, the latest last. */
+  async #others(): Promise<string[]> {
+    const current = await this.#name;
+    const names = await caches.keys();
+    return names.filter((name) => name.startsWith(`${PREFIX}${this.#scope} `) && name !== current);
+  }
+
+  /** The page is one file, whatever its query. Every other file is known by its whole URL. */
   #key(request: Request): string {
     const url = new URL(request.url);
     const page = new URL('index.html', this.#scope);
@@ -59,7 +101,7 @@ export class ShellCache {
   }
 }
 
-/** A copy of `response` that carries the app's policy even where the host sends no headers. */
+/** A copy of `response` with the app's policy, also if the host sends no headers. */
 export function withSecurityHeaders(response: Response): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);

@@ -1,13 +1,12 @@
-// One answer of the chat: the conversation becomes ids, sampled ids become text on channels, with figures at the end.
-// Takes a served model and messages, gives ChatEvents.
+// One answer of the chat: the conversation becomes ids, the answer's events go to the page. Takes a served model and messages.
 
-import type { AnswerEnd, FinishReason } from '../contracts/answer.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
-import type { GenerationEnd, GenerationSummary } from '../engine/generation.ts';
-import { type Channel, DeltaBatch } from './delta-batch.ts';
+import { generateAnswer } from './answers/answer.ts';
+import type { Clock } from './answers/clock.ts';
+import { DeltaBatch } from './answers/delta-batch.ts';
+import { drawSeed, engineSeed } from './answers/seed.ts';
 import { chatMessages } from './harmony/chat.ts';
 import { planPrompt } from './harmony/conversation-policy.ts';
-import { createParser, type ParserEvent } from './harmony/parser.ts';
 import type { ServedModel } from './models/served-model.ts';
 
 export interface ChatRequest {
@@ -15,14 +14,6 @@ export interface ChatRequest {
   options: GenerateOptions;
   signal: AbortSignal;
   onEvent: (event: ChatEvent) => void;
-}
-
-/** The worker's clock and calendar. */
-export interface Clock {
-  /** Milliseconds from any fixed point. */
-  now(): number;
-  /** As YYYY-MM-DD, where the user is. */
-  today(): string;
 }
 
 /** Of the context, kept free for reasoning and answer by leaving early turns out. */
@@ -41,92 +32,21 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
   const answerTokens = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, contextTokens * ROOM_FOR_ANSWER);
   const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens });
   onEvent({ type: 'start', promptTokens: prompt.length, droppedTurns });
-  const parser = createParser(model.encoding);
-  const batch = new DeltaBatch(onEvent, () => clock.now());
-  const timer = new TokenTimer(() => clock.now());
-  // The parser may see the end of the turn before the engine does: somebody else's message begins after the answer.
-  const ended = new AbortController();
-  const generation = model.generate({
-    prompt,
-    maxTokens: options.maxTokens ?? contextTokens - prompt.length,
-    sampling: { temperature, seed: options.seed === null ? randomSeed() : options.seed >>> 0 },
-    stopTokens: model.stopTokens,
-    logprobs: null,
-    promptLogprobs: false,
-    onPrefill: (tokens) => onEvent({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: timer.elapsed() }),
-    signal: AbortSignal.any([signal, ended.signal]),
-  });
-  let step = await generation.next();
-  for (; !step.done; step = await generation.next()) {
-    if (parser.ended) continue;
-    timer.count(step.value.id);
-    addText(batch, parser.push(step.value.id), timer.ids.length);
-    if (parser.ended) ended.abort();
-  }
-  addText(batch, parser.finish(), timer.ids.length);
-  batch.flush();
-  const reason = ended.signal.aborted && !signal.aborted ? 'stop' : REASONS[step.value.end];
-  onEvent(timer.end(step.value, reason));
-}
-
-const REASONS: Record<GenerationEnd, FinishReason> = {
-  'stop-token': 'stop',
-  'max-tokens': 'length',
-  'context-full': 'length',
-  aborted: 'cancelled',
-};
-
-function randomSeed(): number {
-  return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-}
-
-function addText(batch: DeltaBatch, events: readonly ParserEvent[], outputTokens: number): void {
-  for (const event of events) {
-    if (event.type === 'delta') batch.add(channelOf(event.channel), event.text, outputTokens);
-  }
-}
-
-/** Text on no channel, or on one that nobody knows, is shown rather than lost. */
-function channelOf(channel: string | null): Channel {
-  return channel === 'analysis' || channel === 'commentary' ? channel : 'final';
-}
-
-/** Counts tokens and takes the times of an answer. */
-class TokenTimer {
-  readonly #now: () => number;
-  readonly #start: number;
-  #first: number | null = null;
-  #last: number | null = null;
-  readonly ids: number[] = [];
-
-  constructor(now: () => number) {
-    this.#now = now;
-    this.#start = now();
-  }
-
-  elapsed(): number {
-    return this.#now() - this.#start;
-  }
-
-  count(id: number): void {
-    this.#last = this.#now();
-    this.#first ??= this.#last;
-    this.ids.push(id);
-  }
-
-  end({ promptTokens, cachedTokens }: GenerationSummary, reason: FinishReason): AnswerEnd {
-    const first = this.#first ?? this.#now();
-    const last = this.#last ?? first;
-    return {
-      type: 'end',
-      reason,
-      stopString: null,
-      usage: { promptTokens, cachedTokens, outputTokens: this.ids.length, reasoningTokens: 0 },
-      prefillMs: first - this.#start,
-      decodeMs: last - first,
-      reasoningMs: 0,
-      ids: this.ids,
-      dropped: [],
-    };
-  }
+  const seed = engineSeed(options.seed === null ? drawSeed() : BigInt(options.seed));
+  const answer = generateAnswer(
+    model,
+    {
+      prompt,
+      maxTokens: options.maxTokens ?? contextTokens - prompt.length,
+      sampling: { temperature, seed },
+      format: { type: 'harmony', tools: [] },
+      stop: [],
+      withTokens: false,
+      logprobs: null,
+      signal,
+    },
+    clock,
+  );
+  const batch = new DeltaBatch(onEvent, clock);
+  for await (const event of answer) batch.add(event);
 }

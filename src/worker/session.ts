@@ -1,13 +1,15 @@
-// The worker's Session: checkpoint, engine, Harmony and the API handler behind the contract's methods.
-// Storage, network and GPU are injected, so that a test can stand in for each. Does not know Comlink.
+// The worker's Session: checkpoint, engine, Harmony and the API handler behind the contract's
+// methods. Storage, network and GPU are injected, so that a test can replace each. It does not know
+// Comlink.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
+import type { Clock } from './answers/clock.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
-import { type Clock, generateChat } from './chat-generation.ts';
+import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
-import { type FilePorts, FileWork } from './models/file-jobs.ts';
+import { FileJobs, type FilePorts } from './models/file-jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
@@ -18,7 +20,10 @@ import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
-  /** Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there. */
+  /**
+   * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
+   * loaded model, bytes.
+   */
   checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
@@ -26,7 +31,7 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   clock: Clock;
 }
 
-// What the page loads without a question; a program may cause no more than that.
+// The page loads up to this without asking the user. A program may cause no larger download.
 const FETCH_UNASKED_BYTES = 100e6;
 
 /** Makes the worker's Session. */
@@ -38,11 +43,11 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  readonly #jobs = new FileWork();
+  readonly #jobs = new FileJobs();
   readonly #ports: SessionPorts;
-  /** By the models' URLs. */
+  /** By model URL. */
   #loadOptions: Readonly<Record<string, LoadOptions>> = {};
-  /** Of the chat's generations and of measurements, running and queued. */
+  /** Aborts the chat's generations and measurements, running and queued. */
   readonly #stoppable = new Set<AbortController>();
 
   readonly models: ModelsSession;
@@ -134,15 +139,15 @@ class WorkerSession implements Session {
     const [host, ports] = [this.#host, this.#ports];
     return {
       run: (sizes, onProgress) =>
-        this.#untilStopped((signal) => host.lend((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+        this.#untilStopped((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
       compareWeights: (onProgress) =>
-        this.#untilStopped((signal) => host.lendToReload((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+        this.#untilStopped((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
     };
   }
 
   #api(): ApiSession {
     const handler = createHandler(this.#service());
-    /** Of calls whose responses have not begun, by their ids. */
+    /** Controllers of calls without a response yet, by call id. */
     const calls = new Map<string, AbortController>();
     return {
       handle: async (request) => {
@@ -203,7 +208,7 @@ function noModel(): Error {
   return error;
 }
 
-/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
+/** Rejects with the signal's reason as soon as it aborts. The promise itself continues. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);

@@ -9,7 +9,7 @@ import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
 import { GpuAccess } from './gpu-access.ts';
-import { fetchOwnModels } from './models/bundled-models.ts';
+import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { createSession } from './session.ts';
@@ -40,7 +40,7 @@ const session = createSession({
   isInMemory: (url) => stores.isInMemory(url),
   useMemory: (url) => stores.useMemory(url),
   ...storedFilePorts(stores),
-  ownModels: () => fetchOwnModels(APP, (url) => fetch(url)),
+  ownModels: () => fetchBundledModels(APP, (url) => fetch(url)),
   listed,
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),

@@ -1,8 +1,9 @@
-// The worker of bench.ts: loads a tokenizer and encodes texts as the app's worker does, and says how long each took.
+// The worker of main.ts: loads a tokenizer and encodes texts as the app's worker does, and times
+// both.
 
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 
-/** Milliseconds, and tokens where text was encoded. */
+/** Milliseconds, and tokens if text was encoded. */
 export interface BenchResult {
   loadMs: number;
   runs: Record<string, { ms: number; tokens: number }>;
@@ -28,7 +29,7 @@ async function measure(): Promise<BenchResult> {
     const tokens = tokenizer.encode(text).length;
     return { ms: performance.now() - start, tokens };
   };
-  // The first text: no code is compiled and no piece is remembered yet.
+  // The first text: no code is compiled and no piece is cached yet.
   const first = { ...encode(text), bytes: prose.length };
   const runs = Object.fromEntries(RUN_CHARACTERS.map((character) => [character, encode(character.repeat(RUN_LENGTH))]));
   return { loadMs, runs, prose: first, proseAgain: { ...encode(text), bytes: prose.length } };

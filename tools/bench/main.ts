@@ -1,8 +1,10 @@
 // npm run bench -- [--sizes gpt-oss-20b|loaded | --compare] [--json]
-// What the app's screen of measurements (#/bench) says in headless Chromium on a software GPU: a table, or the report as JSON.
-// --compare: what int8 weights change of gpt-oss-tiny, as the screen's button says.
-// Counts are those of any device; times of kernels are the CPU's and say nothing about a GPU. What JavaScript takes for a token at
-// gpt-oss-20b's number of dispatches is in the last lines: a median, which is to be at most 0.3 ms.
+//
+// Runs the app's screen of measurements (#/bench) in headless Chromium on a software GPU. Prints a
+// table, or the report as JSON. --compare measures the effect of int8 weights on gpt-oss-tiny.
+// Counts are those of any device. Times of kernels are the CPU's and predict nothing for a GPU. The
+// last lines show JavaScript's time for a token with gpt-oss-20b's number of dispatches. Its median
+// should be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
 import { formatBytes, formatFigure, formatShare } from '../../src/app/format.ts';
@@ -39,10 +41,10 @@ function print({ device, sizes, kernels, model }: BenchReport): void {
 function printTimes(times: readonly TokenTime[]): void {
   console.log('\nJavaScript of a written token at gpt-oss-20b’s number of dispatches, the GPU on a core of its own:');
   for (const { device, promptTokens, dispatches, javascriptMs } of times) {
-    const [least = Number.NaN] = javascriptMs;
-    const most = javascriptMs.at(-1) ?? Number.NaN;
-    const rounds = `medians of ${javascriptMs.length} rounds up to ${formatFigure(most)}`;
-    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${formatFigure(least)} ms, ${rounds}`);
+    const [min = Number.NaN] = javascriptMs;
+    const max = javascriptMs.at(-1) ?? Number.NaN;
+    const rounds = `medians of ${javascriptMs.length} rounds up to ${formatFigure(max)}`;
+    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${formatFigure(min)} ms, ${rounds}`);
   }
 }
 

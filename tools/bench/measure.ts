@@ -1,4 +1,5 @@
-// Runs the app's screen of measurements (#/bench) in headless Chromium on a software GPU, as a visitor does, and gives its reports.
+// Runs the app's screen of measurements (#/bench) in headless Chromium on a software GPU, as a user
+// does, and returns its reports.
 
 import { chromium, type Locator, type Page } from '@playwright/test';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/contracts/bench-report.ts';
@@ -8,10 +9,13 @@ import { prepareBuild, prepareModel, prepareSystem } from '../setup/prepare.mjs'
 
 const DIST = new URL('../../dist', import.meta.url).pathname;
 
-/** Of the choices on the screen, the one that stands for these sizes. */
+/** The screen's radio button for these sizes. */
 export const CHOICES: Readonly<Record<BenchSizes, RegExp>> = { 'gpt-oss-20b': /^gpt-oss-20b/, loaded: /which is loaded$/ };
 
-/** Builds what is missing and measures, with the app's own model loaded. Errors: a plain Error with the page's words. */
+/**
+ * Builds the app if it is stale, and measures with its own model loaded. Errors: a plain Error with
+ * the page's words.
+ */
 export function measureInChromium(sizes: BenchSizes): Promise<BenchReport> {
   return onBenchPage((page) => measure(page, sizes));
 }
@@ -56,14 +60,17 @@ async function compare(page: Page): Promise<WeightsComparison> {
   return (await copied(page, copy)) as WeightsComparison;
 }
 
-/** Waits until something is there. Errors: a plain Error with the page's words if a failure is there first. */
+/**
+ * Waits for a part of the page. Errors: a plain Error with the page's words if a failure appears
+ * first.
+ */
 async function orFailure(page: Page, awaited: Locator): Promise<void> {
   const failure = page.getByRole('alert');
   await awaited.or(failure).waitFor();
   if (await failure.isVisible()) throw new Error(await failure.innerText());
 }
 
-/** What a button copies, as JSON. */
+/** The JSON that a button copies. */
 async function copied(page: Page, button: Locator): Promise<unknown> {
   await button.click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();

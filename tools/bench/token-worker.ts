@@ -1,16 +1,19 @@
-// The worker of token.ts: the engine on a narrow model that has gpt-oss-20b's list of dispatches, with kernels that return at once, and
-// what JavaScript takes for a token of it. A software GPU that computed would be on the worker's own cores.
+// The worker of token.ts: measures JavaScript's time for a token of a narrow model with
+// gpt-oss-20b's list of dispatches. Kernels return at once, because a software GPU would compute on
+// the worker's own cores.
 
 import { ONE_LAYER, syntheticModel } from '../../src/engine/bench/synthetic-layer.ts';
 import { type Decoder, javascriptMs, tokenCalls } from '../../src/engine/bench/token-cost.ts';
 import { type Gpu, loadEngine, openGpu } from '../../src/engine/engine.ts';
 
-/** A decoded token on one kind of device, behind a prompt of so many tokens. */
+/** Time of a decoded token on one kind of device, behind a prompt of `promptTokens`. */
 export interface TokenTime {
   device: string;
   promptTokens: number;
   dispatches: number;
-  /** Medians of rounds, the least first: what other programs do on the worker's core only adds to them. */
+  /**
+   * Medians of rounds, the smallest first. Other programs on the worker's core only add to them.
+   */
   javascriptMs: number[];
 }
 
@@ -29,15 +32,18 @@ const NARROW = {
   intermediate_size: 64,
 };
 
-/** Largest bindings. The second cuts the narrow model's vocabulary into the nine parts that 128 MiB cut gpt-oss-20b's into. */
+/**
+ * Largest bindings. The second cuts the narrow model's vocabulary into nine parts, as 128 MiB cut
+ * gpt-oss-20b's.
+ */
 const DEVICES = { 'large bindings': Number.POSITIVE_INFINITY, '128 MiB bindings': 100 * 1024 };
 
-/** Keys that attention takes in one piece, and keys that full layers split and merge. */
+/** Keys that attention processes in one piece, and keys that full layers split and merge. */
 const PROMPTS = [4, 300];
 
 const ROUNDS = 9;
 
-/** Has every kernel that is compiled from now on return at once: ids are 0. */
+/** Makes every kernel that is compiled from now on return at once. Ids are then 0. */
 function idle(device: GPUDevice): void {
   const compile = device.createShaderModule.bind(device);
   device.createShaderModule = (source) => compile({ ...source, code: source.code.replace(/@compute[^{]*{/, '$& return;') });
@@ -53,7 +59,7 @@ async function measure(opened: Gpu): Promise<TokenTime[]> {
   return times;
 }
 
-/** Timed before it is counted: the time is that of an engine that nobody has looked at. */
+/** Timed before it is counted, so that no counter slows the engine. */
 async function timeOf(decoder: Decoder, device: string, promptTokens: number): Promise<TokenTime> {
   const medians: number[] = [];
   for (let round = 0; round < ROUNDS; round++) medians.push(await javascriptMs(decoder, promptTokens));

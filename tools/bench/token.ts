@@ -1,6 +1,6 @@
-// What JavaScript takes for a decoded token at gpt-oss-20b's number of dispatches, in a worker of headless Chromium. The software GPU
-// computes on a core of its own, as a GPU would be a chip of its own.
-// Gives times; refuses to know what the engine does.
+// Measures JavaScript's time for a decoded token with gpt-oss-20b's number of dispatches, in a
+// worker of headless Chromium. The software GPU computes on its own core, as a GPU is a separate
+// chip.
 
 import { availableParallelism } from 'node:os';
 import { chromium } from '@playwright/test';
@@ -10,18 +10,21 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 import { ROOT } from '../setup/prepare.mjs';
 import type { TokenTime } from './token-worker.ts';
 
-/** The GPU's process on the last core, pages and their workers on the others, where there are any. */
+/** The GPU's process on the last core. Pages and their workers on the others, if there are any. */
 const LAST_CORE = availableParallelism() - 1;
 const APART =
   LAST_CORE > 0 ? [`--gpu-launcher=taskset -c ${LAST_CORE}`, `--renderer-cmd-prefix=taskset -c 0-${LAST_CORE - 1}`] : [];
 
-/** What esbuild puts around functions that go to the page, and the policy that the headers ask for. */
+/**
+ * The wrapper that esbuild puts around functions for the page, and the policy that the headers
+ * require.
+ */
 const IN_PAGE = `globalThis.__name = (named) => named;
 trustedTypes.createPolicy('default', { createScriptURL: (url) => url });`;
 
 /** Errors: a plain Error with the worker's words. */
 export async function tokenTimes(): Promise<TokenTime[]> {
-  // With the app's own headers a worker has a clock of 5 µs, and without them one of 100.
+  // With the app's own headers a worker has a clock of 5 µs, without them one of 100 µs.
   const server = await startStaticServer({ folder: ROOT });
   server.files.set('/index.html', new TextEncoder().encode('<!doctype html><title>bench</title>'));
   server.files.set('/worker.js', new TextEncoder().encode(await bundleWorker()));
@@ -37,7 +40,7 @@ export async function tokenTimes(): Promise<TokenTime[]> {
   }
 }
 
-/** In the page. */
+/** Runs in the page. */
 function runWorker(): Promise<TokenTime[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker('/worker.js', { type: 'module' });

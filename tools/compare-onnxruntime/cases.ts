@@ -1,19 +1,20 @@
-// The layers that are compared: gpt-oss-20b's matrices as ONNX Runtime stores them, 4 bits in blocks of 32 with f32 scales, one token.
-// Takes sizes, gives ONNX models; refuses to know how they run.
+// The compared layers as ONNX models: gpt-oss-20b's matrices as ONNX Runtime stores them, one
+// token. Weights have 4 bits, in blocks of 32 with f32 scales.
 
 import { onnxModel, type Tensor } from './onnx-model.ts';
 
 export interface Case {
   name: string;
   model: Uint8Array<ArrayBuffer>;
-  /** Of 4 bits, that one inference reads. */
+  /** 4-bit weights that one inference reads. */
   weights: number;
-  /** Shapes of what is given at run time. */
+  /** Shapes of the inputs at run time. */
   inputs: Readonly<Record<string, readonly number[]>>;
 }
 
 const BLOCK = 32;
-// Experts in the model; the four that run are what is compared, and 32 would be 400 MB of random bytes.
+// Experts in the model. Only the four active ones are compared, and 32 would be 400 MB of random
+// bytes.
 const EXPERTS = 8;
 const ACTIVE = 4;
 
@@ -76,7 +77,7 @@ const given = (name: string, shape: readonly number[]): Tensor => ({ name, shape
 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
 
-// Any values do, for no result is looked at; all alike, they take no time to make.
+// Any values do, because the result is not used. Equal ones take no time to make.
 const codes = (name: string, shape: readonly number[]): Tensor => ({
   name,
   shape,

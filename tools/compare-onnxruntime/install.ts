@@ -1,4 +1,5 @@
-// Brings one version of ONNX Runtime Web into a folder of the cache. It is no dependency of this repository: only this tool runs it.
+// Installs one version of ONNX Runtime Web into a folder of the cache. It is no dependency of this
+// repository, because only this tool runs it.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
@@ -12,7 +13,7 @@ const CACHE = join(import.meta.dirname, '../../.cache');
 export function installOnnxRuntime(): string {
   const folder = join(CACHE, ONNX_RUNTIME);
   if (!existsSync(folder)) {
-    // Moved when complete: a half of it would pass for all.
+    // Moved when complete, because an incomplete folder would look complete.
     const draft = `${folder}.draft`;
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(draft, { recursive: true });

@@ -1,7 +1,8 @@
 // npm run compare-onnxruntime
-// What a weight costs in the WGSL that ONNX Runtime Web generates for gpt-oss-20b's layers, beside what it costs in ours: the same
-// GPUs, the same count. Fails where ours is not lower for weights of 4 bits. Both are also run once on one software GPU, whose times
-// say nothing about a GPU.
+//
+// Compares the cost of a weight in this app's kernels with that in ONNX Runtime Web's WGSL for
+// gpt-oss-20b's layers. GPUs and count are the same. Fails if ours is not lower for weights of 4
+// bits. Also runs both once on one software GPU. Its times predict nothing for a GPU.
 
 import type { KernelSpeed } from '../../src/contracts/bench-report.ts';
 import { parseConfig } from '../../src/engine/config.ts';
@@ -19,10 +20,13 @@ import { type Run, runInChromium } from './run.ts';
 const config = parseConfig(officialConfig);
 const { hidden, expertWidth, heads, kvHeads, headDim } = config;
 
-/** Rows of gpt-oss-20b's matrices that have `hidden` columns: queries, keys and values; gate and up; down. */
+/**
+ * Rows of gpt-oss-20b's matrices with `hidden` columns: queries, keys and values; gate and up;
+ * down.
+ */
 const ROWS = [(heads + 2 * kvHeads) * headDim, 2 * expertWidth, hidden];
 
-/** Each case with the same at half the width behind it. */
+/** Each case, followed by the same at half the width. */
 const cases = [
   ...ROWS.flatMap((rows) => [matrixCase(rows, hidden), matrixCase(rows, hidden / 2)]),
   expertsCase(hidden, expertWidth),
@@ -41,7 +45,7 @@ async function onAllGpus(pipelines: readonly Pipeline[]): Promise<KernelStatisti
   return rows;
 }
 
-/** Where one of our kernels of 4 bits does not cost less than each of theirs, in words. */
+/** Messages for kernels of 4 bits that do not cost less than each of theirs. */
 function notLower(ours: readonly KernelStatistics[], theirs: readonly KernelStatistics[]): string[] {
   return ours.flatMap(({ kernel, gpu, format, perWeight }) => {
     if (format !== 'MXFP4') return [];

@@ -1,4 +1,4 @@
-// The protobuf of a model of one node, byte by byte where lengths begin to need two bytes.
+// The protobuf of a model of one node, byte by byte, around the first lengths that need two bytes.
 
 import { expect, test } from 'vitest';
 import { onnxModel } from './onnx-model.ts';

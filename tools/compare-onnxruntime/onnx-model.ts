@@ -1,5 +1,5 @@
-// ONNX models of one node with random packed weights, as protobuf: just the fields of onnx.proto3 that ONNX Runtime asks for.
-// Takes a node, gives a file's bytes; refuses to know what the operators do.
+// Writes ONNX models of one node with random packed weights, as protobuf. It has only the fields of
+// onnx.proto3 that ONNX Runtime requires.
 
 /** Numbers of onnx.proto3. */
 const FLOAT = 1;
@@ -13,7 +13,7 @@ export interface OneNode {
   /** A whole number is an int, unless its name is in `floats`. */
   attributes: Readonly<Record<string, number | string>>;
   floats?: readonly string[];
-  /** In the operator's order. `x` is given at run time; '' leaves one out. */
+  /** In the operator's order. `x` is the input at run time. '' omits an input. */
   inputs: readonly (Tensor | '')[];
   outputShape: readonly number[];
 }
@@ -21,7 +21,7 @@ export interface OneNode {
 export interface Tensor {
   name: string;
   shape: readonly number[];
-  /** None for what is given at run time. */
+  /** Absent for an input at run time. */
   data?: Float32Array | Uint8Array;
 }
 

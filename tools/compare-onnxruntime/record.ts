@@ -1,10 +1,11 @@
-// What a page asks of WebGPU, recorded: each dispatch with its shader's text and the uniforms that it reads.
-// `recordWebGpu` runs in the page, before its scripts, and so uses nothing from outside itself.
+// Records a page's use of WebGPU: each dispatch with its shader's text and the uniforms that it
+// reads. `recordWebGpu` runs in the page, before its scripts, so it uses nothing from outside
+// itself.
 
 export interface RecordedDispatch {
   code: string;
   groups: [x: number, y: number, z: number];
-  /** Contents of small buffers, the uniform ones among them, by binding. */
+  /** Contents of small buffers, including uniforms, by binding. */
   words: Record<number, number[]>;
 }
 
@@ -14,9 +15,9 @@ declare global {
   }
 }
 
-/** Wraps the methods through which shaders, uniforms and dispatches pass. */
+/** Wraps WebGPU's methods for shaders, uniforms and dispatches. */
 export function recordWebGpu(): void {
-  const mostBytes = 256;
+  const maxBytes = 256;
   const recorded: RecordedDispatch[] = [];
   window.recorded = recorded;
   const codes = new WeakMap<object, string>();
@@ -53,7 +54,7 @@ export function recordWebGpu(): void {
   );
   after(GPUQueue.prototype, 'writeBuffer', (_, args: [GPUBuffer, number, BufferSource, number?, number?]) => {
     const [buffer, , data, offset = 0, size = data.byteLength - offset] = args;
-    if (size <= mostBytes) contents.set(buffer, bytesOf(data).slice(offset, offset + size));
+    if (size <= maxBytes) contents.set(buffer, bytesOf(data).slice(offset, offset + size));
   });
   after(GPUComputePassEncoder.prototype, 'setPipeline', (_, [pipeline]: [GPUComputePipeline]) => {
     current.pipeline = pipeline;

@@ -1,4 +1,4 @@
-// A recorded dispatch becomes a pipeline that the compiler sees as the GPU ran it, and a pair that is not one is refused.
+// A recorded dispatch becomes the pipeline that the GPU ran. A pair that does not match is refused.
 
 import { expect, test } from 'vitest';
 import type { RecordedDispatch } from './record.ts';

@@ -1,6 +1,6 @@
-// Recorded dispatches as pipelines for shader-stats: those that multiply with a packed matrix, for long rows and for half as long ones.
-// The uniforms that a dispatch read stand in its text as constants, which the compiler can only make use of.
-// Takes dispatches, gives pipelines; refuses to know who recorded them.
+// Turns recorded dispatches into pipelines for shader-stats: those that multiply with a packed
+// matrix, for long rows and for rows of half the length. Uniforms become constants in the text,
+// which only helps the compiler.
 
 import { bindingsOf } from '../../src/engine/gpu/shader-source.ts';
 import type { Pipeline } from '../shader-stats/pipelines.ts';
@@ -10,7 +10,10 @@ import type { RecordedDispatch } from './record.ts';
 const PACKED = 'input_b';
 const WEIGHTS_PER_BYTE = 2;
 
-/** Pipelines of the dispatches that read a packed matrix; `halves` are those of the same model of half the width, in the same order. */
+/**
+ * Pipelines of the dispatches that read a packed matrix. `halves` are those of the same model with
+ * half the width, in the same order.
+ */
 export function packedPipelines(
   name: string,
   dispatches: readonly RecordedDispatch[],
@@ -35,7 +38,7 @@ export function packedPipelines(
   });
 }
 
-/** Workgroups times their size, which the shader's text has as constants. */
+/** Workgroups times their size, which is a constant in the shader's text. */
 function invocationsOf({ code, groups }: RecordedDispatch): number {
   const sizes = [...code.matchAll(/const workgroup_size_[xyz]: u32 = (\d+);/g)].map(([, size]) => Number(size));
   return [...groups, ...sizes].reduce((product, count) => product * count, 1);

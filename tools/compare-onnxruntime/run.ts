@@ -1,5 +1,5 @@
-// Runs ONNX models in Chromium with ONNX Runtime Web's WebGPU provider on a software GPU, and gives what it asked of WebGPU.
-// Takes cases, gives dispatches and times; refuses to know what they cost.
+// Runs ONNX models in Chromium with ONNX Runtime Web's WebGPU provider on a software GPU. Returns
+// the recorded dispatches and times.
 
 import { chromium, type Page } from '@playwright/test';
 import { startStaticServer } from '../../test/support/servers/static-server.ts';
@@ -11,11 +11,11 @@ export interface Run {
   name: string;
   weights: number;
   dispatches: RecordedDispatch[];
-  /** Milliseconds of one inference, once everything is compiled. */
+  /** Milliseconds of one inference, after everything is compiled. */
   milliseconds: number;
 }
 
-/** Inferences are repeated for so long, for a mean. */
+/** Time over which inferences are repeated for a mean, ms. */
 const TIMED_MS = 2000;
 
 /** Runs the cases one after the other in one page. `scripts` is the folder of the package's own. */
@@ -25,7 +25,7 @@ export async function runInChromium(scripts: string, cases: readonly Case[]): Pr
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage();
-    // What esbuild puts around functions that go to the page.
+    // The wrapper that esbuild puts around functions for the page.
     await page.addInitScript('globalThis.__name = (named) => named');
     await page.addInitScript(recordWebGpu);
     await page.goto(server.origin);
@@ -42,7 +42,7 @@ export async function runInChromium(scripts: string, cases: readonly Case[]): Pr
   }
 }
 
-/** The part of ONNX Runtime Web that is used. */
+/** The used part of ONNX Runtime Web. */
 interface OnnxRuntime {
   env: { wasm: { numThreads: number; wasmPaths: string } };
   Tensor: new (type: 'float32', data: Float32Array, shape: readonly number[]) => unknown;

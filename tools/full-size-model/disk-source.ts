@@ -1,5 +1,5 @@
-// A checkpoint's folder on the disk as a TensorSource: what the engine loads from without a browser.
-// Takes a folder in the official layout, gives its tensors; trusts it (hostile files are `checkpoint/`'s tests).
+// A checkpoint's folder on the disk as a TensorSource, for the engine without a browser. It trusts
+// the files: tests of `checkpoint/` cover hostile ones.
 
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { INDEX_FILE, parseIndex } from '../../src/checkpoint/format/shard-index.
 import type { TensorPiece } from '../../src/contracts/tensors.ts';
 import type { TensorSource } from '../../src/engine/tensor-source.ts';
 
-/** As large as the chunks that the browser's store hands over. */
+/** The size of chunks from the browser's store. */
 const PIECE_BYTES = 16 * 2 ** 20;
 
 interface Shard {

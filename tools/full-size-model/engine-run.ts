@@ -1,6 +1,5 @@
-// The engine over a checkpoint on the disk: loads it, continues a prompt greedily, and keeps what that took.
-// Takes a folder and a prompt, gives tokens and costs; refuses to know what the tokens should be. Imported through Vite, which
-// alone knows the shaders' texts.
+// Runs the engine on a checkpoint on the disk: loads it, continues a prompt greedily, and records
+// the costs. Imported through Vite, which provides the shaders' texts.
 
 import { checkFits, type Footprint, loadEngine, openGpu } from '../../src/engine/engine.ts';
 import type { GeneratedToken } from '../../src/engine/generation.ts';
@@ -16,9 +15,9 @@ export interface RunOptions {
   /** Ids to sample. */
   count: number;
   cacheBits: CacheBits;
-  /** Runs the kernels in the way that a GPU is tried with first, where the device is a CPU that would run them in its own. */
+  /** Runs the variant that a GPU tries first, although the device is a CPU with another variant. */
   asGpu: boolean;
-  /** Told what is done, as it is. */
+  /** Receives each step when it is done. */
   log: (line: string) => void;
 }
 
@@ -26,7 +25,7 @@ export interface EngineRun {
   footprint: Footprint;
   loadMs: number;
   tokens: GeneratedToken[];
-  /** Of each token since the one before; the first's holds the prompt. */
+  /** Time of each token since the one before. The first includes the prompt. */
   tokenMs: number[];
 }
 
@@ -37,7 +36,7 @@ export async function runEngine({ folder, prompt, count, cacheBits, asGpu, log }
   const source = await diskSource(folder);
   const open = () => openGpu(withLeastLimits(navigator.gpu));
   const opened = await open();
-  const variant = asGpu ? { ...portable(64), subgroup: opened.subgroupSize, halves: true } : await proveVariant(open);
+  const variant = asGpu ? { ...portable(64), subgroup: opened.subgroupSize, usesF16Decode: true } : await proveVariant(open);
   const gpu = { ...opened, variant };
   log(`${gpu.adapterName}, buffers of ${gpu.maxBufferBytes} bytes at most, ${JSON.stringify(variant)}`);
   const footprint = checkFits(gpu, source, { cacheBits });

@@ -1,10 +1,9 @@
-// A GPU with the limits that every WebGPU device has and no more.
-// Takes `navigator.gpu`, gives one that the engine opens like any other; refuses to know models.
+// A GPU with the minimum limits of every WebGPU device, and no more.
 
-/** The specification's defaults: what `requestDevice` gives where an adapter offers no more. Bytes. */
-const LEAST_LIMITS = { maxStorageBufferBindingSize: 128 * 2 ** 20, maxBufferSize: 256 * 2 ** 20 };
+/** The specification's defaults, bytes: a device has them if its adapter offers no more. */
+const MIN_LIMITS = { maxStorageBufferBindingSize: 128 * 2 ** 20, maxBufferSize: 256 * 2 ** 20 };
 
-/** `gpu`, whose adapter offers no more than LEAST_LIMITS. */
+/** `gpu`, whose adapter offers no more than MIN_LIMITS. */
 export function withLeastLimits(gpu: GPU): GPU {
   const requestAdapter: GPU['requestAdapter'] = async (options) => {
     const adapter = await gpu.requestAdapter(options);
@@ -15,7 +14,7 @@ export function withLeastLimits(gpu: GPU): GPU {
 
 function limited(adapter: GPUAdapter): GPUAdapter {
   const limits = new Proxy(adapter.limits, {
-    get: (own, name) => Reflect.get(LEAST_LIMITS, name) ?? Reflect.get(own, name, own),
+    get: (own, name) => Reflect.get(MIN_LIMITS, name) ?? Reflect.get(own, name, own),
   });
   return new Proxy(adapter, {
     get: (own, name) => {

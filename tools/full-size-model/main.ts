@@ -1,6 +1,8 @@
 // npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--as-gpu]
-// The engine at gpt-oss-20b's full size in Dawn on lavapipe: loads a random checkpoint from the disk, samples as many ids as
-// test/support/goldens/full-size has, and fails where they are not those of Hugging Face transformers. Prints what it took.
+//
+// Runs the engine at gpt-oss-20b's full size in Dawn on lavapipe. Loads a random checkpoint from
+// the disk and samples as many ids as test/support/goldens/full-size has. Fails if they differ from
+// those of Hugging Face transformers. Prints the costs.
 
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
@@ -16,15 +18,16 @@ import { prepareSystem, ROOT } from '../setup/prepare.mjs';
 import type * as engineRun from './engine-run.ts';
 
 const CONFIG = join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json');
-// The model's 14.1 GB on a GPU that is memory of this process, and what a load has in flight.
-const LEAST_AVAILABLE_BYTES = 16e9;
-// Of log-probabilities, by the bits of the KV cache: as for the goldens (src/engine/model/model.gpu.test.ts).
+// The model's 14.1 GB on a GPU that uses this process's memory, and the buffers of a load.
+const MIN_AVAILABLE_BYTES = 16e9;
+// Tolerances of log-probabilities, by the bits of the KV cache: as for the goldens
+// (src/engine/model/model.gpu.test.ts).
 const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
-/** Makes the checkpoint where it is not there, and proves that it is the one that transformers ran. */
+/** Makes the checkpoint if it is absent, and proves that it is the one that transformers ran. */
 async function prepareCheckpoint(folder: string, { seed, digests }: FullSizeGolden): Promise<void> {
   if (!existsSync(join(folder, 'config.json'))) {
     console.log(`Writing 13.76 GB into ${folder}`);
@@ -44,8 +47,8 @@ async function sha256(path: string): Promise<string> {
 
 function checkMemory(): void {
   const available = 1024 * Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-  if (available < LEAST_AVAILABLE_BYTES) {
-    throw new Error(`${gigabytes(LEAST_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
+  if (available < MIN_AVAILABLE_BYTES) {
+    throw new Error(`${gigabytes(MIN_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
   }
 }
 

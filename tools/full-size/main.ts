@@ -1,6 +1,8 @@
 // npm run test:full-size -- [--config FILE] [--layers N] [--kills N] [--sqlite]
-// A checkpoint of gpt-oss-20b's size through a real browser: downloaded with kills, verified, read, loaded into GPU buffers as far as
-// memory allows. Prints rates and each process's memory, and fails where a byte is not what it must be.
+//
+// Sends a checkpoint of gpt-oss-20b's size through a real browser: downloads it with kills,
+// verifies and reads it. Loads it into GPU buffers as far as memory allows. Prints rates and each
+// process's memory. Fails if a byte is wrong.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,15 +20,21 @@ import { prepareBuild } from '../setup/prepare.mjs';
 import { type ServedCheckpoint, serveCheckpoint } from './served-checkpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** On the disk that holds the repository: a temporary folder may lie in memory. */
+/** On the repository's disk, because a temporary folder may lie in memory. */
 const PROFILES = join(ROOT, '.cache');
-/** Of each life of the browser: what the app reads of a model to know its files. */
+/** Bytes that each start of the browser reads of a model to know its files. */
 const LOOK_BYTES = 2 ** 20;
-/** The load to the GPU ends when the machine has less than this left, before the system ends something of its own choice. */
-const LEAST_AVAILABLE_BYTES = 1.5e9;
+/**
+ * The load to the GPU ends when the machine has less memory left than this, before the system kills
+ * another process.
+ */
+const MIN_AVAILABLE_BYTES = 1.5e9;
 const WATCH_MS = 100;
 
-/** Of each connection of a killed browser: what its network process had read and the page had not yet. */
+/**
+ * Bytes for each connection of a killed browser that its network process had read and the page had
+ * not.
+ */
 const PIPE_BYTES = 2 ** 20;
 
 interface Bench {
@@ -48,7 +56,7 @@ function report(name: string, bytes: number, { passedMs, cpuMs, ...memory }: Cos
   console.log(`| ${name} | ${(passedMs / 1000).toFixed(0)} | ${rate} | ${cpuRate} | ${peaks} |`);
 }
 
-/** The built app, and the page of the checkpoint room beside it: one origin, so one store. */
+/** The built app with the page of the checkpoint module beside it: one origin, so one store. */
 async function serveApp(): Promise<StaticServer> {
   prepareBuild();
   await build({ configFile: join(ROOT, 'e2e/storage/page/vite.config.ts'), logLevel: 'error' });
@@ -76,7 +84,9 @@ async function untilSent(server: FaultServer, bytes: number): Promise<void> {
   while (sentBytes(server) < bytes) await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
 }
 
-/** Downloads through `kills` deaths of the browser, at random places; leaves the last browser open. */
+/**
+ * Downloads through `kills` kills of the browser at random positions. Leaves the last browser open.
+ */
 async function downloadThroughKills(bench: Bench, kills: number): Promise<ChromiumProcess> {
   const { checkpoint, server, profile } = bench;
   const places = Array.from({ length: kills }, () => Math.random() * checkpoint.bytes).sort((a, b) => a - b);
@@ -87,7 +97,7 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<Chromi
     const { cost } = await costOf(profile, async () => {
       const downloading = browser.page.evaluate((url) => window.store.download(url), server.url);
       if (place === undefined) return downloading;
-      // A killed browser's call fails; whether the download was good shows at the end.
+      // The call of a killed browser fails. The end shows whether the download was good.
       await Promise.race([downloading, untilSent(server, place)]).catch(() => undefined);
       downloading.catch(() => undefined);
     });
@@ -106,12 +116,12 @@ async function downloadThroughKills(bench: Bench, kills: number): Promise<Chromi
 
 function checkFetched({ server, checkpoint, unread }: Bench, kills: number): void {
   const fetched = sentBytes(server) - unread;
-  const most = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
-  if (fetched > most) throw new Error(`${fetched} bytes were fetched, more than ${most}.`);
-  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(most)} allowed.`);
+  const max = checkpoint.bytes + kills * PARALLEL.connections * (CHUNK_BYTES + PIPE_BYTES) + (kills + 1) * LOOK_BYTES;
+  if (fetched > max) throw new Error(`${fetched} bytes were fetched, more than ${max}.`);
+  console.log(`\n${gigabytes(fetched)} fetched for ${gigabytes(checkpoint.bytes)}, at most ${gigabytes(max)} allowed.`);
 }
 
-/** The digests that were recorded are the source's, and the bytes in the store are those that were recorded. */
+/** The recorded digests are the source's, and the stored bytes have the recorded digests. */
 async function verify({ server, checkpoint, profile }: Bench, { page }: ChromiumProcess): Promise<void> {
   const { result, cost } = await costOf(profile, () => page.evaluate((url) => window.store.verify(url), server.url));
   report('verify', checkpoint.bytes, cost);
@@ -136,7 +146,10 @@ async function measureReads({ server, checkpoint, profile }: Bench, { page }: Ch
   console.log(`\nLoad runs at ${Math.round(100 * share)} % of the faster raw reads.`);
 }
 
-/** Loads in the app's own worker. A machine with too little memory ends it, and is told how far it came. */
+/**
+ * Loads in the app's own worker. A machine with too little memory ends the load, and prints its
+ * progress.
+ */
 async function loadToGpu(bench: Bench): Promise<void> {
   const script = readdirSync(join(ROOT, 'dist/assets')).find((name) => name.startsWith('worker-'));
   const browser = await open(bench);
@@ -156,14 +169,14 @@ async function loadToGpu(bench: Bench): Promise<void> {
   await browser.kill();
 }
 
-/** Resolves when memory runs short; never, once the load has ended. */
+/** Resolves when memory runs short. Never resolves after the load has ended. */
 function untilScarce(loading: Promise<unknown>): Promise<string> {
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const kilobytes = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-      if (kilobytes * 1024 > LEAST_AVAILABLE_BYTES) return;
+      if (kilobytes * 1024 > MIN_AVAILABLE_BYTES) return;
       clearInterval(timer);
-      resolve(`the machine had less than ${gigabytes(LEAST_AVAILABLE_BYTES)} of memory left`);
+      resolve(`the machine had less than ${gigabytes(MIN_AVAILABLE_BYTES)} of memory left`);
     }, WATCH_MS);
     const stop = () => clearInterval(timer);
     loading.then(stop, stop);

@@ -1,4 +1,5 @@
-// What is served piece by piece is what make-checkpoint writes, wherever a range begins and ends.
+// Pieces that are served equal the file that make-checkpoint writes, wherever a range begins and
+// ends.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

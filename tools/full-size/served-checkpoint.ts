@@ -1,5 +1,5 @@
-// A random checkpoint of any size as files that are made while they are read: nothing on disk, the same on every request.
-// Takes a config.json, gives files for the fault server and what each chunk must hash to.
+// Makes a random checkpoint of any size for the fault server while it is read: nothing on disk, and
+// the same bytes on every request.
 
 import { createHash } from 'node:crypto';
 import { type CheckpointPlan, planCheckpoint, shardBytes } from '../../test/support/make-checkpoint/checkpoint.ts';
@@ -8,16 +8,19 @@ import type { Shard } from '../../test/support/make-checkpoint/shards.ts';
 import type { FileContent } from '../../test/support/servers/fault-body.ts';
 
 export interface ServedCheckpoint {
-  /** The files that the app asks for. */
+  /** The files that the app downloads. */
   files: ReadonlyMap<string, FileContent>;
   bytes: number;
-  /** SHA-256 of every chunk of `chunkBytes`, hex, by `file index`. Takes as long as making all bytes does. */
+  /**
+   * SHA-256 of every chunk of `chunkBytes`, hex, by `file index`. Takes as long as making all
+   * bytes.
+   */
   digests(chunkBytes: number): ReadonlyMap<string, string>;
 }
 
 const SEED = 1;
 
-/** The app asks for no other small file. */
+/** The app downloads no other small file. */
 const SMALL_FILES = ['config.json', 'generation_config.json', 'tokenizer.json', 'model.safetensors.index.json'];
 
 /** Throws as `planCheckpoint` does. */

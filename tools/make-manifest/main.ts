@@ -1,4 +1,6 @@
-// npm run make-manifest -- DIR [--chunk-bytes N]: writes DIR/gpt-oss-web.manifest.json. A model served with it is verified chunk by chunk.
+// npm run make-manifest -- DIR [--chunk-bytes N]
+//
+// Writes DIR/gpt-oss-web.manifest.json. A model served with it is verified chunk by chunk.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

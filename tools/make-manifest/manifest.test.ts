@@ -1,4 +1,5 @@
-// What the tool writes, the app reads; and a manifest that ships with a model agrees with its files.
+// The app reads the manifests that the tool writes. A manifest shipped with a model agrees with its
+// files.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,14 +1,15 @@
-// The manifest of a model's folder: sizes, digests and chunk digests of every file the app downloads. Reads the files once, a chunk at a
-// time, so a model of any size fits; the app's reader of the same format is src/checkpoint/format/served-manifest.ts.
+// Makes the manifest of a model's folder: sizes, digests and chunk digests of every file the app
+// downloads. It reads the files once, a chunk at a time, so a model of any size fits. The app's
+// reader is src/checkpoint/format/served-manifest.ts.
 import { createHash } from 'node:crypto';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServedFile, ServedManifest } from '../../src/checkpoint/format/served-manifest.ts';
 
-/** The small files that the app downloads beside the shards; others in the folder are nobody's concern. */
+/** The small files that the app downloads beside the shards. It ignores others in the folder. */
 const SMALL_FILES = ['config.json', 'generation_config.json', 'model.safetensors.index.json', 'tokenizer.json'];
 
-/** The manifest of the model in `folder`. Throws where there is no model. */
+/** Makes the manifest of the model in `folder`. Throws if there is no model. */
 export async function makeManifest(folder: string, chunkBytes: number): Promise<ServedManifest> {
   const names = (await readdir(folder)).filter((name) => SMALL_FILES.includes(name) || name.endsWith('.safetensors')).sort();
   if (!names.some((name) => name.endsWith('.safetensors'))) throw new Error(`${folder} holds no .safetensors file.`);
@@ -17,7 +18,7 @@ export async function makeManifest(folder: string, chunkBytes: number): Promise<
   return { chunkBytes, files };
 }
 
-/** The entry of a file that is given chunk by chunk. */
+/** The entry of a file that arrives chunk by chunk. */
 export async function describeFile(name: string, chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<ServedFile> {
   const whole = createHash('sha256');
   const digests: string[] = [];

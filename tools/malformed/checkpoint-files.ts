@@ -1,18 +1,18 @@
-// One small good checkpoint in memory, and the ways to spoil a file of it. Gives files by name, as a server would serve them;
-// knows no reader of them and nothing of what is refused why.
+// One small valid checkpoint in memory, and the ways to spoil a file of it. It returns files by
+// name, as a server would serve them.
 
 import { readFileSync } from 'node:fs';
 import { encode, encodeJson, type Files, shardOf } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import type { ErrorName } from '../../src/contracts/errors.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 
-/** A checkpoint that must be refused. */
+/** A checkpoint that the app must refuse. */
 export interface MalformedCase {
   name: string;
-  /** Makes the files; the tests keep one case in memory at a time. */
+  /** Makes the files. The tests keep one case in memory at a time. */
   files: () => Files;
   error: ErrorName;
-  /** What the message must say of what was found. */
+  /** Text that the message must contain about the finding. */
   says: string;
 }
 
@@ -32,10 +32,10 @@ const GOOD: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = makeCheckpoint({ conf
 
 export const INDEX = 'model.safetensors.index.json';
 export const JSON_FILES = ['config.json', INDEX, 'generation_config.json', 'tokenizer.json'] as const;
-/** The shard whose header is spoiled, and the other one. */
+/** The shard with the spoiled header, and the other one. */
 export const [SHARD = '', OTHER_SHARD = ''] = [...GOOD.keys()].filter((name) => name.endsWith('.safetensors')).sort();
 
-/** The good checkpoint; the map is the caller's own, the bytes are not. */
+/** The valid checkpoint. The map is the caller's own, the bytes are not. */
 export function goodFiles(): Files {
   return new Map(GOOD);
 }
@@ -46,12 +46,12 @@ export function goodBytes(name: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** The content of a good JSON file, the caller's own. */
+/** The content of a valid JSON file, as a new object. */
 export function goodJson(name: string): Fields {
   return JSON.parse(new TextDecoder().decode(goodBytes(name))) as Fields;
 }
 
-/** The good checkpoint with one file replaced; null for without it. */
+/** The valid checkpoint with one file replaced, or removed for null. */
 export function withFile(name: string, bytes: Uint8Array<ArrayBuffer> | null): Files {
   const files = goodFiles();
   if (bytes) files.set(name, bytes);
@@ -59,26 +59,26 @@ export function withFile(name: string, bytes: Uint8Array<ArrayBuffer> | null): F
   return files;
 }
 
-/** The good checkpoint with one JSON file changed. */
+/** The valid checkpoint with one JSON file changed. */
 export function withJson(name: string, change: (json: Fields) => void): Files {
   const json = goodJson(name);
   change(json);
   return withFile(name, encodeJson(json));
 }
 
-/** The shard's good header and its data, apart. */
+/** The shard's valid header and its data, separately. */
 export function goodShard(): { header: string; data: Uint8Array } {
   const bytes = goodBytes(SHARD);
   const end = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   return { header: new TextDecoder().decode(bytes.subarray(8, end)), data: bytes.subarray(end) };
 }
 
-/** The good checkpoint with a shard whose header is this text or these bytes; its data stays. */
+/** The valid checkpoint with a shard whose header is this text or these bytes. Its data stays. */
 export function withHeaderText(header: string | Uint8Array): Files {
   return withFile(SHARD, shardOf(typeof header === 'string' ? encode(header) : header, goodShard().data));
 }
 
-/** The good checkpoint with a shard whose header is changed. */
+/** The valid checkpoint with a changed shard header. */
 export function withHeader(change: (header: Record<string, Entry>) => void): Files {
   const header = JSON.parse(goodShard().header) as Record<string, Entry>;
   change(header);

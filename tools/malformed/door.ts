@@ -1,5 +1,5 @@
-// The way of a model into the app, from its URL to the GPU's door: every reader is the app's own, only network, store and GPU are
-// stood in for. Takes files, gives what became of them; knows nothing of how they were spoiled.
+// Loads a model from its URL up to the first allocation on the GPU. Every reader is the app's own.
+// Only network, store and GPU are replaced.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.ts';
@@ -12,13 +12,13 @@ import { ModelHost } from '../../src/worker/models/model-host.ts';
 import { ModelLoader } from '../../src/worker/models/model-loader.ts';
 
 export interface Outcome {
-  /** What the load rejected with; null when the GPU was asked for memory instead. */
+  /** Error of the load. Null if it reached the GPU's memory instead. */
   error: unknown;
-  /** Chunks that were stored before that. */
+  /** Chunks stored before that. */
   storedChunks: number;
 }
 
-/** A GPU as large as any; whoever asks it for anything has gone through the door. */
+/** A GPU with large limits. Any use of it means that the load passed all checks. */
 function closedGpu(onTouch: () => void): Gpu {
   const device = new Proxy({} as GPUDevice, {
     get: () => {
@@ -29,7 +29,7 @@ function closedGpu(onTouch: () => void): Gpu {
   return { device, maxBufferBytes: 2 ** 31, variant: portable(64) } as Gpu;
 }
 
-/** Loads the model that these files make, in the order in which the worker does. */
+/** Loads the model of these files in the worker's order. */
 export async function loadUpToGpu(files: Files): Promise<Outcome> {
   const store = memoryChunkStore();
   let isAllocating = false;
@@ -64,6 +64,6 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
     (reason: unknown) => reason,
   );
   const [manifest] = await store.manifests();
-  const storedChunks = manifest ? (await store.places(manifest)).length : 0;
+  const storedChunks = manifest ? (await store.chunkRefs(manifest)).length : 0;
   return { error: isAllocating ? null : error, storedChunks };
 }

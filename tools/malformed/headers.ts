@@ -1,5 +1,5 @@
-// Safetensors files that are none: lengths, names, dtypes, shapes, offsets and data that do not fit each other.
-// Takes the good shard, gives cases; the text of the header's JSON is json-text.ts's business.
+// Invalid safetensors files: lengths, names, dtypes, shapes, offsets and data that contradict each
+// other. Invalid JSON text is in json-text.ts.
 
 import { encode, encodeJson, join } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import {
@@ -17,7 +17,7 @@ import {
   withHeaderText,
 } from './checkpoint-files.ts';
 
-/** The tensor that is spoiled: bf16, of one dimension, not the first in the file. */
+/** The tensor to spoil: bf16, of one dimension, not the first in the file. */
 const TENSOR = 'model.layers.0.mlp.experts.down_proj_bias';
 
 const GOOD_BYTES = goodBytes(SHARD);
@@ -62,7 +62,7 @@ function entryOf(header: Record<string, Entry>): Entry {
   return entry;
 }
 
-/** The good entry's text replaced: for numbers that JSON.stringify does not write. */
+/** Replaces text of the valid entry, for numbers that JSON.stringify does not write. */
 function withText(name: string, field: 'shape' | 'data_offsets', text: string, says: string): MalformedCase {
   const files = () => {
     const header = goodShard().header;
@@ -123,7 +123,7 @@ function entryCases(): MalformedCase[] {
   ];
 }
 
-/** Tensors by name as a whole: too many, too few, misnamed. */
+/** Whole tensors by name: too many, too few, misnamed. */
 function nameCases(): MalformedCase[] {
   const none = { dtype: 'U8', shape: [0], data_offsets: [DATA_BYTES, DATA_BYTES] };
   const added = ['', 'x', 'constructor', 'toString', 'hasOwnProperty', '\0', '\u202e', 'x'.repeat(1_000_000)];
@@ -170,7 +170,10 @@ function nameCases(): MalformedCase[] {
   ];
 }
 
-/** An index of few tensors over shards of many: what is kept must not grow with what nobody asked for. */
+/**
+ * An index of few tensors over shards of many: memory must not grow with tensors that were not
+ * requested.
+ */
 function manyShards() {
   const names = Array.from({ length: 60 }, (_, i) => `model-${i}.safetensors`);
   const entries = Array.from({ length: 4000 }, (_, i) => `"t${i}":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}`);

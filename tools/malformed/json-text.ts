@@ -1,11 +1,11 @@
-// Text that is no JSON as a model's files have it, whichever file it stands in. Takes good bytes, gives spoiled ones.
+// Invalid JSON text in a model's files, for every JSON file and shard header.
 
 import { encode, join } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { goodBytes, goodShard, JSON_FILES, type MalformedCase, SHARD, withFile, withHeaderText } from './checkpoint-files.ts';
 
 type Spoil = (good: Uint8Array) => Uint8Array<ArrayBuffer>;
 
-/** Puts bytes behind the first opening brace. */
+/** Inserts bytes after the first opening brace. */
 const inside = (bytes: Uint8Array | string): Spoil => {
   const inserted = typeof bytes === 'string' ? encode(bytes) : bytes;
   return (good) => join(good.subarray(0, 1), inserted, good.subarray(1));
@@ -20,7 +20,7 @@ const instead = (text: string): Spoil => {
   return () => encode(text);
 };
 const cutTo = (share: number): Spoil => {
-  // The good text may end in spaces, which it can spare.
+  // The valid text may end in spaces, which are not needed.
   return (good) =>
     encode(
       text(good)
@@ -32,7 +32,7 @@ const text = (good: Uint8Array): string => new TextDecoder().decode(good);
 const utf16 = (characters: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from({ length: characters.length * 2 }, (_, i) => characters.charCodeAt(i >> 1) >> (8 * (i & 1)));
 
-/** A string whose bytes are no UTF-8, as the value of a member of its own. */
+/** A string of invalid UTF-8, as the value of its own member. */
 const noUtf8 = (...bytes: number[]): Spoil => inside(join(encode('"x":"'), Uint8Array.from(bytes), encode('",')));
 
 const DEPTH = 10_000;

@@ -1,4 +1,5 @@
-// X8, X9: whatever a model's files say, the app refuses them by name, at once, in little memory and before the GPU is asked for any.
+// X8, X9: the app refuses malformed model files with a named error, at once, in little memory,
+// before any GPU allocation.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
@@ -22,23 +23,23 @@ const CASES: MalformedCase[] = [
   ...tokenizerCases(),
 ];
 
-/** Processor time, which other work on the machine does not lengthen as it does the clock's. */
+/** Limit of CPU time, which other programs on the machine hardly change. */
 const LIMIT_MS = 1000;
 const LIMIT_BYTES = 64 * 2 ** 20;
-/** A message is a sentence or two, however long what it quotes was. */
+/** A message is a sentence or two, even if it quotes a long value. */
 const MAX_MESSAGE = 1000;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-/** Resident memory of this process, and the most it has been since `resetPeak`, bytes. */
+/** Resident memory of this process, and its maximum since `resetPeak`, bytes. */
 function residentBytes(): { now: number; peak: number } {
   const status = readFileSync('/proc/self/status', 'utf8');
   const read = (field: string) => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1024;
   return { now: read('VmRSS'), peak: read('VmHWM') };
 }
 
-/** Linux forgets the peak when 5 is written here (proc(5), clear_refs). */
+/** Linux resets the peak when 5 is written here (proc(5), clear_refs). */
 function resetPeak(): void {
   writeFileSync('/proc/self/clear_refs', '5');
 }
@@ -57,7 +58,7 @@ async function measure<T>(work: () => Promise<T>): Promise<T & Cost> {
   return { ...outcome, ms: (user + system) / 1000, bytes: residentBytes().peak - before };
 }
 
-/** The error's name and message, checked to be what a person can act on. */
+/** The error's name and message, checked so that a user can act on them. */
 function expectTyped(error: unknown): { name: string; message: string } {
   expect(error).toBeInstanceOf(Error);
   const { name, message } = error as Error;
@@ -68,7 +69,7 @@ function expectTyped(error: unknown): { name: string; message: string } {
 }
 
 beforeAll(async () => {
-  // The first load compiles what all later ones run.
+  // The first load compiles the code of all later ones.
   await loadUpToGpu(goodFiles());
   collectGarbage();
 });
@@ -104,7 +105,7 @@ describe('X8 X9 refuses', () => {
   });
 });
 
-/** What is put in a file's place of some bytes: what parsers stumble over, or anything. */
+/** The replacement for some bytes of a file: text that parsers stumble over, or anything. */
 const insertion = fc.oneof(
   fc.constantFrom('', '0', '-', '.5', '1e999', '"', '\\', '{', '}', '[', ']', ',', ':', 'null', '"__proto__"', '\0', '\u2028'),
   fc.string({ maxLength: 4 }),
@@ -120,7 +121,7 @@ function edited(
   return Buffer.concat([good.subarray(0, start), Buffer.from(inserted), good.subarray(start + cut)]);
 }
 
-/** Edits fall into the shard's header, not into its data, which may be anything. */
+/** Edits change the shard's header, not its data, which may be anything. */
 function editedFile(name: string, edits: readonly Parameters<typeof edited>[1][]): ReturnType<typeof goodFiles> {
   const good = name === SHARD ? goodBytes(SHARD).subarray(0, 8 + goodShard().header.length) : goodBytes(name);
   const bytes = edits.reduce<Uint8Array>(edited, good);

@@ -1,4 +1,4 @@
-// Indexes, configs and generation configs that are JSON and still no model's. Takes the good ones, gives cases.
+// Indexes, configs and generation configs that are valid JSON but no model's.
 
 import { encodeJson } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { type Fields, goodJson, INDEX, type MalformedCase, OTHER_SHARD, SHARD, withFile, withJson } from './checkpoint-files.ts';
@@ -152,7 +152,7 @@ export function configCases(): MalformedCase[] {
   ];
 }
 
-/** Configs that are good by themselves, beside shards of another model. */
+/** Configs that are valid by themselves, beside shards of another model. */
 function otherModelCases(): MalformedCase[] {
   const others: Record<string, number> = {
     hidden_size: 160,

@@ -1,4 +1,4 @@
-// Tokenizers that are JSON and still cannot be used: ids, spellings, merges, patterns, special tokens. Takes the good one, gives cases.
+// Tokenizers that are valid JSON but unusable: ids, spellings, merges, patterns, special tokens.
 
 import { type Fields, type MalformedCase, withJson } from './checkpoint-files.ts';
 
@@ -20,8 +20,10 @@ function refused(name: string, change: (file: TokenizerFile) => void, says: stri
     files: () =>
       withJson('tokenizer.json', (json) => {
         const file = json as TokenizerFile;
-        // The good file uses every id below 512; the reserved ones make room for what a case adds.
+        // The good file uses every id below 512. Without the reserved ones, a case can add ids.
         file.added_tokens = file.added_tokens.filter(({ id }) => Number(id) < 400);
+        // Listed, so that their ids do not depend on how many tokens a case adds to the vocabulary.
+        for (const { content, id } of file.added_tokens) file.model.vocab[String(content)] = id;
         change(file);
       }),
     error: 'checkpoint-invalid',
@@ -39,7 +41,7 @@ const merging = (name: string, merge: unknown, says: string) =>
     says,
   );
 
-/** A pre-tokenizer beside a merge: where nothing merges, any split is as good. */
+/** A pre-tokenizer beside a merge: without merges, every split is equally good. */
 const splitting = (name: string, preTokenizer: unknown) =>
   refused(
     name,
@@ -48,7 +50,7 @@ const splitting = (name: string, preTokenizer: unknown) =>
       file.model.merges = ['a b'];
       file['pre_tokenizer'] = preTokenizer;
     },
-    'pre-tokenizer',
+    'pre_tokenizer',
   );
 
 const NO_IDS = [-1, 1.5, 1e21, 2 ** 20, 2 ** 31, 2 ** 32, '300', null, true, [300], {}];
@@ -99,6 +101,8 @@ function mergeCases(): MalformedCase[] {
   ];
 }
 
+const FLAGS = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+
 function addedTokenCases(): MalformedCase[] {
   const added = (name: string, token: unknown, says: string) =>
     refused(`an added token ${name}`, (file) => file.added_tokens.push(token as AddedToken), says);
@@ -116,14 +120,15 @@ function addedTokenCases(): MalformedCase[] {
       added(`that is ${shown(token)}`, token, 'added token'),
     ),
     ...NO_IDS.map((id) => added(`with the id ${shown(id)}`, { id, content: '<|x|>' }, 'id')),
-    added('above the model’s vocabulary', { id: 512, content: '<|x|>' }, '512'),
-    added('a second time', { id: 500, content: '<|start|>' }, '<|start|>'),
-    added('with the id of another', { id: 264, content: '<|x|>' }, '264'),
-    added('spelled as a byte', { id: 500, content: 'A' }, 'two ids'),
-    ...['x', 7, {}, true].map((value) =>
+    added('above the model’s vocabulary', { id: 512, content: '<|x|>', ...FLAGS }, '512'),
+    added('a second time', { id: 500, content: '<|start|>', ...FLAGS }, '<|start|>'),
+    added('with the id of another', { id: 264, content: '<|x|>', ...FLAGS }, '264'),
+    added('spelled as a byte', { id: 500, content: 'A', ...FLAGS }, 'two ids'),
+    ...Object.keys(FLAGS).map((flag) => added(`whose ${flag} is 1`, { id: 400, content: '<|x|>', ...FLAGS, [flag]: 1 }, flag)),
+    ...[null, 'x', 7, {}, true].map((value) =>
       refused(`added_tokens of ${shown(value)}`, (file) => Object.assign(file, { added_tokens: value }), 'added_tokens'),
     ),
-    refused('no added tokens', (file) => Object.assign(file, { added_tokens: null }), '<|start|>'),
+    refused('no added tokens', (file) => Object.assign(file, { added_tokens: [] }), '<|start|>'),
     refused('a megabyte of added tokens', (file) => file.added_tokens.push({ id: 500, content: 'x'.repeat(2 ** 20) }), 'bytes'),
   ];
 }
@@ -141,7 +146,8 @@ function pipelineCases(): MalformedCase[] {
     ),
     refused('no model', (file) => Object.assign(file, { model: undefined }), '"model"'),
     ...['Unigram', 'WordPiece', 'WordLevel', 'bpe', '', 7, []].map((type) => model({ type }, 'model type')),
-    model({ byte_fallback: true }, 'byte_fallback'),
+    model({ byte_fallback: 1 }, 'byte_fallback'),
+    model({ unheard_of: true }, 'unheard_of'),
     model({ dropout: 0.1 }, 'dropout'),
     model({ continuing_subword_prefix: '##' }, 'continuing_subword_prefix'),
     model({ end_of_word_suffix: '</w>' }, 'end_of_word_suffix'),
@@ -151,7 +157,7 @@ function pipelineCases(): MalformedCase[] {
     ...[null, {}, [], sequence(), sequence(...O200K_STEPS), { type: 'Whitespace' }].map((value) =>
       splitting(`the pre-tokenizer ${shown(value)}`, value),
     ),
-    // Patterns that take for ever on a run of one letter; none of them is ever run.
+    // Patterns that take exponential time on a run of one letter. None of them ever runs.
     ...['(a+)+$', '(a|aa)+$', '(.*)*x', '([a-z]*)*\\d', '(?<a>a*)*\\k<a>b', '(', '[', '\\', 'x'.repeat(100_000), null, 7].map(
       (pattern) => splitting(`the pattern ${shown(pattern)}`, sequence(split(pattern), ...O200K_STEPS)),
     ),

@@ -1,19 +1,22 @@
-// What a browser's processes cost while something runs: memory and CPU time, by Linux's /proc, of those that use a profile.
+// Measures memory and CPU time of the browser's processes with one profile, from Linux's /proc.
 import { readdirSync, readFileSync } from 'node:fs';
 
 export interface Cost {
   /** Highest resident memory seen, MB. */
   browserMegabytes: number;
-  /** Of the largest renderer. */
+  /** Highest resident memory of the largest renderer, MB. */
   rendererMegabytes: number;
   gpuMegabytes: number;
-  /** CPU time of all processes, ms; of those that ended meanwhile, none. Unlike the time that passed, other programs do not change it. */
+  /**
+   * CPU time of all processes, ms, without those that ended meanwhile. Unlike the time that passed,
+   * it does not depend on other programs.
+   */
   cpuMs: number;
   passedMs: number;
 }
 
 const INTERVAL_MS = 50;
-/** Of CPU time in /proc: a hundredth of a second on every Linux. */
+/** Unit of CPU time in /proc: a hundredth of a second on every Linux. */
 const TICK_MS = 10;
 
 /** Runs `work` and watches the processes of the browser with `profile`. */
@@ -39,7 +42,7 @@ export async function costOf<T>(profile: string, work: () => Promise<T>): Promis
   }
 }
 
-/** As Chromium's own command lines have them; the main process has none. */
+/** As in Chromium's own command lines. The main process has none. */
 const KINDS = ['browser', 'renderer', 'gpu-process'] as const;
 
 interface Process {
@@ -54,7 +57,8 @@ function processesOf(profile: string): Process[] {
     const command = readProcess(id, 'cmdline');
     if (!command.includes(profile)) return [];
     const kilobytes = Number(/^VmRSS:\s+(\d+) kB/m.exec(readProcess(id, 'status'))?.[1] ?? 0);
-    // After the name in brackets, which may hold spaces: fields 14 and 15 of the line are user and system time.
+    // After the name in brackets, which may contain spaces. Fields 14 and 15 of the line are user
+    // and system time.
     const fields = readProcess(id, 'stat')
       .replace(/^.*\) /, '')
       .split(' ');

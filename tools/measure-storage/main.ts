@@ -1,6 +1,8 @@
 // npm run measure-storage -- [--gigabytes N | --url URL] [--sqlite]
-// Downloads a model into a fresh Chromium's IndexedDB, loads it as the engine does, reads it back raw, and prints rates and memory.
-// Every reading is done with one chunk at a time and with four under way, and like is compared with like.
+//
+// Downloads a model into a fresh Chromium's IndexedDB, loads it as the engine does, reads it back
+// raw. Prints rates and memory. Every read is measured with one chunk at a time and with four under
+// way, and each is compared with its own kind.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +17,9 @@ import { serveRandomModel } from './random-model.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const SQLITE = '--enable-features=IdbSqliteBackingStore,IdbSqliteOnDiskRollout';
-/** Reads are measured in turn, so that a busy moment of the machine does not fall on one kind alone. */
+/**
+ * Reads are measured in turn, so that a busy moment of the machine does not affect one kind alone.
+ */
 const ROUNDS = 3;
 
 async function measure(url: string, flags: readonly string[]): Promise<void> {
@@ -55,7 +59,7 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
   const write = ([model, count]: readonly [string, number]) => window.store.writeRaw(model, count);
   line('raw writes', (await costOf(profile, () => page.evaluate(write, ['https://noise.test/model', chunks] as const))).cost);
   const load = () => costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
-  // Without anything else between them: what a load leaves behind shows in the next one's memory.
+  // Nothing else runs between them, so that garbage of a load shows in the next one's memory.
   for (let round = 1; round <= ROUNDS; round++) line('load', (await load()).cost);
   const rates = new Map<string, number[]>();
   for (let round = 1; round <= ROUNDS; round++) {
@@ -72,7 +76,7 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
   }
 }
 
-/** Readings of every stored chunk that do nothing with it, by name. */
+/** Reads of every stored chunk that do nothing with it, by name. */
 function rawReads(page: Page, url: string, profile: string) {
   const kinds = [
     { name: 'arrayBuffer(), one by one', ahead: 0, reuses: false },

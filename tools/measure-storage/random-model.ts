@@ -1,10 +1,10 @@
-// Serves a model of any size whose weights are made up as they are asked for: incompressible, the same on every request, nothing on
-// disk. Only for measurements of storage; no engine can answer with it.
+// Serves a model of any size with random weights, made for each request: incompressible, the same
+// every time, nothing on disk. Only for measurements of storage: no engine can answer with it.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Repeated through the file; a prime number of bytes, so that no two chunks are alike. */
+/** Repeated through the file. Its length is a prime number, so that no two chunks are equal. */
 const BLOCK = randomBytes(16_777_259);
 const TENSOR_BYTES = 100_000_000;
 const SHARD = 'model.safetensors';
@@ -51,7 +51,7 @@ function headerOf(bytes: number): Buffer {
   return Buffer.concat([length, json]);
 }
 
-/** At most up to the end of a block; the caller asks again. */
+/** Returns at most the bytes up to the end of a block. The caller asks again. */
 function shardBytes(header: Buffer, from: number, until: number): Buffer {
   if (from < header.length) return header.subarray(from, until);
   const start = (from - header.length) % BLOCK.length;

@@ -1,10 +1,12 @@
-// What a ring of tests came to: how many passed, how many failed. Counts from the reports that vitest and Playwright write.
-// Knows no green but "ran and passed": a test that did not run, a file that did not load, an empty ring count as failed.
+// Counts passed and failed tests of a ring, from the reports that vitest and Playwright write. Only
+// "ran and passed" counts as passed. A test that did not run, a file that did not load and an empty
+// ring count as failed.
 
 /**
  * @typedef {{ passed: number, failed: number }} Outcome
  * @typedef {{ status: string, assertionResults: { status: string }[] }} VitestFile
- * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} PlaywrightReport
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
+ *   errors: unknown[] }} PlaywrightReport
  */
 
 /**

@@ -1,5 +1,5 @@
-// The rings of tests by name, in the order they run: what each starts and where it writes its report.
-// Gives functions that resolve to an Outcome and never throw for a failing test.
+// The rings of tests by name, in the order they run: their commands and their reports. A ring's
+// function resolves to an Outcome and never throws for a failing test.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -7,18 +7,21 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { prepareBuild, prepareModel, prepareSystem, ROOT } from '../setup/prepare.mjs';
 import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
+import { playwrightDurations, slowestLines, vitestDurations } from './slowest.mjs';
 
 /** @typedef {import('./outcome.mjs').Outcome} Outcome */
+/** @typedef {import('./slowest.mjs').Duration} Duration */
 
 const REPORTS = join(ROOT, '.cache/rings');
-// Longer than any ring takes on two slow cores; a hang must end in a count, not in silence.
+const E2E_CONFIG = 'e2e/playwright.config.ts';
+// Longer than any ring takes on two slow cores. A hang must end in a count, not in silence.
 const RING_LIMIT_MS = 55 * 60_000;
-// More than cores, since parts differ in length.
+// More than cores, because parts differ in length.
 const SHARDS = 4;
-// For a program that was told to end, to close its browsers.
+// Time for a program to close its browsers after SIGTERM, ms.
 const PATIENCE_MS = 10_000;
 
-/** The steps of `npm run check`; each counts as one test. */
+/** The steps of `npm run check`. Each counts as one test. */
 const CHECKS = [
   { name: 'types', command: ['tsc', '-b'] },
   { name: 'lint', command: ['oxlint', '--type-aware'] },
@@ -27,8 +30,9 @@ const CHECKS = [
   { name: 'line budget', command: ['node', 'tools/line-budget.mjs'] },
 ];
 
+/** The rings of `npm test`, which prove the product. */
 /** @type {Record<string, () => Promise<Outcome>>} */
-export const RINGS = {
+export const PRODUCT_RINGS = {
   check: async () => {
     const outcomes = [];
     for (const step of CHECKS) outcomes.push(await runStep(step));
@@ -37,22 +41,38 @@ export const RINGS = {
   unit: () => runVitest('unit'),
   statistics: () => runVitest('statistics'),
   lavapipe: () => runVitest('lavapipe'),
-  swiftshader: () => runVitestInShards('swiftshader'),
   build: async () => {
     prepareModel();
     rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
     return runStep({ name: 'build', command: ['vite', 'build'] });
   },
-  e2e: async () => {
-    prepareModel();
-    prepareBuild();
-    return runPlaywright('e2e', 'e2e/playwright.config.ts');
-  },
+  // Specs of the page need no GPU, so they run beside those that load a model onto a software GPU.
+  e2e: () =>
+    inParallel([
+      () => runPlaywright('e2e-page', E2E_CONFIG, { projects: ['page'], port: 4174 }),
+      () => runPlaywright('e2e-model', E2E_CONFIG, { projects: ['model'], port: 4175 }),
+    ]),
+};
+
+/**
+ * The further rings of `npm run test:all`: the same tests on a second GPU, faults of disks and
+ * browsers, large inputs.
+ */
+/** @type {Record<string, () => Promise<Outcome>>} */
+export const DEPTH_RINGS = {
+  swiftshader: () => runVitestInShards('swiftshader'),
+  slow: () => runVitest('slow'),
+  'e2e-depth': () =>
+    inParallel([
+      () => runPlaywright('e2e-storage', E2E_CONFIG, { projects: ['storage'], port: 4174 }),
+      () => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { port: 4175 }),
+    ]),
   faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),
 };
 
 /**
- * Runs a program of node_modules/.bin with its output shown; resolves to whether it ended with exit code 0 in time.
+ * Runs a program of node_modules/.bin with its output shown. Resolves to whether it ended with exit
+ * code 0 in time.
  * @param {string[]} command
  * @param {Record<string, string>} [env]
  * @returns {Promise<boolean>}
@@ -104,11 +124,13 @@ async function runVitest(project, shard) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const part = shard ? [`--shard=${shard}`] : [];
   const isGood = await succeeds(['vitest', 'run', '--project', project, ...part, ...reporters], { SHARD: shard ?? '' });
+  printSlowest(report, vitestDurations);
   return judged(readOutcome(report, vitestOutcome), isGood);
 }
 
 /**
- * Runs a project in parts, as many at once as there are cores: Chromium's software GPU keeps little more than one core busy.
+ * Runs a project in parts, as many at once as there are cores. Chromium's software GPU keeps little
+ * more than one core busy.
  * @param {string} project
  */
 async function runVitestInShards(project) {
@@ -123,14 +145,40 @@ async function runVitestInShards(project) {
 }
 
 /**
+ * Runs Playwright's specs of a config, or of some of its projects, with the app served on `port`.
  * @param {string} ring
  * @param {string} config
+ * @param {{ projects?: string[], port?: number }} [options]
  */
-async function runPlaywright(ring, config) {
+async function runPlaywright(ring, config, { projects = [], port } = {}) {
   prepareSystem();
+  prepareModel();
+  prepareBuild();
   const report = freshReport(ring);
-  const isGood = await succeeds(['playwright', 'test', '--config', config], { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const command = ['playwright', 'test', '--config', config, ...projects.flatMap((project) => ['--project', project])];
+  const isGood = await succeeds(command, {
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    ...(port === undefined ? {} : { E2E_PORT: String(port) }),
+  });
+  printSlowest(report, playwrightDurations);
   return judged(readOutcome(report, playwrightOutcome), isGood);
+}
+
+/**
+ * Runs parts of a ring at the same time. Resolves to the sum of their outcomes.
+ * @param {(() => Promise<Outcome>)[]} parts
+ */
+async function inParallel(parts) {
+  return sum(await Promise.all(parts.map((part) => part())));
+}
+
+/**
+ * @template Report
+ * @param {string} path
+ * @param {(report: Report) => Duration[]} durations
+ */
+function printSlowest(path, durations) {
+  if (existsSync(path)) console.log(slowestLines(durations(JSON.parse(readFileSync(path, 'utf8')))).join('\n'));
 }
 
 /**

@@ -1,6 +1,7 @@
 // npm run make-screenshots
-// Takes the picture of the README: the built app, gpt-oss-tiny loaded, two answers, the reasoning of the last one open.
-// Needs `npm run build` first. Writes public/screenshots/chat.png.
+//
+// Takes the README's picture: the built app, gpt-oss-tiny loaded, two answers, the reasoning of the
+// last one open. Needs `npm run build` first. Writes public/screenshots/chat.png.
 
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -10,15 +11,17 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../setup/chromium.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const PICTURE = join(ROOT, 'public/screenshots/chat.png');
 const SIZE = { width: 1100, height: 720 };
-/** The GPU is a CPU here: a model loads in seconds and answers in as many. */
+/** The GPU is a CPU here: a model loads in seconds and answers in seconds. */
 const ANSWER_MS = 120_000;
 const QUESTIONS = ['Are my messages sent anywhere?', 'What is 47 + 38?'];
 
-/** Asks the questions of the model that loads by itself, and opens the reasoning of the last answer. */
+/**
+ * Asks the questions of the model that loads by itself, and opens the reasoning of the last answer.
+ */
 async function answerWithReasoning(page: Page): Promise<void> {
   await page.getByPlaceholder('Ask anything').waitFor({ timeout: ANSWER_MS });
   await page.getByRole('button', { name: 'Settings' }).click();
-  // The likeliest token each time, so that the picture says the same whenever it is taken.
+  // The likeliest token each time, so that the picture always has the same text.
   await page.getByRole('slider').fill('0');
   await page.keyboard.press('Escape');
   const answers = page.getByRole('article', { name: 'Answer' });
@@ -28,7 +31,7 @@ async function answerWithReasoning(page: Page): Promise<void> {
     await answers.nth(index).getByText('tokens/s').waitFor({ timeout: ANSWER_MS });
   }
   await answers.last().getByText('Thought for').click();
-  // Away from every control that shows when it is hovered over.
+  // Away from every control that appears on hover.
   await page.mouse.move(SIZE.width / 2, 5);
 }
 

@@ -1,14 +1,14 @@
-// Which Chromium the test rings start and with which flags; shared by vitest's browser ring and Playwright.
-// Gives constants; refuses to know what is tested.
+// The Chromium of the test rings and its flags, shared by vitest's browser ring and Playwright.
 
-/** Debian's Chromium, installed by system-packages.sh; CHROMIUM names another one. */
+/** Debian's Chromium, installed by system-packages.sh. CHROMIUM names another one. */
 export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const CHROMIUM_FLAGS = [
   '--no-sandbox', // test machines run as root in containers without user namespaces
   '--enable-unsafe-webgpu', // WebGPU on a software adapter
   '--use-webgpu-adapter=swiftshader',
-  // Everything below keeps the browser itself off the network, so that a request seen in a test is ours.
+  // The flags below keep the browser itself off the network. A request seen in a test is then the
+  // app's.
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',

@@ -1,12 +1,14 @@
-// Adds to package-lock.json the platform packages that npm left out, so that `npm ci` accepts it and works on every platform.
-// npm drops an optional dependency that it could not load when it wrote the lock (npm issue 4828), then refuses its own lock.
-// Run after `npm install`; changes nothing in a complete lock.
+// Adds to package-lock.json the platform packages that npm left out. Then `npm ci` accepts it and
+// it works on every platform. When npm writes the lock, it drops an optional dependency that it
+// could not load (npm issue 4828). Later it refuses its own lock. Run this after `npm install`. It
+// changes nothing in a complete lock.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {{ version?: string, dev?: boolean, optional?: boolean, os?: string[], cpu?: string[], libc?: string[],
+ * @typedef {{ version?: string, dev?: boolean, optional?: boolean,
+ *   os?: string[], cpu?: string[], libc?: string[],
  *   optionalDependencies?: Record<string, string> }} Entry
  */
 
@@ -14,7 +16,8 @@ const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'open
 const CPUS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 
 /**
- * Entries for optional dependencies of exact versions that a lock names and does not have, by their place in node_modules.
+ * Entries for optional dependencies of exact versions that a lock names but lacks, by their place
+ * in node_modules.
  * @param {Record<string, Entry>} packages of a package-lock.json, version 3
  * @returns {Record<string, Entry>}
  */
@@ -31,7 +34,7 @@ export function missingEntries(packages) {
 }
 
 /**
- * The platform that a package's name says, as npm's fields, so that npm fetches it there only.
+ * The platform in a package's name, as npm's fields, so that npm fetches the package only there.
  * @param {string} name e.g. `@rollup/rollup-linux-x64-musl`
  * @returns {Pick<Entry, 'os' | 'cpu' | 'libc'>}
  */
@@ -49,7 +52,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const lock = JSON.parse(readFileSync(path, 'utf8'));
   const missing = missingEntries(lock.packages);
   const count = Object.keys(missing).length;
-  // npm sorts them in when it next writes the lock.
+  // npm sorts them when it next writes the lock.
   if (count > 0) writeFileSync(path, `${JSON.stringify({ ...lock, packages: { ...lock.packages, ...missing } }, null, 2)}\n`);
   console.log(`${count} platform packages added to package-lock.json`);
 }

@@ -1,4 +1,4 @@
-// A lock that `npm ci` accepts everywhere, and what an entry for another platform says.
+// `npm ci` accepts the lock everywhere, and an entry for another platform has its fields.
 
 import { expect, test } from 'vitest';
 import lock from '../../package-lock.json' with { type: 'json' };

@@ -1,5 +1,6 @@
-// Brings a checkout to the state that `npm start` and `npm test` need, doing only what is missing:
-// npm packages, Debian packages, a model in public/models, the built app in dist. Runs before node_modules exists, so Node's own modules only.
+// Prepares a checkout for `npm start` and `npm test`, and does only the missing steps. It installs
+// npm and Debian packages, makes a random model if public/models has none, and builds the app into
+// dist. It runs before node_modules exists, so it uses only Node's own modules.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
@@ -8,9 +9,13 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockEntries by place in node_modules */
+/**
+ * By place in node_modules.
+ * @typedef {Record<string,
+ *   { version?: string, integrity?: string, optional?: boolean }>} LockEntries
+ */
 
-/** What the built app is made of. A change in any of these makes `dist` stale. */
+/** Inputs of the built app. A change in any of these makes `dist` stale. */
 const BUILD_INPUTS = ['src', 'shaders', 'public', 'tools/vite', 'index.html', 'package-lock.json', 'vite.config.ts'];
 
 /**
@@ -24,12 +29,12 @@ function run(command, args) {
     throw new Error(`${command} ${args.join(' ')} failed${error ? `: ${error.message}` : ` with exit code ${status}`}.`);
 }
 
-/** Installs node_modules exactly as package-lock.json says, when they differ from it. */
+/** Installs node_modules exactly by package-lock.json, when they differ from it. */
 export function preparePackages() {
   if (!isInstalled()) run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
 }
 
-/** Installs Chromium and the software GPU; a no-op of 0.1 s when they are there. */
+/** Installs Chromium and the software GPU. Takes 0.1 s when they are installed. */
 export function prepareSystem() {
   run('bash', ['tools/setup/system-packages.sh']);
 }
@@ -40,16 +45,16 @@ export function prepareModel() {
   if (models.some((folder) => existsSync(join(ROOT, folder, 'config.json')))) return;
   const [config, draft] = ['test/support/make-checkpoint/configs/first-light.json', '.cache/random-model'];
   run('npm', ['run', '--silent', 'make-checkpoint', '--', '--config', config, '--seed', '1', draft]);
-  // Moved when complete: a half-written model would pass for one.
+  // Moved when complete, because a half-written model would look complete.
   mkdirSync(join(ROOT, 'public/models'), { recursive: true });
   renameSync(join(ROOT, draft), join(ROOT, 'public/models/random'));
 }
 
-/** Builds the app into `dist` when a source is newer than what is there. */
+/** Builds the app into `dist` when a source is newer than the present build. */
 export function prepareBuild() {
   const built = join(ROOT, 'dist/index.html');
   if (existsSync(built) && newest(BUILD_INPUTS) <= statSync(built).mtimeMs) return;
-  // Nothing old may be served if this build fails.
+  // If this build fails, no old file may be served.
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   run('npx', ['vite', 'build']);
 }
@@ -60,7 +65,8 @@ function isInstalled() {
 }
 
 /**
- * Whether what npm recorded as installed is what the lock asks for. Packages for other platforms are optional and may be absent.
+ * Whether the packages that npm recorded as installed satisfy the lock. Packages for other
+ * platforms are optional and may be absent.
  * @param {LockEntries} installed
  * @param {LockEntries} wanted
  */
@@ -81,7 +87,7 @@ function readLock(path) {
 }
 
 /**
- * Time of the last change below the given paths, in ms since 1970; 0 for paths that do not exist.
+ * Time of the last change below the given paths, in ms since 1970. 0 for paths that do not exist.
  * @param {string[]} paths relative to the repository's root
  * @returns {number}
  */
@@ -90,7 +96,7 @@ function newest(paths) {
     const stats = statSync(join(ROOT, path), { throwIfNoEntry: false });
     if (!stats) return 0;
     if (!stats.isDirectory()) return stats.mtimeMs;
-    // A folder's own time tells of files removed from it.
+    // A folder's own time changes when a file is removed from it.
     return Math.max(stats.mtimeMs, newest(readdirSync(join(ROOT, path)).map((name) => join(path, name))));
   });
   return Math.max(0, ...times);

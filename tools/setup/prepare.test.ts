@@ -1,4 +1,4 @@
-// When node_modules is installed anew: whenever it is not what package-lock.json asks for, and only then.
+// node_modules is installed anew whenever it differs from package-lock.json, and only then.
 
 import { expect, test } from 'vitest';
 import { satisfiesLock } from './prepare.mjs';

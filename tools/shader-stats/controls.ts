@@ -1,5 +1,6 @@
-// Mat-vecs that are not in the app, to hold the gate against: a frugal one, and that one made wasteful in one place each.
-// Each sums four rows of MXFP4 a workgroup; word g of `scales` holds the four scales of column g.
+// Mat-vecs outside the app, to test the gate: a frugal one, and variants of it that are wasteful in
+// one place each. Each sums four rows of MXFP4 a workgroup. Word g of `scales` holds the four
+// scales of column g.
 
 import type { Pipeline } from './pipelines.ts';
 
@@ -27,7 +28,7 @@ fn decode(word: u32) -> array<vec4<f32>, 2> {
 
 interface Options {
   decode?: string;
-  /** Where row r reads its run of x; one place for all rows unless it says r. */
+  /** Index of row r's run of x. One index for all rows unless it contains r. */
   xIndex?: string;
   /** Statements around the loop that reads the weights. */
   before?: string;
@@ -36,19 +37,19 @@ interface Options {
 
 const matvec = ({ decode = BIT_DECODE, xIndex = '8u * g', before = '', after = '' }: Options) => `
 override HIDDEN: u32;
-override LANES: u32;
+override WORKGROUP_SIZE: u32;
 @group(0) @binding(0) var<uniform> first: vec4<u32>;
 @group(0) @binding(1) var<storage, read> x: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> out: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> blocks: array<vec4<u32>>;
 @group(0) @binding(4) var<storage, read> scales: array<u32>;
 ${decode}
-@compute @workgroup_size(LANES)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
   let columns = HIDDEN / 32u;
   var sums: vec4<f32>;
   ${before}
-  for (var g = lane; g < columns; g += LANES) {
+  for (var g = invocation; g < columns; g += WORKGROUP_SIZE) {
     let four = scales[group.x * columns + g];
     for (var r = 0u; r < 4u; r++) {
       let block = blocks[(4u * group.x + r) * columns + g];
@@ -61,7 +62,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
     }
   }
   ${after}
-  out[(first.x + group.x) * LANES + lane] = sums;
+  out[(first.x + group.x) * WORKGROUP_SIZE + invocation] = sums;
 }`;
 
 /** More values than a GPU has registers, all needed before and after the loop. */
@@ -69,7 +70,7 @@ const HELD = Array.from({ length: 400 }, (_, i) => i);
 
 function control(name: string, options: Options = {}): Pipeline {
   const code = matvec(options);
-  const half = { code, constants: { HIDDEN: 1440, LANES: 64 } };
+  const half = { code, constants: { HIDDEN: 1440, WORKGROUP_SIZE: 64 } };
   return {
     name,
     code,
@@ -80,12 +81,12 @@ function control(name: string, options: Options = {}): Pipeline {
 
 export const FRUGAL = control('frugal');
 
-/** By the bar that each breaks. */
+/** By the bar that each fails. */
 export const WASTEFUL = {
   'decodes by a table': control('by_table', { decode: TABLE_DECODE }),
   'loads x for every row': control('x_each_row', { xIndex: '(r * columns + g) * 8u' }),
   'holds more than fits': control('holds_much', {
-    before: HELD.map((i) => `let held${i} = x[lane + ${i}u * columns].x;`).join(' '),
+    before: HELD.map((i) => `let held${i} = x[invocation + ${i}u * columns].x;`).join(' '),
     after: HELD.map((i) => `sums[(bitcast<u32>(sums.x) + ${i}u) & 3u] += held${i};`).join(' '),
   }),
 };

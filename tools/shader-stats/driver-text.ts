@@ -1,25 +1,25 @@
-// Reads what RADV prints of one compiled kernel: its statistics, its program block by block, and how much of the final code stands
-// in each block. Takes text, gives blocks; refuses to know what a loop or a weight is.
+// Parses RADV's output for one compiled kernel: its statistics, its program block by block, and the
+// final code of each block.
 
 /** One basic block. */
 export interface Block {
   /** Indices of the blocks that may run before it. */
   predecessors: number[];
   instructions: Instruction[];
-  /** Operations on vector registers in the final code; a dual instruction is two. */
+  /** Operations on vector registers in the final code. A dual instruction counts as two. */
   valu: number;
 }
 
 export interface Instruction {
   opcode: string;
-  /** Names of the values it makes, `%12`. */
+  /** Names of the values that it produces, `%12`. */
   results: string[];
-  /** Names of the values it takes, and constants as they are written. */
+  /** Names of the values that it reads, and constants as written. */
   operands: string[];
 }
 
 export interface Compiled {
-  /** By block index; a program numbers its blocks from 0. */
+  /** By block index. A program numbers its blocks from 0. */
   blocks: Block[];
   statistics: ReadonlyMap<string, number>;
 }
@@ -28,7 +28,7 @@ export interface Compiled {
 const SECTIONS =
   /After RA:\n(?<program>[\s\S]*?)\ndisasm:\n(?<code>[\s\S]*?)\n\*\*\* SHADER STATS \*\*\*\n(?<statistics>[\s\S]*)/;
 
-/** Errors: a plain Error when the text is not what Mesa 25 prints, or does not agree with itself. */
+/** Errors: a plain Error if the text is not Mesa 25's output, or contradicts itself. */
 export function readDriverText(text: string): Compiled {
   const sections = SECTIONS.exec(text)?.groups;
   if (sections === undefined) throw new Error(`Needed: RADV’s program, code and statistics. Found:\n${text.slice(0, 500)}`);
@@ -42,7 +42,7 @@ export function readDriverText(text: string): Compiled {
   return compiled;
 }
 
-/** The driver counts for itself, over the whole kernel: what is counted here by block must come to the same. */
+/** The driver's own count over the whole kernel must equal the sum of the counts by block. */
 function checkTotal({ blocks, statistics }: Compiled): void {
   const counted = blocks.reduce((total, { valu }) => total + valu, 0);
   const [valu = Number.NaN, dual = Number.NaN] = ['VALU', 'VOPD'].map((name) => statistics.get(name));
@@ -62,21 +62,27 @@ function splitBlocks(program: string): Omit<Block, 'valu'>[] {
   return blocks;
 }
 
-// Linear ones: as the code jumps, not as one lane sees it.
+// Linear predecessors: as the code jumps, not as one lane executes it.
 const readPredecessors = (line: string) =>
   [...(/linear preds:([^/]*)/.exec(line)?.[1] ?? '').matchAll(/BB(\d+)/g)].map(([, index]) => Number(index));
 
-/** `s4: %54:s[16-19] = s_load_dwordx4 %18:s[2-3], 48`; what makes nothing has no left side. */
+/**
+ * `s4: %54:s[16-19] = s_load_dwordx4 %18:s[2-3], 48`. An instruction without result has no left
+ * side.
+ */
 function readInstruction(line: string): Instruction {
   const [, left = '', right = ''] = /^\t(?:(.*?) = )?\s*(.*)$/.exec(line) ?? [];
   const [opcode = ''] = right.split(' ', 1);
   return { opcode, results: left === '' ? [] : readValues(left), operands: readValues(right.slice(opcode.length)) };
 }
 
-// %0 stands for no value: a register that is fixed.
+// %0 stands for no value: a fixed register.
 const readValues = (list: string) => list.split(/, | (?=imm:)/).map((part) => /%[1-9]\d*/.exec(part)?.[0] ?? part.trim());
 
-/** Vector operations of the final code, by the label they stand behind: LLVM's notation, or ACO's where LLVM lacks the GPU. */
+/**
+ * Vector operations of the final code, by the label before them. The notation is LLVM's, or ACO's
+ * where LLVM lacks the GPU.
+ */
 function valuByBlock(code: string): Map<number, number> {
   const counts = new Map<number, number>();
   let block = 0;
@@ -88,7 +94,7 @@ function valuByBlock(code: string): Map<number, number> {
   return counts;
 }
 
-// A register is v1 or v[1], a type v1: no other word of a line has an underscore behind its v.
+// A register is v1 or v[1], a type v1. No other word of a line has an underscore before its v.
 const countVectorOperations = (line: string) => (line.replace(/;.*$/, '').match(/\bv_[a-z]\w*/g) ?? []).length;
 
 function readStatistics(text: string): Map<string, number> {

@@ -1,12 +1,15 @@
-// The loops of a compiled kernel. Takes blocks in the order of the code, gives for each block the innermost loop that it stands in;
-// refuses to know what the blocks do.
+// Finds the loops of a compiled kernel, and for each block the innermost loop around it. Blocks are
+// in the order of the code.
 
 import type { Block } from './driver-text.ts';
 
-/** Blocks of one loop, by index, those of loops within it included. */
+/** Blocks of one loop, by index, including those of loops within it. */
 export type Loop = ReadonlySet<number>;
 
-/** Loops by header, found by their jumps back. Every loop of structured code has one header, and stands behind it. */
+/**
+ * Loops by header, found by their jumps back. Every loop of structured code has one header, and
+ * follows it.
+ */
 export function findLoops(blocks: readonly Block[]): Loop[] {
   return blocks.flatMap(({ predecessors }, header) => {
     const latches = predecessors.filter((from) => from >= header);
@@ -14,7 +17,7 @@ export function findLoops(blocks: readonly Block[]): Loop[] {
   });
 }
 
-/** Everything that reaches a latch without passing the header. */
+/** All blocks that reach a latch without passing the header. */
 function bodyOf(blocks: readonly Block[], header: number, latches: readonly number[]): Loop {
   const body = new Set([header]);
   const open = [...latches];
@@ -26,8 +29,8 @@ function bodyOf(blocks: readonly Block[], header: number, latches: readonly numb
   return body;
 }
 
-/** The smallest loop around a block; null outside of all. */
+/** The smallest loop around a block. Null outside of all. */
 export function innermostLoop(loops: readonly Loop[], block: number): Loop | null {
   const around = loops.filter((loop) => loop.has(block));
-  return around.reduce<Loop | null>((least, loop) => (least === null || loop.size < least.size ? loop : least), null);
+  return around.reduce<Loop | null>((min, loop) => (min === null || loop.size < min.size ? loop : min), null);
 }

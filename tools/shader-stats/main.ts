@@ -1,5 +1,7 @@
 // npm run shader-stats -- [--config FILE] [--json]
-// What real GPUs' compilers make of every kernel with gpt-oss-20b's sizes, without the GPUs: a table, or rows as JSON.
+//
+// Compiles every kernel with gpt-oss-20b's sizes by the compilers of real GPUs, without the GPUs.
+// Prints a table, or rows as JSON.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +16,7 @@ import { LIMITS, matrixBytesRead, tokenOf } from './token.ts';
 
 const OFFICIAL = join(import.meta.dirname, '../../test/support/make-checkpoint/configs/gpt-oss-20b.json');
 
-/** Attention is split at the second. */
+/** Attention is split at the second one. */
 const POSITIONS = [0, 256];
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: OFFICIAL }, json: { type: 'boolean' } } });
@@ -32,9 +34,9 @@ else {
     for (const { suffix, variant } of WAYS.filter(({ isRun }) => isRun)) {
       const [near, far] = POSITIONS.map((position) => tokenOf(config, variant, bytes, position).dispatches.length + 2);
       const token = tokenOf(config, variant, bytes, 0);
-      const read = matrixBytesRead(token, first, suffix) / token.leastBytes;
+      const read = matrixBytesRead(token, first, suffix) / token.minBytes;
       console.log(
-        `${limit} a binding${suffix}: ${near} dispatches, ${far} behind ${POSITIONS[1]} positions; matrices of ${(token.leastBytes / 1e9).toFixed(3)} GB read ${read.toFixed(4)} times`,
+        `${limit} a binding${suffix}: ${near} dispatches, ${far} behind ${POSITIONS[1]} positions; matrices of ${(token.minBytes / 1e9).toFixed(3)} GB read ${read.toFixed(4)} times`,
       );
     }
   }

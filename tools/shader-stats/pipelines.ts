@@ -1,5 +1,5 @@
-// What is compiled: every kernel of the engine's table with the sizes of one model, in each way that a GPU runs it.
-// Takes a Config, gives pipelines; refuses to know compilers and what their code costs.
+// Lists the pipelines to compile: every kernel of the engine's table with the sizes of one model,
+// in each variant that a GPU runs.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,24 +12,25 @@ import { constantsOf, KERNEL_NAMES, type KernelName, kernelOf } from '../../src/
 const SHADERS = join(import.meta.dirname, '../../shaders');
 
 interface Way {
-  /** Behind the kernel's name. */
+  /** Suffix of the kernel's name. */
   suffix: string;
   variant: Variant;
-  /** Whether these GPUs run it, so that it must be frugal; else it is for others, and must compile. */
+  /** Whether these GPUs run it. Such a variant must be frugal. Others must only compile. */
   isRun: boolean;
 }
 
-// A workgroup as a GPU gets it (src/engine/gpu/gpu.ts); these GPUs' smallest subgroup; numbers below f16's normal range, which they keep.
-const FASTEST: Variant = { lanes: 64, subgroup: 32, halves: true, dense: 'bf16' };
+// The workgroup that a GPU gets (src/engine/gpu/gpu.ts), and these GPUs' smallest subgroup. They
+// keep numbers below f16's normal range, so they decode through f16.
+const FASTEST: Variant = { workgroupSize: 64, subgroup: 32, usesF16Decode: true, dense: 'bf16' };
 
 export const WAYS: readonly [Way, ...Way[]] = [
   { suffix: '', variant: FASTEST, isRun: true },
   { suffix: ', int8', variant: { ...FASTEST, dense: 'int8' }, isRun: true },
-  // For browsers without subgroups, on any GPU: in Chrome these GPUs have them.
+  // For browsers without subgroups, on any GPU. In Chrome these GPUs have subgroups.
   { suffix: ', no subgroups', variant: { ...FASTEST, subgroup: 0 }, isRun: false },
   { suffix: ', no subgroups, int8', variant: { ...FASTEST, subgroup: 0, dense: 'int8' }, isRun: false },
-  { suffix: ', no halves', variant: { ...FASTEST, halves: false }, isRun: false },
-  { suffix: ', no subgroups, no halves', variant: { ...FASTEST, subgroup: 0, halves: false }, isRun: false },
+  { suffix: ', no halves', variant: { ...FASTEST, usesF16Decode: false }, isRun: false },
+  { suffix: ', no subgroups, no halves', variant: { ...FASTEST, subgroup: 0, usesF16Decode: false }, isRun: false },
 ];
 
 export interface Source {
@@ -39,30 +40,35 @@ export interface Source {
 
 export interface Pipeline extends Source {
   name: string;
-  /** Of a mat-vec, which reads each weight for one token; null for every other kernel. */
+  /**
+   * The matrix of a mat-vec, which reads each weight for one token. Null for every other kernel.
+   */
   matrix: Matrix | null;
 }
 
-/** The packed matrix that a mat-vec multiplies with. */
+/** The packed matrix of a mat-vec. */
 export interface Matrix {
   format: 'bf16' | 'int8' | 'MXFP4' | 'int4';
-  /** The WGSL bindings that hold it; one where it is not cut. */
+  /** The WGSL bindings that hold it: one unless the matrix is cut. */
   bindings: readonly number[];
   weightsPerByte: number;
-  /** Of the largest dispatch that reads it. */
+  /** Invocations of the largest dispatch that reads it. */
   invocations: number;
-  /** The same kernel where rows are half as long. */
+  /** The same kernel for rows of half the length. */
   half: Source;
 }
 
-/** What the table's words for matrices mean; one that is cut has numbers behind its name. Rows of int8 hold their scales as well. */
+/**
+ * The formats by the table's names for matrices. A cut matrix has numbers behind its name. Rows of
+ * int8 include their scales.
+ */
 const formatsOf = ({ dense }: Variant) =>
   [
     { word: /^weights(_\d+)?$/, format: dense, weightsPerByte: dense === 'int8' ? 32 / 34 : 1 / 2 },
     { word: /^blocks(_\d+)?$/, format: 'MXFP4', weightsPerByte: 2 },
   ] as const;
 
-/** Pipelines of all kernels for a model, each in all ways in which it differs. */
+/** Pipelines of all kernels for a model, each in all variants that change it. */
 export function kernelPipelines(config: Config): Pipeline[] {
   const read = (path: string) => readFileSync(join(SHADERS, path), 'utf8');
   const snippets = Object.fromEntries(
@@ -88,20 +94,20 @@ export function kernelPipelines(config: Config): Pipeline[] {
   });
 }
 
-/** A model whose every matrix has rows of half the length. */
+/** A model with rows of half the length in every matrix. */
 function halfAsWide(config: Config): Config {
   const { hidden, heads, kvHeads, expertWidth } = config;
   return { ...config, hidden: hidden / 2, heads: heads / 2, kvHeads: kvHeads / 2, expertWidth: expertWidth / 2 };
 }
 
-/** Of a dispatch over one token, for as many rows and experts as any matrix has. */
+/** Invocations of a dispatch over one token, for the most rows and experts of any matrix. */
 function invocationsOf(kernel: KernelName, variant: Variant, config: Config): number {
   const params = { row_count: config.vocabulary, expert_count: config.experts };
   const [x, y, z = 1] = kernelOf(kernel).groups(config, params, { tokens: 1, firstPosition: 0, firstLogit: 0 }, variant);
-  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+  return x * y * z * (constantsOf(kernel, config, variant)['WORKGROUP_SIZE'] ?? 1);
 }
 
-/** Decode's kernels read a matrix for one token; those of prefill share what they read over many. */
+/** Kernels of decode read a matrix for one token. Those of prefill share each read over many. */
 function matrixOf(kernel: KernelName, variant: Variant, half: Source, invocations: number): Matrix | null {
   if (!(kernel in DECODE_KERNELS)) return null;
   for (const { word, ...format } of formatsOf(variant)) {

@@ -1,5 +1,5 @@
-// Real GPUs' compiler without the GPUs: Mesa's driver RADV, which Mesa's own no-op DRM shim tells that one is there, under Dawn.
-// Takes pipelines, gives what the driver printed of each; refuses to know what that says.
+// Runs real GPUs' compiler without the GPUs: Mesa's driver RADV under Dawn, with Mesa's own no-op
+// DRM shim in place of a GPU. Returns the driver's output for each pipeline.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,7 +11,7 @@ import type { Pipeline } from './pipelines.ts';
 /** RDNA2 (RX 6800), RDNA3 (RX 7900), RDNA3.5 (laptops of 2025), by Mesa's names. */
 export const GPUS = ['navi21', 'navi31', 'gfx1150'] as const;
 
-/** What the driver printed while it compiled one pipeline, or why it did not. */
+/** The driver's output while it compiled one pipeline, or the error. */
 export interface Report {
   name: string;
   text: string;
@@ -23,7 +23,10 @@ const LIBRARIES = '/usr/lib/x86_64-linux-gnu';
 const SHIMS = [`${LIBRARIES}/libamdgpu_noop_drm_shim.so`, `${LIBRARIES}/mesa/libamdgpu_noop_drm_shim.so`];
 const DRIVERS = ['radeon_icd.json', 'radeon_icd.x86_64.json'].map((file) => `/usr/share/vulkan/icd.d/${file}`);
 
-/** Compiles for one GPU. Errors: a plain Error naming what is not installed, or with the end of what the compiler said. */
+/**
+ * Compiles for one GPU. Errors: a plain Error that names a package that is not installed, or
+ * contains the end of the compiler's output.
+ */
 export async function compileFor(gpu: string, pipelines: readonly Pipeline[]): Promise<Report[]> {
   const printed = await runCompiler(gpu, JSON.stringify(pipelines));
   const sections = printed.split(/^@@ /m).slice(1);
@@ -40,11 +43,11 @@ export async function compileFor(gpu: string, pipelines: readonly Pipeline[]): P
   });
 }
 
-/** What the driver prints over a list of pipelines, in JSON. */
+/** The driver's output for a list of pipelines in JSON. */
 async function runCompiler(gpu: string, pipelines: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'shader-stats-'));
   const file = join(folder, 'printed');
-  // A file, not a pipe: the driver drops what a full pipe does not take.
+  // A file, not a pipe: the driver drops output when a pipe is full.
   const output = openSync(file, 'w');
   try {
     const child = spawn(process.execPath, ['--import', 'tsx', COMPILE], {
@@ -67,7 +70,7 @@ function environment(gpu: string): NodeJS.ProcessEnv {
   }
   return {
     ...process.env,
-    // Dawn asks for a runtime folder; a service account has none.
+    // Dawn needs a runtime folder. A service account has none.
     XDG_RUNTIME_DIR: tmpdir(),
     LD_PRELOAD: shim,
     AMDGPU_GPU_ID: gpu,

@@ -1,5 +1,5 @@
-// Kernels and what they cost on a GPU, in numbers: the driver's own, and of a mat-vec the cost of a weight.
-// Takes pipelines, gives a row for each; refuses to know which numbers are good.
+// The cost of kernels on a GPU, in numbers: the driver's own, and for a mat-vec the cost of a
+// weight.
 
 import { type Compiled, readDriverText } from './driver-text.ts';
 import type { Matrix, Pipeline } from './pipelines.ts';
@@ -9,25 +9,28 @@ import { type WeightCost, weightCost } from './weight-cost.ts';
 export interface KernelStatistics {
   kernel: string;
   gpu: string;
-  /** Why there are no numbers: what the compiler or the count had against it. */
+  /** The error of the compiler or of the count, if there are no numbers. */
   error: string | null;
   /** Vector registers of an invocation. */
   vgprs: number;
-  /** Registers that did not fit, scalar ones too. */
+  /** Spilled registers, including scalar ones. */
   spilled: number;
-  /** Bytes of an invocation's private memory: what spilled, and arrays that no register can hold. */
+  /**
+   * Bytes of an invocation's private memory: spilled registers, and arrays that no register can
+   * hold.
+   */
   scratch: number;
   /** Bytes of workgroup memory. */
   lds: number;
   /** Wavefronts that fit on a SIMD at once. */
   waves: number;
-  /** In all of the code, each instruction once. */
+  /** Vector operations in all of the code, each instruction once. */
   valu: number;
   vmem: number;
   format: Matrix['format'] | null;
-  /** Of the matrix, that the largest dispatch reads. */
+  /** Bytes of the matrix that the largest dispatch reads. */
   matrixBytes: number;
-  /** Of a mat-vec. */
+  /** Cost of a weight. Null unless the kernel is a mat-vec. */
   perWeight: WeightCost | null;
 }
 

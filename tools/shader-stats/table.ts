@@ -1,4 +1,4 @@
-// Prints rows of several GPUs as one Markdown table, a line a kernel, so that it can be pasted into docs/measurements.md.
+// Prints rows of several GPUs as one Markdown table, a line a kernel, for docs/measurements.md.
 
 import type { KernelStatistics } from './statistics.ts';
 
@@ -17,7 +17,7 @@ const COLUMNS: Readonly<Record<string, Value>> = {
   'LDS / 16 B': (row) => row.perWeight?.row.lds,
 };
 
-/** Values of the GPUs stand in their order; one stands for all where they agree. */
+/** Values of the GPUs appear in their order. One value is for all GPUs if they agree. */
 export function printTable(rows: readonly KernelStatistics[], gpus: readonly string[]): void {
   console.log(`${gpus.join(' / ')}\n`);
   printLine(['kernel', ...Object.keys(COLUMNS)]);

@@ -1,6 +1,6 @@
-// One decoded token of a model at full size, without a GPU: its dispatches in order, and the bytes of matrices that they read, counted
-// from what the compiled kernels load and how many invocations there are.
-// Takes a Config and the statistics of its kernels, gives counts; refuses to know how kernels are compiled.
+// Counts one decoded token of a model at full size, without a GPU: its dispatches in order, and the
+// bytes of matrices that they read. The bytes are the compiled kernels' loads times the
+// invocations.
 
 import { globals } from 'webgpu';
 import type { Config } from '../../src/engine/config.ts';
@@ -16,23 +16,26 @@ import type { KernelStatistics } from './statistics.ts';
 
 export interface Token {
   dispatches: { kernel: KernelName; invocations: number }[];
-  /** Of the matrices that it needs: all but the experts that the router leaves out. */
-  leastBytes: number;
+  /** Bytes of the matrices that it needs: all but the experts that the router leaves out. */
+  minBytes: number;
 }
 
-// Buffers are asked for with these.
+// The engine reads these globals when it creates buffers.
 Object.assign(globalThis, globals);
 
-/** Of bindings: what large GPUs allow, and what every device must; with the dispatches that a token may take there. */
+/**
+ * Limits of bindings, of large GPUs and of every device, and the most dispatches of a token on
+ * each.
+ */
 export const LIMITS = {
   '4 GiB': { bytes: 2 ** 32 - 4, dispatches: 160 },
   '128 MiB': { bytes: 2 ** 27, dispatches: 168 },
 };
 
-/** Up to its logits, at a position, on a device that binds so many bytes. */
+/** A token up to its logits, at a position, on a device with bindings of up to `maxBufferBytes`. */
 export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
   const specs = weightSpecs(config, expectedTensors(config), variant.dense);
-  // Buffers that are nowhere: only their number and the rows in them are looked at.
+  // Buffers without memory: only their number and their rows are used.
   const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;
@@ -42,7 +45,7 @@ export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number
   });
   const { embed, layers, logits } = forward(config, createWeights(gpu, specs), state, run);
   const dispatches = [...embed, ...layers.flat(), ...logits].filter(({ invocations }) => invocations > 0);
-  return { dispatches, leastBytes: leastBytes(config, specs) };
+  return { dispatches, minBytes: minBytes(config, specs) };
 }
 
 interface Sizes {
@@ -55,10 +58,10 @@ interface Sizes {
 function invocationsOf(kernel: KernelName, { config, variant, params, position }: Sizes): number {
   const step = { tokens: 1, firstPosition: position, firstLogit: 0 };
   const [x, y, z = 1] = kernelOf(kernel).groups(config, params, step, variant);
-  return x * y * z * (constantsOf(kernel, config, variant)['LANES'] ?? 1);
+  return x * y * z * (constantsOf(kernel, config, variant)['WORKGROUP_SIZE'] ?? 1);
 }
 
-function leastBytes({ activeExperts, experts }: Config, { layers, unembedding }: ModelWeights<WeightSpec>): number {
+function minBytes({ activeExperts, experts }: Config, { layers, unembedding }: ModelWeights<WeightSpec>): number {
   const bytes = ({ rows, rowBytes }: WeightSpec) => rows * rowBytes;
   const ofLayers = layers.map(({ qkv, attnOut, router, gateUpBlocks, downBlocks }) => {
     const ofExperts = bytes(gateUpBlocks) + bytes(downBlocks);
@@ -67,7 +70,10 @@ function leastBytes({ activeExperts, experts }: Config, { layers, unembedding }:
   return ofLayers.reduce((sum, layer) => sum + layer, bytes(unembedding));
 }
 
-/** Bytes of matrices that a token's dispatches load, by the code of one GPU. `suffix`: of the way in which kernels run (pipelines.ts). */
+/**
+ * Bytes of matrices that a token's dispatches load, by the code of one GPU. `suffix` names the
+ * kernels' variant (pipelines.ts).
+ */
 export function matrixBytesRead({ dispatches }: Token, rows: readonly KernelStatistics[], suffix: string): number {
   const each = new Map(rows.map(({ kernel, perWeight }) => [kernel, perWeight?.bytes ?? 0]));
   const bytesOf = (kernel: string) => each.get(`${kernel}${suffix}`) ?? each.get(kernel) ?? 0;

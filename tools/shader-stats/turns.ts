@@ -1,18 +1,18 @@
-// How often a loop runs, where the code shows it: a counter that goes up by a constant until it meets a constant.
-// Takes blocks and a loop, gives the turns of one invocation; refuses to know what the loop is for.
+// Counts the turns of a loop if the code shows them: a counter that increases by a constant up to a
+// constant.
 
 import type { Block, Instruction } from './driver-text.ts';
 import type { Loop } from './loops.ts';
 
 /**
- * Turns of an average invocation; null where the bound is not a constant. Invocations that start at their own index share a range
- * out, which makes the average the range over the step.
- * Errors: a plain Error when two bounds could be the one.
+ * Turns of an average invocation. Null if the bound is no constant. Invocations that start at their
+ * own index share a range, so the average is the range divided by the step. Errors: a plain Error
+ * if two bounds are possible.
  */
 export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
   const header = Math.min(...loop);
   const instructionsOf = (indices: Iterable<number>) => [...indices].flatMap((index) => blocks[index]?.instructions ?? []);
-  // A loop asks whether it goes on in its first block or where it is left.
+  // A loop tests its condition in its first block or where it exits.
   const asked = instructionsOf(new Set([header, ...exitsOf(blocks, loop)]));
   const counters = instructionsOf([header]).filter(isPhi);
   const turns = counters.flatMap((counter) => countTo(counter, { within: instructionsOf(loop), asked }));
@@ -22,7 +22,7 @@ export function turnsOf(blocks: readonly Block[], loop: Loop): number | null {
 
 const isPhi = ({ opcode }: Instruction) => /^p_(linear_)?phi$/.test(opcode);
 
-/** Blocks of the loop that one outside follows. */
+/** Blocks of the loop with a successor outside. */
 function exitsOf(blocks: readonly Block[], loop: Loop): number[] {
   const outside = blocks.filter((_, index) => !loop.has(index));
   return outside.flatMap(({ predecessors }) => predecessors.filter((from) => loop.has(from)));
@@ -30,11 +30,11 @@ function exitsOf(blocks: readonly Block[], loop: Loop): number[] {
 
 interface Body {
   within: readonly Instruction[];
-  /** Where comparisons may be bounds. */
+  /** Instructions whose comparisons may be bounds. */
   asked: readonly Instruction[];
 }
 
-/** The turns that a phi allows, if it counts up by a constant to a constant. */
+/** The turns by a phi that counts up by a constant to a constant. [] for any other. */
 function countTo({ results: [counter = ''], operands }: Instruction, { within, asked }: Body): number[] {
   const start = operands.map(constantOf).find((value) => value !== null) ?? null;
   return operands.flatMap((operand) => {
@@ -47,13 +47,13 @@ function countTo({ results: [counter = ''], operands }: Instruction, { within, a
   });
 }
 
-/** What an addition adds to the counter; 0 for anything else. */
+/** The constant that an addition adds to the counter. 0 for any other instruction. */
 function stepFrom(counter: string, { opcode, operands }: Instruction): number {
   if (!/^[sv]_addk?(_nc|_co)?_[ui]32/.test(opcode) || !operands.includes(counter)) return 0;
   return operands.map(constantOf).find((value) => value !== null) ?? 0;
 }
 
-// Equality asks which turn it is; loops end by an order.
+// Without equality: it tests for a single turn, and loops end by an order.
 const FLIPPED: Readonly<Record<string, string>> = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' };
 
 /** The first value at which a comparison of the counter with a constant ends the loop. */
@@ -67,7 +67,7 @@ function boundOf({ opcode, operands }: Instruction, isCounter: (value: string) =
   return seen === 'le' || seen === 'gt' ? bound + 1 : bound;
 }
 
-/** The instruction that made a value, behind any copies. */
+/** The instruction that produced a value, through any copies. */
 function sourceOf(value: string, within: readonly Instruction[]): Instruction | undefined {
   const made = within.find(({ results }) => results.includes(value));
   if (made?.opcode !== 'p_parallelcopy') return made;

@@ -1,5 +1,5 @@
-// What RADV prints is read in both of its notations, and the cost of a weight is that of the loop that reads it, and of what makes
-// longer rows longer, and of nothing else.
+// Both notations of RADV's output are read. The cost of a weight is that of the loop that reads it,
+// and of the work that grows with the row, and no other.
 
 import { expect, test } from 'vitest';
 import { readDriverText } from './driver-text.ts';
@@ -12,7 +12,7 @@ const LOAD_X = '	 v4: %8:v[8-11] = buffer_load_dwordx4 %18:s[16-19], %4:v[0], 0 
 const LOAD_MATRIX = LOAD_X.replace('%18', '%19');
 const STORE_X = '	ds_write_b128 %4:v[0], %8:v[8-11] storage:shared';
 
-/** Descriptors of the bindings 0 and 1 are %18 and %19, copies of what was loaded. */
+/** Descriptors of the bindings 0 and 1 are %18 and %19, copies of loaded values. */
 const START = `BB0
 /* logical preds: / linear preds: / kind: uniform, top-level, loop-preheader, */
 	 s2: %259:s[0-1],  s1: %3:s[2],  v1: %4:v[0] = p_startpgm
@@ -22,7 +22,10 @@ const START = `BB0
 	 s4: %18:s[16-19],  s4: %19:s[20-23] = p_parallelcopy %16:s[8-11], %17:s[12-15]
 ${LOAD_X}`;
 
-/** From the invocation's index to `bound` in steps of 32, with the compiler's own guard against endless loops. */
+/**
+ * From the invocation's index to `bound` in steps of 32, with the compiler's own guard against
+ * endless loops.
+ */
 const loop = (index: number, bound: string, body: readonly string[]) => `BB${index}
 /* logical preds: BB${index - 1}, BB${index}, / linear preds: BB${index - 1}, BB${index}, / kind: loop-header, branch, */
 	 v1: %${index}30:v[1] = p_phi %4:v[0], %${index}32:v[1]
@@ -36,7 +39,7 @@ ${body.join('\n')}
 
 const END = 'BB3\n/* logical preds: BB2, / linear preds: BB2, / kind: loop-exit, top-level, */\n\ts_endpgm';
 
-/** One loop brings `columns` of x in eights, one reads as many of the matrix. */
+/** One loop loads `columns` of x in eights, one reads as many of the matrix. */
 const program = (columns: number) =>
   [
     START,
@@ -83,7 +86,8 @@ test.each([
   ['LLVM', LLVM_CODE],
   ['ACO', ACO_CODE],
 ])('a turn and a row are counted in the code as %s writes it, a dual instruction as two', (_name, code) => {
-  // Of 96 columns three turns a loop, of 48 half of them; a turn of the second reads 32 weights.
+  // 96 columns take three turns of each loop, 48 half as many. A turn of the second reads 32
+  // weights.
   expect(costOf(program(96), program(48), { code })).toEqual({
     loop: { valu: 3 / 32, vmem: 3, lds: 1 },
     row: { valu: (3 + 1 / 8) / 32, vmem: 3 + 1 / 8, lds: 1 + 1 / 8 },

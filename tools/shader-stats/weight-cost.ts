@@ -1,32 +1,41 @@
-// What one more weight costs a mat-vec on one GPU: in a turn of the loop that reads the matrix, and in everything that a longer row
-// makes longer, which besides is the loop that brings x where the first one finds it. What is paid once a row is in neither.
-// Takes a kernel compiled for a model and for one of half its width, and its matrix; gives ratios; refuses to know which are good.
+// Calculates the cost of one more weight in a mat-vec on one GPU, as two ratios. The first is for a
+// turn of the loop that reads the matrix. The second is for all work that grows with the row, which
+// includes the loop that loads x. Costs once a row are in neither. Both need the kernel compiled
+// for the model and for half its width.
 
 import type { Block, Compiled, Instruction } from './driver-text.ts';
 import { findLoops, innermostLoop, type Loop } from './loops.ts';
 import type { Matrix } from './pipelines.ts';
 import { turnsOf } from './turns.ts';
 
-/** Of one invocation. */
+/** Cost of one invocation. */
 interface Cost {
   /** Vector operations a weight. */
   valu: number;
-  /** Loads and stores of memory for 16 bytes of the matrix: that of the matrix, and those of scales and x. */
+  /**
+   * Loads and stores of memory for 16 bytes of the matrix: those of the matrix, of scales and of x.
+   */
   vmem: number;
   /** The same of workgroup memory. */
   lds: number;
 }
 
 export interface WeightCost {
-  /** Of a turn of the loop that reads the matrix, over the weights that the turn reads; `row` where no loop is left. */
+  /**
+   * Cost of a turn of the loop that reads the matrix, divided by the weights it reads. Equals `row`
+   * if no loop is left.
+   */
   loop: Cost;
-  /** Of the longer half of a row: what the kernel does more than for half as wide a model, over the weights it reads more. */
+  /**
+   * Cost of the longer half of a row: the additional work over a model of half the width, divided
+   * by the additional weights.
+   */
   row: Cost;
-  /** Of the matrix, that an average invocation reads. */
+  /** Bytes of the matrix that an average invocation reads. */
   bytes: number;
 }
 
-/** What an invocation does. */
+/** The work of an invocation. */
 interface Work extends Cost {
   /** Bytes of the matrix that it reads. */
   bytes: number;
@@ -44,14 +53,16 @@ const LOADED_BYTES: Readonly<Record<string, number>> = {
   ushort: 2,
   sshort: 2,
 };
-// A buffer's descriptor. Bindings stand in their set one behind the other.
+// Size of a buffer's descriptor. Bindings lie in their set without gaps.
 const DESCRIPTOR_BYTES = 16;
-// Descriptor sets lie where all addresses have this upper half; nothing else that a kernel reads does.
+// All addresses of descriptor sets have this upper half. No other address that a kernel reads has
+// it.
 const SET_ADDRESS = '0xffff8000';
 
 /**
- * The cost of a weight. A matrix that is cut over several bindings is read through one of them: the costliest counts.
- * Errors: a plain Error when longer rows read no more of a binding, or a loop has two bounds.
+ * Calculates the cost of a weight. A matrix that is cut is read through several bindings: the
+ * costliest counts. Errors: a plain Error if longer rows read no more of a binding, or a loop has
+ * two bounds.
  */
 export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): WeightCost {
   const { bindings, weightsPerByte } = matrix;
@@ -64,7 +75,7 @@ export function weightCost(whole: Compiled, half: Compiled, matrix: Matrix): Wei
     const turn = long.turn();
     return { loop: turn === null ? row : perWeight(turn, weightsPerByte), row, bytes: all.bytes };
   });
-  return costs.reduce((most, cost) => (cost.row.valu > most.row.valu ? cost : most));
+  return costs.reduce((max, cost) => (cost.row.valu > max.row.valu ? cost : max));
 }
 
 const subtract = (a: Work, b: Work): Work => ({
@@ -80,10 +91,13 @@ const perWeight = ({ valu, vmem, lds, bytes }: Work, weightsPerByte: number): Co
   lds: lds / (bytes / 16),
 });
 
-/** A kernel that reads its matrix through one binding; loops that read it through another do not run. */
+/**
+ * A kernel that reads its matrix through one binding. Loops that read it through another do not
+ * run.
+ */
 class Reading {
   readonly #blocks: readonly Block[];
-  /** Of each block, bytes of the matrix that it loads. */
+  /** Bytes of the matrix that each block loads. */
   readonly #bytes: readonly number[];
   readonly #loops: readonly Loop[];
   readonly #isIdle: (block: number) => boolean;
@@ -97,12 +111,18 @@ class Reading {
     this.#isIdle = (block) => idle.some((loop) => loop.has(block));
   }
 
-  /** Of the whole kernel. A loop whose bound is no constant counts once: longer rows do not change it. */
+  /**
+   * Work of the whole kernel. A loop without a constant bound counts once: longer rows do not
+   * change it.
+   */
   work(): Work {
     return this.#workOf([...this.#blocks.keys()], this.#loops);
   }
 
-  /** Of one turn of the innermost loop that reads the matrix, of the costliest where several do; null where all are unrolled. */
+  /**
+   * Work of one turn of the innermost loop that reads the matrix, or of the costliest if several
+   * do. Null if all are unrolled.
+   */
   turn(): Work | null {
     const readers = this.#bytes.flatMap((bytes, block) => (bytes > 0 ? (innermostLoop(this.#loops, block) ?? []) : []));
     const turns = [...new Set(readers)].map((loop) =>
@@ -111,10 +131,7 @@ class Reading {
         this.#loops.filter((inner) => inner !== loop && [...inner].every((block) => loop.has(block))),
       ),
     );
-    return turns.reduce<Work | null>(
-      (most, turn) => (most && most.valu / most.bytes > turn.valu / turn.bytes ? most : turn),
-      null,
-    );
+    return turns.reduce<Work | null>((max, turn) => (max && max.valu / max.bytes > turn.valu / turn.bytes ? max : turn), null);
   }
 
   #workOf(indices: readonly number[], loops: readonly Loop[]): Work {
@@ -133,7 +150,7 @@ class Reading {
 
 const reads = (loop: Loop, bytes: readonly number[]) => [...loop].some((index) => (bytes[index] ?? 0) > 0);
 
-/** Of each block, the bytes that it loads through a binding. */
+/** Bytes that each block loads through a binding. */
 function bytesThrough(blocks: readonly Block[], binding: number): number[] {
   const descriptors = descriptorsOf(blocks, binding);
   return blocks.map(({ instructions }) => sum(instructions.map((each) => matrixBytes(each, descriptors))));
@@ -148,7 +165,9 @@ function matrixBytes({ opcode, operands }: Instruction, descriptors: ReadonlySet
   return bytes;
 }
 
-/** Values that hold a binding's descriptor: loaded from its place in the set, and copies of those. */
+/**
+ * Values that hold a binding's descriptor: loaded from its place in the set, and copies of those.
+ */
 function descriptorsOf(blocks: readonly Block[], binding: number): Set<string> {
   const sets = new Set<string>();
   const found = new Set<string>();

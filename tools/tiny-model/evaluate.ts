@@ -1,7 +1,8 @@
-// Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, our shaders, /v1/completions.
-// Takes dist/ and held-out.jsonl, prints a table as JSON lines; after a whole examination, writes scores.json beside this file.
+// npm run build && npm run evaluate-tiny-model [-- --every N --pages N --port N]
 //
-// npm run build && npm run evaluate-tiny-model [-- --every N --pages N --port N]     every: only every Nth prompt
+// Scores gpt-oss-tiny on the examination with the app itself: the built page in Chromium, its
+// shaders, /v1/completions. Reads dist/ and held-out.jsonl, prints a table as JSON lines. Writes
+// scores.json beside this file after a whole examination. --every N: only every Nth prompt.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +18,7 @@ const MODEL = 'gpt-oss-tiny';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The longest right answer has some 110 tokens. */
 const MOST_TOKENS = 160;
-/** A software GPU on a busy machine takes its time to compile. */
+/** A software GPU on a busy machine needs this long to compile. */
 const LOAD_MS = 300_000;
 
 interface Item {
@@ -48,7 +49,7 @@ async function open(page: Page, origin: string): Promise<void> {
   );
 }
 
-/** Greedy continuation of `prompt` by the app; the stop token is its last. */
+/** Greedy continuation of `prompt` by the app. Its last token is the stop token. */
 async function complete(page: Page, prompt: number[]): Promise<number[]> {
   const request = { model: MODEL, prompt, max_tokens: MOST_TOKENS, temperature: 0, return_token_ids: true };
   const { status, json } = await page.evaluate(async (body) => {
@@ -63,7 +64,7 @@ async function complete(page: Page, prompt: number[]): Promise<number[]> {
   return json.choices[0].token_ids;
 }
 
-/** Puts one item to the model, turn by turn until one goes wrong, and counts. */
+/** Asks the model one item, turn by turn until one is wrong, and counts. */
 async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Score): Promise<void> {
   const context = [...item.prompt];
   score.prompts += 1;
@@ -78,9 +79,9 @@ async function examine(page: Page, tokenizer: Tokenizer, item: Item, score: Scor
   score.right += 1;
 }
 
-/** One page with the model, which examines items until none is left. */
+/** Opens one page with the model, which examines items until none is left. */
 async function examineAll(browser: Browser, origin: string, items: Iterator<Item>, scores: Record<string, Score>): Promise<void> {
-  // A context of its own: pages of one context would share one service worker and wait for each other's answers.
+  // Its own context: pages of one context would share one service worker and wait for each other.
   const page = await (await browser.newContext()).newPage();
   await open(page, origin);
   for (let next = items.next(); !next.done; next = items.next()) {
@@ -102,7 +103,7 @@ const items = lines.map((line): Item => JSON.parse(line)).filter((_, i) => i % N
 const tokenizer = readTokenizer(await readFile(`${ROOT}public/models/${MODEL}/tokenizer.json`));
 const server = await preview({ root: ROOT, preview: { port: Number(values.port), strictPort: true } });
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-// In the order of the examination, whichever page is done first.
+// In the order of the examination, whichever page ends first.
 const scores: Record<string, Score> = Object.fromEntries(
   items.map(({ skill }) => [skill, { prompts: 0, right: 0, turns: 0, wellFormed: 0 }]),
 );

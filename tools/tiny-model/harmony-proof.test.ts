@@ -1,4 +1,5 @@
-// Conversations as harmony.py renders them for the course, against our own Harmony and, by the proof, against openai-harmony.
+// Compares conversations as harmony.py renders them for the course with this app's Harmony. By the
+// proof they also equal openai-harmony's.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -6,9 +7,9 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { renderConversation } from '../../src/worker/harmony/render.ts';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { fromLibrary, type LibraryMessage } from '../../test/support/harmony/library-json.ts';
-import { o200kHarmonyJson } from '../../test/support/harmony/o200k-harmony.ts';
+import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';
 
 interface Proof {
   'harmony.py': string;
@@ -17,7 +18,7 @@ interface Proof {
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url));
 const proof = JSON.parse(gunzipSync(read('harmony-proof.json.gz')).toString()) as Proof;
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 
 test('the proof is of today’s harmony.py', () => {
   expect(createHash('sha256').update(read('harmony.py')).digest('hex')).toBe(proof['harmony.py']);

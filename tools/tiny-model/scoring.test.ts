@@ -1,4 +1,4 @@
-// The rules of the examination: what passes, and what must not.
+// The rules of the examination: turns that pass, and turns that must not.
 import { describe, expect, it } from 'vitest';
 import { keepsRule, parseTurn, type Rule } from './scoring.ts';
 

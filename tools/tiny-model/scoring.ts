@@ -1,5 +1,5 @@
-// What the rules of an examination mean: the same as in scoring.py, which scores what transformers writes.
-// Takes a rule and what the model wrote in a turn, gives whether it keeps the rule. Knows no tokens.
+// Applies an examination's rules to a turn of the model. The rules are those of scoring.py, which
+// scores the output of transformers.
 
 /** One requirement of a turn, as held-out.jsonl states it. */
 export type Rule =
@@ -10,11 +10,11 @@ export type Rule =
   | { kind: 'call'; name: string; arguments: unknown }
   | { kind: 'all'; rules: Rule[] };
 
-/** What the model wrote until it stopped, read as Harmony. */
+/** The model's output until it stopped, parsed as Harmony. */
 export type Turn =
   | { kind: 'answer'; text: string }
   | { kind: 'call'; name: string; arguments: string }
-  /** Not what Harmony allows, or not ended. */
+  /** Invalid in Harmony, or without an end. */
   | { kind: 'malformed' };
 
 const BODY = String.raw`<\|message\|>((?:(?!<\|)[\s\S])*)`;
@@ -22,7 +22,10 @@ const THOUGHT = String.raw`^(?:<\|channel\|>analysis${BODY}<\|end\|><\|start\|>a
 const ANSWER = new RegExp(String.raw`${THOUGHT}final${BODY}<\|return\|>$`);
 const CALL = new RegExp(String.raw`${THOUGHT}commentary to=functions\.(\w+) <\|constrain\|>json${BODY}<\|call\|>$`);
 
-/** Reads what the model wrote after `<|start|>assistant`, special tokens spelled out. Stricter than the app's own parser. */
+/**
+ * Parses the model's output after `<|start|>assistant`, special tokens spelled out. Stricter than
+ * the app's own parser.
+ */
 export function parseTurn(text: string): Turn {
   const answer = ANSWER.exec(text);
   if (answer) return { kind: 'answer', text: answer[2] ?? '' };
@@ -61,7 +64,7 @@ function isSameJson(text: string, value: unknown): boolean {
   }
 }
 
-/** JSON text in which the order of keys does not matter. */
+/** JSON text with sorted keys, so that their order does not matter. */
 function canonical(value: unknown): string {
   const byKey = (a: [string, unknown], b: [string, unknown]) => (a[0] < b[0] ? -1 : 1);
   const sorted = (part: object) => Object.fromEntries(Object.entries(part).sort(byKey));

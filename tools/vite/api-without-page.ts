@@ -1,5 +1,6 @@
-// A Vite plugin that answers `/v1/…` when a request reaches the server: the API lives in the page, behind the service worker,
-// and a program that calls the server itself has to be told so instead of being given a web page.
+// A Vite plugin that answers `/v1/…` when a request reaches the server. The API lives in the page,
+// behind the service worker. A program that calls the server itself gets an error instead of a web
+// page.
 import type { Connect, Plugin } from 'vite';
 import { apiError } from '../../src/service-worker/api-error.ts';
 

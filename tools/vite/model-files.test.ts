@@ -32,7 +32,7 @@ afterAll(() => {
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(origin + path, { headers });
 
-/** The status of a path that `fetch` would clean up before sending. */
+/** The status of a path that `fetch` would normalize before sending. */
 const statusOfRaw = (path: string) =>
   new Promise<number | undefined>((resolve, reject) => {
     httpRequest(`${origin}/`, { path }, (response) => {
@@ -86,7 +86,7 @@ test('no path leaves the folder', async () => {
   for (const path of ['/models/..%2fsecret.txt', '/models/a-model/..%2f..%2fsecret.txt', '/models/%', '/models/%00']) {
     expect(await statusOfRaw(path)).toBe(404);
   }
-  // Dots that a URL parser resolves never were below the folder.
+  // Dots that a URL parser resolves were never below the folder.
   expect(await statusOfRaw('/models/%2e%2e/secret.txt')).toBe(299);
 });
 

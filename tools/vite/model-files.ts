@@ -1,5 +1,5 @@
-// A Vite plugin for public/models: the list of the app's own models, and their files with byte ranges and honest 404s.
-// Takes the folder; gives a middleware for the dev and preview servers, and to a build the small models alone.
+// A Vite plugin for public/models: the list of the app's own models, and their files with byte
+// ranges and 404s. A build includes only the small models.
 import { createReadStream } from 'node:fs';
 import { cp, readdir, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -7,7 +7,10 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Connect, Plugin } from 'vite';
 
-/** Names of the folders in `folder` that hold a `config.json`, sorted: what `models/index.json` says. */
+/**
+ * Names of the folders in `folder` with a `config.json`, sorted: the content of
+ * `models/index.json`.
+ */
 export async function listModels(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = await Promise.all(
@@ -16,10 +19,13 @@ export async function listModels(folder: string): Promise<string[]> {
   return names.flat().sort();
 }
 
-/** A model of at most this ships in a build, bytes: as much as the page loads without a question. Others are served from where they are. */
+/**
+ * Largest model that a build includes, bytes: as much as the page loads without a question. Others
+ * are served from their folder.
+ */
 const SHIPPED_BYTES = 100e6;
 
-/** Of the models in `folder`, those small enough to ship. */
+/** The models in `folder` that are small enough to ship. */
 export async function shippedModels(folder: string, limitBytes = SHIPPED_BYTES): Promise<string[]> {
   const sizes = await Promise.all(
     (await listModels(folder)).map(async (name) => ({ name, bytes: await folderSize(join(folder, name)) })),
@@ -27,14 +33,20 @@ export async function shippedModels(folder: string, limitBytes = SHIPPED_BYTES):
   return sizes.filter(({ bytes }) => bytes <= limitBytes).map(({ name }) => name);
 }
 
-/** Copies what is beside `models` and the models named `shipped` into `target`, as Vite would copy everything. */
+/**
+ * Copies the files beside `models` and the models in `shipped` into `target`, as Vite would copy
+ * all.
+ */
 export async function copyPublic(models: string, shipped: readonly string[], target: string): Promise<void> {
   const isCopied = (path: string) =>
     !path.startsWith(models + sep) || shipped.includes(path.slice(models.length + 1).split(sep)[0] ?? '');
   await cp(dirname(models), target, { recursive: true, filter: isCopied });
 }
 
-/** Bytes `[start, end)` of a file of `size` bytes that a Range header asks for; null if it cannot be satisfied. */
+/**
+ * Bytes `[start, end)` of a file of `size` bytes that a Range header requests. Null if it cannot be
+ * satisfied.
+ */
 export function parseRange(header: string, size: number): { start: number; end: number } | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header);
   if (!match || (match[1] === '' && match[2] === '')) return null;
@@ -44,7 +56,10 @@ export function parseRange(header: string, size: number): { start: number; end: 
   return start < end ? { start, end } : null;
 }
 
-/** A middleware that answers everything below `/models/` from `folder`: ranges with 206, what is missing with 404. */
+/**
+ * A middleware that answers everything below `/models/` from `folder`: ranges with 206, missing
+ * files with 404.
+ */
 export function serveModels(folder: string): Connect.NextHandleFunction {
   return (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://server').pathname;
@@ -54,8 +69,9 @@ export function serveModels(folder: string): Connect.NextHandleFunction {
 }
 
 /**
- * Serves `folder` in dev and preview, whether or not it was there when dist was built. A build gets the rest of the public folder, the
- * small models and `models/index.json`: copying all would double 13.8 GB.
+ * Serves `folder` in dev and preview, whether or not it existed when dist was built. A build gets
+ * the rest of the public folder, the small models and `models/index.json`. Copying all would double
+ * 13.8 GB.
  */
 export function modelFiles(folder: string): Plugin {
   const serve = serveModels(folder);
@@ -95,7 +111,7 @@ async function sendFile(file: string, size: number, request: IncomingMessage, re
     ...(asked === undefined ? {} : { 'Content-Range': `bytes ${range.start}-${range.end - 1}/${size}` }),
   });
   if (request.method === 'HEAD' || range.start === range.end) return void response.end();
-  // A reader that goes away mid-file is the visitor's cancel, not a fault of the server.
+  // A reader that leaves mid-file is a user's cancel, not a fault of the server.
   await pipeline(createReadStream(file, { start: range.start, end: range.end - 1 }), response).catch(() => response.destroy());
 }
 
@@ -103,7 +119,10 @@ function send(response: ServerResponse, status: number, json: string): void {
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache' }).end(json);
 }
 
-/** What is no percent-encoded text names no file: a lone NUL is in no file's name. */
+/**
+ * Text with invalid percent-encoding names no file, so it becomes a lone NUL, which is in no file
+ * name.
+ */
 function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);

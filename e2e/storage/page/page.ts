@@ -1,18 +1,21 @@
-// A page with nothing on it but the checkpoint room in a worker, for specs and measurements that need a real browser's storage and
-// no GPU. Specs call `window.store` through `page.evaluate`.
+// A page with only the checkpoint module in a worker. It serves specs and measurements that need a
+// real browser's storage and no GPU. Specs call `window.store` through `page.evaluate`.
 import { proxy, type Remote, wrap } from 'comlink';
 import { bridge, deathOf } from '../../../src/app/platform/connect.ts';
-import type { ChunkPlace } from '../../../src/checkpoint/store/chunk-store.ts';
+import type { ChunkRef } from '../../../src/checkpoint/store/chunk-store.ts';
 import type { LoadEvent } from '../../../src/contracts/models.ts';
 import type { StoreWorker } from './worker.ts';
 
 declare global {
   interface Window {
     store: Remote<StoreWorker>;
-    /** `store.download`; each chunk that was stored is told to `reportStored`, which the test provides. */
+    /** `store.download`. Calls `reportStored`, which the test provides, for each stored chunk. */
     downloadReporting: (url: string) => Promise<void>;
-    reportStored: (place: ChunkPlace) => void;
-    /** Loads a model in the app's own worker, whose script is given; events are told to `reportLoad`, which the test provides. */
+    reportStored: (ref: ChunkRef) => void;
+    /**
+     * Loads a model in the app's own worker, from the given script. Calls `reportLoad`, which the
+     * test provides, for each event.
+     */
     loadInApp: (script: string, url: string) => Promise<void>;
     reportLoad: (event: LoadEvent) => void;
   }
@@ -22,7 +25,7 @@ window.store = wrap<StoreWorker>(new Worker(new URL('./worker.ts', import.meta.u
 window.downloadReporting = async (url) => {
   await window.store.download(
     url,
-    proxy((place: ChunkPlace) => window.reportStored(place)),
+    proxy((ref: ChunkRef) => window.reportStored(ref)),
   );
 };
 window.loadInApp = async (script, url) => {

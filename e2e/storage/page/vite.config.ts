@@ -1,4 +1,4 @@
-// Builds the page with the checkpoint room alone. Only for tests and measurements.
+// Builds the page with the checkpoint module alone. Only for tests and measurements.
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 

@@ -1,4 +1,5 @@
-// The checkpoint room over the real network and storage, as the app's worker wires it, with a receiver of pieces in the GPU's place.
+// The checkpoint module over the real network and storage, as the app's worker wires it. A receiver
+// of pieces replaces the GPU.
 import { expose } from 'comlink';
 import { bufferPool } from '../../../src/checkpoint/bytes/buffer-pool.ts';
 import { sha256 } from '../../../src/checkpoint/bytes/digest.ts';
@@ -8,14 +9,17 @@ import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/f
 import type { Manifest } from '../../../src/checkpoint/format/manifest.ts';
 import { readAhead } from '../../../src/checkpoint/read/read-ahead.ts';
 import { requestPersistence } from '../../../src/checkpoint/space/persistence.ts';
-import type { ChunkPlace, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
+import type { ChunkRef, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
 import { indexedDbChunkStore } from '../../../src/checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../../../src/checkpoint/store/memory-chunk-store.ts';
 
-/** Small, so that a few megabytes are many chunks, yet more than IndexedDB keeps among its own records (64 KiB). */
+/**
+ * Small, so that a few megabytes are many chunks, yet more than IndexedDB keeps among its own
+ * records (64 KiB).
+ */
 let chunkBytes = 2 ** 17;
 
-/** As many as a call of getRandomValues gives. */
+/** Limit of one call of getRandomValues. */
 const RANDOM_BYTES = 2 ** 16;
 
 let store: ChunkStore = indexedDbChunkStore();
@@ -25,22 +29,22 @@ const open = (url: string): Promise<Checkpoint> => openCheckpoint(url, { store, 
 const manifestOf = async (url: string): Promise<Manifest | undefined> =>
   (await store.manifests()).find((manifest) => manifest.url === url);
 
-async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> }> {
+async function* storedChunks(url: string): AsyncGenerator<{ place: ChunkRef; bytes: Uint8Array<ArrayBuffer> }> {
   const manifest = await manifestOf(url);
-  for (const place of manifest ? await store.places(manifest) : []) {
-    const chunk = manifest && (await store.getChunk(manifest, place));
-    if (chunk) yield { place, bytes: chunk.bytes };
+  for (const ref of manifest ? await store.chunkRefs(manifest) : []) {
+    const chunk = manifest && (await store.getChunk(manifest, ref));
+    if (chunk) yield { place: ref, bytes: chunk.bytes };
   }
 }
 
 const worker = {
-  /** `onStored` hears of each chunk once its transaction is complete. */
-  async download(url: string, onStored: (place: ChunkPlace) => void = () => undefined) {
+  /** Calls `onStored` for each chunk once its transaction is complete. */
+  async download(url: string, onStored: (ref: ChunkRef) => void = () => undefined) {
     const reporting: ChunkStore = {
       ...store,
-      putChunk: async (revision, place, chunk) => {
-        await store.putChunk(revision, place, chunk);
-        onStored(place);
+      putChunk: async (revision, ref, chunk) => {
+        await store.putChunk(revision, ref, chunk);
+        onStored(ref);
       },
     };
     const checkpoint = await openCheckpoint(url, { store: reporting, chunkBytes });
@@ -48,45 +52,43 @@ const worker = {
     return checkpoint.storage();
   },
 
-  /** Places of all chunks that the store says are there. */
-  async places(url: string): Promise<ChunkPlace[]> {
+  /** References of all chunks that the store lists. */
+  async places(url: string): Promise<ChunkRef[]> {
     const manifest = await manifestOf(url);
-    return manifest ? store.places(manifest) : [];
+    return manifest ? store.chunkRefs(manifest) : [];
   },
 
-  /** SHA-256 of a chunk as it lies in the store, hex, whatever the record beside it says. */
-  async chunkDigest(url: string, place: ChunkPlace): Promise<string | undefined> {
+  /** SHA-256 of a chunk's stored bytes, hex, whatever its record contains. */
+  async chunkDigest(url: string, ref: ChunkRef): Promise<string | undefined> {
     const manifest = await manifestOf(url);
-    const chunk = manifest && (await store.getChunk(manifest, place));
+    const chunk = manifest && (await store.getChunk(manifest, ref));
     return chunk && sha256(chunk.bytes);
   },
 
-  /** SHA-256 of a file as it lies in the store, hex. The file must fit in memory. */
+  /** SHA-256 of a stored file, hex. The file must fit in memory. */
   async fileDigest(url: string, file: string): Promise<string> {
     const chunks: { index: number; blob: Blob }[] = [];
-    for await (const { place, bytes } of storedChunks(url)) {
-      if (place.file === file) chunks.push({ index: place.index, blob: new Blob([bytes]) });
+    for await (const { place: ref, bytes } of storedChunks(url)) {
+      if (ref.file === file) chunks.push({ index: ref.index, blob: new Blob([bytes]) });
     }
     const inOrder = chunks.sort((a, b) => a.index - b.index).map(({ blob }) => blob);
     return sha256(new Uint8Array(await new Blob(inOrder).arrayBuffer()));
   },
 
-  /** What was recorded of every chunk on arrival, hex; reads none. */
-  async recordedDigests(url: string): Promise<(ChunkPlace & { sha256: string | undefined })[]> {
+  /** The recorded digest of every chunk on arrival, hex. Reads no chunk. */
+  async recordedDigests(url: string): Promise<(ChunkRef & { sha256: string | undefined })[]> {
     const manifest = await manifestOf(url);
-    const places = manifest ? await store.places(manifest) : [];
-    return Promise.all(
-      places.map(async (place) => ({ ...place, sha256: manifest && (await store.chunkDigest(manifest, place)) })),
-    );
+    const places = manifest ? await store.chunkRefs(manifest) : [];
+    return Promise.all(places.map(async (ref) => ({ ...ref, sha256: manifest && (await store.chunkDigest(manifest, ref)) })));
   },
 
-  /** Streams every tensor as the engine has it streamed; the pieces go nowhere. */
+  /** Streams every tensor as the engine would. The pieces are dropped. */
   async load(url: string) {
     const checkpoint = await open(url);
     await checkpoint.stream(new Set(checkpoint.tensors.keys()), () => undefined);
   },
 
-  /** The same; gives the sum of each tensor's bytes, which one flipped bit changes. */
+  /** The same. Returns the sum of each tensor's bytes, which one flipped bit changes. */
   async sumsOfLoad(url: string): Promise<[name: string, sum: number][]> {
     const checkpoint = await open(url);
     const sums = new Map<string, number>();
@@ -98,7 +100,7 @@ const worker = {
     return [...sums];
   },
 
-  /** The same; gives the SHA-256 of all pieces in order, hex. */
+  /** The same. Returns the SHA-256 of all pieces in order, hex. */
   async digestOfLoad(url: string) {
     const checkpoint = await open(url);
     const pieces: Uint8Array<ArrayBuffer>[] = [];
@@ -113,7 +115,7 @@ const worker = {
   repair: (url: string) => repairModel(url, { store, chunkBytes }),
   requestPersistence,
 
-  /** Gives up reading a chunk after so long from now on. */
+  /** Sets the timeout for reading a chunk from now on, ms. */
   waitAtMost(ms: number) {
     store = indexedDbChunkStore({ readMs: ms });
   },
@@ -137,18 +139,21 @@ const worker = {
   },
 
   /**
-   * Reads every stored chunk and nothing else: `ahead` while one is waited for, no digest. With `arrayBuffer()`, or into buffers that are
-   * used again and again, as a load does.
+   * Reads every stored chunk without digests, `ahead` while one is awaited. Uses `arrayBuffer()`,
+   * or buffers that are reused, as a load does.
    */
   async readRaw(url: string, ahead: number, reusesBuffers: boolean) {
     const manifest = await manifestOf(url);
     if (!manifest) throw new Error(`${url} is not stored.`);
     const pool = reusesBuffers ? bufferPool(chunkBytes, ahead + 2) : undefined;
-    const reads = readAhead(await store.places(manifest), ahead, (place) => store.getChunk(manifest, place, pool));
+    const reads = readAhead(await store.chunkRefs(manifest), ahead, (ref) => store.getChunk(manifest, ref, pool));
     for await (const chunk of reads) if (chunk) pool?.put(chunk.bytes.buffer);
   },
 
-  /** Has the garbage collector run every so many ms from now on; needs a browser that lets pages ask for that. */
+  /**
+   * Runs the garbage collector every so many ms from now on. Needs a browser that lets pages do
+   * that.
+   */
   collectGarbageEvery(ms: number) {
     const { gc } = globalThis as { gc?: () => void };
     if (!gc) throw new Error('This browser was started without --js-flags=--expose-gc.');
@@ -160,7 +165,7 @@ const worker = {
     store = memoryChunkStore();
   },
 
-  /** Writes a model out as files and takes them in again under a name; gives the new URL. */
+  /** Exports a model as files and imports them under a name. Returns the new URL. */
   async exportAndImport(url: string, name: string) {
     const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('exported', { create: true });
     await exportModel(url, folder, { store });

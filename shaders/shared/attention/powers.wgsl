@@ -4,17 +4,17 @@
 #import attention/split
 
 // (head, key)
-var<workgroup> wg_powers: array<f32, SPLIT * MOST_SHARED>;
-var<workgroup> wg_parts: array<f32, LANES>;
-var<workgroup> wg_most: array<f32, MOST_SHARED>;
-var<workgroup> wg_total: array<f32, MOST_SHARED>;
+var<workgroup> wg_powers: array<f32, SPLIT * MAX_SHARED>;
+var<workgroup> wg_parts: array<f32, WORKGROUP_SIZE>;
+var<workgroup> wg_most: array<f32, MAX_SHARED>;
+var<workgroup> wg_total: array<f32, MAX_SHARED>;
 
 // An invocation takes whole keys. The bound of the inner loop is one that compilers cannot count: they would write it all out.
-fn score_keys(lane: u32, run: Run) {
+fn score_keys(invocation: u32, run: Run) {
   let runs = min(RUNS, run.count * RUNS);
-  for (var key = lane; key < run.count; key += LANES) {
+  for (var key = invocation; key < run.count; key += WORKGROUP_SIZE) {
     let start = kv_start(run.first_key + key, run.kv_head, params.capacity);
-    var scores = array<f32, MOST_SHARED>();
+    var scores = array<f32, MAX_SHARED>();
     for (var i = 0u; i < runs; i++) {
       let dims = key8(start + i);
       for (var h = 0u; h < SHARED; h++) {
@@ -28,14 +28,14 @@ fn score_keys(lane: u32, run: Run) {
 }
 
 // Scores become powers below the largest of them; a run that is the token's only one counts the sink as a score, too.
-fn weigh_keys(lane: u32, run: Run) {
-  let h = lane % MOST_SHARED;
-  let part = lane / MOST_SHARED;
+fn weigh_keys(invocation: u32, run: Run) {
+  let h = invocation % MAX_SHARED;
+  let part = invocation / MAX_SHARED;
   var most = LOWEST;
   for (var key = part; key < run.count; key += PARTS) { most = max(most, wg_powers[h * SPLIT + key]); }
-  wg_parts[lane] = most;
+  wg_parts[invocation] = most;
   workgroupBarrier();
-  for (var other = 0u; other < PARTS; other++) { most = max(most, wg_parts[other * MOST_SHARED + h]); }
+  for (var other = 0u; other < PARTS; other++) { most = max(most, wg_parts[other * MAX_SHARED + h]); }
   if (run.splits == 1u) { most = max(most, sink_of(run.first_head + h)); }
   workgroupBarrier();
   var total = 0.0;
@@ -44,13 +44,13 @@ fn weigh_keys(lane: u32, run: Run) {
     wg_powers[h * SPLIT + key] = power;
     total += power;
   }
-  wg_parts[lane] = total;
+  wg_parts[invocation] = total;
   workgroupBarrier();
-  if (lane < MOST_SHARED) {
+  if (invocation < MAX_SHARED) {
     total = 0.0;
-    for (var other = 0u; other < PARTS; other++) { total += wg_parts[other * MOST_SHARED + lane]; }
-    wg_most[lane] = most;
-    wg_total[lane] = total;
+    for (var other = 0u; other < PARTS; other++) { total += wg_parts[other * MAX_SHARED + invocation]; }
+    wg_most[invocation] = most;
+    wg_total[invocation] = total;
   }
   workgroupBarrier();
 }

@@ -18,11 +18,11 @@ fn visible_keys(key: u32, position: vec4<u32>) -> array<vec2<bool>, 4> {
 }
 
 // Scores of this invocation's four queries and two keys. Leaves wg_tile free.
-fn score_tile(lane: u32, tile: u32, query: vec4<u32>) -> array<vec2<f32>, 4> {
-  let column = lane % COLUMNS;
+fn score_tile(invocation: u32, tile: u32, query: vec4<u32>) -> array<vec2<f32>, 4> {
+  let column = invocation % COLUMNS;
   var scores: array<vec2<f32>, 4>;
   for (var first_run = 0u; first_run < HEAD_DIM / 4u; first_run += COLUMNS) {
-    load_keys(lane, tile, first_run);
+    load_keys(invocation, tile, first_run);
     workgroupBarrier();
     let runs = min(COLUMNS, HEAD_DIM / 4u - first_run);
     for (var run = 0u; run < runs; run++) {
@@ -39,8 +39,8 @@ fn score_tile(lane: u32, tile: u32, query: vec4<u32>) -> array<vec2<f32>, 4> {
   return scores;
 }
 
-fn tile_maxima(lane: u32, pairs: u32) -> vec4<f32> {
-  let start = lane / COLUMNS * 4u * COLUMNS;
+fn tile_maxima(invocation: u32, pairs: u32) -> vec4<f32> {
+  let start = invocation / COLUMNS * 4u * COLUMNS;
   var most = vec4<f32>(LOWEST);
   for (var j = 0u; j < pairs; j++) {
     for (var i = 0u; i < 4u; i++) {

@@ -1,7 +1,7 @@
 // One workgroup's part of a token's attention: a run of keys, and the query heads that share them.
 // The importing kernel declares: decode_state; params with window and capacity; sinks: array<u32>.
 
-override LANES: u32; // a multiple of 8
+override WORKGROUP_SIZE: u32; // a multiple of 8
 override HEADS: u32;
 override KV_HEADS: u32;
 override HEAD_DIM: u32;
@@ -9,12 +9,12 @@ override HEAD_DIM: u32;
 override SPLIT: u32;
 override SHARING = HEADS / KV_HEADS;
 // Query heads of one workgroup.
-const MOST_SHARED = 8u;
-override SHARED = min(SHARING, MOST_SHARED);
+const MAX_SHARED = 8u;
+override SHARED = min(SHARING, MAX_SHARED);
 // Runs of eight dimensions.
 override RUNS = HEAD_DIM / 8u;
 // Invocations that share a head when scores are reduced.
-override PARTS = LANES / MOST_SHARED;
+override PARTS = WORKGROUP_SIZE / MAX_SHARED;
 
 const LOWEST = -3.4028234e38f;
 

@@ -25,8 +25,8 @@ fn tile_slot(key: u32, run: u32) -> u32 {
 }
 
 // Both load eight dimensions at a time; positions that nobody sees count as zeros, whatever the cache holds there.
-fn load_keys(lane: u32, tile: u32, first_run: u32) {
-  for (var i = lane; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
+fn load_keys(invocation: u32, tile: u32, first_run: u32) {
+  for (var i = invocation; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
     let key = i / (COLUMNS / 2u);
     let eight = i % (COLUMNS / 2u);
     var dims = EightDims();
@@ -38,8 +38,8 @@ fn load_keys(lane: u32, tile: u32, first_run: u32) {
   }
 }
 
-fn load_values(lane: u32, tile: u32, first_run: u32) {
-  for (var i = lane; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
+fn load_values(invocation: u32, tile: u32, first_run: u32) {
+  for (var i = invocation; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
     let key = i / (COLUMNS / 2u);
     let eight = i % (COLUMNS / 2u);
     var dims = EightDims();

@@ -3,27 +3,27 @@
 #import attention/powers
 
 // Runs of eight dimensions that are summed at once, by each of GROUPS groups of invocations, which take every GROUPS-th key.
-override STRIDE = min(RUNS, LANES);
-override GROUPS = LANES / STRIDE;
+override STRIDE = min(RUNS, WORKGROUP_SIZE);
+override GROUPS = WORKGROUP_SIZE / STRIDE;
 
 // (head, d / 4), not yet divided by the sum of powers.
-var<workgroup> wg_out: array<vec4<f32>, MOST_SHARED * RUNS * 2u>;
+var<workgroup> wg_out: array<vec4<f32>, MAX_SHARED * RUNS * 2u>;
 
-fn sum_values(lane: u32, run: Run) {
+fn sum_values(invocation: u32, run: Run) {
   for (var first = 0u; first < RUNS; first += STRIDE) {
-    let column = first + lane % STRIDE;
-    let sums = sum_column(lane / STRIDE, run, column);
+    let column = first + invocation % STRIDE;
+    let sums = sum_column(invocation / STRIDE, run, column);
     // One group after the other: all of their sums at once would not fit.
     for (var group = 0u; group < min(GROUPS, run.count); group++) {
-      if (lane / STRIDE == group && column < RUNS) { add_column(sums, column, group == 0u); }
+      if (invocation / STRIDE == group && column < RUNS) { add_column(sums, column, group == 0u); }
       workgroupBarrier();
     }
   }
 }
 
 // A group's share: of its keys, run `column`, for every head.
-fn sum_column(group: u32, run: Run, column: u32) -> array<EightDims, MOST_SHARED> {
-  var sums = array<EightDims, MOST_SHARED>();
+fn sum_column(group: u32, run: Run, column: u32) -> array<EightDims, MAX_SHARED> {
+  var sums = array<EightDims, MAX_SHARED>();
   if (group >= GROUPS || column >= RUNS) { return sums; }
   for (var key = group; key < run.count; key += GROUPS) {
     let dims = value8(kv_start(run.first_key + key, run.kv_head, params.capacity) + column);
@@ -36,7 +36,7 @@ fn sum_column(group: u32, run: Run, column: u32) -> array<EightDims, MOST_SHARED
   return sums;
 }
 
-fn add_column(sums: array<EightDims, MOST_SHARED>, column: u32, is_first: bool) {
+fn add_column(sums: array<EightDims, MAX_SHARED>, column: u32, is_first: bool) {
   for (var h = 0u; h < SHARED; h++) {
     let at = (h * RUNS + column) * 2u;
     let low = select(wg_out[at], vec4<f32>(), is_first);

@@ -11,10 +11,10 @@ alias Dense = array<vec4<u32>>;
 override PAIRED = RUNS_OF_ROW - min(RUNS_OF_ROW, TEAM);
 
 // Rows behind `last` repeat it, so that no load leaves the matrix; the caller drops them.
-fn dense_rows(weights: ptr<storage, Dense, read>, lane: u32, rows: vec4<u32>, last: u32) -> vec4<f32> {
+fn dense_rows(weights: ptr<storage, Dense, read>, invocation: u32, rows: vec4<u32>, last: u32) -> vec4<f32> {
   let starts = min(rows, vec4<u32>(last)) * ROW_LOADS;
   var sums = vec4<f32>();
-  var i = lane % TEAM;
+  var i = invocation % TEAM;
   // Two runs of each row at a time: what it takes to count and to address is shared.
   for (; i < PAIRED; i += 2u * TEAM) {
     let at = starts + i;

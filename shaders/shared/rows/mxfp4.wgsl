@@ -14,17 +14,17 @@ alias Blocks = array<vec4<u32>>; // (rows, INNER / 32)
 alias Scales = array<u32>; // bytes (rows, INNER / 32)
 
 // x's columns from 4 `start` on. Every invocation must call; the caller waits for all before any reads.
-fn stage_x(lane: u32, start: u32) {
-  for (var run = lane; run < INNER / 4u; run += LANES) { wg_x[run % PLANES * PLANE + run / PLANES] = x[start + run]; }
+fn stage_x(invocation: u32, start: u32) {
+  for (var run = invocation; run < INNER / 4u; run += WORKGROUP_SIZE) { wg_x[run % PLANES * PLANE + run / PLANES] = x[start + run]; }
 }
 
 // Rows first to first + 3; those behind `last` repeat it, and the caller drops them.
 fn mxfp4_rows(
-  blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, lane: u32, first: u32, last: u32,
+  blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, invocation: u32, first: u32, last: u32,
 ) -> vec4<f32> {
   let rows = min(first + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(last)) * (INNER / 32u);
   var sums = vec4<f32>();
-  for (var i = lane % TEAM; i < INNER / 32u; i += TEAM) {
+  for (var i = invocation % TEAM; i < INNER / 32u; i += TEAM) {
     let at = rows + i;
     let a = (*blocks)[at.x];
     let b = (*blocks)[at.y];

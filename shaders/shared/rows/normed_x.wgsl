@@ -1,6 +1,6 @@
-// The residual times a norm's gain, in workgroup memory; what is left of the norm is one factor, which every product takes at its end.
+// The residual times a norm's norm_weight, in workgroup memory; what is left of the norm is one factor, which every product takes at its end.
 // Each workgroup sums the squares itself: a dispatch that waits for another costs more.
-// The importing kernel declares: residual; gain: array<vec2<u32>> (D / 4); overrides HIDDEN, ACTIVE, EPSILON, INNER = HIDDEN.
+// The importing kernel declares: residual; norm_weight: array<vec2<u32>> (D / 4); overrides HIDDEN, ACTIVE, EPSILON, INNER = HIDDEN.
 
 #import bf16
 #import rows/team
@@ -12,15 +12,15 @@ var<workgroup> wg_low: array<vec4<f32>, HIDDEN / 8u>;
 var<workgroup> wg_high: array<vec4<f32>, HIDDEN / 8u>;
 
 // 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; x is there when it returns.
-fn stage_normed(lane: u32) -> f32 {
+fn stage_normed(invocation: u32) -> f32 {
   var squares = 0.0;
-  for (var run = lane; run < HIDDEN / 4u; run += LANES) {
+  for (var run = invocation; run < HIDDEN / 4u; run += WORKGROUP_SIZE) {
     let four = residual_four(run);
     squares += dot(four, four);
-    let scaled = four * vec4<f32>(bf16_pair(gain[run].x), bf16_pair(gain[run].y));
+    let scaled = four * vec4<f32>(bf16_pair(norm_weight[run].x), bf16_pair(norm_weight[run].y));
     if (run % 2u == 0u) { wg_low[run / 2u] = scaled; } else { wg_high[run / 2u] = scaled; }
   }
-  return 1.0 / sqrt(workgroup_sum(lane, squares) / f32(HIDDEN) + EPSILON);
+  return 1.0 / sqrt(workgroup_sum(invocation, squares) / f32(HIDDEN) + EPSILON);
 }
 
 fn x_low(run: u32) -> vec4<f32> { return wg_low[run]; }

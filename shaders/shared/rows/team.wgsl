@@ -1,20 +1,20 @@
-// Sums over a team: TEAM neighbouring invocations of a workgroup of LANES, which share four rows of a matrix.
+// Sums over a team: TEAM neighbouring invocations of a workgroup of WORKGROUP_SIZE, which share four rows of a matrix.
 // Every invocation of the workgroup must call; each gets its own team's. The order of additions is fixed.
 // shared/rows/team_subgroups.wgsl is the same for devices with subgroups.
 
-override LANES: u32;
-// At least 4; LANES is a multiple of it.
+override WORKGROUP_SIZE: u32;
+// At least 4; WORKGROUP_SIZE is a multiple of it.
 override TEAM: u32;
 
-var<workgroup> wg_partial: array<vec4<f32>, LANES>;
-var<workgroup> wg_sums: array<f32, LANES / TEAM * 4u>;
+var<workgroup> wg_partial: array<vec4<f32>, WORKGROUP_SIZE>;
+var<workgroup> wg_sums: array<f32, WORKGROUP_SIZE / TEAM * 4u>;
 
-fn team_sum(lane: u32, own: vec4<f32>) -> vec4<f32> {
-  let team = lane / TEAM;
-  let turn = lane % TEAM;
+fn team_sum(invocation: u32, own: vec4<f32>) -> vec4<f32> {
+  let team = invocation / TEAM;
+  let turn = invocation % TEAM;
   // The first barrier waits for readers of an earlier call.
   workgroupBarrier();
-  wg_partial[lane] = own;
+  wg_partial[invocation] = own;
   workgroupBarrier();
   if (turn < 4u) {
     var sum = 0.0;
@@ -27,15 +27,15 @@ fn team_sum(lane: u32, own: vec4<f32>) -> vec4<f32> {
 }
 
 // Over the whole workgroup.
-fn workgroup_sum(lane: u32, value: f32) -> f32 {
-  let columns = min(LANES, 8u);
+fn workgroup_sum(invocation: u32, value: f32) -> f32 {
+  let columns = min(WORKGROUP_SIZE, 8u);
   workgroupBarrier();
-  wg_partial[lane].x = value;
+  wg_partial[invocation].x = value;
   workgroupBarrier();
-  if (lane < columns) {
+  if (invocation < columns) {
     var column = value;
-    for (var i = lane + columns; i < LANES; i += columns) { column += wg_partial[i].x; }
-    wg_partial[lane].x = column;
+    for (var i = invocation + columns; i < WORKGROUP_SIZE; i += columns) { column += wg_partial[i].x; }
+    wg_partial[invocation].x = column;
   }
   workgroupBarrier();
   var sum = 0.0;

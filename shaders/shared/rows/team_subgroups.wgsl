@@ -3,39 +3,39 @@
 
 enable subgroups;
 
-override LANES: u32;
+override WORKGROUP_SIZE: u32;
 override TEAM: u32;
 // A power of two.
 override SUBGROUP: u32;
 override TOGETHER = min(TEAM, SUBGROUP);
 
-var<workgroup> wg_partial: array<vec4<f32>, LANES / TOGETHER>;
-var<workgroup> wg_sums: array<f32, LANES / min(LANES, SUBGROUP)>;
+var<workgroup> wg_partial: array<vec4<f32>, WORKGROUP_SIZE / TOGETHER>;
+var<workgroup> wg_sums: array<f32, WORKGROUP_SIZE / min(WORKGROUP_SIZE, SUBGROUP)>;
 
-fn team_sum(lane: u32, own: vec4<f32>) -> vec4<f32> {
+fn team_sum(invocation: u32, own: vec4<f32>) -> vec4<f32> {
   var sum = own;
   for (var width = 1u; width < TOGETHER; width *= 2u) { sum += subgroupShuffleXor(sum, width); }
   if (TEAM == TOGETHER) { return sum; }
   // The first barrier waits for readers of an earlier call.
   workgroupBarrier();
-  if (lane % TOGETHER == 0u) { wg_partial[lane / TOGETHER] = sum; }
+  if (invocation % TOGETHER == 0u) { wg_partial[invocation / TOGETHER] = sum; }
   workgroupBarrier();
-  let first = lane / TEAM * (TEAM / TOGETHER);
+  let first = invocation / TEAM * (TEAM / TOGETHER);
   sum = wg_partial[first];
   for (var i = 1u; i < TEAM / TOGETHER; i++) { sum += wg_partial[first + i]; }
   return sum;
 }
 
 // Over the whole workgroup.
-fn workgroup_sum(lane: u32, value: f32) -> f32 {
-  let together = min(LANES, SUBGROUP);
+fn workgroup_sum(invocation: u32, value: f32) -> f32 {
+  let together = min(WORKGROUP_SIZE, SUBGROUP);
   var sum = value;
   for (var width = 1u; width < together; width *= 2u) { sum += subgroupShuffleXor(sum, width); }
-  if (LANES == together) { return sum; }
+  if (WORKGROUP_SIZE == together) { return sum; }
   workgroupBarrier();
-  if (lane % together == 0u) { wg_sums[lane / together] = sum; }
+  if (invocation % together == 0u) { wg_sums[invocation / together] = sum; }
   workgroupBarrier();
   sum = 0.0;
-  for (var i = 0u; i < LANES / together; i++) { sum += wg_sums[i]; }
+  for (var i = 0u; i < WORKGROUP_SIZE / together; i++) { sum += wg_sums[i]; }
   return sum;
 }

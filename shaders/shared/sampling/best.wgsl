@@ -1,7 +1,7 @@
-// The best of a workgroup's candidates: the highest score, the lowest id among equals. LANES invocations, all must call, all get it.
+// The best of a workgroup's candidates: the highest score, the lowest id among equals. WORKGROUP_SIZE invocations, all must call, all get it.
 
 // A multiple of COLUMNS, chosen for the device (gpu.ts).
-override LANES: u32;
+override WORKGROUP_SIZE: u32;
 // The first COLUMNS invocations each take one candidate in COLUMNS; everyone then compares theirs.
 const COLUMNS = 8u;
 
@@ -12,22 +12,22 @@ struct Candidate {
   id: u32,
 }
 
-var<workgroup> wg_candidates: array<Candidate, LANES>;
+var<workgroup> wg_candidates: array<Candidate, WORKGROUP_SIZE>;
 
 fn better(a: Candidate, b: Candidate) -> Candidate {
   if (b.score > a.score || (b.score == a.score && b.id < a.id)) { return b; }
   return a;
 }
 
-fn workgroup_best(lane: u32, candidate: Candidate) -> Candidate {
+fn workgroup_best(invocation: u32, candidate: Candidate) -> Candidate {
   // The first barrier waits for readers of an earlier call.
   workgroupBarrier();
-  wg_candidates[lane] = candidate;
+  wg_candidates[invocation] = candidate;
   workgroupBarrier();
-  if (lane < COLUMNS) {
+  if (invocation < COLUMNS) {
     var column = candidate;
-    for (var i = lane + COLUMNS; i < LANES; i += COLUMNS) { column = better(column, wg_candidates[i]); }
-    wg_candidates[lane] = column;
+    for (var i = invocation + COLUMNS; i < WORKGROUP_SIZE; i += COLUMNS) { column = better(column, wg_candidates[i]); }
+    wg_candidates[invocation] = column;
   }
   workgroupBarrier();
   var best = wg_candidates[0];

@@ -7,10 +7,10 @@
 override PARTS: u32;
 
 // Every invocation of the workgroup must call; all get the result.
-fn highest_peak(lane: u32) -> f32 {
+fn highest_peak(invocation: u32) -> f32 {
   var own = Candidate(NO_SCORE, NO_ID);
-  for (var part = lane; part < PARTS; part += LANES) { own = better(own, peaks[part]); }
-  return workgroup_best(lane, own).score;
+  for (var part = invocation; part < PARTS; part += WORKGROUP_SIZE) { own = better(own, peaks[part]); }
+  return workgroup_best(invocation, own).score;
 }
 
 // Nats below the best, after temperature. What cannot be chosen, min-p's cut included, is farther than anything.

@@ -11,19 +11,19 @@ struct Found {
 
 var<workgroup> wg_found: Found;
 
-fn search(lane: u32, source: u32, is_weight: bool, bin: u32, wanted: f32) -> Found {
-  if (lane == 0u) { wg_found = Found(BINS, 0.0); }
-  let own = share_sum(lane, source, is_weight, bin, BINS);
+fn search(invocation: u32, source: u32, is_weight: bool, bin: u32, wanted: f32) -> Found {
+  if (invocation == 0u) { wg_found = Found(BINS, 0.0); }
+  let own = share_sum(invocation, source, is_weight, bin, BINS);
   var before = 0.0;
-  for (var i = 0u; i < lane; i++) { before += wg_sums[i]; }
-  if (before < wanted && before + own >= wanted) { wg_found = walk(lane, source, is_weight, bin, wanted, before); }
+  for (var i = 0u; i < invocation; i++) { before += wg_sums[i]; }
+  if (before < wanted && before + own >= wanted) { wg_found = walk(invocation, source, is_weight, bin, wanted, before); }
   return workgroupUniformLoad(&wg_found);
 }
 
 // The bin among this invocation's own.
-fn walk(lane: u32, source: u32, is_weight: bool, bin: u32, wanted: f32, before: f32) -> Found {
-  let last = (lane + 1u) * (BINS / LANES) - 1u;
-  var found = Found(lane * (BINS / LANES), before);
+fn walk(invocation: u32, source: u32, is_weight: bool, bin: u32, wanted: f32, before: f32) -> Found {
+  let last = (invocation + 1u) * (BINS / WORKGROUP_SIZE) - 1u;
+  var found = Found(invocation * (BINS / WORKGROUP_SIZE), before);
   for (; found.index < last; found.index++) {
     let value = bin_value(source, is_weight, bin, found.index);
     if (found.before + value >= wanted) { break; }

@@ -7,15 +7,15 @@
 #import tile/stage
 
 // The invocation's tokens are every TILE_TOKENS / 4 th, its rows four neighbours.
-fn tile_token(lane: u32, i: u32) -> u32 { return lane % (TILE_TOKENS / 4u) + i * (TILE_TOKENS / 4u); }
-fn tile_row(lane: u32) -> u32 { return lane / (TILE_TOKENS / 4u) * 4u; }
+fn tile_token(invocation: u32, i: u32) -> u32 { return invocation % (TILE_TOKENS / 4u) + i * (TILE_TOKENS / 4u); }
+fn tile_row(invocation: u32) -> u32 { return invocation / (TILE_TOKENS / 4u) * 4u; }
 
 // Of four tokens, four rows each.
-fn tile_product(lane: u32) -> array<vec4<f32>, 4> {
+fn tile_product(invocation: u32) -> array<vec4<f32>, 4> {
   var sums: array<vec4<f32>, 4>;
-  let row = tile_row(lane);
+  let row = tile_row(invocation);
   for (var first_run = 0u; first_run < INNER / 4u; first_run += RUNS) {
-    stage(lane, first_run);
+    stage(invocation, first_run);
     workgroupBarrier();
     for (var run = 0u; run < min(RUNS, INNER / 4u - first_run); run++) {
       let a = wg_weights[weights_slot(row, run)];
@@ -23,7 +23,7 @@ fn tile_product(lane: u32) -> array<vec4<f32>, 4> {
       let c = wg_weights[weights_slot(row + 2u, run)];
       let d = wg_weights[weights_slot(row + 3u, run)];
       for (var i = 0u; i < 4u; i++) {
-        let x = wg_x[x_slot(tile_token(lane, i), run)];
+        let x = wg_x[x_slot(tile_token(invocation, i), run)];
         sums[i] += vec4<f32>(a.x, b.x, c.x, d.x) * x.x;
         sums[i] += vec4<f32>(a.y, b.y, c.y, d.y) * x.y;
         sums[i] += vec4<f32>(a.z, b.z, c.z, d.z) * x.z;

@@ -14,13 +14,13 @@ var<workgroup> wg_weights: array<vec4<f32>, TILE_ROWS * RUNS>;
 fn x_slot(token: u32, run: u32) -> u32 { return token * RUNS + (run + token) % RUNS; }
 fn weights_slot(row: u32, run: u32) -> u32 { return row * RUNS + (run + row / 4u) % RUNS; }
 
-fn stage(lane: u32, first_run: u32) {
-  for (var i = lane; i < TILE_TOKENS * RUNS; i += THREADS) {
+fn stage(invocation: u32, first_run: u32) {
+  for (var i = invocation; i < TILE_TOKENS * RUNS; i += THREADS) {
     var x = vec4<f32>();
     if (first_run + i % RUNS < INNER / 4u) { x = x_at(i / RUNS, first_run + i % RUNS); }
     wg_x[x_slot(i / RUNS, i % RUNS)] = x;
   }
-  for (var i = lane; i < TILE_ROWS * RUNS / 2u; i += THREADS) {
+  for (var i = invocation; i < TILE_ROWS * RUNS / 2u; i += THREADS) {
     let row = i / (RUNS / 2u);
     let pair = i % (RUNS / 2u);
     var eight = Eight();

@@ -2,7 +2,7 @@
 // Knows ports and streams; refuses to know what is asked.
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
 import type { Session } from '../../contracts/session.ts';
-import { whileBusy } from '../platform/busy.ts';
+import { busy } from '../platform/busy.ts';
 
 /**
  * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is called after each: a call may
@@ -11,7 +11,7 @@ import { whileBusy } from '../platform/busy.ts';
 export function answerApiCalls(container: ServiceWorkerContainer, session: Session, onAnswered: () => void): void {
   container.addEventListener('message', (event: MessageEvent<ApiCall>) => {
     const [port] = event.ports;
-    if (event.data.type === 'api-call' && port) void whileBusy(() => answer(event.data, port, session)).then(onAnswered);
+    if (event.data.type === 'api-call' && port) void busy.whileBusy(() => answer(event.data, port, session)).then(onAnswered);
   });
   // Listeners added with addEventListener wait for this; messages sent before it are kept.
   container.startMessages();

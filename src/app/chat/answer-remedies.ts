@@ -7,7 +7,7 @@ import { type Failure, helpFor } from '../failures/failure.ts';
 import { MODELS, navigate } from '../platform/route.ts';
 
 export function answerRemedies(app: App, { name }: Failure): Remedy[] {
-  switch (helpFor(name, window.isSecureContext).remedy) {
+  switch (helpFor(name).remedy) {
     case 'reload':
       return [RELOAD];
     case 'new-chat':

@@ -30,13 +30,8 @@ export interface Help {
 
 const SAY_WHICH_BROWSERS =
   'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
-const ASK_FOR_SECURE_CONTEXT =
-  'This page was opened over plain HTTP, where browsers hide the GPU. Open it over https:// or as http://localhost.';
-
-/** Help for every code; `isSecure` is the page's `isSecureContext`, the most common reason for a missing GPU. */
-export function helpFor(name: ErrorName, isSecure: boolean): Help {
-  return name === 'webgpu-missing' && !isSecure ? { ...HELP[name], advice: [ASK_FOR_SECURE_CONTEXT] } : HELP[name];
-}
+/** Help for every code. */
+export const helpFor = (name: ErrorName): Help => HELP[name];
 
 const HELP: Record<ErrorName, Help> = {
   'webgpu-missing': {

@@ -1,13 +1,43 @@
-// Says to every tab of this origin that this one is generating, loading or answering, so that no update interrupts it.
-import { BUSY_LOCK } from '../../contracts/api-calls.ts';
+// Shows every tab of this origin whether one of them works: generates, loads, downloads or answers. An update waits for that.
+// Work never waits for the lock: it starts at once, and the lock is held beside it.
+import { BUSY_LOCK } from '../../contracts/worker-requests.ts';
 
-/** Runs `work` while holding the busy lock, shared with others that are busy. Rejects as `work` does. */
-export function whileBusy<Result>(work: () => Promise<Result>): Promise<Result> {
-  // Without a secure context there are no locks, and no service worker that could update anything either.
-  return 'locks' in navigator ? navigator.locks.request(BUSY_LOCK, { mode: 'shared' }, work) : work();
+export interface Busy {
+  /** Runs `work` at once, and shows this tab as busy until it is over. Rejects as `work` does. */
+  whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Whether this tab works. */
+  isBusy(): boolean;
+  /** Whether any tab of this origin works. Queues no request and keeps no lock. */
+  isAnyTabBusy(): Promise<boolean>;
 }
 
-/** Runs `work` once nobody is busy; whoever wants to start meanwhile waits. */
-export function whenIdle<Result>(work: () => Promise<Result>): Promise<Result> {
-  return navigator.locks.request(BUSY_LOCK, work);
+/** The busy state of one tab; `locks` are the browser's, null where it has none. */
+export function createBusy(locks: Pick<LockManager, 'request'> | null): Busy {
+  let running = 0;
+  return {
+    async whileBusy(work) {
+      running += 1;
+      let end = () => {};
+      const isOver = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      // A browser that refuses the lock must not refuse the work: other tabs just do not see that this one is busy.
+      locks?.request(BUSY_LOCK, { mode: 'shared' }, () => isOver).catch(() => undefined);
+      try {
+        return await work();
+      } finally {
+        running -= 1;
+        end();
+      }
+    },
+    isBusy: () => running > 0,
+    async isAnyTabBusy() {
+      if (running > 0 || !locks) return running > 0;
+      // An exclusive request that waits would block every later shared one, because locks are granted in order.
+      return locks.request(BUSY_LOCK, { ifAvailable: true }, (lock) => lock === null).catch(() => false);
+    },
+  };
 }
+
+/** The busy state of this tab. */
+export const busy = createBusy(typeof navigator !== 'undefined' && 'locks' in navigator ? navigator.locks : null);

@@ -5,7 +5,7 @@ import { bufferPool } from './buffer-pool.ts';
 
 const BYTES = 100_000;
 
-/** A Blob whose stream gives `parts` and then ends, or fails with `error`. */
+/** A Blob whose stream delivers `parts` and then ends, or fails with `error`. */
 function blobOf(size: number, parts: Uint8Array<ArrayBuffer>[], error?: Error): Blob {
   const blob = new Blob([new Uint8Array(size)]);
   blob.stream = () =>

@@ -1,15 +1,20 @@
-// The bytes of a stored value, read into memory that is already there where the browser can: at half the CPU time of `arrayBuffer()`,
-// and without garbage (Chromium 156).
+// Reads a stored value into a buffer that exists already, where the browser can. That takes half
+// the CPU time of `arrayBuffer()` and leaves no garbage (Chromium 156, docs/browser-bugs.md#CB5).
 
 import type { BufferPool } from './buffer-pool.ts';
 
 /**
- * Readers at work. Chromium (156) roots neither a stream nor a promise of its next bytes in what feeds it: once the garbage collector
- * runs, a read that nobody else holds on to never settles, without any event (measured: with a collection every 20 ms a load hung at once).
+ * Readers at work, held here so that the garbage collector keeps them (Chromium 156,
+ * docs/browser-bugs.md#CB2). It roots neither a stream nor the promise of its next bytes. A read
+ * without another reference then never settles, without any event. With a collection every 20 ms a
+ * load hung at once.
  */
 const working = new Set<ReadableStreamBYOBReader>();
 
-/** Reads a Blob; the bytes may lie in a buffer of `pool`. Rejects with a DOMException if the browser cannot read it. */
+/**
+ * Reads a Blob. The bytes may lie in a buffer of `pool`. Rejects with a DOMException if the browser
+ * cannot read it.
+ */
 export async function readBlob(blob: Blob, pool: BufferPool | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const buffer = pool?.take();
   const reader = buffer && blob.size <= buffer.byteLength ? startReader(blob) : null;
@@ -22,7 +27,7 @@ export async function readBlob(blob: Blob, pool: BufferPool | undefined): Promis
   }
 }
 
-/** Null where Blobs are no byte streams (WebKit). */
+/** Starts a BYOB reader. Null where a Blob's stream is no byte stream (WebKit). */
 function startReader(blob: Blob): ReadableStreamBYOBReader | null {
   try {
     return blob.stream().getReader({ mode: 'byob' });
@@ -32,14 +37,16 @@ function startReader(blob: Blob): ReadableStreamBYOBReader | null {
   }
 }
 
-/** Reads until `target` is full. Each read hands the buffer over and gets it back, so `target` is gone afterwards. */
+/**
+ * Reads until `target` is full. Each read transfers the buffer, so `target` is detached afterwards.
+ */
 async function fill(reader: ReadableStreamBYOBReader, target: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const size = target.length;
   let { buffer } = target;
   let filled = 0;
   while (filled < size) {
     const rest = size - filled;
-    // Without `min`, as in browsers that do not know it, a chunk takes some sixty turns.
+    // Browsers without `min` need some sixty turns for a chunk.
     const { value } = await orNotReadable(reader.read(new Uint8Array(buffer, filled, rest), { min: rest }));
     if (!value?.length) throw notReadable(`it ends after ${filled} of ${size} bytes`);
     ({ buffer } = value);
@@ -49,7 +56,7 @@ async function fill(reader: ReadableStreamBYOBReader, target: Uint8Array<ArrayBu
   return new Uint8Array(buffer, 0, size);
 }
 
-/** The stream says of a value whose file is gone that there was a network error. */
+/** Renames the network error that a stream reports when the file of its value is gone. */
 async function orNotReadable<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;

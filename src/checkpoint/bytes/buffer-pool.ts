@@ -1,14 +1,17 @@
-// Buffers that are used again and again: to map and clear fresh ones of 16 MiB takes longer than to read into them, and the garbage
-// collector lets them pile up to a gigabyte before it looks (measured in Chromium 156). Knows their size; refuses to know what is in them.
+// Reuses buffers. To map and clear a fresh one of 16 MiB takes longer than to read into it. Unused
+// ones pile up to a gigabyte before they are collected (Chromium 156, docs/browser-bugs.md#CB5).
 
 export interface BufferPool {
-  /** A buffer of the pool's size, with anything in it. */
+  /** Returns a buffer of the pool's size. Its content is arbitrary. */
   take(): ArrayBuffer;
-  /** Takes a buffer back that nobody uses any more; one of another size, and what is more than the pool keeps, is left to the collector. */
+  /**
+   * Returns an unused buffer to the pool. Drops one of another size, and one more than the pool
+   * keeps.
+   */
   put(buffer: ArrayBuffer): void;
 }
 
-/** An empty pool of buffers of `bytes` each, which keeps up to `count` that nobody uses. */
+/** Creates an empty pool for buffers of `bytes` each. It keeps up to `count` unused ones. */
 export function bufferPool(bytes: number, count: number): BufferPool {
   const free: ArrayBuffer[] = [];
   return {

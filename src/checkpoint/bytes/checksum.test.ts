@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { noise } from '../testing/tiny-checkpoint.ts';
 import { checksum } from './checksum.ts';
 
-// The first two: xxHash's own sanity values for XXH64 with seed 0.
+// The first two are xxHash's own sanity values for XXH64 with seed 0.
 test.each([
   ['', 'ef46db3751d8e999'],
   ['abc', '44bc2cf5ad770999'],

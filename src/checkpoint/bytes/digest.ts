@@ -1,4 +1,5 @@
-// SHA-256, the one digest of this room: what a chunk must hash to, what a file must hash to, and what a revision is named by.
+// SHA-256, the only digest of the checkpoint module. Chunks and files are compared by it, and it
+// names a revision.
 
 import { createSHA256 } from 'hash-wasm';
 
@@ -8,16 +9,19 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A SHA-256 that takes its bytes one after the other and can be put away between them. */
+/** A SHA-256 that receives its bytes piece by piece. Its state can be stored between them. */
 export interface RunningDigest {
   update(bytes: Uint8Array<ArrayBuffer>): void;
-  /** What `resumeDigest` needs to go on from here. */
+  /** The state from which `resumeDigest` continues. */
   state(): Uint8Array<ArrayBuffer>;
-  /** The digest in lower-case hex; nothing may follow. */
+  /** The digest in lower-case hex. Ends the hasher. */
   hex(): string;
 }
 
-/** Starts a digest, or goes on from a `state`. One written by another version of the library is refused: then it starts afresh. */
+/**
+ * Starts a digest, or continues from a `state`. Starts afresh if another version of the library
+ * wrote that state.
+ */
 export async function resumeDigest(state: Uint8Array | null): Promise<{ digest: RunningDigest; isResumed: boolean }> {
   const hasher = await createSHA256();
   hasher.init();
@@ -31,7 +35,7 @@ export async function resumeDigest(state: Uint8Array | null): Promise<{ digest: 
     hasher.load(state);
     return { digest, isResumed: true };
   } catch {
-    // The library checks length and origin of the state and has no name for its complaint.
+    // The library checks length and origin of the state. Its error has no name to test for.
     hasher.init();
     return { digest, isResumed: false };
   }

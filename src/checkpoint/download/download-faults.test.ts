@@ -1,9 +1,10 @@
-// Rows D4 to D20 of the fault matrix that need no browser: a real server, a real connection, Node's own fetch. After each fault the
-// invariants of a download hold: only true bytes are stored (I2), a state is told of within 10 s (I3), the error helps (I4), and the
-// next visit ends well (I5). I1, about conversations, is the store's and e2e's.
+// Rows D4 to D20 of the fault matrix, as far as they need no browser: a real server and connection,
+// and Node's own fetch. After each fault the invariants of a download hold. Only true bytes are
+// stored (I2). The state is reported within 10 s (I3). The error helps (I4), and the next visit
+// ends well (I5). I1, about conversations, is tested with the store and in e2e.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Asked, Fault } from '../../../test/support/servers/fault-server.ts';
+import type { Asked, Fault } from '../../../test/support/servers/fault.ts';
 import type { Fetch } from '../network/ranges.ts';
 import {
   bytesSent,
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-/** Misbehaves for the weights of a file, not for the head that opening reads. */
+/** Adds a fault to the weights of a file, not to its head, which opening reads. */
 const spoil = (file: string, fault: Fault | ((asked: Asked, time: number) => Fault | undefined)) => {
   let times = 0;
   rig.server.fault = (asked) => {
@@ -36,7 +37,7 @@ const spoil = (file: string, fault: Fault | ((asked: Asked, time: number) => Fau
   };
 };
 
-/** The fault, the first `times` times. */
+/** Returns the fault for the first `times` requests. */
 const first =
   (times: number, fault: Fault) =>
   (_: Asked, time: number): Fault | undefined =>
@@ -52,7 +53,7 @@ describe('D4: a connection that is cut after k bytes', () => {
     const [begin, again = -1, ...more] = ranges(SHARD0);
     const length = rig.server.files.get(SHARD0)?.length ?? 0;
     expect([begin, more]).toEqual([0, []]);
-    // The platform may lose what was on its way when the connection died, never more.
+    // The platform may lose bytes in transit when the connection dies, never more.
     expect(again).toBeLessThanOrEqual(Math.min(k, length));
     if (k < length) expect(again).toBeGreaterThanOrEqual(k === 0 ? 0 : 1);
     await expectRecovery(rig);
@@ -106,7 +107,7 @@ describe('D5: a range that is ignored', () => {
     await rig.download();
     await expectTrueChunks(rig);
     expect(rig.events.at(-1)?.bytes).toBe(rig.events.at(-1)?.totalBytes);
-    // Once to learn it, once for all that is missing.
+    // Once to notice it, once for all missing bytes.
     expect(ranges(SHARD0).length).toBeLessThanOrEqual(2);
     await expectRecovery(rig);
   });
@@ -268,7 +269,7 @@ describe('D11: a connection on which nothing comes', () => {
   });
 });
 
-/** Also misbehaves, once, for another file. */
+/** Adds a fault for another file too, once. */
 function spoilAlso(file: string, fault: Fault): void {
   const { fault: before } = rig.server;
   let isOver = false;
@@ -318,7 +319,7 @@ describe('D13: a captive portal', () => {
     expectHelpful(error, /This is not the model\. If this network wants a login/);
     expect(rig.platform.waits).toEqual([]);
     for (const manifest of await rig.store.manifests()) {
-      expect((await rig.store.places(manifest)).filter(({ file }) => file.endsWith('.safetensors'))).toEqual([]);
+      expect((await rig.store.chunkRefs(manifest)).filter(({ file }) => file.endsWith('.safetensors'))).toEqual([]);
     }
     await expectRecovery(rig);
   });

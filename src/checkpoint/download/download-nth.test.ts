@@ -1,12 +1,12 @@
-// The n-th request fails, for every n until a download goes through untouched: whatever the moment, only true bytes are stored, and the
-// download ends well by itself or says why, after which the next visit does.
+// The n-th request fails, for every n until a download has no fault. Only true bytes are stored.
+// The download ends well by itself, or its error explains why. Then the next visit ends well.
 
 import { expect, test } from 'vitest';
-import type { Fault } from '../../../test/support/servers/fault-server.ts';
+import type { Fault } from '../../../test/support/servers/fault.ts';
 import { expectRecovery, expectTrueChunks, startRig } from '../testing/download-rig.ts';
 
-/** No download of the rig's model makes more requests; reaching it means that the loop does not end. */
-const MOST_REQUESTS = 40;
+/** No download of the rig's model makes more requests. At this number the loop does not end. */
+const MAX_REQUESTS = 40;
 
 const FAULTS: Record<string, Fault> = {
   'is cut at once': { cutAfter: 0 },
@@ -20,12 +20,12 @@ const FAULTS: Record<string, Fault> = {
   'gets another range': { shift: 1 },
 };
 
-/** Those that no retry helps against: the visitor has to act. */
+/** Faults that no retry helps against: the user has to act. */
 const FATAL = ['gets a login page'];
 
 test.each(Object.entries(FAULTS))('the n-th request %s', async (name, fault) => {
   let reached = 0;
-  for (let n = 0; n < MOST_REQUESTS; n++) {
+  for (let n = 0; n < MAX_REQUESTS; n++) {
     const rig = await startRig();
     rig.server.fault = ({ number }) => (number === n ? fault : undefined);
     const error = await rig.download().then(
@@ -46,29 +46,32 @@ test.each(Object.entries(FAULTS))('the n-th request %s', async (name, fault) => 
     if (reached <= n) break;
   }
   expect(reached).toBeGreaterThan(6);
-  expect(reached).toBeLessThan(MOST_REQUESTS);
+  expect(reached).toBeLessThan(MAX_REQUESTS);
 });
 
-test.each(['putManifest', 'places', 'putChunk', 'chunkDigest'] as const)('the n-th %s of the store fails', async (operation) => {
-  for (let n = 1; n < MOST_REQUESTS; n++) {
-    const rig = await startRig();
-    const original: (...args: never[]) => Promise<unknown> = rig.store[operation];
-    let calls = 0;
-    const failing = (...args: never[]) => {
-      calls += 1;
-      return calls === n ? Promise.reject(Object.assign(new Error('full'), { name: 'storage-failed' })) : original(...args);
-    };
-    Object.assign(rig.store, { [operation]: failing });
-    const error = await rig.download().then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    Object.assign(rig.store, { [operation]: original });
-    await expectTrueChunks(rig);
-    if (calls >= n) expect(error).toMatchObject({ name: 'storage-failed' });
-    await expectRecovery(rig);
-    await rig.stop();
-    if (calls < n) return;
-  }
-  expect.unreachable('The store was asked without end.');
-});
+test.each(['putManifest', 'chunkRefs', 'putChunk', 'chunkDigest'] as const)(
+  'the n-th %s of the store fails',
+  async (operation) => {
+    for (let n = 1; n < MAX_REQUESTS; n++) {
+      const rig = await startRig();
+      const original: (...args: never[]) => Promise<unknown> = rig.store[operation];
+      let calls = 0;
+      const failing = (...args: never[]) => {
+        calls += 1;
+        return calls === n ? Promise.reject(Object.assign(new Error('full'), { name: 'storage-failed' })) : original(...args);
+      };
+      Object.assign(rig.store, { [operation]: failing });
+      const error = await rig.download().then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      Object.assign(rig.store, { [operation]: original });
+      await expectTrueChunks(rig);
+      if (calls >= n) expect(error).toMatchObject({ name: 'storage-failed' });
+      await expectRecovery(rig);
+      await rig.stop();
+      if (calls < n) return;
+    }
+    expect.unreachable('The store was asked without end.');
+  },
+);

@@ -1,4 +1,4 @@
-// What a download does when nothing goes wrong, and across interruptions: every byte once, and the truth told of it.
+// A download without faults and across interruptions: every byte once, and true progress.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectRecovery, expectTrueChunks, type Rig, SHARD0, SHARD1, startRig } from '../testing/download-rig.ts';
@@ -86,9 +86,9 @@ describe('a download', () => {
   test('stops when told, with an AbortError, and keeps what is stored', async () => {
     const stop = new AbortController();
     const { putChunk } = rig.store;
-    rig.store.putChunk = async (revision, place, chunk) => {
-      await putChunk(revision, place, chunk);
-      if (place.file === SHARD1) stop.abort(new Error('any reason'));
+    rig.store.putChunk = async (revision, ref, chunk) => {
+      await putChunk(revision, ref, chunk);
+      if (ref.file === SHARD1) stop.abort(new Error('any reason'));
     };
     await expect(rig.download(stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
     const stored = await expectTrueChunks(rig);

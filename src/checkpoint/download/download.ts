@@ -1,59 +1,60 @@
-// Fetches what is missing of a model and stores it chunk by chunk, several ranges at a time. The truth about what is there comes from
-// the store's keys, so a download that was interrupted anywhere goes on at its missing chunks. Starts, watches and ends the work;
-// how one range is fetched is in `run.ts`.
+// Downloads the missing chunks of a model, several ranges at a time, and stores each. The keys of
+// the store decide which chunks are missing, so an interrupted download continues there.
+// `fetch-chunks.ts` fetches one range.
 
 import { type Manifest, totalBytes } from '../format/manifest.ts';
 import type { Origin } from '../network/remote-files.ts';
 import { reserveFor } from '../space/reserve.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
-import { fetchRun, RangesIgnored, type RunPorts } from './fetch-chunks.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
+import { type FetchDeps, fetchChunks, RangesIgnored } from './fetch-chunks.ts';
 import { inOneTab, type OnProgress } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
-import { type Meter, startMeter } from './progress.ts';
-import { together } from './task-group.ts';
-import { proveFiles } from './verify-files.ts';
+import { type ProgressMeter, startMeter } from './progress.ts';
+import { runTogether } from './task-group.ts';
+import { verifyFileDigests } from './verify-files.ts';
 
-export interface DownloadPorts {
+export interface DownloadDeps {
   origin: Origin;
   store: ChunkStore;
-  /** Small files already in memory; not fetched again. */
+  /** Small files already in memory. They are not fetched again. */
   held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 }
 
-/** Progress is told at least this often, ms, so that a silence shows. */
+/** Longest time between two progress events, ms, so that a silence shows. */
 const HEARTBEAT_MS = 1_000;
 
 /**
- * Stores every chunk of `manifest` that is not yet stored, and proves the files whose digests are known. While another tab does so, waits
- * and tells of its progress. Reports at the start, between every 100 ms and every second, and at the end.
- * Errors: `download-failed`, `storage-failed`, `AbortError`; what was stored stays.
+ * Stores every missing chunk of `manifest` and verifies files with known digests. While another tab
+ * downloads the model, waits and reports that tab's progress. Reports at the start, then every 100
+ * ms to 1 s, and at the end. Errors: `download-failed`, `storage-failed`, `AbortError`. Stored
+ * chunks stay.
  */
-export async function download(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+export async function download(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { platform, signal } = ports.origin;
-  const bytes = storedBytes(manifest, await ports.store.places(manifest));
+  const bytes = storedBytes(manifest, await ports.store.chunkRefs(manifest));
   const options = { platform, signal, onProgress, start: { bytes, totalBytes: totalBytes(manifest) } };
   await inOneTab(manifest.url, (report) => downloadHere(manifest, ports, report), options);
 }
 
-/** Weights leave some space to conversations, whatever becomes of the download. */
-async function downloadHere(manifest: Manifest, ports: DownloadPorts, onProgress: OnProgress): Promise<void> {
+/** Downloads while a reserve keeps space for conversations, and releases it however that ends. */
+async function downloadHere(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { store } = ports;
-  const places = await store.places(manifest);
+  const places = await store.chunkRefs(manifest);
   const total = totalBytes(manifest);
   const isWhole = storedBytes(manifest, places) === total;
   const giveBack = isWhole ? async () => undefined : await store.reserve(manifest.url, reserveFor(total));
   try {
     await downloadMissing(manifest, places, ports, onProgress);
   } finally {
-    // After the last write, or what is given back would go to weights.
+    // After the last write. Before it, weights would take the released space.
     await giveBack();
   }
 }
 
 async function downloadMissing(
   manifest: Manifest,
-  places: readonly ChunkPlace[],
-  ports: DownloadPorts,
+  places: readonly ChunkRef[],
+  ports: DownloadDeps,
   onProgress: OnProgress,
 ): Promise<void> {
   const { origin, store } = ports;
@@ -64,18 +65,18 @@ async function downloadMissing(
   const meter = startMeter({ bytes, totalBytes: totalBytes(manifest), now: platform.now, onProgress });
   meter.report();
   const stopHeartbeat = startHeartbeat(meter, platform);
-  const prove = (signal: AbortSignal) => proveFiles({ manifest, store, stored, signal });
-  const context = { ...ports, manifest, stored, meter, truce: { untilMs: 0 } };
+  const prove = (signal: AbortSignal) => verifyFileDigests({ manifest, store, stored, signal });
+  const context = { ...ports, manifest, stored, meter, cooldown: { untilMs: 0 } };
   try {
-    await together([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
+    await runTogether([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
   } finally {
     stopHeartbeat();
   }
   meter.report();
 }
 
-/** Fetches in parallel, or in one stream a file from a host that knows no ranges. */
-async function fetchMissing(context: Omit<RunPorts, 'mode'>): Promise<void> {
+/** Fetches in parallel. Falls back to one stream a file if the host ignores ranges. */
+async function fetchMissing(context: Omit<FetchDeps, 'mode'>): Promise<void> {
   try {
     await fetchAll({ ...context, mode: PARALLEL });
   } catch (error) {
@@ -84,22 +85,22 @@ async function fetchMissing(context: Omit<RunPorts, 'mode'>): Promise<void> {
   }
 }
 
-async function fetchAll(ports: RunPorts): Promise<void> {
+async function fetchAll(ports: FetchDeps): Promise<void> {
   const { manifest, stored, mode } = ports;
   const requests = planRequests(manifest, stored, mode);
   const chunkBytes = Math.min(manifest.chunkBytes, Math.max(0, ...manifest.files.map(({ bytes }) => bytes)));
   const work = async (signal: AbortSignal) => {
     const buffer = new Uint8Array(chunkBytes);
-    for (let run = requests.shift(); run; run = requests.shift()) await fetchRun(run, buffer, { ...ports, signal });
+    for (let run = requests.shift(); run; run = requests.shift()) await fetchChunks(run, buffer, { ...ports, signal });
   };
   const connections = Math.min(mode.connections, requests.length);
-  await together(
+  await runTogether(
     Array.from({ length: connections }, () => work),
     ports.signal,
   );
 }
 
-function startHeartbeat(meter: Meter, { after }: Origin['platform']): () => void {
+function startHeartbeat(meter: ProgressMeter, { after }: Origin['platform']): () => void {
   let cancel = () => {};
   const beat = () => {
     cancel = after(HEARTBEAT_MS, () => {

@@ -1,5 +1,5 @@
-// Fetches one run of chunks and stores each as it is whole and proven, over as many requests as that takes. Takes a run and the ports;
-// leaves what else is fetched at the same time to `download.ts`.
+// Fetches one chunk range in as many requests as it needs. Stores each chunk once it is complete
+// and verified.
 
 import { sha256 } from '../bytes/digest.ts';
 import { throwIfStopped } from '../errors.ts';
@@ -7,34 +7,37 @@ import { hostOf, type Manifest } from '../format/manifest.ts';
 import { refuseVersion } from '../network/range-reply.ts';
 import { fetchRange, type RangeReply } from '../network/ranges.ts';
 import type { Origin } from '../network/remote-files.ts';
-import { refusalOf, refuse } from '../network/request-failure.ts';
-import { type Attempts, DOWNLOADING, retrying, type Truce } from '../network/retry.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
-import { ChunkAssembler, type Run } from './chunk-assembler.ts';
+import { requestFailed, requestFailureOf } from '../network/request-failure.ts';
+import { type Attempts, type Cooldown, DOWNLOAD_POLICY, retry } from '../network/retry.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
+import { ChunkAssembler, type ChunkRange } from './chunk-assembler.ts';
 import type { Mode, StoredChunks } from './plan.ts';
-import type { Line, Meter } from './progress.ts';
+import type { Connection, ProgressMeter } from './progress.ts';
 
-export interface RunPorts {
+export interface FetchDeps {
   origin: Origin;
   store: ChunkStore;
   held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   manifest: Manifest;
   stored: StoredChunks;
-  meter: Meter;
+  meter: ProgressMeter;
   mode: Mode;
-  truce: Truce;
+  cooldown: Cooldown;
   signal: AbortSignal;
 }
 
-/** The host sends whole files, whatever range is asked for: fetched side by side, most of each would be thrown away. */
+/** The host ignores ranges and sends whole files. Parallel requests would discard most of each. */
 export class RangesIgnored extends Error {}
 
-/** `buffer` is where chunks are put together. Errors: `download-failed`, `storage-failed`, `AbortError`, RangesIgnored. */
-export async function fetchRun(run: Run, buffer: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+/**
+ * Fetches and stores the chunks of `run`, joined in `buffer`. Errors: `download-failed`,
+ * `storage-failed`, `AbortError`, RangesIgnored.
+ */
+export async function fetchChunks(run: ChunkRange, buffer: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const assembler = new ChunkAssembler(run, ports.manifest.chunkBytes, buffer);
   const held = ports.held.get(run.file.name);
   if (held) return takeIn(once(held.subarray(assembler.position)), { run, assembler, ports, onNews: () => undefined });
-  const line = ports.meter.line();
+  const line = ports.meter.connection();
   try {
     await fetchInTries(run, assembler, { ...ports, line });
   } finally {
@@ -43,9 +46,9 @@ export async function fetchRun(run: Run, buffer: Uint8Array<ArrayBuffer>, ports:
   }
 }
 
-async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts & { line: Line }): Promise<void> {
-  const { origin, signal, truce, line, meter } = ports;
-  // Bytes below this were seen before: fetched again, they are no progress.
+async function fetchInTries(run: ChunkRange, assembler: ChunkAssembler, ports: FetchDeps & { line: Connection }): Promise<void> {
+  const { origin, signal, cooldown, line, meter } = ports;
+  // Bytes below this arrived before. Fetched again, they are no progress.
   let furthest = assembler.position;
   const attempt = async ({ progressed }: Attempts) => {
     const onNews = () => {
@@ -53,26 +56,27 @@ async function fetchInTries(run: Run, assembler: ChunkAssembler, ports: RunPorts
       furthest = assembler.position;
       progressed();
     };
-    // What failed after the last byte took nothing away.
+    // A failure after the last byte lost nothing.
     if (assembler.isDone) return;
     try {
       const bytes = await openRun(run, assembler.position, ports);
       await takeIn(bytes, { run, assembler, ports, onNews });
     } catch (error) {
-      // A connection that was cut brought good bytes until then; an answer that does not fit brought none.
-      const kind = refusalOf(error)?.kind;
+      // A lost connection delivered good bytes until then. A reply that does not fit delivered
+      // none.
+      const kind = requestFailureOf(error)?.kind;
       if (kind !== 'network' && kind !== 'stalled') meter.drop(assembler.drop());
       throw error;
     }
   };
-  await retrying(attempt, { platform: origin.platform, signal, patience: DOWNLOADING, truce, onWait: line.wait });
+  await retry(attempt, { platform: origin.platform, signal, policy: DOWNLOAD_POLICY, cooldown, onWait: line.wait });
 }
 
-/** Asks for what is missing of a run from `from` on. */
+/** Requests the missing bytes of a range, beginning at `from`. */
 async function openRun(
-  { file, end }: Run,
+  { file, end }: ChunkRange,
   from: number,
-  { origin, manifest, mode, signal }: RunPorts,
+  { origin, manifest, mode, signal }: FetchDeps,
 ): Promise<RangeReply['bytes']> {
   const until = Math.min(end * manifest.chunkBytes, file.bytes);
   const reply = await fetchRange({ ...origin, signal, file: file.name, from, until, fileBytes: file.bytes });
@@ -85,14 +89,14 @@ async function openRun(
 }
 
 interface Intake {
-  run: Run;
+  run: ChunkRange;
   assembler: ChunkAssembler;
-  ports: RunPorts;
-  /** Called after bytes were taken. */
+  ports: FetchDeps;
+  /** Called after bytes were added to a chunk. */
   onNews: () => void;
 }
 
-/** Stores the chunks that `bytes` complete. Reads to the end, so that too many bytes are noticed there. */
+/** Stores the chunks that `bytes` complete. Reads to the end, so that it notices surplus bytes. */
 async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNews }: Intake): Promise<void> {
   for await (let part of bytes) {
     while (part.length > 0 && !assembler.isDone) {
@@ -107,33 +111,38 @@ async function takeIn(bytes: RangeReply['bytes'], { run, assembler, ports, onNew
   }
   if (assembler.isDone) return;
   const host = hostOf(ports.origin.folder);
-  throw refuse({ file: run.file.name, host, kind: 'misfit', found: `an end after ${assembler.position} bytes from ${host}` });
+  throw requestFailed({
+    file: run.file.name,
+    host,
+    kind: 'wrong-range',
+    found: `an end after ${assembler.position} bytes from ${host}`,
+  });
 }
 
-/** Proves a whole chunk as far as it can be, then stores it. */
-async function keep(place: ChunkPlace, bytes: Uint8Array<ArrayBuffer>, ports: RunPorts): Promise<void> {
+/** Verifies a complete chunk as far as its digest is known, then stores it. */
+async function keep(ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>, ports: FetchDeps): Promise<void> {
   const { manifest, store, stored, meter, origin, signal } = ports;
   throwIfStopped(signal);
-  if (stored.has(place)) return meter.drop(bytes.length);
+  if (stored.has(ref)) return meter.drop(bytes.length);
   const found = await sha256(bytes);
-  const known = manifest.files.find(({ name }) => name === place.file)?.chunks?.[place.index];
-  const needed = known ?? (await store.chunkDigest(manifest, place));
-  if (needed !== undefined && needed !== found) throw damaged(place, { needed, found, isPublished: known !== undefined }, origin);
-  await store.putChunk(manifest, place, { bytes, sha256: found });
-  stored.add(place);
+  const known = manifest.files.find(({ name }) => name === ref.file)?.chunks?.[ref.index];
+  const needed = known ?? (await store.chunkDigest(manifest, ref));
+  if (needed !== undefined && needed !== found) throw damaged(ref, { needed, found, isPublished: known !== undefined }, origin);
+  await store.putChunk(manifest, ref, { bytes, sha256: found });
+  stored.add(ref);
 }
 
 interface Difference {
   needed: string;
   found: string;
-  /** The digest comes from the model's manifest, not from an earlier download of ours. */
+  /** The digest is from the model's manifest, not from an earlier download. */
   isPublished: boolean;
 }
 
-function damaged({ file, index }: ChunkPlace, { needed, found, isPublished }: Difference, { folder }: Origin): Error {
+function damaged({ file, index }: ChunkRef, { needed, found, isPublished }: Difference, { folder }: Origin): Error {
   const host = hostOf(folder);
   const source = isPublished ? 'its manifest says' : 'was stored before';
-  return refuse({
+  return requestFailed({
     file: `${file}, chunk ${index}`,
     host,
     kind: 'damaged',

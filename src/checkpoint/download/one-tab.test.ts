@@ -1,7 +1,8 @@
-// Row D17 and D2 of the fault matrix at the port: one tab downloads, the others watch, and one of them takes over.
+// Rows D17 and D2 of the fault matrix at the port: one tab downloads, the others watch, and one of
+// them takes over.
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Asked } from '../../../test/support/servers/fault-server.ts';
+import type { Asked } from '../../../test/support/servers/fault.ts';
 import type { DownloadProgress } from '../../contracts/models.ts';
 import { expectRecovery, type Rig, SHARD0, startRig, until } from '../testing/download-rig.ts';
 import { testPlatform, testTabs } from '../testing/test-platform.ts';
@@ -14,7 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-/** Two tabs of one browser: each its own clock and worker, both the same store and locks. Both start to download at the same time. */
+/**
+ * Two tabs of one browser, with a clock and a worker each. Store and locks are shared. Both start
+ * to download at the same time.
+ */
 async function openTabs(signals: AbortSignal[] = []) {
   const checkpoints = [await rig.open({ platform: testPlatform(tabs) }), await rig.open({ platform: testPlatform(tabs) })];
   const [one, other] = checkpoints.map((checkpoint, i) => {

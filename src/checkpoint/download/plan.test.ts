@@ -1,4 +1,5 @@
-// Requests cover what is missing, once, in pieces that are bounded; and bytes in any parts become the chunks they are of.
+// Requests cover missing chunks once, in bounded pieces. Bytes in any parts become the right
+// chunks.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +18,7 @@ const manifestOf = (sizes: readonly number[], chunkBytes: number): Manifest => (
   tensors: [],
 });
 
-/** Files of some chunks, and which of their chunks are stored. */
+/** Files of some chunks, and the stored ones among them. */
 const download = fc
   .array(fc.integer({ min: 0, max: 900 * MIB }), { minLength: 1, maxLength: 3 })
   .map((sizes) => manifestOf(sizes, 16 * MIB))
@@ -79,7 +80,7 @@ describe('the chunk in hand', () => {
         const assembler = new ChunkAssembler(run, chunkBytes, new Uint8Array(chunkBytes));
         const chunks: Uint8Array[] = [];
         for (let i = 0; !assembler.isDone; i++) {
-          // Every seventh part is lost with what came of its chunk before, as after a wrong digest.
+          // Every seventh part is lost, together with its chunk so far, as after a wrong digest.
           if (i % 7 === 6) assembler.drop();
           const size = sizes[i % sizes.length] ?? 1;
           let part = content.subarray(assembler.position, assembler.position + Math.max(size, i % 7 === 6 ? chunkBytes : 0));

@@ -1,4 +1,4 @@
-// What is told of a download is true: bytes, rate, time left, and why nothing comes.
+// Progress is true: bytes, rate, time left, and the reason for a wait.
 
 import { expect, test } from 'vitest';
 import type { DownloadProgress } from '../../contracts/models.ts';
@@ -54,7 +54,7 @@ test('bytes that were thrown away are taken back, and were arrivals all the same
 test('waits only while every connection waits, and then for the first that goes on', () => {
   const { meter, events } = metered(0);
   const wait = (untilMs: number | null) => ({ reason: 'retrying' as const, message: 'm', untilMs });
-  const [one, other] = [meter.line(), meter.line()];
+  const [one, other] = [meter.connection(), meter.connection()];
   one.wait(wait(9_000));
   expect(events.at(-1)?.waiting).toBeNull();
   other.wait(wait(8_000));
@@ -70,7 +70,7 @@ test('waits only while every connection waits, and then for the first that goes 
 
 test('says so when nothing has come for five seconds, not when nothing is to come', () => {
   const { meter, events, arrive } = metered(0);
-  const line = meter.line();
+  const connection = meter.connection();
   arrive(100, 100);
   arrive(0, 4_900);
   expect(events.at(-1)?.waiting).toBeNull();
@@ -81,7 +81,7 @@ test('says so when nothing has come for five seconds, not when nothing is to com
   });
   arrive(1, 100);
   expect(events.at(-1)?.waiting).toBeNull();
-  line.end();
+  connection.end();
   arrive(0, 60_000);
   expect(events.at(-1)?.waiting).toBeNull();
 });

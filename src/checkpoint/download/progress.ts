@@ -1,15 +1,17 @@
-// Tells the truth about a download: bytes in hand, the rate of the last seconds, and what it waits for when nothing comes. Takes counts
-// and a clock, gives events; what was stored before counts as progress but never as rate.
+// Measures a download: received bytes, the rate of the last seconds, and the reason for a wait.
+// Bytes stored before count as progress but not in the rate.
 
 import type { DownloadProgress, DownloadWait } from '../../contracts/models.ts';
 
-/** Time over which the rate is taken, ms: long enough to be steady, short enough to show a stall. */
+/** Span of the rate, ms: long enough to be steady, short enough to show a stall. */
 const WINDOW_MS = 5_000;
 
-/** Least time between two events, ms: faster than anyone reads. */
+/** Shortest time between two events, ms: faster than people read. */
 const INTERVAL_MS = 100;
 
-/** No byte for this long, and the page is told so, ms: a visitor shall not look at a still bar without a word. */
+/**
+ * Silence after which the page shows a wait, ms. A progress bar must not stand still unexplained.
+ */
 const QUIET_MS = 5_000;
 
 interface MeterOptions {
@@ -21,34 +23,34 @@ interface MeterOptions {
   onProgress: (progress: DownloadProgress) => void;
 }
 
-/** What one connection reports. */
-export interface Line {
-  /** What it waits for; null while it works. */
+/** Reports of one connection. */
+export interface Connection {
+  /** Begins a wait. Null ends it. */
   wait(wait: DownloadWait | null): void;
-  /** It works no more. */
+  /** The connection ended. */
   end(): void;
 }
 
-export interface Meter {
-  /** Counts bytes that arrived; reports at most every 100 ms. */
+export interface ProgressMeter {
+  /** Counts bytes that arrived. Reports at most every 100 ms. */
   add(bytes: number): void;
-  /** Takes back bytes that were counted and then thrown away. */
+  /** Subtracts bytes that were counted and then discarded. */
   drop(bytes: number): void;
   /** A connection begins to work. */
-  line(): Line;
+  connection(): Connection;
   /** Reports now. */
   report(): void;
 }
 
-/** Starts to measure now. */
-export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterOptions): Meter {
+/** Starts the measurement. */
+export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterOptions): ProgressMeter {
   let arrived = 0;
   let dropped = 0;
   let reportedAt = now();
   let arrivedAt = reportedAt;
-  // Oldest first; one sample a report, so the window holds some fifty.
+  // Oldest first. Each report adds one sample, so the window holds some fifty.
   const samples = [{ at: reportedAt, arrived }];
-  const waits = new Map<Line, DownloadWait | null>();
+  const waits = new Map<Connection, DownloadWait | null>();
 
   const rate = (at: number): number => {
     samples.push({ at, arrived });
@@ -74,8 +76,8 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
   const drop = (bytes: number) => {
     dropped += bytes;
   };
-  const line = (): Line => {
-    const own: Line = {
+  const connection = (): Connection => {
+    const own: Connection = {
       wait: (wait) => {
         waits.set(own, wait);
         report();
@@ -86,10 +88,12 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
     arrivedAt = now();
     return own;
   };
-  return { add, drop, line, report };
+  return { add, drop, connection, report };
 }
 
-/** What the download as a whole waits for: nothing while any connection works, else what is over first. */
+/**
+ * The wait of the whole download: null while any connection works, else the wait that ends first.
+ */
 function waitOf(waits: readonly (DownloadWait | null)[]): DownloadWait | null {
   const [first, ...rest] = waits;
   if (!first || rest.includes(null)) return null;

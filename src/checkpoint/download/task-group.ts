@@ -1,10 +1,14 @@
-// Runs tasks that succeed or fail as one: the first failure ends the others, and nothing is left running behind it.
+// Runs tasks that succeed or fail as one. The first failure ends the others, and none keeps
+// running.
 
 /**
- * Runs all tasks at once, each with a signal that aborts when `signal` does or when another task fails. Settles when every task has.
- * Errors: that of the task which failed first.
+ * Runs all tasks at once. The signal of each aborts when `signal` does or when another task fails.
+ * Settles when every task has. Errors: that of the task that failed first.
  */
-export async function together(tasks: readonly ((signal: AbortSignal) => Promise<void>)[], signal?: AbortSignal): Promise<void> {
+export async function runTogether(
+  tasks: readonly ((signal: AbortSignal) => Promise<void>)[],
+  signal?: AbortSignal,
+): Promise<void> {
   const group = new AbortController();
   const either = signal ? AbortSignal.any([signal, group.signal]) : group.signal;
   const failures: unknown[] = [];

@@ -1,5 +1,5 @@
-// Proves whole files against the digests that are known of them, reading the stored chunks in order behind the download. What is hashed
-// is what is stored. Takes a manifest and a store; fetches nothing.
+// Verifies whole files against their known digests. It reads the stored chunks in order, behind the
+// download.
 
 import { resumeDigest } from '../bytes/digest.ts';
 import { checkpointError, throwIfStopped } from '../errors.ts';
@@ -8,10 +8,13 @@ import { checkChunk } from '../read/chunk-check.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import type { StoredChunks } from './plan.ts';
 
-/** Chunks between two notes of the state: what is hashed again after a crash takes a second, and the notes cost nothing. */
+/**
+ * Chunks between two saved states. After a crash, hashing from the last state takes a second. The
+ * saves cost nothing noticeable.
+ */
 const CHUNKS_A_NOTE = 8;
 
-export interface FileDigestPorts {
+export interface FileDigestDeps {
   manifest: Manifest;
   store: ChunkStore;
   stored: StoredChunks;
@@ -19,29 +22,30 @@ export interface FileDigestPorts {
 }
 
 /**
- * Hashes each file whose digest is known, as its chunks come to be stored, and compares. A file that differs is deleted from the store.
- * Resolves when all are proven. Errors: `download-failed` for a file that differs, `storage-failed`, `AbortError`.
+ * Hashes each file with a known digest while its chunks are stored, and compares. Deletes a file
+ * that differs from the store. Resolves when all are verified. Errors: `download-failed` for a file
+ * that differs, `storage-failed`, `AbortError`.
  */
-export async function proveFiles(ports: FileDigestPorts): Promise<void> {
+export async function verifyFileDigests(ports: FileDigestDeps): Promise<void> {
   for (const file of ports.manifest.files) {
     if (file.sha256 !== undefined && !(await isProven(file, ports))) await proveFile(file, file.sha256, ports);
   }
 }
 
-/** Whether every file whose digest is known was proven. Errors: `storage-failed`. */
-export async function areProven(manifest: Manifest, store: ChunkStore): Promise<boolean> {
+/** Whether every file with a known digest is verified. Errors: `storage-failed`. */
+export async function areVerified(manifest: Manifest, store: ChunkStore): Promise<boolean> {
   for (const file of manifest.files) if (!(await isProven(file, { manifest, store }))) return false;
   return true;
 }
 
 async function isProven(
   { name, sha256 }: ManifestFile,
-  { manifest, store }: Pick<FileDigestPorts, 'manifest' | 'store'>,
+  { manifest, store }: Pick<FileDigestDeps, 'manifest' | 'store'>,
 ): Promise<boolean> {
   return sha256 === undefined || (await store.fileDigest(manifest, name))?.sha256 === sha256;
 }
 
-async function proveFile(file: ManifestFile, needed: string, ports: FileDigestPorts): Promise<void> {
+async function proveFile(file: ManifestFile, needed: string, ports: FileDigestDeps): Promise<void> {
   const { manifest, store } = ports;
   const note = await store.fileDigest(manifest, file.name);
   const { digest, isResumed } = await resumeDigest(note?.sha256 === null ? note.state : null);
@@ -62,11 +66,11 @@ async function proveFile(file: ManifestFile, needed: string, ports: FileDigestPo
   await store.putFileDigest(manifest, file.name, { chunks: count, state, sha256: found });
 }
 
-/** Waits until the chunk is stored and reads it. */
+/** Waits until the chunk is stored, then reads it. */
 async function storedChunk(
   file: string,
   index: number,
-  { manifest, store, stored, signal }: FileDigestPorts,
+  { manifest, store, stored, signal }: FileDigestDeps,
 ): Promise<Uint8Array<ArrayBuffer>> {
   while (!stored.has({ file, index })) {
     await stored.changed(signal);

@@ -1,13 +1,12 @@
-// Writes a stored model's files out as they were, byte for byte: proven chunks, one after the other. Holds a few chunks at a time;
-// refuses to know where a folder comes from.
+// Exports a stored model's files byte for byte. It reads verified chunks in order, a few at a time.
 
 import { throwIfStopped } from '../errors.ts';
 import { chunkCount, totalBytes } from '../format/manifest.ts';
 import { readAhead } from '../read/read-ahead.ts';
-import { type HealingFiles, readChunk } from '../read/repair-chunk.ts';
+import { type RepairableFiles, readChunk } from '../read/repair-chunk.ts';
 import type { OnBytes } from './verify.ts';
 
-/** What an export needs of a `FileSystemDirectoryHandle`. */
+/** The part of `FileSystemDirectoryHandle` that an export uses. */
 export interface Folder {
   getFileHandle(
     name: string,
@@ -17,8 +16,12 @@ export interface Folder {
 
 const CHUNKS_AHEAD = 2;
 
-/** The bytes of one file, chunk by chunk. Cancelling stops the reading. Errors: those of `readChunk`. */
-export function readableFile(files: HealingFiles, name: string, signal?: AbortSignal): ReadableStream<Uint8Array<ArrayBuffer>> {
+/** Streams one file chunk by chunk. Cancelling stops the reading. Errors: those of `readChunk`. */
+export function readableFile(
+  files: RepairableFiles,
+  name: string,
+  signal?: AbortSignal,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const { manifest } = files;
   const bytes = manifest.files.find((file) => file.name === name)?.bytes ?? 0;
   const indexes = Array.from({ length: chunkCount(bytes, manifest.chunkBytes) }, (_, index) => index);
@@ -39,11 +42,12 @@ export function readableFile(files: HealingFiles, name: string, signal?: AbortSi
 }
 
 /**
- * Writes every file of the model into `folder`, replacing files of the same names. `onProgress` hears bytes written. Errors: those of
- * `readChunk`, the folder's own (a DOMException), `AbortError`; the file it was at is then left out.
+ * Writes every file of the model into `folder` and replaces files of the same names. `onProgress`
+ * receives the bytes written. Errors: those of `readChunk`, the folder's own (a DOMException),
+ * `AbortError`. After an error, the unfinished file is left out.
  */
 export async function exportFiles(
-  files: HealingFiles,
+  files: RepairableFiles,
   folder: Folder,
   onProgress: OnBytes = () => undefined,
   signal?: AbortSignal,

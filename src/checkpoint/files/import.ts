@@ -1,5 +1,5 @@
-// Takes a model in from local files in the hub's layout: the same checks, chunks and digests as a download, with the files in the
-// network's place. Asks no server.
+// Imports a model from local files in the Hugging Face layout, without a server. Checks, chunks and
+// digests are those of a download. The files replace the network.
 
 import type { DownloadProgress } from '../../contracts/models.ts';
 import { sha256 } from '../bytes/digest.ts';
@@ -10,24 +10,24 @@ import { CHUNK_BYTES } from '../format/manifest.ts';
 import { browserPlatform } from '../network/platform.ts';
 import type { Fetch } from '../network/ranges.ts';
 import { MAX_SMALL_FILE_BYTES, readRemoteManifest } from '../network/remote-manifest.ts';
-import { sayingSpace } from '../space/space.ts';
+import { explainQuotaError } from '../space/space.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 
-/** A file as the user picked it. */
+/** A file that the user picked. */
 export interface PickedFile {
-  /** Its name, with or without folders before it; only what comes after the last slash counts. */
+  /** Its name, with or without a path. Only the part after the last slash counts. */
   name: string;
   blob: Blob;
 }
 
 const SCHEME = 'imported:';
 
-/** The URL by which an imported model is known: its name, which is that of the folder it came from. */
+/** The URL of an imported model: its name, which is that of the picked folder. */
 export function importedUrl(name: string): string {
   return SCHEME + encodeURIComponent(name);
 }
 
-/** Whether `url` is that of an imported model: there is no server behind it. */
+/** Whether `url` is an imported model's, which has no server. */
 export function isImported(url: string): boolean {
   return url.startsWith(SCHEME);
 }
@@ -41,9 +41,10 @@ export interface ImportOptions {
 }
 
 /**
- * Checks and stores a model from files in the hub's layout and gives its URL: that of a listed model if the files are that model's, else
- * `imported:NAME`. An import of the same name replaces the model of that name; one that was interrupted goes on.
- * Errors: `checkpoint-invalid`, `download-failed` if a file is missing or cannot be read, `storage-failed`, `AbortError`.
+ * Checks and stores a model from files in the Hugging Face layout. Returns the URL of a listed
+ * model if the files are that model's, else `imported:NAME`. Replaces the imported model of the
+ * same name, and continues an interrupted import. Errors: `checkpoint-invalid`, `download-failed`
+ * if a file is missing or unreadable, `storage-failed`, `AbortError`.
  */
 export async function importModel(name: string, files: readonly PickedFile[], options: ImportOptions): Promise<string> {
   if (name === '') throw invalid('the import', 'a name', 'none');
@@ -52,13 +53,16 @@ export async function importModel(name: string, files: readonly PickedFile[], op
   const { store, onProgress = () => undefined, signal, chunkBytes = CHUNK_BYTES } = options;
   const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, signal };
   const { manifest, held } = await readRemoteManifest(origin, chunkBytes);
-  await sayingSpace(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
+  await explainQuotaError(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
   return url;
 }
 
 type Blobs = ReadonlyMap<string, Blob>;
 
-/** URL of the listed model whose sizes and small files these are; its shards are compared as they are read. */
+/**
+ * URL of the listed model with these sizes and small files. Its shards are compared later, when
+ * they are read.
+ */
 async function findListed(files: Blobs): Promise<string | null> {
   for (const { url, files: listed } of LISTED_MODELS) {
     if (!listed.every(({ name, bytes }) => files.get(name)?.size === bytes)) continue;
@@ -75,7 +79,7 @@ async function isListed({ name, sha256: digest }: ListedFile, files: Blobs): Pro
   return bytes !== undefined && (await sha256(new Uint8Array(bytes))) === digest;
 }
 
-/** Answers ranges out of the picked files, as a correct server would. */
+/** Replies to range requests from the picked files, as a correct server would. */
 function fileFetch(files: Blobs): Fetch {
   return async (url, { headers }) => {
     const blob = files.get(url.slice(url.lastIndexOf('/') + 1));
@@ -83,12 +87,12 @@ function fileFetch(files: Blobs): Fetch {
     const [, from = '0', last = ''] = /^bytes=(\d+)-(\d+)$/.exec(new Headers(headers).get('range') ?? '') ?? [];
     const part = blob.slice(Number(from), Number(last) + 1, '');
     const range = `bytes ${from}-${Number(from) + part.size - 1}/${blob.size}`;
-    // Tells two states of a file apart where their sizes are equal.
+    // Distinguishes two states of a file with equal sizes.
     const version = blob instanceof File ? { etag: `"${blob.lastModified}"` } : undefined;
     return new Response(part, { status: 206, headers: { 'content-range': range, ...version } });
   };
 }
 
-/** What a fetch for an imported model meets. */
+/** The fetch of an imported model. It always rejects. */
 export const noServer: Fetch = () =>
   Promise.reject(new TypeError('no server, because this model was imported from files: import them again'));

@@ -1,4 +1,4 @@
-// What can be done with a stored model: checked, mended, written out as files, taken in from files.
+// Stored models are verified, repaired, exported to files and imported from files.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openCheckpoint } from '../checkpoint.ts';
@@ -54,7 +54,7 @@ beforeEach(async () => {
 describe('a stored model', () => {
   test('is verified to the last chunk, and changed by nothing', async () => {
     const progress: number[] = [];
-    const chunks = (await store.places(await manifestOf(FOLDER))).length;
+    const chunks = (await store.chunkRefs(await manifestOf(FOLDER))).length;
     expect(await verifyModel(FOLDER, store, (bytes) => void progress.push(bytes))).toEqual({ chunks, damaged: [], missing: [] });
     expect(progress.at(-1)).toBe([...FILES.values()].reduce((sum, { length }) => sum + length, 0));
     await damage(FOLDER);

@@ -1,42 +1,43 @@
-// What can be done with a model that is stored: check it, mend it, write it out as files. Everything works without a network but the
-// fetching of what is damaged. Takes URLs and the ports of a checkpoint.
+// Verifies, repairs and exports stored models. Only the download of damaged chunks needs the
+// network.
 
 import type { DownloadProgress } from '../../contracts/models.ts';
 import { type CheckpointOptions, notStored, openCheckpoint, storedFiles } from '../checkpoint.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { exportFiles, type Folder, readableFile } from './export.ts';
-import { dropDamaged, type OnBytes, type Verification, verifyFiles } from './verify.ts';
+import { dropDamaged, type OnBytes, type VerifyResult, verifyFiles } from './verify.ts';
 
 /**
- * Reads every stored byte of the model at `url` and compares it with the digests it had on arrival. Changes nothing.
- * `onProgress` hears bytes checked and bytes of all files. Errors: `storage-failed`, also if nothing of the model is stored; `AbortError`.
+ * Compares every stored byte of the model at `url` with its digests on arrival. Changes nothing.
+ * `onProgress` receives the bytes checked and the bytes of all files. Errors: `storage-failed`,
+ * also if nothing of the model is stored; `AbortError`.
  */
 export async function verifyModel(
   url: string,
   store: ChunkStore,
   onProgress?: OnBytes,
   signal?: AbortSignal,
-): Promise<Verification> {
+): Promise<VerifyResult> {
   return verifyFiles({ manifest: await manifestOf(url, store), store }, onProgress, signal);
 }
 
 export interface RepairListeners {
   /** Bytes checked so far. */
   onChecked?: OnBytes;
-  /** Then, of what is fetched again. */
+  /** Then the progress of the downloads. */
   onProgress?: (progress: DownloadProgress) => void;
 }
 
 /**
- * Checks the model at `url`, deletes what is damaged, and downloads that and what is missing, nothing else.
- * Errors: those of `openCheckpoint` and of `Checkpoint.download`.
+ * Verifies the model at `url` and deletes its damaged chunks. Downloads those and the missing ones,
+ * nothing else. Errors: those of `openCheckpoint` and of `Checkpoint.download`.
  */
 export async function repairModel(
   url: string,
   options: CheckpointOptions,
   { onChecked, onProgress }: RepairListeners = {},
-): Promise<Verification> {
+): Promise<VerifyResult> {
   const { store, signal } = options;
   const manifest = await manifestOf(url, store);
   const found = await verifyFiles({ manifest, store }, onChecked, signal);
@@ -48,22 +49,26 @@ export async function repairModel(
   return found;
 }
 
-/** Names of the stored model's files, in the hub's layout, small ones first. Errors: `storage-failed`. */
+/**
+ * Names of the stored model's files in the Hugging Face layout, small ones first. Errors:
+ * `storage-failed`.
+ */
 export async function fileNames(url: string, store: ChunkStore): Promise<string[]> {
   return (await manifestOf(url, store)).files.map(({ name }) => name);
 }
 
 /**
- * Writes every file of a stored model into `folder`, which a FileSystemDirectoryHandle is. Each byte is proven; what is damaged is
- * fetched again. Errors: `storage-failed`, `download-failed`, those of the folder (DOMException), `AbortError`.
+ * Writes every file of a stored model into `folder`, a FileSystemDirectoryHandle. Verifies each
+ * byte and downloads damaged chunks again. Errors: `storage-failed`, `download-failed`, those of
+ * the folder (DOMException), `AbortError`.
  */
 export async function exportModel(url: string, folder: Folder, options: CheckpointOptions, onProgress?: OnBytes): Promise<void> {
   await exportFiles(await storedFiles(url, options), folder, onProgress, options.signal);
 }
 
 /**
- * One file of a stored model as a Blob, for browsers that cannot write into folders. The browser keeps large Blobs on disk, so memory
- * stays bounded. Errors: as `exportModel`.
+ * Exports one file of a stored model as a Blob, for browsers that cannot write into folders. The
+ * browser keeps large Blobs on disk, so memory stays bounded. Errors: as `exportModel`.
  */
 export async function exportFile(url: string, name: string, options: CheckpointOptions): Promise<Blob> {
   const parts: Blob[] = [];

@@ -1,19 +1,20 @@
-// Checks every stored byte of a model against the digests recorded on arrival. Reads only; mending is the next load's or download's.
+// Verifies every stored byte of a model against its digests on arrival. It only reads: the next
+// load or download repairs.
 
 import { bufferPool } from '../bytes/buffer-pool.ts';
 import { throwIfStopped } from '../errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from '../format/manifest.ts';
 import { type CheckedChunk, checkChunk, type StoredFiles } from '../read/chunk-check.ts';
 import { readAhead } from '../read/read-ahead.ts';
-import type { ChunkPlace, ChunkStore } from '../store/chunk-store.ts';
+import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
 
-export interface Verification {
+export interface VerifyResult {
   /** Chunks of all files. */
   chunks: number;
-  /** Present, but changed or no longer readable. */
-  damaged: ChunkPlace[];
-  /** Not present; of a download that was not finished, most. */
-  missing: ChunkPlace[];
+  /** Present, but changed or unreadable. */
+  damaged: ChunkRef[];
+  /** Not present: most chunks of an unfinished download. */
+  missing: ChunkRef[];
 }
 
 export type OnBytes = (bytes: number, totalBytes: number) => void;
@@ -22,17 +23,17 @@ export type OnBytes = (bytes: number, totalBytes: number) => void;
 const CHUNKS_AHEAD = 2;
 
 /**
- * Reads and hashes all that is stored of `manifest`. `onProgress` hears bytes checked, after each chunk. Errors: `AbortError`,
- * `storage-failed`.
+ * Reads and hashes every stored chunk of `manifest`. `onProgress` receives the bytes checked, after
+ * each chunk. Errors: `AbortError`, `storage-failed`.
  */
 export async function verifyFiles(
   files: StoredFiles,
   onProgress: OnBytes = () => undefined,
   signal?: AbortSignal,
-): Promise<Verification> {
+): Promise<VerifyResult> {
   const places = [...allChunks(files.manifest)];
   const total = totalBytes(files.manifest);
-  const found: Record<CheckedChunk['state'], ChunkPlace[]> = { whole: [], damaged: [], missing: [] };
+  const found: Record<CheckedChunk['state'], ChunkRef[]> = { whole: [], damaged: [], missing: [] };
   const pool = bufferPool(files.manifest.chunkBytes, CHUNKS_AHEAD + 2);
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
     const chunk = await checkChunk({ ...files, pool }, place, 'digest');
@@ -49,12 +50,12 @@ export async function verifyFiles(
   return { chunks: places.length, damaged: found.damaged, missing: found.missing };
 }
 
-/** Deletes the chunks that a verification found damaged, so that a download fetches them, and nothing else, again. */
-export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: Verification): Promise<void> {
-  for (const place of damaged) await store.deleteChunk(manifest, place);
+/** Deletes the chunks that a verification found damaged, so that a download fetches only those. */
+export async function dropDamaged(store: ChunkStore, manifest: Manifest, { damaged }: VerifyResult): Promise<void> {
+  for (const ref of damaged) await store.deleteChunk(manifest, ref);
 }
 
-function* allChunks({ files, chunkBytes }: Manifest): Generator<ChunkPlace & { bytes: number }> {
+function* allChunks({ files, chunkBytes }: Manifest): Generator<ChunkRef & { bytes: number }> {
   for (const file of files) {
     const count = chunkCount(file.bytes, chunkBytes);
     for (let index = 0; index < count; index++)

@@ -16,7 +16,7 @@ export interface FoundFile {
 /**
  * The entry of a file, with every digest known of it. Errors: `checkpoint-invalid` where list, manifest and server do not agree.
  */
-export function describeFile(folder: string, found: FoundFile, served: ServedManifest | null): ManifestFile {
+export function expectedFile(folder: string, found: FoundFile, served: ServedManifest | null): ManifestFile {
   const listed = listedFile(folder, found.name);
   const claimed = served?.files.find(({ name }) => name === found.name);
   if (listed) {

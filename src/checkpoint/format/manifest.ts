@@ -83,9 +83,9 @@ export function listedFile(url: string, file: string): ListedFile | undefined {
  * What a model's bytes are compared with: digests of every chunk, at once; digests of every file, when it is whole; or only what came
  * first, later.
  */
-export type Trust = 'chunks' | 'files' | 'first-use';
+export type Anchor = 'chunks' | 'files' | 'first-use';
 
-export function trustOf({ files, chunkBytes }: Manifest): Trust {
+export function trustOf({ files, chunkBytes }: Manifest): Anchor {
   if (files.every((file) => file.chunks?.length === chunkCount(file.bytes, chunkBytes))) return 'chunks';
   return files.every((file) => file.sha256 !== undefined) ? 'files' : 'first-use';
 }

@@ -9,10 +9,10 @@ import { CHUNK_BYTES, chunkCount } from './manifest.ts';
 export const SERVED_MANIFEST_FILE = 'gpt-oss-web.manifest.json';
 
 /** Chunks smaller than this would cost more in requests to the store than they save, bytes. */
-const LEAST_CHUNK_BYTES = 2 ** 16;
+const MIN_CHUNK_BYTES = 2 ** 16;
 
 /** Four times what gpt-oss-120b needs at 16 MiB a chunk. */
-const MOST_CHUNKS = 2 ** 14;
+const MAX_CHUNKS = 2 ** 14;
 
 export interface ServedFile {
   name: string;
@@ -32,15 +32,15 @@ export interface ServedManifest {
 /** Reads and checks a manifest. Errors: `checkpoint-invalid`. */
 export function parseServedManifest(json: Uint8Array): ServedManifest {
   const { chunkBytes, files } = parseJsonObject(json, SERVED_MANIFEST_FILE);
-  if (!isBytes(chunkBytes) || chunkBytes < LEAST_CHUNK_BYTES || chunkBytes > CHUNK_BYTES || chunkBytes % 4 !== 0) {
-    throw bad(`chunkBytes from ${LEAST_CHUNK_BYTES} to ${CHUNK_BYTES}, a multiple of 4`, chunkBytes);
+  if (!isBytes(chunkBytes) || chunkBytes < MIN_CHUNK_BYTES || chunkBytes > CHUNK_BYTES || chunkBytes % 4 !== 0) {
+    throw bad(`chunkBytes from ${MIN_CHUNK_BYTES} to ${CHUNK_BYTES}, a multiple of 4`, chunkBytes);
   }
   if (!Array.isArray(files)) throw bad('files, a list', files);
   const checked = files.map((file: unknown) => checkFile(file, chunkBytes));
   const names = new Set(checked.map(({ name }) => name));
   if (names.size < checked.length) throw bad('each file once', 'one of them twice');
   const chunks = checked.reduce((sum, file) => sum + file.chunks.length, 0);
-  if (chunks > MOST_CHUNKS) throw bad(`at most ${MOST_CHUNKS} chunks`, chunks);
+  if (chunks > MAX_CHUNKS) throw bad(`at most ${MAX_CHUNKS} chunks`, chunks);
   return { chunkBytes, files: checked };
 }
 

@@ -1,4 +1,5 @@
-// The browser's platform where a test can see it: waits that end or are stopped, and a network that is waited for without its event.
+// The browser's platform: waits that end or are stopped, and a network that returns without an
+// event.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { browserPlatform } from './platform.ts';

@@ -1,28 +1,31 @@
-// What a download asks of the platform besides fetch and storage: time, chance, whether there is a network, and that one tab works at
-// a time. One port, so that a test decides all of it; here also the browser's. Refuses to know what is downloaded.
+// The port for time, randomness, network state and other tabs. A test replaces all of them at once.
+// The browser's implementation is here too.
 
 import { throwIfStopped } from '../errors.ts';
 
 export interface Platform {
-  /** ms since 1970; never runs backwards. */
+  /** ms since 1970. Never runs backwards. */
   now(): number;
   /** From 0 to before 1. */
   random(): number;
   /** Resolves after `ms`. Errors: `AbortError`. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back once after `ms`, unless what it gives is called before. */
+  /** Calls back once after `ms`, unless the returned function is called before. */
   after(ms: number, callback: () => void): () => void;
-  /** False only where there is certainly no network. */
+  /** False only if there is certainly no network. */
   isOnline(): boolean;
   /** Resolves when there may be a network. Errors: `AbortError`. */
   online(signal?: AbortSignal): Promise<void>;
-  /** Runs `task` while no other tab runs one of that name; `onBusy` is told if one does. Errors: those of `task`, `AbortError`. */
+  /**
+   * Runs `task` while no other tab runs one of that name. Calls `onBusy` if another does. Errors:
+   * those of `task`, `AbortError`.
+   */
   exclusive<T>(
     name: string,
     task: () => Promise<T>,
     options: { signal?: AbortSignal | undefined; onBusy: () => void },
   ): Promise<T>;
-  /** What is posted under a name is heard by the other tabs that opened it. */
+  /** Opens a channel by name. Messages reach the other tabs that opened it. */
   channel(name: string, onMessage: (message: unknown) => void): TabChannel;
 }
 
@@ -31,10 +34,13 @@ export interface TabChannel {
   close(): void;
 }
 
-/** How soon a network that is back is noticed, ms. */
+/** Longest time until a returned network is noticed, ms. */
 const ONLINE_CHECK_MS = 1_000;
 
-/** The platform of a worker in a browser. Without Web Locks, as in Node, every task runs at once and no tab hears of another. */
+/**
+ * The platform of a worker in a browser. Without Web Locks, as in Node, every task runs at once and
+ * tabs do not communicate.
+ */
 export function browserPlatform(): Platform {
   const { navigator } = globalThis as { navigator?: { onLine?: boolean; locks?: LockManager } };
   const after: Platform['after'] = (ms, callback) => {
@@ -47,7 +53,8 @@ export function browserPlatform(): Platform {
     sleep: (ms, signal) => settle(signal, (done) => after(ms, done)),
     after,
     isOnline: () => navigator?.onLine !== false,
-    // Asked again and again: the event of that name does not reach every worker (not under emulation in Chromium 156).
+    // Polled, because the `online` event does not reach every worker. Under emulation in Chromium
+    // 156 it does not (docs/browser-bugs.md#CB14).
     online: async (signal) => {
       while (navigator?.onLine === false) await settle(signal, (done) => after(ONLINE_CHECK_MS, done));
     },
@@ -57,7 +64,7 @@ export function browserPlatform(): Platform {
   };
 }
 
-/** Resolves when `start` calls back; what `start` gives is called when it is over, by whatever end. */
+/** Resolves when `start` calls back. Calls the function that `start` returned at every end. */
 async function settle(signal: AbortSignal | undefined, start: (done: () => void) => () => void): Promise<void> {
   throwIfStopped(signal);
   await new Promise<void>((resolve, reject) => {
@@ -84,7 +91,7 @@ async function withLock<T>(
   try {
     return await locks.request(name, { ...(signal && { signal }) }, task);
   } catch (error) {
-    // The lock rejects with the signal's own reason, whatever that is.
+    // The lock rejects with the signal's own reason, which may be anything.
     throwIfStopped(signal);
     throw error;
   }

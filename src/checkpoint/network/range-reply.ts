@@ -1,21 +1,21 @@
-// Judges the head of an answer to a range request, before any byte of it is taken: status, kind of document, range, lengths.
-// Takes a Response and what was expected, gives nothing or a Refusal; reads no body.
+// Checks the head of a reply to a range request before its body is read: status, kind of document,
+// range, lengths.
 
-import { type RefusalFacts, type RefusalKind, refuse } from './request-failure.ts';
+import { type RequestFailureFacts, type RequestFailureKind, requestFailed } from './request-failure.ts';
 
-/** What was asked for. */
+/** The requested range. */
 export interface Expected {
   /** Plain name of the file. */
   file: string;
   /** First byte wanted. */
   from: number;
-  /** The byte after the last one wanted; the file may end before it where `fileBytes` is null. */
+  /** The byte after the last one wanted. The file may end before it where `fileBytes` is null. */
   until: number;
-  /** Bytes of the whole file, where they are known: anything else is another version of it. */
+  /** Bytes of the whole file, if known. A reply with another number is another version of it. */
   fileBytes: number | null;
 }
 
-const KIND_OF_STATUS: Record<number, RefusalKind> = {
+const KIND_OF_STATUS: Record<number, RequestFailureKind> = {
   401: 'denied',
   403: 'denied',
   404: 'absent',
@@ -28,7 +28,7 @@ const KIND_OF_STATUS: Record<number, RefusalKind> = {
 const CHANGED_REMEDY =
   'The repository changed: load it again to start over with the new version; what is stored of the old one stays';
 
-/** Errors: `download-failed` with a Refusal. */
+/** Errors: `download-failed` with a RequestFailure. */
 export function checkReply(response: Response, expected: Expected, host: string): void {
   const subject = { file: expected.file, host };
   if (response.status !== 200 && response.status !== 206) throw refuseStatus(response, subject);
@@ -38,11 +38,11 @@ export function checkReply(response: Response, expected: Expected, host: string)
   else checkWhole(response, expected, host);
 }
 
-type Subject = Pick<RefusalFacts, 'file' | 'host'>;
+type Subject = Pick<RequestFailureFacts, 'file' | 'host'>;
 
 function refuseStatus({ status, headers }: Response, subject: Subject): Error {
   const kind = KIND_OF_STATUS[status] ?? (status >= 500 ? 'failing' : 'status');
-  return refuse({
+  return requestFailed({
     ...subject,
     kind,
     found: `status ${status} from ${subject.host}`,
@@ -51,14 +51,20 @@ function refuseStatus({ status, headers }: Response, subject: Subject): Error {
   });
 }
 
-/** A number of seconds, or a date; null for neither. The browser hides the header from us unless the host exposes it. */
+/**
+ * Milliseconds from a number of seconds or a date. Null for neither. Across origins the browser
+ * hides the header unless the host exposes it.
+ */
 function readRetryAfter(value: string | null): number | null {
   if (value === null) return null;
   const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
-/** Fetch itself refuses data: and loops; from https to http only some pages are guarded. */
+/**
+ * Fetch itself refuses data: and loops. It refuses a redirect from https to http only on some
+ * pages.
+ */
 function checkAddress({ url }: Response, subject: Subject): void {
   if (!URL.canParse(url)) return;
   const { protocol, hostname, host } = new URL(url);
@@ -66,16 +72,16 @@ function checkAddress({ url }: Response, subject: Subject): void {
   const wasLocal = /^(localhost|127\.0\.0\.1)(:|$)/.test(subject.host);
   if (protocol === 'https:' || isLocal || wasLocal || host === subject.host) return;
   const found = `a redirect from ${subject.host} to the insecure address ${protocol}//${host}`;
-  throw refuse({ ...subject, kind: 'insecure', found, remedy: 'Ask its operator to redirect to https only' });
+  throw requestFailed({ ...subject, kind: 'insecure', found, remedy: 'Ask its operator to redirect to https only' });
 }
 
-/** A login page, an error page, a portal: whatever it is, it is not the model. */
+/** Refuses web pages and JSON in place of a model's file: a login page, an error page, a portal. */
 function checkDocument({ status, headers }: Response, subject: Subject): void {
   const type = headers.get('content-type') ?? '';
   const isPage = /^(text\/html|application\/xhtml)/i.test(type);
   const isJson = /^application\/([a-z.+-]+\+)?json/i.test(type) && !subject.file.endsWith('.json');
   if (!isPage && !isJson) return;
-  throw refuse({
+  throw requestFailed({
     ...subject,
     kind: 'page',
     found: `status ${status} with ${isPage ? 'a web page' : 'JSON'} in its place, as from a network’s login or a wrong path`,
@@ -86,10 +92,10 @@ function checkDocument({ status, headers }: Response, subject: Subject): void {
 function checkPart(response: Response, { file, from, until, fileBytes }: Expected, host: string): void {
   const encoding = response.headers.get('content-encoding');
   if (fileBytes !== null && encoding !== null && encoding !== 'identity') {
-    throw refuse({
+    throw requestFailed({
       file,
       host,
-      kind: 'misfit',
+      kind: 'wrong-range',
       found: `bytes compressed with ${encoding} instead of the file’s own from ${host}`,
     });
   }
@@ -100,10 +106,20 @@ function checkPart(response: Response, { file, from, until, fileBytes }: Expecte
   const isExact = range === null || (range.from === from && (fileBytes === null ? range.until <= until : range.until === until));
   const asked = `instead of ${from} to ${until - 1}`;
   if (!isExact)
-    throw refuse({ file, host, kind: 'misfit', found: `bytes ${range.from} to ${range.until - 1} ${asked} from ${host}` });
+    throw requestFailed({
+      file,
+      host,
+      kind: 'wrong-range',
+      found: `bytes ${range.from} to ${range.until - 1} ${asked} from ${host}`,
+    });
   const length = response.headers.get('content-length');
   if (fileBytes === null || length === null || Number(length) === until - from) return;
-  throw refuse({ file, host, kind: 'misfit', found: `${length} bytes on the way instead of ${until - from} from ${host}` });
+  throw requestFailed({
+    file,
+    host,
+    kind: 'wrong-range',
+    found: `${length} bytes on the way instead of ${until - from} from ${host}`,
+  });
 }
 
 function checkWhole(response: Response, { file, fileBytes }: Expected, host: string): void {
@@ -112,20 +128,26 @@ function checkWhole(response: Response, { file, fileBytes }: Expected, host: str
   throw refuseVersion({ file, host }, `${fileBytes} bytes`, `${found} bytes`);
 }
 
-/** The error that a file is no longer the one the download began with. */
+/** Creates the error for a file that changed since the download began. */
 export function refuseVersion(subject: Subject, began: string, now: string): Error {
   const found = `another version of it on ${subject.host}: the download began with ${began}, now it is ${now}`;
-  return refuse({ ...subject, kind: 'changed', found, remedy: CHANGED_REMEDY });
+  return requestFailed({ ...subject, kind: 'changed', found, remedy: CHANGED_REMEDY });
 }
 
-/** `until` is exclusive. Null where the header is absent or, across origins, not exposed. */
+/**
+ * Parses Content-Range. `until` is exclusive. Null if the header is absent or, across origins, not
+ * exposed.
+ */
 export function readContentRange({ headers }: Response): { from: number; until: number; fileBytes: number | null } | null {
   const match = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (!match) return null;
   return { from: Number(match[1]), until: Number(match[2]) + 1, fileBytes: match[3] === '*' ? null : Number(match[3]) };
 }
 
-/** Null where the length may be that of compressed bytes: across origins the browser hides whether they are. */
+/**
+ * Null if the length may be that of compressed bytes. Across origins the browser hides the
+ * encoding.
+ */
 export function readContentLength({ headers, type }: Response): number | null {
   const length = headers.get('content-length');
   const mayBeCompressed = type === 'cors' || headers.has('content-encoding');

@@ -1,14 +1,14 @@
-// Bytes of one file over HTTP: one request for a range of it, whatever the server makes of the Range header. The only module that
-// calls fetch, through a port that tests replace. Refuses what does not fit; knows neither retries nor what the bytes mean.
+// Requests a byte range of one file over HTTP, also from servers that ignore the Range header. Only
+// this module calls fetch, through a port that tests replace. It does not retry.
 
 import { throwIfStopped } from '../errors.ts';
 import { hostOf } from '../format/manifest.ts';
 import type { Platform } from './platform.ts';
 import { checkReply, type Expected, readContentLength, readContentRange } from './range-reply.ts';
-import { type RefusalFacts, refuse } from './request-failure.ts';
+import { type RequestFailureFacts, requestFailed } from './request-failure.ts';
 import { STALL_MS, startWatch, type Watch } from './stall.ts';
 
-/** The port for the network; `globalThis.fetch` fits. */
+/** The port for the network. `globalThis.fetch` fits. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface RangeRequest extends Expected {
@@ -20,19 +20,23 @@ export interface RangeRequest extends Expected {
 }
 
 export interface RangeReply {
-  /** Bytes of the whole file; null where the server does not say or the browser may not read it. */
+  /** Bytes of the whole file. Null if the server omits them or the browser may not read them. */
   fileBytes: number | null;
-  /** What the server calls this version of the file: ETag, else Last-Modified, else null. */
+  /** The server's version of the file: ETag, else Last-Modified, else null. */
   validator: string | null;
   /** The server ignored the range and sends the file from its start. */
   isWhole: boolean;
-  /** The bytes from `from` on, ending at `until` or where the body ended. Iterate it, or the connection stays open. */
+  /**
+   * The bytes from `from` to `until` or to the end of the body. Iterate it, or the connection stays
+   * open.
+   */
   bytes: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>;
 }
 
 /**
- * Asks for the bytes `from` to `until` of a file. A server that ignores the range (200) is read from its start, and what comes
- * before `from` is thrown away. Errors: `download-failed` that carries a Refusal (also while iterating), `AbortError`.
+ * Requests the bytes `from` to `until` of a file. If the server ignores the range (200), reads from
+ * the start and discards the bytes before `from`. Errors, also while iterating: `download-failed`
+ * with a RequestFailure, `AbortError`.
  */
 export async function fetchRange(request: RangeRequest): Promise<RangeReply> {
   throwIfStopped(request.signal);
@@ -53,7 +57,10 @@ export async function fetchRange(request: RangeRequest): Promise<RangeReply> {
   };
 }
 
-/** The bytes of a reply, at most `until - from` of them, in one array: for ranges that are small. Errors: as `fetchRange`. */
+/**
+ * Collects a reply's bytes, at most `until - from`, in one array: for small ranges. Errors: as
+ * `fetchRange`.
+ */
 export async function collect(reply: RangeReply): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for await (const part of reply.bytes) parts.push(part);
@@ -61,7 +68,7 @@ export async function collect(reply: RangeReply): Promise<Uint8Array<ArrayBuffer
 }
 
 async function send({ fetch, folder, file, from, until }: RangeRequest, { signal, over }: Watch): Promise<Response> {
-  // A lone `bytes=a-b` needs no preflight. no-store: a cache that holds a part must never answer for the whole.
+  // A lone `bytes=a-b` needs no preflight. no-store: a cached part must never answer for the whole.
   const init: RequestInit = {
     headers: { Range: `bytes=${from}-${until - 1}` },
     cache: 'no-store',
@@ -76,7 +83,7 @@ async function* readPart(response: Response, request: RangeRequest, watch: Watch
   let left = request.until - request.from;
   for await (const bytes of readBody(response, request, watch)) {
     left -= bytes.length;
-    if (left < 0) throw refuse({ ...subject(request), kind: 'misfit', found: 'more bytes than were asked for' });
+    if (left < 0) throw requestFailed({ ...subject(request), kind: 'wrong-range', found: 'more bytes than were asked for' });
     yield bytes;
   }
 }
@@ -101,16 +108,20 @@ async function* readBody(response: Response, request: RangeRequest, watch: Watch
       yield value;
     }
   } finally {
-    // Frees the connection when the consumer has enough; a body that already ended or failed has nothing to cancel.
+    // Frees the connection when the consumer has enough. A body that ended or failed has nothing to
+    // cancel.
     reader.cancel().catch(() => undefined);
   }
 }
 
-function subject({ file, folder }: RangeRequest): Pick<RefusalFacts, 'file' | 'host'> {
+function subject({ file, folder }: RangeRequest): Pick<RequestFailureFacts, 'file' | 'host'> {
   return { file, host: hostOf(folder) };
 }
 
-/** Names the failures of the network: a stop is an AbortError, what fetch reports as a TypeError or a stall is a Refusal. */
+/**
+ * Names network errors: an abort is an AbortError; a TypeError of fetch or a stall is a
+ * RequestFailure.
+ */
 async function named<T>(promise: Promise<T>, request: RangeRequest, watch: Watch): Promise<T> {
   try {
     return await promise;
@@ -118,14 +129,27 @@ async function named<T>(promise: Promise<T>, request: RangeRequest, watch: Watch
     throwIfStopped(request.signal);
     const { file, host } = subject(request);
     if (watch.isStalled()) {
-      throw refuse({ file, host, kind: 'stalled', found: `nothing from ${host} for ${STALL_MS / 1000} seconds`, cause: error });
+      throw requestFailed({
+        file,
+        host,
+        kind: 'stalled',
+        found: `nothing from ${host} for ${STALL_MS / 1000} seconds`,
+        cause: error,
+      });
     }
     if (!(error instanceof TypeError)) throw error;
-    // The browser does not say which of these it was.
+    // The browser does not reveal which of these it was.
     const remedy =
       `Check the connection and load again: what is stored stays stored. If the connection is good, ${host} may not allow pages of ` +
       'other origins (CORS), may redirect in a loop or to such a host, or may redirect to one that this app’s ' +
       'Content-Security-Policy does not allow';
-    throw refuse({ file, host, kind: 'network', found: `a network error from ${host} (${error.message})`, remedy, cause: error });
+    throw requestFailed({
+      file,
+      host,
+      kind: 'network',
+      found: `a network error from ${host} (${error.message})`,
+      remedy,
+      cause: error,
+    });
   }
 }

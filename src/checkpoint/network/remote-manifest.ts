@@ -1,9 +1,9 @@
-// Reads what a model is made of from its server: small files and shard headers, a few hundred kilobytes, all checked.
-// Takes a folder's URL, gives a Manifest and the small files it read on the way; downloads no weights and stores nothing.
+// Builds a model's manifest from its server: small files and shard headers, a few hundred
+// kilobytes, all checked. It downloads no weights and stores nothing.
 
 import { sha256 } from '../bytes/digest.ts';
 import { checkpointError, invalid } from '../errors.ts';
-import { checkContent, describeFile } from '../format/expected-files.ts';
+import { checkContent, expectedFile } from '../format/expected-files.ts';
 import { parseJsonObject } from '../format/json.ts';
 import { MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from '../format/manifest.ts';
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardHeader } from '../format/safetensors.ts';
@@ -15,7 +15,7 @@ export const CONFIG_FILE = 'config.json';
 export const TOKENIZER_FILE = 'tokenizer.json';
 export const GENERATION_CONFIG_FILE = 'generation_config.json';
 
-/** Largest config or index we read: a hundred times gpt-oss-120b's index. */
+/** Largest config or index: a hundred times gpt-oss-120b's index. */
 const MAX_JSON_BYTES = 8 * 2 ** 20;
 
 /** Largest other small file: twice gpt-oss's tokenizer.json. */
@@ -24,10 +24,10 @@ export const MAX_SMALL_FILE_BYTES = 64 * 2 ** 20;
 /** First bytes of a shard: in gpt-oss-20b and 120b they hold the whole header. */
 const HEAD_BYTES = 64 * 2 ** 10;
 
-/** Largest model we plan chunks for, fifteen times gpt-oss-120b; no browser stores more. */
+/** Largest model, fifteen times gpt-oss-120b. No browser stores more. */
 const MAX_MODEL_BYTES = 2 ** 40;
 
-/** Headers read at once: as many connections as a browser opens to one host without queueing others behind them. */
+/** Headers read at once: the connections a browser opens to one host without queueing others. */
 const HEADERS_AT_ONCE = 4;
 
 export interface RemoteModel {
@@ -37,7 +37,8 @@ export interface RemoteModel {
 }
 
 /**
- * Reads and checks config, index and every shard's header. Errors: `checkpoint-invalid`, `download-failed`, `AbortError`.
+ * Reads and checks config, index and every shard's header. Errors: `checkpoint-invalid`,
+ * `download-failed`, `AbortError`.
  */
 export async function readRemoteManifest(origin: Origin, chunkBytes: number): Promise<RemoteModel> {
   const { files: small, served } = await readSmallFiles(origin);
@@ -69,7 +70,7 @@ function isWhole({ bytes, fileBytes }: FetchedFile): boolean {
 
 function describe({ folder }: Origin, file: FetchedFile & { name: string }, served: ServedManifest | null): ManifestFile {
   const { name, bytes, fileBytes, validator } = file;
-  return describeFile(folder, { name, bytes: fileBytes ?? bytes.length, validator }, served);
+  return expectedFile(folder, { name, bytes: fileBytes ?? bytes.length, validator }, served);
 }
 
 interface SmallFiles {
@@ -88,12 +89,15 @@ async function readSmallFiles(origin: Origin): Promise<SmallFiles> {
   const found = await Promise.all(optional.map(async ([name, reading]) => [name, await unlessAbsent(reading)] as const));
   for (const [name, file] of found) if (file) files.set(name, file);
   const manifest = files.get(SERVED_MANIFEST_FILE);
-  // It speaks of the model's files, and is none of them.
+  // It describes the model's files, and is none of them.
   files.delete(SERVED_MANIFEST_FILE);
   return { files, served: manifest ? parseServedManifest(manifest.bytes) : null };
 }
 
-/** Enough of the tokenizer to know its size: it is large (28 MB), and who only looks at a model shall not wait for it. */
+/**
+ * Reads enough of the tokenizer to know its size. It is large (28 MB), and a user who only looks at
+ * a model should not wait for it.
+ */
 async function readTokenizerStart(origin: Origin): Promise<FetchedFile> {
   const start = await readStart(origin, TOKENIZER_FILE, HEAD_BYTES);
   if (start.fileBytes === null) return readWholeFile(origin, TOKENIZER_FILE, MAX_SMALL_FILE_BYTES);
@@ -115,7 +119,7 @@ async function readShards(origin: Origin, weights: WeightMap | null): Promise<Ma
     const batch = names.slice(at, at + HEADERS_AT_ONCE);
     const read = await Promise.all(batch.map(async (name) => [name, await readShard(origin, name)] as const));
     for (const [name, shard] of read) {
-      // At once: what is kept of the headers must not grow beyond what the index lists.
+      // At once: the kept headers must not grow beyond the index.
       matchHeader(weights, name, shard.header);
       shards.set(name, shard);
     }
@@ -147,7 +151,10 @@ function checkTotal(manifest: Manifest): void {
   throw invalid(manifest.url, `a model of at most ${MAX_MODEL_BYTES} bytes`, `files of ${total} bytes`);
 }
 
-/** Names this state of the files: by the small ones' content, by everybody's size and validator, by the tensors' places. */
+/**
+ * Names this state of the files. It hashes the content of small files, every size and validator,
+ * and the tensors' positions.
+ */
 async function digestRevision(manifest: Manifest, held: RemoteModel['held']): Promise<string> {
   const contents = await Promise.all(Array.from(held, async ([name, bytes]) => [name, await sha256(bytes)]));
   const { version, chunkBytes, files, tensors } = manifest;

@@ -1,9 +1,9 @@
-// Why a request brought no bytes that may be kept: the cause of a `download-failed`. From its kind follows whether it is worth another
-// try; the message is what was found.
+// Why a request brought no usable bytes: the cause of a `download-failed`. Its kind decides whether
+// a retry is worthwhile.
 
 import { checkpointError } from '../errors.ts';
 
-export type RefusalKind =
+export type RequestFailureKind =
   | 'absent' // no such file
   | 'changed' // another version of the file than the one the download began with
   | 'page' // a web page or another document in place of the file
@@ -12,61 +12,72 @@ export type RefusalKind =
   | 'busy' // 429 or 503
   | 'failing' // any other 5xx
   | 'status' // any other status that is no success
-  | 'misfit' // another range or length than was asked for
+  | 'wrong-range' // another range or length than was asked for
   | 'damaged' // right length, wrong digest
   | 'network' // fetch failed, or the connection ended early
   | 'stalled'; // the connection is open, but nothing comes
 
-/** Kinds that may be over at the next try. */
-const PASSING: ReadonlySet<RefusalKind> = new Set(['denied', 'busy', 'failing', 'misfit', 'damaged', 'network', 'stalled']);
+/** Kinds that may succeed at the next try. */
+const TRANSIENT: ReadonlySet<RequestFailureKind> = new Set([
+  'denied',
+  'busy',
+  'failing',
+  'wrong-range',
+  'damaged',
+  'network',
+  'stalled',
+]);
 
-export interface RefusalFacts {
-  kind: RefusalKind;
+export interface RequestFailureFacts {
+  kind: RequestFailureKind;
   /** Plain name of the file. */
   file: string;
   /** Host that was asked. */
   host: string;
   /** A phrase without a full stop. */
   found: string;
-  /** What to do about it, where it differs from what fits every failed download. */
+  /** The user's next step, if it differs from that of other failed downloads. */
   remedy?: string;
-  /** How long the host asks to be left alone, ms. */
+  /** Pause that the host asks for, ms. */
   retryAfterMs?: number | null;
   cause?: unknown;
 }
 
-export class Refusal extends Error {
-  readonly facts: RefusalFacts;
-  constructor(facts: RefusalFacts) {
+export class RequestFailure extends Error {
+  readonly facts: RequestFailureFacts;
+  constructor(facts: RequestFailureFacts) {
     super(facts.found, { cause: facts.cause });
     this.facts = facts;
   }
 }
 
-/** A `download-failed` that carries a Refusal. */
-export function refuse(facts: RefusalFacts, times = 1): Error {
+/** Creates a `download-failed` with a RequestFailure as its cause. */
+export function requestFailed(facts: RequestFailureFacts, times = 1): Error {
   const { file, found, remedy } = facts;
   return checkpointError('download-failed', {
     file,
     needed: 'its bytes',
     found: times > 1 ? `${found}, ${times} times in a row` : found,
     ...(remedy !== undefined && { remedy }),
-    cause: new Refusal(facts),
+    cause: new RequestFailure(facts),
   });
 }
 
-/** What was refused, if `error` is a refusal. */
-export function refusalOf(error: unknown): RefusalFacts | null {
-  return error instanceof Error && error.cause instanceof Refusal ? error.cause.facts : null;
+/** The facts of a RequestFailure, or null for another error. */
+export function requestFailureOf(error: unknown): RequestFailureFacts | null {
+  return error instanceof Error && error.cause instanceof RequestFailure ? error.cause.facts : null;
 }
 
 /** Whether another try may succeed. */
-export function isPassing({ kind }: RefusalFacts): boolean {
-  return PASSING.has(kind);
+export function isTransient({ kind }: RequestFailureFacts): boolean {
+  return TRANSIENT.has(kind);
 }
 
-/** Whether `error` says that the server has no such file: 404 or 410, or a host that answers every unknown path with its page. */
+/**
+ * Whether `error` means that the server has no such file: 404, 410, or a host's page for every
+ * unknown path.
+ */
 export function isAbsent(error: unknown): boolean {
-  const kind = refusalOf(error)?.kind;
+  const kind = requestFailureOf(error)?.kind;
   return kind === 'absent' || kind === 'page';
 }

@@ -1,16 +1,15 @@
-// Ends a connection on which nothing happens: TCP alone would wait for hours. Takes a platform, gives a signal and a way to wait under
-// watch; refuses to know what is awaited.
+// Ends a silent connection. TCP alone would wait for hours.
 
 import type { Platform } from './platform.ts';
 
-/** No byte for this long and the connection is given up, ms: longer than a host takes to find a cold file. */
+/** Silence after which a connection is ended, ms: longer than a host needs to find a cold file. */
 export const STALL_MS = 20_000;
 
 export interface Watch {
-  /** Aborts when the caller stops, or when nothing happened for too long. */
+  /** Aborts when the caller stops, or after a stall. */
   signal: AbortSignal;
   isStalled(): boolean;
-  /** Waits for `promise` under watch; time that passes outside of it does not count. */
+  /** Waits for `promise` under watch. Time outside of this call does not count. */
   over<T>(promise: Promise<T>): Promise<T>;
 }
 
@@ -33,7 +32,10 @@ export function startWatch(platform: Pick<Platform, 'after'>, signal: AbortSigna
   };
 }
 
-/** Rejects when `signal` aborts: a body whose last byte came just then would leave its reader waiting (seen in Node 20). */
+/**
+ * Rejects when `signal` aborts. A body whose last byte comes with the abort would leave its reader
+ * waiting (Node 20, docs/browser-bugs.md#NB1).
+ */
 function startAbort(signal: AbortSignal): { promise: Promise<never>; end: () => void } {
   let onAbort = () => {};
   const promise = new Promise<never>((_, reject) => {

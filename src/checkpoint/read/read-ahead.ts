@@ -1,8 +1,8 @@
-// Starts the next few of a row of slow operations while the present one's result is used. Knows nothing of what they are.
+// Starts the next few slow operations while the caller uses the current result.
 
 /**
- * Results of `start` for each item, in order, with up to `ahead` later ones under way. A result that is not waited for any more, after
- * an error or an early end, is dropped.
+ * Results of `start` for each item, in order, with up to `ahead` later ones under way. Drops
+ * results that are not used any more, after an error or an early end.
  */
 export async function* readAhead<Item, Result>(
   items: Iterable<Item>,
@@ -16,7 +16,7 @@ export async function* readAhead<Item, Result>(
       const next = iterator.next();
       if (next.done) return;
       const result = start(next.value);
-      // Its failure is met when its turn comes; until then it must not count as unhandled.
+      // Its failure is handled in its turn. Until then it must not count as unhandled.
       result.catch(() => undefined);
       started.push(result);
     }

@@ -1,4 +1,4 @@
-// Damage to what is stored is found before any byte leaves, and mended with one chunk each.
+// Damage is found before any byte leaves the store, and repaired with one chunk each.
 
 import { describe, expect, test } from 'vitest';
 import type { TensorPiece } from '../../contracts/tensors.ts';
@@ -22,7 +22,7 @@ interface Stored {
   store: ChunkStore;
   manifest: Manifest;
   files: Files;
-  /** Range headers of shards asked for since it was stored. */
+  /** Range headers of requests for shards since the model was stored. */
   asked: string[];
   network: { isUp: boolean };
 }
@@ -70,9 +70,9 @@ const flip = (bytes: Uint8Array<ArrayBuffer>) => bytes.map((byte, i) => (i === 5
 /** Makes every read of the chunk fail, or the first `times`. */
 function failReads({ store }: Stored, times = Number.POSITIVE_INFINITY): void {
   const get = store.getChunk;
-  store.getChunk = (revision, place) => {
-    const isHit = place.file === PLACE.file && place.index === PLACE.index && times-- > 0;
-    return isHit ? Promise.reject(unreadable()) : get(revision, place);
+  store.getChunk = (revision, ref) => {
+    const isHit = ref.file === PLACE.file && ref.index === PLACE.index && times-- > 0;
+    return isHit ? Promise.reject(unreadable()) : get(revision, ref);
   };
 }
 

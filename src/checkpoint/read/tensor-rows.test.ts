@@ -1,4 +1,5 @@
-// Rows of a tensor in storage are its rows, wherever chunks are cut; what is gone is fetched again.
+// Rows read from storage are the tensor's rows, wherever chunks are cut. Missing chunks are
+// downloaded again.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -39,7 +40,7 @@ test('rows are those of the tensor, in the order asked for, in any chunks', asyn
 test('a row whose chunk is gone is fetched again', async () => {
   const { store, checkpoint, expected } = await stored(10, 16);
   const [manifest] = (await store.manifests()) as [Manifest];
-  for (const place of await store.places(manifest)) await store.deleteChunk(manifest, place);
+  for (const ref of await store.chunkRefs(manifest)) await store.deleteChunk(manifest, ref);
   expect(await checkpoint.readRows('table', 10, [3, 7])).toEqual(expected([3, 7]));
 });
 

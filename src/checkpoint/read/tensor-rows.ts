@@ -1,24 +1,24 @@
-// Rows of a tensor that stays in storage, read one by one, for a table of which each token needs a single row. Bytes are those that a
-// stream of the tensor has proven before; what can no longer be read is healed as a chunk. Refuses to know what rows mean.
+// Reads single rows of a tensor that stays in storage, for a table of which each token needs one
+// row. A stream of the tensor verified its bytes before. Unreadable chunks are repaired.
 
 import { invalid, quote } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
-import type { ChunkPart, ChunkPlace } from '../store/chunk-store.ts';
+import type { ChunkPart, ChunkRef } from '../store/chunk-store.ts';
 import { isHung, isStorageFailure } from '../store/storage-errors.ts';
-import { type HealingFiles, readChunk } from './repair-chunk.ts';
+import { type RepairableFiles, readChunk } from './repair-chunk.ts';
 
-/** A part of a chunk, and where it goes among the rows asked for. */
+/** A part of a chunk, and its position among the requested rows. */
 interface Wanted extends ChunkPart {
-  /** Bytes. */
+  /** Position in the result, bytes. */
   target: number;
 }
 
 /**
- * Rows of the named tensor, one behind the other, in the order asked for. Errors: `checkpoint-invalid` for a name the model does not have;
- * those of `readChunk`.
+ * Reads rows of the named tensor and concatenates them in the given order. Errors:
+ * `checkpoint-invalid` for a name the model does not have; those of `readChunk`.
  */
 export async function readTensorRows(
-  files: HealingFiles,
+  files: RepairableFiles,
   name: string,
   rowBytes: number,
   rows: readonly number[],
@@ -37,7 +37,7 @@ export async function readTensorRows(
   return found;
 }
 
-/** The parts of each chunk, by its index; a row may lie in several. */
+/** The parts of each chunk, by its index. A row may lie in several chunks. */
 function wantedByChunk(
   { offset, bytes }: PlacedTensor,
   chunkBytes: number,
@@ -60,15 +60,11 @@ function wantedByChunk(
   return chunks;
 }
 
-async function readParts(
-  files: HealingFiles,
-  place: ChunkPlace,
-  parts: readonly ChunkPart[],
-): Promise<Uint8Array<ArrayBuffer>[]> {
-  const found = await files.store.getParts(files.manifest, place, parts).catch((error: unknown) => {
+async function readParts(files: RepairableFiles, ref: ChunkRef, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[]> {
+  const found = await files.store.getParts(files.manifest, ref, parts).catch((error: unknown) => {
     if (!isStorageFailure(error) || isHung(error)) throw error;
   });
   if (found) return found;
-  const chunk = await readChunk(files, place);
+  const chunk = await readChunk(files, ref);
   return parts.map(({ from, until }) => chunk.slice(from, until));
 }

@@ -9,7 +9,7 @@ import { encodeModel, join, type TinyTensor, tensor } from '../testing/tiny-chec
 
 interface Layout {
   shards: TinyTensor[][];
-  /** Spaces after each header: decides how the data section is aligned. */
+  /** Spaces after each header. They decide the alignment of the data section. */
   padding: number;
   chunkBytes: number;
 }
@@ -73,9 +73,9 @@ describe('stream', () => {
     const { checkpoint, store } = await stored(LAYOUT);
     const log: string[] = [];
     const get = store.getChunk;
-    store.getChunk = (revision, place) => {
-      log.push(`read ${place.file} ${place.index}`);
-      return get(revision, place);
+    store.getChunk = (revision, ref) => {
+      log.push(`read ${ref.file} ${ref.index}`);
+      return get(revision, ref);
     };
     await checkpoint.stream(new Set(['a', 'b', 'c']), async () => {
       log.push('begin');

@@ -4,9 +4,9 @@ import type { TensorPiece } from '../../contracts/tensors.ts';
 import { type BufferPool, bufferPool } from '../bytes/buffer-pool.ts';
 import { invalid, quote, throwIfStopped } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
-import type { ChunkPlace } from '../store/chunk-store.ts';
+import type { ChunkRef } from '../store/chunk-store.ts';
 import { readAhead } from './read-ahead.ts';
-import { type HealingFiles, readChunk } from './repair-chunk.ts';
+import { type RepairableFiles, readChunk } from './repair-chunk.ts';
 
 export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 
@@ -25,7 +25,7 @@ const CHUNKS_AHEAD = 3;
  * Errors: `checkpoint-invalid` for a name the model does not have, those of `readChunk`, `AbortError`.
  */
 export async function streamTensors(
-  files: HealingFiles,
+  files: RepairableFiles,
   names: ReadonlySet<string>,
   onPiece: OnPiece,
   signal?: AbortSignal,
@@ -36,7 +36,7 @@ export async function streamTensors(
   const ending = new AbortController();
   const stop = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
   const pool = bufferPool(chunkBytes, CHUNKS_AHEAD + 2);
-  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (place) => readChunk({ ...files, pool }, place, stop));
+  const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (ref) => readChunk({ ...files, pool }, ref, stop));
   try {
     await deliver(spans(wanted, chunkBytes), { chunks, pool, signal }, onPiece);
   } finally {
@@ -53,12 +53,12 @@ interface Reading {
 }
 
 async function deliver(parts: Iterable<Span>, { chunks, pool, signal }: Reading, onPiece: OnPiece): Promise<void> {
-  let held: { place: ChunkPlace; bytes: Uint8Array<ArrayBuffer> } | undefined;
-  for (const { place, from, until, align } of parts) {
+  let held: { place: ChunkRef; bytes: Uint8Array<ArrayBuffer> } | undefined;
+  for (const { place: ref, from, until, align } of parts) {
     throwIfStopped(signal);
-    if (!held || !isSame(held.place, place)) {
+    if (!held || !isSame(held.place, ref)) {
       if (held) pool.put(held.bytes.buffer);
-      held = { place, bytes: await nextOf(chunks) };
+      held = { place: ref, bytes: await nextOf(chunks) };
     }
     for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);
   }
@@ -71,16 +71,16 @@ async function nextOf<T>(results: AsyncGenerator<T, void, void>): Promise<T> {
 }
 
 /** The chunks that hold the tensors, each once, in order. */
-function* chunksOf(tensors: readonly PlacedTensor[], chunkBytes: number): Generator<ChunkPlace> {
-  let last: ChunkPlace | undefined;
-  for (const { place } of spans(tensors, chunkBytes)) {
-    if (last && isSame(last, place)) continue;
-    last = place;
-    yield place;
+function* chunksOf(tensors: readonly PlacedTensor[], chunkBytes: number): Generator<ChunkRef> {
+  let last: ChunkRef | undefined;
+  for (const { place: ref } of spans(tensors, chunkBytes)) {
+    if (last && isSame(last, ref)) continue;
+    last = ref;
+    yield ref;
   }
 }
 
-function isSame(a: ChunkPlace, b: ChunkPlace): boolean {
+function isSame(a: ChunkRef, b: ChunkRef): boolean {
   return a.file === b.file && a.index === b.index;
 }
 
@@ -90,7 +90,7 @@ function checkKnown(names: ReadonlySet<string>, found: readonly PlacedTensor[]):
 }
 
 interface Span {
-  place: ChunkPlace;
+  place: ChunkRef;
   /** Bytes from the chunk's start. */
   from: number;
   until: number;

@@ -1,14 +1,15 @@
-// Asks the browser not to remove the weights by itself when the disk runs low. Decides nothing about when.
+// Asks the browser not to evict the weights when the disk runs low.
 
 import { persistWeights } from '../store/weights-location.ts';
 
-/** `best-effort`: the browser may remove the weights when space is short. The user can always. */
+/** `best-effort`: the browser may evict the weights when space is short. The user always can. */
 export type Persistence = 'persistent' | 'best-effort';
 
 /**
- * Asks that the weights stay; browsers decide by themselves or ask the user, so call it when the user starts a large download.
- * Where weights have no bucket of their own, only the page may ask (`navigator.storage.persist()`); then this tells how it is. Never
- * rejects for what the browser answers.
+ * Asks for persistent weights. Browsers decide alone or ask the user, so call it when the user
+ * starts a large download. Where weights have no bucket of their own, only the page may ask
+ * (`navigator.storage.persist()`). Then this returns the present state. Never rejects for a
+ * browser's refusal.
  */
 export async function requestPersistence(): Promise<Persistence> {
   try {

@@ -1,4 +1,5 @@
-// Row S13 of the fault matrix: space that is kept from weights, and what keeps it never stands in their way.
+// Row S13 of the fault matrix: a reserve keeps space from weights, and never keeps them from
+// working.
 
 import { describe, expect, test } from 'vitest';
 import { type FileFault, type TestFiles, testFiles } from '../testing/private-files.ts';
@@ -7,7 +8,7 @@ import { fileReserves, type ReserveOptions, reserveFor } from './reserve.ts';
 const URL = 'https://a.test/m';
 /** More than one slice. */
 const BYTES = 2 ** 20 + 200_000;
-/** How long a reserve may take where it never comes, ms, and what a busy machine adds to it. */
+/** Timeout of a reserve that never comes, ms, and the delay that a busy machine adds. */
 const ANSWER_MS = 20;
 const SLACK_MS = 500;
 
@@ -67,7 +68,7 @@ describe('a reserve', () => {
       const started = performance.now();
       await (await reservesIn(files, options).take(URL, BYTES))();
       expect(performance.now() - started).toBeLessThan(2 * ANSWER_MS + SLACK_MS);
-      // A file that was opened and never handed over stays open until its tab ends.
+      // A file that was opened too late stays open until its tab ends.
       if (fault === 'hung') continue;
       await (await reservesIn(files).take(URL, BYTES))();
       expect(files.sizes.size, `operation ${n}`).toBe(0);

@@ -1,34 +1,37 @@
-// Space that weights may not take: a file of noise lies on the disk while they are written and is gone when that ends, however it ends, so
-// that conversations, whose space is the same, find room. It lies in the origin's private file system, which gives space back even where
-// the disk is full to the last byte; a Storage Bucket or a database can then be neither opened nor deleted (Chromium 156).
-// What cannot be taken or given back is done without. Refuses to know what is downloaded.
+// Reserves disk space for conversations while weights are written: a file of random bytes, removed
+// at the end. It lies in the origin's private file system, which releases space even on a full
+// disk. There a Storage Bucket or database can be neither opened nor deleted (Chromium 156,
+// docs/browser-bugs.md#CB11). A reserve that cannot be taken or released is skipped.
 
 import { checksum } from '../bytes/checksum.ts';
-import { inTime } from '../store/timeout.ts';
+import { withTimeout } from '../store/timeout.ts';
 
-/** Thousands of conversations; of a small model's download a sixteenth. */
-const MOST_BYTES = 2 ** 25;
+/**
+ * 32 MiB hold thousands of conversations. A small model's download reserves a sixteenth of its
+ * size.
+ */
+const MAX_BYTES = 2 ** 25;
 const SHARE = 16;
 
-/** What is written at once: what a worker does not notice, and many times what a file system compresses at once. */
+/** Bytes of one write: too short to block a worker, and many times the unit of file compression. */
 const SLICE_BYTES = 2 ** 20;
 
-/** As many as a call of getRandomValues gives. */
+/** Limit of one call of getRandomValues. */
 const RANDOM_BYTES = 2 ** 16;
 
-/** 34 MB take 0.1 s (Chromium 156); a disk that takes twenty times as long is not waited for, ms. */
+/** Longest wait for the disk, ms. 34 MB take 0.1 s in Chromium 156, a twentieth of this. */
 const ANSWER_MS = 2_000;
 
-/** What a reserve needs of a FileSystemDirectoryHandle. */
+/** The part of FileSystemDirectoryHandle that a reserve uses. */
 export interface PrivateFiles {
   getFileHandle(name: string, options?: { create: true }): Promise<{ createSyncAccessHandle(): Promise<OpenFile> }>;
   removeEntry(name: string): Promise<void>;
 }
 
-/** What it needs of a FileSystemSyncAccessHandle. */
+/** The part of FileSystemSyncAccessHandle that a reserve uses. */
 export interface OpenFile {
   getSize(): number;
-  /** Gives how many bytes were written. */
+  /** Returns the number of bytes written. */
   write(bytes: Uint8Array<ArrayBuffer>, options: { at: number }): number;
   truncate(bytes: number): void;
   close(): void;
@@ -37,41 +40,41 @@ export interface OpenFile {
 export interface ReserveOptions {
   /** The origin's private file system. */
   files?: () => Promise<PrivateFiles>;
-  /** How long taking may take, and giving back, ms. */
+  /** Longest time to take and to release a reserve, ms. */
   answerMs?: number;
 }
 
-/** Reserves of the models of this origin. No operation rejects, and none takes longer than it may. */
+/** Reserves of the models of this origin. No operation rejects or exceeds its time limit. */
 export interface Reserves {
   /**
-   * Takes `bytes` of the disk for the model at `url`, or what there is; what it gives, gives them back. Taken twice, as after a kill, it is
-   * the same space.
+   * Reserves `bytes` of the disk for the model at `url`, or the space there is. The returned
+   * function releases them. A second reserve for a model, as after a kill, is the same space.
    */
   take(url: string, bytes: number): Promise<() => Promise<void>>;
-  /** Gives back what a browser that was killed still holds for the model at `url`. */
+  /** Releases the reserve that a killed browser left for the model at `url`. */
   drop(url: string): Promise<void>;
 }
 
-/** What to keep free while `bytes` are downloaded. */
+/** Bytes to reserve for a download of `bytes`. */
 export function reserveFor(bytes: number): number {
-  return Math.min(MOST_BYTES, Math.ceil(bytes / SHARE));
+  return Math.min(MAX_BYTES, Math.ceil(bytes / SHARE));
 }
 
-/** Rejects where there is none. TypeScript knows files that are open in workers only. */
+/** Rejects if there is none. TypeScript knows synchronous file handles in workers only. */
 const privateFiles = async () => (await navigator.storage.getDirectory()) as unknown as PrivateFiles;
 
-/** Reserves in the origin's private file system. */
+/** Creates reserves in the origin's private file system. */
 export function fileReserves(options: ReserveOptions = {}): Reserves {
   const { files = privateFiles, answerMs = ANSWER_MS } = options;
-  // Whatever fails here is no reason why weights should not be stored.
-  const spared = (work: Promise<void>): Promise<void> => inTime(work, answerMs).catch(() => undefined);
+  // A failed reserve must not stop the storing of weights.
+  const spared = (work: Promise<void>): Promise<void> => withTimeout(work, answerMs).catch(() => undefined);
   const giveBack = async (url: string) => remove(await files(), await nameOf(url));
   return {
     take: async (url, bytes) => {
       const untilMs = performance.now() + answerMs;
       const taking = (async () => fill(await files(), await nameOf(url), { bytes, untilMs }))();
       await spared(taking);
-      // What comes late is given back all the same, once it came.
+      // A reserve that arrives late is released too.
       return () => spared(taking.catch(() => undefined).then(() => giveBack(url)));
     },
     drop: (url) => spared(giveBack(url)),
@@ -83,7 +86,7 @@ interface Wanted {
   untilMs: number;
 }
 
-/** Makes the file as long as is wanted, or as there is space and time for. */
+/** Extends the file to the wanted length, as far as space and time allow. */
 async function fill(files: PrivateFiles, name: string, { bytes, untilMs }: Wanted): Promise<void> {
   const handle = await (await files.getFileHandle(name, { create: true })).createSyncAccessHandle();
   try {
@@ -93,13 +96,13 @@ async function fill(files: PrivateFiles, name: string, { bytes, untilMs }: Wante
       written = handle.write(slice.subarray(0, bytes - at), { at });
     }
   } finally {
-    // An open file counts for more than it holds: Chromium allots space by the megabyte.
+    // An open file counts for more than its content: Chromium allots space by the megabyte.
     handle.close();
   }
 }
 
 async function remove(files: PrivateFiles, name: string): Promise<void> {
-  // Emptied first: to remove it is also written down, for which a full disk has no space.
+  // Emptied first: a removal is recorded on disk too, and a full disk has no space for that.
   await empty(files, name).catch(() => undefined);
   await files.removeEntry(name);
 }
@@ -117,7 +120,9 @@ async function nameOf(url: string): Promise<string> {
   return `reserve-${await checksum(new TextEncoder().encode(url))}`;
 }
 
-/** Compressed, it would take no space; nor would zeros. */
+/**
+ * Random bytes, because a file system could compress other ones. Zeros would take no space either.
+ */
 function noise(bytes: number): Uint8Array<ArrayBuffer> {
   const filled = new Uint8Array(bytes);
   for (let at = 0; at < bytes; at += RANDOM_BYTES) crypto.getRandomValues(filled.subarray(at, at + RANDOM_BYTES));

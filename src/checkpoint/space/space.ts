@@ -1,5 +1,6 @@
-// What to say when the browser gives no more space. Only a write that failed tells: what `navigator.storage.estimate()` says of the space
-// left is not what the browser enforces (measured: 10 GiB told, 151 allowed).
+// Explains an error for lack of space. Only a failed write shows it, because the browser does not
+// enforce `navigator.storage.estimate()`: it estimated 10 GiB and allowed 151 (Chromium 156,
+// docs/browser-bugs.md#CB16).
 
 import { storedBytes } from '../download/plan.ts';
 import { checkpointError } from '../errors.ts';
@@ -8,15 +9,15 @@ import type { ChunkStore } from '../store/chunk-store.ts';
 import { isFull } from '../store/storage-errors.ts';
 
 /**
- * Runs a download; if it ends for want of space, its error says how much is missing. Errors: those of `work`.
+ * Runs a download. If space runs out, its error names the missing bytes. Errors: those of `work`.
  */
-export async function sayingSpace(manifest: Manifest, store: ChunkStore, work: () => Promise<void>): Promise<void> {
+export async function explainQuotaError(manifest: Manifest, store: ChunkStore, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (!isFull(error)) throw error;
     const total = totalBytes(manifest);
-    const stored = storedBytes(manifest, await store.places(manifest));
+    const stored = storedBytes(manifest, await store.chunkRefs(manifest));
     throw checkpointError('storage-failed', {
       file: manifest.url,
       needed: `${gigabytes(total - stored)} more of this browser’s storage, for ${gigabytes(total)} in all`,

@@ -1,4 +1,4 @@
-// Row S8 of the fault matrix: what becomes of a chunk whose row the browser can neither read, replace nor delete.
+// Row S8 of the fault matrix: a chunk whose row the browser can neither read, replace nor delete.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { keys, type UseStore } from 'idb-keyval';
@@ -22,7 +22,10 @@ const SOUND = { file: 'a', index: 0 };
 const chunk = (seed: number) => ({ bytes: noise(100, seed), sha256: `digest ${seed}` });
 const TOUCHING = ['get', 'put', 'delete'] as const;
 
-/** Fails whatever touches the row of one chunk, as SQLite does where its page is damaged; its key is in a page of its own. */
+/**
+ * Fails every access to the row of one chunk, as SQLite does if its page is damaged. The row's key
+ * is in another page.
+ */
 function breakable(useStore: UseStore, state: { isBroken: boolean; name: string }): UseStore {
   const isRow = (key: unknown) => JSON.stringify(key) === JSON.stringify(['chunk', MODEL.url, MODEL.revision, 'a', 1]);
   const guard = (store: IDBObjectStore) => {
@@ -44,7 +47,7 @@ interface Damaged {
   state: { isBroken: boolean; name: string };
 }
 
-/** A store with two chunks, one of them beyond use. */
+/** A store with two chunks, one of them unusable. */
 async function damaged(): Promise<Damaged> {
   const ports = portsIn(new IDBFactory());
   const state = { isBroken: false, name: 'UnknownError' };
@@ -62,20 +65,20 @@ describe('a row beyond use', () => {
     await store.putChunk(MODEL, BROKEN, chunk(7));
     expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));
     expect(await store.getChunk(MODEL, SOUND)).toMatchObject(chunk(0));
-    expect(await store.places(MODEL)).toHaveLength(2);
+    expect(await store.chunkRefs(MODEL)).toHaveLength(2);
   });
 
   test('S8 counts as deleted once it was, with its digest kept, and takes a chunk again', async () => {
     const { store } = await damaged();
     await store.deleteChunk(MODEL, BROKEN);
-    expect(await store.places(MODEL)).toEqual([SOUND]);
+    expect(await store.chunkRefs(MODEL)).toEqual([SOUND]);
     expect(await store.getChunk(MODEL, BROKEN)).toBeUndefined();
     expect(await store.chunkDigest(MODEL, BROKEN)).toBe(chunk(1).sha256);
     await store.putChunk(MODEL, BROKEN, chunk(8));
     await store.putChunk(MODEL, BROKEN, chunk(9));
     expect(await store.getChunk(MODEL, BROKEN)).toMatchObject(chunk(9));
     await store.deleteChunk(MODEL, BROKEN);
-    expect(await store.places(MODEL)).toEqual([SOUND]);
+    expect(await store.chunkRefs(MODEL)).toEqual([SOUND]);
   });
 
   test('S8 does not keep a model from being deleted, and is all that is left of it', async () => {
@@ -83,7 +86,7 @@ describe('a row beyond use', () => {
     await store.putChunk(MODEL, BROKEN, chunk(7));
     await store.deleteModel(MODEL.url);
     expect(await store.manifests()).toEqual([]);
-    expect(await store.places(MODEL)).toEqual([]);
+    expect(await store.chunkRefs(MODEL)).toEqual([]);
     expect(await keys(useStore)).toHaveLength(1);
     state.isBroken = false;
     await store.deleteModel(MODEL.url);
@@ -101,7 +104,7 @@ describe('a row beyond use', () => {
     expect(await next.getChunk(MODEL, BROKEN)).toBeUndefined();
     expect(reading).toHaveBeenCalledTimes(1);
     reading.mockRestore();
-    expect(await next.places(MODEL)).toEqual([SOUND]);
+    expect(await next.chunkRefs(MODEL)).toEqual([SOUND]);
     await next.putChunk(MODEL, BROKEN, chunk(7));
     for (const each of [next, indexedDbChunkStore(portsIn(factory))])
       expect(await each.getChunk(MODEL, BROKEN)).toMatchObject(chunk(7));

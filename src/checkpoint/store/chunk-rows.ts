@@ -1,5 +1,6 @@
-// Which row of IndexedDB holds a chunk's bytes: its own, or a spare one where the browser can neither read, replace nor delete that
-// (SQLite does not mend a damaged page as long as anything reads the database). Refuses to know what models are.
+// Chooses the IndexedDB row of a chunk: its own, or a spare if the browser can neither read,
+// replace nor delete that. SQLite repairs no damaged page while a read of the database is open
+// (docs/browser-bugs.md#CB9).
 
 import { del, promisifyRequest, set, type UseStore } from 'idb-keyval';
 import { readBlob } from '../bytes/blob-bytes.ts';
@@ -7,51 +8,56 @@ import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { checksum } from '../bytes/checksum.ts';
 import type { ChunkPart, FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
-import type { Suspects } from './hung-chunks.ts';
+import type { HungChunks } from './hung-chunks.ts';
 import { isFull, isHung, isStorageFailure, named } from './storage-errors.ts';
-import { patiently } from './storage-retry.ts';
-import { inTime } from './timeout.ts';
+import { retryStorage } from './storage-retry.ts';
+import { withTimeout } from './timeout.ts';
 
 /** Keys of the rows that one chunk may have. */
 export interface ChunkKeys {
   chunk: IDBValidKey;
   digest: IDBValidKey;
   checksum: IDBValidKey;
-  /** Present where the row under `chunk` is beyond use; then the bytes are under `spare`, if anywhere. */
+  /** Present if the row under `chunk` is unusable. Then any bytes are under `spare`. */
   lost: IDBValidKey;
   spare: IDBValidKey;
 }
 
-/** A chunk's rows and what errors call it. Errors of all: `storage-failed`. */
+/**
+ * Access to a chunk's rows. `name` stands for the chunk in errors. All may fail with
+ * `storage-failed`.
+ */
 export interface ChunkRows {
-  /** Undefined if the bytes or their digest are missing. The bytes may lie in a buffer of `pool`. */
+  /**
+   * Undefined if the bytes or their digest are missing. The bytes may lie in a buffer of `pool`.
+   */
   read(name: string, keys: ChunkKeys, pool?: BufferPool): Promise<FoundChunk | undefined>;
   /** Undefined if the bytes are missing, are no Blob or are too few. */
   readParts(name: string, keys: ChunkKeys, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
   write(name: string, keys: ChunkKeys, chunk: StoredChunk): Promise<void>;
-  /** Deletes the bytes, or gives their row up where it cannot be deleted; the digest stays. */
+  /** Deletes the bytes, or abandons their row if it cannot be deleted. The digest stays. */
   remove(name: string, keys: ChunkKeys): Promise<void>;
 }
 
 export interface ChunkRowsOptions {
   useStore: UseStore;
-  suspects: Suspects;
-  /** How long the bytes of a chunk may take to be read, ms. */
+  hungChunks: HungChunks;
+  /** Timeout for reading the bytes of a chunk, ms. */
   readMs: number;
 }
 
-export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): ChunkRows {
+export function chunkRows({ useStore, hungChunks, readMs }: ChunkRowsOptions): ChunkRows {
   const writeRow = chunkWriter(useStore);
   const keyInUse = (name: string, keys: ChunkKeys): Promise<IDBValidKey> =>
-    patiently(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
+    retryStorage(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
 
   const remove: ChunkRows['remove'] = async (name, keys) => {
     const key = await keyInUse(name, keys);
     try {
-      await patiently(() => named(name, () => del(key, useStore)));
+      await retryStorage(() => named(name, () => del(key, useStore)));
     } catch (error) {
       if (key === keys.spare || !isStorageFailure(error) || isHung(error)) throw error;
-      await patiently(() => named(name, () => set(keys.lost, true, useStore)));
+      await retryStorage(() => named(name, () => set(keys.lost, true, useStore)));
     }
   };
 
@@ -68,27 +74,27 @@ export function chunkRows({ useStore, suspects, readMs }: ChunkRowsOptions): Chu
       await put();
     } catch (error) {
       if (!isStorageFailure(error) || isFull(error) || isHung(error)) throw error;
-      // It may be the row to be replaced that cannot be touched.
+      // The row to be replaced may be the unusable one.
       await remove(name, keys);
-      await patiently(put);
+      await retryStorage(put);
     }
   };
 
   const read: ChunkRows['read'] = async (name, keys, pool) => {
-    if (await suspects.has(keys.chunk)) {
+    if (await hungChunks.has(keys.chunk)) {
       await remove(name, keys);
-      await suspects.clear(keys.chunk);
+      await hungChunks.clear(keys.chunk);
     }
     return named(name, async () => {
       const values = await useStore('readonly', (store) => valuesIn(store, keys));
-      return suspects.watch(keys.chunk, () => inTime(chunkOf(values, pool), readMs));
+      return hungChunks.watch(keys.chunk, () => withTimeout(chunkOf(values, pool), readMs));
     });
   };
 
   const readParts: ChunkRows['readParts'] = (name, keys, parts) =>
     named(name, async () => {
       const value: unknown = await useStore('readonly', async (store) => promisifyRequest(store.get(await keyIn(store, keys))));
-      return inTime(partsOf(value, parts), readMs);
+      return withTimeout(partsOf(value, parts), readMs);
     });
 
   return { read, readParts, write, remove };
@@ -116,6 +122,7 @@ async function partsOf(value: unknown, parts: readonly ChunkPart[]): Promise<Uin
 async function bytesOf(value: unknown, pool: BufferPool | undefined): Promise<Uint8Array<ArrayBuffer>> {
   if (value instanceof Blob) return readBlob(value, pool);
   if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  // Where SQLite's recovery saved the record and lost its Blob, the value is null: damaged, for its key is there.
+  // If SQLite's recovery saved the record and lost its Blob, the value is null. The chunk is
+  // damaged, because its key is there.
   return new Uint8Array(0);
 }

@@ -1,4 +1,4 @@
-// One contract, kept by the store in IndexedDB and by the one in memory.
+// One contract for the store in IndexedDB and the one in memory.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -37,7 +37,7 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
 
   test('is empty at first', async () => {
     expect(await store.manifests()).toEqual([]);
-    expect(await store.places(A1)).toEqual([]);
+    expect(await store.chunkRefs(A1)).toEqual([]);
     expect(await store.getChunk(A1, { file: 'a', index: 0 })).toBeUndefined();
   });
 
@@ -72,22 +72,22 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
       { file: 'b 1', index: 1 },
     ];
     for (const place of places) await store.putChunk(A1, place, chunk(place.index));
-    expect(await store.places(A1)).toEqual(expect.arrayContaining(places));
-    expect(await store.places(A1)).toHaveLength(3);
+    expect(await store.chunkRefs(A1)).toEqual(expect.arrayContaining(places));
+    expect(await store.chunkRefs(A1)).toHaveLength(3);
   });
 
   test('replaces a chunk', async () => {
     await store.putChunk(A1, { file: 'a', index: 0 }, chunk(1));
     await store.putChunk(A1, { file: 'a', index: 0 }, chunk(2));
     expect(await store.getChunk(A1, { file: 'a', index: 0 })).toMatchObject(chunk(2));
-    expect(await store.places(A1)).toHaveLength(1);
+    expect(await store.chunkRefs(A1)).toHaveLength(1);
   });
 
   test('deletes one chunk', async () => {
     await store.putChunk(A1, { file: 'a', index: 0 }, chunk(1));
     await store.putChunk(A1, { file: 'a', index: 1 }, chunk(2));
     await store.deleteChunk(A1, { file: 'a', index: 0 });
-    expect(await store.places(A1)).toEqual([{ file: 'a', index: 1 }]);
+    expect(await store.chunkRefs(A1)).toEqual([{ file: 'a', index: 1 }]);
     expect(await store.getChunk(A1, { file: 'a', index: 0 })).toBeUndefined();
   });
 
@@ -111,7 +111,7 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     await store.deleteFile(A1, 'a');
     expect(await store.fileDigest(A1, 'a')).toBeUndefined();
     expect(await store.fileDigest(A1, 'b')).toEqual(digest);
-    expect(await store.places(A1)).toEqual([{ file: 'b', index: 0 }]);
+    expect(await store.chunkRefs(A1)).toEqual([{ file: 'b', index: 0 }]);
   });
 
   test('keeps models apart, and revisions', async () => {
@@ -130,9 +130,9 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     for (const revision of [A1, A2, B1]) await store.putChunk(revision, { file: 'a', index: 0 }, chunk(1));
     await store.putManifest(A2);
     expect(await store.manifests()).toEqual([A2]);
-    expect(await store.places(A1)).toEqual([]);
-    expect(await store.places(A2)).toHaveLength(1);
-    expect(await store.places(B1)).toHaveLength(1);
+    expect(await store.chunkRefs(A1)).toEqual([]);
+    expect(await store.chunkRefs(A2)).toHaveLength(1);
+    expect(await store.chunkRefs(B1)).toHaveLength(1);
   });
 
   test('deletes a model and no other', async () => {
@@ -141,9 +141,9 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     await store.putFileDigest(A1, 'a', { chunks: 1, state: noise(9), sha256: 'd' });
     await store.deleteModel(A1.url);
     expect(await store.manifests()).toEqual([B1]);
-    expect(await store.places(A1)).toEqual([]);
+    expect(await store.chunkRefs(A1)).toEqual([]);
     expect(await store.fileDigest(A1, 'a')).toBeUndefined();
-    expect(await store.places(B1)).toHaveLength(1);
+    expect(await store.chunkRefs(B1)).toHaveLength(1);
     await store.deleteModel(A1.url);
   });
 });
@@ -170,7 +170,7 @@ describe('the chunk store in IndexedDB', () => {
     await ports.useStore('readwrite', (records) => {
       records.delete([kind, A1.url, A1.revision, 'a', 0]);
     });
-    expect(await store.places(A1)).toEqual([]);
+    expect(await store.chunkRefs(A1)).toEqual([]);
     expect(await store.getChunk(A1, place)).toBeUndefined();
   });
 
@@ -214,7 +214,7 @@ describe('the chunk store in IndexedDB', () => {
     await ports.useStore('readwrite', (records) => {
       records.put(null, ['chunk', A1.url, A1.revision, 'a', 0]);
     });
-    expect(await store.places(A1)).toEqual([place]);
+    expect(await store.chunkRefs(A1)).toEqual([place]);
     expect(await store.getChunk(A1, place)).toMatchObject({ bytes: new Uint8Array(0), sha256: chunk(1).sha256 });
   });
 
@@ -236,6 +236,6 @@ describe('the chunk store in IndexedDB', () => {
 
   test('names a transaction that was aborted without a reason', async () => {
     const aborting = indexedDbChunkStore({ ...portsIn(new IDBFactory()), useStore: () => Promise.reject(null) });
-    await expect(aborting.places(A1)).rejects.toEqual(refusal);
+    await expect(aborting.chunkRefs(A1)).rejects.toEqual(refusal);
   });
 });

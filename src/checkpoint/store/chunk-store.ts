@@ -1,22 +1,22 @@
-// The port to storage: manifests, and chunks of files with the digest each had on arrival. Everything above asks only this, so a
-// test can fail any operation. Its implementations, in IndexedDB and in memory, are beside it.
+// The port to storage: manifests, and chunks of files with their digests on arrival. All other
+// modules use only this port, so a test can fail any operation.
 
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import type { Manifest } from '../format/manifest.ts';
 
-/** Which state of which model; chunks of two revisions never mix. */
+/** One state of a model. Chunks of two revisions never mix. */
 export interface Revision {
   url: string;
   revision: string;
 }
 
-/** Place of a chunk within a model. */
-export interface ChunkPlace {
+/** Reference to a chunk of a model. */
+export interface ChunkRef {
   file: string;
   index: number;
 }
 
-/** A run of a chunk's bytes. */
+/** A byte range within a chunk. */
 export interface ChunkPart {
   /** Bytes from the chunk's start. */
   from: number;
@@ -25,58 +25,77 @@ export interface ChunkPart {
 
 export interface StoredChunk {
   bytes: Uint8Array<ArrayBuffer>;
-  /** Digest of the bytes as they arrived, hex; the store itself does not notice damage. */
+  /** Digest of the bytes on arrival, hex. The store itself does not notice damage. */
   sha256: string;
 }
 
-/** A chunk as it was read back. */
+/** A chunk read back from the store. */
 export interface FoundChunk extends StoredChunk {
-  /** Checksum of the bytes as they were stored; undefined where none was noted. */
+  /** Checksum of the bytes when they were stored. Undefined if none was recorded. */
   checksum?: string | undefined;
 }
 
-/** How far the digest of a whole file has come. */
+/** Progress of the digest of a whole file. */
 export interface FileDigest {
-  /** Chunks from the file's start that went into it. */
+  /** Hashed chunks, from the file's start. */
   chunks: number;
   /** State of the hash after them. */
   state: Uint8Array<ArrayBuffer>;
-  /** SHA-256 of the whole file, hex, once all its chunks went in; null until then. */
+  /** SHA-256 of the whole file, hex, once all its chunks are hashed. Null until then. */
   sha256: string | null;
 }
 
-/** Every operation is atomic, and durable when its promise resolves. Errors of all: `storage-failed`. */
+/**
+ * Every operation is atomic, and durable when its promise resolves. All may fail with
+ * `storage-failed`.
+ */
 export interface ChunkStore {
-  /** Manifests of all models of which something is stored. */
+  /** Manifests of all models with stored bytes. */
   manifests(): Promise<Manifest[]>;
   /**
-   * Stores the manifest of a model, which must come before its chunks; chunks of its other revisions are deleted. Refuses to replace
-   * what a newer version of the app stored.
+   * Stores a model's manifest, which must precede its chunks. Deletes chunks of its other
+   * revisions. Refuses to replace a manifest of a newer version of the app.
    */
   putManifest(manifest: Manifest): Promise<void>;
-  /** The truth about what is stored: places of the chunks present together with their digest. Reads no chunk. */
-  places(revision: Revision): Promise<ChunkPlace[]>;
-  /** A chunk, unchecked; undefined if it or its digest is missing. Its bytes may lie in a buffer of `pool`. */
-  getChunk(revision: Revision, place: ChunkPlace, pool?: BufferPool): Promise<FoundChunk | undefined>;
+  /** References of the chunks that are present together with their digest. Reads no chunk. */
+  chunkRefs(revision: Revision): Promise<ChunkRef[]>;
   /**
-   * Parts of a chunk, unchecked, without reading the rest of it; undefined if the chunk is missing, is held in another way or is too short.
+   * A chunk, unchecked. Undefined if it or its digest is missing. Its bytes may lie in a buffer of
+   * `pool`.
    */
-  getParts(revision: Revision, place: ChunkPlace, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
+  getChunk(revision: Revision, ref: ChunkRef, pool?: BufferPool): Promise<FoundChunk | undefined>;
+  /**
+   * Parts of a chunk, unchecked, without reading the rest. Undefined if the chunk is missing, is
+   * stored in another form or is too short.
+   */
+  getParts(revision: Revision, ref: ChunkRef, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
-  putChunk(revision: Revision, place: ChunkPlace, chunk: StoredChunk): Promise<void>;
-  /** Deletes the chunk's bytes. Its digest stays: what is fetched in its place has to match it. */
-  deleteChunk(revision: Revision, place: ChunkPlace): Promise<void>;
-  /** The digest that the chunk had on arrival, hex, whether its bytes are still there or not. */
-  chunkDigest(revision: Revision, place: ChunkPlace): Promise<string | undefined>;
-  /** How far a file was hashed. */
+  putChunk(revision: Revision, ref: ChunkRef, chunk: StoredChunk): Promise<void>;
+  /**
+   * Deletes the chunk's bytes. Its digest stays: the bytes downloaded in its place have to match
+   * it.
+   */
+  deleteChunk(revision: Revision, ref: ChunkRef): Promise<void>;
+  /** The chunk's digest on arrival, hex, whether or not its bytes are still there. */
+  chunkDigest(revision: Revision, ref: ChunkRef): Promise<string | undefined>;
+  /** Hash progress of a file. */
   fileDigest(revision: Revision, file: string): Promise<FileDigest | undefined>;
   putFileDigest(revision: Revision, file: string, digest: FileDigest): Promise<void>;
-  /** Deletes all that is known of a file: chunks, their digests, its own. */
+  /** Deletes all records of a file: chunks, their digests, its own. */
   deleteFile(revision: Revision, file: string): Promise<void>;
-  /** Deletes all revisions of a model: chunks first, so that what is left of an interrupted deletion stays listed. */
+  /**
+   * Deletes all revisions of a model. Deletes chunks first, so that an interrupted deletion stays
+   * listed.
+   */
   deleteModel(url: string): Promise<void>;
-  /** Takes space that is not for the weights of the model at `url`, if it can; what it gives, gives it back. Neither rejects nor takes long. */
+  /**
+   * Reserves space against the weights of the model at `url`, if it can. The returned function
+   * releases it. Neither rejects nor takes long.
+   */
   reserve(url: string, bytes: number): Promise<() => Promise<void>>;
-  /** URLs of models that were stored and that nobody deleted, yet are not there: the browser removed them, or their layout is old. */
+  /**
+   * URLs of models that disappeared although the user did not delete them. The browser evicted
+   * them, or their layout is old.
+   */
   lostModels(): Promise<string[]>;
 }

@@ -1,4 +1,4 @@
-// What becomes of a chunk where the browser is particular about values.
+// Chunks are stored even if the browser refuses some kinds of value.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { get, type UseStore } from 'idb-keyval';

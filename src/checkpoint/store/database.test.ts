@@ -27,7 +27,7 @@ const inEvent = (request: IDBOpenDBRequest): Promise<string> =>
 describe('the database', () => {
   test('opens once for many operations', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     await Promise.all([set('a', 1, useStore), set('b', 2, useStore)]);
     expect(await get('b', useStore)).toBe(2);
     expect(connections).toHaveLength(1);
@@ -35,7 +35,7 @@ describe('the database', () => {
 
   test('reconnects, unnoticed, when the browser closed the connection', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     connections[0]?.close();
     expect(await get('a', useStore)).toBe(1);
@@ -44,7 +44,7 @@ describe('the database', () => {
 
   test('reconnects after the close event', async () => {
     const { factory, connections } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     connections[0]?.onclose?.(new Event('close'));
     expect(await get('a', useStore)).toBe(1);
@@ -53,7 +53,7 @@ describe('the database', () => {
 
   test('repeats an operation once, not for ever', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     let runs = 0;
     const failing = useStore('readonly', () => {
       runs++;
@@ -65,7 +65,7 @@ describe('the database', () => {
 
   test('gives up an operation that gets no answer, and works on', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }), answerMs: 30 });
     await expect(useStore('readonly', () => new Promise(() => {}))).rejects.toMatchObject({ name: 'TimeoutError' });
     await set('a', 1, useStore);
     expect(await get('a', useStore)).toBe(1);
@@ -75,7 +75,7 @@ describe('the database', () => {
     const { factory } = watched();
     const { open } = factory;
     factory.open = () => ({}) as IDBOpenDBRequest;
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }), answerMs: 30 });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }), answerMs: 30 });
     await expect(get('a', useStore)).rejects.toMatchObject({ name: 'TimeoutError' });
     factory.open = open;
     expect(await get('a', useStore)).toBeUndefined();
@@ -83,7 +83,7 @@ describe('the database', () => {
 
   test('does not repeat other failures', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     let runs = 0;
     const failing = useStore('readwrite', () => {
       runs++;
@@ -95,7 +95,7 @@ describe('the database', () => {
 
   test('makes way for a tab that deletes the database', async () => {
     const { factory } = watched();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     expect(await inEvent(factory.deleteDatabase(NAME))).toBe('done');
     expect(await get('a', useStore)).toBeUndefined();
@@ -108,7 +108,7 @@ describe('the database', () => {
       if (failures-- > 0) throw new DOMException('Internal error.', 'UnknownError');
       return { factory, database: NAME };
     };
-    const useStore = openDatabase({ places: unlucky });
+    const useStore = openDatabase({ locations: unlucky });
     await expect(set('a', 1, useStore)).resolves.toBeUndefined();
     expect(await get('a', useStore)).toBe(1);
   });
@@ -118,7 +118,7 @@ describe('the database', () => {
     const opened = factory.open(NAME, 3);
     expect(await inEvent(opened)).toBe('done');
     opened.result.close();
-    const useStore = openDatabase({ places: () => ({ factory, database: NAME }) });
+    const useStore = openDatabase({ locations: () => ({ factory, database: NAME }) });
     await set('a', 1, useStore);
     expect(await get('a', useStore)).toBe(1);
   });

@@ -2,8 +2,14 @@
 // bucket of their own, so that a damaged weights store cannot take the conversations with it. Knows no keys and no values.
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
-import { inTime } from './timeout.ts';
-import { browserPlaces, currentPlace, nextPlace, type Place, type Places } from './weights-location.ts';
+import { withTimeout } from './timeout.ts';
+import {
+  browserLocations,
+  currentLocation,
+  nextLocation,
+  type StorageLocation,
+  type StorageLocations,
+} from './weights-location.ts';
 
 /** The only object store of the database; a database without it is given one. */
 const STORE = 'weights';
@@ -14,7 +20,7 @@ const PROBE_KEY = 'probe';
 
 export interface DatabaseOptions {
   /** Where it lies; by default where the weights do. */
-  places?: Places | (() => Place);
+  locations?: StorageLocations | (() => StorageLocation);
   /** `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load finds. */
   durability?: IDBTransactionDurability;
   /** How long an operation may take, ms. */
@@ -35,11 +41,13 @@ const REOPEN_AFTER_MS = 300;
  * again and the operation repeated once; operations must bear that. One that does not open any more is replaced by an empty one in
  * the next place. Rejects with what IndexedDB gives, a DOMException or null; with a TimeoutError where it gives nothing in time.
  */
-export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
+export function openDatabase({ locations, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
   let opening: Promise<IDBDatabase> | undefined;
 
   const connect = async (): Promise<IDBDatabase> => {
-    const database = await (typeof places === 'function' ? openWithStore(places()) : openSomewhere(places ?? browserPlaces()));
+    const database = await (typeof locations === 'function'
+      ? openWithStore(locations())
+      : openSomewhere(locations ?? browserLocations()));
     // Another tab wants to delete or upgrade: a connection that stays open would block it for ever.
     database.onversionchange = () => {
       database.close();
@@ -51,7 +59,7 @@ export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER
     return database;
   };
   const connection = (): Promise<IDBDatabase> => {
-    opening ??= inTime(connect(), answerMs).catch((error: unknown) => {
+    opening ??= withTimeout(connect(), answerMs).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -61,7 +69,7 @@ export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER
   const useStore = async <T>(mode: IDBTransactionMode, callback: (store: IDBObjectStore) => T | PromiseLike<T>): Promise<T> => {
     const current = connection();
     const run = (database: IDBDatabase): Promise<T> =>
-      inTime((async () => callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))(), answerMs);
+      withTimeout((async () => callback(database.transaction(STORE, mode, { durability }).objectStore(STORE)))(), answerMs);
     try {
       return await run(await current);
     } catch (error) {
@@ -80,8 +88,8 @@ export function openDatabase({ places, durability = 'relaxed', answerMs = ANSWER
 }
 
 /** Opens the database where it is; where it fails for good, in the next place. */
-async function openSomewhere(places: Places): Promise<IDBDatabase> {
-  const open = async () => openWithStore(await currentPlace(places));
+async function openSomewhere(locations: StorageLocations): Promise<IDBDatabase> {
+  const open = async () => openWithStore(await currentLocation(locations));
   try {
     return await open();
   } catch (error) {
@@ -93,7 +101,7 @@ async function openSomewhere(places: Places): Promise<IDBDatabase> {
   } catch (error) {
     if (!isBroken(error)) throw error;
   }
-  return nextPlace(places, openWritable);
+  return nextLocation(locations, openWritable);
 }
 
 /** What Chromium says of a store whose files are damaged, and of much else. */
@@ -102,7 +110,7 @@ function isBroken(error: unknown): boolean {
 }
 
 /** Opens a database and shows that it takes what it is given. */
-async function openWritable(place: Place): Promise<IDBDatabase> {
+async function openWritable(place: StorageLocation): Promise<IDBDatabase> {
   const database = await openWithStore(place);
   const records = database.transaction(STORE, 'readwrite').objectStore(STORE);
   records.put(new Uint8Array(PROBE_BYTES), PROBE_KEY);
@@ -112,7 +120,7 @@ async function openWritable(place: Place): Promise<IDBDatabase> {
 }
 
 /** Opens a database; where it exists without our store (a first upgrade that died), one version higher, to create it. */
-async function openWithStore({ factory, database: name }: Place): Promise<IDBDatabase> {
+async function openWithStore({ factory, database: name }: StorageLocation): Promise<IDBDatabase> {
   const database = await openVersion(factory, name);
   if (database.objectStoreNames.contains(STORE)) return database;
   const version = database.version + 1;

@@ -1,43 +1,54 @@
-// Remembers chunks whose reading does not end, in another database than the weights'. In Chromium (156) a value of SQLite's that recovery
-// cut short sends the browser into an endless loop, and with it everything in that bucket until the browser is started anew; what
-// was read then must not be read again. A hint and no more, as the witness.
+// Records chunks whose read hung, in another database than the weights'. In Chromium 156 a value
+// that SQLite's recovery cut short sends the browser into an endless loop. Its whole bucket then
+// hangs until the browser restarts (docs/browser-bugs.md#CB10). Such a chunk must not be read
+// again. The record is best effort.
 
 import { get, type UseStore, update } from 'idb-keyval';
 import { openDatabase } from './database.ts';
-import { spared, WITNESS_PLACE } from './stored-models-record.ts';
+import { bestEffort, RECORD_LOCATION } from './stored-models-record.ts';
 
-export interface Suspects {
+export interface HungChunks {
   has(key: IDBValidKey): Promise<boolean>;
-  /** Runs a reading. While it goes on for long, its key is a suspect; from the next start on, should it never end. */
+  /**
+   * Runs a read. While it takes long, its key is recorded. If it never ends, `has` reports the key
+   * from the next start on.
+   */
   watch<T>(key: IDBValidKey, reading: () => Promise<T>): Promise<T>;
   clear(key: IDBValidKey): Promise<void>;
 }
 
 const KEY = 'suspects';
 
-/** Long for a chunk, and soon enough (see below), ms. */
+/** Time after which a read is slow, ms: long for a chunk, and soon enough for QUOTA_FRESH_MS. */
 const SLOW_MS = 2_000;
 
 /**
- * Chromium asks for the space of all buckets before it writes into one, which a bucket in that loop never answers, but not where it asked
- * half a minute ago. So there is a write that changes nothing at least this often while chunks are read, ms.
+ * Longest time between two writes that change nothing while chunks are read, ms. Before a write
+ * Chromium asks for the space of all buckets, unless it asked within half a minute. A bucket in
+ * that loop never answers (Chromium 156, docs/browser-bugs.md#CB10).
  */
-const REHEARSAL_MS = 10_000;
+const QUOTA_FRESH_MS = 10_000;
 
-/** Suspects in the origin's default bucket. What another tab adds is known from the next start on. */
-export function storedSuspects(useStore: UseStore = openDatabase({ places: WITNESS_PLACE }), slowMs = SLOW_MS): Suspects {
+/**
+ * Hung chunks, recorded in the origin's default bucket. Records of another tab count from the next
+ * start on.
+ */
+export function storedHungChunks(
+  useStore: UseStore = openDatabase({ locations: RECORD_LOCATION }),
+  slowMs = SLOW_MS,
+): HungChunks {
   let known: Promise<Set<string>> | undefined;
-  let rehearsedAt = Number.NEGATIVE_INFINITY;
-  const read = () => spared([], async () => (await get<string[]>(KEY, useStore)) ?? []).then((names) => new Set(names));
+  let freshAt = Number.NEGATIVE_INFINITY;
+  const read = () => bestEffort([], async () => (await get<string[]>(KEY, useStore)) ?? []).then((names) => new Set(names));
   const all = (): Promise<Set<string>> => {
     known ??= read();
     return known;
   };
   const change = (edit: (names: string[]) => string[]): Promise<void> =>
-    spared(undefined, () => update<string[]>(KEY, (names) => edit(names ?? []), useStore));
-  const rehearse = async (): Promise<void> => {
-    if (performance.now() - rehearsedAt < REHEARSAL_MS) return;
-    rehearsedAt = performance.now();
+    bestEffort(undefined, () => update<string[]>(KEY, (names) => edit(names ?? []), useStore));
+  const keepQuotaFresh = async (): Promise<void> => {
+    if (performance.now() - freshAt < QUOTA_FRESH_MS) return;
+    freshAt = performance.now();
     await change((names) => names);
   };
   const add = (name: string) => change((names) => [...names.filter((each) => each !== name), name]);
@@ -46,7 +57,7 @@ export function storedSuspects(useStore: UseStore = openDatabase({ places: WITNE
   return {
     has: async (key) => (await all()).has(nameOf(key)),
     watch: async (key, reading) => {
-      await rehearse();
+      await keepQuotaFresh();
       let adding: Promise<void> | undefined;
       const timer = setTimeout(() => {
         adding = add(nameOf(key));

@@ -1,16 +1,16 @@
-// The ChunkStore in IndexedDB, through idb-keyval: which key holds what, and how its failures are told. Never reads a value to learn
-// what is there: keys are enough, and values are 16 MiB each.
+// The ChunkStore in IndexedDB, through idb-keyval: its keys and its errors. It lists chunks by
+// their keys only, because values are 16 MiB each.
 
 import { del, delMany, get, getMany, keys, set, type UseStore } from 'idb-keyval';
 import { checkpointError } from '../errors.ts';
 import { MANIFEST_VERSION, type Manifest } from '../format/manifest.ts';
 import { fileReserves, type Reserves } from '../space/reserve.ts';
 import { type ChunkKeys, chunkRows } from './chunk-rows.ts';
-import type { ChunkPlace, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+import type { ChunkRef, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
 import { openDatabase } from './database.ts';
-import { type Suspects, storedSuspects } from './hung-chunks.ts';
+import { type HungChunks, storedHungChunks } from './hung-chunks.ts';
 import { named } from './storage-errors.ts';
-import { storedWitness, type Witness } from './stored-models-record.ts';
+import { type StoredModelsRecord, storedModelsRecord } from './stored-models-record.ts';
 
 type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
 type FileKey = ['file-digest', url: string, revision: string, file: string];
@@ -19,33 +19,40 @@ type Key = ['manifest', url: string] | ChunkKey | FileKey;
 export interface IndexedDbPorts {
   /** The database of the weights. */
   useStore?: UseStore;
-  witness?: Witness;
-  suspects?: Suspects;
+  modelsRecord?: StoredModelsRecord;
+  hungChunks?: HungChunks;
   reserves?: Reserves;
-  /** How long the bytes of a chunk may take to be read, ms. */
+  /** Timeout for reading the bytes of a chunk, ms. */
   readMs?: number;
 }
 
-/** Reading 16 MiB takes 20 ms; what takes a thousand times as long has no answer coming. */
+/** Reading 16 MiB takes 20 ms. After a thousand times as long no answer will come. */
 const READ_MS = 20_000;
 
-/** Rows deleted in one transaction: SQLite walks through every page of what it deletes, and meanwhile nothing else is served. */
+/**
+ * Rows deleted in one transaction. SQLite walks through every page of the deleted rows and serves
+ * no other request meanwhile (Chromium 156, docs/browser-bugs.md#CB12).
+ */
 const DELETED_AT_ONCE = 64;
 
-/** A ChunkStore in IndexedDB. */
 export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
-  const { useStore = openDatabase(), witness = storedWitness(), suspects = storedSuspects(), readMs = READ_MS } = ports;
+  const {
+    useStore = openDatabase(),
+    modelsRecord = storedModelsRecord(),
+    hungChunks = storedHungChunks(),
+    readMs = READ_MS,
+  } = ports;
   const { reserves = fileReserves() } = ports;
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
   const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
     (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
-  /** Of all layouts. */
+  /** Manifests of all layouts. */
   const readManifests = async (): Promise<Manifest[]> => {
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
     return (await getMany<Manifest | undefined>(urls, useStore)).filter((manifest) => manifest !== undefined);
   };
-  const rows = chunkRows({ useStore, suspects, readMs });
-  /** What the browser cannot delete stays, and nobody lists it any more. */
+  const rows = chunkRows({ useStore, hungChunks, readMs });
+  /** Rows that the browser cannot delete stay, but no list shows them. */
   const deleteAll = async (unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
     for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
       const part = unwanted.slice(from, from + DELETED_AT_ONCE);
@@ -62,19 +69,19 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
         checkNotNewer(await get<Manifest>(['manifest', manifest.url], useStore));
         await deleteAll((await keysOf(manifest.url)).filter(([, , revision]) => revision !== manifest.revision));
         await set(['manifest', manifest.url], manifest, useStore);
-        await witness.remember(manifest.url);
+        await modelsRecord.remember(manifest.url);
       }),
-    places: (revision) =>
+    chunkRefs: (revision) =>
       named('the list of chunks', async () =>
         placesIn((await keysOf(revision.url)).filter(([, , own]) => own === revision.revision)),
       ),
-    getChunk: (revision, place, pool) => rows.read(describe(place), keysOfChunk(revision, place), pool),
-    getParts: (revision, place, parts) => rows.readParts(describe(place), keysOfChunk(revision, place), parts),
-    putChunk: (revision, place, chunk) => rows.write(describe(place), keysOfChunk(revision, place), chunk),
-    deleteChunk: (revision, place) => rows.remove(describe(place), keysOfChunk(revision, place)),
-    chunkDigest: (revision, place) =>
-      named(describe(place), async () => {
-        const digest = await get<unknown>(keysOfChunk(revision, place).digest, useStore);
+    getChunk: (revision, ref, pool) => rows.read(describe(ref), keysOfChunk(revision, ref), pool),
+    getParts: (revision, ref, parts) => rows.readParts(describe(ref), keysOfChunk(revision, ref), parts),
+    putChunk: (revision, ref, chunk) => rows.write(describe(ref), keysOfChunk(revision, ref), chunk),
+    deleteChunk: (revision, ref) => rows.remove(describe(ref), keysOfChunk(revision, ref)),
+    chunkDigest: (revision, ref) =>
+      named(describe(ref), async () => {
+        const digest = await get<unknown>(keysOfChunk(revision, ref).digest, useStore);
         return typeof digest === 'string' ? digest : undefined;
       }),
     fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKeyOf(revision, file), useStore)),
@@ -86,7 +93,7 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
       }),
     deleteModel: (url) =>
       named('a model', async () => {
-        await witness.forget(url);
+        await modelsRecord.forget(url);
         await reserves.drop(url);
         await deleteAll(await keysOf(url));
         await del(['manifest', url], useStore);
@@ -96,12 +103,12 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
       named('the list of models', async () => {
         const readable = (await readManifests()).filter(({ version }) => version >= MANIFEST_VERSION);
         const present = new Set(readable.map(({ url }) => url));
-        return (await witness.urls()).filter((url) => !present.has(url));
+        return (await modelsRecord.urls()).filter((url) => !present.has(url));
       }),
   };
 }
 
-function keysOfChunk({ url, revision }: Revision, { file, index }: ChunkPlace): ChunkKeys {
+function keysOfChunk({ url, revision }: Revision, { file, index }: ChunkRef): ChunkKeys {
   const keyOf = (kind: keyof ChunkKeys): ChunkKey => [kind, url, revision, file, index];
   return {
     chunk: keyOf('chunk'),
@@ -116,11 +123,11 @@ function fileKeyOf({ url, revision }: Revision, file: string): FileKey {
   return ['file-digest', url, revision, file];
 }
 
-/** Places that have both a chunk that counts and its digest. */
-function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkPlace[] {
+/** References of chunks with both usable bytes and a digest. */
+function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkRef[] {
   const present = stored.filter((key): key is ChunkKey => key[0] !== 'file-digest');
   const names = new Set(present.map(([kind, , , file, index]) => `${kind} ${index} ${file}`));
-  const isThere = ({ file, index }: ChunkPlace): boolean => {
+  const isThere = ({ file, index }: ChunkRef): boolean => {
     const rest = `${index} ${file}`;
     return names.has(names.has(`lost ${rest}`) ? `spare ${rest}` : `chunk ${rest}`);
   };
@@ -128,7 +135,7 @@ function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkPlace[] {
   return digests.filter(isThere);
 }
 
-/** An app that is older than what is stored does not know what it would destroy. */
+/** References of chunks whose usable row and digest are both present. */
 function checkNotNewer(stored: Manifest | undefined): void {
   if (stored === undefined || stored.version <= MANIFEST_VERSION) return;
   throw checkpointError('storage-failed', {
@@ -139,6 +146,6 @@ function checkNotNewer(stored: Manifest | undefined): void {
   });
 }
 
-function describe({ file, index }: ChunkPlace): string {
+function describe({ file, index }: ChunkRef): string {
   return `${file}, chunk ${index}`;
 }

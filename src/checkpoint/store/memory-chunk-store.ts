@@ -1,18 +1,18 @@
-// A ChunkStore that forgets: chunks in memory, for tests and for browsers that refuse storage. Keeps the same contract as the one
-// in IndexedDB, proven by the same tests.
+// A ChunkStore in memory, for tests and for browsers that refuse storage. The same tests hold it
+// and the one in IndexedDB to one contract.
 
 import type { Manifest } from '../format/manifest.ts';
 import type { ChunkStore, FileDigest, Revision } from './chunk-store.ts';
 
-/** What is known of one file. */
+/** The records of one file. */
 interface Entry extends Revision {
   file: string;
-  /** By index. Bytes are null once deleted: the digest outlives them. */
+  /** By index. Bytes are null after a deletion: the digest outlives them. */
   chunks: Map<number, { sha256: string; bytes: Uint8Array<ArrayBuffer> | null }>;
   digest: FileDigest | undefined;
 }
 
-/** An empty store; gone with the last reference to it. */
+/** Creates an empty store. Its content is gone with the last reference to it. */
 export function memoryChunkStore(): ChunkStore {
   const manifests = new Map<string, Manifest>();
   const files = new Map<string, Entry>();
@@ -35,7 +35,7 @@ export function memoryChunkStore(): ChunkStore {
       deleteWhere(({ url, revision }) => url === manifest.url && revision !== manifest.revision);
       manifests.set(manifest.url, structuredClone(manifest));
     },
-    places: async ({ url, revision }) =>
+    chunkRefs: async ({ url, revision }) =>
       [...files.values()].filter((entry) => entry.url === url && entry.revision === revision).flatMap(placesIn),
     getChunk: async (revision, { file, index }) => {
       const chunk = find(revision, file)?.chunks.get(index);

@@ -1,8 +1,11 @@
-// How a store in IndexedDB tells its failures: `storage-failed` with what the browser said. Knows IndexedDB's ways to fail, no keys.
+// Names IndexedDB's errors `storage-failed`, with the browser's own message.
 
 import { checkpointError } from '../errors.ts';
 
-/** Runs an operation; what IndexedDB rejects with (a DOMException, or null from an aborted transaction) becomes `storage-failed`. */
+/**
+ * Runs an operation and names IndexedDB's rejections `storage-failed`. Those are a DOMException, or
+ * null from an aborted transaction.
+ */
 export async function named<T>(file: string, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
@@ -19,18 +22,19 @@ export async function named<T>(file: string, operation: () => Promise<T>): Promi
 }
 
 /**
- * A lack of space by the names it has: DataError ("Failed to write blobs") where Chromium's LevelDB meets a disk that is full before its
- * quota is. Whatever is written after that may find no space for its record, and a record that LevelDB could write in part only
- * costs the whole database (Chromium 156), so nothing is.
+ * Names of errors for lack of space. DataError ("Failed to write blobs") comes from Chromium's
+ * LevelDB on a disk that is full before its quota. A later write may find no space for its record.
+ * A record that LevelDB wrote in part costs the whole database (Chromium 156,
+ * docs/browser-bugs.md#CB7). So the app writes nothing after such an error.
  */
 export const NO_SPACE: readonly string[] = ['QuotaExceededError', 'DataError'];
 
-/** Whether a store failed for want of space. */
+/** Whether a store failed for lack of space. */
 export function isFull(error: unknown): error is Error {
   return isStorageFailure(error) && isNoSpace(error.cause);
 }
 
-/** Whether a store gave no answer: to ask it again would only take as long again. */
+/** Whether a store did not answer. To ask again would only take as long again. */
 export function isHung(error: unknown): boolean {
   return isStorageFailure(error) && isNamed(error.cause, 'TimeoutError');
 }

@@ -1,5 +1,6 @@
-// Rows S13, S14, S16 and S17 of the fault matrix: whichever operation of IndexedDB fails, and whichever layout it holds, no unproven byte is
-// delivered, what was stored stays, the error says what to do, and the next try succeeds.
+// Rows S13, S14, S16 and S17 of the fault matrix: any operation of IndexedDB fails, on any layout.
+// No unverified byte is delivered, and stored chunks stay. The error names a remedy, and the next
+// try succeeds.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { get, keys, set, type UseStore } from 'idb-keyval';
@@ -14,7 +15,7 @@ import { testPlatform } from '../testing/test-platform.ts';
 import { encodeModel, join, tensor } from '../testing/tiny-checkpoint.ts';
 import type { ChunkStore } from './chunk-store.ts';
 import { indexedDbChunkStore } from './indexed-db-chunk-store.ts';
-import { storedWitness } from './stored-models-record.ts';
+import { storedModelsRecord } from './stored-models-record.ts';
 
 const SHARDS = [[tensor('a', 40), tensor('b', 6)], [tensor('c', 40)]];
 const FILES = encodeModel(SHARDS);
@@ -25,7 +26,7 @@ const CHUNK_BYTES = 256;
 const open = (store: ChunkStore) =>
   openCheckpoint(FOLDER, { store, fetch: memoryFetch(FILES), platform: testPlatform(), chunkBytes: CHUNK_BYTES });
 
-/** What a visitor does: download, load; gives the tensors' bytes. */
+/** Downloads and loads as a user does. Returns the tensors' bytes. */
 async function downloadAndLoad(store: ChunkStore): Promise<Uint8Array> {
   const checkpoint = await open(store);
   await checkpoint.download();
@@ -43,7 +44,9 @@ async function load(store: ChunkStore): Promise<Uint8Array> {
   return join(...parts);
 }
 
-/** Fails the n-th operation and those that follow, up to `times`, before it begins or after it was done. */
+/**
+ * Fails the n-th operation and those after it, up to `times`, before it begins or after it is done.
+ */
 function failing(store: UseStore, { n, times, name, isDone }: Fault): { faulty: UseStore; count: () => number } {
   let count = 0;
   const faulty: UseStore = async (mode, callback) => {
@@ -66,7 +69,7 @@ interface Fault {
 
 const NEVER = { n: Number.POSITIVE_INFINITY, times: 0, name: '', isDone: false };
 
-/** Runs with one fault; gives the error, undefined if the app did without. */
+/** Runs with one fault. Returns the error, or undefined if the app worked without the operation. */
 async function runWithFault(factory: IDBFactory, fault: Fault): Promise<unknown> {
   const ports = portsIn(factory);
   const store = indexedDbChunkStore({ ...ports, useStore: failing(ports.useStore, fault).faulty });
@@ -104,13 +107,13 @@ describe('S14 an operation of IndexedDB that fails', () => {
     expect(told).toBeGreaterThan(10);
   });
 
-  /** Whatever the store lists is what arrived. */
+  /** Every listed chunk has the bytes that arrived. */
   async function expectConsistent(store: ChunkStore): Promise<void> {
     for (const manifest of await store.manifests()) {
-      for (const place of await store.places(manifest)) {
-        const chunk = await store.getChunk(manifest, place);
-        const from = place.index * CHUNK_BYTES;
-        expect(chunk?.bytes).toEqual(FILES.get(place.file)?.slice(from, from + CHUNK_BYTES));
+      for (const ref of await store.chunkRefs(manifest)) {
+        const chunk = await store.getChunk(manifest, ref);
+        const from = ref.index * CHUNK_BYTES;
+        expect(chunk?.bytes).toEqual(FILES.get(ref.file)?.slice(from, from + CHUNK_BYTES));
       }
     }
   }
@@ -119,7 +122,10 @@ describe('S14 an operation of IndexedDB that fails', () => {
 describe('S13 space for conversations', () => {
   const TOTAL = [...FILES.values()].reduce((sum, { length }) => sum + length, 0);
 
-  /** A store that refuses its n-th write and all that follow for want of space, and how much is kept free at each. */
+  /**
+   * A store that refuses its n-th write and all later ones for lack of space. It records the
+   * reserved space at each.
+   */
   function storeBeside(factory: IDBFactory, n: number) {
     const files = testFiles();
     const kept: number[] = [];
@@ -160,16 +166,16 @@ describe('S13 space for conversations', () => {
   });
 });
 
-test('a witness that cannot be asked costs nothing but its word', async () => {
-  const { useStore, suspects } = portsIn(new IDBFactory());
+test('a modelsRecord that cannot be asked costs nothing but its word', async () => {
+  const { useStore, hungChunks } = portsIn(new IDBFactory());
   const refused = () => Promise.reject(new DOMException('Injected.', 'UnknownError'));
-  const store = indexedDbChunkStore({ useStore, suspects, witness: storedWitness(refused) });
+  const store = indexedDbChunkStore({ useStore, hungChunks, modelsRecord: storedModelsRecord(refused) });
   expect(await downloadAndLoad(store)).toEqual(WHOLE);
   expect(await store.lostModels()).toEqual([]);
 });
 
 describe('what another version of the app stored', () => {
-  /** A store in which the model lies in another layout. */
+  /** A store whose model has another layout. */
   async function storedAs(version: number) {
     const ports = portsIn(new IDBFactory());
     const store = indexedDbChunkStore(ports);

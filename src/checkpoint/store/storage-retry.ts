@@ -1,18 +1,23 @@
-// Repeats what the store failed to do while the browser may be mending it. Knows how long that takes; nothing of what is done.
+// Retries storage operations while the browser may be repairing its database.
 
 import { isFull, isHung, isStorageFailure } from './storage-errors.ts';
 
-/** Chromium's SQLite closes a damaged database under all its users, then mends and reopens it; meanwhile everything fails. */
+/**
+ * Pauses before the retries, ms. Chromium's SQLite closes a damaged database for all its users,
+ * then repairs and reopens it. Meanwhile every operation fails (Chromium 156,
+ * docs/browser-bugs.md#CB8).
+ */
 const AGAIN_AFTER_MS = [100, 400];
 
-/** The repetition before; never rejects. */
+/** The previous retry. Never rejects. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs an operation of the store up to three times. Repetitions go one after the other: to ask for one damaged row closes the database
- * under whatever sound one is asked for at the same time. Errors: the last one; at once a lack of space, a store that gives no answer, and what is not `storage-failed`.
+ * Runs a storage operation up to three times. Retries run one at a time: reading a damaged row
+ * closes the connection for every other read. Errors: the last one. Not retried: lack of space,
+ * timeouts, and errors other than `storage-failed`.
  */
-export async function patiently<T>(operation: () => Promise<T>): Promise<T> {
+export async function retryStorage<T>(operation: () => Promise<T>): Promise<T> {
   let attempt = operation();
   for (const pause of AGAIN_AFTER_MS) {
     try {

@@ -1,12 +1,13 @@
-// Remembers which models were stored, in another database than the weights', so that a store that the browser emptied is noticed and
-// said. A hint and no more: without it everything works, only silently.
+// Records which models were stored, in another database than the weights'. With it the app can
+// report that the browser emptied the store. The record is best effort: everything else works
+// without it.
 
 import { get, type UseStore, update } from 'idb-keyval';
 import { openDatabase } from './database.ts';
-import type { Place } from './weights-location.ts';
+import type { StorageLocation } from './weights-location.ts';
 
-export interface Witness {
-  /** URLs of models that are meant to be stored. */
+export interface StoredModelsRecord {
+  /** URLs of models that should be stored. */
   urls(): Promise<string[]>;
   remember(url: string): Promise<void>;
   forget(url: string): Promise<void>;
@@ -14,22 +15,25 @@ export interface Witness {
 
 const KEY = 'models';
 
-/** In the origin's default bucket, which the browser evicts apart from the weights'. */
-export const WITNESS_PLACE = (): Place => ({ factory: indexedDB, database: 'gpt-oss-witness' });
+/** In the origin's default bucket, which the browser evicts separately from the weights'. */
+export const RECORD_LOCATION = (): StorageLocation => ({ factory: indexedDB, database: 'gpt-oss-witness' });
 
-/** A witness in the origin's default bucket. */
-export function storedWitness(useStore: UseStore = openDatabase({ places: WITNESS_PLACE })): Witness {
+/** Creates a record in the origin's default bucket. */
+export function storedModelsRecord(useStore: UseStore = openDatabase({ locations: RECORD_LOCATION })): StoredModelsRecord {
   const change = (edit: (urls: string[]) => string[]) =>
-    spared(undefined, () => update<string[]>(KEY, (urls) => edit(urls ?? []), useStore));
+    bestEffort(undefined, () => update<string[]>(KEY, (urls) => edit(urls ?? []), useStore));
   return {
-    urls: () => spared([], async () => (await get<string[]>(KEY, useStore)) ?? []),
+    urls: () => bestEffort([], async () => (await get<string[]>(KEY, useStore)) ?? []),
     remember: (url) => change((urls) => (urls.includes(url) ? urls : [...urls, url])),
     forget: (url) => change((urls) => urls.filter((known) => known !== url)),
   };
 }
 
-/** Runs an operation; `otherwise` where this storage fails, which must not keep the weights' from working. */
-export async function spared<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
+/**
+ * Runs an operation. Returns `otherwise` if this storage fails, because the weights must still
+ * work.
+ */
+export async function bestEffort<T>(otherwise: T, operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {

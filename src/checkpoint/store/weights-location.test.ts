@@ -1,18 +1,18 @@
-// Where the weights' database is found, and what it takes to leave that place for another.
+// Where the weights' database is found, and when the app moves to another location.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { get, set } from 'idb-keyval';
 import { describe, expect, test } from 'vitest';
 import { openDatabase } from './database.ts';
-import type { Places } from './weights-location.ts';
+import type { StorageLocations } from './weights-location.ts';
 
-interface FakePlaces extends Places {
+interface FakeLocations extends StorageLocations {
   factories: Map<string, IDBFactory>;
-  /** Names of places that do not open. */
+  /** Names of locations that do not open. */
   broken: Set<string>;
 }
 
-function fakePlaces(...names: string[]): FakePlaces {
+function fakeLocations(...names: string[]): FakeLocations {
   const factories = new Map(names.map((name) => [name, new IDBFactory()]));
   const broken = new Set<string>();
   return {
@@ -30,52 +30,52 @@ function fakePlaces(...names: string[]): FakePlaces {
 }
 
 /** Closes it, as a browser does when it ends. */
-async function storeIn(places: Places, value: string): Promise<void> {
-  const useStore = openDatabase({ places });
+async function storeIn(locations: StorageLocations, value: string): Promise<void> {
+  const useStore = openDatabase({ locations });
   await set('key', value, useStore);
   await useStore.close();
 }
 
-const storedIn = (places: Places): Promise<string | undefined> => get('key', openDatabase({ places }));
+const storedIn = (locations: StorageLocations): Promise<string | undefined> => get('key', openDatabase({ locations }));
 
 describe('the place of the weights', () => {
   test('is the first one at first, the latest one afterwards', async () => {
-    const places = fakePlaces('conversations');
-    await storeIn(places, 'first');
-    expect([...places.factories.keys()]).toEqual(['conversations', 'weights']);
-    await places.open('weights-9');
-    await places.open('weights-10');
-    await storeIn(places, 'tenth');
-    await places.remove('weights-9');
-    await places.remove('weights-10');
-    expect(await storedIn(places)).toBe('first');
+    const locations = fakeLocations('conversations');
+    await storeIn(locations, 'first');
+    expect([...locations.factories.keys()]).toEqual(['conversations', 'weights']);
+    await locations.open('weights-9');
+    await locations.open('weights-10');
+    await storeIn(locations, 'tenth');
+    await locations.remove('weights-9');
+    await locations.remove('weights-10');
+    expect(await storedIn(locations)).toBe('first');
   });
 
   test('S7 is left for the next one when it does not open, and only then given up', async () => {
-    const places = fakePlaces('conversations');
-    await storeIn(places, 'lost');
-    places.broken.add('weights');
-    await storeIn(places, 'new');
-    expect([...places.factories.keys()]).toEqual(['conversations', 'weights-2']);
-    expect(await storedIn(places)).toBe('new');
+    const locations = fakeLocations('conversations');
+    await storeIn(locations, 'lost');
+    locations.broken.add('weights');
+    await storeIn(locations, 'new');
+    expect([...locations.factories.keys()]).toEqual(['conversations', 'weights-2']);
+    expect(await storedIn(locations)).toBe('new');
   });
 
   test('S7 is kept when no other opens either: the fault is not in the place', async () => {
-    const places = fakePlaces();
-    await storeIn(places, 'kept');
-    for (const name of ['weights', 'weights-2']) places.broken.add(name);
-    await expect(storedIn(places)).rejects.toMatchObject({ name: 'UnknownError' });
-    places.broken.clear();
-    expect([...places.factories.keys()]).toEqual(['weights']);
-    expect(await storedIn(places)).toBe('kept');
+    const locations = fakeLocations();
+    await storeIn(locations, 'kept');
+    for (const name of ['weights', 'weights-2']) locations.broken.add(name);
+    await expect(storedIn(locations)).rejects.toMatchObject({ name: 'UnknownError' });
+    locations.broken.clear();
+    expect([...locations.factories.keys()]).toEqual(['weights']);
+    expect(await storedIn(locations)).toBe('kept');
   });
 
   test('is kept when it opens at the second try', async () => {
-    const places = fakePlaces();
-    await storeIn(places, 'kept');
-    const { open } = places;
+    const locations = fakeLocations();
+    await storeIn(locations, 'kept');
+    const { open } = locations;
     let failures = 1;
-    places.open = (name) => (failures-- > 0 ? Promise.reject(new DOMException('Closing.', 'UnknownError')) : open(name));
-    expect(await storedIn(places)).toBe('kept');
+    locations.open = (name) => (failures-- > 0 ? Promise.reject(new DOMException('Closing.', 'UnknownError')) : open(name));
+    expect(await storedIn(locations)).toBe('kept');
   });
 });

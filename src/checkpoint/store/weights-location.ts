@@ -2,16 +2,16 @@
 // A place that broke is left for the next one (`weights`, `weights-2`, …); what is there tells which is in use, nothing is noted down.
 
 /** A database that can be opened. */
-export interface Place {
+export interface StorageLocation {
   factory: IDBFactory;
   database: string;
 }
 
 /** Places by name; the port that tests replace. */
-export interface Places {
+export interface StorageLocations {
   names(): Promise<string[]>;
   /** Opens a place, made if it is not there. */
-  open(name: string): Promise<Place>;
+  open(name: string): Promise<StorageLocation>;
   /** Deletes all that is there. */
   remove(name: string): Promise<void>;
 }
@@ -42,13 +42,13 @@ function bucketManager(): BucketManager | undefined {
   return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
 }
 
-/** The browser's places. */
-export function browserPlaces(): Places {
+/** The browser's locations. */
+export function browserLocations(): StorageLocations {
   const buckets = bucketManager();
-  return buckets ? bucketPlaces(buckets) : databasePlaces();
+  return buckets ? bucketLocations(buckets) : databaseLocations();
 }
 
-function bucketPlaces(buckets: BucketManager): Places {
+function bucketLocations(buckets: BucketManager): StorageLocations {
   return {
     names: () => buckets.keys(),
     open: async (name) => {
@@ -63,7 +63,7 @@ function bucketPlaces(buckets: BucketManager): Places {
   };
 }
 
-function databasePlaces(): Places {
+function databaseLocations(): StorageLocations {
   return {
     names: async () => (await indexedDB.databases()).map(({ name = '' }) => name.replace(DATABASE_PREFIX, '')),
     open: async (name) => ({ factory: indexedDB, database: DATABASE_PREFIX + name }),
@@ -76,9 +76,9 @@ function databasePlaces(): Places {
   };
 }
 
-/** Names of the weights' places that are there, the one in use last. */
-async function placesInOrder(places: Places): Promise<string[]> {
-  const found = (await places.names()).flatMap((name) => {
+/** Names of the weights' locations that are there, the one in use last. */
+async function locationsInOrder(locations: StorageLocations): Promise<string[]> {
+  const found = (await locations.names()).flatMap((name) => {
     const match = NAME.exec(name);
     return match ? [{ name, generation: Number(match[1] ?? 1) }] : [];
   });
@@ -86,24 +86,24 @@ async function placesInOrder(places: Places): Promise<string[]> {
 }
 
 /** Opens the place in use. Rejects with what the browser gives, a DOMException. */
-export async function currentPlace(places: Places): Promise<Place> {
-  return places.open((await placesInOrder(places)).at(-1) ?? 'weights');
+export async function currentLocation(locations: StorageLocations): Promise<StorageLocation> {
+  return locations.open((await locationsInOrder(locations)).at(-1) ?? 'weights');
 }
 
 /**
  * Moves to a new place and gives up the others, but only once `prove` has shown that the new one works: what fails everywhere, like a
  * full disk, is no fault of the place and must not cost what is stored there. Rejects with what `prove` or the browser gives.
  */
-export async function nextPlace<T>(places: Places, prove: (place: Place) => Promise<T>): Promise<T> {
-  const broken = await placesInOrder(places);
+export async function nextLocation<T>(locations: StorageLocations, prove: (place: StorageLocation) => Promise<T>): Promise<T> {
+  const broken = await locationsInOrder(locations);
   const generation = Number(NAME.exec(broken.at(-1) ?? 'weights')?.[1] ?? 1) + 1;
   const name = `weights-${generation}`;
   try {
-    const proven = await prove(await places.open(name));
-    await Promise.allSettled(broken.map((old) => places.remove(old)));
+    const proven = await prove(await locations.open(name));
+    await Promise.allSettled(broken.map((old) => locations.remove(old)));
     return proven;
   } catch (error) {
-    await Promise.allSettled([places.remove(name)]);
+    await Promise.allSettled([locations.remove(name)]);
     throw error;
   }
 }
@@ -112,7 +112,7 @@ export async function nextPlace<T>(places: Places, prove: (place: Place) => Prom
 export async function persistWeights(): Promise<boolean | null> {
   const buckets = bucketManager();
   if (!buckets) return null;
-  const name = (await placesInOrder(bucketPlaces(buckets))).at(-1) ?? 'weights';
+  const name = (await locationsInOrder(bucketLocations(buckets))).at(-1) ?? 'weights';
   // A worker's bucket has no `persist()`, but opening it again like this does the same (Chromium 156).
   const bucket = await buckets.open(name, { persisted: true });
   heldBuckets.set(name, bucket);

@@ -1,4 +1,5 @@
-// A model on the fault server, a store and a platform, and what has to hold after every fault: the invariants of a download.
+// A model on the fault server, a store and a platform, and the invariants that hold after every
+// fault.
 
 import { expect } from 'vitest';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../test/support/servers/fault-server.ts';
@@ -18,12 +19,12 @@ export interface Rig {
   server: FaultServer;
   store: ChunkStore;
   platform: TestPlatform;
-  /** All that was reported of downloads through this rig. */
+  /** Every progress event of this rig's downloads. */
   events: DownloadProgress[];
   open(options?: Partial<CheckpointOptions>): Promise<Checkpoint>;
   /** Opens and downloads. */
   download(signal?: AbortSignal): Promise<void>;
-  /** Opens and downloads, and gives the error that it ends with. */
+  /** Opens and downloads. Resolves with the error that ends it. */
   failure(): Promise<Error>;
   stop(): Promise<void>;
 }
@@ -47,32 +48,32 @@ export async function startRig(
   return { server, store, platform, events, open, download, failure, stop: () => server.stop() };
 }
 
-/** Bytes of a file that were sent, whole requests and parts of such. */
+/** Bytes sent of a file, in whole and partial requests. */
 export function bytesSent({ requests }: FaultServer, file: string): number {
   return requests.filter((served) => served.file === file).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** I2: every chunk that is stored holds the file's own bytes. Gives the number of chunks. */
+/** I2: every chunk that is stored holds the file's own bytes. Returns the number of chunks. */
 export async function expectTrueChunks({ server, store }: Rig, files: Files = server.files as Files): Promise<number> {
   let chunks = 0;
   for (const manifest of await store.manifests()) {
-    for (const place of await store.places(manifest)) {
-      const start = place.index * manifest.chunkBytes;
-      const stored = await store.getChunk(manifest, place);
-      const needed = files.get(place.file)?.subarray(start, start + manifest.chunkBytes);
-      expect(isSame(stored?.bytes, needed), `${place.file}, chunk ${place.index}`).toBe(true);
+    for (const ref of await store.chunkRefs(manifest)) {
+      const start = ref.index * manifest.chunkBytes;
+      const stored = await store.getChunk(manifest, ref);
+      const needed = files.get(ref.file)?.subarray(start, start + manifest.chunkBytes);
+      expect(isSame(stored?.bytes, needed), `${ref.file}, chunk ${ref.index}`).toBe(true);
       chunks += 1;
     }
   }
   return chunks;
 }
 
-/** Compares as `toEqual` does, a thousand times faster. */
+/** Compares as `toEqual` does, but a thousand times faster. */
 function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, i) => byte === b[i]);
 }
 
-/** I5: with the fault gone, the next visit ends with the whole model, and fetches nothing that was stored. */
+/** I5: without the fault, the next visit completes the model and fetches no stored byte again. */
 export async function expectRecovery(rig: Rig): Promise<void> {
   rig.server.fault = () => undefined;
   rig.platform.setOnline(true);
@@ -84,14 +85,14 @@ export async function expectRecovery(rig: Rig): Promise<void> {
   expect(isSame(join(...parts), join(...SHARDS.flat().map(({ bytes }) => bytes)))).toBe(true);
 }
 
-/** I4: an error names the file, what was found and what to do. */
+/** I4: an error names the file, the finding and the remedy. */
 export function expectHelpful(error: Error, found: RegExp | string): void {
   expect(error.name).toBe('download-failed');
   expect(error.message).toMatch(/^\S+\.(safetensors|json)(, chunk \d+)?: needed .+, found .+\. .+\.$/);
   expect(error.message).toMatch(found);
 }
 
-/** Waits for what the real connection of a rig brings. */
+/** Waits for a condition that the rig's real connection fulfils. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + 5_000;
   while (!condition()) {

@@ -1,18 +1,23 @@
-// IndexedDB ports without a browser: a database of weights, a witness and suspects, in a factory of fake-indexeddb.
+// IndexedDB ports without a browser: a database of weights, a StoredModelsRecord and HungChunks, in
+// a factory of fake-indexeddb.
 
 import { type ClosableStore, openDatabase } from '../store/database.ts';
-import { type Suspects, storedSuspects } from '../store/hung-chunks.ts';
-import { storedWitness, type Witness } from '../store/stored-models-record.ts';
+import { type HungChunks, storedHungChunks } from '../store/hung-chunks.ts';
+import { type StoredModelsRecord, storedModelsRecord } from '../store/stored-models-record.ts';
 
-/** A reading that takes longer is suspect; none does in memory. */
+/** A read that takes longer counts as hung, ms. None does in memory. */
 const SLOW_MS = 20;
 
-/** All in `factory`, which keeps what they store after they were closed. */
-export function portsIn(factory: IDBFactory): { useStore: ClosableStore; witness: Witness; suspects: Suspects } {
-  const witnessStore = openDatabase({ places: () => ({ factory, database: 'witness' }) });
+/** Creates all ports in `factory`, which keeps their rows after they were closed. */
+export function portsIn(factory: IDBFactory): {
+  useStore: ClosableStore;
+  modelsRecord: StoredModelsRecord;
+  hungChunks: HungChunks;
+} {
+  const witnessStore = openDatabase({ locations: () => ({ factory, database: 'witness' }) });
   return {
-    useStore: openDatabase({ places: () => ({ factory, database: 'weights' }) }),
-    witness: storedWitness(witnessStore),
-    suspects: storedSuspects(witnessStore, SLOW_MS),
+    useStore: openDatabase({ locations: () => ({ factory, database: 'weights' }) }),
+    modelsRecord: storedModelsRecord(witnessStore),
+    hungChunks: storedHungChunks(witnessStore, SLOW_MS),
   };
 }

@@ -1,4 +1,4 @@
-// Puts a test's model among those the app lists, and its manifest beside its files. Takes files, gives what the app would know of them.
+// Adds a test's model to the app's list, and a manifest to its files.
 
 import { describeFile } from '../../../tools/make-manifest/manifest.ts';
 import { LISTED_MODELS, type ListedModel } from '../format/listed-models.ts';
@@ -8,13 +8,13 @@ import { encodeJson, type Files } from './tiny-checkpoint.ts';
 /** Smallest chunk that a manifest may name, bytes. */
 export const SERVED_CHUNK = 2 ** 16;
 
-/** What `npm run make-manifest` would write for `files`. */
+/** The manifest that `npm run make-manifest` would write for `files`. */
 export async function manifestOf(files: Files, chunkBytes = SERVED_CHUNK): Promise<ServedManifest> {
   const entries = Array.from(files, ([name, bytes]) => describeFile(name, cut(bytes, chunkBytes)));
   return { chunkBytes, files: await Promise.all(entries) };
 }
 
-/** `files` with the manifest beside them, changed by `twist` on the way. */
+/** `files` with their manifest, changed by `twist`. */
 export async function withManifest(
   files: Files,
   twist: (manifest: ServedManifest) => unknown = (manifest) => manifest,
@@ -22,7 +22,7 @@ export async function withManifest(
   return new Map([...files, [SERVED_MANIFEST_FILE, encodeJson(twist(await manifestOf(files)))]]);
 }
 
-/** Lists `files` at `url` until the test calls what it gives. */
+/** Lists `files` at `url` until the test calls the returned function. */
 export async function list(url: string, files: Files): Promise<() => void> {
   const listed = LISTED_MODELS as ListedModel[];
   const model = { id: 'listed', url, files: (await manifestOf(files)).files };

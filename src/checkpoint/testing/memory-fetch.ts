@@ -1,12 +1,13 @@
-// A fetch without a network: answers ranges out of a map of files, as a correct server would.
+// A fetch without a network: replies to range requests from a map of files, as a correct server
+// would.
 
 import type { Fetch } from '../network/ranges.ts';
 import type { Files } from './tiny-checkpoint.ts';
 
-/** The folder at which the files appear. */
+/** The folder of the files. */
 export const FOLDER = 'https://example.test/model';
 
-/** Serves `files` at FOLDER; `partBytes` is the size of the parts in which bodies arrive. */
+/** Serves `files` at FOLDER. Bodies arrive in parts of `partBytes`. */
 export function memoryFetch(files: Files, partBytes = 1000): Fetch {
   return async (url, { headers }) => {
     const bytes = files.get(url.slice(FOLDER.length + 1));

@@ -1,25 +1,26 @@
-// The origin's private file system without a browser: sizes of files, a disk of some bytes, and operations that a test makes fail.
+// The origin's private file system without a browser: file sizes, a disk of limited bytes, and
+// operations that a test makes fail.
 
 import type { OpenFile, PrivateFiles } from '../space/reserve.ts';
 
-/** How an operation goes wrong: it does nothing and rejects, or is done and gives no answer. */
+/** A faulty operation rejects without effect, or takes effect and never answers. */
 export type FileFault = 'refused' | 'hung';
 
 export interface TestFiles extends PrivateFiles {
   sizes: Map<string, number>;
-  /** Bytes that are left of the disk. */
+  /** Free bytes of the disk. */
   free: number;
   /** Operations so far. */
   count: number;
-  /** What becomes of the n-th operation, counted from 1. */
+  /** The fault of the n-th operation, counted from 1. */
   fault: (n: number) => FileFault | undefined;
-  /** Bytes that were written and are not zero. */
+  /** Written bytes that are not zero. */
   noise: number;
 }
 
 export function testFiles(free = Number.POSITIVE_INFINITY): TestFiles {
   const open = new Set<string>();
-  /** Of a handle, which answers at once: it cannot hang. */
+  /** Runs an operation of a handle. It answers at once, so it cannot hang. */
   const now = <T>(work: () => T): T => {
     files.count++;
     if (files.fault(files.count) === 'refused') throw refusal('UnknownError');
@@ -45,7 +46,7 @@ export function testFiles(free = Number.POSITIVE_INFINITY): TestFiles {
         return written;
       }),
     truncate: (bytes) => now(() => resize(name, bytes)),
-    // What fails while it closes is closed all the same.
+    // A handle whose close fails is closed all the same.
     close: () => {
       open.delete(name);
       now(() => undefined);

@@ -1,5 +1,5 @@
-// A platform whose time, network and tabs a test decides. Waits are over at once and move the clock; watchdogs go off only when the
-// test lets time elapse.
+// A platform whose time, network and tabs a test controls. Waits end at once and advance the clock.
+// Timeouts fire only when the test lets time elapse.
 
 import { throwIfStopped } from '../errors.ts';
 import type { Platform } from '../network/platform.ts';
@@ -8,11 +8,11 @@ export interface TestPlatform extends Platform {
   /** Every wait between tries, ms, in order. */
   waits: number[];
   setOnline(isOnline: boolean): void;
-  /** Lets `ms` pass; whatever was to happen until then happens. */
+  /** Lets `ms` pass and runs the callbacks due until then. */
   elapse(ms: number): Promise<void>;
 }
 
-/** The tabs of one browser: who holds a lock, and who listens. */
+/** The tabs of one browser: holders of locks, and listeners. */
 export interface TestTabs {
   locks: Map<string, Promise<unknown>>;
   channels: Map<string, Set<(message: unknown) => void>>;
@@ -22,7 +22,7 @@ export function testTabs(): TestTabs {
   return { locks: new Map(), channels: new Map() };
 }
 
-/** `random` is what chance always gives: 1 makes each back-off as long as it can be. */
+/** `random` is the constant result of random(): 1 makes each back-off as long as possible. */
 export function testPlatform(tabs = testTabs(), random = 1): TestPlatform {
   let time = 1_800_000_000_000;
   let isOnline = true;
@@ -101,7 +101,7 @@ const exclusive = async <T>(
   }
 };
 
-/** Lets everything that is ready happen. */
+/** Runs all callbacks that are ready. */
 export function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,6 +1,6 @@
-// Builds small checkpoints in the hub's layout for tests, honest or twisted. Takes tensors, gives files by name.
+// Builds small checkpoints in the Hugging Face layout for tests, valid or invalid.
 
-/** A tensor to write; `gap` bytes of nothing precede it. */
+/** A tensor to write. `gap` zero bytes precede it. */
 export interface TinyTensor {
   name: string;
   dtype: string;
@@ -15,7 +15,7 @@ export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder
 
 export const encodeJson = (value: unknown): Uint8Array<ArrayBuffer> => encode(JSON.stringify(value));
 
-/** Bytes that differ everywhere and from seed to seed. */
+/** Pseudorandom bytes, different for each seed. */
 export function noise(length: number, seed = 1): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   let state = seed * 2_654_435_761;
@@ -42,7 +42,7 @@ export function join(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
   return joined;
 }
 
-/** A safetensors file with this header text, whatever it says, and this data. */
+/** A safetensors file with any header text and this data. */
 export function shardOf(header: string | Uint8Array, data: Uint8Array = new Uint8Array()): Uint8Array<ArrayBuffer> {
   const json = typeof header === 'string' ? encode(header) : header;
   const length = new Uint8Array(8);
@@ -62,13 +62,15 @@ export function headerOf(tensors: readonly TinyTensor[]): Record<string, unknown
   );
 }
 
-/** A safetensors file; `padding` spaces after the header shift the data section. */
+/** A safetensors file. `padding` spaces after the header shift the data section. */
 export function encodeShard(tensors: readonly TinyTensor[], padding = 0): Uint8Array<ArrayBuffer> {
   const data = tensors.flatMap(({ bytes, gap = 0 }) => [new Uint8Array(gap), bytes]);
   return shardOf(JSON.stringify(headerOf(tensors)) + ' '.repeat(padding), join(...data));
 }
 
-/** A whole model: shards named as the hub's, which count one less than there are. */
+/**
+ * A whole model. Its shards have the Hugging Face Hub's names, which count one less than there are.
+ */
 export function encodeModel(shards: readonly (readonly TinyTensor[])[], padding = 0): Files {
   const nameOf = (shard: number) => `model-0000${shard}-of-0000${shards.length - 1}.safetensors`;
   const weightMap = shards.flatMap((tensors, shard) => tensors.map(({ name }) => [name, nameOf(shard)] as const));

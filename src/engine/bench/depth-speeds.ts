@@ -7,7 +7,7 @@ import { type Measured, requestFor, unseenPrompt } from './token-cost.ts';
 const DEPTHS = [64, 512, 2048, 8192, 32_768];
 const DECODED = 32;
 /** A depth is left out when it would take longer than this, by the one before. */
-const MOST_MS = 30_000;
+const MAX_MS = 30_000;
 
 /** Depths that the context has room for and that a visitor has the patience for. Errors: as `generate`, `AbortError`. */
 export async function depthSpeeds({ generator }: Measured, onMeasure: OnMeasure, signal: AbortSignal): Promise<DepthSpeed[]> {
@@ -16,7 +16,7 @@ export async function depthSpeeds({ generator }: Measured, onMeasure: OnMeasure,
   const depths = DEPTHS.filter((depth) => depth <= room);
   let expectedMs = 0;
   for (const [i, depth] of (depths.length > 0 ? depths : [room]).entries()) {
-    if (expectedMs > MOST_MS) break;
+    if (expectedMs > MAX_MS) break;
     onMeasure(`a prompt of ${depth} tokens`);
     const { prefillMs, decodeMs } = await timeGeneration(generator, depth, signal);
     speeds.push({

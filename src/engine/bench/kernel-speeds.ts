@@ -50,8 +50,8 @@ export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure,
 
 function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room, stepTokens }: Model): Phase[] {
   const [decodeLayer = [], prefillLayer = []] = [decode.layers.at(-1), prefill.layers.at(-1)];
-  const most = variant.lanes < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
-  const choice = [...sampling.drawCut, ...logprobs];
+  const max = variant.workgroupSize < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
+  const choice = [...sampling.topKOrTopP, ...logprobs];
   return [
     {
       phase: 'decode',
@@ -60,7 +60,7 @@ function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room,
     },
     {
       phase: 'prefill',
-      step: { tokens: Math.min(most, stepTokens, room), firstPosition: 0, firstLogit: 0 },
+      step: { tokens: Math.min(max, stepTokens, room), firstPosition: 0, firstLogit: 0 },
       dispatches: [...prefill.embed, ...prefillLayer, ...prefill.logits],
     },
   ];

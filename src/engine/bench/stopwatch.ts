@@ -8,7 +8,7 @@ const SEEN_MICROSECONDS = 20_000;
 /** Not measured twice. */
 const LONG_MICROSECONDS = 1_000_000;
 /** Few enough to record at once. */
-const MOST_REPEATS = 4096;
+const MAX_REPEATS = 4096;
 /** Steps in which repeats grow, so that no submit comes near the two seconds after which a system resets its GPU. */
 const GROWTH = 16;
 
@@ -40,9 +40,9 @@ async function settle(take: (repeats: number) => Promise<number>): Promise<numbe
   for (;;) {
     const total = await take(repeats);
     if (total >= LONG_MICROSECONDS) return total / repeats;
-    if (total >= SEEN_MICROSECONDS || repeats === MOST_REPEATS) return Math.min(total, await take(repeats)) / repeats;
+    if (total >= SEEN_MICROSECONDS || repeats === MAX_REPEATS) return Math.min(total, await take(repeats)) / repeats;
     const wanted = Math.ceil((repeats * SEEN_MICROSECONDS * 1.25) / Math.max(total, 1));
-    repeats = Math.min(MOST_REPEATS, repeats * GROWTH, wanted);
+    repeats = Math.min(MAX_REPEATS, repeats * GROWTH, wanted);
   }
 }
 

@@ -68,7 +68,7 @@ export function syntheticModel(config: Readonly<Record<string, unknown>>): Tenso
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   // As many as one call gives.
-  const most = 65_536;
-  for (let start = 0; start < length; start += most) crypto.getRandomValues(bytes.subarray(start, start + most));
+  const max = 65_536;
+  for (let start = 0; start < length; start += max) crypto.getRandomValues(bytes.subarray(start, start + max));
   return bytes;
 }

@@ -45,7 +45,7 @@ const TABLES = ['table', 'table_0'];
 
 /** What is read of the buffers that the table names so. Prefill's experts are all read once a step has a few dozen tokens. */
 const KINDS: readonly { word: RegExp; read: (buffer: GPUBuffer, reading: Reading) => number }[] = [
-  { word: /^(weights(_\d+)?|gain|sinks)$/, read: ({ size }) => size },
+  { word: /^(weights(_\d+)?|norm_weight|sinks)$/, read: ({ size }) => size },
   { word: /^(blocks|scales)(_\d+)?$/, read: ({ size }, reading) => size * touchedExperts(reading) },
   { word: /^bias$/, read: ({ size }, reading) => size * biasShare(reading) },
   { word: /^table(_\d+)?$/, read: () => 0 },

@@ -9,7 +9,7 @@ test('a device has its adapter’s limits, and workgroups that suit it', async (
   const { maxBufferSize = 0, maxStorageBufferBindingSize = 0 } = adapter?.limits ?? {};
   expect(gpu.maxBufferBytes).toBe(Math.min(maxBufferSize, maxStorageBufferBindingSize));
   // Both software GPUs say that they are fallbacks.
-  expect(gpu.variant.lanes).toBe(8);
+  expect(gpu.variant.workgroupSize).toBe(8);
   expect(gpu.adapterName.toLowerCase()).toContain(inject('gpu').toLowerCase());
   gpu.device.destroy();
   await gpu.lost;

@@ -54,7 +54,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
 
 // 64 fills the widest subgroup. A CPU that stands in for a GPU switches between the invocations of a group at every barrier:
 // eight of them run the goldens five times as fast as 64 on SwiftShader.
-const LANES = { gpu: 64, cpu: 8 };
+const WORKGROUP_SIZE = { gpu: 64, cpu: 8 };
 
 /** A Gpu on a device that is already open. */
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
@@ -73,7 +73,7 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     subgroupSize: device.features.has('subgroups') ? adapter.info.subgroupMinSize : 0,
     isSoftware,
-    variant: portable(isSoftware ? LANES.cpu : LANES.gpu),
+    variant: portable(isSoftware ? WORKGROUP_SIZE.cpu : WORKGROUP_SIZE.gpu),
     check() {
       if (fault !== undefined) throw fault;
     },

@@ -7,32 +7,32 @@ export type Dense = 'bf16' | 'int8';
 
 export interface Variant {
   /** Invocations of a workgroup that reduces: 64 on a GPU, 8 on a CPU that stands in for one. */
-  lanes: number;
+  workgroupSize: number;
   /** Invocations that surely share a subgroup, a power of two; 0 where kernels do without subgroups. */
   subgroup: number;
   /** Whether E2M1 codes may be read as f16, which a device that drops subnormal numbers gets wrong. */
-  halves: boolean;
+  usesF16Decode: boolean;
   /** What a model is loaded with; no property of the device. */
   dense: Dense;
 }
 
 /** What every device runs right, in the width given. */
-export const portable = (lanes: number): Variant => ({ lanes, subgroup: 0, halves: false, dense: 'bf16' });
+export const portable = (workgroupSize: number): Variant => ({ workgroupSize, subgroup: 0, usesF16Decode: false, dense: 'bf16' });
 
 /** Snippets of shaders/shared/ that others take the place of, by name. */
-export function replacements({ subgroup, halves, dense }: Variant): Readonly<Record<string, string>> {
+export function replacements({ subgroup, usesF16Decode, dense }: Variant): Readonly<Record<string, string>> {
   return {
     'rows/load_dense': `rows/load_${dense}`,
     'tile/weights_dense': `tile/weights_${dense}`,
     ...(subgroup > 0 ? { 'rows/team': 'rows/team_subgroups' } : {}),
-    ...(halves ? { mxfp4_block: 'mxfp4_block_halves' } : {}),
+    ...(usesF16Decode ? { mxfp4_block: 'mxfp4_block_f16' } : {}),
   };
 }
 
 /** How decode's kernels share their work out. */
 export interface Teams {
   /** Invocations of a workgroup. */
-  lanes: number;
+  workgroupSize: number;
   /** Of those, the ones that share four rows of a matrix. */
   team: number;
   /** Times that a workgroup of the unembedding goes on to further rows. */
@@ -46,8 +46,8 @@ export interface Teams {
  * what a workgroup brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is
  * wide enough to be one.
  */
-export function teamsOf({ lanes, subgroup }: Variant): Teams {
-  if (lanes >= 32) return { lanes: 256, team: 16, tiles: 2, split: 256 };
-  const team = subgroup > 0 ? Math.min(subgroup, lanes) : lanes;
-  return { lanes: team, team, tiles: 1, split: 256 };
+export function teamsOf({ workgroupSize, subgroup }: Variant): Teams {
+  if (workgroupSize >= 32) return { workgroupSize: 256, team: 16, tiles: 2, split: 256 };
+  const team = subgroup > 0 ? Math.min(subgroup, workgroupSize) : workgroupSize;
+  return { workgroupSize: team, team, tiles: 1, split: 256 };
 }

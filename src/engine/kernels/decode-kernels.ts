@@ -11,9 +11,9 @@ const ROWS = 4;
 /** Parts of the embedding that one dispatch binds: with the tokens and the vector, the eight buffers that every device allows. */
 export const TABLES = 6;
 /** Query heads that share a load of a key (shaders/shared/attention/split.wgsl). */
-const MOST_SHARED = 8;
+const MAX_SHARED = 8;
 // Attention groups its invocations by eight heads; 128 of them score a window in one round.
-const ATTENTION_LANES = { least: 8, most: 128 };
+const ATTENTION_WORKGROUP_SIZE = { least: 8, most: 128 };
 
 const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
 const RESIDUAL = (c: Config) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts });
@@ -23,17 +23,20 @@ const KV_HEADS = (c: Config) => ({ ...HEADS(c), KV_HEADS: c.kvHeads });
 const EXPERTS = (c: Config) => ({ ...RESIDUAL(c), EXPERTS: c.experts, EXPERT_WIDTH: c.expertWidth });
 
 function teamConstants(variant: Variant): Record<string, number> {
-  const { lanes, team } = teamsOf(variant);
-  return { LANES: lanes, TEAM: team, ...(variant.subgroup > 0 ? { SUBGROUP: variant.subgroup } : {}) };
+  const { workgroupSize, team } = teamsOf(variant);
+  return { WORKGROUP_SIZE: workgroupSize, TEAM: team, ...(variant.subgroup > 0 ? { SUBGROUP: variant.subgroup } : {}) };
 }
 
 function attentionConstants(variant: Variant): Record<string, number> {
-  const { lanes, split } = teamsOf(variant);
-  return { LANES: Math.min(Math.max(lanes, ATTENTION_LANES.least), ATTENTION_LANES.most), SPLIT: split };
+  const { workgroupSize, split } = teamsOf(variant);
+  return {
+    WORKGROUP_SIZE: Math.min(Math.max(workgroupSize, ATTENTION_WORKGROUP_SIZE.least), ATTENTION_WORKGROUP_SIZE.most),
+    SPLIT: split,
+  };
 }
 
 /** Workgroups that cover so many rows. */
-const groupsOf = ({ lanes, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (lanes / team)));
+const groupsOf = ({ workgroupSize, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (workgroupSize / team)));
 
 /** Keys that the token sees on a layer with this window, 0 for all. */
 function visibleKeys({ firstPosition }: Step, window: number): number {
@@ -54,7 +57,7 @@ export const DECODE_KERNELS = {
     groups: (c) => [Math.ceil(c.hidden / 2 / 64), 1],
   },
   qkv: {
-    bindings: ['decode_state', 'residual', 'gain', 'weights', 'bias', 'angles', 'q', 'keys', 'values'],
+    bindings: ['decode_state', 'residual', 'norm_weight', 'weights', 'bias', 'angles', 'q', 'keys', 'values'],
     params: ['first_row', 'row_count', 'capacity'],
     overrides: (c, variant) => ({ ...NORMED(c), ...KV_HEADS(c), ...teamConstants(variant) }),
     reduces: false,
@@ -68,7 +71,7 @@ export const DECODE_KERNELS = {
     groups: (c, params, step, variant) => [
       c.kvHeads,
       splitsOf(variant, step, params.window ?? 0),
-      Math.ceil(c.heads / c.kvHeads / MOST_SHARED),
+      Math.ceil(c.heads / c.kvHeads / MAX_SHARED),
     ],
   },
   attention_merge: {
@@ -87,7 +90,7 @@ export const DECODE_KERNELS = {
     groups: (_, params, __, variant) => [groupsOf(teamsOf(variant), params.row_count ?? 0), 1],
   },
   router: {
-    bindings: ['decode_state', 'residual', 'gain', 'weights', 'bias', 'logits', 'normed'],
+    bindings: ['decode_state', 'residual', 'norm_weight', 'weights', 'bias', 'logits', 'normed'],
     params: [],
     overrides: (c, variant) => ({ ...HIDDEN(c), EPSILON: c.rmsEpsilon, EXPERTS: c.experts, ...teamConstants(variant) }),
     reduces: false,
@@ -108,7 +111,7 @@ export const DECODE_KERNELS = {
     groups: (c, _, __, variant) => [groupsOf(teamsOf(variant), c.hidden), c.activeExperts],
   },
   unembed: {
-    bindings: ['decode_state', 'residual', 'gain', 'weights_0', 'weights_1', 'logits'],
+    bindings: ['decode_state', 'residual', 'norm_weight', 'weights_0', 'weights_1', 'logits'],
     params: ['first_row', 'row_count', 'split'],
     overrides: (c, variant) => ({ ...NORMED(c), TILES: teamsOf(variant).tiles, ...teamConstants(variant) }),
     reduces: false,

@@ -37,8 +37,8 @@ test('there is one table entry per shader', () => {
 const variants: Variant[] = [
   portable(8),
   portable(64),
-  { ...portable(8), subgroup: 4, halves: true },
-  { ...portable(64), subgroup: 8, halves: true, dense: 'int8' },
+  { ...portable(8), subgroup: 4, usesF16Decode: true },
+  { ...portable(64), subgroup: 8, usesF16Decode: true, dense: 'int8' },
 ];
 const cases = KERNEL_NAMES.flatMap((name) => variants.map((variant) => ({ name, variant })));
 

@@ -29,7 +29,7 @@ export interface Kernel {
   bindings: readonly string[];
   /** Fields of the WGSL `Params`, all u32, in order. */
   params: readonly string[];
-  /** Without LANES, which a kernel that `reduces` is given as well, and KV_BITS, which one that binds `keys` is. */
+  /** Without WORKGROUP_SIZE, which a kernel that `reduces` is given as well, and KV_BITS, which one that binds `keys` is. */
   overrides: (config: Config, variant: Variant) => Readonly<Record<string, number>>;
   /** Whether its workgroups sum over their invocations (shared/reduce.wgsl). */
   reduces: boolean;
@@ -71,7 +71,7 @@ export function constantsOf(
   const { overrides, reduces, bindings } = kernelOf(name);
   return {
     ...overrides(config, variant),
-    ...(reduces ? { LANES: variant.lanes } : {}),
+    ...(reduces ? { WORKGROUP_SIZE: variant.workgroupSize } : {}),
     ...(bindings.includes('keys') ? { KV_BITS: cacheBits } : {}),
   };
 }

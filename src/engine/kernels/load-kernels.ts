@@ -3,7 +3,7 @@
 import type { Kernel } from './kernels.ts';
 
 /** Rows side by side; each workgroup goes on to further ones. */
-const MOST_ROWS = 4096;
+const MAX_ROWS = 4096;
 
 export const LOAD_KERNELS = {
   quantize_rows: {
@@ -11,6 +11,6 @@ export const LOAD_KERNELS = {
     params: ['inner', 'first_row', 'row_count'],
     overrides: () => ({}),
     reduces: false,
-    groups: (_, { inner = 0, row_count = 0 }) => [Math.ceil(inner / 64 / 64), Math.min(row_count, MOST_ROWS)],
+    groups: (_, { inner = 0, row_count = 0 }) => [Math.ceil(inner / 64 / 64), Math.min(row_count, MAX_ROWS)],
   },
 } as const satisfies Record<string, Kernel>;

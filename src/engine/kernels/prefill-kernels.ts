@@ -10,8 +10,8 @@ export const LOGIT_ROWS = 32;
 const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
 const HEADS = (c: Config) => ({ HEADS: c.heads, KV_HEADS: c.kvHeads, HEAD_DIM: c.headDim });
 const qkvRows = (c: Config) => (c.heads + 2 * c.kvHeads) * c.headDim;
-const dense = (lanes: number) => tileConstants(tilesFor(lanes).dense);
-const expert = (lanes: number) => tileConstants(tilesFor(lanes).expert);
+const dense = (workgroupSize: number) => tileConstants(tilesFor(workgroupSize).dense);
+const expert = (workgroupSize: number) => tileConstants(tilesFor(workgroupSize).expert);
 
 // Dimensions that one workgroup of prefill_attention sums.
 const ATTENTION_DIMS = 64;
@@ -31,7 +31,7 @@ export const PREFILL_KERNELS = {
     groups: (c, _, step) => [Math.ceil(c.hidden / 2 / 64), step.tokens],
   },
   prefill_rmsnorm: {
-    bindings: ['x', 'gain', 'out'],
+    bindings: ['x', 'norm_weight', 'out'],
     params: [],
     overrides: (c) => ({ ...HIDDEN(c), EPSILON: c.rmsEpsilon }),
     reduces: true,
@@ -40,9 +40,9 @@ export const PREFILL_KERNELS = {
   prefill_qkv: {
     bindings: ['x', 'weights', 'bias', 'out'],
     params: ['first_row', 'row_count'],
-    overrides: (c, { lanes }) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c), ...dense(lanes) }),
+    overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), QKV_ROWS: qkvRows(c), ...dense(workgroupSize) }),
     reduces: false,
-    groups: (_, params, step, { lanes }) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
+    groups: (_, params, step, { workgroupSize }) => tileGroups(tilesFor(workgroupSize).dense, step.tokens, params.row_count ?? 0),
   },
   prefill_rope: {
     bindings: ['qkv', 'angles', 'q', 'keys', 'values'],
@@ -54,10 +54,10 @@ export const PREFILL_KERNELS = {
   prefill_attention: {
     bindings: ['q', 'keys', 'values', 'sinks', 'out'],
     params: ['window', 'capacity'],
-    overrides: (c, { lanes }) => ({ ...HEADS(c), TILE_QUERIES: tilesFor(lanes).queries }),
+    overrides: (c, { workgroupSize }) => ({ ...HEADS(c), TILE_QUERIES: tilesFor(workgroupSize).queries }),
     reduces: false,
-    groups: (c, _, step, { lanes }) => [
-      Math.ceil((step.tokens * (c.heads / c.kvHeads)) / tilesFor(lanes).queries),
+    groups: (c, _, step, { workgroupSize }) => [
+      Math.ceil((step.tokens * (c.heads / c.kvHeads)) / tilesFor(workgroupSize).queries),
       c.kvHeads,
       Math.ceil(c.headDim / ATTENTION_DIMS),
     ],
@@ -65,16 +65,16 @@ export const PREFILL_KERNELS = {
   prefill_attn_out: {
     bindings: ['x', 'weights', 'bias', 'residual'],
     params: ['first_row', 'row_count'],
-    overrides: (c, { lanes }) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim, ...dense(lanes) }),
+    overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), HEADS: c.heads, HEAD_DIM: c.headDim, ...dense(workgroupSize) }),
     reduces: false,
-    groups: (_, params, step, { lanes }) => tileGroups(tilesFor(lanes).dense, step.tokens, params.row_count ?? 0),
+    groups: (_, params, step, { workgroupSize }) => tileGroups(tilesFor(workgroupSize).dense, step.tokens, params.row_count ?? 0),
   },
   prefill_router: {
     bindings: ['x', 'weights', 'bias', 'logits'],
     params: ['row_count'],
-    overrides: (c, { lanes }) => ({ ...HIDDEN(c), ...tileConstants(tilesFor(lanes).router) }),
+    overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), ...tileConstants(tilesFor(workgroupSize).router) }),
     reduces: false,
-    groups: (c, _, step, { lanes }) => tileGroups(tilesFor(lanes).router, step.tokens, c.experts),
+    groups: (c, _, step, { workgroupSize }) => tileGroups(tilesFor(workgroupSize).router, step.tokens, c.experts),
   },
   prefill_choose: {
     bindings: ['logits', 'chosen', 'chosen_weights'],
@@ -93,27 +93,27 @@ export const PREFILL_KERNELS = {
   prefill_experts_gate_up: {
     bindings: ['x', 'pairs', 'starts', 'blocks', 'scales', 'bias', 'activated'],
     params: ['first_expert', 'expert_count'],
-    overrides: (c, { lanes }) => ({
+    overrides: (c, { workgroupSize }) => ({
       ...HIDDEN(c),
       ACTIVE: c.activeExperts,
       EXPERT_WIDTH: c.expertWidth,
       LIMIT: c.swigluLimit,
       ALPHA: c.swigluAlpha,
-      ...expert(lanes),
+      ...expert(workgroupSize),
     }),
     reduces: false,
-    groups: (c, params, step, { lanes }) => {
-      const { expert: tile } = tilesFor(lanes);
+    groups: (c, params, step, { workgroupSize }) => {
+      const { expert: tile } = tilesFor(workgroupSize);
       return [expertTiles(c, params, step, tile), Math.ceil((2 * c.expertWidth) / tile.rows)];
     },
   },
   prefill_experts_down: {
     bindings: ['x', 'pairs', 'starts', 'chosen_weights', 'blocks', 'scales', 'bias', 'products'],
     params: ['first_expert', 'expert_count'],
-    overrides: (c, { lanes }) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(lanes) }),
+    overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(workgroupSize) }),
     reduces: false,
-    groups: (c, params, step, { lanes }) => {
-      const { expert: tile } = tilesFor(lanes);
+    groups: (c, params, step, { workgroupSize }) => {
+      const { expert: tile } = tilesFor(workgroupSize);
       return [expertTiles(c, params, step, tile), Math.ceil(c.hidden / tile.rows)];
     },
   },
@@ -127,9 +127,9 @@ export const PREFILL_KERNELS = {
   prefill_unembed: {
     bindings: ['x', 'weights', 'logits'],
     params: ['first_row', 'row_count'],
-    overrides: (c, { lanes }) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary, LOGIT_ROWS, ...dense(lanes) }),
+    overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), VOCABULARY: c.vocabulary, LOGIT_ROWS, ...dense(workgroupSize) }),
     reduces: false,
-    groups: (_, params, step, { lanes }) =>
-      tileGroups(tilesFor(lanes).dense, Math.min(LOGIT_ROWS, step.tokens - step.firstLogit), params.row_count ?? 0),
+    groups: (_, params, step, { workgroupSize }) =>
+      tileGroups(tilesFor(workgroupSize).dense, Math.min(LOGIT_ROWS, step.tokens - step.firstLogit), params.row_count ?? 0),
   },
 } as const satisfies Record<string, Kernel>;

@@ -32,9 +32,9 @@ const CPU: Tiles = {
   queries: 4,
 };
 
-/** Tiles for workgroups of `lanes` invocations where a kernel has the choice. */
-export function tilesFor(lanes: number): Tiles {
-  return lanes < 32 ? CPU : GPU;
+/** Tiles for workgroups of `workgroupSize` invocations where a kernel has the choice. */
+export function tilesFor(workgroupSize: number): Tiles {
+  return workgroupSize < 32 ? CPU : GPU;
 }
 
 /** Override constants of a kernel that imports shared/tile/product.wgsl. */

@@ -30,10 +30,10 @@ export interface CacheSize {
 }
 
 /** Positions of a cache that must hold `needed`: doublings of `first`, so that growing copies each position about once. */
-export function roomFor(needed: number, first: number, most: number): number {
+export function roomFor(needed: number, first: number, max: number): number {
   let room = first;
   while (room < needed) room *= 2;
-  return Math.min(room, most);
+  return Math.min(room, max);
 }
 
 /** Bytes of keys and values of one position in one layer. */

@@ -71,9 +71,9 @@ export class RowQuantizer {
   #writeRows(weight: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const rowBytes = sourceRowBytes(weight);
     const rows = Math.floor(bytes.length / rowBytes);
-    const most = Math.floor(STAGED_BYTES / rowBytes);
-    for (let from = 0; from < rows; from += most) {
-      const until = Math.min(from + most, rows);
+    const max = Math.floor(STAGED_BYTES / rowBytes);
+    for (let from = 0; from < rows; from += max) {
+      const until = Math.min(from + max, rows);
       this.#quantize(weight, first + from, bytes.subarray(from * rowBytes, until * rowBytes));
     }
     return bytes.subarray(rows * rowBytes);

@@ -23,13 +23,13 @@ export interface WeightSpec {
 
 /** Every weight of a layer, under the names kernels bind. */
 export interface LayerWeights<W> {
-  attentionGain: W; // (D) bf16
+  attentionNormWeight: W; // (D) bf16
   qkv: W; // ((H + 2G) d, D) bf16 or int8
   qkvBias: W; // ((H + 2G) d) bf16
   sinks: W; // (H) bf16
   attnOut: W; // (D, H d) bf16 or int8
   attnOutBias: W; // (D) bf16
-  expertsGain: W; // (D) bf16
+  expertsNormWeight: W; // (D) bf16
   router: W; // (E, D) bf16
   routerBias: W; // (E) bf16
   gateUpBlocks: W; // (E, 2F, D / 32, 16) u8
@@ -43,7 +43,7 @@ export interface LayerWeights<W> {
 export interface ModelWeights<W> {
   embedding: W; // (V, D) bf16
   layers: LayerWeights<W>[]; // (L)
-  finalGain: W; // (D) bf16
+  finalNormWeight: W; // (D) bf16
   unembedding: W; // (V, D) bf16 or int8
 }
 
@@ -95,7 +95,7 @@ function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
   return {
     embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
     layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
-    finalGain: spec(1, { 'model.norm.weight': bf16(D) }),
+    finalNormWeight: spec(1, { 'model.norm.weight': bf16(D) }),
     // A team of `unembed` computes four rows out of one part.
     unembedding: spec(V, { 'lm_head.weight': bf16(V, D) }, { unit: 4, isDense: true }),
   };
@@ -113,7 +113,7 @@ function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeigh
   const stacked = (suffix: string, shape: (rows: number) => Expected) =>
     Object.fromEntries(Object.entries(projections).map(([name, rows]) => [`${attention}${name}.${suffix}`, shape(rows)]));
   return {
-    attentionGain: spec(1, { [`${layer}input_layernorm.weight`]: bf16(D) }),
+    attentionNormWeight: spec(1, { [`${layer}input_layernorm.weight`]: bf16(D) }),
     qkv: spec(
       (H + 2 * G) * d,
       stacked('weight', (rows) => bf16(rows, D)),
@@ -127,7 +127,7 @@ function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeigh
     sinks: spec(1, { [`${attention}sinks`]: bf16(H) }),
     attnOut: spec(D, { [`${attention}o_proj.weight`]: bf16(D, H * d) }, { isDense: true }),
     attnOutBias: spec(1, { [`${attention}o_proj.bias`]: bf16(D) }),
-    expertsGain: spec(1, { [`${layer}post_attention_layernorm.weight`]: bf16(D) }),
+    expertsNormWeight: spec(1, { [`${layer}post_attention_layernorm.weight`]: bf16(D) }),
     router: spec(1, { [`${router}weight`]: bf16(E, D) }),
     routerBias: spec(1, { [`${router}bias`]: bf16(E) }),
     gateUpBlocks: spec(E, { [`${experts}gate_up_proj_blocks`]: u8(E, 2 * F, D / 32, 16) }),
@@ -143,7 +143,7 @@ function layerSpecs<S>(config: Config, layer: string, spec: Spec<S>): LayerWeigh
 export function allWeights<W>(weights: ModelWeights<W>): W[] {
   return [
     weights.embedding,
-    weights.finalGain,
+    weights.finalNormWeight,
     weights.unembedding,
     ...weights.layers.flatMap((layer) => Object.values(layer) as W[]),
   ];
@@ -156,7 +156,7 @@ export function mapWeights<A, B>(weights: ModelWeights<A>, map: (weight: A) => B
   return {
     embedding: map(weights.embedding),
     layers: weights.layers.map(mapLayer),
-    finalGain: map(weights.finalGain),
+    finalNormWeight: map(weights.finalNormWeight),
     unembedding: map(weights.unembedding),
   };
 }

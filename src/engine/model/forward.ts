@@ -23,10 +23,10 @@ export function forward<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
   const layers = w.layers.map((layer, l) => {
     const { keys, values, capacity } = at(s.cache, l);
     const window = config.isSliding[l] ? config.slidingWindow : 0;
-    const gain = whole(layer.attentionGain);
-    const project = { residual, gain, bias: whole(layer.qkvBias), angles: s.angles, q: s.q, keys, values };
+    const norm_weight = whole(layer.attentionNormWeight);
+    const project = { residual, norm_weight, bias: whole(layer.qkvBias), angles: s.angles, q: s.q, keys, values };
     const attend = { sinks: whole(layer.sinks), partial_sums: s.partialSums, partial_stats: s.partialStats };
-    const router = { weights: whole(layer.router), bias: whole(layer.routerBias), gain: whole(layer.expertsGain) };
+    const router = { weights: whole(layer.router), bias: whole(layer.routerBias), norm_weight: whole(layer.expertsNormWeight) };
     const chosen = { router_logits: s.routerLogits };
     const gateUp = { ...chosen, x: s.normed, bias: whole(layer.gateUpBias), activated: s.activated };
     const down = { ...chosen, x: s.activated, bias: whole(layer.downBias), residual };
@@ -50,7 +50,7 @@ export function forward<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
   });
 
   // norm, the next token
-  const last = { residual, gain: whole(w.finalGain), logits: s.logits };
+  const last = { residual, norm_weight: whole(w.finalNormWeight), logits: s.logits };
   const logits = rowPairs(w.unembedding, (pair, part) => run('unembed', { ...last, ...pair }, part));
   return { embed, layers, logits };
 }

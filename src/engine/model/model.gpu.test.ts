@@ -46,16 +46,16 @@ async function make(name: GoldenName): Promise<Omit<Loaded, 'gpu'>> {
 /** How a prompt is cut and run. */
 interface Way {
   /** Tokens of a slice. */
-  most: number;
+  max: number;
   /** Tokens at its end that are decoded one by one. */
   decoded?: number;
 }
 
 /** Slices of a prompt that so run: positions, and whether they are decoded. */
-function slicesOf(prompt: readonly number[], { most, decoded = 0 }: Way): Slice[] {
+function slicesOf(prompt: readonly number[], { max, decoded = 0 }: Way): Slice[] {
   const prefilled = Math.max(0, prompt.length - decoded);
-  const starts = Array.from({ length: Math.ceil(prefilled / most) }, (_, i) => i * most);
-  const slices = starts.map((start) => ({ start, end: Math.min(start + most, prefilled), trace: traceStep }));
+  const starts = Array.from({ length: Math.ceil(prefilled / max) }, (_, i) => i * max);
+  const slices = starts.map((start) => ({ start, end: Math.min(start + max, prefilled), trace: traceStep }));
   return decoded === 0 ? slices : [...slices, { start: prefilled, end: prompt.length, trace: traceDecode }];
 }
 
@@ -94,7 +94,7 @@ async function expectGolden({ golden, gpu }: Loaded, model: Model, slices: reado
 
 function largestDifference(found: Float32Array, expected: Float32Array): number {
   expect(found.length).toBe(expected.length);
-  return found.reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] as number))), 0);
+  return found.reduce((max, value, i) => Math.max(max, Math.abs(value - (expected[i] as number))), 0);
 }
 
 /**
@@ -106,9 +106,9 @@ const formats: { cacheBits: CacheBits; tolerance: number; ways: Record<string, W
     cacheBits: 32,
     tolerance: TOLERANCE,
     // Over 296 keys and more in the golden `window`: two runs of them, and a window that has moved.
-    ways: { 'one piece': { most: 512 }, 'one piece and 24 decoded tokens': { most: 512, decoded: 24 } },
+    ways: { 'one piece': { max: 512 }, 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } },
   },
-  { cacheBits: 16, tolerance: HALF_TOLERANCE, ways: { 'one piece and 24 decoded tokens': { most: 512, decoded: 24 } } },
+  { cacheBits: 16, tolerance: HALF_TOLERANCE, ways: { 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } } },
 ];
 const cases = goldenNames.flatMap((name) => formats.map((format) => ({ name, ...format })));
 
@@ -173,7 +173,7 @@ test.each(everyWay)('decoded tokens of the golden $name agree $way', async ({ na
 test('slices that are narrower than the window give the same', async () => {
   const loaded = await open('odd');
   const model = await loadModel(loaded.gpu, loaded.source, { contextTokens: 512, stepTokens: 7, cacheBits: 32 });
-  await expectGolden(loaded, model, slicesOf(loaded.golden.prompt, { most: 7 }), TOLERANCE);
+  await expectGolden(loaded, model, slicesOf(loaded.golden.prompt, { max: 7 }), TOLERANCE);
 });
 
 test('a device whose limits cut every matrix into parts gives the same', async () => {

@@ -98,8 +98,8 @@ type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = parseConfig(source.config);
-  const most = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
-  const contextTokens = Math.min(options.contextTokens ?? most, most);
+  const max = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
+  const contextTokens = Math.min(options.contextTokens ?? max, max);
   const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
   const capacity: Capacity = {
     contextTokens,

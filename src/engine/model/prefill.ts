@@ -27,7 +27,7 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
     const down = { ...grouped, ...weighted, x: s.activated, bias: whole(layer.downBias) };
     return [
       // queries, keys, values
-      run('prefill_rmsnorm', { x: s.x, gain: whole(layer.attentionGain), out: s.normed }),
+      run('prefill_rmsnorm', { x: s.x, norm_weight: whole(layer.attentionNormWeight), out: s.normed }),
       ...rows(layer.qkv, (weights, part) =>
         run('prefill_qkv', { x: s.normed, weights, bias: whole(layer.qkvBias), out: s.qkv }, part),
       ),
@@ -38,7 +38,7 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
         run('prefill_attn_out', { x: s.attended, weights, bias: whole(layer.attnOutBias), residual: s.x }, part),
       ),
       // which experts
-      run('prefill_rmsnorm', { x: s.x, gain: whole(layer.expertsGain), out: s.normed }),
+      run('prefill_rmsnorm', { x: s.x, norm_weight: whole(layer.expertsNormWeight), out: s.normed }),
       run('prefill_router', routing, { row_count: config.experts }),
       run('prefill_choose', { logits: s.routerLogits, chosen: s.chosen, chosen_weights: s.chosenWeights }),
       run('prefill_group', { chosen: s.chosen, pairs: s.pairs, starts: s.starts }),
@@ -55,7 +55,7 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
 
   // what comes next
   const logits = [
-    run('prefill_rmsnorm', { x: s.x, gain: whole(w.finalGain), out: s.normed }),
+    run('prefill_rmsnorm', { x: s.x, norm_weight: whole(w.finalNormWeight), out: s.normed }),
     ...rows(w.unembedding, (weights, part) => run('prefill_unembed', { x: s.normed, weights, logits: s.logits }, part)),
   ];
   return { embed, layers, logits };

@@ -18,7 +18,7 @@ export interface SamplingState {
   peaks: GPUBuffer; // (parts) Candidate
   best: GPUBuffer; // (parts) Candidate
   parts: GPUBuffer; // (parts) Part of shared/sampling/logprob_parts.wgsl
-  logprobs: GPUBuffer; // (1 + MOST_LOGPROBS) of (id, logprob)
+  logprobs: GPUBuffer; // (1 + MAX_LOGPROBS) of (id, logprob)
 }
 
 /** What sampling reads and writes of the rest of a step. */
@@ -32,11 +32,11 @@ export interface SamplingDispatches<D> {
   greedy: D[];
   draw: D[];
   /** min-p. */
-  drawNear: D[];
+  minP: D[];
   /** top-k or top-p. */
-  drawCut: D[];
+  topKOrTopP: D[];
   /** top-k and top-p. */
-  drawCutTwice: D[];
+  topKAndTopP: D[];
 }
 
 /** What ends a generation on the GPU. */
@@ -47,22 +47,22 @@ export interface SamplingEnd {
 }
 
 /** As many as shared/sampling/logprob_parts.wgsl finds. */
-export const MOST_LOGPROBS = 20;
+export const MAX_LOGPROBS = 20;
 /** Bytes of `SamplingState.logprobs`. */
-export const LOGPROBS_BYTES = (1 + MOST_LOGPROBS) * 8;
+export const LOGPROBS_BYTES = (1 + MAX_LOGPROBS) * 8;
 // The fields of shared/sampling/sampling.wgsl, in words.
 const SAMPLING_WORDS = 28;
 const FIRST_STOP = 12;
 /** Stop ids that end a generation on the GPU itself; JavaScript sees any others a few tokens later. */
-const MOST_STOPS = 16;
+const MAX_STOPS = 16;
 const HAS_BIAS = 1;
 const HAS_PENALTIES = 2;
 const HAS_MASK = 4;
 const IN_PROMPT = 0x8000_0000;
 // Farther than any two f32 that a softmax tells apart.
 const NO_REACH = 1e30;
-const LEAST_TEMPERATURE = 1e-5;
-const LEAST_REPETITION = 1e-3;
+const MIN_TEMPERATURE = 1e-5;
+const MIN_REPETITION = 1e-3;
 
 /** Words of 32 bits of each buffer. */
 function samplingSizes(config: Config): Record<keyof SamplingState, number> {
@@ -75,7 +75,7 @@ function samplingSizes(config: Config): Record<keyof SamplingState, number> {
     truncation: 4 * 1024 + 6,
     peaks: parts * 2,
     best: parts * 2,
-    parts: parts * (1 + 2 * MOST_LOGPROBS),
+    parts: parts * (1 + 2 * MAX_LOGPROBS),
     logprobs: LOGPROBS_BYTES / 4,
   };
 }
@@ -99,27 +99,27 @@ export function samplingDispatches<D>(step: SampledStep, s: SamplingState, run: 
   return {
     greedy: [peak(0), token(peaks)],
     draw: [draw(0, 0), token(best)],
-    drawNear: [peak(0), draw(0, 1), token(best)],
-    drawCut: [peak(1), histogram(0), histogram(1), draw(1, 1), token(best)],
-    drawCutTwice: [peak(1), histogram(0), histogram(1), histogram(2), draw(2, 1), token(best)],
+    minP: [peak(0), draw(0, 1), token(best)],
+    topKOrTopP: [peak(1), histogram(0), histogram(1), draw(1, 1), token(best)],
+    topKAndTopP: [peak(1), histogram(0), histogram(1), histogram(2), draw(2, 1), token(best)],
   };
 }
 
 /** Dispatches after those of sampling, for a generation that asks for log-probabilities. */
 export function logprobDispatches<D>(step: SampledStep, { parts, logprobs }: SamplingState, run: Run<D>): D[] {
   const { logits, tokens } = step;
-  const count = MOST_LOGPROBS;
+  const count = MAX_LOGPROBS;
   return [run('top_logits', { logits, parts }, { count }), run('logprobs', { logits, tokens, parts, logprobs }, { count })];
 }
 
 /** Which list a generation needs. */
-export function listFor(sampling: Sampling, vocabulary: number): keyof SamplingDispatches<unknown> {
+export function samplingPlanFor(sampling: Sampling, vocabulary: number): keyof SamplingDispatches<unknown> {
   const { temperature, minP = 0, topK = 0, topP = 1 } = sampling;
-  if (temperature < LEAST_TEMPERATURE || topK === 1 || topP <= 0) return 'greedy';
+  if (temperature < MIN_TEMPERATURE || topK === 1 || topP <= 0) return 'greedy';
   const searches = Number(topK > 0 && topK < vocabulary) + Number(topP < 1);
-  if (searches === 2) return 'drawCutTwice';
-  if (searches === 1) return 'drawCut';
-  return minP > 0 ? 'drawNear' : 'draw';
+  if (searches === 2) return 'topKAndTopP';
+  if (searches === 1) return 'topKOrTopP';
+  return minP > 0 ? 'minP' : 'draw';
 }
 
 /** The uniform that the kernels read. // shared/sampling/sampling.wgsl */
@@ -132,12 +132,12 @@ export function samplingWords(
   const { temperature, topK = 0, topP = 1, minP = 0, frequencyPenalty = 0, presencePenalty = 0 } = sampling;
   const words = new Uint32Array(SAMPLING_WORDS);
   const floats = new Float32Array(words.buffer);
-  const stops = [...end.stopTokens].slice(0, MOST_STOPS);
+  const stops = [...end.stopTokens].slice(0, MAX_STOPS);
   floats[0] = temperature;
   words[1] = topK < vocabulary ? topK : 0;
   floats[2] = topP;
   floats[3] = minP > 0 ? -Math.log(minP) : NO_REACH;
-  floats[4] = Math.max(sampling.repetitionPenalty ?? 1, LEAST_REPETITION);
+  floats[4] = Math.max(sampling.repetitionPenalty ?? 1, MIN_REPETITION);
   floats[5] = frequencyPenalty;
   floats[6] = presencePenalty;
   words[7] = sampling.seed;

@@ -13,9 +13,9 @@ const TOLERANCE = 1e-4;
 
 function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   expect(found.length).toBe(expected.length);
-  let most = 0;
-  for (let i = 0; i < found.length; i++) most = Math.max(most, Math.abs((found[i] as number) - (expected[i] as number)));
-  return most;
+  let max = 0;
+  for (let i = 0; i < found.length; i++) max = Math.max(max, Math.abs((found[i] as number) - (expected[i] as number)));
+  return max;
 }
 
 describe.each(goldenNames)('the reference on the golden %s', (name) => {

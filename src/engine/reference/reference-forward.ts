@@ -32,9 +32,11 @@ export function referenceForward(
     x = expertsBlock(config, tensor, layer, x);
     hidden.push(x);
   }
-  const gain = reference.bf16(tensor('model.norm.weight'));
+  const normWeight = reference.bf16(tensor('model.norm.weight'));
   const unembedding = cached(denseRows(tensor('lm_head.weight'), D));
-  const logits = x.map((row) => reference.unembed(reference.rmsnorm(row, gain, rmsEpsilon), unembedding, config.vocabulary));
+  const logits = x.map((row) =>
+    reference.unembed(reference.rmsnorm(row, normWeight, rmsEpsilon), unembedding, config.vocabulary),
+  );
   return { hidden, logits };
 }
 
@@ -60,11 +62,11 @@ function attentionBlock({ config, tensor, denseRows }: Attending, layer: number,
   const weights = cached(denseRows(concatenate(parts.map((part) => of(`self_attn.${part}.weight`))), D));
   const bias = Float64Array.from(parts.flatMap((part) => [...attn(`${part}.bias`)]));
   const outWeights = cached(denseRows(of('self_attn.o_proj.weight'), heads * headDim));
-  const [gain, sinks, outBias] = [reference.bf16(of('input_layernorm.weight')), attn('sinks'), attn('o_proj.bias')];
+  const [normWeight, sinks, outBias] = [reference.bf16(of('input_layernorm.weight')), attn('sinks'), attn('o_proj.bias')];
   const cache: reference.LayerCache = { keys: [], values: [] };
   const [qEnd, kEnd] = [heads * headDim, (heads + kvHeads) * headDim];
   return x.map((row, position) => {
-    const projected = reference.qkv(reference.rmsnorm(row, gain, rmsEpsilon), weights, bias);
+    const projected = reference.qkv(reference.rmsnorm(row, normWeight, rmsEpsilon), weights, bias);
     const q = reference.rope(projected.slice(0, qEnd), position, config);
     cache.keys.push(reference.rope(projected.slice(qEnd, kEnd), position, config));
     cache.values.push(projected.slice(kEnd));
@@ -77,7 +79,7 @@ function expertsBlock(config: Config, tensor: RawTensors, layer: number, x: Floa
   const { hidden: D, expertWidth: F, rmsEpsilon, activeExperts } = config;
   const of = (name: string) => tensor(`model.layers.${layer}.${name}`);
   const experts = (name: string) => of(`mlp.experts.${name}`);
-  const gain = reference.bf16(of('post_attention_layernorm.weight'));
+  const normWeight = reference.bf16(of('post_attention_layernorm.weight'));
   const routerWeights = cached(reference.bf16Rows(of('mlp.router.weight'), D));
   const routerBias = reference.bf16(of('mlp.router.bias'));
   const gateUp = cached(reference.mxfp4Rows(experts('gate_up_proj_blocks'), experts('gate_up_proj_scales'), D));
@@ -85,7 +87,7 @@ function expertsBlock(config: Config, tensor: RawTensors, layer: number, x: Floa
   const down = cached(reference.mxfp4Rows(experts('down_proj_blocks'), experts('down_proj_scales'), F));
   const downBias = cached(reference.bf16Rows(experts('down_proj_bias'), D));
   return x.map((row) => {
-    const normed = reference.rmsnorm(row, gain, rmsEpsilon);
+    const normed = reference.rmsnorm(row, normWeight, rmsEpsilon);
     const routing = reference.router(normed, routerWeights, routerBias, activeExperts);
     const activated = routing.experts.map((expert) => reference.expertsGateUp(normed, gateUp, gateUpBias, expert, config));
     return reference.expertsDown(activated, routing, down, downBias, row);

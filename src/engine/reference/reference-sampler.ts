@@ -30,12 +30,12 @@ export function adjustedLogits(
 /** What a draw at a temperature above 0 gives each id. // (V) -> (V) */
 export function probabilities(adjusted: readonly number[], sampling: Sampling): number[] {
   const { temperature, minP = 0, topK = 0, topP = 1 } = sampling;
-  const most = Math.max(...adjusted);
-  const weights = adjusted.map((logit) => Math.exp((logit - most) / temperature));
+  const max = Math.max(...adjusted);
+  const weights = adjusted.map((logit) => Math.exp((logit - max) / temperature));
   const ranked = weights.filter((weight) => weight > 0 && weight >= minP).sort((a, b) => b - a);
   const afterK = topK > 0 ? ranked.filter((weight) => weight >= (ranked[topK - 1] ?? 0)) : ranked;
-  const least = leastOfTopP(afterK, topP);
-  const kept = weights.map((weight) => (weight > 0 && weight >= least ? weight : 0));
+  const min = leastOfTopP(afterK, topP);
+  const kept = weights.map((weight) => (weight > 0 && weight >= min ? weight : 0));
   const total = kept.reduce((sum, weight) => sum + weight, 0);
   return kept.map((weight) => weight / total);
 }

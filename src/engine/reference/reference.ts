@@ -111,10 +111,10 @@ export function embed(table: Rows, token: number): Float64Array {
   return table.row(token);
 }
 
-/** gain * x / sqrt(mean(x²) + epsilon). // (D) -> (D) */
-export function rmsnorm(x: Float64Array, gain: Float64Array, epsilon: number): Float64Array {
+/** normWeight * x / sqrt(mean(x²) + epsilon). // (D) -> (D) */
+export function rmsnorm(x: Float64Array, normWeight: Float64Array, epsilon: number): Float64Array {
   const mean = x.reduce((sum, value) => sum + value * value, 0) / x.length;
-  return x.map((value, i) => (at(gain, i) * value) / Math.sqrt(mean + epsilon));
+  return x.map((value, i) => (at(normWeight, i) * value) / Math.sqrt(mean + epsilon));
 }
 
 /** Query, key and value of one token, one after the other. // (D) -> ((H + 2G) * d) */
@@ -160,10 +160,10 @@ export function attention(
     }
     // The sink takes part in the denominator only: attention may go nowhere.
     const sink = at(sinks, head);
-    const most = Math.max(sink, ...scores);
-    const total = scores.reduce((sum, score) => sum + Math.exp(score - most), Math.exp(sink - most));
+    const max = Math.max(sink, ...scores);
+    const total = scores.reduce((sum, score) => sum + Math.exp(score - max), Math.exp(sink - max));
     scores.forEach((score, j) => {
-      const weight = Math.exp(score - most) / total;
+      const weight = Math.exp(score - max) / total;
       const value = at(cache.values, first + j);
       for (let i = 0; i < headDim; i++) out[head * headDim + i] = at(out, head * headDim + i) + weight * at(value, kv + i);
     });

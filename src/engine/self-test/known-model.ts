@@ -71,7 +71,7 @@ const int8Of = (byte: number, index: number) =>
 /** A power of two, by which whole numbers up to 127 stay bf16. */
 const stepOf = (spread: number) => 2 ** Math.round(Math.log2(spread / 127));
 
-/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a gain is near 1. */
+/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a norm_weight is near 1. */
 function rangeOf(name: string, shape: readonly number[]): [middle: number, spread: number] {
   if (name.endsWith('norm.weight')) return [1, 0.5];
   if (name === 'model.embed_tokens.weight') return [0, 1];

@@ -21,14 +21,14 @@ function opens(right = '', wrong = ''): () => Promise<Gpu> {
 test('a GPU that computes right runs the fastest way', async () => {
   const variant = await proveVariant(opens());
   expect(variant.subgroup).toBeGreaterThan(0);
-  expect(variant.halves).toBe(true);
+  expect(variant.usesF16Decode).toBe(true);
 });
 
 test('a GPU that drops subnormal f16 decodes E2M1 another way', async () => {
   // What it would read a code of ±0.5 as.
   const flush = 'let w37 = unpack2x16float(select(odd & 0x8e008e00u, 0u, (odd & 0x7e000000u) == 0x02000000u))';
-  const { subgroup, halves } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
-  expect(halves).toBe(false);
+  const { subgroup, usesF16Decode } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
+  expect(usesF16Decode).toBe(false);
   expect(subgroup).toBeGreaterThan(0);
 });
 
@@ -52,7 +52,7 @@ test.each([
 });
 
 test('kernels of int8 are proven with int8: right ones are found so, wrong ones refused', async () => {
-  expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', halves: true });
+  expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', usesF16Decode: true });
   // Without subgroups, whose ways would have to be compiled as well.
   const plain = async () => ({ ...(await opens('let excess = -128.0 *', 'let excess = -127.0 *')()), subgroupSize: 0 });
   await expect(proveVariant(plain, 'int8')).rejects.toMatchObject({ name: 'gpu-wrong' });

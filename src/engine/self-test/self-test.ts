@@ -52,7 +52,7 @@ function refusal({ device, adapterName }: Gpu, faults: readonly string[]): Error
 function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): Variant[] {
   if (isSoftware) return [{ ...variant, dense }];
   const subgroups = subgroupSize > 0 ? [subgroupSize, 0] : [0];
-  return subgroups.flatMap((subgroup) => [true, false].map((halves) => ({ ...variant, subgroup, halves, dense })));
+  return subgroups.flatMap((subgroup) => [true, false].map((usesF16Decode) => ({ ...variant, subgroup, usesF16Decode, dense })));
 }
 
 /** Null where the known model's answer is right, else what is wrong with it. */

@@ -7,7 +7,7 @@ import type { Gpu } from '../gpu/gpu.ts';
 import { Readback } from '../gpu/readback.ts';
 import type { Step } from '../kernels/kernels.ts';
 import type { Model } from '../model/model.ts';
-import { listFor, writeMask } from '../model/sampling.ts';
+import { samplingPlanFor, writeMask } from '../model/sampling.ts';
 import type { CacheContents } from './cache-contents.ts';
 import type { Outlet, StepOutcome } from './step.ts';
 import { outcomeBytes, startDecoding, submitFirstSample, submitSampling } from './step.ts';
@@ -22,7 +22,7 @@ export class Decoding {
   readonly #contents: Pick<CacheContents, 'willWrite'>;
   readonly #outlet: Outlet;
   /** One where a mask or the embedding must know the id before. */
-  readonly #mostInFlight: number;
+  readonly #maxInFlight: number;
   readonly #inFlight: (() => Promise<StepOutcome>)[] = [];
   readonly #sampled: number[] = [];
   /** Steps submitted, but for the first id's, which prefill's last chunk gives. */
@@ -33,10 +33,10 @@ export class Decoding {
     this.#gpu = gpu;
     this.#request = request;
     this.#contents = contents;
-    this.#mostInFlight = request.mask === undefined && !model.embedding.needsIds ? STEPS_IN_FLIGHT : 1;
+    this.#maxInFlight = request.mask === undefined && !model.embedding.needsIds ? STEPS_IN_FLIGHT : 1;
     const { sampling, logprobs } = request;
-    const readback = new Readback(gpu, outcomeBytes(logprobs), this.#mostInFlight);
-    const choice = { list: listFor(sampling, model.config.vocabulary), logprobs };
+    const readback = new Readback(gpu, outcomeBytes(logprobs), this.#maxInFlight);
+    const choice = { list: samplingPlanFor(sampling, model.config.vocabulary), logprobs };
     this.#outlet = { ...choice, work: new TokenWork(gpu.variant, choice), readback };
   }
 
@@ -60,7 +60,7 @@ export class Decoding {
   /** Submits as many steps as may be in flight, are wanted, and have room in the cache for what they feed. Errors: those of the embedding. */
   async advance(model: Model): Promise<void> {
     const { prompt, maxTokens } = this.#request;
-    while (this.#inFlight.length < this.#mostInFlight && this.#steps + 1 < maxTokens) {
+    while (this.#inFlight.length < this.#maxInFlight && this.#steps + 1 < maxTokens) {
       const position = prompt.length + this.#steps;
       if (position >= model.room) return;
       this.#contents.willWrite(position + 1);

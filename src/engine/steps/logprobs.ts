@@ -6,7 +6,7 @@ import type { GeneratedToken, GenerationRequest, TokenLogprob } from '../generat
 /** In place of an id, where the vocabulary has no more. // shared/sampling/best.wgsl */
 const NO_ID = 0xffff_ffff;
 
-/** The chosen id and its log-probability, then the `count` most likely. entries: (1 + MOST_LOGPROBS) of (id, logprob) */
+/** The chosen id and its log-probability, then the `count` most likely. entries: (1 + MAX_LOGPROBS) of (id, logprob) */
 export function readLogprobs(entries: ArrayBuffer, count: number): GeneratedToken {
   const ids = new Uint32Array(entries);
   const values = new Float32Array(entries);
@@ -33,9 +33,9 @@ export function promptLogprobs(
 
 /** The chosen id's log-probability and the `count` largest, the lowest id first among equals. logits: (V) f32 */
 export function logprobsOf(logits: Float32Array, id: number, count: number): GeneratedToken {
-  const most = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-  const normalizer = most + Math.log(total);
+  const max = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - max), 0);
+  const normalizer = max + Math.log(total);
   const logprob = (of: number) => (logits[of] ?? Number.NaN) - normalizer;
   const top: TokenLogprob[] = largest(logits, count).map((of) => ({ id: of, logprob: logprob(of) }));
   return { id, logprob: logprob(id), top };

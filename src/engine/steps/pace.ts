@@ -14,22 +14,22 @@ const SHORT_MS = 50;
 // Layer-tokens of the first slice: 90 ms on a GPU that prefills 120 tokens a second through 24 layers, the slowest aimed for.
 const FIRST_WORK = 256;
 // Fewer tokens would read a layer's weights as often for less: that is decoding.
-const LEAST_TOKENS = 16;
+const MIN_TOKENS = 16;
 
 export class Pace {
   readonly #most: Slice;
   /** Layer-tokens that the next submit may hold. */
   #work: number;
 
-  constructor(most: Slice) {
-    this.#most = most;
-    this.#work = Math.min(FIRST_WORK, most.tokens * most.layers);
+  constructor(max: Slice) {
+    this.#most = max;
+    this.#work = Math.min(FIRST_WORK, max.tokens * max.layers);
   }
 
   /** Tokens of the next chunk, of `left` to come. As even as can be: a chunk of one token reads as many weights as a full one. */
   tokens(left: number): number {
-    const most = Math.min(this.#most.tokens, Math.max(LEAST_TOKENS, this.#work));
-    return Math.ceil(left / Math.ceil(left / most));
+    const max = Math.min(this.#most.tokens, Math.max(MIN_TOKENS, this.#work));
+    return Math.ceil(left / Math.ceil(left / max));
   }
 
   /** Layers of the next submit of a chunk of `tokens`, at least one. */
@@ -40,7 +40,7 @@ export class Pace {
   /** Learns from a submit that took `ms`. One that was smaller than allowed says nothing about larger ones. */
   took(slice: Slice, ms: number): void {
     const work = slice.tokens * slice.layers;
-    if (ms > LONG_MS) this.#work = Math.max(LEAST_TOKENS, Math.floor(Math.min(work, this.#work) / 2));
+    if (ms > LONG_MS) this.#work = Math.max(MIN_TOKENS, Math.floor(Math.min(work, this.#work) / 2));
     else if (ms < SHORT_MS && 2 * work >= this.#work) {
       this.#work = Math.min(2 * this.#work, this.#most.tokens * this.#most.layers);
     }

@@ -10,10 +10,10 @@ import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import type { Model } from '../model/model.ts';
 import { LOGPROBS_BYTES, startSampling } from '../model/sampling.ts';
 import { readLogprobs } from './logprobs.ts';
-import { type Choice, choiceOf, type TokenWork } from './token-work.ts';
+import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
 
 /** How a generation's steps choose an id, what they have the GPU do, and where they leave the id. */
-export interface Outlet extends Choice {
+export interface Outlet extends SamplingPlan {
   work: TokenWork;
   readback: Readback;
 }
@@ -63,7 +63,7 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
 export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
   writeStep(gpu, model.state.thisStep, step);
-  const work = counted([...model.prefill.logits, ...choiceOf(model, outlet)], step);
+  const work = counted([...model.prefill.logits, ...samplingPlanDispatches(model, outlet)], step);
   return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, outlet);
 }
 

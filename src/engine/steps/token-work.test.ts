@@ -27,7 +27,7 @@ function modelOf(...windows: number[]) {
   const greedy = [unbound('sample_token', {})];
   const decode = { embed: [unbound('embed', {})], layers, logits: [unbound('unembed', { row_count: config.vocabulary })] };
   const all = [...decode.embed, ...layers.flat(), ...decode.logits, ...greedy];
-  return { all, decode, sampling: { greedy, draw: [], drawNear: [], drawCut: [], drawCutTwice: [] }, logprobs: [] };
+  return { all, decode, sampling: { greedy, draw: [], minP: [], topKOrTopP: [], topKAndTopP: [] }, logprobs: [] };
 }
 
 const greedy = { list: 'greedy', logprobs: null } as const;

@@ -9,14 +9,17 @@ import type { Model } from '../model/model.ts';
 import type { SamplingDispatches } from '../model/sampling.ts';
 
 /** How a generation's steps choose an id. */
-export interface Choice {
+export interface SamplingPlan {
   list: keyof SamplingDispatches<Dispatch>;
   /** Top log-probabilities wanted, null for none at all. */
   logprobs: number | null;
 }
 
 /** The dispatches that choose an id from the first row of logits. */
-export function choiceOf({ sampling, logprobs }: Pick<Model, 'sampling' | 'logprobs'>, choice: Choice): Dispatch[] {
+export function samplingPlanDispatches(
+  { sampling, logprobs }: Pick<Model, 'sampling' | 'logprobs'>,
+  choice: SamplingPlan,
+): Dispatch[] {
   return [...sampling[choice.list], ...(choice.logprobs === null ? [] : logprobs)];
 }
 
@@ -25,10 +28,10 @@ type TokenModel = Pick<Model, 'decode' | 'sampling' | 'logprobs'>;
 
 export class TokenWork {
   readonly #variant: Variant;
-  readonly #choice: Choice;
+  readonly #choice: SamplingPlan;
   #last: { model: TokenModel; splits: number; work: readonly Counted[] } | null = null;
 
-  constructor(variant: Variant, choice: Choice) {
+  constructor(variant: Variant, choice: SamplingPlan) {
     this.#variant = variant;
     this.#choice = choice;
   }
@@ -40,7 +43,7 @@ export class TokenWork {
     const splits = splitsOf(this.#variant, step, 0);
     if (this.#last === null || this.#last.model !== model || this.#last.splits !== splits) {
       const { embed, layers, logits } = model.decode;
-      const work = counted([...embed, ...layers.flat(), ...logits, ...choiceOf(model, this.#choice)], step);
+      const work = counted([...embed, ...layers.flat(), ...logits, ...samplingPlanDispatches(model, this.#choice)], step);
       this.#last = { model, splits, work };
     }
     return this.#last.work;

@@ -1,12 +1,15 @@
-// A measurement as the page asks for it: kernels on a made-up layer or on the loaded model, and the loaded model as a whole.
-// Takes the GPU's host and a way to measure a layer, gives the treaty's report; refuses to know what is measured.
+// Runs the page's measurements: kernels on a synthetic layer or on the loaded model, and the loaded
+// model as a whole.
 
 import type { BenchReport, BenchSizes } from '../../contracts/bench-report.ts';
 import type { Bench } from '../../engine/bench/report.ts';
-import type { LentModel } from '../models/model-host.ts';
+import type { MeasurableModel } from '../models/model-host.ts';
 
 export interface BenchPorts {
-  /** Measures kernels on a layer of gpt-oss-20b's sizes, on a device of its own. Errors: those of the GPU, `AbortError`. */
+  /**
+   * Measures kernels on a layer of gpt-oss-20b's sizes, on its own device. Errors: those of the
+   * GPU, `AbortError`.
+   */
   benchLayer(onProgress: (what: string) => void, signal: AbortSignal): Promise<Pick<Bench, 'device' | 'kernels'>>;
 }
 
@@ -16,10 +19,10 @@ export interface BenchWork {
   signal: AbortSignal;
 }
 
-/** Measures with the model that is on the GPU. Errors: those of the GPU, `no-model`, `AbortError`. */
+/** Measures with the model on the GPU. Errors: those of the GPU, `no-model`, `AbortError`. */
 export async function bench(
   ports: BenchPorts,
-  lent: LentModel | null,
+  lent: MeasurableModel | null,
   { sizes, onProgress, signal }: BenchWork,
 ): Promise<BenchReport> {
   const ofLoaded = sizes === 'loaded';

@@ -1,5 +1,5 @@
-// Has a model read a text with exact weights and with int8, and compares what it expects. Takes a model that can be reloaded, gives the
-// treaty's comparison; refuses to know how loading works.
+// Compares exact weights with int8: a model reads one text with each, and their predictions are
+// compared. It does not know how loading works.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import type { LoadOptions } from '../../contracts/models.ts';
@@ -11,7 +11,7 @@ import type { ReloadableModel } from '../models/model-host.ts';
 import { COMPARISON_TEXT } from './comparison-text.ts';
 import { divergence } from './divergence.ts';
 
-/** Of each position, as many as the engine gives. */
+/** Likeliest tokens of each position: the engine's maximum. */
 const LIKELIEST = 20;
 
 export interface ComparisonWork {
@@ -19,12 +19,15 @@ export interface ComparisonWork {
   signal: AbortSignal;
 }
 
-/** Leaves the model as it was loaded last. Errors: those of loading and of the GPU, `no-model`, `AbortError`. */
+/**
+ * Compares, and leaves the model loaded as before. Errors: those of loading and of the GPU,
+ * `no-model`, `AbortError`.
+ */
 export async function compareWeights(lent: ReloadableModel | null, work: ComparisonWork): Promise<WeightsComparison> {
   if (lent === null) throw noModel();
   const text = readText(lent.encoding);
   const read = (weights: LoadOptions['weights']) => readWith(lent, { weights, text, ...work });
-  // What is loaded comes first, which saves a load.
+  // The present weights come first, which saves a load.
   const first = await read(lent.choices.weights);
   const second = await read(lent.choices.weights === 'exact' ? 'int8' : 'exact');
   const [exact, int8] = lent.choices.weights === 'exact' ? [first, second] : [second, first];
@@ -33,12 +36,15 @@ export async function compareWeights(lent: ReloadableModel | null, work: Compari
 
 interface Text {
   ids: readonly number[];
-  /** Where it begins, behind the system message, which every model has seen too often to be unsure of. */
+  /**
+   * Start of the text behind the system message. Every model knows that message too well to be
+   * unsure.
+   */
   from: number;
 }
 
 function readText(encoding: HarmonyEncoding): Text {
-  // Without a date: the same ids every day.
+  // Without a date, so that the ids are the same every day.
   const [system = [], ...turns] = renderMessages(
     encoding,
     chatMessages(COMPARISON_TEXT, { instructions: '', effort: 'low', date: null }),
@@ -51,7 +57,7 @@ interface Reading extends ComparisonWork {
   text: Text;
 }
 
-/** The text's tokens as the model expects them with these weights. */
+/** The text's tokens with the probabilities of these weights. */
 async function readWith(lent: ReloadableModel, { weights, text, onProgress, signal }: Reading): Promise<GeneratedToken[]> {
   const name = weights === 'exact' ? 'exact weights' : 'int8 weights';
   const percent = (part: number, whole: number) => Math.floor((100 * part) / Math.max(whole, 1));
@@ -60,7 +66,7 @@ async function readWith(lent: ReloadableModel, { weights, text, onProgress, sign
     { ...lent.choices, weights },
     { signal, onProgress: (bytes, totalBytes) => onProgress(`loading ${name}, ${percent(bytes, totalBytes)} %`) },
   );
-  // The engine wants a free place behind a prompt.
+  // The engine needs one free position behind a prompt.
   const prompt = text.ids.slice(0, generator.contextTokens - 1);
   onProgress(`reading with ${name}`);
   const generation = generator.generate({

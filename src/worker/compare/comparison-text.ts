@@ -1,5 +1,6 @@
-// The conversation that both ways of holding a model read when they are compared: prose, code, arithmetic, German and Chinese, so that
-// no one kind of text decides. Changing a word changes every number that was measured with it.
+// The conversation that exact and int8 weights both read. Prose, code, arithmetic, German and
+// Chinese are in it, so that no single kind of text decides. A changed word changes every measured
+// number.
 
 import type { ChatMessage } from '../../contracts/chat.ts';
 

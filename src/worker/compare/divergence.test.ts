@@ -4,7 +4,7 @@ import { divergence } from './divergence.ts';
 
 const { log } = Math;
 
-/** A token whose probability, and those of the likeliest, are given. */
+/** A token with its probability, and those of the likeliest tokens. */
 function token(id: number, probability: number, top: readonly (readonly [id: number, probability: number])[]): GeneratedToken {
   return { id, logprob: log(probability), top: top.map(([of, its]) => ({ id: of, logprob: log(its) })) };
 }
@@ -34,7 +34,7 @@ test('the figures of two positions, worked out by hand', () => {
   expect(found).toMatchObject({ positions: 2, sameLikeliest: 0.5 });
   expect(found.meanDifference).toBeCloseTo(log(2) / 2);
   expect(found.largestDifference).toBeCloseTo(log(2));
-  // 0.5 ln 2 + 0.25 ln 0.5, and the same 0.25 is left over in both; nothing at the second position.
+  // 0.5 ln 2 + 0.25 ln 0.5 at the first position, with a rest of 0.25 in both. 0 at the second.
   expect(found.meanDivergence).toBeCloseTo((0.25 * log(2)) / 2);
   expect(found.perplexity.exact).toBeCloseTo(Math.sqrt(8));
   expect(found.perplexity.int8).toBeCloseTo(4);
@@ -44,7 +44,7 @@ test('what only one of them names counts among all others', () => {
   const exact = [token(1, 0.5, [[1, 0.5]])];
   const int8 = [token(1, 0.25, [[9, 0.7]])];
   const { meanDivergence, sameLikeliest } = divergence(exact, int8);
-  // Token 9 is one of the others to exact; to int8 the others have 0.75.
+  // Token 9 is one of the others for exact. For int8 the others have 0.75.
   expect(meanDivergence).toBeCloseTo(0.5 * log(2) + 0.5 * log(0.5 / 0.75));
   expect(sameLikeliest).toBe(0);
 });

@@ -1,17 +1,16 @@
-// How far int8 weights move what a model expects of a text: the arithmetic. Takes the text's tokens as both describe them, gives the
-// treaty's figures; refuses to know models.
+// Calculates how far int8 weights change a model's predictions of a text.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 
-/** Below this a probability is rounding: what is left of 1 after sums of f32. */
-const LEAST_PROBABILITY = 1e-6;
+/** Below this a probability is rounding error: the rest of 1 after sums of f32. */
+const MIN_PROBABILITY = 1e-6;
 
 type Figures = Omit<WeightsComparison, 'model'>;
 
 /**
- * Compares position by position. Both lists describe the same tokens, each with its log-probability and the likeliest ones.
- * Errors: RangeError where they do not, or where there are none.
+ * Compares position by position. Both lists hold the same tokens, each with its log-probability and
+ * the likeliest ones. Errors: RangeError if they differ or are empty.
  */
 export function divergence(exact: readonly GeneratedToken[], int8: readonly GeneratedToken[]): Figures {
   const pairs = exact.map((token, at): [Described, Described] => [described(token, token.id), described(int8[at], token.id)]);
@@ -23,7 +22,7 @@ export function divergence(exact: readonly GeneratedToken[], int8: readonly Gene
     positions: pairs.length,
     sameLikeliest: mean((one, other) => (one.top[0]?.id === other.top[0]?.id ? 1 : 0)),
     meanDifference: mean(difference),
-    largestDifference: pairs.reduce((most, [one, other]) => Math.max(most, difference(one, other)), 0),
+    largestDifference: pairs.reduce((max, [one, other]) => Math.max(max, difference(one, other)), 0),
     meanDivergence: mean(divergenceAt),
     perplexity: { exact: Math.exp(-mean((one) => one.logprob)), int8: Math.exp(-mean((_, other) => other.logprob)) },
   };
@@ -40,7 +39,10 @@ function described(token: GeneratedToken | undefined, id: number): Described {
   return { ...token, logprob: token.logprob };
 }
 
-/** Kullback-Leibler divergence at one position, nats: over tokens that both name, and all others as one. */
+/**
+ * Kullback-Leibler divergence at one position, nats: over tokens that both name, and all others as
+ * one.
+ */
 function divergenceAt(exact: Described, int8: Described): number {
   const named = namedBy(int8);
   let [sum, exactRest, int8Rest] = [0, 1, 1];
@@ -52,8 +54,8 @@ function divergenceAt(exact: Described, int8: Described): number {
     exactRest -= probability;
     int8Rest -= Math.exp(other);
   }
-  const rest = Math.max(exactRest, LEAST_PROBABILITY);
-  return sum + rest * Math.log(rest / Math.max(int8Rest, LEAST_PROBABILITY));
+  const rest = Math.max(exactRest, MIN_PROBABILITY);
+  return sum + rest * Math.log(rest / Math.max(int8Rest, MIN_PROBABILITY));
 }
 
 /** Log-probabilities by token: the likeliest and the text's own. */

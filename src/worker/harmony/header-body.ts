@@ -1,76 +1,184 @@
-// The header of a message whose `<|message|>` is missing: where the header ends in it, and the text begins.
+/**
+ * A message whose `<|message|>` is missing: where its header ends, and its text begins. Structure
+ * is only what reads as structure; everything else is the model's text. What counts as a word of
+ * the header is decided at the end of a token: the tokens `final` and `The` are a channel and a
+ * text, the one token `finally` is a text.
+ *
+ * | sampled after `<|start|>assistant` | read as |
+ * | --- | --- |
+ * | `<|channel|>final` `42` `<|return|>` | final: `42` |
+ * | `<|channel|>final` `The answer` `<|return|>`, or with a blank before `The` | final: `The answer` |
+ * | `<|channel|>final<|end|>The answer<|return|>`; also with `<|channel|>` or `<|constrain|>` there | final: `The answer` |
+ * | `<|channel|>final <|constrain|>json{"a":1}<|return|>`, `<|channel|>final json{"a":1}<|return|>` | final, of type json: `{"a":1}` |
+ * | `<|channel|>commentary to=functions.f{"a":1}<|call|>`; also with ` json` or `<|constrain|>json` before `{` | call of f: `{"a":1}` |
+ * | `<|channel|>commentary to=functions.f<|end|>{"a":1}<|call|>`, ` to=functions.f{"a":1}<|call|>` | call of f: `{"a":1}` |
+ * | `<|channel|>thoughts on it<|end|>`, `<|channel|>??<|end|>` | no channel: all of the text |
+ * | `The answer<|return|>`, `…<|end|>The answer<|return|>` | no channel: `The answer` |
+ * | `<|start|>The answer<|return|>` | no channel, the assistant's: `The answer` |
+ * | `…<|end|>commentary to=functions.f{"a":1}<|call|>` | call of f: `{"a":1}` |
+ * | `<|start|>user Sure<|end|>`, `<|start|>user<|end|>Sure<|end|>` | the user's: `Sure` |
+ * | cut off: `<|channel|>comm`, `<|channel|>commentary to`, `<|start|>ass` | a header that was cut off: nothing |
+ * | cut off: `<|channel|>final` `4` | final: `4` |
+ *
+ * A message without a channel is the answer when it is the last, and reasoning when another
+ * follows.
+ */
 
-import type { HarmonyEncoding } from './encoding.ts';
-import { CONSTRAIN, channelOf, type Header, type HeaderContext, NAME, readAuthor, splitHeader, wordsOf } from './header-parts.ts';
-import type { Role } from './message.ts';
-import { resolveRecipient } from './recipient.ts';
+import {
+  CHANNELS,
+  CONSTRAIN,
+  CONTENT_TYPES,
+  type Header,
+  type HeaderContext,
+  isMisnamedAssistant,
+  isRepeatedAssistant,
+  ROLES,
+  roleOf,
+  type SaidHeader,
+  type Section,
+} from './header-parts.ts';
+import { declaredPrefix, isDeclared, isNoTool, splitGluedType } from './recipient.ts';
+import { SectionReader } from './section-reader.ts';
 
-/** What a message without `<|message|>` says: its header, as far as there is one, and the raw text behind it. */
-export interface BodyInHeader {
-  header: Header;
+/**
+ * What a message without `<|message|>` says: its header, as far as there is one, and the raw text
+ * behind it.
+ */
+export interface BodyInHeader extends SaidHeader {
   text: string;
-  /** Whether the text may be nothing but the beginning of a header that was cut off. */
-  mayBeHeader: boolean;
 }
 
-/** Channel, `to=`, `<|constrain|>` type, text: what may follow a `<|channel|>`. The groups are anchored, so time is linear. */
-const AFTER_CHANNEL = /^(\S*?)(?=\s|<\|constrain\|>|$)(?:\s*to=([^\s<]+))?(?:\s*<\|constrain\|>\s*([\w./+-]*))?\s*(.*)$/s;
+/** The header that is read section by section. */
+class BodyReader {
+  readonly header: Header = { role: 'assistant', name: null, recipient: null, channel: null, contentType: null };
+  readonly #context: HeaderContext;
+  /** Whether a word that stands where the header was cut off may be the beginning of structure. */
+  readonly #abandoned: boolean;
+  readonly #sections: readonly Section[];
 
-/** What may stand before the channel when the author is known, or not known yet; also cut off. */
-const BEFORE_CHANNEL = /^(?:assistant\s*)*(?:t|to|to=\S*(?:\s+\S*)?)?$/;
-const AUTHOR_BEFORE_CHANNEL = /^\S*(?:\s+(?:t|to|to=\S*(?:\s+\S*)?)?)?$/;
+  constructor(sections: readonly Section[], context: HeaderContext, abandoned: boolean) {
+    this.#sections = sections;
+    this.#context = context;
+    this.#abandoned = abandoned;
+  }
 
-function readPlainBody(opening: string, role: Role | null): BodyInHeader {
-  const words = wordsOf(opening);
-  const author = readAuthor(words, role);
-  // An unknown first word is a tool's name only in a whole header; here it may be the first word of the text.
-  const isNamed = role === null && author.role !== 'tool' && words.length > author.words.length;
-  const text = isNamed ? opening.replace(/^\s*\S+\s*/, '') : opening.trimStart();
-  const header: Header = {
-    role: isNamed ? author.role : 'assistant',
-    name: null,
-    recipient: null,
-    channel: null,
-    contentType: null,
+  /** Reads a section; what is left of it is no structure. */
+  read(section: Section): string {
+    const reader = new SectionReader(section);
+    if (section.kind === 'opening') this.#readOpening(reader);
+    else if (section.kind === 'channel') this.#readChannel(reader);
+    else this.#readType(reader, true);
+    return reader.rest;
+  }
+
+  #readOpening(reader: SectionReader): void {
+    const { header } = this;
+    if (this.#context.start === 'start') this.#readAuthor(reader);
+    if (header.role === 'assistant') {
+      reader.take(/^\s*(?:assistant\s*)+(?=to=|$)/);
+      const calling = this.#abandoned
+        ? /^\s*(analysis|commentary|final)(?=\s+to(?:=|$))/
+        : /^\s*(analysis|commentary|final)(?=\s+to=)/;
+      const channel = reader.take(calling);
+      if (channel !== null) header.channel = channel;
+    }
+    this.#readAddress(reader);
+  }
+
+  #readAuthor(reader: SectionReader): void {
+    const { header } = this;
+    const name = /^\s*([A-Za-z_][\w./:+-]*)(?=\s|$)/.exec(reader.rest)?.[1] ?? '';
+    if (this.#isTool(name, reader.rest)) {
+      reader.take(/^\s*\S+/);
+      header.role = 'tool';
+      header.name = name;
+      return;
+    }
+    const role = reader.takeName(ROLES);
+    if (role !== null) {
+      header.role = role;
+      header.name = reader.take(/^:([\w./+-]+)/);
+    } else if (this.#abandoned && reader.rest.trim() === name && [...ROLES, 'functions'].some((word) => word.startsWith(name))) {
+      reader.take(/^\s*\S*/);
+    }
+  }
+
+  /** A tool is declared, or speaks to someone, or another section of its header follows. */
+  #isTool(name: string, opening: string): boolean {
+    const [role = ''] = name.split(':');
+    if (name === '' || roleOf(role) !== undefined || isRepeatedAssistant(name)) return false;
+    if (isDeclared(name, this.#context.tools) || /^\s*\S+\s+to=/.test(opening)) return true;
+    return opening.trim() === name && this.#sections.length > 1;
+  }
+
+  #readChannel(reader: SectionReader): void {
+    const channel = reader.takeName(CHANNELS);
+    const word = reader.rest.trim();
+    if (channel !== null) this.header.channel = channel;
+    else if (this.#abandoned && word !== '' && CHANNELS.some((name) => name.startsWith(word))) reader.take(/^\s*\S+\s*/);
+    else return;
+    this.#readAddress(reader);
+  }
+
+  /** Recipients, of which the first counts, each perhaps with a type. */
+  #readAddress(reader: SectionReader): void {
+    for (let recipient = this.#takeRecipient(reader); recipient !== null; recipient = this.#takeRecipient(reader)) {
+      const { tool, contentType } = splitGluedType(recipient, this.#context.tools);
+      if (this.header.role === 'assistant' && isNoTool(tool)) continue;
+      this.header.recipient ??= tool;
+      this.header.contentType ??= contentType;
+    }
+    this.#readType(reader, false);
+    if (this.#abandoned && this.header.channel !== 'final') reader.take(/^\s+to=?$/);
+  }
+
+  #takeRecipient(reader: SectionReader): string | null {
+    const marker = /^\s*to=/.exec(reader.rest)?.[0];
+    if (marker === undefined) return null;
+    const declared = declaredPrefix(reader.rest.slice(marker.length), this.#context.tools);
+    if (declared === null) return reader.take(/^\s*to=([\w./:+-]+)/);
+    reader.at += marker.length + declared.length;
+    return declared;
+  }
+
+  /** A type is known behind `<|constrain|>`, in a call, or in front of JSON. */
+  #readType(reader: SectionReader, isMarked: boolean): void {
+    const isCall = this.header.recipient !== null;
+    const before = reader.at;
+    const type = reader.takeName(CONTENT_TYPES);
+    const isType = type !== null && (isMarked || isCall || /^\s*[{[]/.test(reader.rest));
+    if (isType) this.header.contentType ??= isMarked ? CONSTRAIN + type : type;
+    else reader.at = before;
+    if (isMarked && !isType && this.#isBegunType(reader.rest.trim())) reader.take(/^\s*\S+\s*/);
+  }
+
+  #isBegunType(word: string): boolean {
+    return this.#abandoned && word !== '' && CONTENT_TYPES.some((type) => type.startsWith(word));
+  }
+}
+
+/**
+ * Reads a header that something other than `<|message|>` ended: what is no structure in it is the
+ * message's text. `abandoned`: whether it was cut off, or another message began, so that a last
+ * word may be the beginning of structure.
+ */
+export function readBodyInHeader(sections: readonly Section[], context: HeaderContext, abandoned: boolean): BodyInHeader {
+  const reader = new BodyReader(sections, context, abandoned);
+  const rests = sections.map((section) => reader.read(section));
+  const { header } = reader;
+  const opening = sections[0]?.kind === 'opening' ? sections[0].text : '';
+  const misnamed = isMisnamedAssistant(header, opening, context.tools) ? header.name : null;
+  if (misnamed !== null) Object.assign(header, { role: 'assistant', name: null });
+  // Stray words before a later marker of a call must not become its arguments, which are JSON.
+  const strays = header.recipient === null ? [] : rests.slice(0, -1);
+  const text = (strays.length > 0 ? rests.slice(-1) : rests).join('');
+  // One blank separates a header from its text.
+  return {
+    header,
+    text: text.replace(/^ /, ''),
+    unread: [misnamed ?? '', ...strays]
+      .map((stray) => stray.trim())
+      .join(' ')
+      .trim(),
   };
-  const beforeChannel = role === null && !isNamed ? AUTHOR_BEFORE_CHANNEL : BEFORE_CHANNEL;
-  return { header, text, mayBeHeader: beforeChannel.test(text) };
-}
-
-/** The groups of AFTER_CHANNEL behind the last `<|channel|>`; null if there is none. */
-function matchAfterChannel(
-  ids: readonly number[],
-  { tokenizer, tokens }: HarmonyEncoding,
-): readonly (string | undefined)[] | null {
-  const last = ids.lastIndexOf(tokens.channel);
-  if (last === -1) return null;
-  return AFTER_CHANNEL.exec(tokenizer.decode(ids.slice(last + 1)).trimStart())?.slice(1) ?? [];
-}
-
-function mayBeHeaderText(text: string): boolean {
-  return text === '' || NAME.test(text) || /^to=\S*$/.test(text);
-}
-
-/** Whether a header that has begun may still be just that. Looks no further back than its last channel, so it may be asked often. */
-export function mayBeHeader(ids: readonly number[], { encoding, role }: HeaderContext): boolean {
-  const match = matchAfterChannel(ids, encoding);
-  if (match !== null) return mayBeHeaderText(match[3] ?? '');
-  return readPlainBody(encoding.tokenizer.decode(ids), role).mayBeHeader;
-}
-
-/** Reads a header that something other than `<|message|>` ended: what is no address in it is the message's text. */
-export function readBodyInHeader(ids: readonly number[], { encoding, role, tools }: HeaderContext): BodyInHeader {
-  const match = matchAfterChannel(ids, encoding);
-  if (match === null) return readPlainBody(encoding.tokenizer.decode(ids), role);
-  const [channel = '', to, constraint, text = ''] = match;
-  const author = readAuthor(wordsOf(splitHeader(encoding, ids).opening), role);
-  const recipient = to ?? author.words.find((word) => word.startsWith('to='))?.slice('to='.length);
-  const header: Header = {
-    role: author.role,
-    name: author.name,
-    recipient: recipient === undefined ? null : resolveRecipient(recipient, tools),
-    channel: channelOf(channel === '' ? undefined : channel),
-    contentType: constraint === undefined ? null : CONSTRAIN + constraint,
-  };
-  return { header, text, mayBeHeader: mayBeHeaderText(text) };
 }

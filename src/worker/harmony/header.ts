@@ -1,61 +1,105 @@
-// The header of a message, as the model wrote it: ids between `<|start|>` and `<|message|>` → role, recipient, channel, type.
-// Reads every shape that models are known to emit, and refuses none.
+// A header that `<|message|>` ended → role, recipient, channel, type. `mayBeHeader` has let through
+// only what can be one. Reads every shape that models are known to emit, and refuses none.
 
-import { CONSTRAIN, channelOf, type Header, type HeaderContext, NAME, readAuthor, splitHeader, wordsOf } from './header-parts.ts';
-import { isDeclared, resolveRecipient } from './recipient.ts';
+import {
+  type Author,
+  CHANNELS,
+  CONSTRAIN,
+  channelInOpening,
+  channelOf,
+  type HeaderContext,
+  isMisnamedAssistant,
+  NAME,
+  readAuthor,
+  type SaidHeader,
+  type Section,
+  wordsOf,
+} from './header-parts.ts';
+import { isDeclared, isNoTool, splitGluedType } from './recipient.ts';
 
-/** What a header says, and whether something in it had to be guessed or left out. */
-export interface ReadHeader {
-  header: Header;
+/** What a header says, and what of it had to be guessed or left out. */
+export interface ReadHeader extends SaidHeader {
   recovered: boolean;
 }
 
 interface Address {
   recipient: string | null;
   contentType: string | null;
+  /** Words that are neither. */
+  left: readonly string[];
   recovered: boolean;
 }
 
-/** Recipient and content type. The first `to=` counts; without one, a bare word before the type, or one that names a tool. */
+/**
+ * Recipient and content type. The first `to=` counts; without one, a bare word before the type, or
+ * one that names a tool.
+ */
 function readAddress(words: readonly string[], constraint: string | null, tools: readonly string[]): Address {
-  const addressed = words.filter((word) => word.startsWith('to=') && word !== 'to=');
-  const bare = words.filter((word) => NAME.test(word) && !word.startsWith('to='));
-  const to = addressed[0]?.slice('to='.length) ?? null;
-  const [first = null, second = null] = bare;
-  const firstIsRecipient = to === null && first !== null && (constraint !== null || second !== null || isDeclared(first, tools));
-  const recipient = to ?? (firstIsRecipient ? first : null);
-  const contentType = constraint ?? (firstIsRecipient ? second : first);
-  const used = (recipient === null ? 0 : 1) + (contentType === null || constraint !== null ? 0 : 1);
-  return { recipient, contentType, recovered: words.length > used };
+  const to = words.find((word) => word.startsWith('to=') && word !== 'to=');
+  const [first, second] = words.filter((word) => NAME.test(word) && !word.startsWith('to='));
+  const firstIsRecipient =
+    to === undefined && first !== undefined && (constraint !== null || second !== undefined || isDeclared(first, tools));
+  const type = constraint === null ? (firstIsRecipient ? second : first) : undefined;
+  const written = firstIsRecipient ? first : to?.slice('to='.length);
+  const { tool, contentType } = splitGluedType(written ?? '', tools);
+  const left = [...words];
+  for (const used of [firstIsRecipient ? first : to, type]) if (used !== undefined) left.splice(left.indexOf(used), 1);
+  return {
+    recipient: written === undefined ? null : tool,
+    contentType: constraint ?? type ?? contentType,
+    left,
+    recovered: contentType !== null || left.length > 0,
+  };
 }
 
-/** Reads a header that `<|message|>` ended. Never throws; what it cannot place it leaves out, and says so. */
-export function readHeader(ids: readonly number[], { encoding, role, tools }: HeaderContext): ReadHeader {
-  const { opening, channels, constraints } = splitHeader(encoding, ids);
-  const author = readAuthor(wordsOf(opening), role);
-  const named = channels.map(wordsOf).filter((words) => words.length > 0);
-  const channelWord = named.at(-1)?.[0];
-  const channel = channelOf(channelWord);
-  const glued = channelWord?.match(/to=.+$/)?.[0];
-  const constraint = constraints[0] === undefined ? null : CONSTRAIN + (wordsOf(constraints[0])[0] ?? '');
-  const afterConstraint = wordsOf(constraints[0] ?? '').slice(1);
-  const words = [
-    ...author.words,
-    ...(glued === undefined ? [] : [glued]),
-    ...named.flatMap((part) => part.slice(1)),
-    ...afterConstraint,
-  ];
-  const address = readAddress(words, constraint, tools);
-  const recipient = address.recipient === null ? null : resolveRecipient(address.recipient, tools);
+/**
+ * Text behind the `<|channel|>` that counts: the last that names a known channel, or else the last
+ * that names any.
+ */
+function channelText(sections: readonly Section[]): string {
+  const named = sections.filter(({ kind, text }) => kind === 'channel' && text.trim() !== '');
+  const isKnown = ({ text }: Section) => CHANNELS.some((channel) => channel === wordsOf(text)[0]);
+  return (named.findLast(isKnown) ?? named.at(-1))?.text ?? '';
+}
+
+/** Words behind a channel's name, which `to=` may follow without a blank. */
+function wordsBehindChannel(text: string): string[] {
+  return wordsOf(text.trimStart().replace(/^\S*?(?=to=|\s|$)/, ''));
+}
+
+/** The channel, the word that named it, and whether that word stands where no channel should. */
+interface NamedChannel {
+  channel: string | null;
+  word: string | undefined;
+  isMisplaced: boolean;
+}
+
+function readChannel(sections: readonly Section[], { role, words }: Author): NamedChannel {
+  const isUnmarked = role === 'assistant' && !sections.some(({ kind }) => kind === 'channel');
+  const misplaced = isUnmarked ? channelInOpening(words[0]) : undefined;
+  const word = misplaced ?? wordsOf(channelText(sections))[0]?.replace(/to=.+$/, '');
+  return { channel: channelOf(word), word, isMisplaced: misplaced !== undefined };
+}
+
+/** Reads the sections of a header. Never throws; what it cannot place is `unread`. */
+export function readHeader(sections: readonly Section[], context: HeaderContext): ReadHeader {
+  const textsOf = (kind: Section['kind']) => sections.filter((section) => section.kind === kind).map(({ text }) => text);
+  const [channels, constraints] = [textsOf('channel'), textsOf('constrain')];
+  const opening = textsOf('opening').join(' ');
+  const author = readAuthor(wordsOf(opening), context);
+  const { channel, word, isMisplaced } = readChannel(sections, author);
+  const [types = [], ...moreTypes] = constraints.map(wordsOf).filter((words) => words.length > 0);
+  const words = [...author.words.slice(isMisplaced ? 1 : 0), ...channels.flatMap(wordsBehindChannel), ...types.slice(1)];
+  const constraint = constraints.length === 0 ? null : CONSTRAIN + (types[0] ?? '');
+  const { recipient, contentType, left, recovered } = readAddress(words, constraint, context.tools);
+  const isMisnamed = isMisnamedAssistant({ ...author, recipient, channel }, opening, context.tools);
+  const { role, name } = isMisnamed ? { role: 'assistant' as const, name: null } : author;
+  const speaks = role === 'assistant' && recipient !== null && isNoTool(recipient);
+  const unread = [isMisnamed ? author.name : null, channel === word ? null : word, ...left, ...moreTypes.flat()];
+  const isRepeated = channels.length > 1 || constraints.length > 1 || channels.includes('');
   return {
-    header: { role: author.role, name: author.name, recipient, channel, contentType: address.contentType },
-    recovered: [
-      author.recovered,
-      address.recovered,
-      channels.length > 1,
-      constraints.length > 1,
-      channels.length > named.length,
-      channelWord !== undefined && channel !== channelWord,
-    ].includes(true),
+    header: { role, name, recipient: speaks ? null : recipient, channel, contentType },
+    recovered: author.recovered || recovered || speaks || isMisplaced || isMisnamed || isRepeated || channel !== (word ?? null),
+    unread: unread.filter((word) => word !== null && word !== undefined).join(' '),
   };
 }

@@ -2,15 +2,16 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { instructionsContent } from './developer-text.ts';
 import { createEncoding } from './encoding.ts';
 import { contentMessage, type JsonSchema, type Message, type ToolNamespace, textMessage } from './message.ts';
+import { InvalidNameError } from './names.ts';
 import { renderForCompletion } from './render.ts';
 import { systemContent } from './system-text.ts';
 
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 const encoding = createEncoding(tokenizer);
 const spellings = Array.from({ length: tokenizer.size }, (_, id) => id)
   .filter((id) => tokenizer.isSpecial(id))
@@ -43,23 +44,15 @@ function format(fields: { name?: string; description?: string; schema?: JsonSche
 /** A message for each place where text of others can stand. */
 const FIELDS: Record<string, (text: string) => Message> = {
   'user text': (text) => textMessage('user', text),
-  'user name': (text) => textMessage('user', '', { name: text }),
   'assistant text': (text) => textMessage('assistant', text, { channel: 'final' }),
-  channel: (text) => textMessage('assistant', '', { channel: text }),
-  recipient: (text) => textMessage('assistant', '', { recipient: text, channel: 'commentary' }),
-  'content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `x${text}` }),
-  'constrained content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `<|constrain|>${text}` }),
-  'tool name': (text) => textMessage('tool', '', { name: text }),
   'tool result': (text) => textMessage('tool', text, { name: 'functions.f', recipient: 'assistant' }),
   identity: (text) => system({ modelIdentity: text }),
   cutoff: (text) => system({ knowledgeCutoff: text }),
   date: (text) => system({ date: text }),
   'channel list': (text) => system({ channels: [text] }),
-  'system tool': (text) => system({ tools: [{ name: text, description: text, tools: [] }] }),
+  'system tool': (text) => system({ tools: [{ name: 'x', description: text, tools: [] }] }),
   instructions: (text) => contentMessage('developer', [instructionsContent(text)]),
-  'namespace name': (text) => namespace({ name: text }),
   'namespace description': (text) => namespace({ description: text }),
-  'function name': (text) => tool({ name: text }),
   'function description': (text) => tool({ description: text }),
   'schema type': (text) => tool({ parameters: { type: [text] } }),
   'schema description': (text) => tool({ parameters: { type: 'object', description: text } }),
@@ -75,12 +68,25 @@ const FIELDS: Record<string, (text: string) => Message> = {
   'format schema': (text) => format({ schema: { [text]: text } }),
 };
 
+/** A message for each place where a name stands. */
+const NAMES: Record<string, (name: string) => Message> = {
+  'user name': (text) => textMessage('user', '', { name: text }),
+  channel: (text) => textMessage('assistant', '', { channel: text }),
+  recipient: (text) => textMessage('assistant', '', { recipient: text, channel: 'commentary' }),
+  'content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `x${text}` }),
+  'constrained content type': (text) => textMessage('assistant', '', { channel: 'final', contentType: `<|constrain|>${text}` }),
+  'tool name': (text) => textMessage('tool', '', { name: text }),
+  'namespace name': (text) => namespace({ name: text }),
+  'function name': (text) => tool({ name: text }),
+  'system tool name': (name) => system({ tools: [{ name, description: null, tools: [] }] }),
+};
+
 function structureOf(message: Message): number[] {
   return renderForCompletion(encoding, [message]).filter((id) => tokenizer.isSpecial(id));
 }
 
-test('all 1,090 special tokens are tried', () => {
-  expect(spellings).toHaveLength(1090);
+test('all special tokens of the official file are tried', () => {
+  expect(spellings).toHaveLength(21);
   expect(spellings).toContain('<|start|>');
 });
 
@@ -90,16 +96,37 @@ test.each(Object.entries(FIELDS))('%s: no spelling becomes structure', (_, messa
   expect(wrong).toEqual([]);
 });
 
+test.each(Object.entries(NAMES))('%s: every spelling is refused', (_, message) => {
+  for (const spelling of spellings) expect(() => structureOf(message(spelling)), spelling).toThrow(InvalidNameError);
+});
+
+const part = fc.oneof(
+  fc.constantFrom(...spellings),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom('<', '<|', '|>', ' '),
+);
+const surrounded = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+
 test.each(Object.entries(FIELDS))('%s: no spelling becomes structure in any surroundings', (_, message) => {
   const structure = structureOf(message('text'));
-  const part = fc.oneof(
-    fc.constantFrom(...spellings),
-    fc.string({ unit: 'binary', maxLength: 8 }),
-    fc.constantFrom('<', '<|', '|>', ' '),
-  );
   fc.assert(
-    fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), (parts) => {
-      expect(structureOf(message(parts.join('')))).toEqual(structure);
+    fc.property(surrounded, (text) => {
+      expect(structureOf(message(text))).toEqual(structure);
+    }),
+    { numRuns: 350 },
+  );
+});
+
+test.each(Object.entries(NAMES))('%s: is refused, or no structure, in any surroundings', (_, message) => {
+  const structure = structureOf(message('text'));
+  fc.assert(
+    fc.property(surrounded, (name) => {
+      try {
+        expect(structureOf(message(name))).toEqual(structure);
+      } catch (error) {
+        if (!(error instanceof InvalidNameError)) throw error;
+        expect(name).not.toMatch(/^\w+$/);
+      }
     }),
     { numRuns: 350 },
   );

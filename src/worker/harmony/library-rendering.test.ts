@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fromLibrary, type LibraryMessage, readFixture } from '../../../test/support/harmony/library-json.ts';
-import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { dropAnalysisAsLibrary } from './analysis.ts';
 import { BROWSER, PYTHON } from './built-in-tools.ts';
 import { createEncoding } from './encoding.ts';
@@ -22,7 +22,7 @@ interface Case {
 }
 
 const cases = readFixture<Case>('conversations');
-const encoding = createEncoding(createTokenizer(o200kHarmonyJson()));
+const encoding = createEncoding(readTokenizer(o200kHarmonyFile()));
 
 function asIn(expected: Ids, ids: number[]): Ids {
   if (typeof expected !== 'string') return ids;

@@ -2,11 +2,12 @@
 // Knows nothing of token ids.
 
 import type { ReasoningEffort } from '../../contracts/chat.ts';
+import type { JsonObject } from './json-as-written.ts';
 
 export type Role = 'system' | 'developer' | 'user' | 'assistant' | 'tool';
 
-/** A JSON schema; only the keywords the model was trained to see are read. */
-export type JsonSchema = Record<string, unknown>;
+/** A JSON schema, as it was written or as a plain object; only the keywords the model was trained to see are read. */
+export type JsonSchema = Readonly<Record<string, unknown>> | JsonObject;
 
 /** One callable tool of a namespace. */
 export interface ToolDescription {

@@ -85,6 +85,10 @@ test.each([
   ['words', [...'abcdefghijk '].map((character) => character.charCodeAt(0))],
   ['channels', [encoding.tokens.channel, 0x61]],
   ['starts', [encoding.tokens.start, 0x61]],
+  ['types', [encoding.tokens.constrain, 0x61]],
+  ['roles', [...'assistant '].map((character) => character.charCodeAt(0))],
+  ['recipients', [...' to=f'].map((character) => character.charCodeAt(0))],
+  ['letters', [0x61]],
 ])('time is linear in a header of %s that never ends', (_, loop) => {
   const parser = createParser(encoding);
   const start = performance.now();

@@ -1,56 +1,44 @@
-// What the model samples → messages, one id at a time: text as it comes, then each message with the token that ended it.
-// Never throws and loses no answer: every malformed shape that models are known to emit is read as what it was meant to be.
+// What the model samples → messages, one id at a time: text as it comes, then each message with the
+// token that ended it. Never throws and loses no text: every text token is a word of a header, or a
+// part of one message, shown or recorded.
 
 import type { DecodeStream } from '../tokenizer/tokenizer.ts';
 import type { HarmonyEncoding } from './encoding.ts';
-import { readHeader } from './header.ts';
-import { mayBeHeader, readBodyInHeader } from './header-body.ts';
-import type { Header, HeaderContext } from './header-parts.ts';
-import { type Message, type Role, textMessage } from './message.ts';
+import { type Header, type HeaderStart, type SaidHeader, saysNothing } from './header-parts.ts';
+import { OpenHeader } from './open-header.ts';
+import {
+  type HarmonyParser,
+  type ParsedMessage,
+  type ParserEvent,
+  type ParserOptions,
+  parsedMessage,
+  type Terminator,
+} from './parsed-message.ts';
+import { ParsedMessages } from './parsed-messages.ts';
 import { renderAssistantStart } from './render.ts';
 
-/** What ended a message: its token, or none when it was cut off or the next one began. */
-export type Terminator = 'end' | 'call' | 'return' | 'end-of-text' | 'none';
+export type { HarmonyParser, ParsedMessage, ParserEvent, ParserOptions, Terminator } from './parsed-message.ts';
 
-export interface ParsedMessage extends Message {
-  /** The whole text, also in `content`. */
+/**
+ * A header that `<|end|>` ended before any text. Text that follows without a header of its own
+ * belongs to it.
+ */
+interface Unspoken {
+  said: SaidHeader;
+  ids: number[];
+}
+
+interface InContent extends SaidHeader {
+  at: 'content';
   text: string;
-  terminator: Terminator;
-  /** Whether the message had to be repaired: something was missing, repeated or out of place. */
-  recovered: boolean;
-  /** Its ids as sampled, from `<|start|>` to the terminator. */
-  ids: readonly number[];
+  /**
+   * Whether the text is kept back, because the message has no channel; dropped, because it is
+   * another's; or shown as it comes.
+   */
+  use: 'hold' | 'drop' | 'show';
 }
-
-export type ParserEvent =
-  | { type: 'delta'; role: Role; channel: string | null; recipient: string | null; contentType: string | null; text: string }
-  | { type: 'message'; message: ParsedMessage };
-
-export interface ParserOptions {
-  /** Whose message has begun: the assistant's for what follows a prompt, null for ids that begin with `<|start|>`. Default assistant. */
-  role?: 'assistant' | null;
-  /** Qualified names of the declared tools (`functions.get_weather`, `python`); recipients that mean one are given that name. */
-  tools?: readonly string[];
-}
-
-export interface HarmonyParser {
-  /** Takes the next id; gives what it completes. Ids after the end of the turn give nothing. */
-  push(id: number): ParserEvent[];
-  /** No more ids: gives what was incomplete. */
-  finish(): ParserEvent[];
-  readonly messages: readonly ParsedMessage[];
-  /** The turn is over: a token that stops sampling was read, or someone else's message began after the answer. */
-  readonly ended: boolean;
-}
-
-/** Between messages, in a header, or in a text whose header was read. */
-type State =
-  | { at: 'between' }
-  | { at: 'header'; role: Role | null; header: number[]; recovered: boolean }
-  | { at: 'content'; header: Header; text: string; recovered: boolean };
 
 class Parser implements HarmonyParser {
-  readonly messages: ParsedMessage[] = [];
   ended = false;
   readonly #encoding: HarmonyEncoding;
   readonly #tools: readonly string[];
@@ -58,12 +46,12 @@ class Parser implements HarmonyParser {
   readonly #sampling: boolean;
   readonly #terminators: ReadonlyMap<number, Terminator>;
   readonly #decoder: DecodeStream;
-  #state: State;
-  /** Ids of the message that has begun. */
+  readonly #out = new ParsedMessages();
+  #state: OpenHeader | InContent;
+  #unspoken: Unspoken | null = null;
+  /** Ids of the message that has begun, and those before it that said nothing. */
   #ids: number[];
-  /** A message without a channel: reasoning if another follows, the answer if none does. */
-  #unplaced: ParsedMessage | null = null;
-  #events: ParserEvent[] = [];
+  #recovered = false;
 
   constructor(encoding: HarmonyEncoding, { role = 'assistant', tools = [] }: ParserOptions) {
     const { tokens } = encoding;
@@ -77,139 +65,218 @@ class Parser implements HarmonyParser {
       [tokens.endOfText, 'end-of-text'],
     ]);
     this.#decoder = encoding.tokenizer.decodeStream();
-    this.#state = role === null ? { at: 'between' } : { at: 'header', role, header: [], recovered: false };
+    this.#state = new OpenHeader(role === null ? 'nothing' : 'assistant', tools);
     this.#ids = role === null ? [] : renderAssistantStart(encoding);
+  }
+
+  get messages(): readonly ParsedMessage[] {
+    return this.#out.messages;
+  }
+
+  get dropped(): readonly ParsedMessage[] {
+    return this.#out.dropped;
   }
 
   push(id: number): ParserEvent[] {
     if (this.ended) return [];
-    if (id === this.#encoding.tokens.start) this.#onStart();
-    else if (id === this.#encoding.tokens.channel) this.#onChannel();
-    else if (id === this.#encoding.tokens.message && this.#state.at === 'header') this.#onMessage(this.#state);
-    else if (this.#terminators.has(id)) this.#onTerminator(id);
+    const { tokens } = this.#encoding;
+    const terminator = this.#terminators.get(id);
+    if (id === tokens.start) this.#onStart();
+    else if (id === tokens.channel) this.#onChannel();
+    else if (id === tokens.constrain) this.#onConstrain();
+    else if (id === tokens.message) this.#onMessage();
+    else if (terminator !== undefined) this.#onTerminator(id, terminator);
     else this.#onText(id);
-    return this.#takeEvents();
+    return this.#out.takeEvents();
   }
 
   finish(): ParserEvent[] {
-    if (!this.ended) this.#close('none');
-    this.#place('final');
-    this.ended = true;
-    return this.#takeEvents();
-  }
-
-  #takeEvents(): ParserEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
-  }
-
-  #openHeader(role: Role | null, ids: number[], recovered: boolean): void {
-    this.#state = { at: 'header', role, header: [], recovered };
-    this.#ids = ids;
-  }
-
-  /** A new message. A header that it interrupts and that says nothing yet was a repeated start. */
-  #onStart(): void {
-    const repeated = this.#state.at === 'header';
-    const before = this.messages.length;
-    this.#close('none');
-    this.#openHeader(null, [this.#encoding.tokens.start], repeated && this.messages.length === before);
-  }
-
-  /** A channel inside a text or between messages begins a message whose start was forgotten; the last in a header counts. */
-  #onChannel(): void {
-    const { tokens } = this.#encoding;
-    // A header that is a text already has forgotten its `<|message|>`.
-    if (this.#state.at !== 'header' || !mayBeHeader(this.#state.header, this.#contextOf(this.#state.role))) {
+    if (!this.ended) {
+      this.#flush();
       this.#close('none');
-      this.#openHeader('assistant', renderAssistantStart(this.#encoding), true);
+      this.#out.place('final');
     }
-    if (this.#state.at === 'header') this.#state.header.push(tokens.channel);
-    this.#ids.push(tokens.channel);
+    this.ended = true;
+    return this.#out.takeEvents();
   }
 
-  #onMessage({ role, header: ids, recovered }: State & { at: 'header' }): void {
-    const { header, recovered: repaired } = readHeader(ids, this.#contextOf(role));
-    const othersTurn = this.#sampling && header.role !== 'assistant';
-    this.#place(othersTurn ? 'final' : 'analysis');
-    if (othersTurn && this.messages.at(-1)?.channel === 'final') {
-      this.ended = true;
-      return;
+  /** A new message. Ids that said nothing before it, such as a repeated start, are kept with it. */
+  #onStart(): void {
+    this.#flush();
+    this.#close('none');
+    this.#recovered = this.#ids.length > 0;
+    this.#ids.push(this.#encoding.tokens.start);
+    this.#open('start');
+  }
+
+  /**
+   * A channel in a header is its own, and the last counts. In a text it begins a message whose
+   * start was forgotten.
+   */
+  #onChannel(): void {
+    this.#flush();
+    if (this.#state.at === 'content' || !this.#state.allowsChannel) {
+      this.#close('none');
+      this.#recovered = true;
+      this.#open('assistant');
     }
-    this.#state = { at: 'content', header, text: '', recovered: recovered || repaired };
+    this.#onSection('channel');
+    this.#ids.push(this.#encoding.tokens.channel);
+  }
+
+  #onConstrain(): void {
+    this.#flush();
+    this.#onSection('constrain');
+    this.#ids.push(this.#encoding.tokens.constrain);
+  }
+
+  /** A marker in a text says nothing. */
+  #onSection(kind: 'channel' | 'constrain'): void {
+    const state = this.#state;
+    if (state.at === 'header') {
+      this.#skipUnspoken();
+      state.addSection(kind);
+    } else this.#recovered = true;
+  }
+
+  /** The end of a header; in a text that began without it, or once more, it says nothing. */
+  #onMessage(): void {
+    this.#flush();
     this.#ids.push(this.#encoding.tokens.message);
+    const state = this.#state;
+    if (state.at === 'content') this.#recovered = true;
+    else if (this.#unspoken !== null && state.isEmpty) this.#begin(this.#take(this.#unspoken), '');
+    else this.#endHeader(state);
   }
 
-  #onTerminator(id: number): void {
+  #endHeader(header: OpenHeader): void {
+    const read = header.readHeader();
+    if (read === null) return this.#beginBody(header);
+    this.#skipUnspoken();
+    this.#recovered ||= read.recovered;
+    this.#begin(read, '');
+  }
+
+  #onTerminator(id: number, terminator: Terminator): void {
+    this.#flush();
     this.#ids.push(id);
-    this.#close(this.#terminators.get(id) ?? 'none');
+    this.#close(terminator);
     if (!this.#sampling || !this.#encoding.stopTokens.has(id)) return;
-    this.#place('final');
+    this.#out.place('final');
     this.ended = true;
   }
 
   #onText(id: number): void {
-    const state = this.#state;
-    // Between messages there is nothing to say; the next message begins with a marker.
-    if (state.at === 'between') return;
     this.#ids.push(id);
-    if (state.at === 'header') state.header.push(id);
-    else this.#append(state, this.#decoder.push(id));
+    this.#addText(this.#decoder.push(id));
   }
 
-  #append(state: State & { at: 'content' }, text: string): void {
-    if (text === '') return;
-    const { role, channel, recipient, contentType } = state.header;
-    state.text += text;
-    this.#events.push({ type: 'delta', role, channel, recipient, contentType, text });
+  /** Ends what the decoder has of an incomplete character. */
+  #flush(): void {
+    const text = this.#decoder.flush();
+    if (text !== '') this.#addText(text);
   }
 
-  #contextOf(role: Role | null): HeaderContext {
-    return { encoding: this.#encoding, role, tools: this.#tools };
+  #addText(text: string): void {
+    const state = this.#state;
+    if (state.at === 'content') {
+      state.text += text;
+      if (state.use === 'show') this.#out.addText(state.header, text);
+      return;
+    }
+    state.addText(text);
+    if (state.isText) this.#beginBody(state);
+  }
+
+  #open(start: HeaderStart): void {
+    this.#state = new OpenHeader(start, this.#tools);
+  }
+
+  /** Begins the text that a header without `<|message|>` ends in, if there is any. */
+  #beginBody(state: OpenHeader, abandoned = false): void {
+    const { text, header, unread } = state.readBody(abandoned);
+    if (text.trim() === '') return;
+    const said = { header, unread };
+    const unspoken = saysNothing(said) ? this.#unspoken : null;
+    if (unspoken === null) this.#skipUnspoken();
+    this.#recovered = true;
+    this.#begin(unspoken === null ? said : this.#take(unspoken), text);
+  }
+
+  /** The header that `<|end|>` ended is the one of the text that begins. */
+  #take({ said, ids }: Unspoken): SaidHeader {
+    this.#unspoken = null;
+    this.#ids = [...ids, ...this.#ids];
+    this.#recovered = true;
+    return said;
+  }
+
+  /** The header that `<|end|>` ended has no text. */
+  #skipUnspoken(): void {
+    const unspoken = this.#unspoken;
+    if (unspoken === null) return;
+    this.#unspoken = null;
+    const message = parsedMessage(unspoken.said, '', { terminator: 'end', recovered: true, ids: unspoken.ids });
+    if (this.#isOthers(message)) return this.#out.drop(message);
+    this.#out.place('analysis');
+    this.#out.add(message);
+  }
+
+  #isOthers({ role }: Pick<Header, 'role'>): boolean {
+    return this.#sampling && role !== 'assistant';
+  }
+
+  /** Begins a text. When it is another's turn, nothing more is read. */
+  #begin(said: SaidHeader, text: string): void {
+    const { header } = said;
+    const isOthers = this.#isOthers(header);
+    const isUnplaced = this.#sampling && text !== '' && header.channel === null && header.recipient === null;
+    const use = isOthers ? 'drop' : isUnplaced ? 'hold' : 'show';
+    if (use !== 'hold') this.#out.place(isOthers ? 'final' : 'analysis');
+    this.ended = isOthers && this.#out.answered;
+    if (this.ended) return this.#out.drop(parsedMessage(said, text, { terminator: 'none', recovered: true, ids: this.#ids }));
+    this.#state = { at: 'content', header, unread: said.unread, text: '', use };
+    this.#addText(text);
   }
 
   /** Ends the message that has begun, if there is one. */
   #close(terminator: Terminator): void {
-    const state = this.#state;
-    this.#state = { at: 'between' };
-    if (state.at === 'content') {
-      this.#append(state, this.#decoder.flush());
-      const recovered = state.recovered || terminator === 'none';
-      this.#emit(this.#build(state.header, state.text, { terminator, recovered }), '');
-    } else if (state.at === 'header') {
-      this.#closeHeader(state, terminator);
+    if (this.#state.at === 'header') this.#beginBody(this.#state, terminator === 'none');
+    if (this.ended) return;
+    if (this.#state.at === 'content') this.#closeContent(this.#state, terminator);
+    else this.#closeHeader(this.#state, terminator);
+  }
+
+  #closeContent(state: InContent, terminator: Terminator): void {
+    const recovered = this.#recovered || terminator === 'none';
+    const message = parsedMessage(state, state.text, { terminator, recovered, ids: this.#ids });
+    if (state.use === 'hold') this.#out.hold(message);
+    else if (state.use === 'drop') this.#out.drop(message);
+    else this.#out.add(message);
+    this.#forget();
+  }
+
+  /**
+   * Ends a header without text: of a message that says nothing, or whose text follows, or that was
+   * cut off.
+   */
+  #closeHeader(state: OpenHeader, terminator: Terminator): void {
+    const { header, unread } = state.readBody(terminator === 'none');
+    const said = { header, unread };
+    const isBare = saysNothing(said);
+    if (!isBare || terminator !== 'end') this.#skipUnspoken();
+    if (!isBare && terminator !== 'none') {
+      this.#unspoken = { said, ids: this.#ids };
+      this.#forget();
+      if (terminator !== 'end') this.#skipUnspoken();
     }
+    this.#open('nothing');
   }
 
-  /** A header that is no header: its text is a message, unless it was only cut off. */
-  #closeHeader({ header: ids, role }: State & { at: 'header' }, terminator: Terminator): void {
-    const body = readBodyInHeader(ids, this.#contextOf(role));
-    const { header, text } = body;
-    const saysNothing = terminator === 'none' ? body.mayBeHeader : text === '' && header.channel === null;
-    if (saysNothing) return;
-    const message = this.#build(header, text, { terminator, recovered: true });
-    this.#place('analysis');
-    if (header.channel === null && this.#sampling) this.#unplaced = message;
-    else this.#emit(message, text);
-  }
-
-  #build(header: Header, text: string, how: { terminator: Terminator; recovered: boolean }): ParsedMessage {
-    return { ...textMessage(header.role, text, header), text, ...how, ids: this.#ids };
-  }
-
-  /** Reports a message, and first the part of its text that was not reported as it came. */
-  #emit(message: ParsedMessage, unseen: string): void {
-    const { role, channel, recipient, contentType } = message;
-    if (unseen !== '') this.#events.push({ type: 'delta', role, channel, recipient, contentType, text: unseen });
-    this.messages.push(message);
-    this.#events.push({ type: 'message', message });
-  }
-
-  #place(channel: 'analysis' | 'final'): void {
-    const message = this.#unplaced;
-    this.#unplaced = null;
-    if (message !== null) this.#emit({ ...message, channel }, message.text);
+  #forget(): void {
+    this.#ids = [];
+    this.#recovered = false;
+    this.#open('nothing');
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { o200kHarmonyJson } from '../../../test/support/harmony/o200k-harmony.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
+import { readTokenizer } from '../tokenizer/create-tokenizer.ts';
 import { chatMessages } from './chat.ts';
 import { instructionsContent } from './developer-text.ts';
 import { createEncoding } from './encoding.ts';
@@ -8,7 +8,7 @@ import { contentMessage, textMessage } from './message.ts';
 import { renderConversation, renderForCompletion, renderForTraining, renderMessage } from './render.ts';
 import { systemContent } from './system-text.ts';
 
-const tokenizer = createTokenizer(o200kHarmonyJson());
+const tokenizer = readTokenizer(o200kHarmonyFile());
 const encoding = createEncoding(tokenizer);
 const shown = (ids: readonly number[]) => tokenizer.decode(ids);
 

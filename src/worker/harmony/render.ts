@@ -3,11 +3,10 @@
 
 import { developerText } from './developer-text.ts';
 import type { HarmonyEncoding } from './encoding.ts';
+import { CONSTRAIN } from './header-parts.ts';
 import type { Content, Message } from './message.ts';
+import { checkHeader } from './names.ts';
 import { systemText } from './system-text.ts';
-
-/** The marker before a content type that constrains sampling: the only text that stands for a token, and only at that place. */
-const CONSTRAIN = '<|constrain|>';
 
 /** Whether a developer message declares tools in the namespace `functions`; the system message then says where calls go. */
 function hasFunctionTools(messages: readonly Message[]): boolean {
@@ -29,6 +28,7 @@ function authorText({ role, name }: Message): readonly string[] {
   return [name];
 }
 
+/** The marker before a content type is the only text that stands for a token, and only at that place. */
 function renderContentType({ tokenizer, tokens }: HarmonyEncoding, contentType: string): number[] {
   if (!contentType.startsWith(CONSTRAIN)) return tokenizer.encode(` ${contentType}`);
   return [...tokenizer.encode(' '), tokens.constrain, ...tokenizer.encode(contentType.slice(CONSTRAIN.length))];
@@ -38,6 +38,7 @@ function renderContentType({ tokenizer, tokens }: HarmonyEncoding, contentType: 
 function renderHeader(encoding: HarmonyEncoding, message: Message): number[] {
   const { tokenizer, tokens } = encoding;
   const { recipient, channel, contentType } = message;
+  checkHeader(message);
   return [
     tokens.start,
     ...authorText(message).flatMap((text) => tokenizer.encode(text)),
@@ -55,7 +56,8 @@ function terminatorOf({ tokens }: HarmonyEncoding, { role, recipient }: Message)
 
 /**
  * Ids of one message. `functionTools` adds the line on function calls to a system message.
- * Errors: TypeError for a tool message without a name, or system or developer content in a message of another role.
+ * Errors: TypeError for a tool message without a name, or system or developer content in a message of another role;
+ * InvalidNameError for a name, of the header or of a declared tool, that would be read as something else.
  */
 export function renderMessage(encoding: HarmonyEncoding, message: Message, functionTools = false): number[] {
   const ids = renderHeader(encoding, message);

@@ -1,18 +1,20 @@
 // JSON schemas as the TypeScript types the model was trained to read. As json_schema_to_typescript of openai/harmony 0.0.8,
 // quirks included: what looks odd here (comments, indentation, ignored keywords) is what the model has seen.
 
+import { JsonNumber, membersOf, writeJson } from './json-as-written.ts';
 import type { JsonSchema } from './message.ts';
 
 const INDENT = '    ';
 const VARIANT_INDENT = '   ';
 
 function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
 /** A field of a schema, or of what stands where a schema should. */
 function field(schema: unknown, name: string): unknown {
-  return isSchema(schema) && Object.hasOwn(schema, name) ? schema[name] : undefined;
+  if (schema instanceof Map) return schema.get(name);
+  return isSchema(schema) && Object.hasOwn(schema, name) ? (schema as Record<string, unknown>)[name] : undefined;
 }
 
 function textField(schema: unknown, name: string): string | null {
@@ -29,7 +31,7 @@ function listField(schema: unknown, name: string): readonly unknown[] | null {
 function defaultText(schema: unknown, enumText: 'bare' | 'quoted'): string | null {
   const value = field(schema, 'default');
   if (value === undefined) return null;
-  if (typeof value !== 'string') return `default: ${JSON.stringify(value)}`;
+  if (typeof value !== 'string') return `default: ${writeJson(value)}`;
   const isEnum = (listField(schema, 'enum')?.length ?? 0) > 0;
   if (!isEnum) return `default: "${value}"`;
   return `default: ${enumText === 'bare' ? value : JSON.stringify(value)}`;
@@ -95,8 +97,7 @@ function plainProperty(name: string, schema: unknown, indent: string): string {
 function objectType(schema: JsonSchema, indent: string): string {
   const description = textField(schema, 'description');
   const required = listField(schema, 'required') ?? [];
-  const properties = field(schema, 'properties');
-  const lines = Object.entries(isSchema(properties) ? properties : {}).map(([key, property]) => {
+  const lines = (membersOf(field(schema, 'properties')) ?? []).map(([key, property]) => {
     const name = required.includes(key) ? key : `${key}?`;
     const variants = listField(property, 'oneOf');
     const declared = variants === null ? plainProperty(name, property, indent) : unionProperty(name, property, variants, indent);
@@ -122,7 +123,7 @@ function namedType(type: string, schema: JsonSchema, indent: string): string {
     case 'boolean':
       return 'boolean';
     case 'array':
-      return Object.hasOwn(schema, 'items') ? `${typeOf(schema.items, indent)}[]` : 'Array<any>';
+      return field(schema, 'items') === undefined ? 'Array<any>' : `${typeOf(field(schema, 'items'), indent)}[]`;
     default:
       return 'any';
   }

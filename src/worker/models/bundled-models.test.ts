@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FetchUrl, fetchOwnModels } from './bundled-models.ts';
+import { type FetchUrl, fetchBundledModels } from './bundled-models.ts';
 
 const APP = new URL('https://host.test/app/');
 
@@ -12,7 +12,7 @@ function served(body: string, status = 200): FetchUrl {
 
 describe('fetchOwnModels', () => {
   it('names the folders beside the app', async () => {
-    expect(await fetchOwnModels(APP, served('["tiny","two words"]'))).toEqual([
+    expect(await fetchBundledModels(APP, served('["tiny","two words"]'))).toEqual([
       { id: 'tiny', url: 'https://host.test/app/models/tiny', totalBytes: null },
       { id: 'two words', url: 'https://host.test/app/models/two%20words', totalBytes: null },
     ]);
@@ -20,11 +20,11 @@ describe('fetchOwnModels', () => {
 
   it('knows none without a network and without a list', async () => {
     const offline = () => Promise.reject(new TypeError('Failed to fetch'));
-    expect(await fetchOwnModels(APP, offline)).toEqual([]);
-    expect(await fetchOwnModels(APP, served('', 404))).toEqual([]);
+    expect(await fetchBundledModels(APP, offline)).toEqual([]);
+    expect(await fetchBundledModels(APP, served('', 404))).toEqual([]);
   });
 
   it('reports a list of another shape as a defect', async () => {
-    await expect(fetchOwnModels(APP, served('{"models":[]}'))).rejects.toMatchObject({ name: 'internal' });
+    await expect(fetchBundledModels(APP, served('{"models":[]}'))).rejects.toMatchObject({ name: 'internal' });
   });
 });

@@ -1,13 +1,15 @@
-// The models in the app's own folder, as the server lists them in models/index.json: names of folders.
-// Takes the app's URL and a fetch, gives known models; refuses to know what is in them.
+// Lists the models in the app's own folder, by the folder names in the server's models/index.json.
 
 import type { KnownModel } from './model-library.ts';
 
-/** The port for the network; the platform's `fetch` fits. */
+/** The port for the network. The platform's `fetch` fits. */
 export type FetchUrl = (url: URL) => Promise<Response>;
 
-/** [] while the server cannot be reached or has no list: what is stored is listed all the same. Any other list is a defect of the app. */
-export async function fetchOwnModels(app: URL, fetch: FetchUrl): Promise<KnownModel[]> {
+/**
+ * [] if the server cannot be reached or has no list. Stored models are listed all the same. An
+ * invalid list is a defect of the app.
+ */
+export async function fetchBundledModels(app: URL, fetch: FetchUrl): Promise<KnownModel[]> {
   const folder = new URL('models/', app);
   const names = await fetchNames(new URL('index.json', folder), fetch);
   return names.map((name) => ({ id: name, url: new URL(encodeURIComponent(name), folder).href, totalBytes: null }));
@@ -18,7 +20,7 @@ async function fetchNames(url: URL, fetch: FetchUrl): Promise<string[]> {
   try {
     response = await fetch(url);
   } catch (error) {
-    // What fetch throws when there is no network.
+    // Thrown by fetch without a network.
     if (error instanceof TypeError) return [];
     throw error;
   }

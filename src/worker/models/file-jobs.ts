@@ -1,16 +1,18 @@
-// The files of models on this device, looked after: checked, repaired, copied in and out, deleted. One piece of work per model at a
-// time. Takes URLs, gives what was found; refuses to know chunks and the GPU.
+// Jobs on the files of stored models: verify, repair, import, export, delete. One job per model at
+// a time.
 
 import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../contracts/models.ts';
 
-/** What looking after files needs of storage; errors are those of `Session`'s methods of like names. */
+/**
+ * The storage operations of file jobs. Errors are those of `Session`'s methods of the same names.
+ */
 export interface FilePorts {
   verify(url: string, onProgress: (progress: FileProgress) => void, signal: AbortSignal): Promise<Verification>;
   repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void, signal: AbortSignal): Promise<void>;
   exportTo(url: string, folder: FileSystemDirectoryHandle, options: WorkOptions<FileProgress>): Promise<void>;
   fileNames(url: string): Promise<string[]>;
   exportFile(url: string, name: string, signal: AbortSignal): Promise<Blob>;
-  /** Gives the URL by which the model is known. */
+  /** Resolves to the model's URL. */
   importFiles(name: string, files: PickedFile[], options: WorkOptions<DownloadProgress>): Promise<string>;
   deleteFiles(url: string): Promise<void>;
   requestPersistence(): Promise<boolean>;
@@ -26,10 +28,10 @@ interface Running {
   result: Promise<unknown>;
 }
 
-export class FileWork {
+export class FileJobs {
   readonly #running = new Map<string, Running>();
 
-  /** Runs `work` on a model after what is running for it was stopped: the last wish counts. */
+  /** Runs `work` on a model after it stops the model's running job: the last request counts. */
   async run<Result>(url: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     await this.interrupt(url);
     const controller = new AbortController();
@@ -43,10 +45,10 @@ export class FileWork {
     }
   }
 
-  /** Stops what is running for the model and waits until it is over. */
+  /** Stops the model's running job and waits for its end. */
   async interrupt(url: string): Promise<void> {
     const running = this.#running.get(url);
     running?.controller.abort();
-    await running?.result.catch(() => undefined); // Whoever asked for it is told.
+    await running?.result.catch(() => undefined); // Its own caller gets the error.
   }
 }

@@ -1,5 +1,4 @@
-// The session's work on files, done by the checkpoint room: the same work, in the treaty's words.
-// Takes the stores, gives FilePorts; decides nothing.
+// Implements FilePorts with the checkpoint module. It only translates types and errors.
 
 import { deleteModel } from '../../checkpoint/checkpoint.ts';
 import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
@@ -9,7 +8,7 @@ import type { FileProgress } from '../../contracts/models.ts';
 import type { FilePorts } from './file-jobs.ts';
 import type { ModelStores } from './model-stores.ts';
 
-/** Files in `stores`, from the network that the platform gives. */
+/** Creates ports for the files in `stores`. The network is the platform's. */
 export function storedFilePorts(stores: ModelStores): FilePorts {
   return {
     async verify(url, onProgress, signal) {
@@ -35,7 +34,7 @@ function told(onProgress: (progress: FileProgress) => void) {
   return (bytes: number, totalBytes: number) => onProgress({ bytes, totalBytes });
 }
 
-/** What a folder refuses with is the platform's; the treaty knows codes. */
+/** Renames a folder's own error, because the contract has codes only. */
 function asStorageFailure(thrown: unknown): never {
   if (!(thrown instanceof DOMException) || thrown.name === 'AbortError') throw thrown;
   const message = `The folder: needed space and permission to write, found ${thrown.name} (${thrown.message}). Choose another folder.`;

@@ -1,4 +1,5 @@
-// Bytes that are said before a load are those of the choices: gpt-oss-20b's config and directory, on a GPU with the least limits.
+// The bytes shown before a load are those of its options: gpt-oss-20b's config and directory, on a
+// GPU with the smallest limits.
 
 import { expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };

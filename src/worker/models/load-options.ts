@@ -1,5 +1,4 @@
-// What a model can be loaded with, and what that means for the engine. Pure.
-// Takes the treaty's choices, gives the engine's words for them; refuses to know models.
+// Maps the contract's load options to the engine's. Pure functions.
 
 import type { GpuBytes, LoadOptions } from '../../contracts/models.ts';
 import type { Dense } from '../../engine/gpu/variant.ts';
@@ -7,18 +6,21 @@ import type { Dense } from '../../engine/gpu/variant.ts';
 const WEIGHTS = ['exact', 'int8'] as const;
 const EMBEDDINGS = ['gpu', 'storage'] as const;
 
-/** Every way to load a model. */
-export const ALL_CHOICES: readonly LoadOptions[] = WEIGHTS.flatMap((weights) =>
+/** All combinations of load options. */
+export const ALL_LOAD_OPTIONS: readonly LoadOptions[] = WEIGHTS.flatMap((weights) =>
   EMBEDDINGS.map((embedding) => ({ weights, embedding })),
 );
 
-/** A name of its own for each model with each choice. */
+/** A unique name for each model with each combination of load options. */
 export const keyOf = (url: string, { weights, embedding }: LoadOptions): string => `${weights} ${embedding} ${url}`;
 
-/** How the engine holds attention and unembedding for this choice. */
+/** The engine's format of attention and unembedding for these options. */
 export const denseOf = ({ weights }: Pick<LoadOptions, 'weights'>): Dense => (weights === 'exact' ? 'bf16' : 'int8');
 
-/** Asks for each choice what the model takes; `ask` gives bytes. Errors: those of `ask`, except where it is int8 that is refused. */
+/**
+ * Calls `ask` for the bytes of each combination. Errors: those of `ask`. A refusal of int8 gives
+ * null.
+ */
 export function gpuBytesBy(ask: (choices: LoadOptions) => number): GpuBytes {
   const ofWeights = (weights: LoadOptions['weights']) => ({
     gpu: ask({ weights, embedding: 'gpu' }),
@@ -27,7 +29,7 @@ export function gpuBytesBy(ask: (choices: LoadOptions) => number): GpuBytes {
   return { exact: ofWeights('exact'), int8: orNone(() => ofWeights('int8')) };
 }
 
-/** Rows without whole blocks of int8 leave a model its exact weights. */
+/** Rows without whole int8 blocks allow exact weights only. */
 function orNone(bytes: () => GpuBytes['int8']): GpuBytes['int8'] {
   try {
     return bytes();

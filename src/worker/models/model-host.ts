@@ -1,5 +1,5 @@
-// The one model on the GPU: whose turn it is, what it is loaded with, and the generations that run on it.
-// Takes models whose bytes are stored, gives ServedModels; refuses to know URLs of files, downloads, chats and requests.
+// Holds the one model on the GPU: its turns, its load options, and the generations that run on it.
+// It does not know file URLs, downloads, chats or requests.
 
 import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
@@ -9,7 +9,7 @@ import { keyOf } from './load-options.ts';
 import type { ServedModel } from './served-model.ts';
 import { TurnQueue } from './turn-queue.ts';
 
-/** A model whose every byte is on this device, with what answers need besides weights. */
+/** A completely stored model, with the data that answers need besides weights. */
 export interface StoredWeights {
   id: string;
   url: string;
@@ -24,22 +24,25 @@ export interface HostLoadOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError` and those of the GPU and the checkpoint. */
+/**
+ * Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError`, and those of the
+ * GPU and the checkpoint.
+ */
 export type LoadEngine = (source: TensorSource, choices: LoadOptions, options: HostLoadOptions) => Promise<Generator>;
 
-/** A model as whoever measures it sees it. */
-export interface LentModel {
+/** The model as a measurement sees it. */
+export interface MeasurableModel {
   id: string;
   generator: Pick<Generator, 'bench'>;
 }
 
-/** A model as whoever compares its choices sees it. */
+/** The model as a comparison of load options sees it. */
 export interface ReloadableModel {
   id: string;
   encoding: HarmonyEncoding;
-  /** What it was loaded with. */
+  /** Its present load options. */
   choices: LoadOptions;
-  /** The model with other choices, in the place of the one before. Errors: as `LoadEngine`. */
+  /** Loads the model with other options, in place of the present one. Errors: as `LoadEngine`. */
   reload(choices: LoadOptions, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
 }
 
@@ -53,7 +56,7 @@ export class ModelHost {
   readonly #loadEngine: LoadEngine;
   readonly #turns = new TurnQueue();
   #resident: Resident | null = null;
-  /** What is on the GPU for everybody else while somebody loads it with one choice after the other. */
+  /** The model that other callers see while a comparison reloads it with different options. */
   #lent: Resident | null = null;
   #loadingUrl: string | null = null;
 
@@ -61,18 +64,18 @@ export class ModelHost {
     this.#loadEngine = loadEngine;
   }
 
-  /** The model on the GPU, null if there is none. */
+  /** The model on the GPU. Null if there is none. */
   get current(): ServedModel | null {
     return this.#known?.served ?? null;
   }
 
-  /** What the GPU has or gets of a model now. */
+  /** The GPU state of a model. Null if it is neither loading nor loaded. */
   statusOf(url: string): 'loading' | 'loaded' | null {
     if (this.#loadingUrl === url && !this.#lent) return 'loading';
     return this.#known?.weights.url === url ? 'loaded' : null;
   }
 
-  /** What the model at `url` is loaded with; null while it is not. */
+  /** Load options of the model at `url`. Null if it is not loaded. */
   choicesOf(url: string): LoadOptions | null {
     return this.#known?.weights.url === url ? this.#known.weights.choices : null;
   }
@@ -82,8 +85,8 @@ export class ModelHost {
   }
 
   /**
-   * Waits for a turn, then puts the model on the GPU in the place of the one before. If that fails, nothing is loaded and the
-   * next load starts afresh. Errors: as `LoadEngine`.
+   * Waits for a turn, then puts the model on the GPU in place of the present one. If that fails, no
+   * model is loaded, and the next load starts afresh. Errors: as `LoadEngine`.
    */
   async load(weights: StoredWeights, options: HostLoadOptions): Promise<ServedModel> {
     const release = await this.#turns.take(options.signal);
@@ -102,10 +105,10 @@ export class ModelHost {
   }
 
   /**
-   * Waits for a turn, then lends the GPU to whoever measures it, with the model that is on it, if there is one. A failure takes that
-   * model off the GPU; a stop does not.
+   * Waits for a turn, then gives `work` exclusive access to the GPU and its model, or null without
+   * one. A failure takes the model off the GPU. A stop does not.
    */
-  async lend<Result>(work: (lent: LentModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async withModel<Result>(work: (lent: MeasurableModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
     const release = await this.#turns.take(signal);
     try {
       return await work(this.#resident && { id: this.#resident.served.id, generator: this.#resident.generator });
@@ -118,10 +121,14 @@ export class ModelHost {
   }
 
   /**
-   * Waits for a turn, then lends the model that is on the GPU, if there is one, to be loaded with one choice after the other. To
-   * everybody else it stays loaded meanwhile. Afterwards, stopped or not, it is back as it was; a failure takes it off the GPU.
+   * Waits for a turn, then lets `work` reload the model with different options, or passes null
+   * without one. For other callers it stays loaded meanwhile. Afterwards, or when stopped, it is
+   * loaded as before. A failure takes it off the GPU.
    */
-  async lendToReload<Result>(work: (lent: ReloadableModel | null) => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async withReloadableModel<Result>(
+    work: (lent: ReloadableModel | null) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result> {
     const release = await this.#turns.take(signal);
     const lent = this.#resident;
     this.#lent = lent;
@@ -152,14 +159,16 @@ export class ModelHost {
     let release = () => {};
     try {
       release = await this.#turns.take(signal);
-      // With whatever it was loaded meanwhile: whoever chose that chose it for everybody.
+      // Keep the load options the model has now: a later load may have changed them for everyone.
       const choices = this.choicesOf(weights.url) ?? weights.choices;
       const { generator } = await this.#put({ ...weights, choices }, { signal });
       return yield* generator.generate(request);
     } catch (error) {
-      // The engine reports an abort as an end; one that came while waiting or loading is the same to whoever asked.
+      // The engine reports an abort as an end. An abort while waiting or loading looks the same to
+      // the caller.
       if (signal?.aborted && error === signal.reason) return abortedSummary(request);
-      // A prompt that is too long is the caller's; after anything else the generator is not trusted again, and a load starts afresh.
+      // A prompt that is too long is the caller's error. After any other error the generator is
+      // dropped, and a load starts afresh.
       if (!isNamed(error, 'context-full')) this.#drop();
       throw error;
     } finally {
@@ -167,7 +176,9 @@ export class ModelHost {
     }
   }
 
-  /** Puts the model on the GPU if it is not there with these choices. Only ever called inside a turn. */
+  /**
+   * Puts the model on the GPU if it is not there with these options. Call it only inside a turn.
+   */
   async #put(weights: StoredWeights, options: HostLoadOptions): Promise<Resident> {
     const { url, source, choices } = weights;
     if (this.#resident && isSame(this.#resident.weights, weights)) return this.#resident;

@@ -1,34 +1,34 @@
-// Every model that this device knows: those of the app's own folder, those it lists, those stored, those opened by URL.
-// Takes what storage and opened checkpoints say, gives ModelSummary lists; refuses to know the GPU and how loading works.
+// Lists every model that this device knows: bundled with the app, listed by it, stored, or opened
+// by URL. It does not know the GPU or loading.
 
 import type { Checkpoint, StorageState, StoredModel } from '../../checkpoint/checkpoint.ts';
 import type { GpuBytes, LoadOptions, ModelStatus, ModelSummary, Trust } from '../../contracts/models.ts';
 
-/** A model by name, before any of its files was read. */
+/** A model by name, before any of its files is read. */
 export interface KnownModel {
   id: string;
   url: string;
-  /** Bytes of all its files; null until they were looked at. */
+  /** Bytes of all its files. Null until they are known. */
   totalBytes: number | null;
 }
 
-/** What the library needs of storage and of the app's own server. */
+/** The library's access to storage and to the app's own server. */
 export interface LibraryPorts {
-  /** Opens a model; without any network if it is stored. */
+  /** Opens a model. A stored one needs no network. */
   open(url: string): Promise<Checkpoint>;
   stored(): Promise<StoredModel[]>;
-  /** URLs of models that were stored and are gone, though nobody deleted them. */
+  /** URLs of models that disappeared although the user did not delete them. */
   evicted(): Promise<string[]>;
   /** URLs of models that some tab downloads now. */
   downloading(): Promise<string[]>;
   /** Whether the model's files are kept in memory only. */
   isInMemory(url: string): boolean;
-  /** Models in the app's own folder; [] while its server cannot be reached. */
+  /** Models in the app's own folder. [] while its server cannot be reached. */
   ownModels(): Promise<KnownModel[]>;
   listed: readonly KnownModel[];
 }
 
-/** What is being done with a model now; wins over what storage says. */
+/** The running job of a model. It takes precedence over the state of the storage. */
 export interface Activity {
   status: Extract<ModelStatus, 'downloading' | 'loading' | 'loaded'>;
   /** While downloading. */
@@ -40,24 +40,24 @@ export interface Activity {
 interface Facts {
   totalBytes: number;
   trust: Trust | null;
-  /** Null until the GPU was asked. */
+  /** Null until the GPU is checked. */
   gpuBytes: GpuBytes | null;
   notice: string | null;
 }
 
-/** What a model is that nobody is doing anything with: a download that was interrupted keeps its bytes. */
+/** Status of a model without a running job. An interrupted download keeps its bytes. */
 const RESTING = { absent: 'absent', downloading: 'paused', stored: 'stored' } as const;
 
 const EMPTY: StorageState = { status: 'absent', storedBytes: 0, totalBytes: 0 };
 
-/** The last segment of a model's folder, without the hub's `/resolve/<revision>`. */
+/** The last segment of a model's folder, without the Hugging Face Hub's `/resolve/<revision>`. */
 function idOfUrl(url: string): string {
   const { pathname } = new URL(url);
   const folder = pathname.replace(/\/resolve\/[^/]+$/, '');
   return decodeURIComponent(folder.slice(folder.lastIndexOf('/') + 1)) || url;
 }
 
-/** The sentence that config.json asks to be shown beside the model. */
+/** The notice that config.json wants beside the model. */
 function noticeOf({ config }: Pick<Checkpoint, 'config'>): string | null {
   const { gpt_oss_web: ours } = config as { gpt_oss_web?: { notice?: unknown } | null };
   return typeof ours?.notice === 'string' ? ours.notice : null;
@@ -66,7 +66,7 @@ function noticeOf({ config }: Pick<Checkpoint, 'config'>): string | null {
 export class ModelLibrary {
   readonly #ports: LibraryPorts;
   readonly #activityOf: (url: string) => Activity | null;
-  /** Of models that were opened in this session. */
+  /** Facts of models that were opened in this session. */
   readonly #facts = new Map<string, Facts>();
   #own: KnownModel[] = [];
   #evicted: ReadonlySet<string> = new Set();
@@ -77,14 +77,14 @@ export class ModelLibrary {
     this.#activityOf = activityOf;
   }
 
-  /** Learns from an opened checkpoint, and so lists it from now on. */
+  /** Learns from an opened checkpoint, and lists it from now on. */
   remember(checkpoint: Checkpoint, gpuBytes: GpuBytes | null = null): void {
     const { url, totalBytes } = checkpoint;
     const known = gpuBytes ?? this.#facts.get(url)?.gpuBytes ?? null;
     this.#facts.set(url, { totalBytes, trust: this.#trustIn(checkpoint), gpuBytes: known, notice: noticeOf(checkpoint) });
   }
 
-  /** Forgets what was learnt of a model; one that the app does not list is no longer known. */
+  /** Forgets the facts of a model. One that the app does not list is no longer known. */
   forget(url: string): void {
     this.#facts.delete(url);
   }
@@ -98,7 +98,7 @@ export class ModelLibrary {
     return this.#known([...stored.keys()]).map((model) => this.#summary(model, stored.get(model.url) ?? EMPTY));
   }
 
-  /** One model, whether known before or not; asks no server. Errors: `storage-failed`. */
+  /** One model, known before or not, without network. Errors: `storage-failed`. */
   async summaryOf(url: string): Promise<ModelSummary> {
     const stored = await this.#ports.stored();
     const known = this.#known([...stored.map((model) => model.url), url]);
@@ -126,7 +126,10 @@ export class ModelLibrary {
     if (own.length > 0) this.#own = own;
   }
 
-  /** Reads the notice of a stored model once; one whose files are damaged is listed all the same, and says so when it is loaded. */
+  /**
+   * Reads the notice of a stored model once. A damaged model is listed all the same, and its load
+   * reports the damage.
+   */
   async #learnStored({ url, status }: StoredModel): Promise<void> {
     if (status !== 'stored' || this.#facts.has(url)) return;
     try {
@@ -137,7 +140,10 @@ export class ModelLibrary {
     }
   }
 
-  /** Known models in order, each URL once, each id once: a second model of the same name goes by its URL. */
+  /**
+   * Known models in order, each URL once, each id once. A second model of the same name has its URL
+   * as id.
+   */
   #known(storedUrls: readonly string[]): KnownModel[] {
     const byUrl = new Map<string, KnownModel>();
     const add = (model: KnownModel) => byUrl.set(model.url, byUrl.get(model.url) ?? model);

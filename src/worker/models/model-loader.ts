@@ -1,45 +1,45 @@
-// From a URL to a model that can answer: open and check, download what is missing, put it on the GPU. Calls for one model share
-// one download and one load. Takes URLs, gives events and ServedModels; refuses to know chats and requests.
+// Loads a model by its URL: opens and checks it, downloads missing bytes, puts it on the GPU. Calls
+// for one model share one download and one load. It does not know chats or requests.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../../contracts/models.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
-import { ALL_CHOICES, keyOf } from './load-options.ts';
+import { ALL_LOAD_OPTIONS, keyOf } from './load-options.ts';
 import type { ModelHost } from './model-host.ts';
 import type { Activity } from './model-library.ts';
 import { readEncoding, readStopTokens } from './model-metadata.ts';
 import type { ServedModel } from './served-model.ts';
-import { type Listener, SharedWork } from './single-flight.ts';
+import { type Listener, SingleFlight } from './single-flight.ts';
 
 export interface LoaderPorts {
   /** Opens a model's small files and headers. */
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /**
-   * Checks config, tensors and this device's GPU without allocating; gives the bytes that the model will take there.
-   * Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
+   * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
+   * loaded model, bytes. Errors: those of the GPU, `model-unsupported`, `checkpoint-invalid`.
    */
   checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
-  /** Told of every checkpoint that passed, before anything is asked about it. */
+  /** Receives every checkpoint that passed, before its summary is requested. */
   remember(checkpoint: Checkpoint, gpuBytes: GpuBytes): void;
-  /** What is known of a model. */
+  /** The summary of a model. */
   summaryOf(url: string): Promise<ModelSummary>;
   host: ModelHost;
 }
 
-/** A model that can answer, and what is known of it. */
+/** A model that can answer, and its summary. */
 export interface LoadedModel {
   summary: ModelSummary;
   served: ServedModel;
 }
 
-/** A model whose every byte is on this device. */
+/** A completely stored model. */
 interface StoredFiles {
   checkpoint: Checkpoint;
   encoding: HarmonyEncoding;
   stopTokens: ReadonlySet<number>;
 }
 
-/** Who hears of a load, and who stops it. */
+/** The listener of a load, and the signal that stops it. */
 interface Told {
   tell: Listener;
   signal: AbortSignal;
@@ -47,60 +47,65 @@ interface Told {
 
 export class ModelLoader {
   readonly #ports: LoaderPorts;
-  readonly #downloads = new SharedWork<StoredFiles>();
-  /** By model and choices. */
-  readonly #loads = new SharedWork<LoadedModel>();
+  readonly #downloads = new SingleFlight<StoredFiles>();
+  /** By model and load options. */
+  readonly #loads = new SingleFlight<LoadedModel>();
   /** Models that were inspected and not loaded since. */
   readonly #inspected = new Map<string, Checkpoint>();
-  /** Bytes that running downloads have, by URL. */
+  /** Received bytes of running downloads, by URL. */
   readonly #downloaded = new Map<string, number>();
 
   constructor(ports: LoaderPorts) {
     this.#ports = ports;
   }
 
-  /** What is being done with the model at `url` now. */
+  /** The running job of the model at `url`. */
   activityOf(url: string): Activity | null {
     const onGpu = this.#ports.host.statusOf(url);
     if (onGpu) return { status: onGpu, choices: this.#ports.host.choicesOf(url) };
     const storedBytes = this.#downloaded.get(url);
     if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
-    // Everything is here, and the model waits for its turn on the GPU.
+    // Everything is stored, and the model waits for its turn on the GPU.
     return this.#isLoading(url) && !this.#downloads.isRunning(url) ? { status: 'loading' } : null;
   }
 
-  /** Opens a model and checks it and this device: what `load` does before it fetches anything large, and then need not do again. */
+  /**
+   * Opens a model and checks it and this device. `load` uses the result instead of a second check.
+   */
   async inspect(url: string): Promise<Checkpoint> {
     const checkpoint = await this.#open(url);
     this.#inspected.set(url, checkpoint);
     return checkpoint;
   }
 
-  /** Forgets what was read of a model, whose files are others now. */
+  /** Forgets the inspection of a model whose files have changed. */
   forget(url: string): void {
     this.#inspected.delete(url);
   }
 
-  /** Downloads what is missing. */
+  /** Downloads missing bytes. */
   async download(url: string, onEvent: Listener): Promise<void> {
     await this.#download(url, onEvent);
   }
 
-  /** Downloads what is missing and puts the model on the GPU with these choices. */
+  /** Downloads missing bytes and puts the model on the GPU with these load options. */
   load(url: string, onEvent: Listener = () => {}, choices: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
     return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
   }
 
-  /** Stops the download and the load of a model, and waits until both are over; whoever asked for them gets an AbortError. */
+  /**
+   * Stops the download and the load of a model, and waits for both to end. Their callers get an
+   * AbortError.
+   */
   async interrupt(url: string): Promise<void> {
     await Promise.all([
-      ...ALL_CHOICES.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      ...ALL_LOAD_OPTIONS.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
       this.#downloads.interrupt(url),
     ]);
   }
 
   #isLoading(url: string): boolean {
-    return ALL_CHOICES.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
+    return ALL_LOAD_OPTIONS.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
   }
 
   #download(url: string, onEvent: Listener): Promise<StoredFiles> {
@@ -117,10 +122,11 @@ export class ModelLoader {
 
   async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
     const checkpoint = this.#inspected.get(url) ?? (await this.#open(url, signal));
-    // Once: what fails is read afresh.
+    // Used once: after a failure the next call reads afresh.
     this.#inspected.delete(url);
     tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
-    // The tokenizer first: a model whose tokenizer is not ours must say so before its weights are fetched.
+    // The tokenizer comes first: a model with an unsupported tokenizer must fail before its weights
+    // are downloaded.
     const encoding = await readEncoding(checkpoint, signal);
     const stopTokens = await readStopTokens(checkpoint, encoding, signal);
     const { status, storedBytes } = await checkpoint.storage();

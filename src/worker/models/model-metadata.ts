@@ -1,5 +1,4 @@
-// The small JSON files of a model that answers need: its tokenizer, and the ids that end a generation.
-// Takes an opened checkpoint, gives an encoding; refuses to know weights.
+// Reads a model's small JSON files: its tokenizer, and the ids that end a generation.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { invalid, quote } from '../../checkpoint/errors.ts';
@@ -13,8 +12,9 @@ const GENERATION_CONFIG_FILE = 'generation_config.json';
 type Files = Pick<Checkpoint, 'readFile'>;
 
 /**
- * The model's tokenizer with Harmony's tokens. `config` is one that the engine has accepted.
- * Errors: `checkpoint-invalid`, also where a token is none of the model's, and those of `Checkpoint.readFile`.
+ * The model's tokenizer with Harmony's tokens. `config` was accepted by the engine. Errors:
+ * `checkpoint-invalid`, also for a token outside the model's vocabulary, and those of
+ * `Checkpoint.readFile`.
  */
 export async function readEncoding(files: Files & Pick<Checkpoint, 'config'>, signal: AbortSignal): Promise<HarmonyEncoding> {
   const bytes = await files.readFile(TOKENIZER_FILE, signal);
@@ -28,7 +28,10 @@ export async function readEncoding(files: Files & Pick<Checkpoint, 'config'>, si
   return encoding;
 }
 
-/** The ids that end a generation: Harmony's, and those of generation_config.json, which a model may do without. Errors: as above. */
+/**
+ * The ids that end a generation: Harmony's, and those of generation_config.json, which is optional.
+ * Errors: as `readEncoding`.
+ */
 export async function readStopTokens(files: Files, encoding: HarmonyEncoding, signal: AbortSignal): Promise<ReadonlySet<number>> {
   const bytes = await files.readFile(GENERATION_CONFIG_FILE, signal);
   const { eos_token_id: eos } = bytes === null ? {} : parseJsonObject(bytes, GENERATION_CONFIG_FILE);

@@ -1,5 +1,5 @@
-// Where the files of each model are kept: on the device, or, for those that the visitor wants without storage, in this tab's memory.
-// Takes the two stores, gives the one for a URL; refuses to know what is in them.
+// Chooses the store of each model: on the device, or in this tab's memory if the user wants no
+// storage.
 
 import { type Checkpoint, type StoredModel, storedModels } from '../../checkpoint/checkpoint.ts';
 import type { ChunkStore } from '../../checkpoint/store/chunk-store.ts';
@@ -19,7 +19,7 @@ export class ModelStores {
     return this.#inMemory.has(url) ? this.#memory : this.#device;
   }
 
-  /** Keeps the model's files in memory from now on, for as long as the tab lives. */
+  /** Keeps the model's files in memory from now on, until the tab closes. */
   useMemory(url: string): void {
     this.#inMemory.add(url);
   }
@@ -28,7 +28,7 @@ export class ModelStores {
     return this.#inMemory.has(url);
   }
 
-  /** Refuses what this tab's memory is not tried with. Errors: `storage-failed`. */
+  /** Refuses a model above the tested size for memory. Errors: `storage-failed`. */
   checkRoom({ url, totalBytes }: Pick<Checkpoint, 'url' | 'totalBytes'>): void {
     if (!this.#inMemory.has(url) || totalBytes <= MEMORY_LIMIT_BYTES) return;
     const needed = `at most ${MEMORY_LIMIT_BYTES / 1e9} GB to keep a model in memory`;
@@ -36,19 +36,19 @@ export class ModelStores {
     throw Object.assign(new Error(message), { name: 'storage-failed' });
   }
 
-  /** Models of which something is stored. What a device that refuses storage holds nobody knows: then, those in memory. */
+  /** Models with stored bytes. If the device refuses storage, only those in memory are known. */
   async models(): Promise<StoredModel[]> {
     const [onDevice, inMemory] = await Promise.all([orNone(storedModels(this.#device)), storedModels(this.#memory)]);
     return [...onDevice.filter(({ url }) => !this.#inMemory.has(url)), ...inMemory];
   }
 
-  /** Models that were on the device and are gone, though nobody deleted them. */
+  /** Models that disappeared from the device although the user did not delete them. */
   lost(): Promise<string[]> {
     return orNone(this.#device.lostModels());
   }
 }
 
-/** Opening a model tells why storage is refused; the list of models is needed to get there. */
+/** [] if storage is refused. Opening a model explains why, and needs the list of models first. */
 async function orNone<Item>(listing: Promise<Item[]>): Promise<Item[]> {
   try {
     return await listing;

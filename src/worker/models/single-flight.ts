@@ -1,29 +1,32 @@
-// Work on a model that several callers may ask for at once: the first starts it, the others join, all hear its events.
-// Takes URLs and work, gives results; refuses to know what is done.
+// Shares one running job between all callers that ask for it. The first starts it, the others join,
+// and all receive its events.
 
 import type { LoadEvent } from '../../contracts/models.ts';
 
 export type Listener = (event: LoadEvent) => void;
 
-/** A piece of work: reports events, and rejects with AbortError once `signal` aborts. */
+/** A job. Reports events, and rejects with AbortError once `signal` aborts. */
 export type Work<Result> = (tell: Listener, signal: AbortSignal) => Promise<Result>;
 
 interface Running<Result> {
   result: Promise<Result>;
   controller: AbortController;
   listeners: Set<Listener>;
-  /** The last event of each type, for those who join later. */
+  /** The last event of each type, for callers that join later. */
   told: Map<LoadEvent['type'], LoadEvent>;
 }
 
-export class SharedWork<Result> {
+export class SingleFlight<Result> {
   readonly #running = new Map<string, Running<Result>>();
 
   isRunning(url: string): boolean {
     return this.#running.has(url);
   }
 
-  /** Joins the work on `url`, or starts `work`. The listener hears what was told already, then the rest. */
+  /**
+   * Joins the work on `url`, or starts `work`. The listener receives the earlier events, then the
+   * rest.
+   */
   join(url: string, listener: Listener, work: Work<Result>): Promise<Result> {
     const running = this.#running.get(url) ?? this.#start(url, work);
     for (const event of running.told.values()) listener(event);
@@ -35,7 +38,7 @@ export class SharedWork<Result> {
   async interrupt(url: string): Promise<void> {
     const running = this.#running.get(url);
     running?.controller.abort();
-    await running?.result.catch(() => undefined); // Whoever asked for it is told.
+    await running?.result.catch(() => undefined); // Its own caller gets the error.
   }
 
   #start(url: string, work: Work<Result>): Running<Result> {

@@ -1,19 +1,21 @@
-// Who may use the GPU next: first come, first served, one at a time, for chat, API and loading alike.
-// Takes abort signals, gives turns; refuses to know what a turn is used for.
+// Serializes access to the GPU for chat, API and loading: first come, first served.
 
-/** Ends a turn; calling it twice is harmless. */
+/** Ends a turn. Calling it twice is harmless. */
 export type ReleaseTurn = () => void;
 
 interface Waiter {
   start(): void;
 }
 
-/** A fair mutex: turns are granted in the order they were asked for, and a waiter that aborts leaves the line. */
+/**
+ * A fair mutex. It grants turns in the order of the calls, and a waiter that aborts leaves the
+ * queue.
+ */
 export class TurnQueue {
   readonly #waiting: Waiter[] = [];
   #isTaken = false;
 
-  /** How many wait for a turn now. */
+  /** Number of waiters now. */
   get waiting(): number {
     return this.#waiting.length;
   }

@@ -3,7 +3,7 @@
 // Takes a promise, gives a Response; refuses to know what it waits for.
 
 /** Status 200 now, the JSON of `value` when it settles. A rejection breaks the body off; `cancel` is called when the client leaves. */
-export function lateJson(value: Promise<unknown>, cancel: () => void): Response {
+export function deferredJson(value: Promise<unknown>, cancel: () => void): Response {
   let isOpen = true;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

@@ -87,7 +87,9 @@ describe('what is refused', () => {
   it('an unknown route, and a known one with another method', async () => {
     const handle = createHandler(service());
     const unknown = await handle(new Request(`${ORIGIN}/v1/images/generations`, { method: 'POST' }));
-    expect([unknown.status, (await unknown.json()).error.code]).toEqual([404, 'unknown_url']);
+    const { error } = await unknown.json();
+    expect([unknown.status, error.code]).toEqual([404, 'unknown_url']);
+    for (const route of ['GET /v1/models', 'GET /v1/models/{id}', 'POST /v1/completions']) expect(error.message).toContain(route);
     const wrong = await handle(new Request(`${ORIGIN}/v1/completions`));
     expect([wrong.status, (await wrong.json()).error.message]).toEqual([405, 'GET is not allowed at /v1/completions. Use POST.']);
     expect(wrong.headers.get('allow')).toBe('POST');

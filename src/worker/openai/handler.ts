@@ -1,27 +1,16 @@
-// The API as one pure function from Request to Response: the routes, and errors in OpenAI's shape for everything else.
-// Takes web Requests, gives web Responses; mounts in the service worker's path, as an SDK's `fetch`, and in a test, alike.
+// The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
+// It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
-import { createCompletion } from './completions.ts';
+import { completionRoutes } from './completions/endpoint.ts';
 import { ApiError, errorResponse } from './errors.ts';
-import { listModels, type ModelService, retrieveModel } from './models.ts';
-
-interface Route {
-  method: 'GET' | 'POST';
-  /** Matched against the path below `/v1`; its first group is the endpoint's argument. */
-  path: RegExp;
-  answer(request: Request, argument: string): Promise<Response>;
-}
+import { type ModelService, modelRoutes } from './models.ts';
+import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
 /** Makes the handler. It answers every request and never rejects. */
 export function createHandler(service: ModelService): Handler {
-  const created = Math.floor(Date.now() / 1000);
-  const routes: Route[] = [
-    { method: 'GET', path: /^\/models$/, answer: () => listModels(service, created) },
-    { method: 'GET', path: /^\/models\/(.+)$/, answer: (_, name) => retrieveModel(service, decodeSegment(name), created) },
-    { method: 'POST', path: /^\/completions$/, answer: (request) => createCompletion(service, request) },
-  ];
+  const routes = [...modelRoutes(service), ...completionRoutes(service)];
   return async (request) => {
     try {
       return await answer(routes, request);
@@ -32,19 +21,23 @@ export function createHandler(service: ModelService): Handler {
 }
 
 async function answer(routes: readonly Route[], request: Request): Promise<Response> {
-  const path = pathBelowV1(request.url);
-  const atPath = routes.filter((route) => route.path.test(path));
-  if (atPath.length === 0) throw unknownRoute(`/v1${path}`);
+  const path = pathBelowV1(routes, request.url);
+  const atPath = routes.filter((route) => patternOf(route).test(path));
+  if (atPath.length === 0) throw unknownRoute(routes, `/v1${path}`);
   const route = atPath.find(({ method }) => method === request.method);
   if (!route) return methodNotAllowed(request.method, path, atPath);
-  return route.answer(request, route.path.exec(path)?.[1] ?? '');
+  return route.answer(request, decodeSegment(patternOf(route).exec(path)?.[1] ?? ''));
+}
+
+function patternOf({ path }: Route): RegExp {
+  return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)')}$`);
 }
 
 /** The page may live in a folder of its host, so whatever stands before `/v1/` does not matter. */
-function pathBelowV1(url: string): string {
+function pathBelowV1(routes: readonly Route[], url: string): string {
   const { pathname } = new URL(url);
   const start = pathname.indexOf('/v1/');
-  if (start < 0) throw unknownRoute(pathname);
+  if (start < 0) throw unknownRoute(routes, pathname);
   return pathname.slice(start + '/v1'.length).replace(/\/$/, '');
 }
 
@@ -56,9 +49,10 @@ function methodNotAllowed(method: string, path: string, atPath: readonly Route[]
   return response;
 }
 
-function unknownRoute(path: string): ApiError {
-  const message = `Unknown route: ${path}. Here are GET /v1/models, GET /v1/models/{id} and POST /v1/completions.`;
-  return new ApiError(404, 'unknown_url', message);
+/** The 404, with every route that is mounted. */
+function unknownRoute(routes: readonly Route[], path: string): ApiError {
+  const mounted = routes.map((route) => `${route.method} /v1${route.path}`).join(', ');
+  return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);
 }
 
 function decodeSegment(segment: string): string {

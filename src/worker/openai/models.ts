@@ -4,6 +4,7 @@
 import type { ModelSummary } from '../../contracts/models.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import { ApiError } from './errors.ts';
+import type { Route } from './route.ts';
 
 /** What the API needs of whoever keeps the models. */
 export interface ModelService {
@@ -57,11 +58,20 @@ export async function openModel(service: ModelService, name: string, signal: Abo
   throw new ApiError(400, 'model_not_downloaded', message, 'model');
 }
 
-export async function listModels(service: ModelService, created: number): Promise<Response> {
+async function listModels(service: ModelService, created: number): Promise<Response> {
   const models = await service.models();
   return Response.json({ object: 'list', data: models.map((model) => modelObject(model, created)) });
 }
 
-export async function retrieveModel(service: ModelService, name: string, created: number): Promise<Response> {
+async function retrieveModel(service: ModelService, name: string, created: number): Promise<Response> {
   return Response.json(modelObject(findModel(await service.models(), name), created));
+}
+
+/** The routes of the models. */
+export function modelRoutes(service: ModelService): Route[] {
+  const created = Math.floor(Date.now() / 1000);
+  return [
+    { method: 'GET', path: '/models', answer: () => listModels(service, created) },
+    { method: 'GET', path: '/models/{id}', answer: (_, name) => retrieveModel(service, name, created) },
+  ];
 }

@@ -1,134 +1,121 @@
-// Reads the parameters of a JSON request body, each with its type and range, and refuses whatever nobody asked for.
-// Takes unchecked JSON, gives checked values, throws ApiError in OpenAI's words; refuses to know what parameters mean.
+// Reads the parameters of a JSON object, each with its type and range, and refuses whatever no reader asked for.
 
 import { ApiError } from './errors.ts';
-
-interface Range {
-  min: number;
-  max: number;
-}
-
-/** OpenAI's word for the type of a JSON value, as its error messages use it. */
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'decimal';
-  return typeof value;
-}
-
-/** 400 for a value of another type than `expected`, e.g. "a string". */
-export function invalidType(param: string, expected: string, value: unknown): ApiError {
-  const message = `Invalid type for '${param}': expected ${expected}, but got ${typeName(value)} instead.`;
-  return new ApiError(400, 'invalid_type', message, param);
-}
-
-/** 400 for a value of the right type that means nothing here; `message` says what would. */
-export function invalidValue(param: string, message: string): ApiError {
-  return new ApiError(400, 'invalid_value', `Invalid '${param}': ${message}`, param);
-}
-
-/** 400 for an array that is longer than `max`. */
-export function arrayTooLong(param: string, max: number, length: number): ApiError {
-  const message = `Invalid '${param}': array too long. Expected an array with maximum length ${max}, but got ${length} instead.`;
-  return new ApiError(400, 'array_above_max_length', message, param);
-}
-
-/** `value`, or 400 where it is out of range. */
-export function checkDecimal(param: string, value: number, range: Range): number {
-  return checkRange(param, value, range, 'decimal');
-}
-
-function checkRange(param: string, value: number, range: Range, kind: 'integer' | 'decimal'): number {
-  if (value < range.min) {
-    const message = `Invalid '${param}': ${kind} below minimum value. Expected a value >= ${range.min}, but got ${value} instead.`;
-    throw new ApiError(400, `${kind}_below_min_value`, message, param);
-  }
-  if (value > range.max) {
-    const message = `Invalid '${param}': ${kind} above maximum value. Expected a value <= ${range.max}, but got ${value} instead.`;
-    throw new ApiError(400, `${kind}_above_max_value`, message, param);
-  }
-  return value;
-}
+import { parseExactJson } from './exact-json.ts';
+import { missing, type Range, typeName, unknownParameter } from './parameter-errors.ts';
+import { ParameterValue } from './parameter-value.ts';
 
 /** Reads the body of `request`; throws 400 when it is no JSON object. */
 export async function readParameters(request: Request): Promise<RequestParameters> {
   let body: unknown;
   try {
-    body = JSON.parse(await request.text());
+    body = parseExactJson(await request.text());
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ApiError(400, 'invalid_json', `The request body is no JSON: ${error.message}`);
+    // A RangeError is the stack's: objects in objects, thousands deep.
+    if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
+    throw new ApiError(400, 'invalid_json', `The request body is no JSON that can be read: ${error.message}`);
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new ApiError(400, 'invalid_type', `The request body must be a JSON object, but it is ${typeName(body)}.`);
   }
-  return new RequestParameters(new Map(Object.entries(body)));
+  return new RequestParameters(body);
 }
 
 /**
- * The parameters of one request. `null` counts as absent, as OpenAI's own types allow. Every reader marks its parameter as
- * known; `rejectUnknown` then refuses the rest, so nothing is ever silently ignored.
+ * The parameters of a request, or of an object in it. `null` counts as absent, as OpenAI's own types allow. Every reader marks its
+ * parameter as known; `rejectUnknown` then refuses the rest, so nothing is ever silently ignored. Readers throw 400, with the path
+ * of the parameter, e.g. `stream_options.include_usage`.
  */
 export class RequestParameters {
   readonly #values: ReadonlyMap<string, unknown>;
+  readonly #path: string;
   readonly #known = new Set<string>();
+  /** Those of objects and lists that were read. */
+  readonly #nested: RequestParameters[] = [];
 
-  constructor(values: ReadonlyMap<string, unknown>) {
-    this.#values = values;
+  /** `path`: where the object stands in its request; empty for the request itself. */
+  constructor(values: object, path = '') {
+    this.#values = new Map(Object.entries(values));
+    this.#path = path;
   }
 
-  /** The unchecked value, undefined when absent. */
-  raw(name: string): unknown {
+  /** The value; null when absent. */
+  optional(name: string): ParameterValue | null {
     this.#known.add(name);
-    return this.#values.get(name) ?? undefined;
+    const value = this.#values.get(name) ?? null;
+    return value === null ? null : new ParameterValue(this.#pathOf(name), value);
   }
 
-  required(name: string): unknown {
-    const value = this.raw(name);
-    if (value === undefined) {
-      throw new ApiError(400, 'missing_required_parameter', `Missing required parameter: '${name}'.`, name);
-    }
+  required(name: string): ParameterValue {
+    const value = this.optional(name);
+    if (value === null) throw missing(this.#pathOf(name));
     return value;
   }
 
   string(name: string): string {
-    const value = this.required(name);
-    if (typeof value !== 'string') throw invalidType(name, 'a string', value);
-    return value;
+    return this.required(name).string();
   }
 
   boolean(name: string): boolean {
-    const value = this.raw(name) ?? false;
-    if (typeof value !== 'boolean') throw invalidType(name, 'a boolean', value);
-    return value;
+    return this.optional(name)?.boolean() ?? false;
   }
 
   decimal<T>(name: string, range: Range, fallback: T): number | T {
-    const value = this.raw(name);
-    if (value === undefined) return fallback;
-    if (typeof value !== 'number') throw invalidType(name, 'a decimal', value);
-    return checkDecimal(name, value, range);
+    return this.optional(name)?.decimal(range) ?? fallback;
   }
 
   integer<T>(name: string, range: Range, fallback: T): number | T {
-    const value = this.raw(name);
-    if (value === undefined) return fallback;
-    if (typeof value !== 'number' || !Number.isInteger(value)) throw invalidType(name, 'an integer', value);
-    return checkRange(name, value, range, 'integer');
+    return this.optional(name)?.integer(range) ?? fallback;
+  }
+
+  oneOf<Value extends string, T>(name: string, values: readonly Value[], fallback: T): Value | T {
+    return this.optional(name)?.oneOf(values) ?? fallback;
+  }
+
+  /** The parameters of an object, null when absent. What is unknown in it is refused with the rest. */
+  object(name: string): RequestParameters | null {
+    const value = this.optional(name);
+    return value && this.nest(value);
+  }
+
+  /** The parameters of each object of a list; empty when absent. What is unknown in them is refused with the rest. */
+  list(name: string): RequestParameters[] {
+    const items = this.optional(name)?.list() ?? [];
+    return items.map((item) => this.nest(item));
+  }
+
+  /** All values by name, for an object whose names are data. */
+  entries(): [name: string, value: ParameterValue][] {
+    return [...this.#values].map(([name, value]) => {
+      this.#known.add(name);
+      return [name, new ParameterValue(this.#pathOf(name), value)];
+    });
   }
 
   /** Accepts a parameter that has no effect here only with the value that asks for none; `advice` says what to do instead. */
   onlyWithout(name: string, isWithoutEffect: (value: unknown) => boolean, advice: string): void {
-    const value = this.raw(name);
-    if (value === undefined || isWithoutEffect(value)) return;
-    throw new ApiError(400, 'unsupported_parameter', `Unsupported parameter: '${name}' is not supported here. ${advice}`, name);
+    const value = this.optional(name);
+    if (value === null || isWithoutEffect(value.raw)) return;
+    const message = `Unsupported parameter: '${value.param}' is not supported here. ${advice}`;
+    throw new ApiError(400, 'unsupported_parameter', message, value.param);
   }
 
-  /** Refuses the first parameter that no reader asked for. */
+  /** Refuses the first parameter that no reader asked for, here and in objects that were read. */
   rejectUnknown(): void {
     for (const name of this.#values.keys()) {
-      if (this.#known.has(name)) continue;
-      throw new ApiError(400, 'unknown_parameter', `Unknown parameter: '${name}'. Leave it out.`, name);
+      if (!this.#known.has(name)) throw unknownParameter(this.#pathOf(name));
     }
+    for (const parameters of this.#nested) parameters.rejectUnknown();
+  }
+
+  /** The parameters of `value`, an object in this one. What is unknown in it is refused with the rest. */
+  nest(value: ParameterValue): RequestParameters {
+    const parameters = new RequestParameters(value.object(), value.param);
+    this.#nested.push(parameters);
+    return parameters;
+  }
+
+  #pathOf(name: string): string {
+    return this.#path === '' ? name : `${this.#path}.${name}`;
   }
 }

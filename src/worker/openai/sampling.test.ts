@@ -1,11 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { SAMPLING_PARAMETERS } from '../../contracts/parameters.ts';
+import { engineSeed } from '../answers/seed.ts';
 import { client } from '../testing/api-client.ts';
 import { saying } from '../testing/byte-model.ts';
 import { ScriptedGenerator } from '../testing/scripted-generator.ts';
 import { RequestParameters } from './parameters.ts';
 import { parseSampling } from './sampling.ts';
 
-const parse = (parameters: object) => parseSampling(new RequestParameters(new Map(Object.entries(parameters))));
+const parse = (parameters: object) => parseSampling(new RequestParameters(parameters));
 const NEUTRAL = {
   temperature: 1,
   topP: 1,
@@ -43,6 +45,16 @@ describe('parseSampling', () => {
     ],
   ])('reads %j', (parameters, expected) => {
     expect(parse(parameters)).toEqual({ ...NEUTRAL, ...expected });
+  });
+
+  test.each(Object.entries(SAMPLING_PARAMETERS))('reads %s from the table, and nothing beyond its range', (name, parameter) => {
+    const { kind, min, max } = parameter;
+    const step = kind === 'integer' ? 1 : 1e-9;
+    for (const value of [min, max])
+      expect(parse({ [parameter.name]: value })).toHaveProperty(name, Math.max(value, name === 'topK' ? 0 : min));
+    const refusal = (bound: string) => expect.objectContaining({ param: parameter.name, code: `${kind}_${bound}_value` });
+    expect(() => parse({ [parameter.name]: min - step })).toThrow(refusal('below_min'));
+    expect(() => parse({ [parameter.name]: max + step })).toThrow(refusal('above_max'));
   });
 
   const refusals: [parameters: object, param: string, code: string][] = [
@@ -95,8 +107,8 @@ describe('POST /v1/completions', () => {
       logitBias: new Map([[104, -3]]),
     };
     expect(generator.requests.map(({ sampling }) => sampling)).toEqual([
-      { ...asked, seed: 7 },
-      { ...asked, seed: 8 },
+      { ...asked, seed: engineSeed(7n, 0) },
+      { ...asked, seed: engineSeed(7n, 1) },
     ]);
   });
 });

@@ -1,44 +1,44 @@
 // The parameters that choose a token: OpenAI's, and vLLM's `top_k`, `min_p` and `repetition_penalty`. Every endpoint reads the same.
-// Takes RequestParameters, gives the engine's Sampling but for the seed, or throws 400; refuses to know requests and how it is done.
 
+import { LOGIT_BIAS_RANGE, SAMPLING_PARAMETERS, type SamplingParameterName, SEED_RANGE } from '../../contracts/parameters.ts';
 import type { Sampling } from '../../engine/generation.ts';
-import { checkDecimal, invalidType, invalidValue, type RequestParameters } from './parameters.ts';
+import { invalidValue } from './parameter-errors.ts';
+import type { RequestParameters } from './parameters.ts';
 
 /** What chooses a token. The seed is each choice's own. */
 export type SamplingParameters = Omit<Sampling, 'seed'>;
 
-/** Reads and checks them, with OpenAI's defaults and bounds. A `top_p` of 0 asks for the most likely token. */
+const NAMES = Object.keys(SAMPLING_PARAMETERS) as SamplingParameterName[];
+
+/** Reads and checks them, with the defaults and ranges of the table. A `top_p` of 0 asks for the most likely token. */
 export function parseSampling(parameters: RequestParameters): SamplingParameters {
-  const penalty = { min: -2, max: 2 };
-  return {
-    temperature: parameters.decimal('temperature', { min: 0, max: 2 }, 1),
-    topP: parameters.decimal('top_p', { min: 0, max: 1 }, 1),
-    // Both 0 and -1 mean all tokens, as in vLLM.
-    topK: Math.max(0, parameters.integer('top_k', { min: -1, max: Number.MAX_SAFE_INTEGER }, 0)),
-    minP: parameters.decimal('min_p', { min: 0, max: 1 }, 0),
-    repetitionPenalty: parameters.decimal('repetition_penalty', { min: 0, max: 2 }, 1),
-    frequencyPenalty: parameters.decimal('frequency_penalty', penalty, 0),
-    presencePenalty: parameters.decimal('presence_penalty', penalty, 0),
-    logitBias: parseLogitBias(parameters.raw('logit_bias')),
-  };
+  const numbers = Object.fromEntries(NAMES.map((name) => [name, parseNumber(parameters, name)])) as Record<
+    SamplingParameterName,
+    number
+  >;
+  // Both 0 and -1 mean all tokens, as in vLLM.
+  return { ...numbers, topK: Math.max(0, numbers.topK), logitBias: parseLogitBias(parameters) };
 }
 
-function parseLogitBias(value: unknown): ReadonlyMap<number, number> {
-  if (value === undefined) return new Map();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidType('logit_bias', 'an object', value);
-  return new Map(Object.entries(value).map(([key, bias]): [number, number] => [tokenId(key), biasOf(key, bias)]));
+/** Reads a seed with all its 64 bits; null where the request names none. */
+export function parseSeed(parameters: RequestParameters, name = 'seed'): bigint | null {
+  return parameters.optional(name)?.bigInteger(SEED_RANGE) ?? null;
+}
+
+function parseNumber(parameters: RequestParameters, name: SamplingParameterName): number {
+  const parameter = SAMPLING_PARAMETERS[name];
+  return parameters[parameter.kind](parameter.name, parameter, parameter.default);
+}
+
+function parseLogitBias(parameters: RequestParameters): ReadonlyMap<number, number> {
+  const biases = parameters.object('logit_bias')?.entries() ?? [];
+  return new Map(biases.map(([key, bias]): [number, number] => [tokenId(key), bias.decimal(LOGIT_BIAS_RANGE)]));
 }
 
 function tokenId(key: string): number {
   const id = Number(key);
   if (/^\d+$/.test(key) && String(id) === key && Number.isSafeInteger(id)) return id;
   throw invalidValue('logit_bias', `its keys are token ids, integers from 0 on, but got '${key}'.`);
-}
-
-function biasOf(key: string, bias: unknown): number {
-  const param = `logit_bias.${key}`;
-  if (typeof bias !== 'number') throw invalidType(param, 'a decimal', bias);
-  return checkDecimal(param, bias, { min: -100, max: 100 });
 }
 
 /** Checks the ids of `logit_bias` against a model's vocabulary. Throws 400. */

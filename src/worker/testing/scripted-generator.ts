@@ -41,6 +41,10 @@ export class ScriptedGenerator implements Generator {
   isDestroyed = false;
   /** Awaited before each id; a test puts a gate here to hold a generation where it wants it. */
   beforeToken: () => Promise<void> = () => Promise.resolve();
+  /** Tokens that still come after an abort: those that the GPU had begun. */
+  inFlight = 0;
+  /** Awaited before the prompt is read. */
+  beforePrefill: () => Promise<void> = () => Promise.resolve();
   readonly #script: Script;
   #isBusy = false;
 
@@ -69,13 +73,16 @@ export class ScriptedGenerator implements Generator {
   }
 
   async *#sample(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationEnd, void> {
+    await this.beforePrefill();
+    if (request.signal?.aborted) return 'aborted';
     request.onPrefill?.(request.prompt.length);
     let sampled = 0;
+    let { inFlight } = this;
     for (const id of this.#script(request.prompt)) {
       if (sampled === request.maxTokens) return 'max-tokens';
       if (request.prompt.length + sampled === this.contextTokens) return 'context-full';
       await this.beforeToken();
-      if (request.signal?.aborted) return 'aborted';
+      if (request.signal?.aborted && inFlight-- === 0) return 'aborted';
       if (this.isDestroyed) throw named('device-lost', 'The GPU went away.');
       yield scored(id, request.logprobs, this.vocabulary);
       sampled += 1;

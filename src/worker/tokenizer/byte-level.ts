@@ -14,7 +14,7 @@ export const BYTE_CHARACTERS: readonly string[] = (() => {
 })();
 
 /** Byte of each character code of the alphabet; -1 where the code is none of it. The highest code is U+0143. */
-const BYTE_OF_CODE: Int16Array = (() => {
+export const BYTE_OF_CODE: Int16Array = (() => {
   const table = new Int16Array(0x144).fill(-1);
   BYTE_CHARACTERS.forEach((character, byte) => {
     table[character.charCodeAt(0)] = byte;

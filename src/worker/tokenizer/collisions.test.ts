@@ -6,23 +6,32 @@ import { TokenTable } from './token-table.ts';
 
 const refused = expect.objectContaining({ name: 'checkpoint-invalid', message: expect.stringContaining('collide') });
 
-/** x with x · value = 1 modulo 2^32, for an odd value: each step of Newton's method doubles the bits that are right. */
-function inverse(value: number): number {
-  let x = value;
-  for (let i = 0; i < 5; i++) x = Math.imul(x, 2 - Math.imul(value, x));
-  return x;
-}
-
 test('pairs of one hash are refused', () => {
   const pairs = new PairTable(1000);
-  const addColliding = (left: number) => {
-    const right = Math.imul(inverse(0x85ebca6b), 12345 ^ Math.imul(left, 0x9e3779b1));
-    pairs.add(left, right, left, 0);
+  // 2048 slots: of the 2^20 right ids, a few hundred begin at the first.
+  const home = (right: number) => {
+    const hash = Math.imul(right, 0x85ebca6b) >>> 0;
+    return (hash ^ (hash >>> 15)) & 2047;
   };
-  for (let left = 0; left < 200; left++) addColliding(left);
+  const rights = Array.from({ length: 2 ** 20 }, (_, right) => right).filter((right) => home(right) === 0);
+  expect(rights.length).toBeGreaterThan(400);
+  for (const right of rights.slice(0, 200)) pairs.add(0, right, 0, 0);
   expect(() => {
-    for (let left = 200; left < 400; left++) addColliding(left);
+    for (const right of rights.slice(200)) pairs.add(0, right, 0, 0);
   }).toThrow(refused);
+});
+
+test('pairs of any ids and ranks are kept apart', () => {
+  const edges = [0, 1, 2 ** 11 - 1, 2 ** 11, 2 ** 19, 2 ** 20 - 1];
+  const all = edges.flatMap((left) => edges.map((right) => [left, right] as const));
+  const pairs = new PairTable(2 ** 20);
+  const rankOf = (index: number) => edges[index % edges.length] ?? 0;
+  all.forEach(([left, right], index) => pairs.add(left, right, rankOf(index), rankOf(index)));
+  const found = all.map(([left, right]) => pairs.find(left, right));
+  expect(found.map((entry) => [pairs.rankAt(entry), pairs.mergedAt(entry)])).toEqual(
+    all.map((_, index) => [rankOf(index), rankOf(index)]),
+  );
+  expect(pairs.rankAt(pairs.find(3, 3))).toBe(-1);
 });
 
 function hash(bytes: Uint8Array): number {

@@ -1,28 +1,48 @@
 // Builds a Tokenizer from a tokenizer.json.
 
+import { createAddedTokenSplit } from './added-token-split.ts';
 import { createDecodeStream } from './decode-stream.ts';
 import { PieceMerger } from './merge.ts';
 import { pieceEnd } from './split.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { tokenizerError } from './tokenizer-error.ts';
+import { quote, tokenizerError } from './tokenizer-error.ts';
 import { readTokenizerFile, type TokenizerTables } from './tokenizer-file.ts';
 
 /** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
 const CACHED_PIECE = 32;
+/** UTF-8 of one UTF-16 unit takes at most so many bytes. */
+const MAX_UNIT_BYTES = 3;
 /** Pieces remembered before the memory is emptied; English prose has fewer distinct ones in a book. */
 const CACHED_PIECES = 65_536;
 
+const utf8 = new TextEncoder();
+
+/** Writes a short text, and returns how many bytes it takes. ASCII, most of them, is written without a call to the browser. */
+function writeUtf8(text: string, into: Uint8Array): number {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x80) return utf8.encodeInto(text, into).written;
+    into[at] = code;
+  }
+  return text.length;
+}
+
 /** Encodes one piece at a time, remembering the short ones: most words of a text are words it has had before. */
 function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonly number[] {
-  const encoder = new TextEncoder();
   const merger = new PieceMerger(tables.byteIds, tables.pairs);
   const cache = new Map<string, readonly number[]>();
 
+  const short = new Uint8Array(CACHED_PIECE * MAX_UNIT_BYTES);
+
+  const encodeBytes = (bytes: Uint8Array, end: number): readonly number[] => {
+    const whole = tables.ignoreMerges ? tables.tokens.find(bytes, 0, end) : -1;
+    return whole >= 0 ? [whole] : merger.merge(bytes, end);
+  };
+
   const encodePiece = (piece: string): readonly number[] => {
-    const bytes = encoder.encode(piece);
-    const whole = tables.ignoreMerges ? tables.tokens.find(bytes) : -1;
-    if (whole >= 0) return [whole];
-    return merger.merge(bytes);
+    if (piece.length <= CACHED_PIECE) return encodeBytes(short, writeUtf8(piece, short));
+    const bytes = utf8.encode(piece);
+    return encodeBytes(bytes, bytes.length);
   };
 
   return (piece) => {
@@ -37,17 +57,6 @@ function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonl
   };
 }
 
-function escapeForPattern(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-/** A pattern that finds special tokens in text, the longest first where one begins another; null if there are none. */
-function specialPattern(specials: ReadonlyMap<string, number>): RegExp | null {
-  if (specials.size === 0) return null;
-  const texts = [...specials.keys()].sort((a, b) => b.length - a.length);
-  return new RegExp(texts.map(escapeForPattern).join('|'), 'g');
-}
-
 /** As `readTokenizer`, for a file that has been parsed. */
 export function createTokenizer(json: unknown): Tokenizer {
   return readTokenizer(new TextEncoder().encode(JSON.stringify(json)));
@@ -59,39 +68,39 @@ export function createTokenizer(json: unknown): Tokenizer {
  */
 export function readTokenizer(file: Uint8Array): Tokenizer {
   const tables = readTokenizerFile(file);
-  const { tokens, specials } = tables;
+  const { tokens, added } = tables;
+  const specials = new Map(added.filter(({ special }) => special).map(({ text, id }) => [text, id]));
   const specialIds = new Set(specials.values());
   const encodePiece = createPieceEncoder(tables);
-  const pattern = specialPattern(specials);
+  const splitAtAdded = createAddedTokenSplit(added);
   const bytesOf = (id: number): Uint8Array => tokens.get(id);
   const stream = () => createDecodeStream(bytesOf);
 
-  const encode = (text: string): number[] => {
-    const ids: number[] = [];
+  const encodePieces = (text: string, ids: number[]): void => {
     for (let at = 0; at < text.length; ) {
       const end = pieceEnd(text, at);
       for (const id of encodePiece(text.slice(at, end))) ids.push(id);
       at = end;
+    }
+  };
+
+  const encode = (text: string, takesSpecials: boolean): number[] => {
+    const ids: number[] = [];
+    for (const part of splitAtAdded(text, takesSpecials)) {
+      if (typeof part === 'number') ids.push(part);
+      else encodePieces(part, ids);
     }
     return ids;
   };
 
   const special = (text: string): number => {
     const id = specials.get(text);
-    if (id === undefined) throw tokenizerError(`needs the special token ${text} among its added tokens, found none`);
-    return id;
-  };
-
-  const encodeWithSpecials = (text: string): number[] => {
-    const ids: number[] = [];
-    let at = 0;
-    for (const match of pattern === null ? [] : text.matchAll(pattern)) {
-      for (const id of encode(text.slice(at, match.index))) ids.push(id);
-      ids.push(special(match[0]));
-      at = match.index + match[0].length;
+    if (id === undefined) {
+      throw tokenizerError(
+        `needs ${text} among its added tokens, marked as special; found ${quote(added.find((token) => token.text === text))}`,
+      );
     }
-    for (const id of encode(text.slice(at))) ids.push(id);
-    return ids;
+    return id;
   };
 
   const decode = (ids: readonly number[]): string => {
@@ -101,8 +110,8 @@ export function readTokenizer(file: Uint8Array): Tokenizer {
 
   return {
     size: tokens.size,
-    encode,
-    encodeWithSpecials,
+    encode: (text) => encode(text, false),
+    encodeWithSpecials: (text) => encode(text, true),
     special,
     isSpecial: (id) => specialIds.has(id),
     bytesOf,

@@ -28,7 +28,7 @@ test('merges as the definition says, also where pairs share a rank', () => {
   fc.assert(
     fc.property(someMerges, fc.array(fc.nat({ max: 3 }), { maxLength: 40 }), (rows, piece) => {
       const merges = rows.filter((row, index) => rows.findIndex((other) => other[0] === row[0] && other[1] === row[1]) === index);
-      const pairs = new PairTable(merges.length);
+      const pairs = new PairTable(Math.max(merges.length, 6));
       for (const [left, right, rank, merged] of merges) pairs.add(left, right, rank, merged);
       const merger = new PieceMerger(
         Int32Array.from({ length: 256 }, (_, byte) => byte),

@@ -34,9 +34,8 @@ export class PieceMerger {
     this.#pairs = pairs;
   }
 
-  /** Ids of a piece, merged as far as the pairs allow. */
-  merge(bytes: Uint8Array): number[] {
-    const end = bytes.length;
+  /** Ids of a piece, which is the first `end` of `bytes`, merged as far as the pairs allow. */
+  merge(bytes: Uint8Array, end = bytes.length): number[] {
     if (end > this.#positions.id.length) this.#positions = new Positions(2 ** Math.ceil(Math.log2(end)));
     const { id, next, previous, slot } = this.#positions;
     for (let position = 0; position < end; position++) {

@@ -5,17 +5,27 @@ import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createTokenizer, readTokenizer } from './create-tokenizer.ts';
 
+interface Added {
+  id: number;
+  content: string;
+}
+
 interface File {
   model: Record<string, unknown> & { vocab: Record<string, unknown>; merges: unknown[] };
-  added_tokens: unknown[];
+  added_tokens: Added[];
   [field: string]: unknown;
 }
 
 function changed(change: (file: File) => void): File {
   const file = structuredClone(tokenizerFile(300)) as File;
+  // Listed, so that their ids do not depend on how many tokens a test adds to the vocabulary.
+  for (const { content, id } of file.added_tokens) file.model.vocab[content] = id;
   change(file);
   return file;
 }
+
+const FLAGS = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+const added = (id: number, content: string): Added => ({ id, content, ...FLAGS });
 
 const merging = (merges: unknown[]) =>
   changed(({ model }) => {
@@ -37,11 +47,13 @@ const REFUSED: Record<string, [file: unknown, names: string]> = {
   'a list': [[], 'at byte'],
   'no model': [{}, '"model"'],
   'another kind of model': [changed(({ model }) => Object.assign(model, { type: 'Unigram' })), 'Unigram'],
-  'byte fallback': [changed(({ model }) => Object.assign(model, { byte_fallback: true })), 'byte_fallback'],
+  'an added token behind a gap': [changed((file) => file.added_tokens.push(added(400, '<|x|>'))), 'the id 300'],
+  'an added token with half a character': [changed((file) => file.added_tokens.push(added(300, '\ud800'))), 'added token'],
+  'merges by chance': [changed(({ model }) => Object.assign(model, { dropout: 0.1 })), 'dropout'],
   'a prefix': [changed(({ model }) => Object.assign(model, { continuing_subword_prefix: '##' })), 'continuing_subword_prefix'],
   'a normalizer': [changed((file) => Object.assign(file, { normalizer: { type: 'NFC' } })), 'normalizer'],
-  'no vocabulary': [changed(({ model }) => Object.assign(model, { vocab: [] })), 'at byte'],
-  'no merges': [changed(({ model }) => Object.assign(model, { merges: null })), 'at byte'],
+  'no vocabulary': [changed(({ model }) => Object.assign(model, { vocab: [] })), 'model.vocab'],
+  'no merges': [changed(({ model }) => Object.assign(model, { merges: null })), 'model.merges'],
   'a missing byte': [changed(({ model }) => delete model.vocab.A), '0x41'],
   'an id that is text': [changed(({ model }) => Object.assign(model.vocab, { ab: '299' })), '"299"'],
   'a negative id': [changed(({ model }) => Object.assign(model.vocab, { ab: -1 })), '-1'],
@@ -52,10 +64,13 @@ const REFUSED: Record<string, [file: unknown, names: string]> = {
   'a token that spells no bytes': [changed((file) => Object.assign(file.model.vocab, { 汉: 300 })), '汉'],
   'a token without text': [changed(({ model }) => Object.assign(model.vocab, { '': 300 })), '300'],
   'added tokens that are no list': [changed((file) => Object.assign(file, { added_tokens: {} })), 'added_tokens'],
-  'an added token without text': [changed((file) => file.added_tokens.push({ id: 400 })), 'added token'],
-  'an added token twice': [changed((file) => file.added_tokens.push({ id: 400, content: '<|start|>' })), '<|start|>'],
-  'an added id twice': [changed((file) => file.added_tokens.push({ id: 264, content: '<|x|>' })), '264'],
-  'two ids for one text': [changed((file) => file.added_tokens.push({ id: 400, content: 'A' })), 'two ids'],
+  'an added token without text': [
+    changed((file) => file.added_tokens.push({ ...added(400, ''), content: undefined as never })),
+    'added token',
+  ],
+  'an added token twice': [changed((file) => file.added_tokens.push(added(400, '<|start|>'))), '<|start|>'],
+  'an added id twice': [changed((file) => file.added_tokens.push(added(264, '<|x|>'))), '264'],
+  'two ids for one text': [changed((file) => file.added_tokens.push(added(400, 'A'))), 'two ids'],
   'a merge of one': [merging(['ab']), 'two tokens'],
   'a merge of three': [merging([['a', 'b', 'c']]), 'two tokens'],
   'a merge of numbers': [merging([[97, 98]]), 'two tokens'],
@@ -78,7 +93,7 @@ test('takes merges as text and as pairs', () => {
 
 test('names of object members are tokens like any other', () => {
   const file = JSON.parse(
-    JSON.stringify(tokenizerFile(300)).replace('"vocab":{', '"vocab":{"__proto__":400,"constructor":401,'),
+    JSON.stringify(changed(() => {})).replace('"vocab":{', '"vocab":{"__proto__":400,"constructor":401,'),
   ) as File;
   const tokenizer = createTokenizer(file);
   expect([400, 401].map(tokenizer.textOf)).toEqual(['__proto__', 'constructor']);
@@ -95,6 +110,16 @@ test('any value anywhere gives a tokenizer or a named error', () => {
     'normalizer',
     'model.vocab.A',
     'model.type',
+    'model.dropout',
+    'model.unk_token',
+    'model.ignore_merges',
+    'added_tokens.0',
+    'added_tokens.0.lstrip',
+    'post_processor',
+    'decoder',
+    'padding',
+    'truncation',
+    'version',
   ];
   fc.assert(
     fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
@@ -125,6 +150,22 @@ test('reads a file the same however it is laid out and escaped', () => {
   };
   expect(tokens(pretty)).toEqual(tokens(text));
   expect(tokens(escaped)).toEqual(tokens(text));
+});
+
+test('reads a file the same in whatever order its members stand', () => {
+  const { model, ...rest } = merging(['a b']);
+  const { vocab, merges, ...options } = model;
+  const orders = [
+    { ...rest, model },
+    { model, ...rest },
+    { ...rest, model: { merges, vocab, ...options } },
+    { model: { merges, ...options, vocab }, ...rest },
+  ];
+  for (const file of orders) {
+    const tokenizer = createTokenizer(file);
+    expect(tokenizer.encodeWithSpecials('ab<|end|>c')).toEqual([400, 265, 99]);
+    expect(tokenizer.size).toBe(401);
+  }
 });
 
 test('refuses a member that is given twice', () => {

@@ -1,4 +1,5 @@
-// Text ↔ token ids, as the model's own tokenizer.json says. Text given to `encode` can never become a special token.
+// Text ↔ token ids, as the model's own tokenizer.json says and the tokenizers library reads it. Text given to `encode` can never
+// become a special token.
 // Takes the parsed file; knows nothing of conversations.
 
 /** Bytes of sampled ids to text, across ids that end inside a character. */
@@ -12,7 +13,10 @@ export interface DecodeStream {
 export interface Tokenizer {
   /** One more than the highest id. A model may have more rows of logits than this; such ids have no text. */
   readonly size: number;
-  /** Ids of `text` as ordinary text: text that spells a special token is cut up like any other. Lone surrogates count as U+FFFD. */
+  /**
+   * Ids of `text` as ordinary text: text that spells a special token is cut up like any other; text that spells an added token that
+   * is not special becomes it. Lone surrogates count as U+FFFD.
+   */
   encode(text: string): number[];
   /** As `encode`, but text that spells a special token becomes that token. Only for prompts that are structure by intent. */
   encodeWithSpecials(text: string): number[];

@@ -18,7 +18,7 @@ export const REPORT: BenchReport = {
     features: ['shader-f16', 'timestamp-query'],
     limits: { maxBufferSize: 4294967292, maxStorageBufferBindingSize: 4294967292 },
     timer: 'timestamp-query',
-    variant: { lanes: 64, subgroup: 32, halves: true },
+    variant: { workgroupSize: 64, subgroup: 32, usesF16Decode: true },
   },
   sizes: 'gpt-oss-20b',
   kernels: [

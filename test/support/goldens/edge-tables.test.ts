@@ -1,5 +1,6 @@
-// The reference at its edges against transformers: what an end-to-end golden is too coarse to see.
-// Three mistakes leave logits within tolerance: epsilon, a lower gate clamp, YaRN's truncation. Each is shown here to be caught.
+// Compares the reference at its edges with transformers, because an end-to-end golden is too coarse
+// for them. Three mistakes leave logits within tolerance: epsilon, a lower gate clamp, YaRN's
+// truncation. The tests catch each.
 
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The golden of full size is one, and the comparison with it sees what differs.
+// The golden of full size is valid, and the comparison with it notices differences.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { type FullSizeGolden, logprobDifference } from './full-size-golden.ts';
 
 const golden = JSON.parse(readFileSync('test/support/goldens/full-size/golden.json', 'utf8')) as FullSizeGolden;
 
-/** What an engine would say that is transformers itself. */
+/** Tokens of an engine that agrees with transformers. */
 const same = (): GeneratedToken[] =>
   golden.greedy.ids.map((id, step) => ({ id, logprob: null, top: [...(golden.greedy.top[step] ?? [])] }));
 

@@ -1,9 +1,10 @@
-// A typed view of the golden of gpt-oss-20b's full size, and how far a run of the engine is from it.
+// A typed view of the golden of gpt-oss-20b's full size, and the distance of an engine's run from
+// it.
 
 import type { GeneratedToken, TokenLogprob } from '../../../src/engine/generation.ts';
 
 export interface FullSizeGolden {
-  /** Of the checkpoint. */
+  /** Seed of the checkpoint. */
   seed: number;
   /** SHA-256 in hex of each shard, by name. */
   digests: Readonly<Record<string, string>>;
@@ -15,7 +16,10 @@ export interface FullSizeGolden {
   };
 }
 
-/** The largest difference of a log-probability of the golden's most likely ids. Infinity where an id is not among the run's. */
+/**
+ * The largest difference of a log-probability of the golden's most likely ids. Infinity if the run
+ * lacks an id.
+ */
 export function logprobDifference(tokens: readonly GeneratedToken[], { greedy }: FullSizeGolden): number {
   const differences = greedy.top.flatMap((top, step) => {
     const found = new Map(tokens[step]?.top.map(({ id, logprob }) => [id, logprob]));
@@ -24,5 +28,5 @@ export function logprobDifference(tokens: readonly GeneratedToken[], { greedy }:
   return Math.max(...differences);
 }
 
-// Of 20: the last ones may change places with the 21st within the tolerance.
+// Compared ids of 20. The last ones may change places with the 21st within the tolerance.
 const COMPARED = 16;

@@ -33,7 +33,7 @@ describe.each(goldenNames)('golden %s', (name) => {
   });
 });
 
-/** Reads rows of the embedding straight from the shard's own header, by no code of the maker. */
+/** Reads rows of the embedding by the shard's own header, without code of the maker. */
 function embeddingRows(files: Map<string, Uint8Array<ArrayBuffer>>): (row: number) => number[] {
   const name = 'model.embed_tokens.weight';
   const index = JSON.parse(new TextDecoder().decode(files.get('model.safetensors.index.json')));

@@ -1,4 +1,4 @@
-// A typed view of the golden of long contexts (make-long-golden.py). Takes a function that reads a file of this repository.
+// A typed view of the golden of long contexts (make-long-golden.py).
 
 import type { Recipe } from '../make-checkpoint/checkpoint.ts';
 
@@ -9,7 +9,7 @@ export interface LongGolden {
   /** (V) of the prompt's last positions, in order. */
   logits: readonly Float32Array[];
   far: {
-    /** Position of the first; every position before has keys and values of zero. */
+    /** Position of the first id. Every position before has keys and values of zero. */
     start: number;
     ids: readonly number[];
     /** (V) of each. */

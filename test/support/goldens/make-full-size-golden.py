@@ -23,9 +23,9 @@ PROMPT_SEED = 9  # chosen among 32 so that the assertions below hold with much t
 PROMPT_TOKENS = 10
 GREEDY_TOKENS = 3
 # Between the two largest logits of a step, as a share of the logits' standard deviation: far above what f32 rounding moves.
-LEAST_MARGIN = 0.1
+MIN_MARGIN = 0.1
 # What rounding to f32 moves a router logit is some 1e-5: no implementation may choose another expert by it.
-LEAST_ROUTER_GAP = 1e-3
+MIN_ROUTER_GAP = 1e-3
 
 
 def main(folder: Path) -> None:
@@ -40,8 +40,8 @@ def main(folder: Path) -> None:
     facts = {"logitStd": float(np.std(greedy.logits)), "margins": margins, "routerGap": min(gaps)}
     print(json.dumps({"ids": greedy.ids, **facts}))
     assert len(set(greedy.ids)) == GREEDY_TOKENS, "greedy ids repeat themselves"
-    assert min(margins) > LEAST_MARGIN * facts["logitStd"]
-    assert facts["routerGap"] > LEAST_ROUTER_GAP
+    assert min(margins) > MIN_MARGIN * facts["logitStd"]
+    assert facts["routerGap"] > MIN_ROUTER_GAP
     golden = {
         "seed": SEED,
         "digests": {path.name: digest(path) for path in sorted(folder.glob("*.safetensors"))},

@@ -20,10 +20,10 @@ from golden_model import Greedy, Prefill, continue_greedily, load_model, prefill
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 
-LEAST_MARGIN = 5e-3  # between the two largest logits of a greedy step: five times the tolerance of the GPU tests
-LEAST_ROUTER_GAP = 1e-4  # ten times what f32 rounding moves a router logit: no implementation may choose another expert by rounding
-LEAST_WINDOW_SHIFT = 0.1  # what a window off by one does to the logits: a hundred times the tolerance
-MOST_CACHE_DIFFERENCE = 1e-4  # between logits with and without the KV cache; f32 rounding alone gives some 1e-5
+MIN_MARGIN = 5e-3  # between the two largest logits of a greedy step: five times the tolerance of the GPU tests
+MIN_ROUTER_GAP = 1e-4  # ten times what f32 rounding moves a router logit: no implementation may choose another expert by rounding
+MIN_WINDOW_SHIFT = 0.1  # what a window off by one does to the logits: a hundred times the tolerance
+MAX_CACHE_DIFFERENCE = 1e-4  # between logits with and without the KV cache; f32 rounding alone gives some 1e-5
 
 
 @dataclass
@@ -69,7 +69,7 @@ def make_golden(recipe: Recipe) -> None:
     double = prefill(model.double(), prompt + greedy.ids).logits
     facts = {**check_facts(config, first, greedy, whole, double), "windowShift": shift}
     crosses_window = recipe.prompt_tokens > config["sliding_window"]
-    assert shift > LEAST_WINDOW_SHIFT if crosses_window else shift == 0, facts
+    assert shift > MIN_WINDOW_SHIFT if crosses_window else shift == 0, facts
     write_golden(recipe, prompt, first, greedy, {"digests": digests, "facts": facts})
     print(recipe.name, json.dumps(facts))
 
@@ -95,11 +95,11 @@ def check_facts(config: dict, first: Prefill, greedy: Greedy, whole: Prefill, do
     special = config["pad_token_id"], config["eos_token_id"], config["pad_token_id"] + 13  # <|endoftext|>, <|return|>, <|call|>
     assert not set(special) & set(greedy.ids), f"greedy ids hit a stop token: {greedy.ids}"
     assert len(set(greedy.ids)) * 2 >= len(greedy.ids), f"greedy ids repeat themselves: {greedy.ids}"
-    assert greedy.margin > LEAST_MARGIN, facts
-    assert whole.router_gap > LEAST_ROUTER_GAP, facts
+    assert greedy.margin > MIN_MARGIN, facts
+    assert whole.router_gap > MIN_ROUTER_GAP, facts
     assert all(first.clamp_hits.values()), facts
-    assert facts["cacheDifference"] < MOST_CACHE_DIFFERENCE, facts
-    assert facts["doubleDifference"] < MOST_CACHE_DIFFERENCE, facts
+    assert facts["cacheDifference"] < MAX_CACHE_DIFFERENCE, facts
+    assert facts["doubleDifference"] < MAX_CACHE_DIFFERENCE, facts
     assert np.array_equal(whole.logits[prompt_tokens - 1 : -1].argmax(-1), greedy.ids)
     return facts
 

@@ -24,7 +24,7 @@ CONTEXT = 4128  # tokens from position 0 on: past 4,096, where YaRN's original c
 KEPT = 48  # of the context's last positions, logits are kept
 FAR_END = 131_072  # the official max_position_embeddings
 FAR_TOKENS = 48
-LEAST_SHIFT = 5e-3  # what angles of one position further do to a far logit: five times the tolerance of the GPU tests
+MIN_SHIFT = 5e-3  # what angles of one position further do to a far logit: five times the tolerance of the GPU tests
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
     # A shift of all positions alike turns queries and keys together: only the zeros in front, which are not turned, tell.
     half = far_logits(model, ids[:FAR_TOKENS], FAR_END - FAR_TOKENS, FAR_TOKENS // 2)
     shift = float(np.abs(half[FAR_TOKENS // 2 :] - far[FAR_TOKENS // 2 :]).max())
-    assert shift > LEAST_SHIFT, shift
+    assert shift > MIN_SHIFT, shift
     header = {"seed": SEED, "shards": 1, "prompt": ids.tolist(), "kept": KEPT, "farStart": FAR_END - FAR_TOKENS, "farTokens": FAR_TOKENS}
     (FOLDER / "golden.json").write_text(json.dumps({**header, "farShift": shift}, separators=(",", ":")) + "\n")
     (FOLDER / "golden.bin").write_bytes(near.astype("<f4").tobytes() + far.astype("<f4").tobytes())

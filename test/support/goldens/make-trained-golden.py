@@ -19,9 +19,9 @@ EXAMINATION = ROOT / "tools/tiny-model/held-out.jsonl"
 
 SKILLS = ["chat", "arithmetic", "functions"]
 POSITIONS = 8  # so many last positions of a prompt keep their logits
-MOST_TOKENS = 160  # of an answer; the longest right one has some 110
-LEAST_MARGIN = 5e-3  # between the two largest logits of a greedy step, as in make-goldens.py
-LEAST_ROUTER_GAP = 2e-5  # twice what f32 rounding moves a router logit
+MAX_TOKENS = 160  # of an answer; the longest right one has some 110
+MIN_MARGIN = 5e-3  # between the two largest logits of a greedy step, as in make-goldens.py
+MIN_ROUTER_GAP = 2e-5  # twice what f32 rounding moves a router logit
 
 
 def main(folder: Path) -> None:
@@ -31,7 +31,7 @@ def main(folder: Path) -> None:
     kept, logits = [], []
     for skill in SKILLS:
         for item in (item for item in items if item["skill"] == skill):
-            first, greedy = prefill(model, item["prompt"]), continue_greedily(model, item["prompt"], MOST_TOKENS, stops)
+            first, greedy = prefill(model, item["prompt"]), continue_greedily(model, item["prompt"], MAX_TOKENS, stops)
             if is_fair(first, greedy, stops):
                 break
         else:
@@ -49,7 +49,7 @@ def main(folder: Path) -> None:
 
 def is_fair(first: Prefill, greedy: Greedy, stops: list[int]) -> bool:
     """Whether no choice, of an id or of an expert, is so close that rounding could decide it, and the answer ends."""
-    return greedy.margin > LEAST_MARGIN and first.router_gap > LEAST_ROUTER_GAP and greedy.ids[-1] in stops
+    return greedy.margin > MIN_MARGIN and first.router_gap > MIN_ROUTER_GAP and greedy.ids[-1] in stops
 
 
 def golden(item: dict, first: Prefill, greedy: Greedy) -> dict:

@@ -1,4 +1,5 @@
-// gpt-oss-tiny as it ships, run by the reference in f64, against Hugging Face transformers in f32.
+// Compares gpt-oss-tiny, as it ships, run by the reference in f64, with Hugging Face transformers
+// in f32.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';

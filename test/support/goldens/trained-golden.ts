@@ -1,16 +1,20 @@
-// A typed view of the golden of gpt-oss-tiny: what Hugging Face transformers computed in f32 on the checkpoint that ships.
-// Takes a function that reads a file of this repository, so that it serves Node and browser tests; README.md says how it is made.
+// A typed view of the golden of gpt-oss-tiny: outputs of Hugging Face transformers in f32 on the
+// checkpoint that ships. The caller passes a function that reads a file of this repository, so Node
+// and browser tests can use it. README.md describes how it is made.
 
-/** One prompt of the examination, and what transformers answered. */
+/** One prompt of the examination, and transformers' answer. */
 export interface TrainedGolden {
   skill: string;
   prompt: readonly number[];
   /** (V) for each of the prompt's last positions. */
   logits: readonly Float32Array[];
-  /** The whole answer, which always takes the largest logit; its last id is a stop token. */
+  /** The whole answer, which always takes the largest logit. Its last id is a stop token. */
   greedy: {
     ids: readonly number[];
-    /** At each step, the 20 most likely ids, most likely first, with the natural logarithm of their probability. */
+    /**
+     * At each step, the 20 most likely ids, most likely first, with the natural logarithm of their
+     * probability.
+     */
     top: readonly (readonly { id: number; logprob: number }[])[];
   };
 }
@@ -18,7 +22,7 @@ export interface TrainedGolden {
 interface Header {
   /** SHA-256 in hex of each shard, by name. */
   digests: Readonly<Record<string, string>>;
-  /** So many last positions of each prompt kept their logits. */
+  /** Number of last positions of each prompt with logits. */
   positions: number;
   prompts: Omit<TrainedGolden, 'logits'>[];
 }

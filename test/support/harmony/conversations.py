@@ -29,8 +29,9 @@ from strings import SPECIALS, WORDS, Random, Strings
 CONVERSATIONS = 400
 # Beyond these the ids are only hashed, so that the file stays small.
 PLAIN = 12
-TOOLS = ["get_weather", "lookup", "f", "<|call|>", "naïve_tool"]
-NAMES = [None, None, None, "alice", "<|end|>"]
+# Names as the rules of OpenAI have them: the library renders others too, and then reads something else.
+TOOLS = ["get_weather", "lookup", "f", "set-light", "2fa"]
+NAMES = [None, None, None, "alice", "ünï"]
 
 
 class Conversations:
@@ -55,7 +56,7 @@ class Conversations:
         return " ".join(self.pick(WORDS) for _ in range(self.r.below(20)))
 
     def namespace(self) -> ToolNamespaceConfig:
-        name = self.pick(["functions", "functions", "extra", "Zeta", "ünï", "𝒜b"])
+        name = self.pick(["functions", "functions", "extra", "Zeta", "_2", "a-b"])
         tools = [
             ToolDescription.new(self.pick(TOOLS), self.pick(["", "Gets it.", "two\nlines\r\nthree\n", "\n", "ends in \r", self.text()]), self.schemas.parameters())
             for _ in range(self.r.below(4))
@@ -95,7 +96,7 @@ class Conversations:
         return message
 
     def call(self) -> list[Message]:
-        tool = self.pick(["functions.get_weather", "functions.<|end|>", "browser.search", "python", "all", "x y"])
+        tool = self.pick(["functions.get_weather", "functions.f", "browser.search", "python", "all", "x-y"])
         channel = self.pick(["commentary", "commentary", "analysis", "final", None])
         call = Message.from_role_and_content(Role.ASSISTANT, self.pick(['{"location": "Tokyo"}', "", self.text()])).with_recipient(tool)
         result = Message.from_author_and_content(Author.new(Role.TOOL, tool), self.text())
@@ -103,7 +104,7 @@ class Conversations:
             if channel:
                 message.with_channel(channel)
             if self.chance(2):
-                message.with_content_type(self.pick(["json", "code", "<|constrain|>json", "<|constrain|>", "<|constrain|> json", "text <|constrain|>", ""]))
+                message.with_content_type(self.pick(["json", "code", "<|constrain|>json", "<|constrain|>", "<|constrain|>code", "text", "a/b+c"]))
         if not self.chance(4):
             result.with_recipient(self.pick(["assistant", "assistant", "all"]))
         return [call] if self.chance(6) else [call, result]

@@ -1,11 +1,11 @@
-// Conversations as openai-harmony writes them to JSON → our messages; and its fixtures.
+// Converts conversations in openai-harmony's JSON to this app's messages, and reads its fixtures.
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { ReasoningEffort } from '../../../src/contracts/chat.ts';
 import type { Content, JsonSchema, Message, Role, ToolNamespace } from '../../../src/worker/harmony/message.ts';
 
-/** A field that is absent is as one that is null. */
+/** An absent field equals null. */
 type Optional<T> = T | null | undefined;
 
 interface LibraryNamespace {
@@ -44,7 +44,7 @@ export interface LibraryMessage {
   content: (LibraryText | LibrarySystem | LibraryDeveloper)[];
 }
 
-/** A fixture that a script in this folder wrote. */
+/** Reads a fixture that a script in this folder wrote. */
 export function readFixture<Case>(name: string): Case[] {
   const file = readFileSync(new URL(`fixtures/${name}.json.gz`, import.meta.url));
   return (JSON.parse(gunzipSync(file).toString('utf8')) as { cases: Case[] }).cases;

@@ -125,10 +125,13 @@ class Inputs:
         return self.structure("<|start|>assistant") + ids, [last]
 
     def stray_between(self):
+        """A text without a header is a message: reasoning, because another follows. Blanks and terminators say nothing."""
         first, one = self.answer(END)
         ids, last = self.answer()
-        stray = self.pick([self.structure("<|end|>"), self.plain("comment"), self.plain(" \n"), self.plain("comment") + self.structure("<|end|>")])
-        return [*first, *stray, *self.structure("<|start|>assistant"), *ids], [one, last]
+        kind = self.r.below(4)
+        stray = [self.structure("<|end|>"), self.plain("comment"), self.plain(" \n"), self.plain("comment") + self.structure("<|end|>")][kind]
+        between = {1: [message("analysis", "comment", None)], 3: [message("analysis", "comment", END)]}.get(kind, [])
+        return [*first, *stray, *self.structure("<|start|>assistant"), *ids], [one, *between, last]
 
     def doubled_start(self):
         first, one = self.answer(END)

@@ -1,4 +1,4 @@
-// Random and adversarial strings from a seed: the same ones as strings.py makes, draw for draw.
+// Random and adversarial strings from a seed, identical with those of strings.py, draw for draw.
 
 import { readFileSync } from 'node:fs';
 import { UNICODE_RUNS } from '../../../src/worker/tokenizer/unicode-classes.ts';
@@ -75,7 +75,7 @@ function readTokens(): string[] {
   return lines.map((line) => decoder.decode(Buffer.from(line.slice(0, line.indexOf(' ')), 'base64')));
 }
 
-/** A maker of strings; the same seed gives the same strings. */
+/** Creates a generator of strings. The same seed produces the same strings. */
 export function createStrings(): (random: Random) => string {
   const ranges = readRanges();
   const tokens = readTokens();

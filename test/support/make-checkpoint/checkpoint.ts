@@ -1,5 +1,5 @@
-// A random gpt-oss checkpoint in the official layout: what files it has, and their bytes.
-// Takes a config.json's content and a seed; knows no file system, so that browser tests can use it too.
+// Makes a random gpt-oss checkpoint in the official layout from a config.json's content and a seed.
+// It uses no file system, so browser tests can use it too.
 
 import { readModelSizes } from './model-sizes.ts';
 import { randomTensor } from './random-bytes.ts';
@@ -7,13 +7,13 @@ import { indexText, officialCut, planShards, type Shard, type ShardCut } from '.
 import { listTensors } from './tensors.ts';
 import { specialIds, tokenizerFile } from './tokenizer-file.ts';
 
-/** Which random checkpoint: the same recipe always gives the same bytes. */
+/** The input of a random checkpoint. The same recipe always produces the same bytes. */
 export interface Recipe {
   /** The content of a gpt-oss `config.json`. */
   config: Readonly<Record<string, unknown>>;
   /** Unsigned 32-bit. */
   seed: number;
-  /** How the weights are cut into files; the official way unless given. */
+  /** How to cut the weights into files. Default: the official way. */
   cut?: ShardCut;
 }
 
@@ -23,12 +23,12 @@ export interface CheckpointPlan {
   shards: readonly Shard[];
 }
 
-/** Bytes of a shard that are held at a time. */
+/** Bytes of a shard in memory at a time. */
 const bufferBytes = 16 * 1024 * 1024;
 
 /**
- * Lays out a checkpoint without making its weights.
- * Throws where the config is not one of a gpt-oss model, its end token is not its tokenizer's, or the cut cannot be made.
+ * Lays out a checkpoint without making its weights. Throws if the config is no gpt-oss model's, its
+ * end token is not its tokenizer's, or the cut is impossible.
  */
 export function planCheckpoint({ config, seed, cut = officialCut }: Recipe): CheckpointPlan {
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
@@ -46,7 +46,10 @@ export function planCheckpoint({ config, seed, cut = officialCut }: Recipe): Che
   return { texts, shards };
 }
 
-/** Yields a shard's file in order, in pieces of 16 MiB at most. Each piece is valid only until the next is asked for. */
+/**
+ * Yields a shard's file in order, in pieces of 16 MiB at most. Each piece is valid only until the
+ * next.
+ */
 export function* shardBytes(shard: Shard, seed: number): Generator<Uint8Array<ArrayBuffer>> {
   const buffer = new Uint8Array(Math.min(bufferBytes, shard.bytes));
   let filled = 0;
@@ -66,7 +69,10 @@ export function* shardBytes(shard: Shard, seed: number): Generator<Uint8Array<Ar
   if (filled > 0) yield buffer.subarray(0, filled);
 }
 
-/** Makes a whole checkpoint in memory: its files by path, the shards included. For small models. Throws as `planCheckpoint` does. */
+/**
+ * Makes a whole checkpoint in memory: its files by path, the shards included. For small models.
+ * Throws as `planCheckpoint` does.
+ */
 export function makeCheckpoint(recipe: Recipe): Map<string, Uint8Array<ArrayBuffer>> {
   const plan = planCheckpoint(recipe);
   const files = new Map<string, Uint8Array<ArrayBuffer>>();

@@ -1,4 +1,5 @@
 // npm run make-checkpoint -- --config FILE --seed N [--shards K] DIR
+//
 // Writes a random checkpoint of any gpt-oss config.json, in the official layout, into DIR.
 
 import { readFile } from 'node:fs/promises';

@@ -1,7 +1,6 @@
-// The sizes a checkpoint's tensors depend on, read from a gpt-oss config.json.
-// Takes unchecked JSON, gives numbers; refuses to know values, shards and tokens.
+// Reads the sizes that a checkpoint's tensors depend on from a gpt-oss config.json.
 
-/** Sizes of one gpt-oss model, under the names config.json gives them. */
+/** Sizes of one gpt-oss model, named as in config.json. */
 export interface ModelSizes {
   layers: number;
   hidden: number;
@@ -13,12 +12,12 @@ export interface ModelSizes {
   vocabulary: number;
 }
 
-/** Elements that share one MXFP4 scale; a row must be whole blocks. */
+/** Elements that share one MXFP4 scale. A row must consist of whole blocks. */
 export const blockElements = 32;
 
 /**
- * Reads the sizes of a `config.json`.
- * Throws where the model is of another family, a size is missing or not a positive integer, or a row is not whole MXFP4 blocks.
+ * Reads the sizes of a `config.json`. Throws if the model is of another family, or a size is
+ * missing or not a positive integer. Throws if a row does not consist of whole MXFP4 blocks.
  */
 export function readModelSizes(config: Readonly<Record<string, unknown>>): ModelSizes {
   if (config['model_type'] !== 'gpt_oss') {

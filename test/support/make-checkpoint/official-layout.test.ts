@@ -1,4 +1,5 @@
-// The layout of the published checkpoints, as measured on the files themselves, against what the maker plans for their configs.
+// Compares the planned layout with that of the published checkpoints, measured on the files
+// themselves.
 
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';

@@ -54,7 +54,7 @@ test('blocks hold every byte, as often each', () => {
   for (const byte of makeBytes({ kind: 'blocks' })) counts[byte] = (counts[byte] as number) + 1;
   const expected = elements / 256;
   const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
-  // 255 degrees of freedom: mean 255, deviation 22.6; five deviations either way.
+  // 255 degrees of freedom have mean 255 and deviation 22.6. The bounds are five deviations away.
   expect(chiSquare).toBeGreaterThan(142);
   expect(chiSquare).toBeLessThan(368);
 });
@@ -62,7 +62,8 @@ test('blocks hold every byte, as often each', () => {
 test('tensors of different names and neighbours within one do not follow each other', () => {
   const a = makeNumbers({ kind: 'normal', std: 1 }, 'model.layers.0.self_attn.q_proj.weight');
   const b = makeNumbers({ kind: 'normal', std: 1 }, 'model.layers.1.self_attn.q_proj.weight');
-  // The product of independent values has a deviation of 1/sqrt(elements), 0.0032; five of them.
+  // The product of independent values has a deviation of 1/sqrt(elements), 0.0032. The bound is
+  // five deviations.
   expect(Math.abs(product(a, b))).toBeLessThan(0.016);
   expect(Math.abs(product(a.subarray(1), a.subarray(0, -1)))).toBeLessThan(0.016);
 });

@@ -1,15 +1,18 @@
-// The bytes of a random tensor: a function of seed, tensor name and position alone, so that any shard can be made by itself.
-// Takes a tensor and a seed, gives its bytes piece by piece; refuses to know shards and files.
+// Makes the bytes of a random tensor from seed, tensor name and position alone. So any shard can be
+// made by itself.
 
 import type { Distribution, Tensor } from './tensors.ts';
 
-/** Bytes made at a time; small enough to stay in a processor's second cache. */
+/** Bytes made at a time: small enough to stay in a processor's second cache. */
 const pieceBytes = 64 * 1024;
 
-/** Entries of a bf16 table: 12 of the 16 random bits, the outermost quantiles at 3.7 standard deviations. */
+/**
+ * Entries of a bf16 table: 12 of the 16 random bits, the outermost quantiles at 3.7 standard
+ * deviations.
+ */
 const tableEntries = 4096;
 
-/** Yields a tensor's bytes in order. Each piece is valid only until the next is asked for. */
+/** Yields a tensor's bytes in order. Each piece is valid only until the next. */
 export function* randomTensor(tensor: Tensor, seed: number): Generator<Uint8Array<ArrayBuffer>> {
   const words = new Uint32Array(pieceBytes / 4);
   const piece = new Uint8Array(words.buffer);
@@ -22,7 +25,7 @@ export function* randomTensor(tensor: Tensor, seed: number): Generator<Uint8Arra
   }
 }
 
-/** Any bytes of a tensor, `from` to before `until`; what `randomTensor` yields there. */
+/** Any bytes of a tensor, `from` to before `until`, equal to those of `randomTensor`. */
 export function tensorReader(tensor: Tensor, seed: number): (from: number, until: number) => Uint8Array<ArrayBuffer> {
   const key = tensorKey(tensor.name, seed);
   const shape = shaper(tensor.values);
@@ -35,7 +38,10 @@ export function tensorReader(tensor: Tensor, seed: number): (from: number, until
   };
 }
 
-/** Fills `words` with the stream's words from `first` on: each a hash of its position and the key, mixed as MurmurHash3 finishes. */
+/**
+ * Fills `words` with the stream's words from `first` on. Each is a hash of its position and the
+ * key, mixed like the end of MurmurHash3.
+ */
 function fillRandom(words: Uint32Array, key: number, first: number): void {
   for (let i = 0; i < words.length; i++) {
     let x = first + i;
@@ -85,7 +91,10 @@ function lookUpBf16(quantiles: Float64Array): (words: Uint32Array<ArrayBuffer>) 
   };
 }
 
-/** The bits of a number's bf16 neighbour: the upper half of its f32, rounded to the nearest, ties to even. */
+/**
+ * The bits of the nearest bf16 number: the upper half of its f32, rounded to the nearest, ties to
+ * even.
+ */
 function bf16Bits(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
@@ -95,7 +104,10 @@ function uniformQuantiles(low: number, high: number): Float64Array {
   return Float64Array.from({ length: tableEntries }, (_, i) => low + ((high - low) * (i + 0.5)) / tableEntries);
 }
 
-/** The standard normal distribution's quantiles at (i + ½)/count, by adding up its density in steps of a thousandth. */
+/**
+ * The standard normal distribution's quantiles at (i + ½)/count, by adding up its density in steps
+ * of a thousandth.
+ */
 function normalQuantiles(count: number): Float64Array {
   const step = 1e-3;
   const quantiles = new Float64Array(count);

@@ -1,12 +1,16 @@
-// How tensors are spread over safetensors files: where the shards are cut, what they are called, their headers and the index.
-// Takes tensors, gives headers and offsets; refuses to know what the tensors' bytes are.
+// Distributes tensors over safetensors files: the cuts, the names, the headers and the index.
 
 import type { Tensor } from './tensors.ts';
 
-/** Where to cut: into files of at most so many bytes of tensors, as the official writer does, or into so many files. */
+/**
+ * The cut: into files of at most so many bytes of tensors, as the official writer does, or into a
+ * number of files.
+ */
 export type ShardCut = { maxBytes: number } | { count: number };
 
-/** The limit the official checkpoints were cut by: it reproduces the three files of gpt-oss-20b to the byte. */
+/**
+ * The limit of the official checkpoints. It reproduces the three files of gpt-oss-20b to the byte.
+ */
 export const officialCut: ShardCut = { maxBytes: 4_800_000_000 };
 
 export interface Shard {
@@ -15,17 +19,19 @@ export interface Shard {
   header: Uint8Array<ArrayBuffer>;
   /** In the order of their data, without gaps. */
   tensors: readonly Tensor[];
-  /** Of the whole file. */
+  /** Bytes of the whole file. */
   bytes: number;
 }
 
-/** Cuts the tensors into shards. Throws where `count` asks for more cuts than there are layers to cut in. */
+/** Cuts the tensors into shards. Throws if `count` needs more cuts than there are layers. */
 export function planShards(tensors: readonly Tensor[], cut: ShardCut): Shard[] {
   const groups = 'count' in cut ? cutIntoCount(tensors, cut.count) : cutBySize(tensors, cut.maxBytes);
   return groups.map((group, index) => layOutShard(shardPath(index, groups.length), group));
 }
 
-/** The text of `model.safetensors.index.json`: bytes of all tensors, and each tensor's file by name. */
+/**
+ * The text of `model.safetensors.index.json`: bytes of all tensors, and each tensor's file by name.
+ */
 export function indexText(shards: readonly Shard[]): string {
   const entries = shards.flatMap((shard) => shard.tensors.map((tensor) => [tensor.name, shard.path] as const));
   const weightMap = Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -33,7 +39,10 @@ export function indexText(shards: readonly Shard[]): string {
   return `${JSON.stringify(index, null, 2)}\n`;
 }
 
-/** The hub's name, with its quirk: numbered from 0, and "of" the last number instead of the count. */
+/**
+ * The Hugging Face Hub's name, with its quirk: numbers start at 0, and "of" is followed by the last
+ * number instead of the count.
+ */
 function shardPath(index: number, count: number): string {
   const pad = (number: number) => String(number).padStart(5, '0');
   return `model-${pad(index)}-of-${pad(count - 1)}.safetensors`;
@@ -53,7 +62,10 @@ function cutBySize(tensors: readonly Tensor[], maxBytes: number): Tensor[][] {
   return groups;
 }
 
-/** Cuts in the middle of layers, between an expert tensor's bias and its blocks, as near to equal sizes as that allows. */
+/**
+ * Cuts in the middle of layers, between an expert tensor's bias and its blocks, as near to equal
+ * sizes as possible.
+ */
 function cutIntoCount(tensors: readonly Tensor[], count: number): Tensor[][] {
   const places = cutPlaces(tensors);
   if (!Number.isSafeInteger(count) || count < 1 || count > places.length + 1) {
@@ -81,7 +93,10 @@ function cutPlaces(tensors: readonly Tensor[]): { tensor: number; bytes: number 
   return places;
 }
 
-/** Orders a shard's tensors as the official writer does, larger elements first, then by name, and writes the header. */
+/**
+ * Orders a shard's tensors as the official writer does: larger elements first, then by name. Writes
+ * the header.
+ */
 function layOutShard(path: string, group: readonly Tensor[]): Shard {
   const tensors = [...group].sort((a, b) => (a.dtype === b.dtype ? (a.name < b.name ? -1 : 1) : a.dtype === 'BF16' ? -1 : 1));
   let offset = 0;

@@ -1,15 +1,15 @@
-// Every tensor of a gpt-oss checkpoint: name, dtype, shape, the distribution of its values, in the order the official writer cuts.
-// Takes sizes, gives a list; refuses to know shards, files and seeds.
+// Lists every tensor of a gpt-oss checkpoint: name, dtype, shape and distribution of its values.
+// The order is that of the official writer's cuts.
 
 import { blockElements, type ModelSizes } from './model-sizes.ts';
 
-/** How a tensor's bytes are drawn; `normal` and `uniform` are rounded to bf16. */
+/** The random distribution of a tensor's bytes. `normal` and `uniform` are rounded to bf16. */
 export type Distribution =
   | { kind: 'normal'; std: number }
   | { kind: 'uniform'; low: number; high: number }
-  /** Every byte as likely: two E2M1 codes each. */
+  /** Every byte is equally likely: two E2M1 codes each. */
   | { kind: 'blocks' }
-  /** E8M0 exponents, biased by 127: the five around `center`, all as likely. */
+  /** E8M0 exponents, biased by 127: the five around `center`, equally likely. */
   | { kind: 'scales'; center: number };
 
 export interface Tensor {
@@ -23,16 +23,20 @@ export interface Tensor {
 /** Root mean square of the sixteen E2M1 codes: sqrt(2·(0.25+1+2.25+4+9+16+36)/16). */
 const codeRms = 2.926;
 
-/** Root mean square of 2^-2 … 2^2, how far the spread of scales raises a product above its center. */
+/** Root mean square of 2^-2 … 2^2: the factor by which the spread of scales raises a product. */
 const spreadRms = 2.065;
 
-/** Root mean square of the clamped SwiGLU's output for the gate_up values below; measured on the goldens, a power of two is enough. */
+/**
+ * Root mean square of the clamped SwiGLU's output for the gate_up values below. Measured on the
+ * goldens, where a power of two is enough.
+ */
 const activationRms = 8;
 
 /**
- * All tensors: layers in lexicographic order (0, 1, 10, 11, …, 2, 20, …), then embedding, final norm and unembedding.
- * The values keep every product of a matrix and a normalized vector at a standard deviation near 1 at any width; the gate_up bias of
- * 3 makes both SwiGLU clamps (±7) bite; the sinks lie above and below the scores.
+ * Lists all tensors: layers in lexicographic order (0, 1, 10, 11, …, 2, 20, …), then embedding,
+ * final norm and unembedding. Every product of a matrix and a normalized vector has a standard
+ * deviation near 1 at any width. The gate_up bias of 3 makes both SwiGLU clamps (±7) take effect.
+ * The sinks lie above and below the scores.
  */
 export function listTensors(sizes: ModelSizes): Tensor[] {
   const { hidden, vocabulary } = sizes;
@@ -45,7 +49,10 @@ export function listTensors(sizes: ModelSizes): Tensor[] {
   ];
 }
 
-/** One layer's tensors in the order of the original checkpoint's names, which the official shards were cut by. */
+/**
+ * Lists one layer's tensors in the order of the original checkpoint's names. The official shards
+ * were cut in that order.
+ */
 function layerTensors(prefix: string, sizes: ModelSizes): Tensor[] {
   return [
     bf16(`${prefix}input_layernorm.weight`, [sizes.hidden], norm),
@@ -94,7 +101,10 @@ function normal(std: number): Distribution {
   return { kind: 'normal', std };
 }
 
-/** Scales that give the product of a row of `columns` random codes and a vector of root mean square `inputRms` one near 1. */
+/**
+ * Scales for rows of `columns` random codes and a vector of root mean square `inputRms`. Their
+ * product then has a root mean square near 1.
+ */
 function scales(columns: number, inputRms: number): Distribution {
   return { kind: 'scales', center: 127 - Math.round(Math.log2(Math.sqrt(columns) * codeRms * spreadRms * inputRms)) };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { readTokenizer } from '../../../src/worker/tokenizer/create-tokenizer.ts';
 import { specialIds, tokenizerFile } from './tokenizer-file.ts';
 
 interface TokenizerFile {
@@ -42,13 +43,32 @@ test('a small vocabulary has them from 256 on, in the same order', () => {
   ]);
 });
 
-test.each([277, 512, 201_088])('every id from the first special token to the end of %d has a name of its own', (vocabulary) => {
-  const { added_tokens: tokens } = read(vocabulary);
-  expect(tokens.at(-1)?.id).toBe(vocabulary - 1);
-  expect(tokens.map(({ id }) => id - (tokens[0]?.id ?? 0))).toEqual(tokens.map((_, index) => index));
-  expect(new Set(tokens.map(({ content }) => content)).size).toBe(tokens.length);
-  expect(tokens.every(({ special }) => special)).toBe(true);
-});
+test.each([277, 512, 1346, 201_088])(
+  'every id from the first special token to the end of %d has a name of its own, where o200k_harmony has as many',
+  (vocabulary) => {
+    const { added_tokens: tokens } = read(vocabulary);
+    expect(tokens.at(-1)?.id).toBe(vocabulary - 1);
+    expect(tokens.map(({ id }) => id - (tokens[0]?.id ?? 0))).toEqual(tokens.map((_, index) => index));
+    expect(new Set(tokens.map(({ content }) => content)).size).toBe(tokens.length);
+    expect(tokens.every(({ special }) => special)).toBe(true);
+  },
+);
+
+/** Sizes on both sides of each place where the file's form changes, up to the largest that the app reads. */
+const EDGES = [277, 278, 1345, 1346, 1347, 5_000, 16_384, 201_019, 201_087, 201_088, 201_089, 2 ** 20];
+
+test.each(EDGES)(
+  'F11 the app reads the file of a vocabulary of %d, in either layout of JSON, and finds every id in it',
+  (vocabulary) => {
+    const file = tokenizerFile(vocabulary);
+    for (const text of [JSON.stringify(file), JSON.stringify(file, null, 2)]) {
+      const tokenizer = readTokenizer(new TextEncoder().encode(text));
+      expect(tokenizer.size).toBeLessThanOrEqual(vocabulary);
+      for (const { id, content } of read(vocabulary).added_tokens) expect(tokenizer.special(content)).toBe(id);
+      expect(tokenizer.encodeWithSpecials('a <|end|>é')).toEqual([97, 32, tokenizer.special('<|end|>'), 195, 169]);
+    }
+  },
+);
 
 test('a vocabulary without room for the special tokens is refused', () => {
   expect(() => tokenizerFile(276)).toThrow(/277 in all, but "vocab_size" is 276/);

@@ -27,6 +27,9 @@ const namedTokens: ReadonlyMap<number, string> = new Map([
 /** Ids up to the last named one. */
 const neededTokens = 21;
 
+/** Special tokens of o200k_harmony, the reserved ones included. Ids behind them have no token, as in the published models. */
+const maxTokens = officialVocabulary - officialFirst;
+
 const splitPattern = [
   "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
   "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
@@ -108,7 +111,7 @@ function byteAlphabet(): string[] {
 
 function specialTokens(vocabulary: number): { id: number; content: string }[] {
   const first = firstSpecial(vocabulary);
-  return Array.from({ length: vocabulary - first }, (_, distance) => {
+  return Array.from({ length: Math.min(vocabulary - first, maxTokens) }, (_, distance) => {
     const id = first + distance;
     return { id, content: namedTokens.get(distance) ?? `<|reserved_${id}|>` };
   });

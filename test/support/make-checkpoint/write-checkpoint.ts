@@ -1,12 +1,14 @@
-// Writes a random checkpoint into a folder, in an amount of memory that does not depend on its size.
-// Takes a recipe and a folder; what the bytes are is checkpoint.ts's business.
+// Writes a random checkpoint into a folder. Its memory does not depend on the checkpoint's size.
 
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planCheckpoint, type Recipe, shardBytes } from './checkpoint.ts';
 import type { Shard } from './shards.ts';
 
-/** Makes the folder and its files; files of the same names are overwritten. Gives the bytes written. Throws as `planCheckpoint` does. */
+/**
+ * Makes the folder and its files, and overwrites files of the same names. Returns the bytes
+ * written. Throws as `planCheckpoint` does.
+ */
 export async function writeCheckpoint(folder: string, recipe: Recipe): Promise<number> {
   const plan = planCheckpoint(recipe);
   await mkdir(folder, { recursive: true });

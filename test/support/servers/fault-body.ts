@@ -1,10 +1,9 @@
-// The answer of the fault server that carries bytes of a file, in every wrong way it is asked for. Takes a range and a Fault, writes
-// head and body; refuses to know origins and redirects.
+// Writes the fault server's replies with bytes of a file, with any requested fault.
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { Fault, Served } from './fault-server.ts';
+import type { Fault, Served } from './fault.ts';
 
 /** A file in memory, or one that is read piece by piece. */
 export type FileContent = Uint8Array | { readonly length: number; read(from: number, until: number): Promise<Uint8Array> };
@@ -22,7 +21,7 @@ interface Answer {
 /** Bodies leave in pieces of this size. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Sends head and body; ends when the body was sent or the visitor is gone. Counts in `served`. */
+/** Sends head and body. Ends when the body is sent or the client is gone. Counts in `served`. */
 export async function sendBody(answer: Answer): Promise<void> {
   const { served, fault, response, headers } = answer;
   const { content, from, until } = await cut(answer);
@@ -48,7 +47,7 @@ interface Cut {
   until: number;
 }
 
-/** What is sent of which bytes, before they are spoiled on the way. */
+/** Chooses the bytes to send, before any damage in transit. */
 async function cut({ served, content, fault }: Answer): Promise<Cut> {
   const asked = fault.ignoreRange ? null : served.range;
   const shift = asked ? (fault.shift ?? 0) : 0;
@@ -78,14 +77,14 @@ async function write({ served, fault, response, rate }: Answer, { content, from,
     if (!isTaken) await drained(response);
   }
   if (end === cutAt) {
-    // What was written shall arrive before the connection dies.
+    // Written bytes should arrive before the connection dies.
     await sleep(5);
     response.destroy();
   } else if (end !== stallAt) response.end();
   else await once(response, 'close');
 }
 
-/** Until the connection takes more, or is gone. */
+/** Resolves when the connection accepts more, or is gone. */
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
@@ -96,7 +95,7 @@ function drained(response: ServerResponse): Promise<void> {
   });
 }
 
-/** Bytes of a file; zeros after its end. */
+/** Bytes of a file, and zeros after its end. */
 async function read(content: FileContent, from: number, until: number): Promise<Uint8Array> {
   const bytes =
     content instanceof Uint8Array ? content.subarray(from, until) : await content.read(from, Math.min(until, content.length));
@@ -106,7 +105,10 @@ async function read(content: FileContent, from: number, until: number): Promise<
   return padded;
 }
 
-/** A copy of `bytes` with the lowest bit of the byte at `index` flipped; `bytes` themselves where that lies outside. */
+/**
+ * A copy of `bytes` with the lowest bit of the byte at `index` flipped. `bytes` itself if `index`
+ * lies outside.
+ */
 function flipped(bytes: Uint8Array, index: number): Uint8Array {
   const byte = bytes[index];
   if (byte === undefined) return bytes;

@@ -1,78 +1,20 @@
 // A model host that misbehaves on request: redirects to a second origin with signatures that expire, ignores ranges, cuts, stalls,
 // lies about bytes and lengths. Pure Node, for unit tests and browsers alike. Takes files and faults, keeps a log of all it was asked.
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Asked, Fault, Served } from './fault.ts';
 import { type FileContent, sendBody } from './fault-body.ts';
-
-/** One request, as it came. */
-export interface Asked {
-  /** Counts the requests of this server from 0. */
-  number: number;
-  /** `hub` is what a model's URL names; `cdn` is the second origin to which a redirecting hub sends its visitors. */
-  host: 'hub' | 'cdn';
-  method: string;
-  /** Name of a file in the model's folder. */
-  file: string;
-  /** `until` is exclusive; null without a Range header. */
-  range: { from: number; until: number } | null;
-  headers: IncomingHttpHeaders;
-}
-
-/** One request, as it was answered. */
-export interface Served extends Asked {
-  status: number;
-  /** Bytes of the body that were sent, so far. */
-  bytes: number;
-}
-
-/** How to misbehave; several at once where they do not exclude each other. */
-export interface Fault {
-  /** Answers this status without bytes of the file. */
-  status?: number;
-  /** Answers this text with status 200, as `contentType`. */
-  page?: string;
-  contentType?: string;
-  /** Sends the visitor there. */
-  redirect?: string;
-  /** Signs the redirect to the CDN with a time that has passed. */
-  expired?: boolean;
-  /** Answers the whole file with status 200. */
-  ignoreRange?: boolean;
-  /** Shifts the answered range by that many bytes, and says so unless `pretends`. */
-  shift?: number;
-  /** Sends a Content-Range as if all were well. */
-  pretends?: boolean;
-  /** Size of the whole file as Content-Range tells it. */
-  totalBytes?: number;
-  /** Ends the body properly that many bytes early, or late where it is negative. */
-  shortBy?: number;
-  /** Announces no Content-Length. */
-  chunked?: boolean;
-  /** Closes the connection after that many bytes of the body. */
-  cutAfter?: number;
-  /** Sends nothing more after that many bytes of the body; the connection stays open. */
-  stallAfter?: number;
-  /** Slows this body down. */
-  bytesPerSecond?: number;
-  /** Flips the lowest bit of the byte at this offset of the file. */
-  flipBitAt?: number;
-  /** Compresses: the range that was asked for, or the file, of which it then sends the range. */
-  gzip?: 'range' | 'file';
-  /** `missing` sends no CORS header, `hidden` exposes no header to scripts. */
-  cors?: 'missing' | 'hidden';
-  headers?: Record<string, string>;
-}
 
 export interface FaultServerOptions {
   /** By name in the model's folder. */
   files: ReadonlyMap<string, FileContent>;
   /** The hub redirects every request to a signed URL of the CDN. */
   redirects?: boolean;
-  /** How long a signature is good, ms. */
+  /** Lifetime of a signature, ms. */
   signatureMs?: number;
   /** Slows each body down. */
   bytesPerSecond?: number;
-  /** Port of the hub; a free one by default. */
+  /** Port of the hub. Default: a free one. */
   port?: number;
 }
 
@@ -84,11 +26,11 @@ export interface FaultServer {
   files: ReadonlyMap<string, FileContent>;
   /** In the order they came, preflights included. */
   requests: Served[];
-  /** Most bodies that were being sent at the same time. */
+  /** Most bodies that were sent at the same time. */
   peak: number;
-  /** Decides how to misbehave; not at all by default. */
+  /** Chooses the fault of a request. Default: none. */
   fault: (asked: Asked) => Fault | undefined;
-  /** Cuts every connection there is. */
+  /** Cuts every connection. */
   disconnect(): void;
   /** Closes every connection and accepts no more. */
   stop(): Promise<void>;
@@ -149,7 +91,7 @@ function answer(state: State, host: Asked['host'], request: IncomingMessage, res
     served.bytes = text.length;
     response.writeHead(status, { ...corsHeaders(fault), ...headers, ...fault.headers }).end(text);
   };
-  // What a host answers that knows nothing of CORS preflights; a download that asks for one has lost.
+  // The reply of a host without CORS preflights. A download that needs one fails.
   if (request.method === 'OPTIONS') return send(403);
   if (fault.page !== undefined) return send(200, { 'content-type': fault.contentType ?? 'text/html' }, fault.page);
   if (fault.redirect !== undefined) return send(302, { location: fault.redirect });

@@ -1,5 +1,6 @@
-// A small HTTP server for specs: serves a folder and files in memory, counts what it sends, and can be stopped under a page.
-// Sends production's security headers unless told otherwise, and 404 for everything it does not have.
+// A small HTTP server for specs. It serves a folder and files in memory, counts the bytes it sends,
+// and can be stopped under a page. It sends production's security headers by default, and 404 for
+// every missing file.
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,9 +11,12 @@ import { parseRange } from '../../../tools/vite/model-files.ts';
 export interface StaticServer {
   /** `http://localhost:PORT`, without a trailing slash. */
   origin: string;
-  /** What was asked for, in order, and the bytes sent for it. */
+  /** Requests in order, and the bytes sent for each. */
   requests: { path: string; status: number; bytes: number }[];
-  /** Files in memory by path (`/models/x/config.json`); they win over the folder. Null makes a file missing. */
+  /**
+   * Files in memory by path (`/models/x/config.json`). They take precedence over the folder. Null
+   * makes a file missing.
+   */
   files: Map<string, Uint8Array | null>;
   /** Closes the server and every connection. */
   stop(): Promise<void>;
@@ -20,9 +24,14 @@ export interface StaticServer {
 
 export interface StaticServerOptions {
   folder: string;
-  /** False for a host that cannot send headers of its own. */
+  /** Address to listen at. Default: localhost. */
+  host?: string;
+  /** False for a host that cannot send its own headers. */
   sendsHeaders?: boolean;
-  /** Slows files of models down to this rate, each, after as much as a header takes, so that a spec can watch them arrive. */
+  /**
+   * Rate for each file of a model, bytes/s, after the size of a header. A spec can then watch the
+   * files arrive.
+   */
   bytesPerSecond?: number;
 }
 
@@ -39,7 +48,7 @@ const TYPES: Record<string, string> = {
 };
 /** Bodies leave in pieces of this size when they are slowed down. */
 const PIECE_BYTES = 16 * 1024;
-/** What is sent at once of a slow file: headers are read quickly. */
+/** Bytes of a slow file that are sent at once: headers are read quickly. */
 const BURST_BYTES = 64 * 1024;
 
 /** Starts a server on a free port of localhost. */
@@ -72,7 +81,7 @@ export async function startStaticServer(options: StaticServerOptions): Promise<S
     await write(response, sent, path.startsWith('/models/') ? bytesPerSecond : Number.POSITIVE_INFINITY);
   };
   const server = createServer((request, response) => void answer(request, response));
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  await new Promise<void>((resolve) => server.listen(0, options.host ?? 'localhost', resolve));
   return {
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     requests,

@@ -18,7 +18,7 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
     model && model.status === 'paused'
       ? { label: 'Resume', run: () => void fetchModel(manager, model) }
       : { label: 'Try again', run: () => void models.open(url) };
-  switch (helpFor(failure.name, window.isSecureContext).remedy) {
+  switch (helpFor(failure.name).remedy) {
     case 'reload':
       return [RELOAD];
     case 'retry':

@@ -1,0 +1,109 @@
+// `window.gptOss`: the API for scripts of this page, answered by the session directly, with or without a service worker.
+// Takes the session and the platform's fetch; knows nothing of the API's routes.
+import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
+import type { Session } from '../../contracts/session.ts';
+
+/** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
+export interface GptOss {
+  /**
+   * Works as the platform's `fetch` does, and answers URLs of the API by the model of this page: `/v1/…` of this origin, at
+   * its root or below the app's folder. All other URLs go to the platform's `fetch`. It can be passed on, for example
+   * `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch: window.gptOss.fetch })`.
+   *
+   * A call may come before the model is loaded: it waits. Bodies are streamed. `signal` ends the call and its work.
+   * Errors: as `fetch`, for a request that is none; the reason of `signal`. What fails later is a response with a status
+   * of 400 or more, whose body is an error in OpenAI's shape.
+   */
+  fetch(this: void, input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+}
+
+declare global {
+  interface Window {
+    readonly gptOss: GptOss;
+  }
+}
+
+export interface PageApiDeps {
+  session: Pick<Session, 'api'>;
+  /** The URL of the page, against which relative URLs are resolved. */
+  address(): string;
+  /** The platform's fetch. */
+  fetch: typeof globalThis.fetch;
+  whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Called after each call: it may have loaded another model. */
+  onAnswered(): void;
+}
+
+/** The API of a page. */
+export function createPageApi(deps: PageApiDeps): GptOss {
+  return {
+    async fetch(input, init) {
+      const url = urlOf(input, deps.address());
+      if (!url || !isApiUrl(url, deps.address())) return deps.fetch(input, init);
+      return answer(new Request(input instanceof Request ? input : url, init), deps);
+    },
+  };
+}
+
+/** Whether `url` addresses the API of the page at `address`; the service worker has the same rule for its scope. */
+export function isApiUrl(url: URL, address: string): boolean {
+  const folder = new URL('./', address);
+  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
+}
+
+/** Null for what is no URL: the platform's fetch says so in its own words. */
+function urlOf(input: RequestInfo | URL, address: string): URL | null {
+  const text = input instanceof Request ? input.url : String(input);
+  return URL.canParse(text, address) ? new URL(text, address) : null;
+}
+
+async function answer(request: Request, { session, whileBusy, onAnswered }: PageApiDeps): Promise<Response> {
+  const { signal } = request;
+  const call = await toWire(request);
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      reject(reasonOf(signal));
+      session.api.cancel(call.id).catch(() => undefined); // The call itself reports why the worker does not answer.
+    };
+    if (signal.aborted) return reject(reasonOf(signal));
+    signal.addEventListener('abort', leave, { once: true });
+    const work = async () => {
+      const response = await session.api.handle(call).catch(failure);
+      signal.removeEventListener('abort', leave);
+      if (signal.aborted) await response.body?.cancel();
+      else await deliver(response, signal, resolve);
+    };
+    void whileBusy(work).then(onAnswered);
+  });
+}
+
+/** Gives the response to `resolve`; settles when its body was read to the end, or left. */
+async function deliver(
+  { status, headers, body }: WireResponse,
+  signal: AbortSignal,
+  resolve: (response: Response) => void,
+): Promise<void> {
+  if (!body) return resolve(new Response(null, { status, headers }));
+  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
+  resolve(new Response(readable, { status, headers }));
+  await body.pipeTo(writable as WritableStream<Uint8Array>, { signal }).catch(() => undefined); // The reader sees it, too.
+}
+
+async function toWire(request: Request): Promise<WireRequest> {
+  const { method, url } = request;
+  request.signal.throwIfAborted();
+  return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
+}
+
+/** A platform's reason for an abort is an Error, a caller's may be anything. */
+function reasonOf(signal: AbortSignal): Error {
+  return signal.reason as Error;
+}
+
+/** The response for a session that cannot answer, as the service worker has it. */
+function failure(thrown: unknown): WireResponse {
+  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error = { message, type: 'server_error', param: null, code: name };
+  const { body } = new Response(JSON.stringify({ error }));
+  return { status: 500, headers: [['content-type', 'application/json']], body };
+}

@@ -1,0 +1,36 @@
+// What the page says where the browser calls its address insecure: why it cannot run there, and where it can. Pure.
+
+export interface InsecureHelp {
+  title: string;
+  /** What was found, what is needed, and why. */
+  message: string;
+  advice: string[];
+}
+
+const NEEDED_FOR =
+  'Elsewhere browsers switch off what the app needs: WebGPU for the model, Web Crypto to check its files, and service workers.';
+
+/** Help for a page at `address` whose `isSecureContext` is false. */
+export function insecureHelp(address: URL): InsecureHelp {
+  // An address that is secure by itself becomes insecure inside a frame of a page that is not.
+  if (address.protocol === 'https:') {
+    return {
+      title: 'This page is inside a page that is not secure',
+      message: `${address.origin} was opened in a frame of a page without https://. ${NEEDED_FOR}`,
+      advice: [`Open ${address.href} in a tab of its own.`],
+    };
+  }
+  const { port } = address;
+  const local = `http://localhost${port === '' ? '' : `:${port}`}${address.pathname}`;
+  const forwarded = port === '' ? '8080:localhost:80' : `${port}:localhost:${port}`;
+  const here = port === '' ? `http://localhost:8080${address.pathname}` : local;
+  return {
+    title: 'This app needs https:// or localhost',
+    message: `It was opened as ${address.origin}, and browsers call that insecure. ${NEEDED_FOR}`,
+    advice: [
+      `On the computer that serves the app, open ${local}.`,
+      `From another computer, forward the port: run ssh -L ${forwarded} ${address.hostname}, then open ${here} there.`,
+      'For everybody else, serve the app over https://.',
+    ],
+  };
+}

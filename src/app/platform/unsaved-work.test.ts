@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_OPTIONS } from '../chat/parameters.ts';
+import { addMessage, EMPTY_CONVERSATION } from '../conversations/conversation.ts';
+import { userMessage } from '../conversations/message.ts';
+import { type PageState, unsavedWork } from './unsaved-work.ts';
+
+const NOTHING: PageState = {
+  conversation: EMPTY_CONVERSATION,
+  options: DEFAULT_OPTIONS,
+  models: { list: [], current: null, stage: { status: 'idle' } },
+  tasks: {},
+  bench: { status: 'idle' },
+  texts: ['', ' \n'],
+};
+const withTurns = (count: number): PageState => {
+  const ids = Array.from({ length: count }, (_, index) => `m${index}`);
+  const add = (tree: typeof EMPTY_CONVERSATION, id: string) => addMessage(tree, userMessage(id, tree.headId, 'Hi'));
+  return { ...NOTHING, conversation: ids.reduce(add, EMPTY_CONVERSATION) };
+};
+
+test('a page in its first state has nothing to lose', () => expect(unsavedWork(NOTHING)).toBeNull());
+
+test.each<[string, PageState, PageState]>([
+  ['a conversation', withTurns(2), withTurns(4)],
+  ['a draft', { ...NOTHING, texts: ['', 'A draft'] }, { ...NOTHING, texts: ['', 'A draft that goes on'] }],
+  [
+    'options of the chat',
+    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be brief.' } },
+    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be very brief.' } },
+  ],
+  [
+    'files that are copied',
+    { ...NOTHING, tasks: { x: { status: 'running', kind: 'import', progress: null, isStopping: false } } },
+    { ...withTurns(1), tasks: { x: { status: 'running', kind: 'import', progress: null, isStopping: false } } },
+  ],
+])('%s would be lost, and more of it is another loss', (_name, some, more) => {
+  expect(unsavedWork(some)).not.toBeNull();
+  expect(unsavedWork(some)).toBe(unsavedWork(structuredClone(some)));
+  expect(unsavedWork(more)).not.toBe(unsavedWork(some));
+});

@@ -1,0 +1,30 @@
+// Messages from a page to a service worker, besides API calls, and the lock of busy tabs.
+
+/** Asks a waiting service worker to become active, while no tab is busy. */
+export interface TakeOver {
+  type: 'take-over';
+}
+
+/**
+ * Asks the active service worker to control the page. A page reloaded with Shift has no controller.
+ */
+export interface Claim {
+  type: 'claim';
+}
+
+/**
+ * Asks whether a service worker is this app's, with a port on which it returns the message. Another
+ * app's worker may have the same script address, and does not answer.
+ */
+export interface Hello {
+  type: 'hello';
+}
+
+/** A message from a page to a service worker, besides API calls. */
+export type ServiceWorkerRequest = TakeOver | Claim | Hello;
+
+/**
+ * Web Lock that every busy tab holds, shared. An update waits until no tab holds it. Requests for
+ * it must not queue.
+ */
+export const BUSY_LOCK = 'gpt-oss-web busy';

@@ -1,0 +1,158 @@
+// An answer as one stream of events: a model and prompt ids in; reasoning, text, calls of tools, usage and times out.
+// Channels, stop strings, token records and usage are decided here and beside it, once. Knows no endpoint and no page.
+
+import type { AnswerEvent, FinishReason } from '../../contracts/answer.ts';
+import type { GeneratedToken, GenerationEnd, GenerationSummary, Sampling } from '../../engine/generation.ts';
+import type { ServedModel } from '../models/served-model.ts';
+import { AnswerMeter } from './answer-meter.ts';
+import type { AnswerPiece, AnswerReader } from './answer-reader.ts';
+import { HarmonyReader } from './channels.ts';
+import type { Clock } from './clock.ts';
+import { EventQueue } from './event-queue.ts';
+import { RawReader } from './raw-text.ts';
+
+/** How sampled tokens are read: as Harmony messages that may call `tools`, or as plain text, after the prompt's own if echoed. */
+export type AnswerFormat =
+  | { type: 'harmony'; tools: readonly string[] }
+  | { type: 'raw'; echo: readonly GeneratedToken[] | null };
+
+export interface AnswerRequest {
+  prompt: readonly number[];
+  /** Sampled tokens at most. */
+  maxTokens: number;
+  sampling: Sampling;
+  format: AnswerFormat;
+  /** Strings that end the answer. They are not looked for in reasoning, in the arguments of calls, and in an echo. */
+  stop: readonly string[];
+  /** Whether events carry token records. */
+  withTokens: boolean;
+  /** Top log-probabilities in each record, 0 to 20; null for no log-probabilities. */
+  logprobs: number | null;
+  /** Ends the answer with reason `cancelled`, also while it waits for the GPU. */
+  signal: AbortSignal;
+}
+
+/**
+ * Generates an answer. Events wait for their reader, the GPU does not: the generation is read to its end, and its turn is over,
+ * whether the reader is slow, leaves or throws. `end` is the last event of an answer that did not fail. What is in it already stays
+ * with a reader that aborts. Errors: as `ServedModel.generate`.
+ */
+export async function* generateAnswer(
+  model: ServedModel,
+  request: AnswerRequest,
+  clock: Pick<Clock, 'now'>,
+): AsyncGenerator<AnswerEvent, void, void> {
+  const left = new AbortController();
+  const events = new EventQueue<AnswerEvent>();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const writer = new AnswerWriter(model, { ...request, signal }, { clock, emit: (event) => events.push(event) });
+  const written = writer.write().then(
+    () => events.close(),
+    (error: unknown) => events.fail(error),
+  );
+  try {
+    yield* events.read();
+  } finally {
+    left.abort();
+    await written;
+  }
+}
+
+const REASONS: Record<GenerationEnd, FinishReason> = {
+  'stop-token': 'stop',
+  'max-tokens': 'length',
+  'context-full': 'length',
+  aborted: 'cancelled',
+};
+
+interface WriterDeps {
+  clock: Pick<Clock, 'now'>;
+  emit: (event: AnswerEvent) => void;
+}
+
+/** Writes the events of one answer. */
+class AnswerWriter {
+  readonly #model: ServedModel;
+  readonly #request: AnswerRequest;
+  readonly #meter: AnswerMeter;
+  readonly #reader: AnswerReader;
+  readonly #emit: (event: AnswerEvent) => void;
+  /** Ends the generation from here. */
+  readonly #over = new AbortController();
+
+  constructor(model: ServedModel, request: AnswerRequest, { clock, emit }: WriterDeps) {
+    this.#model = model;
+    this.#request = request;
+    this.#emit = emit;
+    this.#meter = new AnswerMeter(clock);
+    this.#reader = createReader(model, request, this.#meter);
+  }
+
+  async write(): Promise<void> {
+    this.#emitAll(this.#reader.begin());
+    const generation = this.#generate();
+    try {
+      this.#end(await this.#readTokens(generation));
+    } finally {
+      // Its turn on the GPU is over only when it has been read to its end.
+      this.#over.abort();
+      while (!(await generation.next()).done);
+    }
+  }
+
+  #generate(): ReturnType<ServedModel['generate']> {
+    const { prompt, maxTokens, sampling, logprobs, signal } = this.#request;
+    const { stopTokens } = this.#model;
+    return this.#model.generate({
+      prompt,
+      maxTokens,
+      sampling,
+      stopTokens,
+      logprobs,
+      promptLogprobs: false,
+      onPrefill: (tokens) => this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs }),
+      signal: AbortSignal.any([signal, this.#over.signal]),
+    });
+  }
+
+  /** Tokens that come when the answer is over were in flight: they are read and forgotten. */
+  async #readTokens(generation: ReturnType<ServedModel['generate']>): Promise<GenerationSummary> {
+    let step = await generation.next();
+    for (; !step.done; step = await generation.next()) {
+      if (!this.#reader.isOver) this.#onToken(step.value);
+    }
+    return step.value;
+  }
+
+  #onToken(token: GeneratedToken): void {
+    this.#meter.count(token.id);
+    this.#emitAll(this.#reader.push(token));
+    // After a stop token the generation ends by itself.
+    if (this.#reader.isOver && !this.#model.stopTokens.has(token.id)) this.#over.abort();
+  }
+
+  #end(summary: GenerationSummary): void {
+    const reader = this.#reader;
+    const reason = reader.isOver ? 'stop' : REASONS[summary.end];
+    this.#emitAll(reader.finish(reason !== 'stop'));
+    const { dropped, stopString, endsInCall } = reader;
+    const isStop = reason === 'stop' || stopString !== null;
+    this.#emit({
+      type: 'end',
+      reason: !isStop ? reason : endsInCall ? 'tool-calls' : 'stop',
+      stopString,
+      ...this.#meter.end(summary),
+      dropped,
+    });
+  }
+
+  #emitAll(pieces: readonly AnswerPiece[]): void {
+    for (const piece of pieces) this.#emit({ ...piece, ...this.#meter.counts });
+  }
+}
+
+function createReader(model: ServedModel, request: AnswerRequest, meter: AnswerMeter): AnswerReader {
+  const { format, prompt, stop, withTokens } = request;
+  if (format.type === 'raw') return new RawReader(model, { prompt, echo: format.echo, stop, withTokens });
+  return new HarmonyReader(model, { tools: format.tools, stop, withTokens }, meter);
+}

@@ -1,0 +1,52 @@
+// Joins events of an answer that come faster than a page draws, so that messages between threads do not outnumber frames.
+
+import type { AnswerDelta, AnswerEvent } from '../../contracts/answer.ts';
+import type { Clock } from './clock.ts';
+
+type TextEvent = Extract<AnswerDelta, { text: string }>;
+
+// One frame at 60 Hz. Slower tokens each go out at once; faster ones go with the next.
+const INTERVAL_MS = 16;
+
+/** Joins deltas of one message; every other event goes out at once, behind what waits. */
+export class DeltaBatch {
+  readonly #onEvent: (event: AnswerEvent) => void;
+  readonly #clock: Pick<Clock, 'now'>;
+  #pending: TextEvent | null = null;
+  #sentAt = Number.NEGATIVE_INFINITY;
+
+  constructor(onEvent: (event: AnswerEvent) => void, clock: Pick<Clock, 'now'>) {
+    this.#onEvent = onEvent;
+    this.#clock = clock;
+  }
+
+  /** Adds an event; sends it now if the last delta is long enough ago. */
+  add(event: AnswerEvent): void {
+    if (!('text' in event)) {
+      this.flush();
+      this.#onEvent(event);
+      return;
+    }
+    if (this.#pending && !isSamePart(this.#pending, event)) this.flush();
+    this.#pending = this.#pending ? join(this.#pending, event) : event;
+    if (this.#clock.now() - this.#sentAt >= INTERVAL_MS) this.flush();
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    if (!this.#pending) return;
+    this.#onEvent(this.#pending);
+    this.#pending = null;
+    this.#sentAt = this.#clock.now();
+  }
+}
+
+/** A message has one kind of delta. */
+function isSamePart(one: TextEvent, other: TextEvent): boolean {
+  return one.message === other.message && one.type === other.type;
+}
+
+function join(first: TextEvent, second: TextEvent): TextEvent {
+  const tokens = second.tokens && [...(first.tokens ?? []), ...second.tokens];
+  return { ...second, text: first.text + second.text, ...(tokens && { tokens }) };
+}

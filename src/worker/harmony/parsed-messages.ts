@@ -1,0 +1,57 @@
+// Where parsed messages go: to the caller, to those that were dropped, or on hold until it is known
+// what they are.
+
+import type { Header } from './header-parts.ts';
+import type { ParsedMessage, ParserEvent } from './parsed-message.ts';
+
+export class ParsedMessages {
+  readonly messages: ParsedMessage[] = [];
+  readonly dropped: ParsedMessage[] = [];
+  #events: ParserEvent[] = [];
+  /** A message without a channel: reasoning if another follows, the answer if none does. */
+  #held: ParsedMessage | null = null;
+
+  /** Whether the assistant has answered or called a tool, so that it is the turn of another. */
+  get answered(): boolean {
+    return this.messages.some(({ channel, recipient, text }) => {
+      return recipient !== null || ((channel === 'final' || channel === null) && text.trim() !== '');
+    });
+  }
+
+  takeEvents(): ParserEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+
+  addText({ role, channel, recipient, contentType }: Header, text: string): void {
+    if (text !== '') this.#events.push({ type: 'delta', role, channel, recipient, contentType, text });
+  }
+
+  /** Adds a message whose text was added before. */
+  add(message: ParsedMessage): void {
+    this.messages.push(message);
+    this.#events.push({ type: 'message', message });
+  }
+
+  /** Records a message that is not the assistant's. */
+  drop(message: ParsedMessage): void {
+    this.dropped.push(message);
+  }
+
+  /** Keeps a message without a channel back; the one that was kept back before is reasoning. */
+  hold(message: ParsedMessage): void {
+    this.place('analysis');
+    this.#held = message;
+  }
+
+  /** Adds the message that was kept back, if there is one, now that its channel is known. */
+  place(channel: 'analysis' | 'final'): void {
+    const message = this.#held;
+    this.#held = null;
+    if (message === null) return;
+    const placed = { ...message, channel };
+    this.addText(placed, placed.text);
+    this.add(placed);
+  }
+}

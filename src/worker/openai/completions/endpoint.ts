@@ -1,0 +1,54 @@
+// POST /v1/completions: a raw prompt continued, whole or streamed, as OpenAI's legacy endpoint answers it. Knows no Harmony.
+
+import { deferredJson } from '../deferred-json.ts';
+import { type ModelService, openModel } from '../models.ts';
+import { readParameters } from '../parameters.ts';
+import type { Route } from '../route.ts';
+import { eventStream } from '../sse.ts';
+import { type ChoiceDelta, deltaChunk, type Envelope, usageChunk } from './chunks.ts';
+import { type CompletionRequest, parseCompletionRequest } from './request.ts';
+import { completionObject } from './response.ts';
+import { CompletionRun } from './run.ts';
+
+/** The routes of the completions. */
+export function completionRoutes(service: ModelService): Route[] {
+  return [{ method: 'POST', path: '/completions', answer: (request) => createCompletion(service, request) }];
+}
+
+/** Answers a completion request; throws ApiError, or what loading and generating throw. */
+async function createCompletion(service: ModelService, request: Request): Promise<Response> {
+  const wanted = parseCompletionRequest(await readParameters(request));
+  const model = await openModel(service, wanted.model, request.signal);
+  const run = new CompletionRun(model, wanted);
+  const envelope: Envelope = {
+    id: `cmpl-${crypto.randomUUID()}`,
+    object: 'text_completion',
+    created: Math.floor(Date.now() / 1000),
+    model: wanted.model,
+  };
+  const left = new AbortController();
+  const leave = () => left.abort();
+  const deltas = run.deltas(AbortSignal.any([request.signal, left.signal]));
+  if (wanted.isStreamed) return eventStream(chunks(run, deltas, { envelope, wanted }), leave);
+  // The response begins at the first delta: a failure before it has a status, and a caller that leaves after it stops the generation.
+  const first = await deltas.next();
+  return deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave);
+}
+
+async function* chunks(
+  run: CompletionRun,
+  deltas: AsyncIterable<ChoiceDelta>,
+  { envelope, wanted: { includesUsage } }: { envelope: Envelope; wanted: CompletionRequest },
+) {
+  for await (const delta of deltas) yield deltaChunk(envelope, delta, includesUsage);
+  if (includesUsage) yield usageChunk(envelope, run.usage);
+}
+
+async function whole(
+  run: CompletionRun,
+  deltas: ChoiceDelta[],
+  { rest, envelope }: { rest: AsyncIterable<ChoiceDelta>; envelope: Envelope },
+) {
+  for await (const delta of rest) deltas.push(delta);
+  return completionObject(envelope, deltas, run.usage);
+}

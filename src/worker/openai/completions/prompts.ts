@@ -1,0 +1,39 @@
+// From a program's prompt to ids that fit the model.
+
+import type { ServedModel } from '../../models/served-model.ts';
+import { ApiError } from '../errors.ts';
+import { invalidValue } from '../parameter-errors.ts';
+
+/** A prompt as a program gives it: text, or ids that need no tokenizer. */
+export type Prompt = string | readonly number[];
+
+/** A prompt that fits the model with what is to be sampled after it. */
+export interface FittingPrompt {
+  ids: readonly number[];
+  maxTokens: number;
+}
+
+// OpenAI's default of /v1/completions.
+const DEFAULT_MAX_TOKENS = 16;
+
+/**
+ * Encodes a prompt and checks ids and length before any work begins. `maxTokens` null asks for the default, or less where the
+ * context ends before. Throws 400.
+ */
+export function checkPromptFits(model: ServedModel, prompt: Prompt, maxTokens: number | null): FittingPrompt {
+  const ids = typeof prompt === 'string' ? model.encoding.tokenizer.encodeWithSpecials(prompt) : prompt;
+  if (ids.length === 0) throw invalidValue('prompt', 'a prompt needs at least one token, but it has none.');
+  const unknown = ids.find((id) => id >= model.vocabulary);
+  if (unknown !== undefined) {
+    throw invalidValue('prompt', `token ids of this model are below ${model.vocabulary}, but got ${unknown}.`);
+  }
+  const room = model.contextTokens - ids.length;
+  const wanted = maxTokens ?? Math.min(DEFAULT_MAX_TOKENS, Math.max(1, room));
+  // The engine wants a free place after the prompt even when nothing is sampled.
+  if (Math.max(1, wanted) <= room) return { ids, maxTokens: wanted };
+  const total = ids.length + wanted;
+  const message =
+    `This model's maximum context length here is ${model.contextTokens} tokens, but ${total} were asked for ` +
+    `(${ids.length} in the prompt, ${wanted} in 'max_tokens'). Shorten the prompt or lower 'max_tokens'.`;
+  throw new ApiError(400, 'context_length_exceeded', message, 'prompt');
+}
