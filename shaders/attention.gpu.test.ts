@@ -1,5 +1,7 @@
-// attention, with attention_merge behind it, against the reference: window edges, runs of keys and their merge, sinks above and below
-// the scores, scores that would overflow, grouped heads, rings that have gone round.
+// attention, followed by attention_merge, against the reference: window edges, and runs of keys and
+// their merge.
+// The cases include sinks above and below the scores, scores that would overflow, grouped heads,
+// and wrapped rings.
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -12,22 +14,23 @@ import { bf16Of, random } from './testing/random.ts';
 import { rowsOf } from './testing/rows.ts';
 import { decodingAt } from './testing/variants.ts';
 
-// Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s, and sums over up to 700 keys.
+// Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s.
+// Sums go over up to 700 keys.
 const TOLERANCE = { atol: 3e-6, eps: 5e-6 };
 // Keys of one workgroup (src/engine/gpu/variant.ts).
 const SPLIT = 256;
 
 interface Case {
   config: Config;
-  /** Up to the token's own. */
+  /** Keys up to the token's own. */
   keys: number;
   /** 0 sees all. */
   window?: number;
-  /** Positions of the cache; all keys when left out. */
+  /** Positions of the cache; all keys if left out. */
   capacity?: number;
-  /** Every head's sink; seeded ones when left out. */
+  /** Every head's sink; seeded ones if left out. */
   sink?: number;
-  /** Standard deviation of queries: a score's is as large. */
+  /** Standard deviation of queries, and so of scores. */
   spread?: number;
 }
 

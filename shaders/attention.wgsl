@@ -1,9 +1,13 @@
-// One token's attention over a run of SPLIT keys: out = Σ_j softmax(q · k_j / sqrt(d))_j v_j over the keys up to its position, the last
-// `window` of them where window > 0; the head's sink takes part in the softmax's denominator only. Where there is more than one run,
-// each leaves its sums for attention_merge.
-// q, out (H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says; sinks (H) bf16; partial_sums (splits, H, d) f32;
-// partial_stats (splits, H) of (largest score, sum of powers). Query head h reads KV head h / (H / G).
-// One workgroup takes one KV head, one run, and up to eight of the heads that share its keys: each key and value is loaded once for all.
+// One token's attention over a run of SPLIT keys: out = Σ_j softmax(q · k_j / sqrt(d))_j v_j.
+// j goes over the keys up to the token's position; where window > 0, over the last `window` of
+// them.
+// The head's sink takes part in the softmax's denominator only.
+// If there are several runs, each writes its partial sums and statistics for attention_merge.
+// q, out (H, d) f32; keys, values (capacity, G, d), see shared/attention/kv.wgsl; sinks (H) bf16;
+// partial_sums (splits, H, d) f32; partial_stats (splits, H) of (largest score, sum of powers).
+// Query head h reads KV head h / (H / G).
+// A workgroup takes one KV head, one run, and up to eight of the heads that share its keys.
+// It loads each key and value once for all of them.
 
 #import decode_state
 #import bf16

@@ -1,6 +1,7 @@
-// out = what attention's runs left of a head, put on one scale: Σ_s exp(m_s - m) sums_s / (Σ_s exp(m_s - m) total_s + exp(sink - m)),
-// m being the largest of all m_s and the sink.
-// partial_sums (splits, H, d) f32; partial_stats (splits, H) of (m_s, total_s); sinks (H) bf16; out (H, d) f32.
+// out = the sums of attention's runs on one scale, m being the largest of all m_s and the sink:
+// Σ_s exp(m_s - m) sums_s / (Σ_s exp(m_s - m) total_s + exp(sink - m)).
+// partial_sums (splits, H, d) f32; partial_stats (splits, H) of (m_s, total_s); sinks (H) bf16;
+// out (H, d) f32.
 // One workgroup per head, an invocation per dimension.
 
 #import decode_state

@@ -1,4 +1,5 @@
-// attn_out against the reference: it sums the residual's rows and adds to them, in any run of rows, at the real widths.
+// attn_out against the reference: it sums the residual's rows and adds to them.
+// It runs on any run of rows, at the real widths.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -11,7 +12,8 @@ import { random } from './testing/random.ts';
 import { residualRows, summed } from './testing/residual.ts';
 import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 
-// An f32 sum of up to 4096 products of 1/sqrt of their number, in as many parts as a team has invocations.
+// An f32 sum of up to 4096 products of 1/sqrt of their number, in one part per invocation of a
+// team.
 const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 const widthOf = (config: Config) => config.heads * config.headDim;
@@ -27,7 +29,9 @@ function inputs(config: Config) {
   };
 }
 
-/** Row 0 is summed and added to where the part has its row; the others stay. */
+/**
+ * The residual with row 0 summed and added to where the part has its row; the others are unchanged.
+ */
 function expectedOf(config: Config, dense: Dense, { first_row, row_count } = wholeOf(config)): Float64Array {
   const { x, weights, bias, residual } = inputs(config);
   const { rows } = denseMatrix(dense, weights, widthOf(config));

@@ -1,5 +1,7 @@
-// Row 0 of the residual becomes the sum of all its rows (shared/rows/residual.wgsl) and bias[row] + weights[row] · attended, of one token.
-// attended, bound as the matrix's x, (H d) f32; weights (row_count of D, H d) bf16 or int8; bias (D) bf16; residual (1 + K, D) f32.
+// residual[0, row] = Σ_k residual[k, row] + bias[row] + weights[row] · attended, of one token.
+// shared/rows/residual.wgsl describes the residual's rows.
+// attended, bound as the matrix's x, (H d) f32; weights (row_count of D, H d) bf16 or int8;
+// bias (D) bf16; residual (1 + K, D) f32.
 // A team computes four rows.
 
 #import decode_state

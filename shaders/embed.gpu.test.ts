@@ -1,4 +1,5 @@
-// embed against the table itself: any token, a table in one part or cut into several, and experts' rows that start from zero.
+// embed against the table itself: any token, a table in one part or in several.
+// The experts' rows start from zero.
 
 import { test } from 'vitest';
 import { bf16 } from '../src/engine/reference/reference.ts';
@@ -16,7 +17,7 @@ interface Case {
   token: number;
   /** Rows of a part. */
   partRows?: number;
-  /** Of this dispatch. */
+  /** First row of this dispatch. */
   firstRow?: number;
   rowCount?: number;
   stopped?: number;

@@ -1,12 +1,15 @@
-// Row 0 of the residual becomes table[token], the token being the one that decoding stands at, the other rows zero; the table lies in
-// up to six parts of `part_rows` rows.
-// tokens (context) u32; table_0 … (part_rows of V, D) bf16, the last part repeated where there are fewer; residual (1 + K, D) f32.
+// residual[0] = table[token], token being the one at decode_state.position; the other rows become
+// zero.
+// The table lies in up to six parts of `part_rows` rows.
+// tokens (context) u32; table_0 … (part_rows of V, D) bf16; residual (1 + K, D) f32.
+// Where there are fewer parts, the last one is bound again.
 // One invocation writes two values. Exact.
 
 #import decode_state
 #import bf16
 
-// Of this dispatch: rows of its first part onward, in how many rows a part, how many rows in all.
+// first_row: first row of this dispatch's first part. part_rows: rows of a part.
+// row_count: rows of all its parts.
 struct Params { first_row: u32, part_rows: u32, row_count: u32 }
 
 override HIDDEN: u32;

@@ -1,4 +1,5 @@
-// experts_down against the reference: each slot's weighted product with its bias in a row of its own, and every code of MXFP4.
+// experts_down against the reference: each slot's weighted product and bias in its own row.
+// The edges are every code of MXFP4.
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -29,7 +30,7 @@ function inputs({ config }: Case) {
   };
 }
 
-/** Row 0 and slots of other parts stand still. // (1 + K, D) */
+/** Row 0 and slots of other parts are unchanged. // (1 + K, D) */
 function expected(one: Case): Float64Array {
   const { config, part = allExperts(config.experts) } = one;
   const { x, router_logits, weights } = inputs(one);
@@ -99,7 +100,7 @@ inEveryVariant('experts_down', TOLERANCE, (kernel) => {
   });
 
   async function codesAt(place: number, scale: number): Promise<{ found: Float32Array; values: number[] }> {
-    // So scaled that products stay near 1, but not so that those of f16's units leave f32's normal numbers.
+    // The scale keeps products near 1, and products in f16's units within f32's normal numbers.
     const factor = 2 ** Math.min(120, Math.max(-100, 127 - scale));
     const x = new Float32Array(coded.expertWidth);
     x[place] = factor;

@@ -1,7 +1,10 @@
-// Row 1 + slot of the residual becomes w[slot] (bias[expert, row] + weights[expert, row] · activated[slot]), expert being the one that the
-// router put into the slot, w softmax over the chosen ones' logits. Experts of other parts are left alone.
-// activated, bound as the matrix's x, (K, F) f32; router_logits (E) f32; blocks (of the part's experts, D, F/32) MXFP4, scales (…) u8,
-// in one buffer or two, the first of `split` experts; bias (E, D) bf16; residual (1 + K, D) f32. A team computes four rows of one slot.
+// residual[1 + slot, row] = w[slot] (bias[expert, row] + weights[expert, row] · activated[slot]).
+// expert is the router's choice for the slot; w is softmax over the chosen experts' logits.
+// Experts of other parts leave their slots unchanged.
+// activated, bound as the matrix's x, (K, F) f32; router_logits (E) f32; bias (E, D) bf16;
+// blocks (the part's experts, D, F/32) MXFP4; scales (…) u8; residual (1 + K, D) f32.
+// Blocks and scales lie in one buffer or two, the first of `split` experts.
+// A team computes four rows of one slot.
 
 #import decode_state
 #import bf16

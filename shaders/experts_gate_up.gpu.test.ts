@@ -1,4 +1,6 @@
-// experts_gate_up against the reference: the experts that the router's logits choose, in one buffer, two, or parts, and their order.
+// experts_gate_up against the reference: the experts that the router's logits choose, and their
+// order.
+// The experts lie in one buffer, in two, or in parts.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -16,7 +18,7 @@ const TOLERANCE = { atol: 5e-5, eps: 1e-5 };
 
 interface Case {
   config: Config;
-  /** The router's; seeded when left out. // (E) */
+  /** The router's logits; seeded if left out. // (E) */
   logits?: number[];
   part?: SplitPart;
 }

@@ -1,7 +1,12 @@
-// activated[slot, j] = g sigmoid(ALPHA g) (u + 1), g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT), gate and linear being rows
-// 2j and 2j + 1 of the expert that the router put into the slot: bias + weights · x. Experts of other parts are left alone.
-// x (D) f32, normed; router_logits (E) f32; blocks (of the part's experts, 2F, D/32) MXFP4, scales (…) u8, in one buffer or two, the
-// first of `split` experts; bias (E, 2F) bf16; activated (K, F) f32. A team computes four rows of one slot.
+// activated[slot, j] = g sigmoid(ALPHA g) (u + 1),
+// g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT).
+// gate and linear are rows 2j and 2j + 1 of bias + weights · x, of the router's expert for the
+// slot.
+// Experts of other parts leave their slots unchanged.
+// x (D) f32, normed; router_logits (E) f32; bias (E, 2F) bf16; activated (K, F) f32;
+// blocks (the part's experts, 2F, D/32) MXFP4; scales (…) u8.
+// Blocks and scales lie in one buffer or two, the first of `split` experts.
+// A team computes four rows of one slot.
 
 #import decode_state
 #import bf16

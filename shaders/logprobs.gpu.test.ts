@@ -1,15 +1,16 @@
-// top_logits and logprobs, one after the other, against logprobsOf over logits that were read back: same ids, same order.
+// top_logits, then logprobs, against logprobsOf over logits that were read back: same ids, same
+// order.
 
 import { describe, expect, test } from 'vitest';
 import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
-import { MAX_LOGPROBS } from '../src/engine/model/sampling.ts';
+import { MAX_LOGPROBS } from '../src/engine/memory/sampling-state.ts';
 import { logprobsOf } from '../src/engine/steps/logprobs.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT, type Tolerance } from './testing/differences.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 
-// f32 logits of up to 100 are themselves known to 8e-6; a sum of 201,088 exponentials adds as much.
+// f32 logits of up to 100 are known to 8e-6; a sum of 201,088 exponentials adds as much.
 const TOLERANCE: Tolerance = { atol: 3e-5, eps: 1e-6 };
 const NO_ID = 0xffff_ffff;
 const UNTOUCHED = 0xdead;
@@ -19,7 +20,7 @@ const params = { count: MAX_LOGPROBS };
 const topLogits = kernelUnderTest('top_logits', EXACT);
 const logprobs = kernelUnderTest('logprobs', TOLERANCE);
 
-/** Entries of the kernel's outcome: the chosen id's, then the most likely ones'. */
+/** Entries of the kernel's result: the chosen id's, then the most likely ones'. */
 async function found(logits: readonly number[], chosen: number): Promise<{ ids: number[]; logprobs: number[] }> {
   const config = { ...tiny, vocabulary: logits.length };
   const values = Float32Array.from(logits);

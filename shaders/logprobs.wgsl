@@ -1,6 +1,8 @@
-// logprobs = (id, natural logarithm of its probability) of the id at the state's position, then of the 20 most likely ids in order.
-// decode_state.position is that of the id already: sample_token.wgsl moved it on. Probabilities are a softmax of raw logits.
-// logits (V) f32; tokens (context + 1) u32; parts (PARTS) of top_logits.wgsl; logprobs (1 + 20). One workgroup.
+// logprobs = (id, natural logarithm of its probability) of the id at decode_state.position.
+// The 20 most likely ids follow in order. Probabilities are a softmax of raw logits.
+// decode_state.position is already that of the sampled id: sample_token.wgsl advanced it.
+// logits (V) f32; tokens (context + 1) u32; parts (PARTS) of top_logits.wgsl; logprobs (1 + 20).
+// One workgroup.
 
 #import decode_state
 #import sampling/logprob_parts

@@ -1,4 +1,5 @@
-// prefill_attention against the reference: window edges, sinks above and below the scores, scores that would overflow, grouped heads.
+// prefill_attention against the reference: window edges, and sinks above and below the scores.
+// The cases include scores that would overflow, and grouped heads.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -9,7 +10,8 @@ import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of, random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
-// Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s, and sums over up to 300 keys.
+// Weights are f32 exponentials of f32 scores: an error of s · 2^-24 + 3 ulp for a score s.
+// Sums go over up to 300 keys.
 const kernel = kernelUnderTest('prefill_attention', { atol: 3e-6, eps: 5e-6 });
 
 interface Case {
@@ -19,9 +21,9 @@ interface Case {
   tokens?: number;
   /** 0 sees all. */
   window?: number;
-  /** Every head's sink; seeded ones when left out. */
+  /** Every head's sink; seeded ones if left out. */
   sink?: number;
-  /** Standard deviation of queries: a score's is as large. */
+  /** Standard deviation of queries, and so of scores. */
   spread?: number;
 }
 

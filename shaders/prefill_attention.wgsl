@@ -1,10 +1,14 @@
-// out = Σ_j softmax(q · k_j / sqrt(d))_j v_j over the keys up to the query's own position, the last `window` of them where
-// window > 0; the head's sink takes part in the softmax's denominator only.
-// q, out (T, H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says; sinks (H) bf16. Query head h reads KV head h / (H / G).
-// One workgroup takes one KV head and a tile of its queries (of neighbouring tokens, all heads that share the keys), and computes
-// 64 dimensions. Keys pass in tiles: scores, then powers, then their sum of values, rescaled as larger scores come (online softmax,
-// arXiv 1805.02867). The sink starts the softmax: maximum sink, sum 1. Tiles that no query of the workgroup sees are never read;
-// they are cut at absolute positions, so that a query's sums do not depend on the step that it came in.
+// out = Σ_j softmax(q · k_j / sqrt(d))_j v_j over the keys up to the query's own position.
+// Where window > 0, only over the last `window` of them.
+// The head's sink takes part in the softmax's denominator only.
+// q, out (T, H, d) f32; keys, values (capacity, G, d), see shared/attention/kv.wgsl;
+// sinks (H) bf16. Query head h reads KV head h / (H / G).
+// A workgroup takes one KV head, a tile of its queries and 64 dimensions.
+// The tile holds neighbouring tokens, with all heads that share the keys.
+// Keys pass in tiles: scores, then powers, then their sum of values. Larger scores rescale the sums
+// (online softmax, arXiv 1805.02867). The softmax starts with the sink: maximum sink, sum 1.
+// Tiles that no query of the workgroup sees are never read. Tiles are cut at absolute positions, so
+// that a query's sums do not depend on its step.
 
 #import this_step
 #import bf16
@@ -39,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   seen_start = start;
   seen_end = end;
 
-  // Of this invocation's four queries.
+  // Row, position, query and maximum score of each of this invocation's four queries.
   var row: vec4<u32>;
   var position: vec4<u32>;
   var query: vec4<u32>;
@@ -60,7 +64,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
       wg_scores[(invocation / COLUMNS * 4u + i) * COLUMNS + column] = select(vec2<f32>(LOWEST), scores[i], is_visible[i]);
     }
     workgroupBarrier();
-    // Scores behind the last key that anyone sees are not looked at.
+    // Scores behind the last visible key are not read.
     let pairs = min(COLUMNS, (end - tile + 1u) / 2u);
     let new_most = max(most, tile_maxima(invocation, pairs));
     let shrink = select(exp(most - new_most), vec4<f32>(1.0), most == new_most);

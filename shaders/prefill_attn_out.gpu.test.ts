@@ -1,4 +1,5 @@
-// prefill_attn_out against the reference: it adds to the residual, in any run of rows, at the real widths.
+// prefill_attn_out against the reference: it adds to the residual, in any run of rows, at the real
+// widths.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -28,7 +29,7 @@ function inputs(config: Config, tokens: number) {
 
 const wholeOf = (config: Config): RowPart => ({ first_row: 0, row_count: config.hidden });
 
-/** The residual with the part's rows added to, the others as they were. */
+/** The residual with an addition to the part's rows; the others are unchanged. */
 function expectedOf({
   config,
   tokens,

@@ -1,6 +1,7 @@
 // residual[t, row] += bias[row] + weights[row] · attended[t].
-// attended, bound as the tile's x, (T, H d) f32; weights (row_count of D, H d) bf16 or int8; bias (D) bf16; residual (T, D) f32.
-// One workgroup computes a tile of tokens and rows; each residual element belongs to one invocation.
+// attended, bound as the tile's x, (T, H d) f32; weights (row_count of D, H d) bf16 or int8;
+// bias (D) bf16; residual (T, D) f32.
+// One workgroup computes a tile of tokens and rows; one invocation owns each residual element.
 
 #import this_step
 #import tile/dense

@@ -1,4 +1,5 @@
-// prefill_choose against the reference: which experts, in which order, among equals too; transformers' own tables of ties.
+// prefill_choose against the reference: the experts and their order, among equals too.
+// It also checks transformers' own tables of ties.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';

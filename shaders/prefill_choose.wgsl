@@ -1,5 +1,7 @@
-// Of each token's router logits, the ACTIVE largest (the lowest expert first among equals) and softmax over those.
-// logits (T, E) f32; chosen (T, K) u32; chosen_weights (T, K) f32, best first. One invocation per token.
+// chosen[t] = the ACTIVE largest of a token's router logits, the lowest expert first among equals.
+// chosen_weights[t] = softmax over those.
+// logits (T, E) f32; chosen (T, K) u32; chosen_weights (T, K) f32, best first.
+// One invocation per token.
 
 #import this_step
 
@@ -31,13 +33,13 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   for (var slot = 0u; slot < ACTIVE; slot++) { chosen_weights[out + slot] /= total; }
 }
 
-// The best of the experts that come behind `last` in the order of logits and ids; of all when it is EXPERTS.
+// The best of the experts behind `last` in the order of logits and ids; of all if it is EXPERTS.
 fn next_best(row: u32, last: u32) -> u32 {
   var found = EXPERTS;
   for (var e = 0u; e < EXPERTS; e++) {
     let is_left = last == EXPERTS || logits[row + e] < logits[row + last] || (logits[row + e] == logits[row + last] && e > last);
     if (is_left && (found == EXPERTS || logits[row + e] > logits[row + found])) { found = e; }
   }
-  // NaN is behind nothing: any expert will do, and its NaN shows.
+  // NaN is behind nothing: then any expert is chosen, and its NaN shows in the result.
   return min(found, EXPERTS - 1u);
 }

@@ -1,4 +1,5 @@
-// residual[t, i] += Σ_slot products[t K + slot, i], slots in order: the same sum whatever the experts' order was.
+// residual[t, i] += Σ_slot products[t K + slot, i], in the order of slots.
+// The sum does not depend on the order of the experts.
 // products (T K, D) f32; residual (T, D) f32. One invocation adds four features.
 
 #import this_step

@@ -26,7 +26,7 @@ function tableOf(config: Config): Uint8Array<ArrayBuffer> {
 async function embedded({ config, tokens, firstPosition = 0 }: Case, part = { first_row: 0, row_count: config.vocabulary }) {
   const rowBytes = 2 * config.hidden;
   const table = tableOf(config).slice(part.first_row * rowBytes, (part.first_row + part.row_count) * rowBytes);
-  // What stands before the step's tokens must not be read: it would be the vocabulary's first.
+  // The kernel must not read tokens before the step's: each would be the vocabulary's first.
   const ids = Uint32Array.from([...Array(firstPosition).fill(0), ...tokens]);
   const { x } = await kernel.run({
     config,

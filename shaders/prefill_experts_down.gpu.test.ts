@@ -1,4 +1,5 @@
-// prefill_experts_down against the reference: each pair's weighted product with its bias, in one part or several.
+// prefill_experts_down against the reference: each pair's weighted product with its bias.
+// The experts lie in one part or several.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';

@@ -1,7 +1,8 @@
-// products[pair, row] = w[pair] (bias[expert, row] + weights[expert, row] · activated[pair]), expert being the pair's.
-// Experts of other parts are left alone.
-// activated, bound as the tile's x, (T K, F) f32; pairs (T K) u32, starts (E + 1) u32; chosen_weights (T K) f32;
-// blocks (expert_count of E, D, F/32) MXFP4, scales (…) u8; bias (E, D) bf16; products (T K, D) f32.
+// products[pair, row] = w[pair] (bias[expert, row] + weights[expert, row] · activated[pair]).
+// expert is the pair's. Pairs with experts of other parts stay unchanged.
+// activated, bound as the tile's x, (T K, F) f32; pairs (T K) u32; starts (E + 1) u32;
+// chosen_weights (T K) f32; blocks (expert_count of E, D, F/32) MXFP4; scales (…) u8;
+// bias (E, D) bf16; products (T K, D) f32.
 // One workgroup computes a tile of one expert's pairs and rows.
 
 #import this_step

@@ -1,5 +1,7 @@
-// prefill_experts_gate_up against the reference: any number of blocks a row, experts in parts, the real width.
-// Its activation and its decoding of MXFP4 at their edges: experts_gate_up_edges.gpu.test.ts.
+// prefill_experts_gate_up against the reference: any number of blocks a row, experts in parts, the
+// real width.
+// prefill_experts_gate_up_edges.gpu.test.ts tests the activation and the MXFP4 decoding at their
+// edges.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -11,7 +13,8 @@ import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
-// An f32 sum of up to 2880 products (spread near 3) into g sigmoid(1.7 g) (u + 1), at most 7 · 8, whose slope is at most 8.
+// An f32 sum of up to 2880 products (spread near 3) into g sigmoid(1.7 g) (u + 1), at most 7 · 8.
+// Its slope is at most 8.
 const kernel = kernelUnderTest('prefill_experts_gate_up', { atol: 5e-5, eps: 1e-5 });
 
 interface Case {

@@ -1,7 +1,10 @@
-// activated[pair, j] = g sigmoid(ALPHA g) (u + 1), g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT),
-// gate and linear being rows 2j and 2j + 1 of the pair's expert: bias + weights · x[token]. Experts of other parts are left alone.
-// x (T, D) f32; pairs (T K) u32, starts (E + 1) u32; blocks (expert_count of E, 2F, D/32) MXFP4, scales (…) u8; bias (E, 2F) bf16;
-// activated (T K, F) f32. One workgroup computes a tile of one expert's pairs and rows.
+// activated[pair, j] = g sigmoid(ALPHA g) (u + 1),
+// g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT).
+// gate and linear are rows 2j and 2j + 1 of bias + weights · x[token], of the pair's expert.
+// Pairs with experts of other parts stay unchanged.
+// x (T, D) f32; pairs (T K) u32; starts (E + 1) u32; blocks (expert_count of E, 2F, D/32) MXFP4;
+// scales (…) u8; bias (E, 2F) bf16; activated (T K, F) f32.
+// One workgroup computes a tile of one expert's pairs and rows.
 
 #import this_step
 #import bf16

@@ -1,4 +1,5 @@
-// prefill_experts_gate_up at the edges of its number formats: both clamps of the SwiGLU, and every E2M1 code at the outermost scales.
+// prefill_experts_gate_up at the edges of its number formats.
+// The edges are both clamps of the SwiGLU, and every E2M1 code at the outermost scales.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -8,7 +9,8 @@ import { grouped } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of } from './testing/random.ts';
 
-// The sums are exact here; exp, a division and two products remain. Absolute, because a wrong lower clamp of the gate is worth 5e-5.
+// The sums are exact here; exp, a division and two products remain.
+// The tolerance is absolute, because a wrong lower clamp of the gate is worth 5e-5.
 const kernel = kernelUnderTest('prefill_experts_gate_up', { atol: 1e-6, eps: 2e-6 });
 
 const EDGES = [-50, -20, -8, -7, 0, 7, 8, 20];
@@ -17,7 +19,7 @@ interface Case {
   config: Config;
   /** // (T, D) */
   x: Float32Array<ArrayBuffer>;
-  /** Of one expert. // (2F, D / 32, 16) */
+  /** Blocks of one expert. // (2F, D / 32, 16) */
   blocks: Uint8Array<ArrayBuffer>;
   /** // (2F, D / 32) */
   scales: Uint8Array<ArrayBuffer>;
@@ -81,7 +83,10 @@ describe('MXFP4', () => {
   const config: Config = { ...tiny, experts: 1, activeExperts: 1, swigluLimit: 1e6 };
   const { hidden, expertWidth, swigluAlpha } = config;
 
-  /** Linear rows hold each code at each place of a block; token t sees place t alone, scaled so that all values stay within 2^±7. */
+  /**
+   * Linear rows hold each code at each place of a block.
+   * Token t sees place t alone, scaled so that all values stay within 2^±7.
+   */
   function codesAt(scale: number): { given: Case; values: number[] } {
     const exponent = Math.min(120, Math.max(-120, 127 - scale));
     const x = new Float32Array(hidden * hidden);

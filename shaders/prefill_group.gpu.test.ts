@@ -1,4 +1,5 @@
-// prefill_group against a stable sort: experts that none or all choose, more pairs than invocations, and fewer.
+// prefill_group against a stable sort: experts that no pair or every pair chooses.
+// The pairs are more than the invocations, or fewer.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';

@@ -1,6 +1,8 @@
-// Sorts the step's (token, slot) pairs by expert, within an expert by token: a counting sort, without atomics and to the same
-// order every time. chosen (T, K) u32; pairs (T K) u32, each t K + slot; starts (E + 1) u32: expert e has pairs[starts[e]] to
-// pairs[starts[e + 1] - 1]. One workgroup per expert; each invocation takes a run of neighbouring pairs.
+// Sorts the step's (token, slot) pairs by expert, within an expert by token.
+// It is a counting sort without atomics, so the order is the same every time.
+// chosen (T, K) u32; pairs (T K) u32, each t K + slot; starts (E + 1) u32.
+// Expert e has pairs[starts[e]] to pairs[starts[e + 1] - 1].
+// One workgroup per expert; each invocation takes a run of neighbouring pairs.
 
 #import this_step
 
@@ -13,7 +15,7 @@ override ACTIVE: u32;
 @group(0) @binding(2) var<storage, read_write> pairs: array<u32>;
 @group(0) @binding(3) var<storage, read_write> starts: array<u32>;
 
-// Of each invocation's run: pairs of experts before this one, and of this one.
+// Pairs in each invocation's run: those of experts before this one, and those of this one.
 var<workgroup> wg_counts: array<vec2<u32>, WORKGROUP_SIZE>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)

@@ -1,5 +1,6 @@
-// out[t, row] = bias[row] + weights[row] · x[t], rows being queries, then keys, then values.
-// x (T, D) f32; weights (row_count of (H + 2G) d, D) bf16 or int8; bias ((H + 2G) d) bf16; out (T, (H + 2G) d) f32.
+// out[t, row] = bias[row] + weights[row] · x[t]; rows are queries, then keys, then values.
+// x (T, D) f32; weights (row_count of (H + 2G) d, D) bf16 or int8; bias ((H + 2G) d) bf16;
+// out (T, (H + 2G) d) f32.
 // One workgroup computes a tile of tokens and rows.
 
 #import this_step

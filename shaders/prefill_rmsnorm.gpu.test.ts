@@ -1,4 +1,6 @@
-// prefill_rmsnorm against the reference: where epsilon decides, where squares leave f16's range, at widths that fill no last group.
+// prefill_rmsnorm against the reference: where epsilon decides, and where squares leave f16's
+// range.
+// Some widths leave the last group incomplete.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -8,7 +10,8 @@ import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
 
-// An f32 sum of 2880 squares, 45 in a row per invocation, then a square root and a division of 2.5 ulp each.
+// An f32 sum of 2880 squares, 45 in a row per invocation.
+// A square root and a division of 2.5 ulp each follow.
 const kernel = kernelUnderTest('prefill_rmsnorm', { atol: 1e-9, eps: 2e-6 });
 
 async function normed(config: Config, x: Float32Array<ArrayBuffer>, norm_weight: Uint8Array<ArrayBuffer>) {

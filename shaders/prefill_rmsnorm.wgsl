@@ -1,5 +1,6 @@
 // out[t, i] = norm_weight[i] * x[t, i] / sqrt(mean(x[t]²) + EPSILON).
-// x, out (T, D) f32; norm_weight (D) bf16. One workgroup per token. Squares are summed in f32: activations reach 45,000.
+// x, out (T, D) f32; norm_weight (D) bf16. One workgroup per token.
+// Squares are summed in f32, because activations reach 45,000.
 
 #import this_step
 #import bf16

@@ -1,8 +1,9 @@
-// prefill_rope against the reference: positions where tables go wrong, and where keys and values land in the cache.
+// prefill_rope against the reference: positions where tables go wrong, and the places of keys and
+// values in the cache.
 
 import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
-import { concentration, ropeTable } from '../src/engine/memory/yarn.ts';
+import { ropeTable } from '../src/engine/memory/yarn.ts';
 import { rope } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { f16Of, f16Values } from './testing/f16.ts';
@@ -25,7 +26,7 @@ interface Case {
 
 interface Outputs {
   q: ArrayLike<number>;
-  /** Of the step's positions. */
+  /** Positions of the step. */
   keys: ArrayLike<number>;
   values: ArrayLike<number>;
 }
@@ -36,7 +37,10 @@ function qkvOf({ config, tokens }: Case): Float32Array<ArrayBuffer> {
   return random(config.heads + tokens).normals(tokens * rowsIn(config));
 }
 
-/** Turns a step's rows; the cache has room for exactly the positions up to the step's last, or is a ring of `capacity`. */
+/**
+ * Rotates a step's rows.
+ * The cache holds exactly the positions up to the step's last, or is a ring of `capacity`.
+ */
 async function turned(one: Case, capacity = one.firstPosition + one.tokens): Promise<Outputs> {
   const { config, tokens, firstPosition } = one;
   const words = (config.kvHeads * config.headDim) / 2;
@@ -98,7 +102,7 @@ describe('prefill_rope', () => {
     expectSame(await turned(one), expected(one));
   });
 
-  // With 8 dimensions a head the cache up to here takes 4 MB instead of 33.
+  // With 8 dimensions a head, the cache up to this position takes 4 MB instead of 33.
   test('position 131,071, the last of the real context', async () => {
     const one = { config: { ...tiny, heads: 2, kvHeads: 1 }, tokens: 1, firstPosition: 131_071 };
     expectSame(await turned(one), expected(one));
@@ -107,7 +111,7 @@ describe('prefill_rope', () => {
   test('at position 0 queries and keys grow by the concentration, and nothing else happens to them', async () => {
     const one = { config: real, tokens: 1, firstPosition: 0 };
     const { q } = await turned(one);
-    const c = concentration(real);
+    const c = real.yarn.attentionFactor;
     expect(c).toBeGreaterThan(1.3);
     kernel.expectClose(
       q,

@@ -1,7 +1,9 @@
-// Rotates queries and keys by their position, and puts keys and values into the cache.
-// a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head; values pass unchanged.
-// qkv (T, H + 2G, d) f32; angles (context, d/2) of (cos, sin) f32, YaRN's concentration included; q (T, H, d) f32;
-// keys, values (capacity, G, d) as shared/attention/kv.wgsl says. One invocation per two neighbouring pairs.
+// Rotates queries and keys by their position, and writes keys and values into the cache.
+// a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head.
+// Values are copied unchanged.
+// qkv (T, H + 2G, d) f32; angles (context, d/2) of (cos, sin) f32, YaRN's concentration included;
+// q (T, H, d) f32; keys, values (capacity, G, d), see shared/attention/kv.wgsl.
+// One invocation per two neighbouring pairs.
 
 #import this_step
 #import attention/kv_write

@@ -1,4 +1,5 @@
-// prefill_router against the reference: logits of every expert, any number of them, at the real width.
+// prefill_router against the reference: logits of every expert, at the real width.
+// The number of experts varies.
 
 import { describe, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';

@@ -1,5 +1,6 @@
 // logits[t, e] = bias[e] + weights[e] · x[t].
-// x (T, D) f32; weights (E, D) bf16; bias (E) bf16; logits (T, E) f32. One workgroup computes a tile of tokens and experts.
+// x (T, D) f32; weights (E, D) bf16; bias (E) bf16; logits (T, E) f32.
+// One workgroup computes a tile of tokens and experts.
 
 #import this_step
 #import tile/dense

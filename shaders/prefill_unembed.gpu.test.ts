@@ -1,4 +1,5 @@
-// prefill_unembed against the reference: logits of the tokens that want them, in any run of rows of the vocabulary, at the real width.
+// prefill_unembed against the reference: logits of the tokens that want them, at the real width.
+// It runs on any run of rows of the vocabulary.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';

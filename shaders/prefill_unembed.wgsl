@@ -1,5 +1,7 @@
-// logits[n, row] = weights[row] · x[first_logit + n], n from 0 to T - first_logit - 1, LOGIT_ROWS of them at most.
-// x (T, D) f32; weights (row_count of V, D) bf16 or int8; logits (LOGIT_ROWS, V) f32. One workgroup computes a tile of tokens and rows.
+// logits[n, row] = weights[row] · x[first_logit + n], n from 0 to T - first_logit - 1.
+// It computes at most LOGIT_ROWS of them.
+// x (T, D) f32; weights (row_count of V, D) bf16 or int8; logits (LOGIT_ROWS, V) f32.
+// One workgroup computes a tile of tokens and rows.
 
 #import this_step
 #import tile/dense

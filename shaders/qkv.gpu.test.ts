@@ -1,4 +1,5 @@
-// qkv against the reference: norm, projection, bias and rotation of one token, any whole heads, and where keys and values land.
+// qkv against the reference: norm, projection, bias and rotation of one token, for any whole heads.
+// It also checks the places of keys and values in the cache.
 
 import { expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -15,7 +16,8 @@ import { random } from './testing/random.ts';
 import { residualRows, summed } from './testing/residual.ts';
 import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 
-// An f32 sum of up to 2880 products of 1/sqrt of their number, turned by an angle whose f32 rounding is 2^-24 of values up to 8.
+// An f32 sum of up to 2880 products of 1/sqrt of their number.
+// A rotation follows, whose angle has f32 rounding of 2^-24 of values up to 8.
 const TOLERANCE = { atol: 2e-5, eps: 4e-6 };
 // f16 rounds to 2^-11, and WGSL lets a conversion take either neighbour.
 const F16 = { atol: 2e-5, eps: 2 ** -10 };
@@ -56,7 +58,7 @@ const paramsOf = ({
   capacity,
 });
 
-/** Query, key and value in one row; UNTOUCHED where the part has not that head. */
+/** Query, key and value in one row; UNTOUCHED where the part lacks the head. */
 function expectedOf(one: Case, dense: Dense): Float64Array {
   const { config, position = 3 } = one;
   const { residual, norm_weight, weights, bias } = inputs(one);
@@ -69,7 +71,7 @@ function expectedOf(one: Case, dense: Dense): Float64Array {
 }
 
 const real: Config = { ...gptOss20b, heads: 2, kvHeads: 1 };
-// Neither a team nor its 16-byte loads divide its rows, and a head has one pair of pairs.
+// Neither a team nor its 16-byte loads divide the rows, and a head has one pair of pairs.
 const odd: Config = { ...tiny, hidden: 544, heads: 3, kvHeads: 1, headDim: 8 };
 
 inEveryDenseVariant('qkv', TOLERANCE, (kernel, dense) => {
@@ -97,7 +99,7 @@ inEveryDenseVariant('qkv', TOLERANCE, (kernel, dense) => {
       step: { firstPosition: position },
     });
     const at = (position % params.capacity) * words;
-    /** The position's row, and proof that no other was written. */
+    /** Returns the position's row, and expects that no other row was written. */
     const written = (rows: Uint32Array<ArrayBuffer>) => {
       const row = rows.slice(at, at + words);
       rows.fill(UNWRITTEN, at, at + words);

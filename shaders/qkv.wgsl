@@ -1,7 +1,11 @@
-// Queries, keys and values of one token: the norm of the residual through rows of the projections, their bias, rotation by position, keys and values
-// into the cache. a' = a cos - b sin, b' = b cos + a sin for the pair (i, i + d/2) of each head of queries and keys.
-// residual (1 + K, D) f32; norm_weight (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8, whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of
-// (cos, sin) f32; q (H, d) f32; keys, values (capacity, G, d) as shared/attention/kv.wgsl says. A team computes two neighbouring pairs of one head.
+// Queries, keys and values of one token: bias[row] + weights[row] · norm(residual).
+// Queries and keys are rotated by position; keys and values go into the cache.
+// For the pair (i, i + d/2) of each head of queries and keys: a' = a cos - b sin, b' = b cos + a
+// sin.
+// residual (1 + K, D) f32; norm_weight (D) bf16; weights (row_count of (H + 2G) d, D) bf16 or int8,
+// whole heads; bias ((H + 2G) d) bf16; angles (context, d/2) of (cos, sin) f32; q (H, d) f32;
+// keys, values (capacity, G, d), see shared/attention/kv.wgsl.
+// A team computes two neighbouring pairs of one head.
 
 #import decode_state
 #import rows/normed_x
@@ -45,7 +49,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   put(feature / HEAD_DIM, pair / 2u, a, b);
 }
 
-// `word`: of two dimensions, in the first half of the head.
+// `word` is the index of two dimensions, in the first half of the head.
 fn put(head: u32, word: u32, a: vec2<f32>, b: vec2<f32>) {
   let half = HEAD_DIM / 4u;
   let position = decode_state.position;

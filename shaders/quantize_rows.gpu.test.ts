@@ -1,4 +1,6 @@
-// quantize_rows against the reference: codes and scales of every row, in the layout that kernels read, and no other row touched.
+// quantize_rows against the reference: codes and scales of every row, in the layout that kernels
+// read.
+// No other row may change.
 
 import { expect, test } from 'vitest';
 import { BLOCK_COLUMNS, int8RowBytes } from '../src/engine/memory/int8.ts';
@@ -8,10 +10,10 @@ import { kernelUnderTest } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 
 const kernel = kernelUnderTest('quantize_rows', { atol: 0, eps: 0 });
-// A word that no row has: codes are never 0.
+// A word that no row contains: codes are never 0.
 const UNWRITTEN = 0;
 
-/** What the kernel writes, and every word before and behind that, as bytes. */
+/** The rows that the kernel writes, with every word before and behind them, as bytes. */
 async function quantized(weights: Uint8Array<ArrayBuffer>, columns: number, { before = 0, behind = 0 } = {}) {
   const row_count = weights.length / (columns * 2);
   const words = ((before + row_count + behind) * int8RowBytes(columns)) / 4;
@@ -23,7 +25,10 @@ async function quantized(weights: Uint8Array<ArrayBuffer>, columns: number, { be
   return new Uint8Array(rows.buffer, 0, words * 4);
 }
 
-/** Expects each weight within half a step, and what rounding the scale to bf16 moves the largest. */
+/**
+ * Expects each weight within half a step.
+ * The tolerance adds the largest error from rounding the scale to bf16.
+ */
 function expectNear(found: Uint8Array, weights: Uint8Array, columns: number): void {
   const [exact, held] = [bf16Rows(weights, columns), int8Rows(found, columns)];
   for (let row = 0; row < weights.length / (columns * 2); row++) {

@@ -1,5 +1,6 @@
-// Rows of a bf16 matrix become rows of int8, as shared/rows/load_int8.wgsl reads them: of every 32 columns a code each, 1 to 255 around the 128
-// that is zero, in units of a bf16 scale, the largest magnitude over 127.
+// Quantizes rows of a bf16 matrix to int8, in the layout of shared/rows/load_int8.wgsl.
+// Each block of 32 columns has a bf16 scale: the largest magnitude over 127.
+// A weight's code is 128 plus the weight in units of the scale, from 1 to 255.
 // source (row_count, inner) bf16; rows (first_row + row_count or more, of row_words) u32.
 // One invocation per two blocks of a row, whose scales share a word.
 
@@ -12,9 +13,9 @@ struct Params { inner: u32, first_row: u32, row_count: u32 }
 @group(0) @binding(2) var<storage, read_write> rows: array<u32>;
 
 const ZERO_CODE = f32(0x80);
-// Four codes are a word's bytes.
+// Weights that pack four codes as a word's bytes.
 const BYTES = vec4<u32>(1u, 0x100u, 0x10000u, 0x1000000u);
-// What is less is as good as zero, and may be zero to a division.
+// Smaller scales are as good as zero, and a division may treat them as zero.
 const MIN_SCALE = 1e-37;
 
 @compute @workgroup_size(64)
@@ -31,14 +32,14 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(num_workgroups) g
   }
 }
 
-// Writes the codes of a block; gives its scale's bits.
+// Writes the codes of a block; returns the bits of its scale.
 fn quantize(block: u32, first_word: u32) -> u32 {
   var most = 0.0;
   for (var i = 0u; i < 16u; i++) {
     let pair = abs(bf16_pair(source[block * 16u + i]));
     most = max(most, max(pair.x, pair.y));
   }
-  // To the nearest bf16, an even one where two are as near.
+  // Rounds to the nearest bf16, ties to even.
   let exact = bitcast<u32>(most / 127.0);
   let bits = (exact + 0x7fffu + ((exact >> 16u) & 1u)) >> 16u;
   let scale = bitcast<f32>(bits << 16u);

@@ -1,4 +1,5 @@
-// router against the reference: logits of every expert and the normed residual, whatever the experts' number and the width.
+// router against the reference: logits of every expert and the normed residual.
+// The number of experts and the width vary.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -25,7 +26,7 @@ function inputs({ hidden, experts }: Config) {
 function expected(config: Config) {
   const { residual, norm_weight, weights, bias } = inputs(config);
   const normed = rmsnorm(Float64Array.from(residual), bf16(norm_weight), config.rmsEpsilon);
-  // A projection with a bias, as any other.
+  // The reference's projection with a bias serves for the router, too.
   return { normed, logits: qkv(normed, bf16Rows(weights, config.hidden), bf16(bias)) };
 }
 

@@ -1,6 +1,8 @@
-// logits[e] = bias[e] + weights[e] · norm(residual), and normed = norm(residual) itself for the experts, of one token.
-// residual (1 + K, D) f32, of which row 0 is whole here; norm_weight (D) bf16; weights (E, D) bf16; bias (E) bf16; logits (E) f32; normed (D) f32.
-// One workgroup per expert: squares and products are summed in one pass, and each writes its share of `normed`.
+// logits[e] = bias[e] + weights[e] · norm(residual), of one token.
+// normed = norm(residual) for the experts.
+// residual (1 + K, D) f32, whose row 0 holds the whole sum here; norm_weight (D) bf16;
+// weights (E, D) bf16; bias (E) bf16; logits (E) f32; normed (D) f32.
+// One workgroup per expert sums squares and products in one pass, and writes its share of `normed`.
 
 #import decode_state
 #import bf16

@@ -1,7 +1,9 @@
-// best[part] = the winner of a draw by Gumbel noise among a share of the ids that min-p, top-k and top-p leave, in proportion to
-// their weights exp(adjusted logit / temperature).
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS), truncation: of sample_peak.wgsl and sample_histogram.wgsl,
-// where those ran; best (PARTS). One workgroup per part; noise is a hash of seed, position and id, so a draw repeats.
+// best[part] = the winner of a draw by Gumbel noise among a share of the ids.
+// Only ids that min-p, top-k and top-p leave take part.
+// Their weights are exp(adjusted logit / temperature).
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; best (PARTS);
+// peaks (PARTS) of sample_peak.wgsl, truncation of sample_histogram.wgsl, where those ran.
+// One workgroup per part. Noise is a hash of seed, position and id, so a draw repeats.
 
 #import decode_state
 #import sampling/adjusted_logit
@@ -10,8 +12,8 @@
 #import sampling/peak
 #import sampling/gumbel
 
-// searches: how many passes of sample_histogram.wgsl, after the first, looked for a cut.
-// measures: whether there are peaks to measure distances from; without, nothing can be cut off.
+// searches: number of passes of sample_histogram.wgsl, after the first, that searched for a cut.
+// measures: whether there are peaks to measure distances from; without them nothing is cut off.
 struct Params { searches: u32, measures: u32 }
 
 @group(0) @binding(0) var<uniform> decode_state: DecodeState;

@@ -1,9 +1,10 @@
-// The kernels that find where top-k and top-p cut, pass by pass: histograms against plain counting, places against plain searching.
+// The kernels that find the cuts of top-k and top-p, pass by pass.
+// The tests compare histograms with plain counting, and places with plain searching.
 
 import { describe, expect, test } from 'vitest';
 import type { Sampling } from '../src/engine/generation.ts';
 import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
-import { samplingWords } from '../src/engine/model/sampling.ts';
+import { samplingWords } from '../src/engine/memory/sampling-state.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT } from './testing/differences.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';
@@ -54,7 +55,7 @@ async function passes(sampling: Partial<Sampling>, last: number) {
 const section = (words: readonly number[], index: number) => words.slice(index * BINS, (index + 1) * BINS);
 const sum = (words: readonly number[]) => words.reduce((a, b) => a + b, 0);
 
-/** Ids per coarse bin, those farther than `reach` nats left out. */
+/** Ids per coarse bin, without those farther than `reach` nats. */
 function counted(reach = 32): number[] {
   const bins = Array<number>(BINS).fill(0);
   for (const logit of logits) {

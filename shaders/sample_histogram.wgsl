@@ -1,9 +1,13 @@
-// Histograms of the distances of adjusted logits from the best one, from which top-k and top-p find where to cut.
-// Pass 0 fills the coarse bins with ids and weights. Pass 1 first finds the coarse bin where the first search ends (top-k where it
-// is on, else top-p) and fills that one's fine bins; pass 2 finds where top-k cuts and in which bin top-p ends, of the weight
-// that top-k left, and fills its fine bins. Ids that min-p cuts off are in no bin.
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS); truncation: see shared/sampling/truncation.wgsl.
-// One workgroup per part of the vocabulary, with a histogram of its own first: sums of integers, so the order does not matter.
+// Histograms of the distances of adjusted logits from the best one; top-k and top-p cut by them.
+// Pass 0 fills the coarse bins with ids and weights.
+// Pass 1 finds the coarse bin where the first search ends, and fills that one's fine bins.
+// The first search is top-k's where it is on, else top-p's.
+// Pass 2 finds where top-k cuts, and in which bin top-p ends, by the weight that top-k left.
+// It then fills that bin's fine bins. Ids that min-p cuts off are in no bin.
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS); truncation: see
+// shared/sampling/truncation.wgsl.
+// One workgroup per part of the vocabulary first fills a histogram of its own.
+// Sums are of integers, so the order does not matter.
 
 #import decode_state
 #import sampling/adjusted_logit
@@ -65,7 +69,7 @@ fn first_place(invocation: u32) -> Place {
   return Place(found.index, wanted - found.before, NO_KEY);
 }
 
-// Only where top-k came first.
+// Call only where top-k came first.
 fn second_place(invocation: u32) -> Place {
   let first = place_of(0u);
   let cut = min(search(invocation, FIRST_FINE, false, first.bin, first.wanted).index, BINS - 1u);

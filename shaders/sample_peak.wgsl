@@ -1,6 +1,8 @@
-// peaks[part] = the best adjusted logit of a share of the vocabulary and its id, the lowest among equals; the best of all parts
-// is the greedy choice. Also empties the histograms of sample_histogram.wgsl for this step.
-// logits, bias (V) f32; counts (V) u32; mask (V) bits; truncation: see shared/sampling/truncation.wgsl; peaks (PARTS).
+// peaks[part] = the best adjusted logit of a share of the vocabulary and its id.
+// Among equals the lowest id wins. The best of all parts is the greedy choice.
+// It also clears the histograms of sample_histogram.wgsl for this step.
+// logits, bias (V) f32; counts (V) u32; mask (V) bits; peaks (PARTS); truncation: see
+// shared/sampling/truncation.wgsl.
 // One workgroup per part; parts are interleaved.
 
 #import decode_state

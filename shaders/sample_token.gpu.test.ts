@@ -1,9 +1,10 @@
-// sample_token: the generation's state moves on by one id, stops where it must, and stands still once it has stopped.
+// sample_token: the generation's state advances by one id, stops where it must, and stays unchanged
+// afterwards.
 
 import { describe, expect, test } from 'vitest';
 import type { Sampling } from '../src/engine/generation.ts';
 import { vocabularyParts } from '../src/engine/kernels/sampling-kernels.ts';
-import { samplingWords } from '../src/engine/model/sampling.ts';
+import { samplingWords } from '../src/engine/memory/sampling-state.ts';
 import { tiny } from './testing/configs.ts';
 import { EXACT } from './testing/differences.ts';
 import { kernelUnderTest } from './testing/kernel-run.ts';

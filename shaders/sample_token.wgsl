@@ -1,6 +1,9 @@
-// tokens[position + 1] = the best of all parts' candidates, and the generation moves on: position, ids sampled, the id's count for
-// penalties; it stops at a stop id, at the limit, and with `fault` set where no candidate is a number, in place of any id.
-// best (PARTS); tokens (context + 1) u32; counts (V) u32. One workgroup; the last dispatch of a step that others wait for.
+// tokens[position + 1] = the best of all parts' candidates.
+// Advances the generation: its position, its number of ids, and the id's count for penalties.
+// It stops at a stop id and at the limit.
+// If no candidate is a number, it writes no id, sets `fault`, and stops.
+// best (PARTS); tokens (context + 1) u32; counts (V) u32.
+// One workgroup; later steps wait for this dispatch.
 
 #import decode_state
 #import sampling/sampling

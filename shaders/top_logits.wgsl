@@ -1,11 +1,12 @@
-// parts[part] = of a share of the vocabulary the 20 largest logits in order, the lowest id first among equals, and what a softmax's
-// denominator needs. Raw logits: neither penalties nor temperature. Runs also when the step before it stopped the generation: the
-// stop token has log-probabilities, too.
-// logits (V) f32; parts (PARTS). One workgroup per part; parts are interleaved. The k-th round finds what comes after the (k-1)-th.
+// parts[part] = the 20 largest logits of a share of the vocabulary in order, and a softmax's sum.
+// Among equals the lowest id comes first. Logits are raw: neither penalties nor temperature apply.
+// It also runs when the step before stopped the generation, for the stop token's log-probabilities.
+// logits (V) f32; parts (PARTS).
+// One workgroup per part; parts are interleaved. Round k finds the next one after round k - 1.
 
 #import sampling/logprob_parts
 
-// 20, as a number that compilers do not know: they would write the round out twenty times.
+// Always 20. As a constant, compilers would unroll the rounds twenty times.
 struct Params { count: u32 }
 
 override VOCABULARY: u32;

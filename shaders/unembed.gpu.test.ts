@@ -1,4 +1,5 @@
-// unembed against the reference: norm and logits of one token, in any run of rows of the vocabulary, at the real width.
+// unembed against the reference: norm and logits of one token, at the real width.
+// It runs on any run of rows of the vocabulary.
 
 import { test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
@@ -17,7 +18,7 @@ import { decodingAt, inEveryDenseVariant } from './testing/variants.ts';
 const TOLERANCE = { atol: 1e-5, eps: 2e-6 };
 
 const wholeOf = (config: Config): RowPart => ({ first_row: 0, row_count: config.vocabulary });
-/** All in one buffer, but for `split` rows in the first where it is given. */
+/** Puts all rows in one buffer, or `split` rows in the first of two. */
 type Part = RowPart & { split?: number };
 
 function inputs(config: Config) {

@@ -1,6 +1,9 @@
-// logits[row] = weights[row] · norm(residual), of one token. The rows lie in one or two buffers, `split` of them in the first.
-// residual (1 + K, D) f32; norm_weight (D) bf16; weights_0, weights_1 (row_count of V, D) bf16 or int8; logits (V) f32.
-// A team computes four rows, and a workgroup TILES times as many, which brings x into its memory once.
+// logits[row] = weights[row] · norm(residual), of one token.
+// The rows lie in one or two buffers, `split` of them in the first.
+// residual (1 + K, D) f32; norm_weight (D) bf16; weights_0, weights_1 (row_count of V, D) bf16 or
+// int8; logits (V) f32.
+// A team computes four rows at a time, and a workgroup runs TILES such rounds.
+// It loads x into workgroup memory once.
 
 #import decode_state
 #import rows/normed_x
@@ -34,7 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   }
 }
 
-// `split` is a multiple of four, or all there are.
+// `split` is a multiple of four, or equals row_count.
 fn four_rows(invocation: u32, first: u32) -> vec4<f32> {
   let rows = first + vec4<u32>(0u, 1u, 2u, 3u);
   if (first < params.split) { return dense_rows(&weights_0, invocation, rows, params.split - 1u); }

@@ -1,11 +1,15 @@
-// Which experts the router chose: an expert's rank is how many come before it in the order of logits, the lowest expert first among
-// equals. Every workgroup that needs it works it out; a dispatch that waits for another costs more.
-// The importing kernel declares: router_logits: array<f32> (E); overrides WORKGROUP_SIZE, EXPERTS, ACTIVE.
+// Finds the experts that the router chose.
+// An expert's rank is the number of experts before it in the order of logits, the lowest expert
+// first among equals.
+// Every workgroup that needs the choice computes it: a dispatch that waits for another costs more.
+// The importing kernel declares: router_logits: array<f32> (E); overrides WORKGROUP_SIZE, EXPERTS,
+// ACTIVE.
 
-// By slot, best first. Where logits are not numbers, any expert may stand in, and NaN shows.
+// By slot, best first. Where logits are not numbers, the experts are arbitrary, and NaN shows.
 var<workgroup> wg_chosen: array<u32, ACTIVE>;
 
-// Every invocation must call; wg_chosen, and what the workgroup put into its memory before, is there when it returns.
+// Every invocation must call. On return, wg_chosen and all earlier writes to workgroup memory are
+// visible.
 fn choose(invocation: u32) {
   for (var e = invocation; e < EXPERTS; e += WORKGROUP_SIZE) {
     let logit = router_logits[e];

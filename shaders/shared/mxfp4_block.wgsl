@@ -1,12 +1,13 @@
-// Products of E2M1 codes in units of MXFP4_UNIT, decoded without a table in memory and exact on every device.
-// shared/mxfp4_block_f16.wgsl does it with fewer operations, where the start-up test finds it exact.
+// Products of E2M1 codes in units of MXFP4_UNIT, decoded without a table in memory.
+// They are exact on every device.
+// shared/mxfp4_block_f16.wgsl needs fewer operations, where the start-up test finds it exact.
 
 #import mxfp4
 
-// The codes count doubled.
+// Codes are decoded to twice their value.
 const MXFP4_UNIT = 0.5;
 
-// Eight codes, the low nibble first, times eight of x.
+// Adds the dot product of eight codes, the low nibble first, and eight numbers of x.
 fn mxfp4_add8(sum: f32, word: u32, low: vec4<f32>, high: vec4<f32>) -> f32 {
   var s = fma(mxfp4_doubled(word), low.x, sum);
   s = fma(mxfp4_doubled(word >> 4u), low.y, s);

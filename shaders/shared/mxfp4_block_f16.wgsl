@@ -1,12 +1,15 @@
-// Products of E2M1 codes in units of MXFP4_UNIT: sign, exponent and mantissa of a code, moved to where f16 has them, are the code
-// times 2^-14 (gpt_oss/metal/source/moematmul.metal does so too). ±0.5 becomes a subnormal f16, which WGSL allows a device to read as
-// zero: only for devices on which the start-up test finds it exact; shared/mxfp4_block.wgsl is for all.
+// Products of E2M1 codes in units of MXFP4_UNIT, decoded as f16.
+// A code's sign, exponent and mantissa, moved to their places in f16, are the code times 2^-14
+// (gpt_oss/metal/source/moematmul.metal does so too).
+// ±0.5 becomes a subnormal f16, which WGSL allows a device to read as zero.
+// The engine uses this file only where the start-up test finds it exact; shared/mxfp4_block.wgsl is
+// for all devices.
 
 const MXFP4_UNIT = 16384.0;
 
-// Eight codes, the low nibble first, times eight of x.
+// Adds the dot product of eight codes, the low nibble first, and eight numbers of x.
 fn mxfp4_add8(sum: f32, word: u32, low: vec4<f32>, high: vec4<f32>) -> f32 {
-  // Upper bytes of f16: of the codes 0, 2, 4, 6 and of 1, 3, 5, 7. The addition carries the sign to its place.
+  // Upper bytes of f16, of the codes 0, 2, 4, 6 and of 1, 3, 5, 7. The addition carries the sign.
   let even = ((word << 1u) & 0x1e1e1e1eu) + 0x70707070u;
   let odd = ((word >> 3u) & 0x1e1e1e1eu) + 0x70707070u;
   let w04 = unpack2x16float((even << 8u) & 0x8e008e00u);

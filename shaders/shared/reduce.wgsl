@@ -1,9 +1,11 @@
-// Sums and maxima over a workgroup of WORKGROUP_SIZE invocations. Every invocation must call; every invocation gets the result.
-// Three barriers whatever is reduced; the order of additions is fixed, so results repeat to the bit.
+// Sums and maxima over a workgroup of WORKGROUP_SIZE invocations.
+// Every invocation must call; every invocation gets the result.
+// A reduction takes three barriers. The order of additions is fixed, so results repeat to the bit.
 
 // A multiple of COLUMNS, chosen for the device (gpu.ts).
 override WORKGROUP_SIZE: u32;
-// The first COLUMNS invocations each take one value in COLUMNS; everyone then combines theirs.
+// The first COLUMNS invocations each reduce one value in COLUMNS; then every invocation combines
+// their results.
 const COLUMNS = 8u;
 
 var<workgroup> wg_values: array<vec4<f32>, WORKGROUP_SIZE>;

@@ -1,5 +1,5 @@
-// What differs from one step to the next; written once per submit. Must be bound as `this_step` at binding 0 of every kernel of a
-// slice of tokens.
+// Parameters of a step, written once per submit.
+// Must be bound as `this_step` at binding 0 of every kernel of a slice of tokens.
 // T = this_step.tokens, P = this_step.first_position.
 
 struct ThisStep {

@@ -1,4 +1,4 @@
-// Adds one to every element: the smallest kernel that proves a GPU ring runs WGSL.
+// Adds one to every element: the smallest kernel that proves that a GPU ring runs WGSL.
 
 @group(0) @binding(0) var<storage, read_write> values: array<u32>;
 

@@ -1,4 +1,5 @@
-// Sizes for kernel tests: the real model's, and a tiny one of the same family whose widths divide by nothing larger than they must.
+// Model sizes for kernel tests: the real model's, and a tiny one of the same family.
+// The tiny widths are the required multiples, and multiples of nothing larger.
 
 import { type Config, parseConfig } from '../../src/engine/config.ts';
 import official from '../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
@@ -19,5 +20,5 @@ export const tiny: Config = {
   vocabulary: 37,
 };
 
-/** Tokens of a step with many: no power of two, as a prompt's last slice seldom is. */
+/** Tokens of a step with many. It is no power of two, as a prompt's last slice seldom is. */
 export const MANY = 33;

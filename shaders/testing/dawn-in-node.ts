@@ -1,5 +1,6 @@
-// Gives a Node test process the browser's WebGPU: `navigator.gpu` and the GPU* globals, from Dawn, the implementation in Chrome.
-// A vitest setup file of the lavapipe ring; which GPU Dawn finds is decided by VK_DRIVER_FILES.
+// Gives a Node test process the browser's WebGPU: `navigator.gpu` and the GPU* globals.
+// They come from Dawn, the implementation in Chrome.
+// A vitest setup file of the lavapipe ring; VK_DRIVER_FILES selects the GPU that Dawn finds.
 
 import { create, globals } from 'webgpu';
 

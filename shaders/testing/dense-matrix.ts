@@ -1,4 +1,4 @@
-// A dense matrix as kernels get it in each way that a model may hold it, and as the reference reads it.
+// Makes a dense matrix in each format that a model may hold, for the kernels and for the reference.
 
 import type { Dense } from '../../src/engine/gpu/variant.ts';
 import { bf16Rows, int8Rows, quantizeRows, type Rows } from '../../src/engine/reference/reference.ts';
@@ -11,7 +11,7 @@ export interface DenseMatrix {
   rows: Rows;
 }
 
-/** `weights`: rows of bf16. */
+/** Converts `weights`, rows of bf16, to the format. */
 export function denseMatrix(dense: Dense, weights: Uint8Array<ArrayBuffer>, columns: number): DenseMatrix {
   if (dense === 'bf16') return { bytes: weights, rowBytes: columns * 2, rows: bf16Rows(weights, columns) };
   const bytes = quantizeRows(weights, columns);

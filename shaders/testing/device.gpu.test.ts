@@ -1,4 +1,5 @@
-// Proves the GPU rings themselves: a kernel really runs, a wrong answer is seen, a device error fails, a missing fixture throws.
+// Proves the GPU rings themselves: a kernel really runs, and a wrong answer is detected.
+// A device error fails, and a missing fixture throws.
 
 import { describe, expect, test } from 'vitest';
 import { requestTestAdapter, testDevice } from './device.ts';

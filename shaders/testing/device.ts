@@ -1,5 +1,6 @@
-// A GPUDevice for tests, the same call in Node (Dawn) and in the browser, and a watch over its errors.
-// No GPU is an error, never a skip; a test during which the device reported an error fails even if its numbers are right.
+// Opens a GPUDevice for tests, in Node (Dawn) and in the browser, and watches its errors.
+// A missing GPU is an error, never a skip.
+// A test during which the device reported an error fails even if its numbers are right.
 
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 
@@ -12,25 +13,32 @@ declare module 'vitest' {
   }
 }
 
-/** Optional features a kernel variant may use; requested when the adapter has them. */
+/** Optional features that a kernel variant may use; requested where the adapter has them. */
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query'] as const satisfies GPUFeatureName[];
 
 export interface TestDevice {
   /** Available from `beforeAll` on. */
   readonly device: GPUDevice;
   readonly adapter: GPUAdapter;
-  /** For messages: vendor, name and what the adapter says of itself. */
+  /** Vendor, name and description of the adapter, for messages. */
   readonly name: string;
 }
 
 export interface TestDeviceOptions {
-  /** Features to ask for at most; `[]` tests the path that every GPU must have. Default: all that the adapter has. */
+  /**
+   * Features to request, where the adapter has them. Default: all that it has.
+   * `[]` tests the portable variant, which every GPU must run.
+   */
   features?: readonly GPUFeatureName[];
-  /** Limits to ask for. Default: all that the adapter has. */
+  /** Limits to request. Default: all that the adapter has. */
   limits?: Record<string, number>;
 }
 
-/** Asks for this ring's adapter. Throws, naming what is missing, when there is none or it is not the one the ring is named for. */
+/**
+ * Requests this ring's adapter.
+ * Throws if there is none, or if it is not the one the ring is named for. The message names the
+ * fault.
+ */
 export async function requestTestAdapter(): Promise<GPUAdapter> {
   const wanted = inject('gpu');
   if (!navigator.gpu)
@@ -48,7 +56,10 @@ export function adapterName(adapter: GPUAdapter): string {
   return [vendor, architecture, device, description].filter(Boolean).join(' / ');
 }
 
-/** Opens one device for all tests of the calling file (or `describe`) and fails each test that left an error on it. */
+/**
+ * Opens one device for all tests of the calling file (or `describe`).
+ * Fails each test that left an error on it.
+ */
 export function testDevice(options: TestDeviceOptions = {}): TestDevice {
   let opened: { adapter: GPUAdapter; device: GPUDevice } | undefined;
   beforeAll(async () => {
@@ -79,8 +90,9 @@ export function testDevice(options: TestDeviceOptions = {}): TestDevice {
 }
 
 /**
- * Registers hooks for a device that the test opened otherwise, e.g. through the engine: after each test, waits for the GPU
- * and expects that no uncaptured error was reported. `getDevice` is called once, in `beforeAll`; declare it after the hook that opens.
+ * Registers hooks for a device that the test opened otherwise, e.g. through the engine.
+ * After each test, they wait for the GPU and expect that it reported no uncaptured error.
+ * `getDevice` is called once, in `beforeAll`; declare this after the hook that opens the device.
  */
 export function failOnDeviceErrors(getDevice: () => GPUDevice): void {
   const errors: string[] = [];

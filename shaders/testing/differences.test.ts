@@ -1,4 +1,4 @@
-// The comparison behind every kernel test: it fails when it should, and says where.
+// The comparison of every kernel test: it fails when it should, and names the place.
 
 import { expect, test } from 'vitest';
 import { differences, EXACT, UNTOUCHED } from './differences.ts';

@@ -1,7 +1,9 @@
-// Compares what a kernel computed with what the reference says, element by element.
-// Takes numbers, gives sentences; refuses to know kernels.
+// Compares a kernel's results with the reference's, element by element, and describes differences.
 
-/** |found - expected| may be atol + |expected| eps. A kernel's test file states where its own comes from. */
+/**
+ * |found - expected| may be atol + |expected| eps. A kernel's test file states the source of its
+ * own.
+ */
 export interface Tolerance {
   atol: number;
   eps: number;
@@ -10,13 +12,16 @@ export interface Tolerance {
 /** Results that must be equal to the bit. */
 export const EXACT: Tolerance = { atol: 0, eps: 0 };
 
-/** Stands in outputs before a kernel runs, and in `expected` where it must stand still. No kernel computes it. */
+/**
+ * Fills outputs before a kernel runs. In `expected` it marks elements that must not change.
+ * No kernel computes it.
+ */
 export const UNTOUCHED = 2 ** 100;
 
 // Enough to see a pattern (every fourth, a whole row) without flooding the terminal.
 const SHOWN = 5;
 
-/** The first five differences as text, none when all is close. NaN is close to nothing. */
+/** Returns the first five differences as text; none if all is close. NaN is close to nothing. */
 export function differences(found: ArrayLike<number>, expected: ArrayLike<number>, { atol, eps }: Tolerance): string[] {
   if (found.length !== expected.length) return [`${found.length} values were found, ${expected.length} expected`];
   if (expected.length === 0) return ['nothing was compared'];

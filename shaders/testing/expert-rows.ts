@@ -1,4 +1,4 @@
-// Seeded experts for the kernels that multiply MXFP4: all of a layer's, and the parts that a device's limits cut them into.
+// Seeded experts for the MXFP4 kernels: all of a layer's, and the parts that device limits cut.
 
 import type { Random } from './random.ts';
 
@@ -8,20 +8,23 @@ export interface ExpertPart {
   expert_count: number;
 }
 
-/** One projection of all experts. `blocks` (E, rows, columns / 32, 16), `scales` (E, rows, columns / 32), `bias` (E, rows) bf16. */
+/**
+ * One projection of all experts.
+ * `blocks` (E, rows, columns / 32, 16), `scales` (E, rows, columns / 32), `bias` (E, rows) bf16.
+ */
 export interface ExpertWeights {
   blocks: Uint8Array<ArrayBuffer>;
   scales: Uint8Array<ArrayBuffer>;
   bias: Uint8Array<ArrayBuffer>;
 }
 
-/** Experts of `rows` x `columns` whose products with normals are near 1. */
+/** Makes experts of `rows` x `columns` whose products with normals are near 1. */
 export function expertWeights(values: Random, experts: number, rows: number, columns: number): ExpertWeights {
   const count = (experts * rows * columns) / 32;
   return { blocks: values.blocks(count), scales: values.scales(count), bias: values.bf16(experts * rows, 3) };
 }
 
-/** The blocks and scales of a part; the bias is never cut. */
+/** Cuts the blocks and scales of a part; the bias is never cut. */
 export function expertPart(weights: ExpertWeights, experts: number, part: ExpertPart): ExpertWeights {
   const cut = (bytes: Uint8Array<ArrayBuffer>) => {
     const each = bytes.length / experts;
@@ -30,7 +33,11 @@ export function expertPart(weights: ExpertWeights, experts: number, part: Expert
   return { blocks: cut(weights.blocks), scales: cut(weights.scales), bias: weights.bias };
 }
 
-/** What prefill_group makes of a choice: (token, slot) pairs in the order of their experts. `pairs` (T K), `starts` (E + 1). */
+/**
+ * Computes the result of prefill_group for a choice: (token, slot) pairs in the order of their
+ * experts.
+ * `pairs` (T K), `starts` (E + 1).
+ */
 export function grouped(chosen: Uint32Array, experts: number) {
   const all = Array.from(chosen, (_, pair) => pair);
   const of = (expert: number) => all.filter((pair) => chosen[pair] === expert);
@@ -39,14 +46,14 @@ export function grouped(chosen: Uint32Array, experts: number) {
   return { pairs: Uint32Array.from(groups.flat()), starts: Uint32Array.from(starts) };
 }
 
-/** K different experts for each token, in no particular order. // (T, K) */
+/** Chooses K different experts for each token, in no particular order. // (T, K) */
 export function choices(values: Random, tokens: number, experts: number, active: number): Uint32Array<ArrayBuffer> {
   const all = Array.from({ length: experts }, (_, expert) => expert);
   const pick = () => all.map((expert) => ({ expert, key: values.uniform() })).sort((a, b) => a.key - b.key);
   return Uint32Array.from(Array.from({ length: tokens }, () => pick().slice(0, active)).flat(), ({ expert }) => expert);
 }
 
-/** A part that lies in one buffer or two, as decode's kernels bind it: the first holds `split` experts. */
+/** A part in one buffer or two, as decode's kernels bind it: the first holds `split` experts. */
 export interface SplitPart extends ExpertPart {
   split: number;
 }
@@ -54,7 +61,7 @@ export interface SplitPart extends ExpertPart {
 /** All experts in one buffer. */
 export const allExperts = (experts: number): SplitPart => ({ first_expert: 0, expert_count: experts, split: experts });
 
-/** The buffers of such a part; one that lies in one buffer is bound twice. */
+/** Makes the buffers of such a part; a part in one buffer is bound twice. */
 export function expertPair(weights: ExpertWeights, experts: number, { first_expert, expert_count, split }: SplitPart) {
   const first = expertPart(weights, experts, { first_expert, expert_count: split });
   const rest = { first_expert: first_expert + split, expert_count: expert_count - split };
@@ -68,7 +75,7 @@ export function expertPair(weights: ExpertWeights, experts: number, { first_expe
   };
 }
 
-/** Parts of five experts, with what is said of them. */
+/** Parts of five experts, with their descriptions. */
 export const SPLIT_PARTS: [string, SplitPart][] = [
   ['two buffers', { first_expert: 0, expert_count: 5, split: 3 }],
   ['a part with the first experts', { first_expert: 0, expert_count: 2, split: 2 }],

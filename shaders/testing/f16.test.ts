@@ -1,3 +1,5 @@
+// f16Of rounds to the nearest even, and f16Values reads back its numbers.
+
 import { expect, test } from 'vitest';
 import { f16Of, f16Values } from './f16.ts';
 
@@ -11,7 +13,7 @@ test.each([
   [2 ** -14, 0x0400],
   [2 ** -24, 0x0001],
   [2 ** -14 - 2 ** -24, 0x03ff],
-  // Halfway between two: to the even one.
+  // Halfway between two numbers: rounds to the even one.
   [1 + 2 ** -11, 0x3c00],
   [1 + 3 * 2 ** -11, 0x3c02],
   // Rounds up into the next exponent.

@@ -1,13 +1,16 @@
-// f16 as the KV cache stores it, two to a word: what kernel tests put there and what they read back.
+// Converts f16 as the KV cache stores it, two to a word, for kernel tests.
 // Node 20 has no Float16Array.
 
-/** Numbers as f16, rounded to nearest even, the first of two in the low half. // (values) -> (values / 2) u32 */
+/**
+ * Converts numbers to f16, rounded to nearest even, the first of two in the low half.
+ * // (values) -> (values / 2) u32
+ */
 export function f16Of(values: ArrayLike<number>): Uint32Array<ArrayBuffer> {
   const halves = Uint16Array.from(values, halfOf);
   return new Uint32Array(halves.buffer);
 }
 
-/** The numbers of such words. // (n) u32 -> (2 n) */
+/** Converts such words to numbers. // (n) u32 -> (2 n) */
 export function f16Values(words: Uint32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
   const halves = new Uint16Array(words.buffer, words.byteOffset, words.length * 2);
   return Float32Array.from(halves, (half) => {
@@ -17,7 +20,7 @@ export function f16Values(words: Uint32Array<ArrayBuffer>): Float32Array<ArrayBu
   });
 }
 
-/** A finite number within f16's range. */
+/** Converts a finite number within f16's range to its bits. */
 function halfOf(value: number): number {
   const magnitude = Math.abs(value);
   const exponent = Math.max(Math.floor(Math.log2(magnitude || 2 ** -14)), -14);

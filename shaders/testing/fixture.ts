@@ -1,21 +1,22 @@
-// Committed files (golden outputs, small models) as bytes, the same call in both GPU rings.
+// Reads committed files (golden outputs, small models) as bytes, in both GPU rings.
 // Node reads the disk; the browser fetches from vitest's server, whose root is the repository.
 
 /**
- * The bytes of a file of this repository, e.g. `test/support/goldens/logits.bin`. Throws when it is not there.
+ * Reads the bytes of a file of this repository, e.g. `test/support/goldens/logits.bin`.
+ * Throws if the file does not exist.
  * @param path relative to the repository's root
  */
 export async function readFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
   return typeof window === 'undefined' ? readFromDisk(path) : fetchFromServer(path);
 }
 
-/** As `readFixture`, parsed as JSON. */
+/** Reads a file as `readFixture` does, and parses it as JSON. */
 export async function readJsonFixture(path: string): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(await readFixture(path)));
 }
 
 async function readFromDisk(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  // Imported where it is used: the browser has no such module.
+  // The import is local, because the browser has no such module.
   const { readFile } = await import('node:fs/promises');
   return new Uint8Array(await readFile(path));
 }

@@ -1,4 +1,5 @@
-// The harness itself: what a broken kernel does beyond its buffers is seen. A sound kernel plays it, given buffers too short.
+// The kernel harness itself detects writes and reads beyond a kernel's buffers.
+// A sound kernel plays the broken one: its buffers are too short.
 
 import { describe, expect, test } from 'vitest';
 import { tiny } from './configs.ts';

@@ -1,5 +1,5 @@
-// Runs one kernel of the engine's table by itself: its real pipeline and bind group, buffers made from typed arrays.
-// Takes arrays by binding name, gives them back as the kernel left them; refuses to know what the kernel computes.
+// Runs one kernel of the engine's table by itself, with its real pipeline and bind group.
+// It makes buffers from typed arrays by binding name, and returns them as the kernel left them.
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
@@ -7,51 +7,62 @@ import { createPipeline, type Gpu } from '../../src/engine/gpu/gpu.ts';
 import { bindingsOf } from '../../src/engine/gpu/shader-source.ts';
 import type { Variant } from '../../src/engine/gpu/variant.ts';
 import { type Dispatch, encode, prepare, writeStep } from '../../src/engine/kernels/dispatch.ts';
-import { type Bindings, constantsOf, type KernelName, type ParamNames, type Step } from '../../src/engine/kernels/kernels.ts';
+import type { Step } from '../../src/engine/kernels/kernel.ts';
+import { type Bindings, constantsOf, type KernelName, type ParamNames } from '../../src/engine/kernels/kernels.ts';
 import { shaderOf } from '../../src/engine/kernels/shaders.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { testDevice } from './device.ts';
 import { differences, type Tolerance, UNTOUCHED } from './differences.ts';
 import { testGpu } from './test-gpu.ts';
 
-/** A buffer's contents; bytes stand for bf16, blocks and scales. */
+/** Contents of a buffer; bytes stand for bf16, blocks and scales. */
 type Contents = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 export interface KernelCall<K extends KernelName, B extends Record<Bindings<K>, Contents>> {
   config: Config;
-  /** Every binding of the table. What the kernel writes starts out as given: `untouched`, or values that it adds to. */
+  /**
+   * Every binding of the table. Outputs start as given: `untouched`, or values that the kernel adds
+   * to.
+   */
   buffers: B;
   params?: Record<ParamNames<K>, number>;
-  /** Default: one token at position 0. Several run one after the other on the same buffers. */
+  /**
+   * Default: one token at position 0. Several steps run one after the other on the same buffers.
+   */
   step?: Partial<Step> | Partial<Step>[];
 }
 
 export interface KernelUnderTest<K extends KernelName> {
   /**
-   * Runs the kernel and gives every buffer that it may write, as it left it; the others as they were given.
-   * Fails when a word behind such a buffer was written. Words behind read-only buffers are NaN: who reads them computes NaN.
+   * Runs the kernel. Returns every buffer that it may write as it left it, and the others as given.
+   * Fails if the kernel wrote a word behind such a buffer.
+   * Words behind read-only buffers are NaN, so a kernel that reads them computes NaN.
    */
   run<B extends Record<Bindings<K>, Contents>>(call: KernelCall<K, B>): Promise<B>;
   /**
-   * Expects |found - expected| ≤ atol + |expected| eps everywhere, and that what is UNTOUCHED in `expected` was left alone.
+   * Expects |found - expected| ≤ atol + |expected| eps everywhere.
+   * Elements that are UNTOUCHED in `expected` must be unchanged.
    * Failures print the first five indices with both values, and the adapter.
    */
   expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tolerance?: Tolerance): void;
 }
 
-// Behind what is read only: NaN both as an f32 and as two bf16.
+// Word behind read-only buffers: NaN both as an f32 and as two bf16.
 const POISON_WORD = 0x7fc27fc2;
-// Behind what is written: an f32 near 1, which changes when something is added to it.
+// Word behind written buffers: an f32 near 1, which an addition changes.
 const GUARD_WORD = 0x3f5a3c69;
-// More than one workgroup of any kernel writes (256 invocations).
+// More words than one workgroup of any kernel writes (256 invocations).
 const ZONE_WORDS = 1024;
 
-/** An output before the kernel runs: it must overwrite some of it and leave the rest alone. */
+/** Makes an output that the kernel must overwrite in part and otherwise leave unchanged. */
 export function untouched(length: number): Float32Array<ArrayBuffer> {
   return new Float32Array(length).fill(UNTOUCHED);
 }
 
-/** Opens this ring's GPU for one kernel's test file. Pipelines are compiled once per set of override constants. */
+/**
+ * Opens this ring's GPU for one kernel's test file.
+ * Pipelines are compiled once per set of override constants.
+ */
 export function kernelUnderTest<K extends KernelName>(
   kernel: K,
   tolerance: Tolerance,
@@ -122,14 +133,14 @@ function upload(gpu: Gpu, label: string, words: Uint32Array<ArrayBuffer>): GPUBu
   return buffer;
 }
 
-/** The contents, filled up to whole words, and the zone behind them. */
+/** Pads the contents to whole words, and appends the guard zone. */
 function followed(contents: Contents, word: number): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(Math.ceil(contents.byteLength / 4) + ZONE_WORDS).fill(word);
   new Uint8Array(words.buffer).set(new Uint8Array(contents.buffer, contents.byteOffset, contents.byteLength));
   return words;
 }
 
-/** The contents that were read back, as an array of the given one's kind; the guard zone must have survived. */
+/** Converts the contents read back to the given array's kind. The guard zone must be unchanged. */
 function unguarded(name: string, given: Contents, bytes: ArrayBuffer): Contents {
   const guard = new Uint32Array(bytes, Math.ceil(given.byteLength / 4) * 4);
   const written = [...guard].flatMap((word, i) => (word === GUARD_WORD ? [] : [`word ${i} is ${word.toString(16)}`]));

@@ -1,14 +1,15 @@
-// Cases shared by the kernels that multiply rows of a bf16 matrix (qkv, attn_out, unembed): which rows, how many tokens.
+// Cases shared by the kernels that multiply rows of a bf16 matrix (qkv, attn_out, unembed).
+// They vary the rows and the number of tokens.
 
 import { UNTOUCHED } from './differences.ts';
 
-/** A run of a matrix's rows in a buffer of its own, as the device's limits may cut it. */
+/** A run of a matrix's rows in a buffer of its own, as device limits may cut it. */
 export interface RowPart {
   first_row: number;
   row_count: number;
 }
 
-/** The bytes of a part's rows. */
+/** Cuts out the bytes of a part's rows. */
 export function partOf(matrix: Uint8Array<ArrayBuffer>, rowBytes: number, part: RowPart): Uint8Array<ArrayBuffer> {
   return matrix.slice(part.first_row * rowBytes, (part.first_row + part.row_count) * rowBytes);
 }
@@ -24,7 +25,7 @@ export function rowParts(rows: number): [string, RowPart][] {
   ];
 }
 
-/** `values` (…, rows) where the row is in the part, UNTOUCHED elsewhere. */
+/** Keeps `values` (…, rows) where the row is in the part; the rest is UNTOUCHED. */
 export function onlyPart(values: Float64Array, rows: number, { first_row, row_count }: RowPart): Float64Array {
   return values.map((value, i) => (i % rows >= first_row && i % rows < first_row + row_count ? value : UNTOUCHED));
 }

@@ -1,14 +1,16 @@
 // Seeded inputs for kernel tests: the same numbers on every GPU and in every run.
-// Gives f32 activations and the checkpoint's own encodings (bf16, MXFP4 blocks and scales) as bytes, which kernel and reference both read.
+// Makes f32 activations, and the checkpoint's own encodings as bytes: bf16, MXFP4 blocks and
+// scales.
+// The kernel and the reference read the same bytes.
 
 export interface Random {
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   uniform(): number;
-  /** Below `limit`. */
+  /** A whole number below `limit`. */
   below(limit: number): number;
-  /** Of a normal distribution; all 24 bits of an f32 are used. */
+  /** Numbers of a normal distribution; all 24 bits of an f32 are used. */
   normals(count: number, std?: number): Float32Array<ArrayBuffer>;
-  /** As `normals`, in bf16. // (count) bf16 */
+  /** Numbers as of `normals`, in bf16. // (count) bf16 */
   bf16(count: number, std?: number): Uint8Array<ArrayBuffer>;
   /** Any codes: 16 bytes a block. */
   blocks(count: number): Uint8Array<ArrayBuffer>;
@@ -18,7 +20,8 @@ export interface Random {
 
 export function random(seed: number): Random {
   let state = seed >>> 0;
-  // Mulberry32: one multiplication chain, no state but a counter; good enough for inputs.
+  // Mulberry32: one multiplication chain, and a counter as its only state. It is good enough for
+  // inputs.
   const word = () => {
     state = (state + 0x6d2b79f5) >>> 0;
     let z = Math.imul(state ^ (state >>> 15), state | 1);
@@ -40,7 +43,7 @@ export function random(seed: number): Random {
   };
 }
 
-/** Numbers as bf16, cut to its 8 bits of precision. // (values) bf16 */
+/** Converts numbers to bf16, cut to its 8 bits of precision. // (values) bf16 */
 export function bf16Of(values: ArrayLike<number>): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(Float32Array.from(values).buffer);
   return new Uint8Array(Uint16Array.from(words, (word) => word >>> 16).buffer);

@@ -1,23 +1,17 @@
-// Runs the engine's whole sampler by itself, list and buffers as in a generation, over logits that stay as they are given.
-// Takes logits and a Sampling, gives what it left on the GPU; refuses to know models.
+// Runs the engine's whole sampler by itself over given logits.
+// Its lists of dispatches and its buffers are those of a generation.
 
 import { beforeAll, expect } from 'vitest';
 import type { Config } from '../../src/engine/config.ts';
 import type { Sampling } from '../../src/engine/generation.ts';
 import { createPipeline, type Gpu } from '../../src/engine/gpu/gpu.ts';
 import { type Dispatch, encode, prepare } from '../../src/engine/kernels/dispatch.ts';
-import { constantsOf, type KernelName, type Step } from '../../src/engine/kernels/kernels.ts';
+import type { Step } from '../../src/engine/kernels/kernel.ts';
+import { constantsOf, type KernelName } from '../../src/engine/kernels/kernels.ts';
 import { shaderOf } from '../../src/engine/kernels/shaders.ts';
+import { createSamplingState, type SamplingState, startSampling, writeMask } from '../../src/engine/memory/sampling-state.ts';
 import type { Run } from '../../src/engine/model/page.ts';
-import {
-  createSamplingState,
-  logprobDispatches,
-  type SamplingState,
-  samplingDispatches,
-  samplingPlanFor,
-  startSampling,
-  writeMask,
-} from '../../src/engine/model/sampling.ts';
+import { logprobDispatches, samplingDispatches, samplingPlanFor } from '../../src/engine/model/sampling.ts';
 import { readBytes } from '../../src/engine/testing/trace.ts';
 import { tiny } from './configs.ts';
 import { testDevice } from './device.ts';
@@ -30,9 +24,9 @@ export interface SamplerCall {
   draws?: number;
   prompt?: readonly number[];
   stopTokens?: readonly number[];
-  /** Ids at most, as the kernels are told. Default: no limit. */
+  /** Maximum of ids, which the kernels receive. Default: no limit. */
   limit?: number;
-  /** Ids allowed; default all, and no mask. */
+  /** Ids allowed. Default: all, and no mask. */
   allowed?: readonly number[];
   wantsLogprobs?: boolean;
 }
@@ -42,7 +36,7 @@ export interface SamplerOutcome {
   ids: number[];
   /** position, stopped, sampled, fault */
   state: number[];
-  /** Of the last id, then the most likely ones; empty unless asked for. */
+  /** Log-probabilities of the last id, then of the most likely ones; empty unless requested. */
   logprobs: { id: number; logprob: number }[];
 }
 
@@ -51,12 +45,12 @@ export interface SamplerUnderTest {
 }
 
 const KERNELS: KernelName[] = ['sample_peak', 'sample_histogram', 'sample_draw', 'sample_token', 'top_logits', 'logprobs'];
-// Of the token before the first draw: position 0 would hide an offset that is left out.
+// Position of the token before the first draw. Position 0 would hide an omitted offset.
 const FIRST_POSITION = 3;
 const UNTOUCHED = 0xdead;
-// A submit of more would hold up the queue for seconds on a software GPU.
+// A larger submit would hold up the queue for seconds on a software GPU.
 const DRAWS_PER_SUBMIT = 500;
-// Kernels of sampling do not depend on the step.
+// The sampling kernels do not depend on the step.
 const STEP: Step = { tokens: 1, firstPosition: 0, firstLogit: 0 };
 
 /** Opens this ring's GPU for one test file. Pipelines are compiled once per vocabulary. */
@@ -97,7 +91,7 @@ async function runOnce(
   const step = {
     decodeState: bufferOf(gpu, Uint32Array.of(FIRST_POSITION, 0, 0, 0)),
     logits: bufferOf(gpu, Float32Array.from(logits)),
-    // One word more than may be written.
+    // One word more than the sampler may write.
     tokens: bufferOf(gpu, new Uint32Array(FIRST_POSITION + draws + 2).fill(UNTOUCHED)),
   };
   const run: Run<Dispatch> = (kernel, buffers, ...[params]) =>

@@ -1,4 +1,5 @@
-// The engine's Gpu on a test's device, with the workgroups of the ring that runs: both kinds are held to the same numbers.
+// Makes the engine's Gpu from a test's device, with the workgroup size of the running ring.
+// Both sizes must give the same numbers.
 
 import { inject } from 'vitest';
 import { type Gpu, watch } from '../../src/engine/gpu/gpu.ts';

@@ -1,4 +1,5 @@
-// Every way of a decode kernel that this ring's GPU can run, for tests that hold all of them to the same numbers.
+// The variants of the decode kernels that this ring's GPU can run.
+// Tests expect the same numbers from all of them.
 
 import { describe } from 'vitest';
 import type { Gpu } from '../../src/engine/gpu/gpu.ts';
@@ -11,8 +12,8 @@ import { type KernelUnderTest, kernelUnderTest } from './kernel-run.ts';
 type Ways = Readonly<Record<string, (gpu: Gpu) => Variant>>;
 
 /**
- * What the start-up test may find a GPU to run besides the portable way. Both rings have subgroups, and neither drops the subnormal
- * f16 that `usesF16Decode` relies on.
+ * Variants besides the portable one that the start-up test may select.
+ * Both rings have subgroups, and neither flushes the subnormal f16 that `usesF16Decode` needs.
  */
 export const FASTER = {
   'with subgroups': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize }),
@@ -20,7 +21,9 @@ export const FASTER = {
   'with subgroups, E2M1 by f16': ({ variant, subgroupSize }) => ({ ...variant, subgroup: subgroupSize, usesF16Decode: true }),
 } as const satisfies Ways;
 
-/** What the fastest GPUs run, in their own width, where the ring's is that of a CPU. */
+/**
+ * The variant of the fastest GPUs in their own workgroup size. The ring's size is that of a CPU.
+ */
 export const inWorkgroupsOfGpu = ({ variant, subgroupSize }: Gpu): Variant => ({
   ...variant,
   workgroupSize: 64,
@@ -28,13 +31,13 @@ export const inWorkgroupsOfGpu = ({ variant, subgroupSize }: Gpu): Variant => ({
   usesF16Decode: true,
 });
 
-/** The ways that one kernel is held to: with all that there is, and without. */
+/** The variants to test one kernel with: with all features, and without. */
 export const VARIANTS: Ways = {
   'without subgroups': ({ variant }) => variant,
   'with subgroups, E2M1 by f16': FASTER['with subgroups, E2M1 by f16'],
 };
 
-/** Declares `tests` once per way. */
+/** Declares `tests` once per variant. */
 export function inEveryVariant<K extends KernelName>(
   kernel: K,
   tolerance: Tolerance,
@@ -49,7 +52,7 @@ export function inEveryVariant<K extends KernelName>(
 
 type DenseTests<K extends KernelName> = (kernel: KernelUnderTest<K>, dense: Dense) => void;
 
-/** Declares `tests` once per way to hold a dense matrix. */
+/** Declares `tests` once per format of a dense matrix. */
 export function inEveryDense<K extends KernelName>(
   kernel: K,
   tolerance: Tolerance,
@@ -68,12 +71,12 @@ export function inEveryDense<K extends KernelName>(
   }
 }
 
-/** Declares `tests` once per way, for each way to hold a dense matrix. */
+/** Declares `tests` once per variant and format of a dense matrix. */
 export function inEveryDenseVariant<K extends KernelName>(kernel: K, tolerance: Tolerance, tests: DenseTests<K>): void {
   inEveryDense(kernel, tolerance, tests, VARIANTS);
 }
 
-/** The state of decoding at a position. // DecodeState */
+/** Makes the state of decoding at a position. // DecodeState */
 export function decodingAt(position: number, stopped = 0): Uint32Array<ArrayBuffer> {
   return Uint32Array.of(position, stopped, 0, 0);
 }

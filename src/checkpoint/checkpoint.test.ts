@@ -96,7 +96,7 @@ describe('openCheckpoint', () => {
       'tokenizer.json',
     ],
     ['a missing shard', (files) => files.delete(SHARD1), 'download-failed', `${SHARD1}: needed its bytes, found status 404`],
-    ['an empty folder but for its config', (files) => keepOnly(files, 'config.json'), 'download-failed', 'found neither'],
+    ['an empty folder but for its config', (files) => keepOnly(files, 'config.json'), 'model-unsupported', 'found neither'],
     [
       'a hostile index',
       (files) => files.set(INDEX, encode('{"weight_map":{"a":"../x.safetensors"}}')),

@@ -3,7 +3,10 @@
 
 import type { ErrorName } from '../contracts/errors.ts';
 
-export type CheckpointErrorName = Extract<ErrorName, 'checkpoint-invalid' | 'download-failed' | 'storage-failed'>;
+export type CheckpointErrorName = Extract<
+  ErrorName,
+  'checkpoint-invalid' | 'model-unsupported' | 'download-failed' | 'storage-failed'
+>;
 
 /** The facts that a user needs to act on an error. Each is a phrase without a full stop. */
 export interface Facts {
@@ -18,6 +21,8 @@ export interface Facts {
 
 const REMEDIES: Record<CheckpointErrorName, string> = {
   'checkpoint-invalid': 'Check that the URL is a gpt-oss model in the hub’s layout and that its upload is complete',
+  'model-unsupported':
+    'This app reads gpt-oss in the hub’s layout: config.json, tokenizer.json and .safetensors files with MXFP4 experts, as openai/gpt-oss-20b has them. Open the official model, or convert this one to that layout',
   'download-failed': 'Check the connection and the URL, then load again: what is stored stays stored',
   'storage-failed': 'Close other tabs of this app, reload, then load again: what is stored stays stored',
 };

@@ -33,6 +33,13 @@ describe('the official config', () => {
   });
 });
 
+test('F11 a whole number may be written 7 or 7.0, as transformers 5 wants it', () => {
+  const text = JSON.stringify(official);
+  const [whole, real] = ['7', '7.0'].map((limit) => JSON.parse(text.replace('"swiglu_limit":7', `"swiglu_limit":${limit}`)));
+  expect(text).toContain('"swiglu_limit":7,');
+  expect(parseConfig(real)).toEqual(parseConfig(whole));
+});
+
 describe('a config is refused, with the field and what it holds,', () => {
   test.each([
     ['of another family', { model_type: 'llama' }, /model_type "llama"/],
@@ -46,7 +53,9 @@ describe('a config is refused, with the field and what it holds,', () => {
     ['with a kind of layer we lack', { layer_types: Array(24).fill('chunked_attention') }, /chunked_attention/],
     ['without YaRN', { rope_scaling: { rope_type: 'linear', factor: 2 } }, /yarn.*linear/],
     ['without MXFP4', { quantization_config: undefined }, /mxfp4/],
-    ['with tied embeddings', { tie_word_embeddings: true }, /tie_word_embeddings/],
+    ['with a tie that is no switch', { tie_word_embeddings: 'yes' }, /tie_word_embeddings/],
+    ['with a field that nobody knows', { attention_multiplier: 2 }, /attention_multiplier must be absent/],
+    ['that is no causal language model', { architectures: ['GptOssForSequenceClassification'] }, /architectures/],
   ])('%s', (_, change, message) => {
     expect(() => parseConfig({ ...official, ...change })).toThrow(
       expect.objectContaining({ name: 'model-unsupported', message: expect.stringMatching(message) }),

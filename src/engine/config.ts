@@ -1,17 +1,10 @@
 // The model's sizes, read from config.json and checked: the dictionary of letters used in comments, kernels and reference.
 // Takes unchecked JSON, gives a Config; refuses to know tensors and the GPU.
 
+import { type Fields, isFields, number, shown, size, unsupported } from './config/fields.ts';
+import { checkKnown } from './config/known-fields.ts';
+import { parseRope, type Yarn } from './config/rope.ts';
 import { engineError } from './errors.ts';
-
-/** YaRN's parameters (arXiv 2309.00071), as config.json's `rope_scaling` gives them. */
-export interface Yarn {
-  factor: number;
-  betaFast: number;
-  betaSlow: number;
-  originalContext: number;
-  /** Whether the correction range is rounded to whole dimensions; gpt-oss says no. */
-  truncate: boolean;
-}
 
 /** One gpt-oss model's sizes. Letters: T tokens of a step, P its first position, then those below. */
 export interface Config {
@@ -30,33 +23,23 @@ export interface Config {
   rmsEpsilon: number;
   ropeTheta: number;
   yarn: Yarn;
+  /** Whether the embedding is the unembedding as well. */
+  tiedEmbeddings: boolean;
   swigluLimit: number;
   swigluAlpha: number;
   maxContext: number; // tokens
-  eosToken: number | null;
 }
 
-type Fields = Record<string, unknown>;
-
 /**
- * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1). `rope_scaling` and transformers 5's `rope_parameters` are both read.
- * Errors: `model-unsupported` when it is of another family, lacks a size, or asks for arithmetic that the kernels do not do.
+ * Reads a gpt-oss `config.json` (model-and-harmony.md 1.1). Every field is read as transformers
+ * computes it, known to be harmless (config/known-fields.ts), or refused.
+ * Errors: `model-unsupported`, naming the field: another family, a size that is missing, arithmetic
+ * that the kernels do not do.
  */
 export function parseConfig(json: unknown): Config {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    throw engineError(
-      'model-unsupported',
-      'config.json must hold a JSON object, and it does not. Open a folder that holds a gpt-oss model.',
-    );
-  }
-  const fields = json as Fields;
-  if (fields.model_type !== 'gpt_oss') {
-    throw engineError(
-      'model-unsupported',
-      `This app runs models of the gpt-oss family (model_type "gpt_oss"); config.json says model_type ${shown(fields.model_type)}. Open gpt-oss-20b or another gpt-oss model.`,
-    );
-  }
-  const rope = (fields.rope_parameters ?? fields.rope_scaling) as Fields | undefined;
+  const fields = gptOssFields(json);
+  checkKnown(fields);
+  const { theta: ropeTheta, yarn } = parseRope(fields);
   const layers = size(fields, 'num_hidden_layers', 1024);
   const config: Config = {
     layers,
@@ -65,72 +48,58 @@ export function parseConfig(json: unknown): Config {
     kvHeads: size(fields, 'num_key_value_heads', 1024),
     headDim: size(fields, 'head_dim', 512),
     experts: size(fields, 'num_local_experts', 1024),
-    activeExperts: size(fields, fields.num_experts_per_tok === undefined ? 'experts_per_token' : 'num_experts_per_tok', 32),
+    activeExperts: size(fields, 'num_experts_per_tok', 32),
     expertWidth: size(fields, 'intermediate_size', 65_536),
     vocabulary: size(fields, 'vocab_size', 1 << 20),
     slidingWindow: size(fields, 'sliding_window', 1 << 20),
     isSliding: layerTypes(fields.layer_types, layers),
     rmsEpsilon: number(fields, 'rms_norm_eps', 1e-5),
-    ropeTheta: number({ rope_theta: rope?.rope_theta ?? fields.rope_theta }, 'rope_theta'),
-    yarn: yarn(rope),
+    ropeTheta,
+    yarn,
+    tiedEmbeddings: isTied(fields),
     swigluLimit: number(fields, 'swiglu_limit', 7),
     swigluAlpha: number(fields, 'swiglu_alpha', 1.702), // gpt_oss/torch/model.py swiglu; not in the official config
     maxContext: size(fields, 'max_position_embeddings', 1 << 24),
-    eosToken: typeof fields.eos_token_id === 'number' ? fields.eos_token_id : null,
   };
   checkKernelsFit(config, fields);
   return config;
 }
 
-function unsupported(what: string, needed: string, found: unknown): Error {
-  return engineError(
-    'model-unsupported',
-    `config.json: ${what} must be ${needed}; found ${shown(found)}. Open a gpt-oss model in its official layout.`,
-  );
-}
-
-/** A value of the file as it may stand in a message: as JSON, and not too long. */
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-}
-
-/** A whole number of things. The bounds only keep a hostile file from overflowing later arithmetic. */
-function size(fields: Fields, name: string, max: number): number {
-  const value = fields[name];
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > max) {
-    throw unsupported(name, `a whole number from 1 to ${max}`, value);
+/**
+ * The fields of a config.json of the gpt-oss family. Errors: `model-unsupported` for another family
+ * or no JSON object.
+ */
+export function gptOssFields(json: unknown): Fields {
+  if (!isFields(json)) {
+    throw engineError(
+      'model-unsupported',
+      'config.json must hold a JSON object, and it does not. Open a folder that holds a gpt-oss model.',
+    );
   }
-  return value;
-}
-
-/** A positive number. The bounds keep it, and products of a few like it, normal numbers in f32. */
-function number(fields: Fields, name: string, fallback?: number): number {
-  const value = fields[name] ?? fallback;
-  if (typeof value !== 'number' || !(value >= 1e-12 && value <= 1e9))
-    throw unsupported(name, 'a number from 1e-12 to 1e9', value);
-  return value;
+  if (json.model_type !== 'gpt_oss') {
+    throw engineError(
+      'model-unsupported',
+      `This app runs models of the gpt-oss family (model_type "gpt_oss"); config.json says model_type ${shown(json.model_type)}. Open gpt-oss-20b or another gpt-oss model.`,
+    );
+  }
+  return json;
 }
 
 function layerTypes(value: unknown, layers: number): boolean[] {
   const isKnown = Array.isArray(value) && value.every((type) => type === 'sliding_attention' || type === 'full_attention');
   if (!isKnown || value.length !== layers) {
-    throw unsupported('layer_types', `a list of ${layers} times "sliding_attention" or "full_attention"`, value);
+    throw unsupported(
+      'layer_types',
+      `a list of ${layers} (num_hidden_layers) times "sliding_attention" or "full_attention"`,
+      value,
+    );
   }
   return value.map((type) => type === 'sliding_attention');
 }
 
-function yarn(rope: Fields | undefined): Yarn {
-  if (typeof rope !== 'object' || rope === null) throw unsupported('rope_scaling', 'an object with rope_type "yarn"', rope);
-  const type = rope.rope_type ?? rope.type;
-  if (type !== 'yarn') throw unsupported('rope_scaling.rope_type', '"yarn"', type);
-  return {
-    factor: number(rope, 'factor'),
-    betaFast: number(rope, 'beta_fast', 32),
-    betaSlow: number(rope, 'beta_slow', 1),
-    originalContext: size(rope, 'original_max_position_embeddings', 1 << 24),
-    truncate: rope.truncate !== false, // YaRN's own default is to truncate; gpt-oss states false
-  };
+function isTied({ tie_word_embeddings: isTied = false }: Fields): boolean {
+  if (typeof isTied !== 'boolean') throw unsupported('tie_word_embeddings', 'true or false', isTied);
+  return isTied;
 }
 
 /** What the kernels take for granted: whole MXFP4 blocks and whole 16-byte loads of bf16. */
@@ -145,8 +114,29 @@ function checkKernelsFit(config: Config, fields: Fields): void {
   if (config.activeExperts > config.experts) {
     throw unsupported('num_experts_per_tok', `at most num_local_experts (${config.experts})`, config.activeExperts);
   }
-  const method = (fields.quantization_config as Fields | undefined)?.quant_method;
+  checkArithmetic(fields);
+}
+
+/**
+ * Fields whose other values the kernels do not compute, and second names, which must say the same.
+ */
+function checkArithmetic(fields: Fields): void {
+  const { quantization_config: quantization } = fields;
+  const method = isFields(quantization) ? quantization.quant_method : undefined;
   if (method !== 'mxfp4') throw unsupported('quantization_config.quant_method', '"mxfp4"', method);
-  if ((fields.hidden_act ?? 'silu') !== 'silu') throw unsupported('hidden_act', '"silu"', fields.hidden_act);
-  if (fields.tie_word_embeddings === true) throw unsupported('tie_word_embeddings', 'false', true);
+  const only: [field: string, value: unknown][] = [
+    ['hidden_act', 'silu'],
+    ['attention_bias', true],
+    ['is_causal', true],
+    ['num_experts', fields.num_local_experts],
+    ['experts_per_token', fields.num_experts_per_tok],
+  ];
+  for (const [field, value] of only) {
+    if (fields[field] !== undefined && fields[field] !== value) throw unsupported(field, shown(value), fields[field]);
+  }
+  const { architectures = null } = fields;
+  const isCausal = (name: unknown) => typeof name === 'string' && name.endsWith('GptOssForCausalLM');
+  if (architectures !== null && !(Array.isArray(architectures) && architectures.every(isCausal))) {
+    throw unsupported('architectures', '["GptOssForCausalLM"]', architectures);
+  }
 }

@@ -1,4 +1,5 @@
-// The promises of a generation on a GPU: reuse of the cache changes nothing, stops stop, limits are named, seeds repeat.
+// The promises of a generation on a GPU: reusing the cache changes nothing, and stops stop.
+// Limits have names, and seeds repeat.
 
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
@@ -58,7 +59,8 @@ describe('the cache', () => {
     const second = [...prompt(20), ...first.ids, ...prompt(9, 5)];
     const reused = await run(engine, { prompt: second, logprobs: 20 });
     const afresh = await run(await fresh(), { prompt: second, logprobs: 20 });
-    // Not the answer: decoding computed its keys and values, in another order of sums than prefill does.
+    // The answer is not reused: decoding computed its keys and values in another order of sums than
+    // prefill.
     expect(reused.summary.cachedTokens).toBe(20);
     expect(afresh.summary.cachedTokens).toBe(0);
     expect(reused.tokens).toEqual(afresh.tokens);
@@ -96,7 +98,7 @@ describe('a generation ends', () => {
 
   test('where the context is full, with every position used', async () => {
     const { ids, summary } = await run(engine, { prompt: prompt(CONTEXT - 3), maxTokens: 100 });
-    // The last id sampled needs no room of its own.
+    // The last sampled id needs no position of its own.
     expect(ids).toHaveLength(4);
     expect(summary.end).toBe('context-full');
   });
@@ -236,7 +238,8 @@ test('log-probabilities of a prompt are those of sampling it, over several slice
   const sampled = await run(engine, { prompt: prompt(30), maxTokens: 10, logprobs: 2 });
   const { summary } = await run(engine, { prompt: [...prompt(30), ...ids], maxTokens: 0, logprobs: 2, promptLogprobs: true });
   expect(summary.promptLogprobs[0]).toEqual({ id: 1, logprob: null, top: [] });
-  // Prefill on one side, decode on the other: their sums differ in order, and so does the last bit of what the f16 cache holds.
+  // One side comes from prefill, the other from decode: their sums differ in order.
+  // So does the last bit of numbers in the f16 cache.
   const close = ({ id, logprob }: TokenLogprob) => ({ id, logprob: expect.closeTo(logprob, 2) });
   expect(summary.promptLogprobs.slice(30)).toEqual(
     sampled.tokens.map(({ id, logprob, top }) => ({ ...close({ id, logprob: logprob ?? Number.NaN }), top: top.map(close) })),

@@ -1,15 +1,17 @@
-// The engine: prompts in, sampled ids out, with the KV cache kept between calls.
+// The engine: turns prompts into sampled ids and keeps the KV cache between calls.
 // Takes and gives token ids; refuses to know text, HTTP, the DOM and where weights are stored.
 
 import { benchModel, deviceFacts } from './bench/bench.ts';
 import { kernelSpeeds } from './bench/kernel-speeds.ts';
 import type { Bench, BenchRequest } from './bench/report.ts';
+import { parseConfig } from './config.ts';
 import { engineError } from './errors.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
 import type { Gpu } from './gpu/gpu.ts';
 import { Readback } from './gpu/readback.ts';
-import type { Step } from './kernels/kernels.ts';
+import type { Step } from './kernels/kernel.ts';
 import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
+import { fitVariant } from './model/fit-variant.ts';
 import type { LoadOptions, Model } from './model/model.ts';
 import { loadModel } from './model/model.ts';
 import { CacheContents } from './steps/cache-contents.ts';
@@ -26,14 +28,19 @@ export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
 
 /**
  * Loads a checkpoint onto the GPU.
- * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`, `out-of-memory`, `device-lost`, `AbortError`.
+ * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`, `out-of-memory`,
+ * `device-lost`, `AbortError`.
  */
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
-  return new Engine(gpu, await loadModel(gpu, source, options));
+  // Everything that runs with the model uses the variant that fits it.
+  const fitted = { ...gpu, variant: fitVariant(gpu, parseConfig(source.config), options.cacheBits) };
+  return new Engine(fitted, await loadModel(fitted, source, options));
 }
 
 interface Prefilled {
-  /** The last chunk, behind which the first id is sampled; null when aborted on the way. */
+  /**
+   * The last chunk, behind which the first id is sampled; null if the signal was aborted before.
+   */
   chunk: Step | null;
   promptLogprobs: GeneratedToken[];
 }
@@ -41,15 +48,18 @@ interface Prefilled {
 class Engine implements Generator {
   readonly #gpu: Gpu;
   #model: Model;
-  /** Positions that a conversation may have: the model's, or fewer once the GPU has refused to hold more. */
+  /**
+   * Maximum positions of a conversation: the model's, or fewer once the GPU lacks memory for more.
+   */
   #contextTokens: number;
   /**
-   * What prefill left in the cache. What decoding wrote is not in it: other kernels computed that, in another order of sums, and a
-   * prompt must not depend on which of them ran before.
+   * The keys and values that prefill wrote into the cache.
+   * Those of decoding are excluded: other kernels compute them, with sums in another order.
+   * A prompt's result must not depend on which kernels ran before.
    */
   readonly #contents: CacheContents;
   readonly #pace: Pace;
-  /** Settles when the last generation asked for has ended; the next one starts then. */
+  /** Settles when the last requested generation has ended; the next one starts then. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(gpu: Gpu, model: Model) {
@@ -76,7 +86,7 @@ class Engine implements Generator {
   async bench({ kernels, onMeasure, signal }: BenchRequest): Promise<Bench> {
     const [gpu, contents] = [this.#gpu, this.#contents];
     const model = await benchModel({ gpu, model: () => this.#model, generator: this }, onMeasure, signal);
-    // Kernels by themselves leave nothing in the cache that a prompt could be continued from.
+    // Measuring single kernels leaves nothing in the cache that a prompt could continue.
     contents.rollBack(0);
     return { model, kernels: kernels ? await kernelSpeeds(gpu, this.#model, onMeasure, signal) : [], device: deviceFacts(gpu) };
   }
@@ -110,7 +120,7 @@ class Engine implements Generator {
       decoding.start(this.#model, chunk);
       for (;;) {
         if (signal?.aborted) return ended('aborted');
-        // Nothing may be in flight when the cache moves.
+        // No step may be in flight when the cache moves.
         const hasRoom = !decoding.isIdle || (await this.#makeRoom(prompt.length + decoding.sampled.length));
         if (!hasRoom) return ended('context-full');
         await decoding.advance(this.#model);
@@ -123,7 +133,7 @@ class Engine implements Generator {
     }
   }
 
-  /** Runs what the cache lacks of the prompt. */
+  /** Runs the prompt's tokens that the cache lacks. */
   async #prefill(request: GenerationRequest, cachedTokens: number): Promise<Prefilled> {
     const { prompt, signal } = request;
     const [gpu, model, contents] = [this.#gpu, this.#model, this.#contents];
@@ -152,7 +162,7 @@ class Engine implements Generator {
     }
   }
 
-  /** Makes room for so many positions, and says whether the GPU had the memory. */
+  /** Grows the cache to hold `positions`; returns false if the GPU has no memory for it. */
   async #makeRoom(positions: number): Promise<boolean> {
     if (positions <= this.#model.room) return true;
     try {
@@ -186,5 +196,5 @@ class Engine implements Generator {
   }
 }
 
-/** Positions that the smallest of the layers' caches holds. */
+/** Positions in the smallest of the layers' caches. */
 const ringOf = ({ state }: Model) => Math.min(...state.cache.map(({ capacity }) => capacity));

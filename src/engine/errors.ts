@@ -1,4 +1,5 @@
-// How the engine fails: the code in `name` (all that survives Comlink besides the message), the facts in the sentence.
+// Errors of the engine: `name` holds the code, `message` the facts.
+// Only `name` and `message` survive Comlink.
 
 export type EngineErrorName =
   | 'webgpu-missing'
@@ -12,7 +13,9 @@ export type EngineErrorName =
   | 'context-full'
   | 'internal';
 
-/** An Error whose `name` is the code; `message` says what was needed, what was found, what to do. */
+/**
+ * Makes an Error whose `name` is the code. `message` states the need, the finding and the remedy.
+ */
 export function engineError(name: EngineErrorName, message: string): Error {
   const error = new Error(message);
   error.name = name;

@@ -1,24 +1,38 @@
-// What can be asked of a loaded engine, in token ids: the interface that `worker/` codes against and tests fake.
+// The interface of a loaded engine, in token ids: `worker/` codes against it and tests fake it.
 // Knows ids and log-probabilities; never sees text.
 
 import type { Bench, BenchRequest } from './bench/report.ts';
 
 /**
- * How an id is chosen from logits. Stages in vLLM's order (vllm/v1/sample/sampler.py): mask, bias, penalties, temperature, min-p,
- * top-k, top-p, draw. A stage that is left out, or given its neutral value, is not computed.
+ * How the sampler chooses an id from logits.
+ * The stages run in vLLM's order (vllm/v1/sample/sampler.py): mask, bias, penalties, temperature,
+ * min-p, top-k, top-p, draw.
+ * A stage that is absent, or has its neutral value, is not computed.
  */
 export interface Sampling {
-  /** 0 is greedy: the largest logit after penalties, the lowest id on ties. Below 1e-5 counts as 0. */
+  /**
+   * 0 is greedy: the largest logit after penalties, the lowest id on ties. Below 1e-5 counts as 0.
+   */
   temperature: number;
-  /** Unsigned 32-bit. The same seed and prompt give the same ids on the same device, whatever it ran before. */
+  /**
+   * Unsigned 32-bit. The same seed and prompt give the same ids on the same device, whatever ran
+   * before.
+   */
   seed: number;
-  /** Keeps the k most likely ids and those as likely as the k-th; 0 is off, 1 greedy. */
+  /** Keeps the k most likely ids and all that are as likely as the k-th; 0 is off, 1 greedy. */
   topK?: number;
-  /** Keeps the fewest most likely ids whose probabilities, of what top-k left, reach p; 1 is off, 0 greedy. */
+  /**
+   * Keeps the fewest most likely ids whose probabilities reach p; 1 is off, 0 greedy.
+   * Probabilities are relative to the ids that top-k keeps.
+   */
   topP?: number;
   /** Keeps ids at least this likely relative to the most likely one; 0 is off. */
   minP?: number;
-  /** Divides positive and multiplies negative logits of ids in prompt and output (arXiv 1909.05858); 1 is off, below 0.001 is 0.001. */
+  /**
+   * Divides positive logits of ids in prompt and output, multiplies negative ones (arXiv
+   * 1909.05858).
+   * 1 is off; values below 0.001 count as 0.001.
+   */
   repetitionPenalty?: number;
   /** Subtracted once for each time the id was sampled (OpenAI); 0 is off. */
   frequencyPenalty?: number;
@@ -30,21 +44,27 @@ export interface Sampling {
 
 export interface GenerationRequest {
   prompt: readonly number[];
-  /** Sampled ids at most; the engine also ends where the context is full. */
+  /** Maximum of sampled ids. The engine also ends where the context is full. */
   maxTokens: number;
   sampling: Sampling;
   /**
-   * Called before each id is chosen, with the ids sampled so far: what it may be. Bit id % 32 of word id / 32 is set where it may;
-   * null allows all. A generation with it computes one token at a time. // (V) bits
+   * Returns the ids allowed next; called with the ids sampled so far, before each id is chosen.
+   * Bit id % 32 of word id / 32 is set where the id is allowed; null allows all.
+   * A generation with a mask computes one token at a time. // (V) bits
    */
   mask?: (sampled: readonly number[]) => Uint32Array<ArrayBuffer> | null;
-  /** Sampling one of these ends the generation; the id is still delivered. */
+  /** Sampling one of these ids ends the generation; the id is still delivered. */
   stopTokens: ReadonlySet<number>;
-  /** Top log-probabilities wanted with every id, 0 to 20; null for none at all. Taken from the raw logits, before any stage. */
+  /**
+   * Number of top log-probabilities per id, 0 to 20; null computes none at all.
+   * They come from the raw logits, before any stage.
+   */
   logprobs: number | null;
-  /** Also delivers the log-probabilities of the prompt's own ids (`echo` of the completions API). */
+  /**
+   * Also delivers the log-probabilities of the prompt's own ids (`echo` of the completions API).
+   */
   promptLogprobs: boolean;
-  /** Called after each prefill slice with the prompt tokens in the cache so far. */
+  /** Called after each prefill slice with the number of prompt tokens in the cache. */
   onPrefill?: (tokens: number) => void;
   signal?: AbortSignal;
 }
@@ -56,9 +76,12 @@ export interface TokenLogprob {
 
 export interface GeneratedToken {
   id: number;
-  /** Natural logarithm of its probability; null when not asked for (and for the first prompt token). */
+  /**
+   * Natural logarithm of the id's probability; null if not requested, and for the first prompt
+   * token.
+   */
   logprob: number | null;
-  /** Most likely first; empty when not asked for. */
+  /** Most likely first; empty if not requested. */
   top: TokenLogprob[];
 }
 
@@ -70,7 +93,7 @@ export interface GenerationSummary {
   promptTokens: number;
   /** Prompt tokens found in the KV cache. */
   cachedTokens: number;
-  /** Of the prompt, in order, when `promptLogprobs` was asked; else empty. */
+  /** Log-probabilities of the prompt's ids in order, if `promptLogprobs` was set; else empty. */
   promptLogprobs: GeneratedToken[];
 }
 
@@ -79,12 +102,19 @@ export interface Generator {
   readonly contextTokens: number;
   readonly vocabulary: number;
   /**
-   * Prefills what the cache lacks, then yields sampled ids as they are read back; the generator's return value is the summary.
-   * Ending the iteration early (return/throw) or aborting the signal stops the GPU work within the tokens in flight.
-   * Errors: `context-full` (prompt ≥ contextTokens), `device-lost`, `internal` (no logit was a number, among others). Aborting does not throw: end is 'aborted'.
+   * Prefills the prompt tokens that the cache lacks, then yields sampled ids as they are read back.
+   * The generator's return value is the summary.
+   * Ending the iteration early (return/throw) or aborting the signal stops the GPU work within the
+   * tokens in flight.
+   * Aborting does not throw: `end` is 'aborted'.
+   * Errors: `context-full` (prompt ≥ contextTokens), `device-lost`, `internal` (no logit was a
+   * number, among others).
    */
   generate(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void>;
-  /** Measures this model on this device. Nothing else may run meanwhile. Errors: as `generate`, `AbortError`. */
+  /**
+   * Measures this model on this device. Nothing else may run meanwhile.
+   * Errors: as `generate`, `AbortError`.
+   */
   bench(request: BenchRequest): Promise<Bench>;
   /** Frees the GPU; later calls throw `device-lost`. */
   destroy(): void;

@@ -1,5 +1,6 @@
-// Long contexts: positions past YaRN's original 4,096 and up to the model's last, 131,071, are those of Hugging Face transformers,
-// for a prompt's tokens and for decoded ones.
+// Long contexts: logits at positions past YaRN's original 4,096 equal those of Hugging Face
+// transformers.
+// They go up to the model's last position, 131,071, for a prompt's tokens and for decoded ones.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
@@ -55,7 +56,8 @@ describe('the last positions of 131,072 give the logits of transformers', () => 
   beforeAll(async () => {
     const { start, ids } = golden.far;
     model = await load({ contextTokens: 131_072, firstTokens: 131_072, stepTokens: 64 });
-    // Nothing runs before `start`: the cache is fresh, and its zeros are the golden's.
+    // No token runs before `start`: the cache is fresh, and the golden's earlier keys are zeros,
+    // too.
     const prompt = [...Array<number>(start).fill(0), ...ids];
     prefilled = await promptLogits(gpu, model, { prompt, from: start, pace: fixedPace(64), firstWanted: start });
   });

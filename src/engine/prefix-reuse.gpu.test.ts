@@ -1,4 +1,4 @@
-// A conversation edited 200 times: what reuses the cache says what a run from scratch says, id for id.
+// A conversation edited 200 times: a run that reuses the cache gives the ids of a run from scratch.
 
 import { expect, test } from 'vitest';
 import { testDevice } from '../../shaders/testing/device.ts';
@@ -12,15 +12,17 @@ import type { Generator } from './generation.ts';
 import { memorySource } from './testing/memory-source.ts';
 
 const EDITS = 200;
-// Thousands of submits, each waited for: minutes on a busy machine.
+// The test waits for each of thousands of submits, which takes minutes on a busy machine.
 const TIMEOUT_MS = 1_200_000;
-// No prompt of the test starts with it: it makes an engine forget.
+// No prompt of the test starts with this id: a prompt of it empties an engine's cache.
 const FORGET = 255;
 
 const opened = testDevice();
 const draw = random(5);
 
-/** What a user does to a conversation: answers, edits a message, goes back, changes everything. */
+/**
+ * Edits a conversation as a user does: answers, edits a message, goes back, or changes everything.
+ */
 function edited(ids: readonly number[], answer: readonly number[]): number[] {
   const fresh = Array.from({ length: 1 + draw.below(8) }, () => draw.below(FORGET));
   const kind = draw.below(10);
@@ -54,7 +56,8 @@ test(
     const { recipe } = await loadGolden('odd', readFixture);
     const two = { num_hidden_layers: 2, layer_types: ['sliding_attention', 'full_attention'] };
     const source = memorySource(makeCheckpoint({ ...recipe, config: { ...recipe.config, ...two } }));
-    // Rings of 48 rows for a window of 16: longer conversations go round, and some edits reach behind what is left.
+    // Rings have 48 rows for a window of 16: longer conversations wrap.
+    // Some edits then need positions that a ring has lost.
     const load = () => loadEngine(testGpu(opened), source, { contextTokens: 100, stepTokens: 32, ringTokens: 16 });
     const [engine, forgetful] = [await load(), await load()];
     let ids: number[] = [1, 2, 3];
@@ -75,7 +78,7 @@ test(
       [ids, said] = [next, reused.ids];
     }
     expect(same).toBe(EDITS);
-    // The test would show nothing if nothing were reused, or if no ring ever lost what an edit needed.
+    // The test needs edits that reuse positions, and edits that need positions a ring has lost.
     expect(cached).toBeGreaterThan(5 * EDITS);
     expect(lost).toBeGreaterThan(0);
   },

@@ -30,6 +30,7 @@ function counted(overrides: Partial<GpuDeps> = {}) {
       loadedWith.push(gpu);
       return {} as Generator;
     },
+    fit: (gpu) => gpu.variant,
     ...overrides,
   });
   return { access, count, loadedWith };
@@ -76,6 +77,24 @@ test('a load that fails gives its device back', async () => {
     },
   });
   await expect(access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {})).rejects.toThrow('refused a buffer');
+  expect(count).toMatchObject({ opened: 1, destroyed: 1 });
+});
+
+test('a model too wide for the proven variant gets a narrower one with a proof of its own', async () => {
+  const narrow = { ...PROVEN, split: 64 };
+  const { access, count, loadedWith } = counted({ fit: () => narrow });
+  await access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {});
+  expect(count.proofs).toBe(2);
+  expect(loadedWith).toHaveLength(1);
+});
+
+test('a model that no variant fits is refused, and its device is given back', async () => {
+  const { access, count } = counted({
+    fit: () => {
+      throw Object.assign(new Error('It needs 20,752 bytes of workgroup memory.'), { name: 'limits-too-small' });
+    },
+  });
+  await expect(access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {})).rejects.toMatchObject({ name: 'limits-too-small' });
   expect(count).toMatchObject({ opened: 1, destroyed: 1 });
 });
 

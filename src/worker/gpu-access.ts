@@ -2,9 +2,11 @@
 // everything that a failed load allocated. Remembers which variant of the kernels this GPU computes right.
 
 import type { GpuBytes, LoadOptions } from '../contracts/models.ts';
+import { parseConfig } from '../engine/config.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
 import type { Generator } from '../engine/generation.ts';
 import type { Dense, Variant } from '../engine/gpu/variant.ts';
+import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { BenchPorts } from './bench/bench.ts';
@@ -16,15 +18,19 @@ export interface GpuDeps {
   open(): Promise<Gpu>;
   prove: typeof proveVariant;
   load: typeof loadEngine;
+  /** A variant whose kernels fit the device at the model's sizes. Errors: `limits-too-small`. */
+  fit(gpu: Gpu, source: TensorSource): Variant;
 }
+
+const fitSource: GpuDeps['fit'] = (gpu, source) => fitVariant(gpu, parseConfig(source.config));
 
 export class GpuAccess {
   readonly #deps: GpuDeps;
-  /** The proven variant by the format of dense weights, for as long as the page is open. */
-  readonly #proven = new Map<Dense, Promise<Variant>>();
+  /** Proven variants by the format of dense weights and the widest variant tried, for as long as the page is open. */
+  readonly #proven = new Map<string, Promise<Variant>>();
 
-  constructor({ open, prove = proveVariant, load = loadEngine }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
-    this.#deps = { open, prove, load };
+  constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
+    this.#deps = { open, prove, load, fit };
   }
 
   /**
@@ -45,7 +51,7 @@ export class GpuAccess {
 
   /** Puts a model's weights on a device of its own, with a proven variant. Errors: `gpu-wrong` and those of `loadEngine`. */
   async load(source: TensorSource, options: LoadOptions, hostOptions: HostLoadOptions): Promise<Generator> {
-    const gpu = await this.#openProven(denseOf(options));
+    const gpu = await this.#openFor(source, denseOf(options));
     try {
       return await this.#deps.load(gpu, source, { ...hostOptions, embedding: options.embedding });
     } catch (error) {
@@ -69,15 +75,34 @@ export class GpuAccess {
     return { ...(await this.#deps.open()), variant };
   }
 
-  /** Proves a variant once. A proof that failed is tried again: the GPU may have been away. */
-  #provenVariant(dense: Dense): Promise<Variant> {
-    const known = this.#proven.get(dense);
+  /** A device with a proven variant whose kernels it can run at the model's sizes. Errors: `limits-too-small` as well. */
+  async #openFor(source: TensorSource, dense: Dense): Promise<Gpu> {
+    const gpu = await this.#openProven(dense);
+    try {
+      const fitting = this.#deps.fit(gpu, source);
+      return fitting === gpu.variant ? gpu : { ...gpu, variant: await this.#provenVariant(dense, fitting) };
+    } catch (error) {
+      gpu.device.destroy();
+      throw error;
+    }
+  }
+
+  /**
+   * Proves a variant once, `widest` or a slower one. A proof that failed is tried again: the GPU may have been away.
+   */
+  #provenVariant(dense: Dense, widest?: Variant): Promise<Variant> {
+    const key = JSON.stringify([dense, widest?.workgroupSize, widest?.split]);
+    const known = this.#proven.get(key);
     if (known) return known;
-    const proof = this.#deps.prove(this.#deps.open, dense).catch((error: unknown) => {
-      this.#proven.delete(dense);
+    const open = async () => {
+      const gpu = await this.#deps.open();
+      return widest ? { ...gpu, variant: widest } : gpu;
+    };
+    const proof = this.#deps.prove(open, dense).catch((error: unknown) => {
+      this.#proven.delete(key);
       throw error;
     });
-    this.#proven.set(dense, proof);
+    this.#proven.set(key, proof);
     return proof;
   }
 }

@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
-import { createParser, type HarmonyParser, type ParsedMessage } from '../../src/worker/harmony/parser.ts';
+import { createParser, type HarmonyParser, type ParsedMessage } from '../../src/worker/harmony/parsing/parser.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';
 

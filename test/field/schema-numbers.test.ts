@@ -4,11 +4,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instructionsContent } from '../../src/worker/harmony/developer-text.ts';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
-import { jsonAt, parseJsonAsWritten, writeJson } from '../../src/worker/harmony/json-as-written.ts';
+import { writeJson } from '../../src/worker/harmony/json-as-written.ts';
 import { contentMessage, type JsonSchema } from '../../src/worker/harmony/message.ts';
-import { renderMessage } from '../../src/worker/harmony/render.ts';
+import { instructionsContent } from '../../src/worker/harmony/rendering/developer-text.ts';
+import { renderMessage } from '../../src/worker/harmony/rendering/render.ts';
+import { jsonAt, parseJsonAsWritten } from '../../src/worker/harmony/testing/parse-json.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { readFixture } from '../support/harmony/library-json.ts';
 import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';

@@ -5,8 +5,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
-import { CONSTRAIN } from '../../src/worker/harmony/header-parts.ts';
-import { createParser, type ParsedMessage, parseMessages } from '../../src/worker/harmony/parser.ts';
+import { CONSTRAIN } from '../../src/worker/harmony/parsing/header-parts.ts';
+import { createParser, type ParsedMessage } from '../../src/worker/harmony/parsing/parser.ts';
+import { parseMessages } from '../../src/worker/harmony/testing/parse-messages.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { o200kHarmonyFile } from '../support/harmony/o200k-harmony.ts';
 

@@ -1,7 +1,7 @@
 // Fields of tokenizer.json that were misread in the field, by this app or by others. One line a case, with its source.
 
 import { expect, test } from 'vitest';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { createTokenizer } from '../../src/worker/tokenizer/testing/create-tokenizer.ts';
 import { tokenizerFile } from '../support/make-checkpoint/tokenizer-file.ts';
 
 type Fields = Record<string, unknown>;

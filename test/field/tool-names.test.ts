@@ -3,14 +3,14 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { instructionsContent } from '../../src/worker/harmony/developer-text.ts';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
 import { contentMessage, type Message, textMessage } from '../../src/worker/harmony/message.ts';
-import { InvalidNameError } from '../../src/worker/harmony/names.ts';
-import { parseMessages } from '../../src/worker/harmony/parser.ts';
-import { isNoTool } from '../../src/worker/harmony/recipient.ts';
-import { renderConversation } from '../../src/worker/harmony/render.ts';
-import { createTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { isNoTool } from '../../src/worker/harmony/parsing/recipient.ts';
+import { instructionsContent } from '../../src/worker/harmony/rendering/developer-text.ts';
+import { InvalidNameError } from '../../src/worker/harmony/rendering/names.ts';
+import { parseMessages } from '../../src/worker/harmony/testing/parse-messages.ts';
+import { renderConversation } from '../../src/worker/harmony/testing/render-as-library.ts';
+import { createTokenizer } from '../../src/worker/tokenizer/testing/create-tokenizer.ts';
 import { tokenizerFile } from '../support/make-checkpoint/tokenizer-file.ts';
 
 const encoding = createEncoding(createTokenizer(tokenizerFile(300)));

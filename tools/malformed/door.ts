@@ -6,6 +6,7 @@ import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
 import { checkFits, type Gpu } from '../../src/engine/engine.ts';
+import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import { portable } from '../../src/engine/gpu/variant.ts';
 import { gpuBytesBy } from '../../src/worker/models/load-options.ts';
 import { ModelHost } from '../../src/worker/models/model-host.ts';
@@ -26,7 +27,7 @@ function closedGpu(onTouch: () => void): Gpu {
       throw new Error('The GPU was touched.');
     },
   });
-  return { device, maxBufferBytes: 2 ** 31, variant: portable(64) } as Gpu;
+  return { device, maxBufferBytes: 2 ** 31, limits: MIN_LIMITS, variant: portable(64) } as Gpu;
 }
 
 /** Loads the model of these files in the worker's order. */

@@ -72,7 +72,7 @@ export function indexCases(): MalformedCase[] {
     withMap('a tensor named constructor', { constructor: SHARD }, 'constructor'),
     refused('a tensor less', (index) => delete (index['weight_map'] as Fields)[first], first),
     { ...withMap('a shard that is not there', { extra: 'extra.safetensors' }, 'extra.safetensors'), error: 'download-failed' },
-    { name: 'index: none, and no single shard', files: () => withFile(INDEX, null), error: 'download-failed', says: INDEX },
+    { name: 'index: none, and no single shard', files: () => withFile(INDEX, null), error: 'model-unsupported', says: INDEX },
     ...[SHARD, OTHER_SHARD].map(
       (shard): MalformedCase => ({
         name: `index: without ${shard}`,
@@ -118,9 +118,13 @@ export function configCases(): MalformedCase[] {
     ...SIZES.filter((field) => field !== 'num_experts_per_tok').map((field) =>
       refused(`no ${field}`, { [field]: undefined }, field),
     ),
-    refused('no active experts at all', { num_experts_per_tok: undefined, experts_per_token: undefined }, 'experts_per_token'),
+    refused('no active experts at all', { num_experts_per_tok: undefined }, 'num_experts_per_tok'),
     ...['rms_norm_eps', 'rope_theta', 'swiglu_limit', 'swiglu_alpha'].flatMap((field) =>
       NO_NUMBERS.map((value) => refused(`${field} ${shown(value)}`, { [field]: value }, field)),
+    ),
+    refused('active experts under two names that disagree', { experts_per_token: 1 }, 'experts_per_token'),
+    ...['attention_multiplier', 'per_layer_config', 'final_logit_softcapping'].map((field) =>
+      refused(`the unknown field ${field}`, { [field]: 2 }, field),
     ),
     ...[undefined, null, [], 'yarn', 7].map((value) =>
       refused(`rope_scaling ${shown(value)}`, { rope_scaling: value }, 'rope_scaling'),

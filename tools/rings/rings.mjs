@@ -27,6 +27,7 @@ const CHECKS = [
   { name: 'lint', command: ['oxlint', '--type-aware'] },
   { name: 'format', command: ['biome', 'check', '.'] },
   { name: 'unused code', command: ['knip'] },
+  { name: 'code that only tests call', command: ['knip', '--production'] },
   { name: 'line budget', command: ['node', 'tools/line-budget.mjs'] },
 ];
 

@@ -5,8 +5,10 @@
 import { globals } from 'webgpu';
 import type { Config } from '../../src/engine/config.ts';
 import type { Gpu } from '../../src/engine/gpu/gpu.ts';
+import { MIN_LIMITS } from '../../src/engine/gpu/limits.ts';
 import type { Variant } from '../../src/engine/gpu/variant.ts';
-import { constantsOf, type KernelName, kernelOf, type Params } from '../../src/engine/kernels/kernels.ts';
+import type { Params } from '../../src/engine/kernels/kernel.ts';
+import { constantsOf, type KernelName, kernelOf } from '../../src/engine/kernels/kernels.ts';
 import type { State } from '../../src/engine/memory/buffers.ts';
 import { createWeights } from '../../src/engine/memory/buffers.ts';
 import { expectedTensors, type ModelWeights, type WeightSpec, weightSpecs } from '../../src/engine/memory/weights.ts';
@@ -16,7 +18,7 @@ import type { KernelStatistics } from './statistics.ts';
 
 export interface Token {
   dispatches: { kernel: KernelName; invocations: number }[];
-  /** Bytes of the matrices that it needs: all but the experts that the router leaves out. */
+  /** Of the matrices that it needs: all but the experts that the router leaves out. */
   minBytes: number;
 }
 
@@ -35,8 +37,13 @@ export const LIMITS = {
 /** A token up to its logits, at a position, on a device with bindings of up to `maxBufferBytes`. */
 export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number, position: number): Token {
   const specs = weightSpecs(config, expectedTensors(config), variant.dense);
-  // Buffers without memory: only their number and their rows are used.
-  const gpu = { maxBufferBytes, device: { createBuffer: (descriptor: object) => descriptor } } as unknown as Gpu;
+  // Buffers that are nowhere: only their number and the rows in them are looked at.
+  const gpu = {
+    maxBufferBytes,
+    limits: MIN_LIMITS,
+    variant,
+    device: { createBuffer: (descriptor: object) => descriptor },
+  } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
   const state = { cache } as unknown as State;
   const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({

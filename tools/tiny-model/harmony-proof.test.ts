@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createEncoding } from '../../src/worker/harmony/encoding.ts';
-import { renderConversation } from '../../src/worker/harmony/render.ts';
+import { renderConversation } from '../../src/worker/harmony/testing/render-as-library.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { fromLibrary, type LibraryMessage } from '../../test/support/harmony/library-json.ts';
 import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';

@@ -1,4 +1,4 @@
-// Eight dimensions of a key or a value: 16 bytes of f16 or 32 of f32.
+// Reads eight dimensions of a key or a value: 16 bytes of f16 or 32 of f32.
 // The importing kernel declares keys, values: array<vec4<u32>>.
 
 #import attention/kv

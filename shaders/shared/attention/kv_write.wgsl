@@ -1,4 +1,5 @@
-// Puts two neighbouring dimensions of a key or a value into the cache; `pair` is 4 kv_start(…) + dimension / 2.
+// Writes two neighbouring dimensions of a key or a value into the cache.
+// `pair` is 4 kv_start(…) + dimension / 2.
 // The importing kernel declares keys, values: array<u32>.
 
 #import attention/kv
@@ -15,7 +16,7 @@ fn put_value(pair: u32, dims: vec2<f32>) {
   values[2u * pair + 1u] = bitcast<u32>(dims.y);
 }
 
-// What f16 cannot hold becomes its largest number, not infinity.
+// Numbers beyond f16's range become its largest number, not infinity.
 fn halves(dims: vec2<f32>) -> u32 {
   return pack2x16float(clamp(dims, vec2<f32>(-65504.0), vec2<f32>(65504.0)));
 }

@@ -1,5 +1,6 @@
 // Scores of one workgroup's run of keys, and their powers. Every invocation must call.
-// The importing kernel declares, besides what attention/split.wgsl asks for: q: array<vec4<f32>> (H, d / 4); keys, values.
+// The importing kernel declares q: array<vec4<f32>> (H, d / 4); keys; values; and the declarations
+// that attention/split.wgsl needs.
 
 #import attention/split
 
@@ -9,7 +10,8 @@ var<workgroup> wg_parts: array<f32, WORKGROUP_SIZE>;
 var<workgroup> wg_most: array<f32, MAX_SHARED>;
 var<workgroup> wg_total: array<f32, MAX_SHARED>;
 
-// An invocation takes whole keys. The bound of the inner loop is one that compilers cannot count: they would write it all out.
+// An invocation takes whole keys.
+// Compilers cannot count the inner loop's bound, so they do not unroll it.
 fn score_keys(invocation: u32, run: Run) {
   let runs = min(RUNS, run.count * RUNS);
   for (var key = invocation; key < run.count; key += WORKGROUP_SIZE) {
@@ -27,7 +29,7 @@ fn score_keys(invocation: u32, run: Run) {
   workgroupBarrier();
 }
 
-// Scores become powers below the largest of them; a run that is the token's only one counts the sink as a score, too.
+// Turns scores into powers below their maximum. The sink counts if the token has only one run.
 fn weigh_keys(invocation: u32, run: Run) {
   let h = invocation % MAX_SHARED;
   let part = invocation / MAX_SHARED;

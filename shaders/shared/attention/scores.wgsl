@@ -1,10 +1,12 @@
-// Scores of a tile of keys: each invocation has four rows of queries, which COLUMNS of them share, and two neighbouring keys.
-// The importing kernel declares q: array<vec4<f32>>; override TILE_QUERIES, rows of queries of a workgroup, a multiple of four.
+// Scores of a tile of keys. COLUMNS invocations share four rows of queries; each takes two
+// neighbouring keys.
+// The importing kernel declares q: array<vec4<f32>>; override TILE_QUERIES, rows of queries of a
+// workgroup, a multiple of four.
 
 #import attention/tile
 
 const LOWEST = -3.4028234e38f;
-// Scores, later their powers, of two keys each. // (TILE_QUERIES, TILE_KEYS / 2)
+// Scores of two keys each, later their powers. // (TILE_QUERIES, TILE_KEYS / 2)
 var<workgroup> wg_scores: array<vec2<f32>, TILE_QUERIES * COLUMNS>;
 
 // Whether each of four queries sees the key and the one behind it.

@@ -25,7 +25,7 @@ fn run_of(group: vec3<u32>) -> Run {
   var start = 0u;
   if (params.window > 0u && end > params.window) { start = end - params.window; }
   let first_key = start + group.y * SPLIT;
-  // As many workgroups as the token has runs; one too many would find nothing to do.
+  // There are as many workgroups as the token has runs; one more would have no keys.
   let count = min(SPLIT, end - min(first_key, end));
   let heads = min(SHARED, SHARING - group.z * SHARED);
   let first_head = group.x * SHARING + group.z * SHARED;

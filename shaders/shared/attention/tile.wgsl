@@ -1,5 +1,7 @@
-// A tile of keys, or of values, of one KV head in workgroup memory: TILE_KEYS positions, up to 64 dimensions in runs of four.
-// The importing kernel declares what kv_read asks for; override THREADS; params with window and capacity.
+// A tile of keys, or of values, of one KV head in workgroup memory.
+// It holds TILE_KEYS positions, and up to 64 dimensions in runs of four.
+// The importing kernel declares the needs of kv_read; override THREADS; params with window and
+// capacity.
 
 #import attention/kv_read
 
@@ -19,12 +21,14 @@ fn window_start(position: u32) -> u32 {
   return position + 1u - params.window;
 }
 
-// Turned by the pair of keys, so that invocations that read one run of neighbouring pairs meet in no memory bank.
+// Runs rotate with the pair of keys: invocations that read one run of neighbouring pairs then use
+// different memory banks.
 fn tile_slot(key: u32, run: u32) -> u32 {
   return key * COLUMNS + (run + key / 2u) % COLUMNS;
 }
 
-// Both load eight dimensions at a time; positions that nobody sees count as zeros, whatever the cache holds there.
+// Both functions load eight dimensions at a time.
+// Positions that no query sees load as zeros, whatever the cache holds there.
 fn load_keys(invocation: u32, tile: u32, first_run: u32) {
   for (var i = invocation; i < TILE_KEYS * COLUMNS / 2u; i += THREADS) {
     let key = i / (COLUMNS / 2u);

@@ -1,8 +1,10 @@
-// Sums of one workgroup's values, weighted by the powers that attention/powers.wgsl left. Each value is loaded once for all heads.
+// Sums one workgroup's values, weighted by the powers of attention/powers.wgsl.
+// It loads each value once for all heads.
 
 #import attention/powers
 
-// Runs of eight dimensions that are summed at once, by each of GROUPS groups of invocations, which take every GROUPS-th key.
+// Runs of eight dimensions that each of GROUPS groups of invocations sums at once.
+// A group takes every GROUPS-th key.
 override STRIDE = min(RUNS, WORKGROUP_SIZE);
 override GROUPS = WORKGROUP_SIZE / STRIDE;
 
@@ -13,7 +15,7 @@ fn sum_values(invocation: u32, run: Run) {
   for (var first = 0u; first < RUNS; first += STRIDE) {
     let column = first + invocation % STRIDE;
     let sums = sum_column(invocation / STRIDE, run, column);
-    // One group after the other: all of their sums at once would not fit.
+    // Groups add one after the other: the sums of all groups would not fit into memory.
     for (var group = 0u; group < min(GROUPS, run.count); group++) {
       if (invocation / STRIDE == group && column < RUNS) { add_column(sums, column, group == 0u); }
       workgroupBarrier();
@@ -21,7 +23,7 @@ fn sum_values(invocation: u32, run: Run) {
   }
 }
 
-// A group's share: of its keys, run `column`, for every head.
+// A group's share: run `column` of its keys, for every head.
 fn sum_column(group: u32, run: Run, column: u32) -> array<EightDims, MAX_SHARED> {
   var sums = array<EightDims, MAX_SHARED>();
   if (group >= GROUPS || column >= RUNS) { return sums; }

@@ -6,7 +6,7 @@ override RUNS_OF_ROW = INNER / 8u;
 // 16-byte loads from one row to the next.
 override ROW_LOADS = RUNS_OF_ROW;
 
-// Of four rows.
+// A run of each of four rows.
 struct Runs { a: vec4<u32>, b: vec4<u32>, c: vec4<u32>, d: vec4<u32> }
 
 fn load_runs(weights: ptr<storage, Dense, read>, at: vec4<u32>, _starts: vec4<u32>, _i: u32) -> Runs {
@@ -24,7 +24,7 @@ fn add_runs(sums: vec4<f32>, runs: Runs, i: u32) -> vec4<f32> {
   );
 }
 
-// One multiplication and addition a weight, beside one operation that makes it an f32.
+// Takes one multiplication and addition per weight, and one operation that makes it an f32.
 fn bf16_add8(sum: f32, words: vec4<u32>, low: vec4<f32>, high: vec4<f32>) -> f32 {
   var s = fma(bitcast<f32>(words.x << 16u), low.x, sum);
   s = fma(bitcast<f32>(words.x & 0xffff0000u), low.y, s);

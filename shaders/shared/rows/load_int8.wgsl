@@ -1,5 +1,6 @@
-// A run of a dense matrix as int8: sixteen columns. A row is its codes, a byte each in which 128 is zero, then a bf16 scale for every
-// 32 columns, filled up to 16 bytes (quantize_rows.wgsl writes it). Part of rows/dense.wgsl.
+// A run of a dense matrix as int8: sixteen columns. Part of rows/dense.wgsl.
+// A row is its codes, a byte each in which 128 is zero, then a bf16 scale for every 32 columns.
+// The scales are padded to 16 bytes. quantize_rows.wgsl writes this layout.
 
 #import bf16
 
@@ -7,7 +8,7 @@ override RUNS_OF_ROW = INNER / 16u;
 // 16-byte loads from one row to the next: codes, then eight scales each.
 override ROW_LOADS = RUNS_OF_ROW + (INNER / 32u + 7u) / 8u;
 
-// Of four rows; two scales in a word.
+// A run of each of four rows; two scales in a word.
 struct Runs { a: vec4<u32>, b: vec4<u32>, c: vec4<u32>, d: vec4<u32>, scales: vec4<u32> }
 
 fn load_runs(weights: ptr<storage, Dense, read>, at: vec4<u32>, starts: vec4<u32>, i: u32) -> Runs {
@@ -19,7 +20,8 @@ fn load_runs(weights: ptr<storage, Dense, read>, at: vec4<u32>, starts: vec4<u32
   );
 }
 
-// Codes as they are, of which the 128 that they have too much is taken off all at once: unsigned bytes become f32 in one operation.
+// Products use the unsigned codes; the first term of each sum removes the excess of 128 from them.
+// Unsigned bytes become f32 in one operation.
 fn add_runs(sums: vec4<f32>, runs: Runs, i: u32) -> vec4<f32> {
   let x = array<vec4<f32>, 4>(x_low(2u * i), x_high(2u * i), x_low(2u * i + 1u), x_high(2u * i + 1u));
   let excess = -128.0 * dot(x[0] + x[1] + x[2] + x[3], vec4<f32>(1.0));

@@ -1,11 +1,12 @@
-// An invocation's share of four neighbouring rows of an expert's MXFP4 matrix times x: blocks of 32 columns, every TEAM-th, all four
-// loaded before any is used. The importing kernel declares: x: array<vec4<f32>>; override INNER.
+// An invocation's share of four neighbouring rows of an expert's MXFP4 matrix times x.
+// It takes every TEAM-th block of 32 columns, and loads all four before it uses any.
+// The importing kernel declares: x: array<vec4<f32>>; override INNER.
 
 #import mxfp4_block
 #import rows/team
 
-// x lies in planes of every eighth run of four columns: an invocation's block takes one run of each, and neighbours read what is next
-// to each other and meet in no memory bank.
+// x lies in planes of every eighth run of four columns; a block takes one run of each plane.
+// Neighbours then read adjacent numbers, from different memory banks.
 const PLANES = 8u;
 override PLANE = INNER / 32u;
 var<workgroup> wg_x: array<vec4<f32>, PLANE * PLANES>;
@@ -13,12 +14,12 @@ var<workgroup> wg_x: array<vec4<f32>, PLANE * PLANES>;
 alias Blocks = array<vec4<u32>>; // (rows, INNER / 32)
 alias Scales = array<u32>; // bytes (rows, INNER / 32)
 
-// x's columns from 4 `start` on. Every invocation must call; the caller waits for all before any reads.
+// Stages x's columns from 4 `start` on. Every invocation must call, then wait at a barrier.
 fn stage_x(invocation: u32, start: u32) {
   for (var run = invocation; run < INNER / 4u; run += WORKGROUP_SIZE) { wg_x[run % PLANES * PLANE + run / PLANES] = x[start + run]; }
 }
 
-// Rows first to first + 3; those behind `last` repeat it, and the caller drops them.
+// Rows first to first + 3. Rows behind `last` repeat it, and the caller drops them.
 fn mxfp4_rows(
   blocks: ptr<storage, Blocks, read>, scales: ptr<storage, Scales, read>, invocation: u32, first: u32, last: u32,
 ) -> vec4<f32> {
@@ -40,7 +41,7 @@ fn mxfp4_rows(
   return sums;
 }
 
-// Eight codes of each of four rows; x from a plane and the next.
+// Adds eight codes of each of four rows; x comes from a plane and the next.
 fn add_words(sums: vec4<f32>, words: vec4<u32>, slot: u32) -> vec4<f32> {
   let low = wg_x[slot];
   let high = wg_x[slot + PLANE];
@@ -50,7 +51,7 @@ fn add_words(sums: vec4<f32>, words: vec4<u32>, slot: u32) -> vec4<f32> {
   );
 }
 
-// 2^(byte - 127), of the bytes that four blocks have in their words.
+// 2^(byte - 127), for the bytes of four blocks in their words.
 fn scales_of(words: vec4<u32>, block: vec4<u32>) -> vec4<f32> {
   return bitcast<vec4<f32>>(((words >> (8u * (block % 4u))) & vec4<u32>(255u)) << vec4<u32>(23u));
 }

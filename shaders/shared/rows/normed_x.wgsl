@@ -1,17 +1,19 @@
-// The residual times a norm's norm_weight, in workgroup memory; what is left of the norm is one factor, which every product takes at its end.
+// The residual times the norm weight, in workgroup memory.
+// The rest of the norm is one factor, by which the caller multiplies every finished product.
 // Each workgroup sums the squares itself: a dispatch that waits for another costs more.
-// The importing kernel declares: residual; norm_weight: array<vec2<u32>> (D / 4); overrides HIDDEN, ACTIVE, EPSILON, INNER = HIDDEN.
+// The importing kernel declares: residual; norm_weight: array<vec2<u32>> (D / 4); overrides HIDDEN,
+// ACTIVE, EPSILON, INNER = HIDDEN.
 
 #import bf16
 #import rows/team
 #import rows/residual
 
-// Halves of each run of eight columns, apart: neighbours read what is next to each other and meet in no memory bank, and one bound
-// checked serves both.
+// Halves of each run of eight columns, in separate arrays.
+// Neighbours read adjacent numbers from different memory banks, and one bounds check serves both.
 var<workgroup> wg_low: array<vec4<f32>, HIDDEN / 8u>;
 var<workgroup> wg_high: array<vec4<f32>, HIDDEN / 8u>;
 
-// 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; x is there when it returns.
+// 1 / sqrt(mean(x²) + EPSILON). Every invocation must call; on return, x is in workgroup memory.
 fn stage_normed(invocation: u32) -> f32 {
   var squares = 0.0;
   for (var run = invocation; run < HIDDEN / 4u; run += WORKGROUP_SIZE) {

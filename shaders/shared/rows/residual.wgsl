@@ -1,5 +1,6 @@
-// The residual of one token: (1 + K, D) f32. Row 0 is the sum so far, the others what the last layer's experts add to it, slot by slot:
-// readers sum them, and attn_out writes the sum. So no expert waits for another.
+// The residual of one token: (1 + K, D) f32.
+// Row 0 is the sum so far. The other rows are the last layer's experts' additions, slot by slot.
+// Readers sum the rows, and attn_out writes the sum. So no expert waits for another.
 // The importing kernel declares: residual: array<vec4<f32>>; overrides HIDDEN, ACTIVE.
 
 fn residual_four(run: u32) -> vec4<f32> {

@@ -1,5 +1,7 @@
-// Sums over a team: TEAM neighbouring invocations of a workgroup of WORKGROUP_SIZE, which share four rows of a matrix.
-// Every invocation of the workgroup must call; each gets its own team's. The order of additions is fixed.
+// Sums over a team: TEAM neighbouring invocations of a workgroup, which share four rows of a
+// matrix.
+// Every invocation of the workgroup must call; each gets its own team's sum.
+// The order of additions is fixed.
 // shared/rows/team_subgroups.wgsl is the same for devices with subgroups.
 
 override WORKGROUP_SIZE: u32;
@@ -26,7 +28,7 @@ fn team_sum(invocation: u32, own: vec4<f32>) -> vec4<f32> {
   return vec4<f32>(wg_sums[first], wg_sums[first + 1u], wg_sums[first + 2u], wg_sums[first + 3u]);
 }
 
-// Over the whole workgroup.
+// Sums over the whole workgroup.
 fn workgroup_sum(invocation: u32, value: f32) -> f32 {
   let columns = min(WORKGROUP_SIZE, 8u);
   workgroupBarrier();

@@ -1,5 +1,7 @@
-// shared/rows/team.wgsl for devices with subgroups: invocations of a subgroup add without memory, and what is left goes the same way.
-// SUBGROUP is the smallest that the device may run; neighbouring invocations are in one, which the start-up test examines.
+// shared/rows/team.wgsl for devices with subgroups: invocations of a subgroup add without memory.
+// Sums of subgroups go through workgroup memory, as there.
+// SUBGROUP is the smallest subgroup that the device may run. Neighbouring invocations are in one;
+// the start-up test checks it.
 
 enable subgroups;
 
@@ -26,7 +28,7 @@ fn team_sum(invocation: u32, own: vec4<f32>) -> vec4<f32> {
   return sum;
 }
 
-// Over the whole workgroup.
+// Sums over the whole workgroup.
 fn workgroup_sum(invocation: u32, value: f32) -> f32 {
   let together = min(WORKGROUP_SIZE, SUBGROUP);
   var sum = value;

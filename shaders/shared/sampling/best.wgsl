@@ -1,8 +1,10 @@
-// The best of a workgroup's candidates: the highest score, the lowest id among equals. WORKGROUP_SIZE invocations, all must call, all get it.
+// The best of a workgroup's candidates: the highest score, the lowest id among equals.
+// All WORKGROUP_SIZE invocations must call; all get the result.
 
 // A multiple of COLUMNS, chosen for the device (gpu.ts).
 override WORKGROUP_SIZE: u32;
-// The first COLUMNS invocations each take one candidate in COLUMNS; everyone then compares theirs.
+// The first COLUMNS invocations each reduce one candidate in COLUMNS; then every invocation
+// compares their results.
 const COLUMNS = 8u;
 
 const NO_ID = 0xffffffffu;

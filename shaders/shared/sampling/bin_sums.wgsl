@@ -1,5 +1,6 @@
-// Sums over histogram bins, each invocation's own run of bins first. The order of additions is fixed, so every workgroup finds the
-// same. WORKGROUP_SIZE invocations, a power of two; all must call, all get the result.
+// Sums over histogram bins; each invocation first sums its own run of bins.
+// The order of additions is fixed, so every workgroup finds the same sum.
+// WORKGROUP_SIZE is a power of two. All invocations must call; all get the result.
 // The importing kernel declares: override WORKGROUP_SIZE; fn truncation_word(index: u32) -> u32.
 
 #import sampling/truncation

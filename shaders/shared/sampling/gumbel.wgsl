@@ -1,4 +1,5 @@
-// Standard Gumbel noise as a function of seed, position and id: the largest of logit / temperature + noise is a draw from the softmax.
+// Standard Gumbel noise as a function of seed, position and id.
+// The largest logit / temperature + noise is a draw from the softmax.
 
 fn gumbel(seed: u32, position: u32, id: u32) -> f32 {
   let draw = hash(id ^ hash(position ^ hash(seed)));
@@ -7,8 +8,8 @@ fn gumbel(seed: u32, position: u32, id: u32) -> f32 {
   return -log(exponential(v));
 }
 
-// -log(1 - v). WGSL's log is off by up to 2^-21 near 1, which is where a large vocabulary's winners are: there, by series
-// of 2 atanh(v / (2 - v)), whose first term left out is below 3e-9 of the whole.
+// -log(1 - v). WGSL's log is off by up to 2^-21 near 1, where a large vocabulary's winners are.
+// There it is a series of 2 atanh(v / (2 - v)); its first omitted term is below 3e-9 of the whole.
 fn exponential(v: f32) -> f32 {
   if (v > 0.25) { return -log(1.0 - v); }
   let s = v / (2.0 - v);

@@ -1,10 +1,10 @@
-// What top_logits.wgsl leaves of each part of the vocabulary for logprobs.wgsl.
+// The result of top_logits.wgsl for each part of the vocabulary, which logprobs.wgsl reads.
 
 #import sampling/best
 
 override PARTS: u32;
 
-// As many as the API lets a request ask for (OpenAI's chat completions).
+// The maximum that the API lets a request ask for (OpenAI's chat completions).
 const MAX_LOGPROBS = 20u;
 const LOWEST = -3.4028234e38f;
 
@@ -15,7 +15,7 @@ struct Part {
   top: array<Candidate, MAX_LOGPROBS>,
 }
 
-// Before all others in the order of scores.
+// Comes before all others in the order of scores.
 fn first_of_all() -> Candidate { return Candidate(-LOWEST, NO_ID); }
 
 var<workgroup> wg_sums: array<f32, WORKGROUP_SIZE>;

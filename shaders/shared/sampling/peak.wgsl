@@ -1,4 +1,5 @@
-// The best adjusted logit, from the parts that sample_peak.wgsl left, and how far another is below it.
+// The best adjusted logit of all parts of sample_peak.wgsl, and the distance of another logit from
+// it.
 // The importing kernel declares: sampling; peaks: array<Candidate> (PARTS).
 
 #import sampling/adjusted_logit
@@ -13,7 +14,8 @@ fn highest_peak(invocation: u32) -> f32 {
   return workgroup_best(invocation, own).score;
 }
 
-// Nats below the best, after temperature. What cannot be chosen, min-p's cut included, is farther than anything.
+// Nats below the best, after temperature.
+// Ids that cannot be chosen, including those that min-p cuts off, are farther than any other.
 fn distance(peak: f32, logit: f32) -> f32 {
   let nats = (peak - logit) / sampling.temperature;
   return select(-NO_SCORE, nats, logit > NO_SCORE && nats <= sampling.min_p_reach);

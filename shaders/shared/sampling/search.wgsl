@@ -1,9 +1,10 @@
-// Finds the bin in which a sum over histogram bins reaches what is wanted. All invocations must call, all get the result.
+// Finds the bin in which a sum over histogram bins reaches `wanted`.
+// All invocations must call; all get the result.
 
 #import sampling/bin_sums
 
 struct Found {
-  // BINS if the sum of all bins stays below what is wanted.
+  // BINS if the sum of all bins stays below `wanted`.
   index: u32,
   // Sum of the bins before.
   before: f32,
@@ -20,7 +21,7 @@ fn search(invocation: u32, source: u32, is_weight: bool, bin: u32, wanted: f32) 
   return workgroupUniformLoad(&wg_found);
 }
 
-// The bin among this invocation's own.
+// Finds the bin among this invocation's own.
 fn walk(invocation: u32, source: u32, is_weight: bool, bin: u32, wanted: f32, before: f32) -> Found {
   let last = (invocation + 1u) * (BINS / WORKGROUP_SIZE) - 1u;
   var found = Found(invocation * (BINS / WORKGROUP_SIZE), before);

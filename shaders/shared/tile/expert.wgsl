@@ -1,11 +1,12 @@
-// Which pairs of which expert a workgroup computes. As many workgroups are started as any routing could need; those past the
-// last tile find nothing to do. The importing kernel declares: pairs, starts (prefill_group.wgsl); params with first_expert and
-// expert_count, the experts of this part; and the overrides of tile_mxfp4.
+// Finds the expert and the pairs that a workgroup computes.
+// A dispatch has as many workgroups as any routing could need; those past the last tile do nothing.
+// The importing kernel declares: pairs, starts (prefill_group.wgsl); the overrides of tile/mxfp4;
+// params with first_expert and expert_count, the experts of this part.
 
 struct ExpertTile {
-  // Within the part; expert_count when there is nothing to do.
+  // Index within the part; expert_count if there is nothing to do.
   in_part: u32,
-  // Into `pairs`, first and behind the last.
+  // Indices into `pairs`: the first, and the one behind the last.
   first: u32,
   end: u32,
 }

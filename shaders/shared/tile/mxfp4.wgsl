@@ -1,6 +1,7 @@
-// A tile of one expert's layer: rows of x that its pairs choose, times rows of its MXFP4 matrix.
-// The importing kernel declares: x: array<vec4<f32>> (…, INNER / 4); blocks: array<u32> (rows, INNER / 8); scales: array<u32>,
-// bytes (rows, INNER / 32); fn x_row_of(pair: u32) -> u32; override EXPERT_ROWS, rows of an expert's matrix.
+// A tile of one expert's layer: the rows of x of its pairs, times rows of its MXFP4 matrix.
+// The importing kernel declares: x: array<vec4<f32>> (…, INNER / 4);
+// blocks: array<u32> (rows, INNER / 8); scales: array<u32>, bytes (rows, INNER / 32);
+// fn x_row_of(pair: u32) -> u32; override EXPERT_ROWS, rows of an expert's matrix.
 
 #import mxfp4
 #import tile/expert

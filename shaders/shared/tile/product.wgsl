@@ -1,16 +1,21 @@
-// A tile of x times weights transposed: TILE_TOKENS rows of x, TILE_ROWS rows of weights, INNER columns, 32 of them at a time
-// in workgroup memory, so that each weight is read and decoded once for all of the tile's tokens. An invocation sums 4 x 4
-// outputs over all columns in order: results do not depend on where in a tile a token stands.
-// The importing kernel declares the override INNER, a multiple of 8, and, for rows of the tile (zero or finite past its end),
-// fn x_at(token: u32, run: u32) -> vec4<f32>, columns from 4 run on, and fn weights_at(row: u32, run: u32) -> Eight, from 8 run on.
+// A tile of x times weights transposed: TILE_TOKENS rows of x, TILE_ROWS rows of weights, INNER
+// columns.
+// 32 columns at a time are in workgroup memory, so each weight is read and decoded once for all of
+// the tile's tokens.
+// An invocation sums 4 x 4 outputs over all columns in order. Results do not depend on a token's
+// place in its tile.
+// The importing kernel declares the override INNER, a multiple of 8.
+// It also declares two functions for rows of the tile, zero or finite past its end:
+// fn x_at(token: u32, run: u32) -> vec4<f32>, columns from 4 run on;
+// fn weights_at(row: u32, run: u32) -> Eight, columns from 8 run on.
 
 #import tile/stage
 
-// The invocation's tokens are every TILE_TOKENS / 4 th, its rows four neighbours.
+// The invocation's tokens are every TILE_TOKENS / 4 th; its rows are four neighbours.
 fn tile_token(invocation: u32, i: u32) -> u32 { return invocation % (TILE_TOKENS / 4u) + i * (TILE_TOKENS / 4u); }
 fn tile_row(invocation: u32) -> u32 { return invocation / (TILE_TOKENS / 4u) * 4u; }
 
-// Of four tokens, four rows each.
+// Sums for four tokens, four rows each.
 fn tile_product(invocation: u32) -> array<vec4<f32>, 4> {
   var sums: array<vec4<f32>, 4>;
   let row = tile_row(invocation);

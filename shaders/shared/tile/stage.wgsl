@@ -1,16 +1,18 @@
-// Brings 32 columns of a tile's rows of x and of weights into workgroup memory; who declares x_at and weights_at: tile_product.
+// Copies 32 columns of a tile's rows of x and of weights into workgroup memory.
+// tile/product.wgsl says which functions the kernel declares.
 
 override TILE_TOKENS: u32;
 override TILE_ROWS: u32;
 override THREADS = TILE_TOKENS * TILE_ROWS / 16u;
-// Of four columns in a step.
+// Runs of four columns in a step.
 const RUNS = 8u;
 
 struct Eight { low: vec4<f32>, high: vec4<f32> }
 var<workgroup> wg_x: array<vec4<f32>, TILE_TOKENS * RUNS>;
 var<workgroup> wg_weights: array<vec4<f32>, TILE_ROWS * RUNS>;
 
-// Runs are turned by their row, so that invocations that read one column of neighbouring rows meet in no memory bank.
+// Runs rotate with their row: invocations that read one column of neighbouring rows then use
+// different memory banks.
 fn x_slot(token: u32, run: u32) -> u32 { return token * RUNS + (run + token) % RUNS; }
 fn weights_slot(row: u32, run: u32) -> u32 { return row * RUNS + (run + row / 4u) % RUNS; }
 

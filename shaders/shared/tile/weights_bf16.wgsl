@@ -1,4 +1,4 @@
-// Eight columns of a row of a bf16 matrix, for tile/dense.wgsl.
+// Reads eight columns of a row of a bf16 matrix, for tile/dense.wgsl.
 
 #import bf16
 

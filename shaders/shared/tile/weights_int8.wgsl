@@ -1,4 +1,5 @@
-// Eight columns of a row of an int8 matrix, laid out as rows/load_int8.wgsl says, for tile/dense.wgsl.
+// Reads eight columns of a row of an int8 matrix in the layout of rows/load_int8.wgsl, for
+// tile/dense.wgsl.
 
 #import bf16
 

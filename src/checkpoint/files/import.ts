@@ -51,7 +51,7 @@ export async function importModel(name: string, files: readonly PickedFile[], op
   const byName = new Map(files.map(({ name: path, blob }) => [path.slice(path.lastIndexOf('/') + 1), blob]));
   const url = (await findListed(byName)) ?? importedUrl(name);
   const { store, onProgress = () => undefined, signal, chunkBytes = CHUNK_BYTES } = options;
-  const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, signal };
+  const origin = { fetch: fileFetch(byName), platform: browserPlatform(), folder: url, files: [...byName.keys()], signal };
   const { manifest, held } = await readRemoteManifest(origin, chunkBytes);
   await explainQuotaError(manifest, store, () => download(manifest, { origin, store, held }, onProgress));
   return url;

@@ -15,6 +15,8 @@ export interface Origin {
   platform: Platform;
   /** The model's folder, without a trailing slash. */
   folder: string;
+  /** Names of all files, where they are known: those of an import. */
+  files?: readonly string[];
   signal: AbortSignal | undefined;
 }
 

@@ -9,6 +9,7 @@ import { MANIFEST_VERSION, type Manifest, type ManifestFile, totalBytes } from '
 import { LENGTH_BYTES, parseHeader, readHeaderLength, type ShardHeader } from '../format/safetensors.ts';
 import { parseServedManifest, SERVED_MANIFEST_FILE, type ServedManifest } from '../format/served-manifest.ts';
 import { INDEX_FILE, matchHeader, matchHeaders, parseIndex, SINGLE_SHARD, type WeightMap } from '../format/shard-index.ts';
+import { explainMissing, layoutAt } from './explain-missing.ts';
 import { type FetchedFile, type Origin, readRange, readStart, readWholeFile, unlessAbsent } from './remote-files.ts';
 
 export const CONFIG_FILE = 'config.json';
@@ -79,7 +80,8 @@ interface SmallFiles {
 }
 
 async function readSmallFiles(origin: Origin): Promise<SmallFiles> {
-  const files = new Map([[CONFIG_FILE, await readWholeFile(origin, CONFIG_FILE, MAX_JSON_BYTES)]]);
+  const config = readWholeFile(origin, CONFIG_FILE, MAX_JSON_BYTES);
+  const files = new Map([[CONFIG_FILE, await explainMissing(origin, CONFIG_FILE, config)]]);
   const optional = [
     [GENERATION_CONFIG_FILE, readWholeFile(origin, GENERATION_CONFIG_FILE, MAX_JSON_BYTES)],
     [INDEX_FILE, readWholeFile(origin, INDEX_FILE, MAX_JSON_BYTES)],
@@ -131,7 +133,10 @@ async function readShards(origin: Origin, weights: WeightMap | null): Promise<Ma
 async function readSingleShard(origin: Origin): Promise<Shard> {
   const shard = await unlessAbsent(readShard(origin, SINGLE_SHARD));
   if (shard) return shard;
-  throw checkpointError('download-failed', { file: origin.folder, needed: `${INDEX_FILE} or ${SINGLE_SHARD}`, found: 'neither' });
+  const needed = `${INDEX_FILE} or ${SINGLE_SHARD}`;
+  const other = await layoutAt(origin, needed);
+  // config.json was there, so neither the connection nor the address is at fault.
+  throw other ?? checkpointError('model-unsupported', { file: origin.folder, needed, found: 'neither' });
 }
 
 async function readShard(origin: Origin, file: string): Promise<Shard> {

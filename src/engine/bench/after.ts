@@ -1,8 +1,8 @@
-// Looks at what a method of one object gives, for as long as it is measured.
+// Observes the results of one method of one object while a measurement runs.
 
 type Method<T, K extends keyof T> = T[K] extends (...args: never[]) => infer Result ? Result : never;
 
-/** Calls `look` with what a method of one object gives; the returned function ends that. */
+/** Passes each result of `object[method]` to `look`. The returned function ends that. */
 export function after<T extends object, K extends keyof T & string>(
   object: T,
   method: K,
@@ -15,6 +15,6 @@ export function after<T extends object, K extends keyof T & string>(
     return result;
   };
   Object.defineProperty(object, method, { value: wrapped, configurable: true });
-  // The class's own method is behind it again.
+  // Uncovers the method of the class again.
   return () => void Reflect.deleteProperty(object, method);
 }

@@ -1,11 +1,12 @@
-// Time that JavaScript is awake is told from the moment bytes can be read to the next wait for some, and nothing of the waiting.
+// JavaScript's running time counts from the moment bytes can be read to the next wait. The wait
+// itself does not count.
 
 import { afterEach, expect, test, vi } from 'vitest';
 import { recordAwake } from './awake.ts';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** A clock that stands still, and a device whose buffers can be read `gpuMs` after they were asked for. */
+/** Makes a fixed clock, and a device whose buffers can be read `gpuMs` after the request. */
 function deviceWith(gpuMs: number) {
   let now = 1000;
   vi.spyOn(performance, 'now').mockImplementation(() => now);
@@ -26,7 +27,7 @@ test('is what passes between being woken and waiting again', async () => {
     pass(work);
     await read(buffer);
   }
-  // The first wait was woken from nothing; after the last one nobody has waited.
+  // The first wait has no earlier wake-up, and no wait follows the last one.
   expect(record.ms).toEqual([2, 3]);
 });
 

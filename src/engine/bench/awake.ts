@@ -1,12 +1,12 @@
-// How long JavaScript is awake each time a buffer that was mapped can be read, until it rests again.
-// Takes a device; stands only in front of the mapping of buffers that are made from now on, so that nothing else is slower for it.
+// Measures how long JavaScript runs after each buffer mapping, until it waits for the next one.
+// Wraps only the mapping of buffers created from now on, so that nothing else gets slower.
 
 import { after } from './after.ts';
 
 export interface AwakeRecord {
-  /** Milliseconds of each time, in order. */
+  /** Milliseconds of each run, in order. */
   readonly ms: readonly number[];
-  /** Takes the device as it was. */
+  /** Restores the device's methods. */
   stop(): void;
 }
 
@@ -17,7 +17,7 @@ export function recordAwake(device: GPUDevice): AwakeRecord {
     after(buffer, 'mapAsync', (mapped) => {
       if (woken !== null) ms.push(performance.now() - woken);
       woken = null;
-      // Before whoever asked for the mapping: what it does with the bytes is counted.
+      // This handler runs before the caller's own, so the caller's work on the bytes counts.
       void mapped.then(
         () => {
           woken = performance.now();

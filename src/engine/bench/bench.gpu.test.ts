@@ -1,4 +1,5 @@
-// What a bench says of a loaded model is true where a test can know it: counts and bytes. Times are only looked at for being there.
+// A bench of a loaded model reports true counts and bytes. Of times, the test checks only that they
+// exist.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -12,7 +13,7 @@ import type { Generator } from '../generation.ts';
 import { type MemorySource, memorySource } from '../testing/memory-source.ts';
 import type { Bench } from './report.ts';
 
-// Room for one depth, with what is decoded behind it.
+// Enough positions for one depth and the tokens decoded behind it.
 const CONTEXT = 160;
 const opened = testDevice();
 let source: MemorySource;

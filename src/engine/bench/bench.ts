@@ -1,5 +1,5 @@
-// Measurements on the visitor's own device: kernels by themselves, on a made-up layer or on the loaded model, and the loaded model as
-// a whole. Takes a Gpu or a loaded model, gives a report; refuses to know who reads it.
+// Measures the user's device: single kernels, on a synthetic layer or the loaded model, and the
+// whole loaded model.
 
 import type { DeviceFacts, KernelSpeed, ModelSpeed } from '../../contracts/bench-report.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -11,24 +11,30 @@ import { hasTimestamps } from './stopwatch.ts';
 import { syntheticLayer } from './synthetic-layer.ts';
 import { type Measured, tokenCost } from './token-cost.ts';
 
-/** Room for the depth at which attention is measured. */
+/** Enough positions for the depth at which attention is measured. */
 const CONTEXT_TOKENS = 2048;
 
-/** Kernels at gpt-oss-20b's sizes, on a layer that is loaded for it. Errors: `limits-too-small`, `out-of-memory`, `device-lost`, `AbortError`. */
+/**
+ * Measures the kernels at gpt-oss-20b's sizes, on a layer loaded for it.
+ * Errors: `limits-too-small`, `out-of-memory`, `device-lost`, `AbortError`.
+ */
 export async function benchLayer(gpu: Gpu, onMeasure: OnMeasure, signal: AbortSignal): Promise<KernelSpeed[]> {
   onMeasure('a layer of gpt-oss-20b’s sizes, being made up');
   const options = { contextTokens: CONTEXT_TOKENS, firstTokens: CONTEXT_TOKENS, signal };
   return kernelSpeeds(gpu, await loadModel(gpu, syntheticLayer(), options), onMeasure, signal);
 }
 
-/** The loaded model: what a token costs, and tokens a second. Errors: as `generate`, `AbortError`. */
+/**
+ * Measures the loaded model: the cost of a token, and tokens per second.
+ * Errors: as `generate`, `AbortError`.
+ */
 export async function benchModel(measured: Measured, onMeasure: OnMeasure, signal: AbortSignal): Promise<ModelSpeed> {
   onMeasure('what a token costs');
   const token = await tokenCost(measured);
   return { token, depths: await depthSpeeds(measured, onMeasure, signal) };
 }
 
-/** What the device is, and what it was asked for. */
+/** Describes the device, its features and limits, and the kernels' variant. */
 export function deviceFacts(gpu: Gpu): DeviceFacts {
   const { device, adapterName: name, variant } = gpu;
   const limits: Record<string, number> = {};

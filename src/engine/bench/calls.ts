@@ -1,5 +1,5 @@
-// What is asked of a device while something runs: calls counted by kind. Counting takes time of its own: awake.ts tells times.
-// Takes a device, whose methods it stands in front of until it is told to stop; refuses to know who calls.
+// Counts the calls that a device receives, by kind.
+// Counting itself takes time, so awake.ts measures time separately.
 
 import { after } from './after.ts';
 
@@ -14,11 +14,11 @@ export interface Calls {
 
 export interface CallRecord {
   readonly calls: Calls;
-  /** Takes the device as it was. */
+  /** Restores the device's methods. */
   stop(): void;
 }
 
-/** Counts from now on. Encoders that were begun before are not seen. */
+/** Counts calls from now on. It does not see encoders that were created before. */
 export function recordCalls(device: GPUDevice): CallRecord {
   const calls: Calls = { dispatches: 0, submits: 0, bindGroups: 0, buffers: 0, maps: 0 };
   const undo = [

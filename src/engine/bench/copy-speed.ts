@@ -1,9 +1,12 @@
-// How fast the GPU moves bytes when nothing else is asked of it: what a kernel that reads as many is measured against.
+// Measures how fast an idle GPU copies bytes, as the reference for kernels that read as many.
 
 import { type Gpu, withMemory } from '../gpu/gpu.ts';
 import { timeCommands } from './stopwatch.ts';
 
-/** GB/s of a copy that moves `bytes`, half of them read and half written. Errors: `out-of-memory`. */
+/**
+ * Measures the GB/s of a copy that moves `bytes`: half of them are read, half are written.
+ * Errors: `out-of-memory`.
+ */
 export async function copySpeed(gpu: Gpu, bytes: number): Promise<number> {
   const size = Math.min(Math.ceil(bytes / 8) * 4, gpu.device.limits.maxBufferSize);
   const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;

@@ -1,4 +1,4 @@
-// Tokens a second: prompts of several lengths, and what is generated behind each. Takes a generator, gives rates.
+// Measures tokens per second of prefill and decode, for prompts of several lengths.
 
 import type { DepthSpeed } from '../../contracts/bench-report.ts';
 import type { OnMeasure } from './report.ts';
@@ -6,10 +6,13 @@ import { type Measured, requestFor, unseenPrompt } from './token-cost.ts';
 
 const DEPTHS = [64, 512, 2048, 8192, 32_768];
 const DECODED = 32;
-/** A depth is left out when it would take longer than this, by the one before. */
+/** The benchmark skips a depth that would take longer than this, estimated from the one before. */
 const MAX_MS = 30_000;
 
-/** Depths that the context has room for and that a visitor has the patience for. Errors: as `generate`, `AbortError`. */
+/**
+ * Measures each depth that fits into the context and is expected to take at most MAX_MS.
+ * Errors: as `generate`, `AbortError`.
+ */
 export async function depthSpeeds({ generator }: Measured, onMeasure: OnMeasure, signal: AbortSignal): Promise<DepthSpeed[]> {
   const speeds: DepthSpeed[] = [];
   const room = generator.contextTokens - DECODED;
@@ -29,7 +32,7 @@ export async function depthSpeeds({ generator }: Measured, onMeasure: OnMeasure,
   return speeds;
 }
 
-/** Of a prompt until the first id, and from it to the last. */
+/** Measures the milliseconds until the first id, and from the first id to the last. */
 async function timeGeneration(generator: Measured['generator'], depth: number, signal: AbortSignal) {
   const request = { ...requestFor(unseenPrompt(depth, generator.vocabulary), DECODED), signal };
   const started = performance.now();

@@ -1,10 +1,10 @@
-// How fast each kernel of the table runs, over one layer and what is before and behind it, beside a copy of as many bytes.
-// Takes a loaded model, whose activations and cache it overwrites; gives a row a kernel; refuses to know sizes and weights.
+// Measures each kernel of a loaded model over one layer and the kernels before and after it.
+// A copy of as many bytes is the reference. Measuring overwrites the model's activations and cache.
 
 import type { KernelSpeed } from '../../contracts/bench-report.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import { startDecoding } from '../steps/step.ts';
 import { copySpeed } from './copy-speed.ts';
@@ -13,9 +13,9 @@ import { timePass } from './stopwatch.ts';
 import { requestFor } from './token-cost.ts';
 import { trafficOf } from './traffic.ts';
 
-/** Tokens of prefill's step. A CPU that stands in for a GPU would take minutes for what a GPU is given. */
+/** Tokens of the measured prefill step. A software GPU would take minutes for a GPU's number. */
 const PREFILL_TOKENS = { gpu: 512, cpu: 16 };
-/** Keys that the decoded token sees. */
+/** Keys that the measured decoded token attends to. */
 const DEPTH = 1024;
 
 interface Phase {
@@ -24,13 +24,16 @@ interface Phase {
   dispatches: readonly Dispatch[];
 }
 
-/** One row a kernel and phase. Errors: `out-of-memory`, `device-lost`, `AbortError`. */
+/**
+ * Measures every kernel; returns one row per kernel and phase.
+ * Errors: `out-of-memory`, `device-lost`, `AbortError`.
+ */
 export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure, signal: AbortSignal): Promise<KernelSpeed[]> {
   const copies = new Map<number, number>();
   const speeds: KernelSpeed[] = [];
   for (const phase of phasesOf(gpu, model)) {
     await runOnce(gpu, model, phase);
-    // A merge of attention that was not split runs nothing.
+    // A merge for attention that was not split runs nothing.
     const running = phase.dispatches.filter(({ groups }) => groups(phase.step)[0] > 0);
     for (const kernel of new Set(running.map((dispatch) => dispatch.kernel))) {
       signal.throwIfAborted();
@@ -66,7 +69,7 @@ function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room,
   ];
 }
 
-/** Leaves what each kernel reads of those before it. */
+/** Runs the phase once, so that each kernel finds the outputs of the kernels before it. */
 async function runOnce(gpu: Gpu, model: Model, phase: Phase): Promise<void> {
   setOff(gpu, model, phase.step);
   const encoder = gpu.device.createCommandEncoder({ label: 'bench' });
@@ -78,7 +81,7 @@ async function runOnce(gpu: Gpu, model: Model, phase: Phase): Promise<void> {
   gpu.check();
 }
 
-/** Sets the step, and decoding to a place from which nothing ends it: the kernel that moves on is measured, too. */
+/** Sets the step, and a decoding state that does not end: sample_token.wgsl is measured, too. */
 function setOff(gpu: Gpu, model: Model, step: Step): void {
   const { state } = model;
   startDecoding(gpu, model, requestFor([0], model.room));

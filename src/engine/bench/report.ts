@@ -1,12 +1,13 @@
-// What a measurement asks of the engine and what it gives; the shapes of reports are src/contracts/bench-report.ts.
+// Types of the engine's benchmark: its request and its result.
+// The shapes of reports are in src/contracts/bench-report.ts.
 
 import type { DeviceFacts, KernelSpeed, ModelSpeed } from '../../contracts/bench-report.ts';
 
-/** Called before each measurement with its name. */
+/** Called with the name of each measurement before it starts. */
 export type OnMeasure = (what: string) => void;
 
 export interface BenchRequest {
-  /** Whether each kernel is measured by itself, too, with this model's sizes. */
+  /** Whether to measure each kernel by itself, too, with this model's sizes. */
   kernels: boolean;
   onMeasure: OnMeasure;
   signal: AbortSignal;

@@ -1,39 +1,42 @@
-// How long the GPU takes for one dispatch or copy: as many of them as it takes to be seen, over their number.
-// Takes what to record, gives microseconds; refuses to know what it is.
+// Measures the GPU time of one dispatch or copy, in microseconds.
+// It repeats the work until the total is long enough to measure, and divides by the repeats.
 
 import type { Gpu } from '../gpu/gpu.ts';
 
-/** Browsers round timestamps to 65.5 µs and clocks to 0.1 ms: this much is right to a percent. */
+/** Browsers round timestamps to 65.5 µs and clocks to 0.1 ms: this total is right to a percent. */
 const SEEN_MICROSECONDS = 20_000;
-/** Not measured twice. */
+/** A measurement of this length is not repeated. */
 const LONG_MICROSECONDS = 1_000_000;
-/** Few enough to record at once. */
+/** Maximum of repeats, few enough to record at once. */
 const MAX_REPEATS = 4096;
-/** Steps in which repeats grow, so that no submit comes near the two seconds after which a system resets its GPU. */
+/** Maximum growth of repeats per round. A system resets its GPU after a submit of two seconds. */
 const GROWTH = 16;
 
 const TIMESTAMPS = 2;
 const TIMESTAMP_BYTES = 8;
 
-/** Records work into a pass; called many times for one measurement. */
+/** Records the measured work into a pass. One measurement calls it many times. */
 export type RecordPass = (pass: GPUComputePassEncoder) => void;
 type RecordCommands = (encoder: GPUCommandEncoder) => void;
 
-/** Whether `timePass` asks the GPU's own clock. */
+/** Whether `timePass` reads the GPU's own clock. */
 export const hasTimestamps = ({ device }: Gpu) => device.features.has('timestamp-query');
 
-/** Microseconds of one round of what a pass is given. */
+/** Measures the microseconds of one round of the work that `record` puts into a pass. */
 export function timePass(gpu: Gpu, record: RecordPass): Promise<number> {
   const timed = hasTimestamps(gpu) ? passByTimestamps : passByClock;
   return settle((repeats) => timed(gpu, (pass) => repeat(repeats, () => record(pass))));
 }
 
-/** Microseconds of one round of commands outside of a pass. */
+/** Measures the microseconds of one round of commands outside of a pass. */
 export function timeCommands(gpu: Gpu, record: RecordCommands): Promise<number> {
   return settle((repeats) => byClock(gpu, (encoder) => repeat(repeats, () => record(encoder))));
 }
 
-/** Repeats until the time is long enough, after a round that warms up; the better of two measurements counts. */
+/**
+ * Warms up with one round, then repeats until the time is long enough. The better of two
+ * measurements counts.
+ */
 async function settle(take: (repeats: number) => Promise<number>): Promise<number> {
   await take(1);
   let repeats = 1;

@@ -1,11 +1,14 @@
-// Models with weights that are made up, to be measured without a real one; among them a layer at gpt-oss-20b's sizes: 0.9 GB.
-// Gives a TensorSource; refuses to know what is measured.
+// Makes models with synthetic weights for benchmarks, among them a layer at gpt-oss-20b's sizes:
+// 0.9 GB.
 
 import { parseConfig } from '../config.ts';
 import { expectedTensors } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
 
-/** As the model's own config.json, but for one layer, which sees every key, and a sixth of the vocabulary. */
+/**
+ * The config.json of gpt-oss-20b with one layer, which sees every key, and a sixth of the
+ * vocabulary.
+ */
 export const ONE_LAYER = {
   model_type: 'gpt_oss',
   num_hidden_layers: 1,
@@ -35,15 +38,17 @@ export const ONE_LAYER = {
 };
 
 const PIECE_BYTES = 1 << 20;
-// ±2^-7 to ±2^-6, and blocks times 2^-7: products stay far inside f32.
+// bf16 values are ±2^-7 to ±2^-6, and block scales are 2^-7, so products stay far inside f32.
 const BF16_KEPT = 0x807f807f;
 const BF16_SET = 0x3c003c00;
 const SCALE = 120;
 
-/** A checkpoint of that layer. */
+/** Makes a checkpoint of ONE_LAYER. */
 export const syntheticLayer = (): TensorSource => syntheticModel(ONE_LAYER);
 
-/** A checkpoint of a config.json. Every tensor repeats the same random megabyte of its kind. */
+/**
+ * Makes a checkpoint for a config.json. Every tensor repeats the same random megabyte of its kind.
+ */
 export function syntheticModel(config: Readonly<Record<string, unknown>>): TensorSource {
   const tensors = expectedTensors(parseConfig(config));
   const random = randomBytes(PIECE_BYTES);
@@ -67,7 +72,7 @@ export function syntheticModel(config: Readonly<Record<string, unknown>>): Tenso
 
 function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
-  // As many as one call gives.
+  // The maximum of bytes that one call returns.
   const max = 65_536;
   for (let start = 0; start < length; start += max) crypto.getRandomValues(bytes.subarray(start, start + max));
   return bytes;

@@ -1,5 +1,5 @@
-// What a decoded token costs besides the GPU's time, counted over a run of ids in the middle of a generation.
-// Takes a loaded model and its generator, gives counts; refuses to know how steps are submitted.
+// Measures the cost of a decoded token besides GPU time: calls, bytes read and JavaScript time.
+// It counts a span of ids in the middle of a generation.
 
 import type { TokenCost } from '../../contracts/bench-report.ts';
 import type { GenerationRequest, Generator } from '../generation.ts';
@@ -9,43 +9,47 @@ import { recordAwake } from './awake.ts';
 import { type Calls, recordCalls } from './calls.ts';
 import { trafficOf } from './traffic.ts';
 
-/** Ids that are read before and after those that are looked at, so that as many steps are in flight all the time. */
+/**
+ * Ids read before and after the measured span, so that the number of steps in flight is constant.
+ */
 const AROUND = 4;
 const COUNTED = 16;
-/** Enough for a median, few enough for a CPU that stands in for a GPU. */
+/** Enough for a median, few enough for a software GPU. */
 const TIMED = 64;
 
-/** What writes tokens, and where. */
+/** A generator and its GPU. */
 export interface Decoder {
   gpu: Gpu;
   generator: Pick<Generator, 'generate' | 'contextTokens' | 'vocabulary'>;
 }
 
 export interface Measured extends Decoder {
-  /** The model as it is now: a longer prompt makes another one of it. */
+  /** The current model: a longer prompt replaces it. */
   model: () => Model;
 }
 
-/** Ids that are no prompt's that ran before, so that nothing is found in the cache. */
+/** Makes a prompt that shares no prefix with any earlier one, so the KV cache cannot serve it. */
 export function unseenPrompt(length: number, vocabulary: number): number[] {
   const seed = Math.floor(Math.random() * vocabulary);
   return Array.from({ length }, (_, i) => (seed + i * 7919) % vocabulary);
 }
 
-/** A generation that nothing ends early. */
+/** Makes a request for a generation that ends only at `maxTokens`. */
 export function requestFor(prompt: readonly number[], maxTokens: number): GenerationRequest {
   const sampling = { temperature: 0, seed: 0 };
   return { prompt, maxTokens, sampling, stopTokens: new Set(), logprobs: null, promptLogprobs: false };
 }
 
-/** Of greedy decoding behind a short prompt, without log-probabilities. Errors: as `generate`. */
+/**
+ * Measures greedy decoding behind a short prompt, without log-probabilities. Errors: as `generate`.
+ */
 export async function tokenCost(measured: Measured): Promise<TokenCost> {
-  // First the time: it is that of an engine that nobody has looked at.
+  // Time comes first, before the device's methods are wrapped to count calls.
   const ms = await javascriptMs(measured, AROUND);
   return { ...(await tokenCalls(measured, AROUND)), ...tokenTraffic(measured.model()), javascriptMs: ms };
 }
 
-/** Calls of a token behind a prompt of so many. */
+/** Counts the device calls per token behind a prompt of `promptTokens` tokens. */
 export async function tokenCalls({ gpu, generator }: Decoder, promptTokens: number): Promise<Calls> {
   const record = recordCalls(gpu.device);
   const seen: Calls[] = [];
@@ -65,7 +69,10 @@ export async function tokenCalls({ gpu, generator }: Decoder, promptTokens: numb
   };
 }
 
-/** Median of the time from the moment a token can be read until JavaScript rests again, in milliseconds. Nothing is counted meanwhile. */
+/**
+ * Measures how long JavaScript runs per token, in milliseconds: the median over tokens.
+ * The time starts when a token can be read. Nothing is counted meanwhile.
+ */
 export async function javascriptMs({ gpu, generator }: Decoder, promptTokens: number): Promise<number> {
   const record = recordAwake(gpu.device);
   try {
@@ -76,7 +83,7 @@ export async function javascriptMs({ gpu, generator }: Decoder, promptTokens: nu
   return median(record.ms.slice(AROUND, AROUND + TIMED));
 }
 
-/** A prompt of so many tokens, and so many ids with those around them. */
+/** Makes a request for `ids` measured ids and AROUND more on either side. */
 function unseenRequest(
   { contextTokens, vocabulary }: Decoder['generator'],
   promptTokens: number,

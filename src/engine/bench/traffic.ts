@@ -1,9 +1,9 @@
-// Bytes of weights and of the KV cache behind a dispatch: what it binds, and what its kernel reads of that.
-// Takes dispatches and the table's names for their buffers, gives bytes; refuses to know activations, which are small and stay in caches.
+// Counts the bytes of weights and KV cache that a dispatch binds, and those its kernel reads.
+// Activations are left out: they are small and stay in caches.
 
 import type { Config } from '../config.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { SAMPLING_KERNELS } from '../kernels/sampling-kernels.ts';
 
 export interface Traffic {
@@ -11,7 +11,7 @@ export interface Traffic {
   readBytes: number;
 }
 
-/** Of all the dispatches together. */
+/** Sums the traffic of all dispatches. */
 export function trafficOf(config: Config, dispatches: readonly Dispatch[], step: Step): Traffic {
   const each = dispatches.map((dispatch) => trafficOfOne(config, dispatch, step));
   const sum = (of: keyof Traffic) => each.reduce((total, traffic) => total + traffic[of], 0);
@@ -24,13 +24,13 @@ function trafficOfOne(config: Config, dispatch: Dispatch, step: Step): Traffic {
   const traffic = { boundBytes: 0, readBytes: 0 };
   for (const [name, buffer] of Object.entries(buffers)) {
     const kind = KINDS.find(({ word }) => word.test(name));
-    // One buffer may stand at two bindings.
+    // One buffer may have two bindings.
     if (kind === undefined || seen.has(buffer)) continue;
     seen.add(buffer);
     traffic.boundBytes += buffer.size;
     traffic.readBytes += Math.min(buffer.size, kind.read(buffer, { config, dispatch, step }));
   }
-  // Rows of a table are read once, in whichever of its parts they are.
+  // Each row of a table is read once, whichever part holds it.
   if ('tokens' in buffers && TABLES.some((word) => word in buffers)) traffic.readBytes += step.tokens * config.hidden * 2;
   return traffic;
 }
@@ -43,7 +43,10 @@ interface Reading {
 
 const TABLES = ['table', 'table_0'];
 
-/** What is read of the buffers that the table names so. Prefill's experts are all read once a step has a few dozen tokens. */
+/**
+ * How many bytes a kernel reads of a buffer, by the buffer's name in the table of kernels.
+ * A prefill step of a few dozen tokens reads all experts.
+ */
 const KINDS: readonly { word: RegExp; read: (buffer: GPUBuffer, reading: Reading) => number }[] = [
   { word: /^(weights(_\d+)?|norm_weight|sinks)$/, read: ({ size }) => size },
   { word: /^(blocks|scales)(_\d+)?$/, read: ({ size }, reading) => size * touchedExperts(reading) },
@@ -52,17 +55,19 @@ const KINDS: readonly { word: RegExp; read: (buffer: GPUBuffer, reading: Reading
   { word: /^(keys|values)$/, read: (_, reading) => readCacheBytes(reading) },
 ];
 
-/** The share of experts that a step's tokens choose, if none chooses as another does. */
+/** The share of experts that a step's tokens choose, if no two tokens choose the same one. */
 const touchedExperts = ({ config, step }: Reading) => Math.min(1, (step.tokens * config.activeExperts) / config.experts);
 
-/** A bias goes with a matrix's rows; that of sampling is the request's, and is read where it is asked for. */
+/**
+ * A bias is read as its matrix's rows are. Sampling reads its bias only on request; it counts as 0.
+ */
 function biasShare(reading: Reading): number {
   const { kernel, params } = reading.dispatch;
   if (kernel in SAMPLING_KERNELS) return 0;
   return 'expert_count' in params ? touchedExperts(reading) : 1;
 }
 
-/** Positions that attention sees, of keys or of values; kernels that write the cache read none of it. */
+/** Bytes of keys or values that attention reads. Kernels that write the cache read none. */
 function readCacheBytes({ dispatch, step }: Reading): number {
   const { window, capacity = 0 } = dispatch.params;
   const { keys } = dispatch.buffers;

@@ -2,6 +2,7 @@
 // the news that the device is gone. Takes `navigator.gpu`; refuses to know models.
 
 import { engineError } from '../errors.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import { bindingsOf } from './shader-source.ts';
 import { portable, type Variant } from './variant.ts';
 
@@ -11,6 +12,8 @@ export interface Gpu {
   readonly adapterName: string;
   /** Largest buffer that can be made and bound whole, bytes. */
   readonly maxBufferBytes: number;
+  /** What a kernel may ask of the device. */
+  readonly limits: Limits;
   /** Whether it is a CPU that stands in for a GPU. */
   readonly isSoftware: boolean;
   /** Invocations that surely share a subgroup; 0 where the device has no subgroups. */
@@ -44,10 +47,12 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
       'This app computes on your GPU; the browser has WebGPU but offers no GPU. Turn on hardware acceleration in its settings, update the graphics driver, then restart the browser (chrome://gpu says what is blocked).',
     );
   }
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
+  // Workgroup memory as well: models wider than gpt-oss need more than the 16,384 bytes that a
+  // device has by default.
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
   const device = await adapter.requestDevice({
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize },
   });
   return watch(device, adapter);
 }
@@ -71,6 +76,7 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
     device,
     adapterName: [vendor, architecture, model, description].filter(Boolean).join(' '),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
+    limits: limitsOf(device),
     subgroupSize: device.features.has('subgroups') ? adapter.info.subgroupMinSize : 0,
     isSoftware,
     variant: portable(isSoftware ? WORKGROUP_SIZE.cpu : WORKGROUP_SIZE.gpu),

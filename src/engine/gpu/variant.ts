@@ -14,6 +14,11 @@ export interface Variant {
   usesF16Decode: boolean;
   /** What a model is loaded with; no property of the device. */
   dense: Dense;
+  /**
+   * Keys of one workgroup of decode's attention, a power of two; absent for 256. Fewer take less
+   * workgroup memory.
+   */
+  split?: number;
 }
 
 /** What every device runs right, in the width given. */
@@ -46,8 +51,22 @@ export interface Teams {
  * what a workgroup brings into its memory. A CPU pays for every barrier: there a team is a workgroup, and a subgroup where that is
  * wide enough to be one.
  */
-export function teamsOf({ workgroupSize, subgroup }: Variant): Teams {
-  if (workgroupSize >= 32) return { workgroupSize: 256, team: 16, tiles: 2, split: 256 };
+export function teamsOf({ workgroupSize, subgroup, split = 256 }: Variant): Teams {
+  if (workgroupSize >= 32) return { workgroupSize: 256, team: 16, tiles: 2, split };
   const team = subgroup > 0 ? Math.min(subgroup, workgroupSize) : workgroupSize;
-  return { workgroupSize: team, team, tiles: 1, split: 256 };
+  return { workgroupSize: team, team, tiles: 1, split };
+}
+
+/** Keys of one workgroup of attention where 256 of them do not fit. */
+const NARROW_SPLIT = 64;
+/** The narrowest workgroups; the software GPUs run them. */
+const NARROW_WORKGROUP_SIZE = 8;
+
+/**
+ * Variants in the order in which they are tried for a model: as given, then with less and less
+ * workgroup memory.
+ */
+export function narrower(variant: Variant): Variant[] {
+  const narrow: Variant = { ...variant, workgroupSize: NARROW_WORKGROUP_SIZE, subgroup: 0 };
+  return [variant, { ...variant, split: NARROW_SPLIT }, narrow, { ...narrow, split: NARROW_SPLIT }];
 }

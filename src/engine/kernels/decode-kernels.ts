@@ -4,7 +4,7 @@
 import type { Config } from '../config.ts';
 import type { Teams, Variant } from '../gpu/variant.ts';
 import { teamsOf } from '../gpu/variant.ts';
-import type { Kernel, Step } from './kernels.ts';
+import type { Kernel, Step } from './kernel.ts';
 
 /** Rows of a matrix that a team computes. */
 const ROWS = 4;
@@ -13,7 +13,7 @@ export const TABLES = 6;
 /** Query heads that share a load of a key (shaders/shared/attention/split.wgsl). */
 const MAX_SHARED = 8;
 // Attention groups its invocations by eight heads; 128 of them score a window in one round.
-const ATTENTION_WORKGROUP_SIZE = { least: 8, most: 128 };
+const ATTENTION_WORKGROUP_SIZE = { min: 8, max: 128 };
 
 const HIDDEN = (c: Config) => ({ HIDDEN: c.hidden });
 const RESIDUAL = (c: Config) => ({ ...HIDDEN(c), ACTIVE: c.activeExperts });
@@ -30,13 +30,22 @@ function teamConstants(variant: Variant): Record<string, number> {
 function attentionConstants(variant: Variant): Record<string, number> {
   const { workgroupSize, split } = teamsOf(variant);
   return {
-    WORKGROUP_SIZE: Math.min(Math.max(workgroupSize, ATTENTION_WORKGROUP_SIZE.least), ATTENTION_WORKGROUP_SIZE.most),
+    WORKGROUP_SIZE: Math.min(Math.max(workgroupSize, ATTENTION_WORKGROUP_SIZE.min), ATTENTION_WORKGROUP_SIZE.max),
     SPLIT: split,
   };
 }
 
 /** Workgroups that cover so many rows. */
 const groupsOf = ({ workgroupSize, team }: Teams, rows: number) => Math.ceil(rows / (ROWS * (workgroupSize / team)));
+
+/**
+ * Rows of a matrix that one dispatch covers with so many workgroups, in decode as in prefill, whose
+ * tiles hold no fewer rows.
+ */
+export function rowsOfGroups(variant: Variant, groups: number): number {
+  const { workgroupSize, team } = teamsOf(variant);
+  return groups * ROWS * (workgroupSize / team);
+}
 
 /** Keys that the token sees on a layer with this window, 0 for all. */
 function visibleKeys({ firstPosition }: Step, window: number): number {

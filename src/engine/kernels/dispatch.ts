@@ -4,7 +4,8 @@
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { bindingsOf } from '../gpu/shader-source.ts';
-import type { KernelName, Params, Step } from './kernels.ts';
+import type { Params, Step } from './kernel.ts';
+import type { KernelName } from './kernels.ts';
 import { kernelOf } from './kernels.ts';
 import { shaderOf } from './shaders.ts';
 

@@ -1,6 +1,6 @@
 // The kernels that run while a model is loaded: bindings, params and workgroups of each. Part of the table in kernels.ts.
 
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 
 /** Rows side by side; each workgroup goes on to further ones. */
 const MAX_ROWS = 4096;

@@ -1,7 +1,7 @@
 // The kernels of prefill: bindings, params, override constants and workgroups of each. Part of the table in kernels.ts.
 
 import type { Config } from '../config.ts';
-import type { Kernel, Params, Step } from './kernels.ts';
+import type { Kernel, Params, Step } from './kernel.ts';
 import { type Tile, tileConstants, tileGroups, tilesFor } from './tiles.ts';
 
 /** Rows of logits that prefill keeps at once, of the tokens from `firstLogit` on: 26 MB for gpt-oss-20b. */

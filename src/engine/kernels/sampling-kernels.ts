@@ -2,7 +2,7 @@
 // Nothing of theirs depends on the step: what differs from token to token is on the GPU.
 
 import type { Config } from '../config.ts';
-import type { Kernel } from './kernels.ts';
+import type { Kernel } from './kernel.ts';
 
 /** Workgroups that share the vocabulary: 16 ids for each of 64 invocations, but no more parts than one workgroup merges quickly. */
 export function vocabularyParts({ vocabulary }: Config): number {

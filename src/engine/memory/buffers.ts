@@ -1,16 +1,18 @@
-// Everything the model keeps on the GPU: weights cut into parts that the device can bind, activations, and the KV cache.
-// Takes weight specs and sizes, gives GPUBuffers; refuses to know where bytes come from and in which order kernels run.
+// The model's buffers on the GPU: weights in parts that the device can bind, activations, and the
+// KV cache.
 
 import type { Config } from '../config.ts';
 import { engineError } from '../errors.ts';
 import { bytesOf, createBuffers } from '../gpu/buffer-set.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { teamsOf, type Variant } from '../gpu/variant.ts';
+import { rowsOfGroups } from '../kernels/decode-kernels.ts';
 import type { CacheBits } from '../kernels/kernels.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
-import { createSamplingState, type SamplingState, samplingBytes } from '../model/sampling.ts';
+import { tilesFor } from '../kernels/tiles.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
+import { createSamplingState, type SamplingState, samplingBytes } from './sampling-state.ts';
 import type { ModelWeights, WeightSpec } from './weights.ts';
 import { allWeights, mapWeights } from './weights.ts';
 import { ropeTable } from './yarn.ts';
@@ -27,10 +29,10 @@ export interface Weight {
   parts: readonly Part[];
 }
 
-/** What one step computes with; every step overwrites it but the tokens and the cache. */
+/** The buffers of a step. Every step overwrites all of them but the tokens and the cache. */
 export interface State {
   thisStep: GPUBuffer; // uniform ThisStep
-  decodeState: GPUBuffer; // DecodeState: uniform for those who read it, storage for sample_token
+  decodeState: GPUBuffer; // DecodeState: uniform for kernels that read it, storage for sample_token
   tokens: GPUBuffer; // (context + 1) u32
   x: GPUBuffer; // (T, D) f32, the residual
   normed: GPUBuffer; // (T, D) f32
@@ -53,29 +55,51 @@ export interface State {
   cache: readonly LayerCache[]; // (L)
 }
 
-/** The longest context whose per-layer cache and angles can each be bound. // tokens */
-export function bindableContext(config: Config, maxBufferBytes: number, cacheBits: CacheBits): number {
-  const perPosition = Math.max(kvBytesPerPosition(config, cacheBits) / 2, config.headDim * 4);
-  return Math.floor(maxBufferBytes / perPosition);
+/** What cuts buffers: the bytes that can be bound, and the workgroups of one dispatch. */
+type Device = Pick<Gpu, 'maxBufferBytes' | 'variant' | 'limits'>;
+
+/**
+ * The longest context whose per-layer cache, angles and partial sums can each be bound and
+ * dispatched. // tokens
+ */
+export function bindableContext(config: Config, { maxBufferBytes, variant, limits }: Device, cacheBits: CacheBits): number {
+  const { split } = teamsOf(variant);
+  const partialSums = (config.heads * config.headDim * 4) / split;
+  const perPosition = Math.max(kvBytesPerPosition(config, cacheBits) / 2, config.headDim * 4, partialSums);
+  return Math.min(Math.floor(maxBufferBytes / perPosition), limits.maxComputeWorkgroupsPerDimension * split);
+}
+
+/** The largest step whose activations can each be bound and dispatched, 1 at least. // tokens */
+export function bindableStep(config: Config, { maxBufferBytes, variant, limits }: Device): number {
+  const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F } = config;
+  const words = Math.max((H + 2 * G) * d, E, K * F, K * D);
+  const groups = limits.maxComputeWorkgroupsPerDimension;
+  const { queries, expert } = tilesFor(variant.workgroupSize);
+  // Each expert may end in a tile that is not full.
+  const byDispatch = [groups, (groups * queries) / (H / G), ((groups - E) * expert.tokens) / K];
+  return Math.max(1, Math.floor(Math.min(maxBufferBytes / (words * 4), ...byDispatch)));
 }
 
 /** How many rows go into one part: whole units. Errors: `limits-too-small` when not even one does. */
-export function rowsPerPart(spec: WeightSpec, maxBufferBytes: number): number {
+export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits }: Device): number {
   const unit = spec.unit ?? 1;
-  const rows = Math.floor(maxBufferBytes / (spec.rowBytes * unit)) * unit;
+  const perDispatch = rowsOfGroups(variant, limits.maxComputeWorkgroupsPerDimension);
+  // One dispatch may take two parts (page.ts).
+  const maxRows = spec.rows > perDispatch ? Math.floor(perDispatch / 2 / unit) * unit : spec.rows;
+  const rows = Math.min(Math.floor(maxBufferBytes / (spec.rowBytes * unit)) * unit, maxRows);
   if (rows === 0) {
-    throw engineError(
-      'limits-too-small',
-      `${spec.tensors[0]} needs buffers of ${spec.rowBytes * unit} bytes; this GPU binds at most ${maxBufferBytes} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
-    );
+    throw tooSmall(spec.tensors[0] ?? 'the embedding', spec.rowBytes * unit, maxBufferBytes);
   }
   return Math.min(rows, spec.rows);
 }
 
-/** Allocates every weight. Scales are cut where their blocks are, so that a part holds whole experts. */
+/**
+ * Allocates every weight. Scales are cut where their blocks are, so that a part holds whole
+ * experts.
+ */
 export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
   const cuts = new Map<WeightSpec, number>();
-  for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu.maxBufferBytes));
+  for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu));
   for (const layer of specs.layers) {
     cuts.set(layer.gateUpScales, cuts.get(layer.gateUpBlocks) as number);
     cuts.set(layer.downScales, cuts.get(layer.downBlocks) as number);
@@ -94,7 +118,7 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
   return parts;
 }
 
-/** Frees what a load that failed had allocated. */
+/** Frees the buffers of a load that failed. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
   const { cache, sampling, ...buffers } = state;
@@ -102,20 +126,20 @@ export function destroyBuffers(weights: ModelWeights<Weight>, state: State): voi
   for (const buffer of [...Object.values(buffers), ...Object.values<GPUBuffer>({ ...sampling }), ...layers]) buffer.destroy();
 }
 
-/** How many tokens a state has room for. */
+/** Numbers of tokens that a state has room for. */
 export interface Capacity {
-  /** Positions that the KV cache may grow to. */
+  /** Maximum positions that the KV cache may grow to. */
   contextTokens: number;
-  /** Positions that it has room for at first. */
+  /** Positions that the KV cache has room for at first. */
   firstTokens: number;
-  /** Tokens of one step. */
+  /** Maximum tokens of one step. */
   stepTokens: number;
   /** Positions that a sliding layer keeps behind a step. */
   ringTokens: number;
   cacheBits: CacheBits;
 }
 
-/** Words of 32 bits of each buffer that is neither of sampling nor of the cache. */
+/** Size in words of 32 bits of each buffer, except those of sampling and the cache. */
 function stateSizes(config: Config, variant: Variant, { contextTokens, stepTokens: T }: Capacity) {
   const { hidden: D, heads: H, kvHeads: G, headDim: d, experts: E, activeExperts: K, expertWidth: F, vocabulary: V } = config;
   const splits = Math.ceil(contextTokens / teamsOf(variant).split);
@@ -143,9 +167,25 @@ function stateSizes(config: Config, variant: Variant, { contextTokens, stepToken
   } satisfies Record<Exclude<keyof State, 'sampling' | 'cache'>, number>;
 }
 
-/** Bytes of all that a state holds but the cache. */
+/** Bytes of all buffers of a state but the cache. */
 export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
   return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
+}
+
+/**
+ * Checks that each buffer of a state can be bound. Errors: `limits-too-small`, naming the buffer.
+ */
+export function checkState(config: Config, gpu: Device, capacity: Capacity): void {
+  for (const [name, words] of Object.entries(stateSizes(config, gpu.variant, capacity))) {
+    if (words * 4 > gpu.maxBufferBytes) throw tooSmall(`the buffer ${name}`, words * 4, gpu.maxBufferBytes);
+  }
+}
+
+function tooSmall(what: string, needed: number, found: number): Error {
+  return engineError(
+    'limits-too-small',
+    `${what} needs buffers of ${needed} bytes; this GPU binds at most ${found} (maxStorageBufferBindingSize, maxBufferSize). Use another GPU or a smaller model.`,
+  );
 }
 
 /** Allocates activations and cache, and fills the angles. */

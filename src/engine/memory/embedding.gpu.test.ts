@@ -1,4 +1,4 @@
-// An embedding that stays in storage changes nothing but memory: same ids, same log-probabilities, to the bit.
+// An embedding in storage changes only memory: ids and log-probabilities are the same, to the bit.
 
 import { describe, expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';

@@ -1,22 +1,27 @@
-// Where the embedding's rows come from: a table on the GPU that holds all of them, or one that holds those of the tokens that run next,
-// read from storage as they are needed. Takes ids, writes what the kernels read; refuses to know what storage is.
+// Gives the kernels the embedding's rows, from one of two tables.
+// One table holds all rows on the GPU; the other holds the rows of the next tokens, read from
+// storage.
 
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { TensorSource } from '../tensor-source.ts';
+import { bf16Bytes, DENSE_BYTES } from './bf16-pieces.ts';
 
-/** Rows that are kept, the oldest of them dropped: 24 MB for gpt-oss-20b. Most tokens of a text came before. */
+/**
+ * Maximum of cached rows; the oldest are dropped. They take 24 MB for gpt-oss-20b.
+ * Most tokens of a text have appeared before.
+ */
 const KEPT_ROWS = 4096;
 
-/** Tells the kernels which tokens are next. */
+/** Gives the kernels the next tokens. */
 export interface Embedding {
-  /** Whether an id has to be known before its step is submitted. */
+  /** Whether an id must be known before its step is submitted. */
   readonly needsIds: boolean;
   /** Makes `ids` the tokens from `position` on. Errors: those of reading. */
   place(position: number, ids: readonly number[]): Promise<void>;
 }
 
-/** The whole table is on the GPU. `tokens`: (context + 1) u32 */
+/** Makes an embedding whose whole table is on the GPU. `tokens`: (context + 1) u32 */
 export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
   return {
     needsIds: false,
@@ -26,6 +31,16 @@ export function embeddingOnGpu({ device }: Gpu, tokens: GPUBuffer): Embedding {
 
 type ReadRows = NonNullable<TensorSource['readRows']>;
 
+/**
+ * Reads rows as bf16, whatever dense dtype the tensor has in storage; `rowBytes` are those of bf16.
+ */
+export function bf16Rows({ tensors }: Pick<TensorSource, 'tensors'>, readRows: ReadRows): ReadRows {
+  return async (name, rowBytes, rows) => {
+    const dtype = tensors.get(name)?.dtype ?? 'BF16';
+    return bf16Bytes(await readRows(name, (rowBytes / 2) * (DENSE_BYTES[dtype] ?? 2), rows), dtype);
+  };
+}
+
 /** An embedding that is read from storage: its tensor, and what the kernels read. */
 export interface StoredEmbedding {
   tensor: string;
@@ -33,7 +48,10 @@ export interface StoredEmbedding {
   table: GPUBuffer; // (stepTokens, D) bf16
 }
 
-/** The table holds a step's tokens, in order; as ids the kernels get the table's rows. */
+/**
+ * Makes an embedding whose table holds the tokens of one step, in order.
+ * The kernels receive the table's row numbers as ids.
+ */
 export function embeddingInStorage(
   { device }: Gpu,
   readRows: ReadRows,

@@ -1,4 +1,5 @@
-// A model whose dense matrices are held as int8 against the reference over the same int8, whichever way its bytes come and lie.
+// A model with int8 dense matrices against the reference over the same int8.
+// The cases vary how its bytes arrive and where they lie.
 
 import { expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -14,9 +15,9 @@ import { memorySource } from '../testing/memory-source.ts';
 import { fixedPace, largestLogitDifference, promptLogits } from '../testing/prompt-logits.ts';
 import { decodedLogits } from '../testing/trace.ts';
 
-// As for exact weights (model.gpu.test.ts).
+// The tolerance of exact weights (model.gpu.test.ts).
 const TOLERANCE = 1e-3;
-// Of the prompt, as many ids as cross a slice and are decoded.
+// Ids of the prompt that prefill and that decoding run: the first number crosses a slice.
 const [PREFILLED, DECODED] = [9, 3];
 
 const opened = testDevice();
@@ -29,7 +30,7 @@ const golden = loadGolden('odd', readFixture);
 const files = golden.then(({ recipe }) => makeCheckpoint(recipe));
 const LOAD = { contextTokens: 64, stepTokens: 8, cacheBits: 32 } as const;
 
-/** Logits of each of the prompt's ids that are compared. */
+/** Logits of each compared id of the prompt. */
 async function logitsOf(gpu: Gpu, pieceBytes?: number): Promise<Float32Array[]> {
   const ids = (await golden).prompt.slice(0, PREFILLED + DECODED);
   const model = await loadModel(gpu, memorySource(await files, pieceBytes), LOAD);

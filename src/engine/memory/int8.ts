@@ -1,10 +1,10 @@
-// The layout of a row of int8 on the GPU: its codes, then a bf16 scale for every 32 columns (shaders/shared/rows/load_int8.wgsl).
-// Plain arithmetic.
+// The layout of an int8 row on the GPU: its codes, then a bf16 scale for every 32 columns.
+// shaders/shared/rows/load_int8.wgsl reads it.
 
 /** Columns that share a scale. */
 export const BLOCK_COLUMNS = 32;
 const SCALE_BYTES = 2;
-/** Rows are read in loads of this size, from their first byte on. */
+/** Bytes of one load; rows are read in such loads from their first byte on. */
 const LOAD_BYTES = 16;
 
 /** Bytes of a row; `columns` is a multiple of BLOCK_COLUMNS. */

@@ -1,4 +1,5 @@
-// The cache grows under a conversation without anyone noticing, and says so honestly when the GPU has no memory for more.
+// The cache grows under a conversation without an effect on its tokens.
+// A GPU without memory for more ends the answer with `context-full`.
 
 import { beforeAll, expect, test, vi } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -45,7 +46,7 @@ async function run(engine: Generator, ids: readonly number[], maxTokens: number)
   }
 }
 
-/** The GPU refuses the next allocation that is watched for. */
+/** Makes the GPU refuse the next allocation that has an error scope. */
 function refuseOnce(): void {
   const popErrorScope = gpu.device.popErrorScope.bind(gpu.device);
   vi.spyOn(gpu.device, 'popErrorScope').mockImplementationOnce(async () => {
@@ -64,7 +65,7 @@ test('an answer that outgrows the cache is, to the bit, that of a cache that had
   const expected = await run(roomy, prompt(5), 100);
   expect(expected.end).toBe('context-full');
   expect(await run(grown, prompt(5), 100)).toEqual(expected);
-  // What was computed before the cache grew is still there.
+  // Numbers computed before the cache grew are still there.
   const next = [...prompt(5), ...expected.tokens.slice(0, 40).map(({ id }) => id), 7];
   expect(await run(grown, next, 5)).toEqual(await run(roomy, next, 5));
 });
@@ -78,7 +79,7 @@ test('without memory an answer ends where the cache does, and the context is sai
   refuseOnce();
   const { tokens, end } = await run(engine, prompt(5), 100);
   expect(end).toBe('context-full');
-  // The last id sampled needs no room of its own.
+  // The last sampled id needs no position of its own.
   expect(tokens).toHaveLength(16 - 5 + 1);
   expect(engine.contextTokens).toBe(16);
   expect(tokens).toEqual((await run(await load(CONTEXT), prompt(5), tokens.length)).tokens);

@@ -1,5 +1,5 @@
-// The KV cache's buffers: for each layer, keys and values of its positions (f16 unless asked), a ring where the layer sees only a window.
-// Takes sizes, gives buffers and row counts; refuses to know which tokens they hold and which kernels read them.
+// Allocates and grows the KV cache: for each layer, the keys and values of its positions.
+// A layer that sees only a window has a ring. Numbers are f16 by default.
 
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -14,12 +14,14 @@ export interface LayerCache {
 }
 
 /**
- * How far a conversation may be rolled back, in tokens, before a sliding layer's keys are gone and the prompt runs again: a long
- * answer. 16 MB a layer for gpt-oss-20b; the window alone would take 0.25 MB and forget every earlier turn.
+ * Positions by which a conversation may roll back before a sliding layer's keys are gone and the
+ * prompt reruns.
+ * This is the length of a long answer, and takes 16 MB a layer for gpt-oss-20b.
+ * The window alone would take 0.25 MB and forget every earlier turn.
  */
 export const DEFAULT_RING_TOKENS = 8192;
 
-/** How large a cache is. */
+/** Size of a cache. */
 export interface CacheSize {
   contextTokens: number;
   /** Tokens of the longest prefill step. */
@@ -29,7 +31,10 @@ export interface CacheSize {
   bits: CacheBits;
 }
 
-/** Positions of a cache that must hold `needed`: doublings of `first`, so that growing copies each position about once. */
+/**
+ * Positions of a cache that must hold `needed`.
+ * It doubles from `first`, so that growing copies each position about once.
+ */
 export function roomFor(needed: number, first: number, max: number): number {
   let room = first;
   while (room < needed) room *= 2;
@@ -39,7 +44,11 @@ export function roomFor(needed: number, first: number, max: number): number {
 /** Bytes of keys and values of one position in one layer. */
 export const kvBytesPerPosition = (config: Config, bits: CacheBits) => (2 * config.kvHeads * config.headDim * bits) / 8;
 
-/** Positions that each layer holds. A sliding layer's ring has room for a step besides, whose queries see keys it writes. // (L) */
+/**
+ * Positions that each layer holds. // (L)
+ * A sliding layer's ring also has room for one step, whose queries see the keys that the step
+ * writes.
+ */
 function capacitiesOf(config: Config, { contextTokens, stepTokens, ringTokens }: CacheSize): number[] {
   const ring = Math.min(contextTokens, Math.max(ringTokens, config.slidingWindow) + stepTokens);
   return config.isSliding.map((isSliding) => (isSliding ? ring : contextTokens));
@@ -51,7 +60,7 @@ export function kvBytes(config: Config, size: CacheSize): number {
   return positions * kvBytesPerPosition(config, size.bits);
 }
 
-/** Allocates the cache; call it where running out of memory is watched for. // (L) */
+/** Allocates the cache. Call it inside `withMemory`, which detects a lack of memory. // (L) */
 export function createKvCache(gpu: Gpu, config: Config, size: CacheSize): LayerCache[] {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
   const create = (label: string, capacity: number) =>
@@ -64,9 +73,10 @@ export function createKvCache(gpu: Gpu, config: Config, size: CacheSize): LayerC
 }
 
 /**
- * A cache of `size` that holds what `old` held; `old` is freed. Rows stay where they are: a ring either keeps its capacity, or was
- * as long as the context and has not gone round.
- * Errors: `out-of-memory`, and `old` is as it was.
+ * Makes a cache of `size` with the contents of `old`, and frees `old`.
+ * Rows stay where they are: a ring keeps its capacity, or was as long as the context and has not
+ * wrapped.
+ * Errors: `out-of-memory`; `old` is then unchanged.
  */
 export async function growKvCache(
   gpu: Gpu,

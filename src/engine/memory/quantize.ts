@@ -1,24 +1,26 @@
-// Rows of bf16 on their way to the GPU, which makes int8 of them: pieces of any length, put together to whole rows, of which a kernel
-// writes codes and scales where the weight lies. Takes pieces in order; refuses to know where they come from.
+// Quantizes bf16 rows to int8 on the GPU while they are uploaded.
+// It joins pieces of any length into whole rows. A kernel writes their codes and scales into the
+// weight's buffer.
 
 import type { TensorPiece } from '../../contracts/tensors.ts';
 import type { Config } from '../config.ts';
 import { createPipeline, type Gpu } from '../gpu/gpu.ts';
 import { encode, prepare } from '../kernels/dispatch.ts';
-import type { ParamNames, Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
+import type { ParamNames } from '../kernels/kernels.ts';
 import { shaderOf } from '../kernels/shaders.ts';
 import type { Weight } from './buffers.ts';
 
-/** Of rows that a dispatch takes: what a chunk of the checkpoint brings. */
+/** Bytes of the rows of one dispatch: those that a chunk of the checkpoint brings. */
 const STAGED_BYTES = 16 * 2 ** 20;
 
-/** A weight that is quantized, and where in its rows a tensor's bytes go, counted in bytes of bf16. */
+/** A quantized weight, and the offset of a tensor in its rows, in bytes of bf16. */
 export interface QuantizedPlace {
   weight: Weight;
   base: number;
 }
 
-/** Rows are the same whichever step there is. */
+/** The kernel does not depend on the step. */
 const ANY_STEP: Step = { tokens: 1, firstPosition: 0, firstLogit: 0 };
 
 /** Bytes of a row of bf16. */
@@ -36,7 +38,7 @@ export class RowQuantizer {
   readonly #config: Config;
   readonly #pipeline: GPUComputePipeline;
   readonly #staging: GPUBuffer;
-  /** Of each tensor, what its last piece began of a row. */
+  /** The incomplete row at the end of each tensor's last piece. */
   readonly #begun = new Map<string, Uint8Array<ArrayBuffer>>();
 
   /** Compiles the kernel. Errors: `internal`. */
@@ -53,12 +55,15 @@ export class RowQuantizer {
     this.#staging = gpu.device.createBuffer({ label: 'bf16 rows', size: STAGED_BYTES, usage });
   }
 
-  /** Writes the rows that a piece completes. The pieces of a tensor come in order, from its first byte on. */
+  /**
+   * Writes the rows that a piece completes. A tensor's pieces must come in order, from its first
+   * byte on.
+   */
   write({ weight, base }: QuantizedPlace, { name, offset, bytes }: TensorPiece): void {
     const rowBytes = sourceRowBytes(weight);
     const begun = this.#begun.get(name) ?? new Uint8Array();
     const first = (base + offset - begun.length) / rowBytes;
-    // The row that the piece before began is put together by itself, so that nothing large is copied.
+    // Only the row that the previous piece began is joined, so that nothing large is copied.
     const lacking = begun.length === 0 ? 0 : Math.min(rowBytes - begun.length, bytes.length);
     const joined = join(begun, bytes.subarray(0, lacking));
     const isWhole = joined.length === rowBytes;
@@ -67,7 +72,7 @@ export class RowQuantizer {
     this.#begun.set(name, isWhole || joined.length === 0 ? left.slice() : joined);
   }
 
-  /** Quantizes all whole rows; gives what is left of one. */
+  /** Quantizes all whole rows; returns the rest, which begins a row. */
   #writeRows(weight: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const rowBytes = sourceRowBytes(weight);
     const rows = Math.floor(bytes.length / rowBytes);
@@ -79,7 +84,7 @@ export class RowQuantizer {
     return bytes.subarray(rows * rowBytes);
   }
 
-  /** Whole rows, the first of which is the weight's `first`. */
+  /** Quantizes whole rows; `first` is the first one's index in the weight. */
   #quantize(weight: Weight, first: number, bytes: Uint8Array<ArrayBuffer>): void {
     const rowBytes = sourceRowBytes(weight);
     const end = first + bytes.length / rowBytes;

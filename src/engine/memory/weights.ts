@@ -6,12 +6,15 @@ import type { Config } from '../config.ts';
 import { engineError } from '../errors.ts';
 import type { Dense } from '../gpu/variant.ts';
 import type { Dtype } from '../tensor-source.ts';
+import { DENSE_BYTES } from './bf16-pieces.ts';
 import { BLOCK_COLUMNS, int8RowBytes } from './int8.ts';
 
 /** One bound matrix: one tensor, or several one after the other. It may be cut between units of rows, never within one. */
 export interface WeightSpec {
   /** Names in the checkpoint, stacked by rows. */
   tensors: readonly string[];
+  /** Bytes of each, dense ones as bf16 whatever the checkpoint has them in. */
+  tensorBytes: readonly number[];
   rows: number;
   /** Bytes of one row as it is held; a whole expert for expert tensors. */
   rowBytes: number;
@@ -53,23 +56,42 @@ interface Expected {
 }
 
 /**
- * The model's weights by role, with every tensor's presence, dtype and shape checked.
- * Errors: `checkpoint-invalid`; `model-unsupported` where rows have no whole blocks of int8.
+ * The model's weights by role, with every tensor's presence, dtype and shape checked. Dense tensors
+ * may be BF16, F16 or F32.
+ * Errors: `checkpoint-invalid`; `model-unsupported` for another layout, and where rows have no
+ * whole blocks of int8.
  */
 export function weightSpecs(
   config: Config,
   tensors: ReadonlyMap<string, TensorInfo>,
   dense: Dense = 'bf16',
 ): ModelWeights<WeightSpec> {
+  checkUnembedding(config, tensors);
   return modelSpecs(config, (rows, parts, { unit = 1, isDense = false } = {}) => {
     const names = Object.keys(parts);
     const bytes = Object.entries(parts).map(([name, expected]) => checkTensor(name, expected, tensors.get(name)));
     const rowBytes = bytes.reduce((sum, part) => sum + part, 0) / rows;
-    if (!isDense || dense === 'bf16') return { tensors: names, rows, rowBytes, unit, quantizedColumns: null };
+    const held = { tensors: names, tensorBytes: bytes, rows, unit };
+    if (!isDense || dense === 'bf16') return { ...held, rowBytes, quantizedColumns: null };
     const columns = rowBytes / 2;
     checkBlocks(names[0] ?? '', columns);
-    return { tensors: names, rows, rowBytes: int8RowBytes(columns), unit, quantizedColumns: columns };
+    return { ...held, rowBytes: int8RowBytes(columns), quantizedColumns: columns };
   });
+}
+
+const EMBEDDING = 'model.embed_tokens.weight';
+const UNEMBEDDING = 'lm_head.weight';
+
+/**
+ * A checkpoint has an unembedding of its own exactly where config.json does not tie it to the
+ * embedding.
+ */
+function checkUnembedding({ tiedEmbeddings }: Config, tensors: ReadonlyMap<string, TensorInfo>): void {
+  if (tensors.has(UNEMBEDDING) !== tiedEmbeddings) return;
+  const found = tiedEmbeddings
+    ? `config.json has tie_word_embeddings true, and the checkpoint has an ${UNEMBEDDING} of its own. Set the field to false, or leave the tensor out`
+    : `The checkpoint has no ${UNEMBEDDING}, and config.json does not have tie_word_embeddings true. Use a checkpoint of the whole model, not of its base alone`;
+  throw engineError('model-unsupported', `${found}.`);
 }
 
 function checkBlocks(name: string, columns: number): void {
@@ -93,11 +115,11 @@ function bytesOf({ dtype, shape }: Expected): number {
 function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
   const { hidden: D, vocabulary: V } = config;
   return {
-    embedding: spec(V, { 'model.embed_tokens.weight': bf16(V, D) }),
+    embedding: spec(V, { [EMBEDDING]: bf16(V, D) }),
     layers: config.isSliding.map((_, layer) => layerSpecs(config, `model.layers.${layer}.`, spec)),
     finalNormWeight: spec(1, { 'model.norm.weight': bf16(D) }),
     // A team of `unembed` computes four rows out of one part.
-    unembedding: spec(V, { 'lm_head.weight': bf16(V, D) }, { unit: 4, isDense: true }),
+    unembedding: spec(V, { [config.tiedEmbeddings ? EMBEDDING : UNEMBEDDING]: bf16(V, D) }, { unit: 4, isDense: true }),
   };
 }
 
@@ -165,7 +187,8 @@ const bf16 = (...shape: number[]): Expected => ({ dtype: 'BF16', shape });
 const u8 = (...shape: number[]): Expected => ({ dtype: 'U8', shape });
 
 function checkTensor(name: string, expected: Expected, found: TensorInfo | undefined): number {
-  const needed = `${name} must be ${expected.dtype} of shape [${expected.shape}]`;
+  const dtypes = expected.dtype === 'U8' ? ['U8'] : Object.keys(DENSE_BYTES);
+  const needed = `${name} must be ${dtypes.join(' or ')} of shape [${expected.shape}]`;
   if (found === undefined) {
     throw engineError(
       'checkpoint-invalid',
@@ -173,11 +196,11 @@ function checkTensor(name: string, expected: Expected, found: TensorInfo | undef
     );
   }
   const isSame = found.shape.length === expected.shape.length && found.shape.every((extent, i) => extent === expected.shape[i]);
-  if (found.dtype !== expected.dtype || !isSame) {
+  if (!dtypes.includes(found.dtype) || !isSame) {
     throw engineError(
       'checkpoint-invalid',
       `${needed}, by config.json; the checkpoint has ${found.dtype} of shape [${found.shape}]. Its config.json and shards are not of one model.`,
     );
   }
-  return found.bytes;
+  return bytesOf(expected);
 }

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { type Config, parseConfig } from '../config.ts';
-import { concentration, inverseFrequencies, ropeTable } from './yarn.ts';
+import { inverseFrequencies, ropeTable } from './yarn.ts';
 
 const config = parseConfig(official);
 
@@ -49,7 +49,7 @@ describe('inverse frequencies', () => {
 
 describe('the table of angles', () => {
   test('starts with the concentration at position 0, not with 1', () => {
-    expect(concentration(config)).toBeCloseTo(1.3465735902799727, 15);
+    expect(config.yarn.attentionFactor).toBeCloseTo(1.3465735902799727, 15);
     const first = ropeTable(config, 1);
     expect(first).toEqual(Float32Array.from({ length: 64 }, (_, i) => (i % 2 === 0 ? 1.3465735902799727 : 0)));
   });

@@ -1,4 +1,4 @@
-// What was said of a model's memory before it was loaded is what loading it asks of the GPU.
+// checkFits predicts the GPU memory that loading a model allocates.
 
 import { expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -9,7 +9,7 @@ import { makeCheckpoint } from '../../../test/support/make-checkpoint/checkpoint
 import { memorySource } from '../testing/memory-source.ts';
 import { checkFits, loadModel } from './model.ts';
 
-// Of each dispatch, and of weights whose rows end in half a word.
+// Bytes of a dispatch's constants, and of padding for weights whose rows end in half a word.
 const SMALL_BYTES = 16;
 
 const opened = testDevice();

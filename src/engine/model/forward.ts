@@ -1,6 +1,6 @@
-// The model over one decoded token, as one page: which kernel runs on which buffers, in order. Bound once, before the first token;
-// prefill.ts is the same for a slice of a prompt.
-// Takes weights, state and a `run` that prepares one dispatch; refuses to know prompts, sampling and the hardware.
+// The forward pass of one decoded token: its kernels in order and the buffers they run on.
+// Every dispatch is bound once, before the first token. prefill.ts does the same for a slice of a
+// prompt.
 
 import type { Config } from '../config.ts';
 import type { State, Weight } from '../memory/buffers.ts';

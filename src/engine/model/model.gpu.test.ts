@@ -1,5 +1,5 @@
-// The whole model on a GPU, in each of its ways, against Hugging Face transformers in f32: hidden states of every layer, logits, greedy
-// ids.
+// The whole model on a GPU, in each of its variants, against Hugging Face transformers in f32.
+// The tests compare hidden states of every layer, logits, and greedy ids.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { testDevice } from '../../../shaders/testing/device.ts';
@@ -18,7 +18,8 @@ import { loadModel, type Model } from './model.ts';
 
 // f32 sums in another order than transformers'; its own f32 differs from f64 by up to 3e-5.
 const TOLERANCE = 1e-3;
-// Keys and values in f16 are off by up to 2^-12 of themselves; measured: 2.3e-3 on hidden states, 1.6e-3 on logits.
+// Relative errors of keys and values in f16 are up to 2^-12.
+// Measured: 2.3e-3 on hidden states, 1.6e-3 on logits.
 const HALF_TOLERANCE = 4e-3;
 
 const opened = testDevice();
@@ -29,7 +30,7 @@ interface Loaded {
   gpu: Gpu;
 }
 
-// Made once: they take longer than much of what is done with them.
+// Each is made once: making one takes longer than most of the tests with it.
 const sources = new Map<GoldenName, Promise<Omit<Loaded, 'gpu'>>>();
 
 async function open(name: GoldenName): Promise<Loaded> {
@@ -43,15 +44,15 @@ async function make(name: GoldenName): Promise<Omit<Loaded, 'gpu'>> {
   return { golden, source: memorySource(makeCheckpoint(golden.recipe)) };
 }
 
-/** How a prompt is cut and run. */
+/** How a prompt is cut into slices and run. */
 interface Way {
-  /** Tokens of a slice. */
+  /** Maximum tokens of a slice. */
   max: number;
-  /** Tokens at its end that are decoded one by one. */
+  /** Tokens at the prompt's end that are decoded one by one. */
   decoded?: number;
 }
 
-/** Slices of a prompt that so run: positions, and whether they are decoded. */
+/** Cuts a prompt into slices: positions, and whether they are decoded. */
 function slicesOf(prompt: readonly number[], { max, decoded = 0 }: Way): Slice[] {
   const prefilled = Math.max(0, prompt.length - decoded);
   const starts = Array.from({ length: Math.ceil(prefilled / max) }, (_, i) => i * max);
@@ -65,7 +66,9 @@ interface Slice {
   trace: typeof traceStep;
 }
 
-/** Runs slices, and expects hidden states and logits to be the golden's. What comes before them must have run. */
+/**
+ * Runs slices, and expects the golden's hidden states and logits. Earlier positions must have run.
+ */
 async function expectGolden({ golden, gpu }: Loaded, model: Model, slices: readonly Slice[], tolerance: number): Promise<void> {
   const differences = golden.hidden.map(() => 0);
   const [D, V] = [model.config.hidden, model.config.vocabulary];
@@ -98,14 +101,15 @@ function largestDifference(found: Float32Array, expected: Float32Array): number 
 }
 
 /**
- * Of 32 bits, each layer's numbers to the last bits of a sum; of 16 bits, which conversations have, what a generation says as well.
- * prefill.gpu.test.ts holds chunks of any size to one piece, to the bit.
+ * With 32 bits, each layer's numbers agree to the last bits of a sum.
+ * With 16 bits, which conversations use, the test also compares a generation's tokens.
+ * prefill.gpu.test.ts compares chunks of any size with one piece, to the bit.
  */
 const formats: { cacheBits: CacheBits; tolerance: number; ways: Record<string, Way> }[] = [
   {
     cacheBits: 32,
     tolerance: TOLERANCE,
-    // Over 296 keys and more in the golden `window`: two runs of them, and a window that has moved.
+    // The golden `window` has 296 keys and more: two runs of them, and a window that has moved.
     ways: { 'one piece': { max: 512 }, 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } },
   },
   { cacheBits: 16, tolerance: HALF_TOLERANCE, ways: { 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } } },
@@ -149,8 +153,9 @@ test.each(goldenNames)('greedy ids of the golden %s are equal and their top-20 l
   expect(ids).toEqual(golden.greedy.ids);
 });
 
-// What a GPU may run that this ring's way is not. In this ring's width the ways differ in decode's kernels alone: they are held to a
-// few tokens behind what prefill left.
+// Variants that a GPU may run, other than this ring's own.
+// In this ring's workgroup size the variants differ in decode's kernels alone.
+// So the test decodes a few tokens behind a prefill.
 const everyWay = [
   ...goldenNames.flatMap((name) => Object.entries(FASTER).map(([way, variantOf]) => ({ name, way, variantOf }))),
   { name: 'odd' as const, way: 'in the workgroups of a GPU', variantOf: inWorkgroupsOfGpu },
@@ -187,6 +192,6 @@ test('a device whose limits cut every matrix into parts gives the same', async (
   expect(cut.prefill.logits.length).toBeGreaterThan(2);
   const ids = golden.prompt.slice(0, 24);
   const [expected, found] = [await traceStep(gpu, whole, ids, 0), await traceStep(gpu, cut, ids, 0)];
-  // Experts in two parts are added to the residual in two roundings.
+  // Experts in two parts are added to the residual with two roundings.
   expect(largestDifference(found.logits, expected.logits)).toBeLessThanOrEqual(1e-4);
 });

@@ -1,8 +1,8 @@
-// A gpt-oss model on a GPU, ready to run steps: pipelines compiled, weights uploaded, every dispatch bound.
-// Takes a Gpu and a TensorSource, gives `encode`; refuses to know prompts and when to stop.
+// A gpt-oss model on a GPU, ready to run steps: compiled pipelines, uploaded weights, bound
+// dispatches.
 
 import type { Config } from '../config.ts';
-import { parseConfig } from '../config.ts';
+import { gptOssFields, parseConfig } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { createPipeline, withMemory } from '../gpu/gpu.ts';
 import type { Dispatch } from '../kernels/dispatch.ts';
@@ -12,14 +12,25 @@ import { constantsOf, KERNEL_NAMES } from '../kernels/kernels.ts';
 import { LOAD_KERNELS } from '../kernels/load-kernels.ts';
 import { shaderOf } from '../kernels/shaders.ts';
 import type { Capacity, State, Weight } from '../memory/buffers.ts';
-import { bindableContext, createState, createWeights, destroyBuffers, rowsPerPart, stateBytes } from '../memory/buffers.ts';
-import { type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
+import {
+  bindableContext,
+  bindableStep,
+  checkState,
+  createState,
+  createWeights,
+  destroyBuffers,
+  rowsPerPart,
+  stateBytes,
+} from '../memory/buffers.ts';
+import { bf16Rows, type Embedding, embeddingInStorage, embeddingOnGpu } from '../memory/embedding.ts';
 import { type CacheSize, DEFAULT_RING_TOKENS, growKvCache, kvBytes, roomFor } from '../memory/kv-cache.ts';
+import { checkLayout } from '../memory/other-layouts.ts';
 import type { UploadOptions } from '../memory/upload.ts';
 import { upload } from '../memory/upload.ts';
 import type { ModelWeights, WeightSpec } from '../memory/weights.ts';
 import { allWeights, weightSpecs } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
+import { fitVariant } from './fit-variant.ts';
 import { type Forward, forward } from './forward.ts';
 import { at, type Run, whole } from './page.ts';
 import { type Prefill, prefill } from './prefill.ts';
@@ -30,56 +41,70 @@ export interface Model extends Capacity {
   state: State;
   /** Positions that the KV cache has room for. */
   room: number;
-  /** The model with room for `needed` positions and what the cache held; this one must not run any more. Errors: `out-of-memory`. */
+  /**
+   * Returns the model with room for `needed` positions and the present cache; this model must not
+   * run again.
+   * Errors: `out-of-memory`.
+   */
   grow: (needed: number) => Promise<Model>;
   embedding: Embedding;
   prefill: Prefill<Dispatch>;
-  /** Of one token, up to its logits. */
+  /** Dispatches of one token, up to its logits. */
   decode: Forward<Dispatch>;
-  /** Lists that choose an id from the first row of logits. */
+  /** Lists of dispatches that choose an id from the first row of logits. */
   sampling: SamplingDispatches<Dispatch>;
-  /** After one of these, where log-probabilities are wanted. */
+  /** Dispatches that follow one of these lists, where log-probabilities are wanted. */
   logprobs: Dispatch[];
 }
 
 export interface LoadOptions extends UploadOptions {
-  /** Positions that the KV cache may grow to. Default, and at most: what the model and the device's limits allow. */
+  /**
+   * Maximum positions that the KV cache may grow to.
+   * The limits of the model and the device are the default and the upper bound.
+   */
   contextTokens?: number | undefined;
-  /** Positions that it has room for at first. Default DEFAULT_FIRST_TOKENS. */
+  /** Positions that the KV cache has room for at first. Default DEFAULT_FIRST_TOKENS. */
   firstTokens?: number | undefined;
-  /** Tokens of one step at most. Default DEFAULT_STEP_TOKENS. */
+  /** Maximum tokens of one step. Default DEFAULT_STEP_TOKENS. */
   stepTokens?: number | undefined;
-  /** How far a conversation may be rolled back without running again. Default DEFAULT_RING_TOKENS. */
+  /**
+   * Positions by which a conversation may roll back without a rerun. Default DEFAULT_RING_TOKENS.
+   */
   ringTokens?: number | undefined;
-  /** Default 16. */
+  /** Bits of a number in the KV cache. Default 16. */
   cacheBits?: CacheBits | undefined;
-  /** Where the embedding's table is. In storage it takes no GPU memory, and each token waits for its row. Default: on the GPU. */
+  /**
+   * Location of the embedding's table. Default: on the GPU.
+   * In storage it takes no GPU memory, and each token waits for its row.
+   */
   embedding?: 'gpu' | 'storage' | undefined;
 }
 
-// Tokens that share a read of the weights; from here on arithmetic is what takes time. 90 MB of activations for gpt-oss-20b.
+// Tokens that share one read of the weights. With more, arithmetic takes the time.
+// The activations of this many take 90 MB for gpt-oss-20b.
 export const DEFAULT_STEP_TOKENS = 512;
-// 101 MB of cache for gpt-oss-20b's full layers and as much for its rings, beside 13.8 GB of weights.
+// For gpt-oss-20b this takes 101 MB of cache for the full layers and as much for the rings.
+// The weights take 13.8 GB.
 const DEFAULT_FIRST_TOKENS = 4096;
 
-/** GPU memory that loading takes, bytes. */
+/** GPU memory that loading takes, in bytes. */
 export interface Footprint {
   weightBytes: number;
-  /** Of the KV cache at first. */
+  /** Bytes of the KV cache at first. */
   cacheBytes: number;
-  /** Of activations, angles and sampling. */
+  /** Bytes of activations, angles and sampling. */
   stateBytes: number;
-  /** Of all these. */
+  /** Sum of the three. */
   totalBytes: number;
   contextTokens: number;
 }
 
 /**
- * Checks config, tensors and limits without allocating anything.
+ * Checks config, tensors and limits, of every kernel too, without allocating anything.
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
  */
-export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
-  const { config, capacity, specs } = plan(gpu, source, options);
+export function checkFits(given: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
+  const { gpu, config, capacity, specs } = plan(given, source, options);
   const bytes = {
     weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
     cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
@@ -95,16 +120,17 @@ export function checkFits(gpu: Gpu, source: Directory, options: LoadOptions = {}
 type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 
 /** What loading will make: the model's sizes, its weights, and how much context, cut to what the model and the device allow. */
-function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
+function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
-  const config = parseConfig(source.config);
-  const max = Math.min(config.maxContext, bindableContext(config, gpu.maxBufferBytes, cacheBits));
+  const config = configOf(source);
+  const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };
+  const max = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
   const contextTokens = Math.min(options.contextTokens ?? max, max);
   const firstTokens = Math.min(options.firstTokens ?? DEFAULT_FIRST_TOKENS, contextTokens);
   const capacity: Capacity = {
     contextTokens,
     firstTokens,
-    stepTokens: Math.min(stepTokens, contextTokens),
+    stepTokens: Math.min(stepTokens, contextTokens, bindableStep(config, gpu)),
     ringTokens,
     cacheBits,
   };
@@ -112,14 +138,27 @@ function plan(gpu: Gpu, source: Directory, options: LoadOptions) {
   const all = weightSpecs(config, source.tensors, gpu.variant.dense);
   const weights = isStored ? { ...all, embedding: rowsOfStep(all.embedding, capacity) } : all;
   const specs = allWeights(weights);
-  for (const spec of specs) rowsPerPart(spec, gpu.maxBufferBytes);
-  return { config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
+  for (const spec of specs) rowsPerPart(spec, gpu);
+  checkState(config, gpu, capacity);
+  return { gpu, config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
+}
+
+/** Layout first: it explains more than the field of config.json that it also changes. */
+function configOf({ config, tensors }: Directory): Config {
+  gptOssFields(config);
+  checkLayout(tensors);
+  return parseConfig(config);
 }
 
 /** A table that nothing fills at load: one row for each token of a step. */
-const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({ ...spec, tensors: [], rows: stepTokens });
+const rowsOfStep = (spec: WeightSpec, { stepTokens }: Capacity): WeightSpec => ({
+  ...spec,
+  tensors: [],
+  tensorBytes: [],
+  rows: stepTokens,
+});
 
-/** A cache with room for so many positions. */
+/** The size of a cache with room for `contextTokens` positions. */
 const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contextTokens: number): CacheSize => ({
   contextTokens,
   stepTokens,
@@ -128,9 +167,9 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
 });
 
 /** Puts a checkpoint on the GPU; a load that fails leaves nothing there. Errors: those of `checkFits` and `upload`, `out-of-memory`. */
-export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { totalBytes } = checkFits(gpu, source, options);
-  const { config, weights: specs, capacity, proven } = plan(gpu, source, options);
+export async function loadModel(given: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
+  const { totalBytes } = checkFits(given, source, options);
+  const { gpu, config, weights: specs, capacity, proven } = plan(given, source, options);
   const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
   if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
   const needed = `${(totalBytes / 1e9).toFixed(2)} GB`;
@@ -143,7 +182,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
-      ? embeddingInStorage(gpu, readRows, config, { tensor: at(proven, 0), tokens: state.tokens, table })
+      ? embeddingInStorage(gpu, bf16Rows(source, readRows), config, { tensor: at(proven, 0), tokens: state.tokens, table })
       : embeddingOnGpu(gpu, state.tokens);
     return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
@@ -152,7 +191,7 @@ export async function loadModel(gpu: Gpu, source: TensorSource, options: LoadOpt
   }
 }
 
-/** The model over buffers with room for so many positions; growing binds it anew. */
+/** Binds the model to buffers with room for `room` positions; growing binds it again. */
 function modelWith(gpu: Gpu, fixed: Fixed, bound: Bound, room: number): Model {
   const { config, capacity, embedding } = fixed;
   const grow = async (needed: number) => {
@@ -163,7 +202,7 @@ function modelWith(gpu: Gpu, fixed: Fixed, bound: Bound, room: number): Model {
   return { ...capacity, config, state: bound.state, room, grow, embedding, ...bind(gpu, config, bound) };
 }
 
-/** What stays as the cache grows. */
+/** Parts of a model that stay as the cache grows. */
 interface Fixed {
   config: Config;
   capacity: Capacity;

@@ -1,18 +1,21 @@
-// What the model's pages (forward.ts, prefill.ts) are written with: a line per kernel, whole weights, and weights in parts.
-// Takes Weights, gives their buffers; refuses to know the order of dispatches.
+// The helpers of forward.ts and prefill.ts: they bind a dispatch to a weight, or to each part of
+// it.
 
 import { TABLES } from '../kernels/decode-kernels.ts';
 import type { Bindings, KernelName, ParamNames } from '../kernels/kernels.ts';
 import type { Part, Weight } from '../memory/buffers.ts';
 
-/** Prepares one dispatch: buffers by binding name but for those that say which step it is, constants by name. */
+/**
+ * Prepares one dispatch: buffers by binding name, constants by name.
+ * The caller leaves out the buffers of the step itself (`this_step`, `decode_state`).
+ */
 export type Run<D> = <K extends KernelName>(
   kernel: K,
   buffers: Record<Exclude<Bindings<K>, 'decode_state'>, GPUBuffer>,
   ...params: [ParamNames<K>] extends [never] ? [] : [Record<ParamNames<K>, number>]
 ) => D;
 
-/** One dispatch per part of a matrix. */
+/** Makes one dispatch per part of a matrix. */
 export function rows<D>(weight: Weight, each: (buffer: GPUBuffer, part: { first_row: number; row_count: number }) => D): D[] {
   return weight.parts.map((part) => each(part.buffer, { first_row: part.firstRow, row_count: part.rows }));
 }
@@ -23,7 +26,10 @@ export interface RowsPair {
   weights_1: GPUBuffer;
 }
 
-/** One dispatch per two parts of a matrix; where there is one, it is bound twice. `split` rows are in the first. */
+/**
+ * Makes one dispatch per two parts of a matrix; a single part is bound twice.
+ * `split` is the number of rows in the first part.
+ */
 export function rowPairs<D>(
   { parts }: Weight,
   each: (pair: RowsPair, part: { first_row: number; row_count: number; split: number }) => D,
@@ -34,7 +40,7 @@ export function rowPairs<D>(
   });
 }
 
-/** One dispatch per part of the experts; blocks and scales are cut alike. */
+/** Makes one dispatch per part of the experts; blocks and scales are cut alike. */
 export function experts<D>(
   blocks: Weight,
   scales: Weight,
@@ -45,7 +51,7 @@ export function experts<D>(
   );
 }
 
-/** Blocks and scales of one part of the experts or of two, as decode's kernels bind them. */
+/** Blocks and scales of one or two parts of the experts, as decode's kernels bind them. */
 export interface ExpertPair {
   blocks_0: GPUBuffer;
   scales_0: GPUBuffer;
@@ -53,7 +59,10 @@ export interface ExpertPair {
   scales_1: GPUBuffer;
 }
 
-/** One dispatch per two parts of the experts; where there is one, it is bound twice. `split` experts are in the first. */
+/**
+ * Makes one dispatch per two parts of the experts; a single part is bound twice.
+ * `split` is the number of experts in the first part.
+ */
 export function expertPairs<D>(
   blocks: Weight,
   scales: Weight,
@@ -73,7 +82,7 @@ export function expertPairs<D>(
   });
 }
 
-/** Parts two by two; one that is left over twice. */
+/** Groups parts in pairs; a part that is left over is paired with itself. */
 function pairsOf(parts: readonly Part[]): [first: Part, last: Part][] {
   const firsts = parts.filter((_, i) => i % 2 === 0);
   return firsts.map((first, i) => [first, parts[2 * i + 1] ?? first]);
@@ -89,7 +98,10 @@ export interface Tables {
   table_5: GPUBuffer;
 }
 
-/** One dispatch per TABLES parts of a matrix; where there are fewer, the last is bound again. */
+/**
+ * Makes one dispatch per TABLES parts of a matrix. Where there are fewer, the last part is bound
+ * again.
+ */
 export function tables<D>(
   weight: Weight,
   each: (parts: Tables, range: { first_row: number; part_rows: number; row_count: number }) => D,
@@ -111,7 +123,7 @@ export function tables<D>(
   });
 }
 
-/** The buffer of a weight that is never cut. */
+/** Returns the buffer of a weight that is never cut. */
 export function whole(weight: Weight): GPUBuffer {
   return at(weight.parts, 0).buffer;
 }

@@ -1,12 +1,12 @@
-// The model over a slice of a prompt, as one page: which kernel runs on which buffers, in order. Bound once, before the first token.
-// Takes weights, state and a `run` that prepares one dispatch; refuses to know prompts, sampling policy and the hardware.
+// The forward pass of a slice of a prompt: its kernels in order and the buffers they run on.
+// Every dispatch is bound once, before the first token.
 
 import type { Config } from '../config.ts';
 import type { State, Weight } from '../memory/buffers.ts';
 import type { ModelWeights } from '../memory/weights.ts';
 import { at, experts, type Run, rows, whole } from './page.ts';
 
-/** A step's dispatches in order. A prefill slice that is not the prompt's last leaves out `logits`. */
+/** A step's dispatches in order. `logits` runs only for slices whose logits are wanted. */
 export interface Prefill<D> {
   embed: D[];
   layers: D[][];
@@ -53,7 +53,7 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
     ];
   });
 
-  // what comes next
+  // norm, the next token
   const logits = [
     run('prefill_rmsnorm', { x: s.x, norm_weight: whole(w.finalNormWeight), out: s.normed }),
     ...rows(w.unembedding, (weights, part) => run('prefill_unembed', { x: s.normed, weights, logits: s.logits }, part)),

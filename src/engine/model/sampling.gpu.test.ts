@@ -1,4 +1,5 @@
-// The whole sampler on a GPU against reference-sampler.ts: which id is greedy, which ids can be drawn and how often.
+// The whole sampler on a GPU against reference-sampler.ts: the greedy id, the ids that can be
+// drawn, and their frequency.
 
 import { describe, expect, test } from 'vitest';
 import { random } from '../../../shaders/testing/random.ts';
@@ -13,13 +14,17 @@ const GREEDY: Sampling = { temperature: 0, seed: 0 };
 const WARM: Sampling = { temperature: 1, seed: 1 };
 const NONE = { prompt: [], sampled: [] };
 const EIGHT = [0, 1, -1, 2, 0.5, -2, 1.5, 0];
-// Three parts of the vocabulary, the last one not full, and a mask whose last word is not.
+// Three parts of the vocabulary, with an incomplete last part and an incomplete last word of the
+// mask.
 const MANY_IDS = 2_611;
 
 const greedy = (logits: readonly number[], changes: Partial<Sampling> = {}) =>
   sampler.run({ logits, sampling: { ...GREEDY, ...changes } }).then(({ ids }) => ids[0]);
 
-/** Pearson's statistic of draws against probabilities, ids of probability 0 left out, and its degrees of freedom. */
+/**
+ * Pearson's statistic of draws against probabilities, without ids of probability 0, and its degrees
+ * of freedom.
+ */
 function chiSquare(draws: readonly number[], expected: readonly number[]): { statistic: number; degrees: number } {
   const seen = expected.map(() => 0);
   for (const id of draws) seen[id] = (seen[id] ?? 0) + 1;
@@ -27,11 +32,13 @@ function chiSquare(draws: readonly number[], expected: readonly number[]): { sta
   return { statistic: terms.reduce((sum, term) => sum + term, 0), degrees: terms.length - 1 };
 }
 
-// What a fair sampler exceeds once in about thirty thousand seeds (Wilson and Hilferty, four sigmas); the seeds are fixed, so is
-// the outcome.
+// A fair sampler exceeds this limit once in about thirty thousand seeds.
+// The formula is Wilson and Hilferty's at four sigmas. The seeds are fixed, so the outcome is, too.
 const fairLimit = (degrees: number) => degrees * (1 - 2 / (9 * degrees) + 4 * Math.sqrt(2 / (9 * degrees))) ** 3;
 
-/** Expects draws to come from the reference's distribution: nothing outside it, everything as often as it says. */
+/**
+ * Expects draws from the reference's distribution: no id outside it, each id as often as it says.
+ */
 async function expectFair(logits: readonly number[], sampling: Sampling, draws: number): Promise<void> {
   const expected = probabilities(adjustedLogits(logits, sampling, NONE), sampling);
   const { ids } = await sampler.run({ logits, sampling, draws });
@@ -98,7 +105,7 @@ describe('no number among the logits', () => {
 
 describe('a generation ends on the GPU', () => {
   test('at a stop id, which is sampled, whatever is still submitted', async () => {
-    // Seven draws among eight ids that are all equal, until the stop id comes.
+    // All eight ids are equal; the seventh draw is the stop id.
     const all = (await sampler.run({ logits: EIGHT.map(() => 0), sampling: WARM, draws: 30 })).ids;
     const stop = all[6] as number;
     const stopTokens = [...Array.from({ length: 15 }, (_, i) => 100 + i), stop];
@@ -179,7 +186,8 @@ describe('draws come from the reference’s distribution', () => {
     const expected = probabilities(adjustedLogits(logits, sampling, NONE), sampling);
     const { ids } = await sampler.run({ logits, sampling, draws: 400 });
     expect(ids.filter((id) => expected[id] === 0)).toEqual([]);
-    // Too many ids for their frequencies one by one: by rank, in eight groups of about equal probability.
+    // There are too many ids to compare each frequency.
+    // The test compares eight groups by rank, of about equal probability.
     const group = groupsOf(expected, 8);
     const wanted = Array.from({ length: 8 }, (__, i) => expected.reduce((sum, p, id) => sum + (group[id] === i ? p : 0), 0));
     const { statistic, degrees } = chiSquare(
@@ -208,7 +216,7 @@ describe('draws come from the reference’s distribution', () => {
   });
 });
 
-/** Of each id a group, so that the groups of ids by rank are about equally probable. */
+/** The group of each id: ids are grouped by rank, and groups are about equally probable. */
 function groupsOf(expected: readonly number[], groups: number): number[] {
   const ranked = expected.map((_, id) => id).sort((a, b) => (expected[b] as number) - (expected[a] as number));
   const group = expected.map(() => 0);

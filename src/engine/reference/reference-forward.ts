@@ -1,11 +1,13 @@
-// The reference's whole forward pass: what `prefill.ts` encodes, in f64 loops over `reference.ts`.
-// Takes a Config, a checkpoint's raw tensors and token ids, gives every layer's hidden states and the logits.
+// The whole forward pass of the reference: the work of `prefill.ts`, in f64 loops over
+// `reference.ts`.
+// Takes a Config, a checkpoint's raw tensors and token ids; gives every layer's hidden states and
+// the logits.
 
 import type { Config } from '../config.ts';
 import type { Dense } from '../gpu/variant.ts';
 import * as reference from './reference.ts';
 
-/** Raw bytes of a tensor by its name in the checkpoint. */
+/** Returns the raw bytes of a tensor by its name in the checkpoint. */
 export type RawTensors = (name: string) => Uint8Array;
 
 export interface ReferenceOutput {
@@ -15,7 +17,10 @@ export interface ReferenceOutput {
   logits: Float64Array[];
 }
 
-/** One pass over a whole prompt from position 0. `dense`: as which attention's matrices and the unembedding are held. */
+/**
+ * Runs one pass over a whole prompt from position 0.
+ * `dense` is the format of the attention matrices and the unembedding.
+ */
 export function referenceForward(
   config: Config,
   tensor: RawTensors,
@@ -40,7 +45,7 @@ export function referenceForward(
   return { hidden, logits };
 }
 
-/** Rows of bf16, as they are held. */
+/** Converts bf16 rows to the format in which the GPU holds them. */
 type DenseRows = (weights: Uint8Array, columns: number) => reference.Rows;
 
 const DENSE_ROWS: Readonly<Record<Dense, DenseRows>> = {
@@ -104,7 +109,7 @@ function concatenate(parts: Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** Decodes a row once: a pass reads every row for every token. */
+/** Decodes each row once: a pass reads every row for every token. */
 function cached(rows: reference.Rows): reference.Rows {
   const seen = new Map<number, Float64Array>();
   return {

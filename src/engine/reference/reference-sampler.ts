@@ -1,15 +1,16 @@
 // The sampler in plain f64: specification and oracle of the sample_… kernels. Only tests import it.
-// Takes logits and what a Sampling asks for, gives the distribution that the GPU draws from; refuses to know the GPU.
+// Takes logits and a Sampling, gives the distribution that the GPU draws from; refuses to know the
+// GPU.
 
 import type { Sampling } from '../generation.ts';
 
-/** Ids that penalties look at. */
+/** Ids that penalties apply to. */
 export interface History {
   prompt: readonly number[];
   sampled: readonly number[];
 }
 
-/** Logits after mask, bias and penalties; -Infinity for what cannot be chosen. // (V) -> (V) */
+/** Applies mask, bias and penalties; an id that cannot be chosen gets -Infinity. // (V) -> (V) */
 export function adjustedLogits(
   logits: ArrayLike<number>,
   sampling: Sampling,
@@ -27,7 +28,7 @@ export function adjustedLogits(
   });
 }
 
-/** What a draw at a temperature above 0 gives each id. // (V) -> (V) */
+/** Computes each id's probability in a draw at a temperature above 0. // (V) -> (V) */
 export function probabilities(adjusted: readonly number[], sampling: Sampling): number[] {
   const { temperature, minP = 0, topK = 0, topP = 1 } = sampling;
   const max = Math.max(...adjusted);

@@ -1,5 +1,6 @@
-// The reference where numbers can be worked out by hand: layouts, windows, grouping, what is weighted and what is not.
-// Its arithmetic at the edges is held to transformers in test/support/goldens/edge-tables.test.ts, the whole model in reference-forward.test.ts.
+// The reference against numbers worked out by hand: layouts, windows, grouping and weighting.
+// test/support/goldens/edge-tables.test.ts compares its arithmetic at the edges with transformers.
+// reference-forward.test.ts compares the whole model.
 
 import { describe, expect, test } from 'vitest';
 import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
@@ -51,7 +52,7 @@ describe('projections', () => {
 });
 
 describe('attention', () => {
-  // Two query heads on each of two key heads, one dimension; queries of zero see all keys alike.
+  // Two query heads on each of two key heads, one dimension; queries of zero weigh all keys alike.
   const small: Config = { ...config, heads: 4, kvHeads: 2, headDim: 1, slidingWindow: 128 };
   const noSink = f64(-1000, -1000, -1000, -1000);
   const cacheOf = (positions: number) => ({

@@ -1,23 +1,30 @@
-// The model in plain f64 loops: specification, oracle and tutorial. Function names are the kernels' in camelCase.
-// Takes a Config, a checkpoint's raw bytes and token ids, gives hidden states and logits; refuses to know the GPU and to be fast.
-// Only tests and tools import it. Arithmetic as gpt_oss/torch/model.py, in f64 throughout.
+// The model in plain f64 loops: specification, oracle and tutorial. Function names are the kernels'
+// in camelCase.
+// Takes a Config, a checkpoint's raw bytes and token ids; gives hidden states and logits.
+// Refuses to know the GPU and to be fast. Only tests and tools import it.
+// The arithmetic is that of gpt_oss/torch/model.py, in f64 throughout.
 
 import type { Config } from '../config.ts';
 import { BLOCK_COLUMNS, int8RowBytes } from '../memory/int8.ts';
-import { concentration, inverseFrequencies } from '../memory/yarn.ts';
+import { inverseFrequencies } from '../memory/yarn.ts';
 
-/** A matrix as rows of numbers, however it is stored: row(i) is one output feature. // (rows, columns) */
+/**
+ * A matrix as rows of numbers, in any storage format: row(i) is one output feature. // (rows,
+ * columns)
+ */
 export interface Rows {
   row(index: number): Float64Array;
 }
 
-/** The chosen experts of one token: ids, best first, and softmax weights over their logits. // (K) */
+/**
+ * The chosen experts of one token: ids, best first, and softmax weights over their logits. // (K)
+ */
 export interface Routing {
   experts: number[];
   weights: number[];
 }
 
-/** Keys and values of one layer, one row a position. // (positions, G * d) */
+/** Keys and values of one layer, one row per position. // (positions, G * d) */
 export interface LayerCache {
   keys: Float64Array[];
   values: Float64Array[];
@@ -26,7 +33,10 @@ export interface LayerCache {
 /** E2M1, codes 0 to 15 (OCP Microscaling Formats 1.0, table 5). */
 const FP4 = [0, 0.5, 1, 1.5, 2, 3, 4, 6, -0, -0.5, -1, -1.5, -2, -3, -4, -6];
 
-/** 32 weights of a block: 16 bytes, low nibble first, and a scale of 2^(scale - 127). // (32) */
+/**
+ * Decodes the 32 weights of a block: 16 bytes, low nibble first, and a scale of 2^(scale - 127). //
+ * (32)
+ */
 export function mxfp4Block(bytes: Uint8Array, scale: number): Float64Array {
   const out = new Float64Array(32);
   bytes.forEach((byte, b) => {
@@ -36,7 +46,7 @@ export function mxfp4Block(bytes: Uint8Array, scale: number): Float64Array {
   return out;
 }
 
-/** Numbers of a run of little-endian bf16. */
+/** Decodes little-endian bf16. */
 export function bf16(bytes: Uint8Array): Float64Array {
   const bits = new Uint32Array(bytes.length / 2);
   for (let i = 0; i < bits.length; i++) bits[i] = ((at(bytes, 2 * i) | (at(bytes, 2 * i + 1) << 8)) << 16) >>> 0;
@@ -47,7 +57,10 @@ export function bf16Rows(bytes: Uint8Array, columns: number): Rows {
   return { row: (index) => bf16(bytes.subarray(index * columns * 2, (index + 1) * columns * 2)) };
 }
 
-/** Rows of bf16 as rows of int8, in the layout that the GPU holds (int8.ts): codes to the nearest, ties to even. */
+/**
+ * Quantizes bf16 rows to int8 rows in the layout of int8.ts, which the GPU holds.
+ * Codes round to the nearest, ties to even.
+ */
 export function quantizeRows(bytes: Uint8Array, columns: number): Uint8Array<ArrayBuffer> {
   const rowBytes = int8RowBytes(columns);
   const count = bytes.length / (columns * 2);
@@ -66,7 +79,7 @@ export function quantizeRows(bytes: Uint8Array, columns: number): Uint8Array<Arr
   return out;
 }
 
-/** Rows of int8 weights, in the layout that the GPU holds. */
+/** Reads rows of int8 weights, in the layout that the GPU holds. */
 export function int8Rows(bytes: Uint8Array, columns: number): Rows {
   const rowBytes = int8RowBytes(columns);
   return {
@@ -78,20 +91,20 @@ export function int8Rows(bytes: Uint8Array, columns: number): Rows {
   };
 }
 
-/** The nearest bf16's bits, the even one of two. */
+/** Rounds to the nearest bf16, ties to even; returns its bits. */
 function bf16Bits(value: number): number {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0] as number;
   return (bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16;
 }
 
-/** The nearest whole number, the even one of two. */
+/** Rounds to the nearest whole number, ties to even. */
 function toEven(value: number): number {
   const down = Math.floor(value);
   const above = value - down;
   return above > 0.5 || (above === 0.5 && down % 2 !== 0) ? down + 1 : down;
 }
 
-/** Rows of MXFP4 weights; a row is `columns / 32` blocks. */
+/** Reads rows of MXFP4 weights; a row is `columns / 32` blocks. */
 export function mxfp4Rows(blocks: Uint8Array, scales: Uint8Array, columns: number): Rows {
   const perRow = columns / 32;
   return {
@@ -117,15 +130,18 @@ export function rmsnorm(x: Float64Array, normWeight: Float64Array, epsilon: numb
   return x.map((value, i) => (at(normWeight, i) * value) / Math.sqrt(mean + epsilon));
 }
 
-/** Query, key and value of one token, one after the other. // (D) -> ((H + 2G) * d) */
+/** Computes query, key and value of one token, one after the other. // (D) -> ((H + 2G) * d) */
 export function qkv(x: Float64Array, weights: Rows, bias: Float64Array): Float64Array {
   return bias.map((b, row) => b + dot(weights.row(row), x));
 }
 
-/** Turns each pair (i, i + d/2) of every head by its angle at `position`. // (heads * d) -> (heads * d) */
+/**
+ * Rotates each pair (i, i + d/2) of every head by its angle at `position`. // (heads * d) -> (heads
+ * * d)
+ */
 export function rope(x: Float64Array, position: number, config: Config): Float64Array {
   const inverse = inverseFrequencies(config);
-  const c = concentration(config);
+  const c = config.yarn.attentionFactor;
   const half = config.headDim / 2;
   const out = new Float64Array(x.length);
   for (let head = 0; head < x.length; head += config.headDim) {
@@ -139,7 +155,10 @@ export function rope(x: Float64Array, position: number, config: Config): Float64
   return out;
 }
 
-/** Attention of one token over the positions up to its own, the last W of them on a sliding layer. // (H * d) -> (H * d) */
+/**
+ * Computes attention of one token over the positions up to its own. // (H * d) -> (H * d)
+ * A sliding layer sees only the last W of them.
+ */
 export function attention(
   q: Float64Array,
   cache: LayerCache,
@@ -171,12 +190,15 @@ export function attention(
   return out;
 }
 
-/** Output projection with bias, added to the residual. // (H * d), (D) -> (D) */
+/** Adds the output projection and its bias to the residual. // (H * d), (D) -> (D) */
 export function attnOut(attended: Float64Array, weights: Rows, bias: Float64Array, residual: Float64Array): Float64Array {
   return residual.map((value, row) => value + at(bias, row) + dot(weights.row(row), attended));
 }
 
-/** The K largest router logits, the lowest id first among equals, and softmax over those alone. // (D) -> (K) */
+/**
+ * Chooses the K largest router logits, and takes softmax over those alone. // (D) -> (K)
+ * Among equals the lowest id comes first.
+ */
 export function router(x: Float64Array, weights: Rows, bias: Float64Array, active: number): Routing {
   const logits = Array.from(bias, (b, expert) => b + dot(weights.row(expert), x));
   const experts = logits
@@ -196,7 +218,7 @@ export function swiglu(gate: number, linear: number, limit: number, alpha: numbe
   return (g / (1 + Math.exp(-alpha * g))) * (u + 1);
 }
 
-/** One expert's first half: even rows are gates, odd rows linear. // (D) -> (F) */
+/** Computes one expert's first half: even rows are gates, odd rows linear. // (D) -> (F) */
 export function expertsGateUp(x: Float64Array, weights: Rows, bias: Rows, expert: number, config: Config): Float64Array {
   const { expertWidth: F, swigluLimit, swigluAlpha } = config;
   const b = bias.row(expert);
@@ -208,7 +230,10 @@ export function expertsGateUp(x: Float64Array, weights: Rows, bias: Rows, expert
   });
 }
 
-/** The chosen experts' second half, weighted (bias too), added to the residual. // (K, F), (D) -> (D) */
+/**
+ * Adds the chosen experts' second half, bias included, weighted, to the residual. // (K, F), (D) ->
+ * (D)
+ */
 export function expertsDown(
   activated: Float64Array[],
   routing: Routing,
@@ -227,12 +252,12 @@ export function expertsDown(
   return out;
 }
 
-/** Logits of one position. // (D) -> (V) */
+/** Computes the logits of one position. // (D) -> (V) */
 export function unembed(x: Float64Array, weights: Rows, vocabulary: number): Float64Array {
   return Float64Array.from({ length: vocabulary }, (_, row) => dot(weights.row(row), x));
 }
 
-/** Greedy choice: the largest logit, the lowest id among equals. */
+/** Chooses greedily: the largest logit, the lowest id among equals. */
 export function sample(logits: ArrayLike<number>): number {
   let best = 0;
   for (let id = 1; id < logits.length; id++) if (at(logits, id) > at(logits, best)) best = id;

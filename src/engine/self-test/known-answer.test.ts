@@ -1,4 +1,5 @@
-// The start-up test's answer is the reference's: nobody can change the model, or the arithmetic, and leave it behind.
+// The start-up test's answer is the reference's: a change of the model or the arithmetic must
+// change it.
 
 import { expect, test } from 'vitest';
 import { parseConfig } from '../config.ts';

@@ -1,9 +1,13 @@
-// What the known model answers, computed in f64 by the reference (known-answer.test.ts holds these numbers to it).
+// The answer of the known model, computed in f64 by the reference.
+// known-answer.test.ts compares these numbers with it.
 
-/** More keys than one workgroup of attention takes, and than the window. */
+/** More keys than one workgroup of attention takes, and more than the window. */
 export const PROMPT: readonly number[] = Array.from({ length: 270 }, (_, i) => (i * 37 + (i >> 3)) % 150);
 
-/** Greedy ids behind the prompt, each with its most likely candidates: id and natural logarithm of its probability. */
+/**
+ * Greedy ids behind the prompt, each with its most likely candidates: id and natural logarithm of
+ * its probability.
+ */
 export const ANSWER: readonly { id: number; top: readonly (readonly [id: number, logprob: number])[] }[] = [
   {
     id: 25,

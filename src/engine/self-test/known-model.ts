@@ -1,5 +1,5 @@
-// A gpt-oss model so small that any GPU computes it in a moment, made from nothing: what the start-up test runs.
-// Gives a TensorSource; refuses to know what it should answer (known-answer.ts).
+// Makes the small gpt-oss model that the start-up test runs; any GPU computes it in a moment.
+// Its answer is in known-answer.ts.
 
 import type { TensorInfo } from '../../contracts/tensors.ts';
 import { parseConfig } from '../config.ts';
@@ -7,7 +7,11 @@ import { BLOCK_COLUMNS } from '../memory/int8.ts';
 import { expectedTensors } from '../memory/weights.ts';
 import type { TensorSource } from '../tensor-source.ts';
 
-/** Every kernel does all it can: eight query heads to a KV head, four of eight experts, a window, rows that teams do not divide. */
+/**
+ * Sizes that exercise every feature of the kernels.
+ * They are eight query heads to a KV head, four of eight experts, a window, and rows that teams do
+ * not divide.
+ */
 const CONFIG = {
   model_type: 'gpt_oss',
   num_hidden_layers: 2,
@@ -36,7 +40,7 @@ const CONFIG = {
   quantization_config: { quant_method: 'mxfp4' },
 };
 
-/** The known model, and its tensors' bytes by name. */
+/** Makes the known model; `bytesOf` returns a tensor's bytes by name. */
 export function knownModel(): TensorSource & { bytesOf: (name: string) => Uint8Array<ArrayBuffer> } {
   const bytes = new Map<string, Uint8Array<ArrayBuffer>>();
   const tensors = expectedTensors(parseConfig(CONFIG));
@@ -61,21 +65,29 @@ function bytesFor(name: string, { dtype, shape }: TensorInfo, seed: number): Uin
   return bf16Of(Float32Array.from(bytes, (byte) => middle + (spread * (byte - 127.5)) / 127.5));
 }
 
-/** Matrices that may be held as int8: their numbers are those of int8, so that the answer is the same either way. */
+/**
+ * Matrices that int8 may hold. Their numbers are exact in int8, so both variants give one answer.
+ */
 const DENSE = /(_proj|lm_head)\.weight$/;
 
-/** A code, the first of a block being the largest there is: then the block's scale is the step between codes. */
+/**
+ * Makes an int8 code. The first code of a block has the largest magnitude, so the block's scale is
+ * the step between codes.
+ */
 const int8Of = (byte: number, index: number) =>
   index % BLOCK_COLUMNS > 0 ? Math.max(byte - 128, -127) : byte < 128 ? -127 : 127;
 
-/** A power of two, by which whole numbers up to 127 stay bf16. */
+/** A power of two as the step: whole numbers up to 127 stay exact in bf16. */
 const stepOf = (spread: number) => 2 ** Math.round(Math.log2(spread / 127));
 
-/** Middle and half width of a tensor's numbers: outputs of a matrix stay near 1, a norm_weight is near 1. */
+/**
+ * Middle and half width of a tensor's numbers: a matrix's outputs stay near 1, a norm weight is
+ * near 1.
+ */
 function rangeOf(name: string, shape: readonly number[]): [middle: number, spread: number] {
   if (name.endsWith('norm.weight')) return [1, 0.5];
   if (name === 'model.embed_tokens.weight') return [0, 1];
-  // Sharp enough that the likeliest token stands out.
+  // Wide enough that the likeliest token stands out.
   if (name === 'lm_head.weight') return [0, 0.8];
   return shape.length === 2 ? [0, Math.sqrt(3 / (shape[1] ?? 1))] : [0, 1];
 }
@@ -85,7 +97,10 @@ function bf16Of(values: Float32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Uint16Array.from(words, (word) => word >>> 16).buffer);
 }
 
-/** PCG's output permutation (Jarzynski and Olano, JCGT 9(3), 2020), so that the weights look random and are the same everywhere. */
+/**
+ * PCG's output permutation (Jarzynski and Olano, JCGT 9(3), 2020).
+ * The weights look random and are the same everywhere.
+ */
 function hash(input: number): number {
   const state = (Math.imul(input, 747_796_405) + 2_891_336_453) >>> 0;
   const word = Math.imul((state >>> ((state >>> 28) + 4)) ^ state, 277_803_737) >>> 0;

@@ -1,12 +1,15 @@
-// The start-up test on both software GPUs: it finds the fastest way right, falls back from a way that is wrong, and refuses by name
-// a GPU that gets every way wrong. Wrong GPUs are made by changing what kernels say; a GPU they must pretend to be.
+// The start-up test on both software GPUs: it finds the fastest right variant, and skips a wrong
+// one.
+// It refuses by name a GPU that gets every variant wrong.
+// Wrong GPUs run altered kernel texts. All of them must pretend to be hardware.
 
 import { expect, test } from 'vitest';
 import { requestTestAdapter } from '../../../shaders/testing/device.ts';
 import { type Gpu, watch } from '../gpu/gpu.ts';
+import { portable } from '../gpu/variant.ts';
 import { proveVariant } from './self-test.ts';
 
-/** Opens the ring's GPU, whose driver puts `wrong` where a kernel's text has `right`. */
+/** Opens the ring's GPU with a driver that replaces `right` by `wrong` in every kernel's text. */
 function opens(right = '', wrong = ''): () => Promise<Gpu> {
   return async () => {
     const adapter = await requestTestAdapter();
@@ -25,7 +28,7 @@ test('a GPU that computes right runs the fastest way', async () => {
 });
 
 test('a GPU that drops subnormal f16 decodes E2M1 another way', async () => {
-  // What it would read a code of ±0.5 as.
+  // The value that this GPU reads for a code of ±0.5.
   const flush = 'let w37 = unpack2x16float(select(odd & 0x8e008e00u, 0u, (odd & 0x7e000000u) == 0x02000000u))';
   const { subgroup, usesF16Decode } = await proveVariant(opens('let w37 = unpack2x16float(odd & 0x8e008e00u)', flush));
   expect(usesF16Decode).toBe(false);
@@ -37,7 +40,8 @@ test('a GPU whose subgroups add wrong does without them', async () => {
   expect(subgroup).toBe(0);
 });
 
-// One mistake of prefill, decode and sampling, each on a GPU without subgroups: it has two ways to be compiled, not four.
+// One mistake each in prefill, decode and sampling.
+// The GPUs have no subgroups: they have two variants to compile, not four.
 test.each([
   ['prefill_attention', 'sums[i] *= shrink[i];', ''],
   ['attention_merge', 'sum += share_of(s, head, most) *', 'sum +='],
@@ -53,9 +57,15 @@ test.each([
 
 test('kernels of int8 are proven with int8: right ones are found so, wrong ones refused', async () => {
   expect(await proveVariant(opens(), 'int8')).toMatchObject({ dense: 'int8', usesF16Decode: true });
-  // Without subgroups, whose ways would have to be compiled as well.
+  // Without subgroups, fewer variants have to be compiled.
   const plain = async () => ({ ...(await opens('let excess = -128.0 *', 'let excess = -127.0 *')()), subgroupSize: 0 });
   await expect(proveVariant(plain, 'int8')).rejects.toMatchObject({ name: 'gpu-wrong' });
+});
+
+test('F5 the narrower workgroups of a wide model are proven as well', async () => {
+  const variant = { ...portable(8), split: 64 };
+  const open = async () => ({ ...(await opens()()), subgroupSize: 0, variant });
+  expect(await proveVariant(open)).toEqual({ ...variant, usesF16Decode: true });
 });
 
 test('a CPU that stands in for a GPU is not kept waiting: it runs the portable way', async () => {

@@ -1,6 +1,7 @@
-// The start-up test: computes a model whose answer is known on the visitor's GPU, with every kernel the engine will use, the fastest
-// way of each first, and says which way that GPU gets right. Drivers miscompile; a wrong answer looks like any other.
-// Takes a way to open the GPU, gives a Variant; refuses to know the model that will be loaded.
+// The start-up test: finds the fastest variant of the kernels that the user's GPU computes right.
+// It runs a model with a known answer through every kernel that the engine will use, the fastest
+// variant first.
+// Drivers miscompile, and a wrong answer looks like any other.
 
 import { loadEngine } from '../engine.ts';
 import { engineError } from '../errors.ts';
@@ -12,12 +13,13 @@ import { knownModel } from './known-model.ts';
 
 // The f16 cache moves log-probabilities of this model by up to 3.4e-3.
 const TOLERANCE = 0.02;
-// Leaves one id, by way of every stage of sampling.
+// Leaves one id, and passes through every stage of sampling.
 const NARROW: Sampling = { temperature: 1, seed: 1, topK: 3, topP: 1e-6, minP: 1e-6 };
 
 /**
- * The fastest way of the kernels that this GPU computes right, with dense weights held as given: the known model's are the same numbers
- * either way. Each is tried on a device of its own, which a driver may lose.
+ * Returns the fastest variant that this GPU computes right, with dense weights held as given.
+ * The known model's weights are the same numbers in either form.
+ * Each variant runs on its own device, because a driver may lose it.
  * Errors: `gpu-wrong`, those of `open`.
  */
 export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16'): Promise<Variant> {
@@ -33,7 +35,7 @@ export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf1
   }
 }
 
-// Of what a compiler says, which may be pages.
+// Maximum characters of a compiler's message, which may have pages.
 const FAULT_LENGTH = 160;
 
 function refusal({ device, adapterName }: Gpu, faults: readonly string[]): Error {
@@ -46,8 +48,9 @@ function refusal({ device, adapterName }: Gpu, faults: readonly string[]): Error
 }
 
 /**
- * From the fastest to what every device must get right. A CPU that stands in for a GPU is not examined: its compiler takes longer than
- * everything else, and the project's own tests hold the portable way on those that browsers ship.
+ * The variants from the fastest to the one that every device must compute right.
+ * A software GPU is not tested: its compiler takes longer than everything else.
+ * The project's own tests cover the portable variant on the software GPUs that browsers ship.
  */
 function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): Variant[] {
   if (isSoftware) return [{ ...variant, dense }];
@@ -55,7 +58,7 @@ function candidates({ variant, subgroupSize, isSoftware }: Gpu, dense: Dense): V
   return subgroups.flatMap((subgroup) => [true, false].map((usesF16Decode) => ({ ...variant, subgroup, usesF16Decode, dense })));
 }
 
-/** Null where the known model's answer is right, else what is wrong with it. */
+/** Runs the known model; returns null if its answer is right, else the fault. */
 async function examine(gpu: Gpu): Promise<string | null> {
   try {
     const engine = await loadEngine(gpu, knownModel(), { contextTokens: 320, firstTokens: 320 });

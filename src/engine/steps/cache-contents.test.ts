@@ -1,4 +1,4 @@
-// The bookkeeping against a ring that remembers what was written into each row.
+// CacheContents against a ring that records the tokens written into each row.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -12,7 +12,10 @@ class Ring {
   readonly contents = new CacheContents({ window: WINDOW, ring: RING });
   readonly #rows: string[] = [];
 
-  /** Runs a prompt in chunks, then `extra` positions that are written and not kept. Gives what it reused. */
+  /**
+   * Runs a prompt in chunks, then writes `extra` positions that are not kept.
+   * Returns the number of reused positions.
+   */
   run(prompt: readonly number[], chunk: number, extra: number): number {
     const reused = this.contents.reusable(prompt);
     this.contents.rollBack(reused);
@@ -25,7 +28,7 @@ class Ring {
     return reused;
   }
 
-  /** What the window in front of `position` holds. */
+  /** The rows of the window in front of `position`. */
   window(position: number): (string | undefined)[] {
     const first = Math.max(0, position - WINDOW + 1);
     return Array.from({ length: position - first }, (_, i) => this.#rows[(first + i) % RING]);

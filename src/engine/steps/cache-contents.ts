@@ -1,5 +1,5 @@
-// Which tokens the KV cache's rows were computed from: what a prompt may reuse, and what a ring has overwritten.
-// Takes token ids and row counts, gives how many positions hold; refuses to know buffers.
+// Records which token ids the KV cache holds, so that a prompt reuses the positions it shares.
+// It also tracks the positions that a ring has overwritten.
 
 /** A cache's rows: `ring` positions on layers that see only `window` keys. */
 export interface Rings {
@@ -12,7 +12,10 @@ export class CacheContents {
   #ring: number;
   /** Ids whose keys and values prefill left in the cache, from position 0. */
   #ids: readonly number[] = [];
-  /** The first position that the rings still hold: every write that reached `end` took the row of `end` - ring. */
+  /**
+   * The first position that the rings still hold: each write up to `end` overwrites the row of
+   * `end` - ring.
+   */
   #oldest = 0;
 
   constructor({ window, ring }: Rings) {
@@ -26,8 +29,9 @@ export class CacheContents {
   }
 
   /**
-   * Positions of `prompt` that need not run again: the ids in common from the start, but not the last one, whose logits are
-   * wanted. None when the window before the first position to run is no longer in the rings.
+   * Counts the positions of `prompt` that need not run again: the ids in common from the start.
+   * The last id always runs, because its logits are wanted.
+   * Returns 0 if the rings no longer hold the window before the first position to run.
    */
   reusable(prompt: readonly number[]): number {
     let same = 0;
@@ -35,23 +39,26 @@ export class CacheContents {
     return Math.max(0, same + 1 - this.#window) >= this.#oldest ? same : 0;
   }
 
-  /** Forgets what comes from position `length` on. From 0, every row is computed anew. */
+  /** Forgets the positions from `length` on. After `rollBack(0)`, every row is computed anew. */
   rollBack(length: number): void {
     this.#ids = this.#ids.slice(0, length);
     if (length === 0) this.#oldest = 0;
   }
 
-  /** Call before anything is submitted that may write up to position `end`, whether or not it will be kept. */
+  /**
+   * Records a possible write up to position `end`, whether or not it will be kept. Call before each
+   * submit.
+   */
   willWrite(end: number): void {
     this.#oldest = Math.max(this.#oldest, end - this.#ring);
   }
 
-  /** The positions that follow now hold these ids. */
+  /** Records `ids` as the contents of the positions that follow. */
   append(ids: readonly number[]): void {
     this.#ids = [...this.#ids, ...ids];
   }
 
-  /** The rings have grown, before they had gone round: their rows are where they were. */
+  /** Records larger rings. They grow before they wrap, so rows keep their places. */
   grown(ring: number): void {
     this.#ring = ring;
   }

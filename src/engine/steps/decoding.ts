@@ -1,19 +1,20 @@
-// The ids of one generation, chosen one after the other with a few steps in flight, and read as the GPU gets there.
-// Takes a prompt that has been prefilled, gives tokens; refuses to know how it was prefilled and when the generation ends.
+// Decodes one generation: submits a few steps ahead and yields the ids as the GPU finishes them.
 
 import { engineError } from '../errors.ts';
 import type { GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Readback } from '../gpu/readback.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
+import { writeMask } from '../memory/sampling-state.ts';
 import type { Model } from '../model/model.ts';
-import { samplingPlanFor, writeMask } from '../model/sampling.ts';
+import { samplingPlanFor } from '../model/sampling.ts';
 import type { CacheContents } from './cache-contents.ts';
 import type { Outlet, StepOutcome } from './step.ts';
 import { outcomeBytes, startDecoding, submitFirstSample, submitSampling } from './step.ts';
 import { TokenWork } from './token-work.ts';
 
-// Steps submitted before the oldest one's id was read: the GPU works while JavaScript reads. A stop wastes at most these.
+// Steps submitted before the oldest one's id is read: the GPU works while JavaScript reads.
+// A stop wastes at most these steps.
 const STEPS_IN_FLIGHT = 2;
 
 export class Decoding {
@@ -21,14 +22,14 @@ export class Decoding {
   readonly #request: GenerationRequest;
   readonly #contents: Pick<CacheContents, 'willWrite'>;
   readonly #outlet: Outlet;
-  /** One where a mask or the embedding must know the id before. */
+  /** One if a mask or the embedding needs the previous id; else STEPS_IN_FLIGHT. */
   readonly #maxInFlight: number;
   readonly #inFlight: (() => Promise<StepOutcome>)[] = [];
   readonly #sampled: number[] = [];
-  /** Steps submitted, but for the first id's, which prefill's last chunk gives. */
+  /** Submitted steps. The first id is not counted: it comes from prefill's last chunk. */
   #steps = 0;
 
-  /** `contents` is told what steps write. */
+  /** Prepares decoding. `contents` records the positions that steps write. */
   constructor(gpu: Gpu, model: Model, request: GenerationRequest, contents: Pick<CacheContents, 'willWrite'>) {
     this.#gpu = gpu;
     this.#request = request;
@@ -45,19 +46,22 @@ export class Decoding {
     return this.#sampled;
   }
 
-  /** Whether nothing is in flight. */
+  /** Whether no step is in flight. */
   get isIdle(): boolean {
     return this.#inFlight.length === 0;
   }
 
-  /** Submits the choice of the first id. `chunk`: the prompt's last, just prefilled. */
+  /** Submits the choice of the first id. `chunk` is the prompt's last one, just prefilled. */
   start(model: Model, chunk: Step): void {
     startDecoding(this.#gpu, model, this.#request);
     this.#writeMask(model);
     this.#inFlight.push(submitFirstSample(this.#gpu, model, chunk, this.#outlet));
   }
 
-  /** Submits as many steps as may be in flight, are wanted, and have room in the cache for what they feed. Errors: those of the embedding. */
+  /**
+   * Submits steps up to the maximum in flight, while more ids are wanted and the cache has room.
+   * Errors: those of the embedding.
+   */
   async advance(model: Model): Promise<void> {
     const { prompt, maxTokens } = this.#request;
     while (this.#inFlight.length < this.#maxInFlight && this.#steps + 1 < maxTokens) {
@@ -71,7 +75,10 @@ export class Decoding {
     }
   }
 
-  /** Waits for the oldest step in flight. Errors: `internal` when no logit was a number, `device-lost`. */
+  /**
+   * Waits for the oldest step in flight, and returns its token.
+   * Errors: `internal` when no logit was a number, `device-lost`.
+   */
   async next(): Promise<GeneratedToken> {
     const read = this.#inFlight.shift();
     if (read === undefined) throw new RangeError('nothing is in flight');
@@ -81,7 +88,7 @@ export class Decoding {
     return token;
   }
 
-  /** Waits for what is in flight, and frees. */
+  /** Waits for the steps in flight, then frees the readback buffers. */
   async end(): Promise<void> {
     await Promise.allSettled(this.#inFlight.map((read) => read()));
     this.#outlet.readback.destroy();

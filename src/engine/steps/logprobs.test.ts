@@ -1,4 +1,5 @@
-// Log-probabilities are those of a softmax over the whole vocabulary, whatever the logits' size, and ties keep the lower id first.
+// Log-probabilities are those of a softmax over the whole vocabulary, whatever the logits' size.
+// Among equals the lower id comes first.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

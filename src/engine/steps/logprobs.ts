@@ -1,12 +1,14 @@
-// Log-probabilities of an id: from what logprobs.wgsl left of it, or from a whole row of logits that was read back.
-// Takes words or logits, gives natural logarithms; refuses to know how the id was chosen.
+// Converts log-probabilities that the GPU left, and computes those of prompts from rows of logits.
 
 import type { GeneratedToken, GenerationRequest, TokenLogprob } from '../generation.ts';
 
-/** In place of an id, where the vocabulary has no more. // shared/sampling/best.wgsl */
+/** Stands in place of an id where the vocabulary has no more. // shared/sampling/best.wgsl */
 const NO_ID = 0xffff_ffff;
 
-/** The chosen id and its log-probability, then the `count` most likely. entries: (1 + MAX_LOGPROBS) of (id, logprob) */
+/**
+ * Reads the chosen id and its log-probability, then the `count` most likely ids.
+ * entries: (1 + MAX_LOGPROBS) of (id, logprob)
+ */
 export function readLogprobs(entries: ArrayBuffer, count: number): GeneratedToken {
   const ids = new Uint32Array(entries);
   const values = new Float32Array(entries);
@@ -16,8 +18,10 @@ export function readLogprobs(entries: ArrayBuffer, count: number): GeneratedToke
 }
 
 /**
- * Of a prompt's ids, from the logits of the tokens from `firstPosition` on: a row speaks of the id that follows its token, and
- * nothing speaks of the prompt's first. rows: (T) of (V) f32
+ * Computes the log-probabilities of a prompt's ids from the logits of its tokens from
+ * `firstPosition` on.
+ * A row gives the probability of the id that follows its token. The prompt's first id has none.
+ * rows: (T) of (V) f32
  */
 export function promptLogprobs(
   { prompt, logprobs }: Pick<GenerationRequest, 'prompt' | 'logprobs'>,
@@ -31,7 +35,11 @@ export function promptLogprobs(
   return firstPosition === 0 ? [{ id: prompt[0] as number, logprob: null, top: [] }, ...described] : described;
 }
 
-/** The chosen id's log-probability and the `count` largest, the lowest id first among equals. logits: (V) f32 */
+/**
+ * Computes the log-probability of `id` and the `count` largest ones; among equals the lowest id
+ * comes first.
+ * logits: (V) f32
+ */
 export function logprobsOf(logits: Float32Array, id: number, count: number): GeneratedToken {
   const max = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - max), 0);
@@ -41,7 +49,10 @@ export function logprobsOf(logits: Float32Array, id: number, count: number): Gen
   return { id, logprob: logprob(id), top };
 }
 
-/** Ids of the `count` largest values, in order. One pass with insertion: count is at most 20, V is 201,088. */
+/**
+ * Ids of the `count` largest values, in order.
+ * It takes one pass with insertion: `count` is at most 20, V is 201,088.
+ */
 function largest(values: Float32Array, count: number): number[] {
   const ids: number[] = [];
   const value = (id: number | undefined) => (id === undefined ? Number.NEGATIVE_INFINITY : (values[id] as number));

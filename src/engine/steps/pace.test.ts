@@ -1,9 +1,14 @@
+// Pace keeps submits short on slow GPUs and few on fast ones.
+
 import { expect, test } from 'vitest';
 import { Pace, type Slice } from './pace.ts';
 
 const MOST: Slice = { tokens: 512, layers: 24 };
 
-/** Milliseconds of every submit of a prompt on a GPU that takes `perWork` for a layer-token and `perLayer` for a layer's weights. */
+/**
+ * Milliseconds of every submit of a prompt.
+ * The GPU takes `perWork` for a layer-token and `perLayer` for a layer's weights.
+ */
 function submits(pace: Pace, prompt: number, perWork: number, perLayer = 0): number[] {
   const times: number[] = [];
   for (let left = prompt; left > 0; ) {
@@ -31,7 +36,7 @@ test.each([
   const later = submits(pace, 4096, perWork);
   expect(Math.max(...later)).toBeLessThanOrEqual(150);
   const total = later.reduce((sum, ms) => sum + ms, 0);
-  // No more submits than of 25 ms each, or than one a chunk.
+  // There are at most as many submits as of 25 ms each, or as chunks.
   expect(later.length).toBeLessThanOrEqual(Math.max(total / 25, 4096 / MOST.tokens));
 });
 

@@ -1,24 +1,27 @@
-// How much of a prompt goes into one submit: so little that the page's own frames and the GPU's watchdog never wait for it, and
-// as much as that allows. Takes what submits took, gives tokens and layers; refuses to know the GPU and the clock.
+// Sets how many tokens and layers of a prompt go into one submit, from the time of earlier submits.
+// A submit stays so short that the page's frames and the GPU's watchdog do not wait for it.
+// Within that bound it is as large as possible.
 
-/** A submit, or what one may hold at most. */
+/** Size of a submit, or the maximum size of one. */
 export interface Slice {
   tokens: number;
   layers: number;
 }
 
-// A browser draws nothing of its own while a submit runs, and Windows resets a GPU after two seconds. Between these bounds a
-// slice stays as it is; the target of 100 ms lies there.
+// A browser draws no frame while a submit runs, and Windows resets a GPU after two seconds.
+// Between these bounds the size of a slice stays unchanged; the target of 100 ms lies between them.
 const LONG_MS = 150;
 const SHORT_MS = 50;
-// Layer-tokens of the first slice: 90 ms on a GPU that prefills 120 tokens a second through 24 layers, the slowest aimed for.
+// Layer-tokens of the first slice.
+// They take 90 ms on the slowest GPU aimed for: 120 tokens per second of prefill through 24 layers.
 const FIRST_WORK = 256;
-// Fewer tokens would read a layer's weights as often for less: that is decoding.
+// Each chunk reads a layer's weights once. With fewer tokens, that read serves too few: that is
+// decoding.
 const MIN_TOKENS = 16;
 
 export class Pace {
   readonly #most: Slice;
-  /** Layer-tokens that the next submit may hold. */
+  /** Maximum layer-tokens of the next submit. */
   #work: number;
 
   constructor(max: Slice) {
@@ -26,7 +29,10 @@ export class Pace {
     this.#work = Math.min(FIRST_WORK, max.tokens * max.layers);
   }
 
-  /** Tokens of the next chunk, of `left` to come. As even as can be: a chunk of one token reads as many weights as a full one. */
+  /**
+   * Tokens of the next chunk when `left` tokens remain.
+   * Chunks are as even as possible: a chunk of one token reads as many weights as a full one.
+   */
   tokens(left: number): number {
     const max = Math.min(this.#most.tokens, Math.max(MIN_TOKENS, this.#work));
     return Math.ceil(left / Math.ceil(left / max));
@@ -37,7 +43,10 @@ export class Pace {
     return Math.min(this.#most.layers, Math.max(1, Math.floor(this.#work / tokens)));
   }
 
-  /** Learns from a submit that took `ms`. One that was smaller than allowed says nothing about larger ones. */
+  /**
+   * Learns from a submit that took `ms`.
+   * A submit smaller than allowed says nothing about larger ones.
+   */
   took(slice: Slice, ms: number): void {
     const work = slice.tokens * slice.layers;
     if (ms > LONG_MS) this.#work = Math.max(MIN_TOKENS, Math.floor(Math.min(work, this.#work) / 2));

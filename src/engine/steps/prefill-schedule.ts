@@ -1,28 +1,31 @@
-// Prefill in chunks of tokens, and chunks in submits of a few layers each, so that no submit holds the GPU for long.
-// Takes a loaded Model and a prompt, leaves keys and values in the cache; refuses to know sampling and what may be reused.
+// Prefills a prompt in chunks of tokens, and each chunk in submits of a few layers.
+// No submit holds the GPU for long.
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import type { Pace } from './pace.ts';
 
 export interface PrefillWork {
   prompt: readonly number[];
-  /** Positions that need not run. At least one must. */
+  /** Positions already in the cache, which need not run. At least one position must run. */
   from: number;
-  /** How much a submit may hold; learns from every one. */
+  /** Sets the size of submits, and learns from each. */
   pace: Pick<Pace, 'tokens' | 'layers' | 'took'>;
   signal?: AbortSignal | undefined;
   /** Called before a chunk writes into the cache, up to position `end`. */
   beforeChunk: (end: number) => void;
-  /** Called when a chunk's hidden states are in `state.x`, before the next chunk overwrites them. */
+  /**
+   * Called when a chunk's hidden states are in `state.x`, before the next chunk overwrites them.
+   */
   afterChunk: (step: Step) => Promise<void> | void;
 }
 
 /**
- * Runs the layers over the prompt from `from` on. Gives the last chunk's step, whose last row of `state.x` is the prompt's last
- * hidden state, or null when the signal was aborted between two submits.
+ * Runs the layers over the prompt from `from` on.
+ * Returns the last chunk's step: its last row of `state.x` is the prompt's last hidden state.
+ * Returns null if the signal was aborted between two submits.
  * Errors: `device-lost`, `internal`, those of the embedding.
  */
 export async function runPrefill(gpu: Gpu, model: Model, work: PrefillWork): Promise<Step | null> {

@@ -1,39 +1,42 @@
-// One step: a slice of tokens through the whole model in one pass and one submit, and its outcome read back later.
-// Takes a loaded Model and a Step; refuses to know prompts and when a generation ends.
+// Submits one step: a slice of tokens through the whole model in one pass, and reads its outcome
+// later.
 
 import type { GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Readback } from '../gpu/readback.ts';
 import { type Counted, counted, recordCounted, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
+import { LOGPROBS_BYTES, startSampling } from '../memory/sampling-state.ts';
 import type { Model } from '../model/model.ts';
-import { LOGPROBS_BYTES, startSampling } from '../model/sampling.ts';
 import { readLogprobs } from './logprobs.ts';
 import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
 
-/** How a generation's steps choose an id, what they have the GPU do, and where they leave the id. */
+/**
+ * How a generation's steps choose an id, the work they submit, and the buffer they are read
+ * through.
+ */
 export interface Outlet extends SamplingPlan {
   work: TokenWork;
   readback: Readback;
 }
 
-/** What a step that sampled has to say. */
+/** The outcome of a step that sampled. */
 export interface StepOutcome {
   token: GeneratedToken;
-  /** Whether nothing was sampled, because no logit was a number. */
+  /** Whether no id was sampled, because no logit was a number. */
   isFault: boolean;
 }
 
-// Of `DecodeState.fault`.
+// Byte offset of `DecodeState.fault`.
 const FAULT_OFFSET = 12;
 
-/** Bytes that a step reads back: the id, the fault, and log-probabilities where they are wanted. */
+/** Bytes that a step reads back: the id, the fault, and the log-probabilities if requested. */
 export function outcomeBytes(logprobs: number | null): number {
   return 8 + (logprobs === null ? 0 : LOGPROBS_BYTES);
 }
 
-/** Logits of the tokens of a chunk that has just been prefilled, LOGIT_ROWS at a time. // (T) of (V) */
+/** Reads the logits of the tokens of a chunk just prefilled, LOGIT_ROWS at a time. // (T) of (V) */
 export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, readback: Readback): Promise<Float32Array[]> {
   const { state, config, prefill } = model;
   const rowBytes = config.vocabulary * 4;
@@ -51,7 +54,10 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
   return logits;
 }
 
-/** Sets the GPU to the end of a prompt that has been prefilled. Call before `submitFirstSample`, with nothing in flight. */
+/**
+ * Sets the GPU's state to the end of a prefilled prompt.
+ * Call it before `submitFirstSample`, with no step in flight.
+ */
 export function startDecoding(gpu: Gpu, { state, config }: Model, request: GenerationRequest): void {
   const { prompt, sampling, stopTokens, maxTokens, mask } = request;
   gpu.device.queue.writeBuffer(state.decodeState, 0, Uint32Array.of(prompt.length - 1, 0, 0, 0));
@@ -59,7 +65,7 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
   startSampling(gpu, state.sampling, config.vocabulary, { sampling, prompt, end, hasMask: mask !== undefined });
 }
 
-/** Samples behind a chunk that has just been prefilled, from what its last token left. */
+/** Samples the first id from the hidden state that the last token of a prefilled chunk left. */
 export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
   writeStep(gpu, model.state.thisStep, step);
@@ -67,18 +73,21 @@ export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: O
   return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, outlet);
 }
 
-/** Runs the whole model over the token at `position`; the sampled id lands in `tokens`, where the next step finds it. */
+/**
+ * Runs the whole model over the token at `position`.
+ * The sampled id goes into `tokens`, where the next step finds it.
+ */
 export function submitSampling(gpu: Gpu, model: Model, position: number, outlet: Outlet): () => Promise<StepOutcome> {
   return submitWith(gpu, model, { work: outlet.work.at(model, position), at: position + 1 }, outlet);
 }
 
-/** Dispatches in order, and where in `tokens` they leave an id. */
+/** Dispatches in order, and the index in `tokens` at which they leave an id. */
 interface Sampled {
   work: readonly Counted[];
   at: number;
 }
 
-/** Submits what samples an id, and copies of what it says. */
+/** Submits the dispatches that sample an id, and copies of their outcome. */
 function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, outlet: Outlet): () => Promise<StepOutcome> {
   const { state } = model;
   const { logprobs, readback } = outlet;

@@ -1,4 +1,5 @@
-// Work that is kept from one token to the next is what the table of kernels counts for each.
+// TokenWork reuses a token's dispatches, with the workgroup counts that the table gives for each
+// token.
 
 import { expect, test } from 'vitest';
 import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
@@ -11,13 +12,13 @@ import { TokenWork } from './token-work.ts';
 const config = parseConfig(officialConfig);
 const variant = portable(64);
 
-/** A dispatch of the table that is bound to nothing. */
+/** A dispatch of the table without buffers. */
 function unbound(kernel: KernelName, params: Record<string, number>): Dispatch {
   const groups: Dispatch['groups'] = (step) => kernelOf(kernel).groups(config, params, step, variant);
   return { kernel, params, groups, buffers: {} } as unknown as Dispatch;
 }
 
-/** A model whose layers see so many keys, 0 for all. */
+/** A model whose layers see so many keys each; 0 means all. */
 function modelOf(...windows: number[]) {
   const layers = windows.map((window) => [
     unbound('attention', { window, capacity: 4096 }),

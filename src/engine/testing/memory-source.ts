@@ -1,5 +1,5 @@
-// A checkpoint held in memory as a TensorSource: what engine tests load instead of a store.
-// Takes a checkpoint's files by path, gives their tensors; trusts them (hostile files are `checkpoint/`'s tests).
+// A checkpoint in memory as a TensorSource, for engine tests.
+// It trusts its files; the tests of `checkpoint/` cover hostile ones.
 
 import type { TensorInfo } from '../../contracts/tensors.ts';
 import type { TensorSource } from '../tensor-source.ts';
@@ -7,11 +7,15 @@ import type { TensorSource } from '../tensor-source.ts';
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
 export interface MemorySource extends Required<TensorSource> {
-  /** A tensor's bytes, whole. */
+  /** All bytes of a tensor. */
   bytesOf(name: string): Uint8Array<ArrayBuffer>;
 }
 
-/** Pieces are `pieceBytes` long at most, a multiple of 4: small ones exercise the seams between pieces and parts. */
+/**
+ * Makes a source from a checkpoint's files by path.
+ * Pieces have at most `pieceBytes` bytes, a multiple of 4. Small pieces test the seams between
+ * pieces and parts.
+ */
 export function memorySource(files: Files, pieceBytes = 1 << 20): MemorySource {
   const tensors = new Map<string, TensorInfo>();
   const bytes = new Map<string, Uint8Array<ArrayBuffer>>();

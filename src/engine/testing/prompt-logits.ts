@@ -1,4 +1,5 @@
-// Prefills a prompt and reads the logits of its last positions: how tests see what a conversation's keys and values lead to.
+// Prefills a prompt and reads the logits of its last positions.
+// Through them, tests check the keys and values of a conversation.
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { Readback } from '../gpu/readback.ts';
@@ -10,7 +11,7 @@ import { readPromptLogits } from '../steps/step.ts';
 
 type FixedPace = Pick<Pace, 'tokens' | 'layers' | 'took'>;
 
-/** Chunks of `tokens`, in submits of `layers`. */
+/** A pace with chunks of `tokens`, in submits of `layers`. */
 export const fixedPace = (tokens: number, layers = 2): FixedPace => ({
   tokens: (left) => Math.min(left, tokens),
   layers: () => layers,
@@ -22,11 +23,11 @@ export interface PromptRun {
   /** Positions that need not run. */
   from?: number;
   pace: FixedPace;
-  /** Logits are wanted from this position on; chunks that end before it give none. */
+  /** First position whose logits are read; chunks that end before it give none. */
   firstWanted: number;
 }
 
-/** Logits of the positions from `firstWanted` on. // of (V) */
+/** Returns the logits of the positions from `firstWanted` on. // of (V) */
 export async function promptLogits(gpu: Gpu, model: Model, run: PromptRun): Promise<Float32Array[]> {
   const { prompt, from = 0, pace, firstWanted } = run;
   const readback = new Readback(gpu, LOGIT_ROWS * model.config.vocabulary * 4, 1);
@@ -45,7 +46,10 @@ export async function promptLogits(gpu: Gpu, model: Model, run: PromptRun): Prom
   return found;
 }
 
-/** The largest difference of a logit. Infinity or NaN where a row or a logit is missing on either side. */
+/**
+ * Returns the largest difference of a logit.
+ * The result is Infinity or NaN if a row or a logit is missing on either side.
+ */
 export function largestLogitDifference(found: readonly Float32Array[], expected: readonly Float32Array[]): number {
   if (found.length !== expected.length) return Number.POSITIVE_INFINITY;
   return Math.max(

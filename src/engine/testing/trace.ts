@@ -1,19 +1,22 @@
-// Runs a model's forward pass segment by segment and reads what it left behind: how tests see hidden states on the GPU.
+// Runs a model's forward pass in segments and reads the hidden states and logits from the GPU.
 
 import type { Gpu } from '../gpu/gpu.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
-import type { Step } from '../kernels/kernels.ts';
+import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import type { Model } from '../model/model.ts';
 
 export interface Trace {
-  /** The residual after the embedding and after each layer, of the step's tokens. // (L + 1) of (T, D) */
+  /**
+   * The residual of the step's tokens, after the embedding and after each layer. // (L + 1) of (T,
+   * D)
+   */
   hidden: Float32Array[];
-  /** Of every token of the step. // (T, V) */
+  /** Logits of every token of the step. // (T, V) */
   logits: Float32Array;
 }
 
-/** Runs `ids` at positions from `firstPosition` on; what comes before must have run. */
+/** Prefills `ids` at positions from `firstPosition` on. Earlier positions must have run. */
 export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
   const { state, config, prefill } = model;
   const step: Step = { tokens: ids.length, firstPosition, firstLogit: 0 };
@@ -34,7 +37,9 @@ export async function traceStep(gpu: Gpu, model: Model, ids: readonly number[], 
   return { hidden, logits };
 }
 
-/** Decodes `ids` one by one at positions from `firstPosition` on; what comes before must have run. */
+/**
+ * Decodes `ids` one by one at positions from `firstPosition` on. Earlier positions must have run.
+ */
 export async function traceDecode(gpu: Gpu, model: Model, ids: readonly number[], firstPosition: number): Promise<Trace> {
   const [D, V] = [model.config.hidden, model.config.vocabulary];
   const hidden = Array.from({ length: model.config.layers + 1 }, () => new Float32Array(ids.length * D));
@@ -53,7 +58,10 @@ export async function traceDecode(gpu: Gpu, model: Model, ids: readonly number[]
   return { hidden, logits };
 }
 
-/** Logits of `ids` decoded one by one from position `from` on, whatever the model would say itself. // of (V) */
+/**
+ * Returns the logits of `ids`, decoded one by one from position `from` on; nothing is sampled. //
+ * of (V)
+ */
 export async function decodedLogits(gpu: Gpu, model: Model, ids: readonly number[], from: number): Promise<Float32Array[]> {
   const { embed, layers, logits } = model.decode;
   const found: Float32Array[] = [];
@@ -68,7 +76,7 @@ export async function decodedLogits(gpu: Gpu, model: Model, ids: readonly number
 
 const stepAt = (position: number): Step => ({ tokens: 1, firstPosition: position, firstLogit: 0 });
 
-/** A decoded token's residual: the sum of its rows. // (D) */
+/** Reads a decoded token's residual: the sum of its rows. // (D) */
 async function readResidual(gpu: Gpu, { state, config }: Model): Promise<Float32Array> {
   const rows = await readFloats(gpu, state.residual, (1 + config.activeExperts) * config.hidden);
   return Float32Array.from({ length: config.hidden }, (_, i) => {
@@ -86,7 +94,7 @@ function run(gpu: Gpu, dispatches: readonly Dispatch[], step: Step): void {
   gpu.device.queue.submit([encoder.finish()]);
 }
 
-/** The first `count` f32 of a buffer. */
+/** Reads the first `count` f32 of a buffer. */
 export async function readFloats(gpu: Gpu, buffer: GPUBuffer, count: number): Promise<Float32Array> {
   return new Float32Array(await readBytes(gpu, buffer, count * 4));
 }

@@ -2,7 +2,7 @@
 
 import type { DroppedMessage } from '../../contracts/answer.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
-import { createParser, type HarmonyParser, type ParsedMessage, type ParserEvent } from '../harmony/parser.ts';
+import { createParser, type HarmonyParser, type ParsedMessage, type ParserEvent } from '../harmony/parsing/parser.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import type { AnswerMeter } from './answer-meter.ts';
 import type { AnswerPiece, AnswerReader, ReadingOptions } from './answer-reader.ts';

@@ -6,7 +6,7 @@ import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 import { chatMessages } from '../harmony/chat.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
-import { renderMessages } from '../harmony/render.ts';
+import { renderMessages } from '../harmony/rendering/render.ts';
 import type { ReloadableModel } from '../models/model-host.ts';
 import { COMPARISON_TEXT } from './comparison-text.ts';
 import { divergence } from './divergence.ts';

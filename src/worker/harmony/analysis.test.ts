@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { dropAnalysisAsLibrary, dropPastAnalysis } from './analysis.ts';
+import { dropPastAnalysis } from './analysis.ts';
 import { type Message, textMessage } from './message.ts';
+import { dropAnalysisAsLibrary } from './testing/drop-analysis-as-library.ts';
 
 const user = textMessage('user', 'u');
 const thought = (text: string) => textMessage('assistant', text, { channel: 'analysis' });

@@ -1,9 +1,9 @@
 // A chat as the page keeps it → Harmony messages: the system message, the instructions as the developer's, the turns.
 
 import type { ChatMessage, ReasoningEffort } from '../../contracts/chat.ts';
-import { instructionsContent } from './developer-text.ts';
 import { contentMessage, type Message, textMessage } from './message.ts';
-import { systemContent } from './system-text.ts';
+import { instructionsContent } from './rendering/developer-text.ts';
+import { systemContent } from './rendering/system-text.ts';
 
 export interface ChatSettings {
   /** The system prompt of the chat; empty for none. */

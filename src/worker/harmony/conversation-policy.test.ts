@@ -1,34 +1,29 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { createTokenizer } from '../tokenizer/testing/create-tokenizer.ts';
 import { chatMessages } from './chat.ts';
-import { type HistoryMessage, planPrompt, toHistory } from './conversation-policy.ts';
+import { planPrompt } from './conversation-policy.ts';
 import { createEncoding } from './encoding.ts';
-import { textMessage } from './message.ts';
-import { parseMessages } from './parser.ts';
-import { renderForCompletion } from './render.ts';
+import { type Message, textMessage } from './message.ts';
+import { renderAssistantStart } from './rendering/render.ts';
+import { renderConversation, renderForCompletion } from './testing/render-as-library.ts';
 
 const tokenizer = createTokenizer(tokenizerFile(300));
 const encoding = createEncoding(tokenizer);
-const ids = (text: string) => tokenizer.encodeWithSpecials(text);
 
 const settings = { instructions: 'Be brief.', effort: 'low', date: null } as const;
 const preface = chatMessages([], settings);
-const prefaceLength = renderForCompletion(encoding, preface).length - ids('<|start|>assistant').length;
+const prefaceIds = renderConversation(encoding, preface);
+const prefaceLength = prefaceIds.length;
 
 /** A conversation of questions of `length` letters, each answered by one letter. */
-function conversation(questions: readonly number[]): HistoryMessage[] {
+function conversation(questions: readonly number[]): Message[] {
   const turns = questions.flatMap((length) => [
     textMessage('user', 'q'.repeat(length)),
     textMessage('assistant', 'a', { channel: 'final' }),
   ]);
   return [...preface, ...turns.slice(0, -1)];
-}
-
-function commonPrefix(a: readonly number[], b: readonly number[]): number {
-  const differing = a.findIndex((id, index) => id !== b[index]);
-  return differing === -1 ? a.length : differing;
 }
 
 const unlimited = { contextTokens: 1e9, answerTokens: 0 };
@@ -37,7 +32,7 @@ test('what fits stays whole', () => {
   const history = conversation([5, 6, 7]);
   const plan = planPrompt(encoding, history, unlimited);
   expect(plan.ids).toEqual(renderForCompletion(encoding, history));
-  expect(plan).toMatchObject({ droppedTurns: 0, prefaceEnd: prefaceLength });
+  expect(plan.droppedTurns).toBe(0);
 });
 
 test('what was answered leaves its reasoning, what goes on keeps it', () => {
@@ -56,7 +51,7 @@ test('the oldest turns leave, so many that a quarter of the room is free, and th
   const fixed = renderForCompletion(encoding, preface).length;
   expect(plan.ids.length).toBeLessThanOrEqual(fixed + (whole - 1 - fixed) * 0.75);
   expect(tokenizer.decode(plan.ids).split('qqqq').length).toBeGreaterThan(1);
-  expect(plan.ids.slice(0, plan.prefaceEnd)).toEqual(renderForCompletion(encoding, preface).slice(0, prefaceLength));
+  expect(plan.ids.slice(0, prefaceLength)).toEqual(prefaceIds);
 });
 
 test('room for the answer costs earlier turns, but never the question itself', () => {
@@ -101,42 +96,27 @@ test('turns leave seldom, many at a time: each time costs a prefill', () => {
   expect(times).toBeLessThan(10);
 });
 
-test('the cache stays valid up to the positions the plan names', () => {
+test('the cache stays valid: a next turn keeps the prompt up to the reasoning, or the preface when turns leave', () => {
   const question = conversation([5, 6]);
-  const first = planPrompt(encoding, question, unlimited);
-  const sampled = ids('<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>a<|return|>');
-  const answer = parseMessages(encoding, sampled).map((message) => toHistory(encoding, message));
-  const next = planPrompt(encoding, [...question, ...answer, textMessage('user', 'more')], unlimited);
-  expect(commonPrefix(next.ids, [...first.ids, ...sampled])).toBeGreaterThanOrEqual(first.turnStart);
-  expect(first.ids.slice(0, first.turnStart)).toEqual(next.ids.slice(0, first.turnStart));
-  const room = { contextTokens: next.ids.length + 50, answerTokens: 55 };
-  const short = planPrompt(encoding, [...question, ...answer, textMessage('user', 'more')], room);
+  const first = planPrompt(encoding, question, unlimited).ids;
+  const thought = textMessage('assistant', 'hm', { channel: 'analysis' });
+  const more = [...question, thought, textMessage('assistant', 'a', { channel: 'final' }), textMessage('user', 'more')];
+  const next = planPrompt(encoding, more, unlimited).ids;
+  expect(next.slice(0, first.length)).toEqual(first);
+  const short = planPrompt(encoding, more, { contextTokens: next.length + 50, answerTokens: 55 });
   expect(short.droppedTurns).toBeGreaterThan(0);
-  expect(commonPrefix(short.ids, first.ids)).toBeGreaterThanOrEqual(short.prefaceEnd);
+  expect(short.ids.slice(0, prefaceLength)).toEqual(prefaceIds);
 });
 
-test('in a tool loop the prompt goes on from the sampled ids, whatever order their header has', () => {
+test('in a tool loop the prompt goes on from the one before, reasoning and calls included', () => {
   const question = conversation([5]);
-  const first = planPrompt(encoding, question, unlimited);
-  const sampled = ids(
-    '<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>commentary to=functions.f json<|message|>{}<|call|>',
-  );
-  const calls = parseMessages(encoding, sampled).map((message) => toHistory(encoding, message));
-  const result = textMessage('tool', '1', { name: 'functions.f', recipient: 'assistant', channel: 'commentary' });
-  const next = planPrompt(encoding, [...question, ...calls, result], unlimited);
-  expect(next.ids.slice(0, first.ids.length + sampled.length)).toEqual([...first.ids, ...sampled]);
-});
-
-test('history never has <|return|>, and what was repaired or cut is rendered anew', () => {
-  const stored = (text: string) => parseMessages(encoding, ids(text)).map((message) => toHistory(encoding, message));
-  const final = stored('<|channel|>final<|message|>a<|return|>');
-  expect(final[0]?.sampled?.at(-1)).toBe(encoding.tokens.end);
-  expect(stored('<|channel|>final<|message|>a')[0]?.sampled).toBeUndefined();
-  expect(stored('<|channel|>finalx<|message|>a<|return|>')[0]?.sampled).toBeUndefined();
-  const plan = planPrompt(
-    encoding,
-    [...preface, textMessage('user', 'q'), ...final, ...stored('<|channel|>final and text<|return|>')],
-    unlimited,
-  );
-  expect(plan.ids).not.toContain(encoding.tokens.return);
+  const first = planPrompt(encoding, question, unlimited).ids;
+  const loop = [
+    textMessage('assistant', 'hm', { channel: 'analysis' }),
+    textMessage('assistant', '{}', { channel: 'commentary', recipient: 'functions.f' }),
+    textMessage('tool', '1', { name: 'functions.f', recipient: 'assistant', channel: 'commentary' }),
+  ];
+  const next = planPrompt(encoding, [...question, ...loop], unlimited).ids;
+  const opening = renderAssistantStart(encoding);
+  expect(next).toEqual([...first.slice(0, -opening.length), ...renderConversation(encoding, loop), ...opening]);
 });

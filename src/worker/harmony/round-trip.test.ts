@@ -3,11 +3,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { createTokenizer } from '../tokenizer/testing/create-tokenizer.ts';
 import { createEncoding } from './encoding.ts';
 import { type Message, textMessage } from './message.ts';
-import { createParser, type ParsedMessage, type ParserEvent, parseMessages } from './parser.ts';
-import { renderAssistantStart, renderConversation, renderMessage } from './render.ts';
+import { createParser, type ParsedMessage, type ParserEvent } from './parsing/parser.ts';
+import { renderAssistantStart, renderMessage } from './rendering/render.ts';
+import { parseMessages } from './testing/parse-messages.ts';
+import { renderConversation } from './testing/render-as-library.ts';
 
 const encoding = createEncoding(createTokenizer(tokenizerFile(300)));
 const { tokens } = encoding;

@@ -6,6 +6,7 @@ import official from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.
 import { readModelSizes } from '../../../test/support/make-checkpoint/model-sizes.ts';
 import { listTensors } from '../../../test/support/make-checkpoint/tensors.ts';
 import { checkFits, type Gpu } from '../../engine/engine.ts';
+import { MIN_LIMITS } from '../../engine/gpu/limits.ts';
 import { portable } from '../../engine/gpu/variant.ts';
 import { denseOf, gpuBytesBy } from './load-options.ts';
 
@@ -13,7 +14,11 @@ const source = { config: official, tensors: new Map(listTensors(readModelSizes(o
 
 test('int8 saves 1.14 GB of gpt-oss-20b, the embedding in storage 1.16 GB', () => {
   const { exact, int8 } = gpuBytesBy((choices) => {
-    const gpu = { maxBufferBytes: 128 * 2 ** 20, variant: { ...portable(64), dense: denseOf(choices) } } as Gpu;
+    const gpu = {
+      maxBufferBytes: 128 * 2 ** 20,
+      limits: MIN_LIMITS,
+      variant: { ...portable(64), dense: denseOf(choices) },
+    } as Gpu;
     return checkFits(gpu, source, { embedding: choices.embedding }).totalBytes;
   });
   const gigabytes = (bytes: number | null) => Number(bytes) / 1e9;

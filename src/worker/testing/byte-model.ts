@@ -4,7 +4,7 @@
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createEncoding } from '../harmony/encoding.ts';
 import type { ServedModel } from '../models/served-model.ts';
-import { createTokenizer } from '../tokenizer/create-tokenizer.ts';
+import { createTokenizer } from '../tokenizer/testing/create-tokenizer.ts';
 import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 
 export const BYTE_VOCABULARY = 277;

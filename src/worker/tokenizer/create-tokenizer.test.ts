@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
-import { createTokenizer, readTokenizer } from './create-tokenizer.ts';
+import { readTokenizer } from './create-tokenizer.ts';
+import { createTokenizer } from './testing/create-tokenizer.ts';
 
 const o200k = readTokenizer(o200kHarmonyFile());
 const tiny = createTokenizer(tokenizerFile(300));

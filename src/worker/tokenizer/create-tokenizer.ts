@@ -1,12 +1,12 @@
 // Builds a Tokenizer from a tokenizer.json.
 
-import { createAddedTokenSplit } from './added-token-split.ts';
 import { createDecodeStream } from './decode-stream.ts';
-import { PieceMerger } from './merge.ts';
-import { pieceEnd } from './split.ts';
+import { createAddedTokenSplit } from './encoding/added-token-split.ts';
+import { PieceMerger } from './encoding/merge.ts';
+import { pieceEnd } from './encoding/split.ts';
+import { readTokenizerFile, type TokenizerTables } from './file/tokenizer-file.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
-import { readTokenizerFile, type TokenizerTables } from './tokenizer-file.ts';
 
 /** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
 const CACHED_PIECE = 32;
@@ -55,11 +55,6 @@ function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonl
     }
     return ids;
   };
-}
-
-/** As `readTokenizer`, for a file that has been parsed. */
-export function createTokenizer(json: unknown): Tokenizer {
-  return readTokenizer(new TextEncoder().encode(JSON.stringify(json)));
 }
 
 /**

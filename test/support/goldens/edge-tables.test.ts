@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { type Config, parseConfig } from '../../../src/engine/config.ts';
 import { attention, mxfp4Block, rmsnorm, rope, router, swiglu } from '../../../src/engine/reference/reference.ts';
-import { concentration, inverseFrequencies } from '../../../src/engine/memory/yarn.ts';
+import { inverseFrequencies } from '../../../src/engine/memory/yarn.ts';
 import { loadEdgeTables } from './edge-tables.ts';
 
 const readBytes = async (path: string) => new Uint8Array(await readFile(path));
@@ -30,7 +30,7 @@ test('inverse frequencies are the official YaRN’s, and truncated ones would be
   const truncated: Config = { ...official, yarn: { ...official.yarn, truncate: true } };
   expect(largestDifference(inverseFrequencies(official), invFreq, true)).toBeLessThan(F32);
   expect(largestDifference(inverseFrequencies(truncated), invFreq, true)).toBeGreaterThan(0.01);
-  expect(concentration(official)).toBeCloseTo(attentionScaling, 12);
+  expect(official.yarn.attentionFactor).toBeCloseTo(attentionScaling, 12);
 });
 
 test.each(tables.rope.rows)('positions turn by the right angle: $position', ({ position, cos, sin, tolerance }) => {

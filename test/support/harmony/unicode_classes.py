@@ -1,4 +1,4 @@
-"""Writes src/worker/tokenizer/unicode-classes.ts: how tiktoken's regex engine classes every code point.
+"""Writes src/worker/tokenizer/encoding/unicode-classes.ts: how tiktoken's regex engine classes every code point.
 
 Found by encoding all code points with a pattern that keeps one class: tiktoken drops text that its pattern does not match.
 Run: python test/support/harmony/unicode_classes.py
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import tiktoken
 
-TABLE = Path(__file__).parents[3] / "src" / "worker" / "tokenizer" / "unicode-classes.ts"
+TABLE = Path(__file__).parents[3] / "src" / "worker" / "tokenizer" / "encoding" / "unicode-classes.ts"
 
 # Letters as unicode-classes.ts explains them; what no pattern keeps is o.
 CLASSES = {

@@ -76,6 +76,20 @@ describe('a made checkpoint', () => {
     expect(written).toEqual({ ...config, gpt_oss_web: { notice: 'Random weights: its answers are noise.' } });
   });
 
+  test('F11 writes the numbers that transformers declares as float with a point, even whole ones', () => {
+    const changed = { ...config, swiglu_limit: 7, rms_norm_eps: 1, initializer_range: 0.02, router_aux_loss_coef: 1 };
+    const text = planCheckpoint({ config: changed, seed: 1 }).texts.get('config.json') ?? '';
+    for (const field of [
+      '"swiglu_limit": 7.0',
+      '"rms_norm_eps": 1.0',
+      '"router_aux_loss_coef": 1.0',
+      '"initializer_range": 0.02',
+    ]) {
+      expect(text).toContain(`${field},`);
+    }
+    expect(JSON.parse(text)).toMatchObject(changed);
+  });
+
   test('of first light fits in 2 MB', () => {
     const bytes = [...makeCheckpoint({ config, seed: 1, cut: { count: 2 } }).values()].reduce(
       (sum, file) => sum + file.length,

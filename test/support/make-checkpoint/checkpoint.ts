@@ -37,7 +37,7 @@ export function planCheckpoint({ config, seed, cut = officialCut }: Recipe): Che
   const sizes = readModelSizes(config);
   const shards = planShards(listTensors(sizes), cut);
   const texts = new Map([
-    ['config.json', json({ ...config, gpt_oss_web: { notice: 'Random weights: its answers are noise.' } })],
+    ['config.json', withReals(json({ ...config, gpt_oss_web: { notice: 'Random weights: its answers are noise.' } }))],
     ['generation_config.json', json(generationConfig(config, sizes.vocabulary))],
     ['tokenizer.json', json(tokenizerFile(sizes.vocabulary))],
     ['tokenizer_config.json', json(tokenizerConfig(config))],
@@ -122,6 +122,12 @@ function tokenizerConfig(config: Recipe['config']): object {
     tokenizer_class: 'PreTrainedTokenizerFast',
   };
 }
+
+/** Fields that transformers 5 refuses as whole numbers: its GptOssConfig declares them `float`. */
+const REALS = /("(?:swiglu_limit|swiglu_alpha|rms_norm_eps|router_aux_loss_coef|initializer_range)": -?\d+)(?=[,\n])/g;
+
+/** JSON.stringify writes 7.0 as 7. */
+const withReals = (text: string): string => text.replace(REALS, '$1.0');
 
 function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;

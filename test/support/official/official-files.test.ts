@@ -10,8 +10,8 @@ import { matchHeaders, parseIndex } from '../../../src/checkpoint/format/shard-i
 import { parseConfig } from '../../../src/engine/config.ts';
 import { expectedTensors } from '../../../src/engine/memory/weights.ts';
 import { readEncoding, readStopTokens } from '../../../src/worker/models/model-metadata.ts';
-import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';
-import { planCheckpoint } from '../../../test/support/make-checkpoint/checkpoint.ts';
+import { o200kHarmonyFile } from '../harmony/o200k-harmony.ts';
+import { planCheckpoint } from '../make-checkpoint/checkpoint.ts';
 
 type Model = 'gpt-oss-20b' | 'gpt-oss-120b';
 
@@ -67,7 +67,6 @@ describe.each([
       isSliding: Array.from({ length: sizes.layers }, (_, layer) => layer % 2 === 0),
       yarn: { factor: 32, betaFast: 32, betaSlow: 1, originalContext: 4096, truncate: false },
       maxContext: 131_072,
-      eosToken: 200_002,
     });
   });
 

@@ -1,0 +1,26 @@
+// The text of a developer message: instructions, tools, formats of the answer. Knows no token ids.
+
+import { writeJson } from '../json-as-written.ts';
+import type { DeveloperContent, ResponseFormat } from '../message.ts';
+import { toolsText } from './tools-text.ts';
+
+/** Developer content of instructions alone. */
+export function instructionsContent(instructions: string): DeveloperContent {
+  return { type: 'developer', instructions, tools: [], responseFormats: [] };
+}
+
+/** One format: its name, its description as a comment, its schema as compact JSON. As docs/format.md of openai/harmony. */
+function formatText({ name, description, schema }: ResponseFormat): string {
+  const comments = description === null ? [] : description.split(/\r?\n/).map((line) => `// ${line}\n`);
+  return `## ${name}\n\n${comments.join('')}${writeJson(schema)}`;
+}
+
+/** Sections that are there, with an empty line between them; the library has no formats, the documentation puts them last. */
+export function developerText({ instructions, tools, responseFormats }: DeveloperContent): string {
+  const sections = [
+    ...(instructions === null ? [] : ['# Instructions', instructions]),
+    ...(tools.length > 0 ? [toolsText(tools)] : []),
+    ...(responseFormats.length > 0 ? ['# Response Formats', ...responseFormats.map(formatText)] : []),
+  ];
+  return sections.join('\n\n');
+}

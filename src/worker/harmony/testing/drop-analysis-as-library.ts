@@ -1,0 +1,14 @@
+// Which reasoning openai-harmony keeps: what its renderings in the fixtures are made of. The app follows ../analysis.ts.
+
+import type { Message } from '../message.ts';
+
+/**
+ * The library's rule (`auto_drop_analysis` of openai/harmony): once the last assistant message is final, what is on the analysis
+ * channel before the first final message goes, tool calls and results included. Reasoning between later finals stays.
+ */
+export function dropAnalysisAsLibrary<M extends Message>(messages: readonly M[]): M[] {
+  const last = messages.findLast((message) => message.role === 'assistant');
+  if (last?.channel !== 'final') return [...messages];
+  const firstFinal = messages.findIndex((message) => message.channel === 'final');
+  return messages.filter((message, index) => index >= firstFinal || message.channel !== 'analysis');
+}

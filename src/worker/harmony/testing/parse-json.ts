@@ -1,0 +1,93 @@
+// A JSON text → values that keep how it was written (../json-as-written.ts). Only tests read JSON so
+// far: the API has no tools yet.
+
+import { type JsonAsWritten, JsonNumber, type JsonObject } from '../json-as-written.ts';
+
+/**
+ * Values may be so deep, as serde_json allows; deeper ones would overflow the stack when they are
+ * rendered.
+ */
+const MAX_DEPTH = 128;
+
+const SPACE = /[ \t\r\n]*/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
+const SCALAR = /[^\s,\]}]+/y;
+
+/** Reads a text that is known to be JSON. */
+class Reader {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  readValue(depth = 0): JsonAsWritten {
+    if (depth > MAX_DEPTH) throw new SyntaxError(`JSON must be at most ${MAX_DEPTH} levels deep, found more`);
+    this.#take(SPACE);
+    const first = this.#text[this.#at];
+    if (first === '{') return this.#readObject(depth);
+    if (first === '[') return this.#readList(depth);
+    if (first === '"') return JSON.parse(this.#take(STRING)) as string;
+    const scalar = this.#take(SCALAR);
+    if (scalar === 'null') return null;
+    return scalar === 'true' || (scalar === 'false' ? false : new JsonNumber(scalar));
+  }
+
+  #readObject(depth: number): JsonObject {
+    const members = new Map<string, JsonAsWritten>();
+    this.#readMembers('}', () => {
+      const key = JSON.parse(this.#take(STRING)) as string;
+      this.#take(SPACE);
+      this.#at++;
+      members.set(key, this.readValue(depth + 1));
+    });
+    return members;
+  }
+
+  #readList(depth: number): readonly JsonAsWritten[] {
+    const members: JsonAsWritten[] = [];
+    this.#readMembers(']', () => members.push(this.readValue(depth + 1)));
+    return members;
+  }
+
+  #readMembers(close: '}' | ']', readMember: () => void): void {
+    do {
+      this.#at++;
+      this.#take(SPACE);
+      if (this.#text[this.#at] !== close) readMember();
+      this.#take(SPACE);
+    } while (this.#text[this.#at] === ',');
+    this.#at++;
+  }
+
+  #take(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0] ?? '';
+    this.#at += found.length;
+    return found;
+  }
+}
+
+/**
+ * Parses a JSON text and keeps how it was written. Errors: SyntaxError as of JSON.parse, and for a
+ * value more than 128 levels deep.
+ */
+export function parseJsonAsWritten(text: string): JsonAsWritten {
+  JSON.parse(text);
+  return new Reader(text).readValue();
+}
+
+/**
+ * The value behind keys and indices, as `['tools', 0, 'function', 'parameters']`; undefined where
+ * there is none.
+ */
+export function jsonAt(value: JsonAsWritten, path: readonly (string | number)[]): JsonAsWritten | undefined {
+  let found: JsonAsWritten | undefined = value;
+  for (const step of path) {
+    if (found instanceof Map && typeof step === 'string') found = found.get(step);
+    else if (Array.isArray(found) && typeof step === 'number') found = found[step] as JsonAsWritten | undefined;
+    else return undefined;
+  }
+  return found;
+}
