@@ -2,11 +2,14 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
-import { createBench } from './app/bench/bench.ts';
-import { createComparison } from './app/bench/comparison.ts';
+import { AppContext } from './app/app-context.ts';
+import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
+import { DEFAULT_OPTIONS } from './app/chat/parameters.ts';
+import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
@@ -16,8 +19,10 @@ import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
 import { busy } from './app/platform/busy.ts';
 import { connect } from './app/platform/connect.ts';
+import { keepFocus } from './app/platform/focus.ts';
+import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
-import { CHAT } from './app/platform/route.ts';
+import { CHAT, MODELS, navigate } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
@@ -25,6 +30,7 @@ import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 
 installTrustedTypes();
+tolerateForeignChanges();
 const { whileBusy } = busy;
 const { session, died } = connect();
 const gptOss = createPageApi({
@@ -45,22 +51,36 @@ const models = createModels({
   choicesFor: (url) => choices.of(url),
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
+  showChat: () => navigate(CHAT),
 });
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
-const manager: Manager = { models, choices, tasks, persistence };
+const manager: Manager = { models, choices, tasks, persistence, showList: () => navigate(MODELS) };
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
-const chat = createChat({ session, whileBusy, schedule: requestAnimationFrame, now: () => performance.now() });
 
-const bench = createBench({ session, whileBusy });
-const comparison = createComparison({
+const conversation = createStore(EMPTY_CONVERSATION);
+const options = createStore(DEFAULT_OPTIONS);
+const draft = createStore('');
+const chat = createChat({
   session,
   whileBusy,
-  onResult: choices.measured,
-  onFailure: async (url, thrown) => {
+  conversation,
+  options,
+  newId: () => crypto.randomUUID(),
+  schedule: requestAnimationFrame,
+});
+
+const stop = () => session.chat.stop();
+const bench = createMeasurement({ measure: session.bench.run, stop, whileBusy });
+const comparison = createMeasurement({
+  measure: (_url: string, onProgress) => session.bench.compareWeights(onProgress),
+  stop,
+  whileBusy,
+  onDone: choices.measured,
+  onFailed: async (url, thrown) => {
     // Where the ways out of a load that failed are.
-    location.hash = CHAT;
+    navigate(CHAT);
     await models.lost(url, thrown);
   },
 });
@@ -74,11 +94,12 @@ const updates =
     busy,
     unsavedWork: () =>
       unsavedWork({
-        chat: chat.store.get(),
+        conversation: conversation.get(),
+        options: options.get(),
         models: models.store.get(),
         tasks: tasks.store.get(),
         bench: bench.store.get(),
-        texts: textsOf(document),
+        texts: [draft.get(), ...textsOf(document)],
       }),
     reload: () => location.reload(),
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
@@ -88,9 +109,24 @@ const updates =
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
+const app = {
+  chat,
+  conversation,
+  options,
+  draft,
+  manager,
+  bench,
+  comparison,
+  updates,
+  death,
+};
+listenForShortcuts(app);
+keepFocus(root);
 createRoot(root).render(
   <StrictMode>
-    <App bench={bench} comparison={comparison} chat={chat} manager={manager} updates={updates} death={death} />
+    <AppContext.Provider value={app}>
+      <App />
+    </AppContext.Provider>
   </StrictMode>,
 );
 void start();

@@ -60,6 +60,6 @@ test('gpt-oss-tiny with int8 weights, its embedding in storage and an f32 cache 
   await page.getByRole('button', { name: CHOSEN }).click();
   await row.getByText('Loads with int8 weights, embedding in storage, f32 cache').click();
   await expect(row).toContainText('measured: same likeliest token');
-  await page.getByRole('button', { name: 'Back to the chat' }).click();
+  await page.getByRole('link', { name: 'Back to the chat' }).click();
   await answers(page);
 });

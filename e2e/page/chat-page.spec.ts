@@ -1,6 +1,6 @@
-// The chat as its visitor uses it, played by the scripted session.
-import { SLOW_QUESTION } from '../../test/support/fake-session/fake-session.ts';
+// The chat as its user uses it, played by the scripted session.
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
 test.beforeEach(async ({ page, scripted }) => {
   await page.goto(scripted.origin);
@@ -8,23 +8,31 @@ test.beforeEach(async ({ page, scripted }) => {
 });
 
 test('an answer streams, with its reasoning folded away and its figures below', async ({ page }) => {
-  await ask(page, SLOW_QUESTION);
+  await hold(page, 'answer');
+  await ask(page, 'Hi');
+  await expect(page.getByText('Reading…')).toBeVisible();
+  await step(page, 'answer', BEFORE_WORDS + 4);
   await expect(page.getByText('Thinking…')).toBeVisible();
   await expect(page.getByText('The user asks about')).toBeVisible();
+  await release(page, 'answer');
   await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
   const reasoning = page.getByText('The user asks about');
   await expect(reasoning).toBeHidden();
-  await page.getByText('Thought for').click();
+  // B11 the worker's time, not the page's: a hidden tab gets all words at once.
+  await page.getByText('Thought for 5 s').click();
   await expect(reasoning).toBeVisible();
   await expect(lastAnswer(page)).toContainText(/\d+ tokens · \d+(\.\d+)? tokens\/s · first token after \d/);
-  // What the visitor opened stays open.
+  // What the user opened stays open.
   await expect(reasoning).toBeVisible();
 });
 
-test('reasoning that the visitor closes stays closed', async ({ page }) => {
-  await ask(page, SLOW_QUESTION);
+test('reasoning that the user closes stays closed', async ({ page }) => {
+  await hold(page, 'answer');
+  await ask(page, 'Hi');
+  await step(page, 'answer', BEFORE_WORDS + 2);
   await page.getByText('Thinking…').click();
   await expect(lastAnswer(page).locator('details')).not.toHaveAttribute('open');
+  await release(page, 'answer');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await expect(lastAnswer(page).locator('details')).not.toHaveAttribute('open');
 });
@@ -39,10 +47,13 @@ test('code keeps its lines and can be copied', async ({ page, context }) => {
 });
 
 test('stop ends the answer and keeps what came', async ({ page }) => {
+  await hold(page, 'answer');
   await ask(page, 'Hi');
+  await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 6);
   await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(lastAnswer(page)).toContainText('· stopped');
+  await release(page, 'answer');
   await expect(lastAnswer(page)).not.toContainText('that gives 10');
   await ask(page, 'Again');
   await expect(page.getByRole('article', { name: 'Answer' })).toHaveCount(2);
@@ -70,12 +81,15 @@ test('the view follows the answer only while the reader is at the end', async ({
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await expect.poll(distance).toBeLessThan(2);
 
+  await hold(page, 'answer');
   await ask(page, 'Again');
+  await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 30);
   await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
   await log.hover();
   await page.mouse.wheel(0, -200);
   await expect(page.getByRole('button', { name: 'Jump to the latest message' })).toBeVisible();
   const place = await log.evaluate((box) => box.scrollTop);
+  await release(page, 'answer');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   expect(await log.evaluate((box) => box.scrollTop)).toBe(place);
   await page.getByRole('button', { name: 'Jump to the latest message' }).click();
@@ -84,9 +98,11 @@ test('the view follows the answer only while the reader is at the end', async ({
 
 test('a screen reader hears that an answer begins and its text when it is whole', async ({ page }) => {
   const status = page.getByRole('main').getByRole('status').first();
+  await hold(page, 'answer');
   await ask(page, 'Hi');
   await expect(status).toHaveText('Answering.');
   await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'true');
+  await release(page, 'answer');
   await expect(status).toHaveText(/^Answer finished\. The binomial/);
   await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'false');
 });

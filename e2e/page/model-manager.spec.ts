@@ -1,11 +1,12 @@
 // The model manager beside the chat: what it says of every state and what it offers, on a phone's width and by keyboard as well.
 // Played by the scripted session; e2e/model/model-files.spec.ts does the same things with real files.
 import type { Page } from '@playwright/test';
-import { SLOW_QUESTION } from '../../test/support/fake-session/fake-session.ts';
 import type { StaticServer } from '../../test/support/servers/static-server.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { BEFORE_WORDS, hold, release, step } from '../support/script.ts';
 
 const row = (page: Page, id: string) => page.getByRole('listitem', { name: id });
+const link = (page: Page, name: string) => page.getByRole('link', { name });
 const button = (page: Page, name: string) => page.getByRole('button', { name });
 
 async function manage(page: Page, { origin }: StaticServer): Promise<void> {
@@ -44,7 +45,7 @@ test('the question before a large download says the size, the source, the disk a
 test('a download goes on beside the chat, and is cancelled after a question', async ({ page, scripted }) => {
   await manage(page, scripted);
   await download(page, 'busy-server');
-  await button(page, 'Back to the chat').click();
+  await link(page, 'Back to the chat').click();
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await button(page, 'Downloading: 50 %').click();
@@ -127,12 +128,17 @@ test('a check finds what is damaged and offers the repair', async ({ page, scrip
 test('while the model answers, the models can be looked at, but none takes its place', async ({ page, scripted }) => {
   await page.goto(scripted.origin);
   await waitUntilReady(page);
-  await ask(page, SLOW_QUESTION);
+  await hold(page, 'answer');
+  await ask(page, 'Hi');
+  await step(page, 'answer', BEFORE_WORDS + 1);
   await button(page, 'gpt-oss-tiny').click();
   await expect(button(page, 'Load golden-odd')).toBeDisabled();
   await expect(button(page, 'Verify golden-odd')).toBeEnabled();
-  await button(page, 'Back to the chat').click();
-  await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: 30_000 });
+  await link(page, 'Back to the chat').click();
+  await release(page, 'answer');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await button(page, 'gpt-oss-tiny').click();
+  await expect(button(page, 'Load golden-odd')).toBeEnabled();
 });
 
 test('on a phone nothing is cut off, and the keyboard alone deletes a model', async ({ page, scripted }) => {

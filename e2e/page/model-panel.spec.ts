@@ -1,5 +1,6 @@
 // Opening models: what is loaded by itself, what is asked about first, and what is said when it fails. Played by the scripted session.
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { holdFromStart, release, step } from '../support/script.ts';
 
 test('the app’s own model loads by itself, and what must be said of it stays beside the chat', async ({ page, scripted }) => {
   await page.goto(scripted.origin);
@@ -9,13 +10,19 @@ test('the app’s own model loads by itself, and what must be said of it stays b
 });
 
 test('a download shows bytes, rate and remaining time, then the way to the GPU', async ({ page, scripted }) => {
+  await holdFromStart(page, 'slow-model');
   await page.goto(`${scripted.origin}/?model=models/slow-model`);
-  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
   await expect(page.getByText('models/slow-model · will take 31.2 MB of GPU memory')).toBeVisible();
-  await expect(page.getByRole('progressbar', { name: 'Downloading' })).toHaveAttribute('value', /\d/);
-  await expect(page.getByText(/MB of 28\.4 MB \(\d+ %\)/)).toBeVisible();
-  await expect(page.getByText(/2\.84 MB\/s · \d+ s left/)).toBeVisible();
+  // 10, 30 and 50 of 100.
+  await step(page, 'slow-model', 3);
+  await expect(page.getByRole('heading', { name: 'Downloading…' })).toBeVisible();
+  await expect(page.getByRole('progressbar', { name: 'Downloading' })).toHaveAttribute('value', '14200000');
+  await expect(page.getByText('14.2 MB of 28.4 MB (50 %)')).toBeVisible();
+  await expect(page.getByText('2.84 MB/s · 5 s left')).toBeVisible();
+  // 70, 90 and 100, the start, and half of it on the GPU.
+  await step(page, 'slow-model', 5);
   await expect(page.getByRole('heading', { name: 'Loading onto the GPU…' })).toBeVisible();
+  await release(page, 'slow-model');
   await waitUntilReady(page);
 });
 
@@ -30,7 +37,10 @@ test('a large model is downloaded only after a question that says its size', asy
 });
 
 test('a download can be paused and another model loaded', async ({ page, scripted }) => {
+  await holdFromStart(page, 'slow-model');
   await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await expect(page.getByRole('heading', { name: 'Opening the model…' })).toBeVisible();
+  await step(page, 'slow-model', 2);
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -85,9 +95,13 @@ test('a model that does not fit can be loaded in less memory, and stays chosen s
 });
 
 test('between the last byte and the GPU the page says that it starts, not that it downloads', async ({ page, scripted }) => {
+  await holdFromStart(page, 'slow-model');
   await page.goto(`${scripted.origin}/?model=models/slow-model`);
-  await expect(page.getByRole('heading', { name: 'Starting…' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Opening the model…' })).toBeVisible();
+  await step(page, 'slow-model', 6);
+  await expect(page.getByRole('heading', { name: 'Starting…' })).toBeVisible();
   await expect(page.getByRole('progressbar', { name: 'Starting' })).not.toHaveAttribute('value');
+  await release(page, 'slow-model');
   await waitUntilReady(page);
 });
 

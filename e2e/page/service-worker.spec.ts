@@ -1,5 +1,6 @@
 // What the service worker promises: the app without a network, the policy without a host's help, the API, and no forced update.
 import { ask, expect, lastAnswer, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
+import { hold, release, step } from '../support/script.ts';
 
 test('the page reloads and answers with the server stopped, isolated as before', async ({ page, scripted }) => {
   await page.goto(scripted.origin);
@@ -136,8 +137,13 @@ test('a new version waits for a click, and for the running answer', async ({ pag
     const remember = () => sessionStorage.setItem('last', document.querySelector('[role=log]')?.textContent ?? '');
     new MutationObserver(remember).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
+  await hold(page, 'answer');
   await ask(page, 'Hi');
+  await step(page, 'answer', 5);
   await page.getByRole('button', { name: 'Restart to update' }).click();
+  await expect(page.getByText('The new version starts when nothing is being generated')).toBeVisible();
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await release(page, 'answer');
   await expect(page.getByRole('article')).toHaveCount(0);
   await waitUntilReady(page);
   expect(await page.evaluate(() => sessionStorage.getItem('last'))).toContain('on lines of their own.');

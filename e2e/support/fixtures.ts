@@ -91,8 +91,9 @@ export async function waitUntilReady(page: Page, timeout = 60_000): Promise<void
 
 /** Sends a message as a visitor does. */
 export async function ask(page: Page, text: string): Promise<void> {
-  await page.getByLabel('Message').fill(text);
-  await page.getByLabel('Message').press('Enter');
+  const message = page.getByLabel('Message', { exact: true });
+  await message.fill(text);
+  await message.press('Enter');
 }
 
 /** The last answer of the conversation. */

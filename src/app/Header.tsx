@@ -1,59 +1,64 @@
 // The line above everything: the app's name, the model and the way to all models, a running download, a new chat.
 import type { LoadOptions } from '../contracts/models.ts';
-import type { Chat } from './chat/chat.ts';
-import { percent } from './models/amounts.ts';
+import { newChat } from './actions/chat.ts';
+import { useApp } from './app-context.ts';
+import { percent } from './format.ts';
 import type { Task } from './models/files/tasks.ts';
-import type { Manager } from './models/manager.ts';
 import type { ModelsState } from './models/models.ts';
+import { CHAT, MODELS, navigate } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
+import { ActionButton } from './ui/ActionButton.tsx';
+import { Button } from './ui/Button.tsx';
 import { Icon } from './ui/Icon.tsx';
 
-export function Header({ chat, manager: { models, tasks } }: { chat: Chat; manager: Manager }) {
-  const state = useStore(models.store, (current) => current);
-  const hasTurns = useStore(chat.store, ({ turns }) => turns.length > 0);
-  // While another one is on its way the label is about that one.
-  const choices = state.stage.status === 'idle' ? state.current?.choices : null;
+export function Header({ path }: { path: string }) {
+  const { models, tasks } = useApp().manager;
   const download = useStore(tasks.store, describeDownload);
+  const isManaging = path === MODELS;
   return (
     <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 pt-[env(safe-area-inset-top)] sm:px-4">
       <img src="./icons/icon.svg" alt="" className="size-7" />
       <span className="font-semibold tracking-tight max-sm:sr-only">gpt-oss-web</span>
-      <button
-        type="button"
-        className="icon-button ml-1 w-auto min-w-0 shrink gap-1.5 px-3 text-sm disabled:opacity-100 disabled:hover:text-muted"
-        aria-expanded={state.isManaging}
-        disabled={state.stage.status === 'starting'}
-        onClick={() => models.manage(!state.isManaging)}
-      >
-        <span className="truncate">{modelLabel(state)}</span>
-        {choices && <ChoiceBadges choices={choices} />}
-        <Icon name="chevron" className="size-4" />
-      </button>
-      {download && (
-        <button
-          type="button"
-          className="icon-button w-auto gap-1 px-2 text-sm tabular-nums"
-          aria-label={`Downloading: ${download}`}
-          onClick={() => models.manage(true)}
-        >
-          <Icon name="down" className="size-4" />
-          {download}
-        </button>
-      )}
-      <span className="flex-1" />
-      <button
-        type="button"
-        className="icon-button"
-        aria-label="New chat"
-        disabled={!hasTurns}
+      <Button
+        look="icon"
+        className="ml-1 w-auto min-w-0 shrink gap-1.5 px-3 text-sm"
+        aria-expanded={isManaging}
         onClick={() => {
-          models.manage(false);
-          void chat.startOver();
+          if (isManaging) models.dismiss();
+          navigate(isManaging ? CHAT : MODELS);
         }}
       >
+        <ModelLabel />
+        <Icon name="chevron" className="size-4" />
+      </Button>
+      {download && (
+        <Button
+          look="icon"
+          className="w-auto gap-1 px-2 text-sm tabular-nums"
+          aria-label={`Downloading: ${download}`}
+          onClick={() => navigate(MODELS)}
+        >
+          <Icon name="down" className="size-4" />
+          <span>{download}</span>
+        </Button>
+      )}
+      <span className="flex-1" />
+      <ActionButton action={newChat} target={undefined} look="icon" aria-label={newChat.label}>
         <Icon name="new-chat" />
-      </button>
+      </ActionButton>
     </header>
+  );
+}
+
+function ModelLabel() {
+  const state = useStore(useApp().manager.models.store, (current) => current);
+  // While another one is on its way the label is about that one.
+  const choices = state.stage.status === 'idle' ? state.current?.choices : null;
+  return (
+    <>
+      <span className="truncate">{modelLabel(state)}</span>
+      {choices && <ChoiceBadges choices={choices} />}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@
 // should be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
-import { bytes, figure, share } from '../../src/app/bench/figures.ts';
+import { formatBytes, formatFigure, formatShare } from '../../src/app/format.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/contracts/bench-report.ts';
 import { CHOICES, compareInChromium, measureInChromium } from './measure.ts';
 import { tokenTimes } from './token.ts';
@@ -21,19 +21,19 @@ function print({ device, sizes, kernels, model }: BenchReport): void {
   line(Array.from({ length: 8 }, () => '---'));
   for (const row of kernels) {
     const { gigabytesPerSecond: rate, copyGigabytesPerSecond: copy } = row;
-    const read = row.bytes > 0 ? bytes(row.bytes) : null;
-    const rates = [rate === null ? null : figure(rate), copy === null ? null : figure(copy), share(rate, copy)];
-    line([row.kernel, `${row.tokens}`, `${row.dispatches}`, read, figure(row.microseconds), ...rates]);
+    const read = row.bytes > 0 ? formatBytes(row.bytes) : null;
+    const rates = [rate === null ? null : formatFigure(rate), copy === null ? null : formatFigure(copy), formatShare(rate, copy)];
+    line([row.kernel, `${row.tokens}`, `${row.dispatches}`, read, formatFigure(row.microseconds), ...rates]);
   }
   if (model === null) return;
   const { token, depths } = model;
   console.log(`\n${model.id}, each written token:`);
   console.log(
-    `${token.dispatches} dispatches, ${token.submits} submits, ${token.bindGroups} bind groups made, ${token.buffers} buffers made, ${token.maps} readbacks, ${bytes(token.readBytes)} read of ${bytes(token.boundBytes)} bound, ${figure(token.javascriptMs)} ms of JavaScript`,
+    `${token.dispatches} dispatches, ${token.submits} submits, ${token.bindGroups} bind groups made, ${token.buffers} buffers made, ${token.maps} readbacks, ${formatBytes(token.readBytes)} read of ${formatBytes(token.boundBytes)} bound, ${formatFigure(token.javascriptMs)} ms of JavaScript`,
   );
   for (const { depth, prefillTokensPerSecond, decodeTokensPerSecond } of depths) {
     console.log(
-      `prompt of ${depth}: ${figure(prefillTokensPerSecond)} tokens/s read, ${figure(decodeTokensPerSecond)} tokens/s written`,
+      `prompt of ${depth}: ${formatFigure(prefillTokensPerSecond)} tokens/s read, ${formatFigure(decodeTokensPerSecond)} tokens/s written`,
     );
   }
 }
@@ -43,8 +43,8 @@ function printTimes(times: readonly TokenTime[]): void {
   for (const { device, promptTokens, dispatches, javascriptMs } of times) {
     const [min = Number.NaN] = javascriptMs;
     const max = javascriptMs.at(-1) ?? Number.NaN;
-    const rounds = `medians of ${javascriptMs.length} rounds up to ${figure(max)}`;
-    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${figure(min)} ms, ${rounds}`);
+    const rounds = `medians of ${javascriptMs.length} rounds up to ${formatFigure(max)}`;
+    console.log(`${dispatches} dispatches (${device}, ${promptTokens} tokens before it): ${formatFigure(min)} ms, ${rounds}`);
   }
 }
 
@@ -53,12 +53,12 @@ function printComparison(found: WeightsComparison): void {
   console.log(`${model}, int8 weights beside exact ones, ${positions} positions:`);
   console.log(`same likeliest token ${(100 * found.sameLikeliest).toFixed(1)} %`);
   console.log(
-    `log-probability of the text's token: mean difference ${figure(found.meanDifference)}, largest ${figure(found.largestDifference)} nats`,
+    `log-probability of the text's token: mean difference ${formatFigure(found.meanDifference)}, largest ${formatFigure(found.largestDifference)} nats`,
   );
   console.log(
-    `KL divergence from exact, mean, over the 20 likeliest of both and the rest as one: ${figure(found.meanDivergence)} nats`,
+    `KL divergence from exact, mean, over the 20 likeliest of both and the rest as one: ${formatFigure(found.meanDivergence)} nats`,
   );
-  console.log(`perplexity: exact ${figure(perplexity.exact)}, int8 ${figure(perplexity.int8)}`);
+  console.log(`perplexity: exact ${formatFigure(perplexity.exact)}, int8 ${formatFigure(perplexity.int8)}`);
 }
 
 const isSizes = (word: string): word is BenchSizes => word in CHOICES;

@@ -1,48 +1,38 @@
 // The comparison of int8 weights with exact ones on the loaded model: a button, what it is at, and its result with a way to pass it on.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
-import type { ModelSummary } from '../../contracts/models.ts';
-import type { Choices } from '../models/loading/load-options.ts';
+import { useApp } from '../app-context.ts';
+import { formatFigure } from '../format.ts';
 import { useStore } from '../platform/store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import type { Comparison } from './comparison.ts';
-import { figure } from './figures.ts';
 
-interface ComparisonPanelProps {
-  comparison: Comparison;
-  choices: Choices;
-  /** The model that answers; null while none is loaded. */
-  model: ModelSummary | null;
-  /** Whether nothing else is measured, answered or loaded. */
-  isIdle: boolean;
-}
-
-export function ComparisonPanel({ comparison, choices, model, isIdle }: ComparisonPanelProps) {
+/** `isIdle`: nothing else is measured, answered or loaded. */
+export function ComparisonPanel({ isIdle }: { isIdle: boolean }) {
+  const { comparison, manager } = useApp();
+  const { models, choices } = manager;
+  const model = useStore(models.store, ({ current }) => current);
   const state = useStore(comparison.store, (current) => current);
   const found = useStore(choices.store, ({ comparisons }) => model && comparisons[model.url]);
   const isRunning = state.status === 'running';
   return (
-    <section aria-labelledby="comparison" className="mt-6 rounded-2xl border border-line bg-surface p-5 shadow-card">
+    <Card aria-labelledby="comparison" className="mt-6 p-5">
       <h2 id="comparison" className="font-medium">
         int8 weights beside exact ones
       </h2>
       <p className="mt-1 text-sm text-muted">
         The model is loaded both ways, and reads a text of prose, code, sums, German and Chinese with each. Afterwards it is
-        loaded as it was. {model === null && 'Load a model first.'}
+        loaded as it was. <span>{model === null ? 'Load a model first.' : ''}</span>
       </p>
       <div className="mt-4 flex flex-wrap items-center gap-3">
-        <button
-          type="button"
-          className="button"
-          disabled={model === null || isRunning || !isIdle}
-          onClick={() => model && void comparison.start(model.url)}
-        >
+        <Button isDisabled={model === null || isRunning || !isIdle} onClick={() => model && void comparison.start(model.url)}>
           Compare int8 with exact
-        </button>
+        </Button>
         {isRunning && (
-          <button type="button" className="button" disabled={state.isStopping} onClick={() => void comparison.stop()}>
+          <Button isDisabled={state.isStopping} onClick={() => void comparison.stop()}>
             Stop
-          </button>
+          </Button>
         )}
         <output className="text-sm text-muted">
           {isRunning && (state.isStopping ? 'Stopping, and loading it as it was…' : `Comparing: ${state.what ?? 'starting'}…`)}
@@ -50,7 +40,7 @@ export function ComparisonPanel({ comparison, choices, model, isIdle }: Comparis
       </div>
       {isRunning && <progress className="mt-4" aria-label="Comparing" />}
       {found && !isRunning && <Result found={found} />}
-    </section>
+    </Card>
   );
 }
 
@@ -58,11 +48,11 @@ function Result({ found }: { found: WeightsComparison }) {
   const { positions, perplexity } = found;
   const rows = [
     ['Same likeliest token', `${(100 * found.sameLikeliest).toFixed(1)} % of ${positions} positions`],
-    ['Log-probability of the text’s token, mean difference', `${figure(found.meanDifference)} nats`],
-    ['Log-probability of the text’s token, largest difference', `${figure(found.largestDifference)} nats`],
-    ['KL divergence from exact, mean', `${figure(found.meanDivergence)} nats`],
-    ['Perplexity, exact', figure(perplexity.exact)],
-    ['Perplexity, int8', figure(perplexity.int8)],
+    ['Log-probability of the text’s token, mean difference', `${formatFigure(found.meanDifference)} nats`],
+    ['Log-probability of the text’s token, largest difference', `${formatFigure(found.largestDifference)} nats`],
+    ['KL divergence from exact, mean', `${formatFigure(found.meanDivergence)} nats`],
+    ['Perplexity, exact', formatFigure(perplexity.exact)],
+    ['Perplexity, int8', formatFigure(perplexity.int8)],
   ] as const;
   return (
     <div className="mt-4">

@@ -1,6 +1,7 @@
 // Kernels of a report, a row each: what they read, how long they take, and their rate beside that of a copy.
 import type { BenchReport, KernelSpeed } from '../../contracts/bench-report.ts';
-import { bytes, figure, share } from './figures.ts';
+import { formatBytes, formatFigure, formatShare } from '../format.ts';
+import { Card } from '../ui/Card.tsx';
 
 interface KernelTableProps {
   kernels: readonly KernelSpeed[];
@@ -16,7 +17,7 @@ export function KernelTable({ kernels, sizes, timer }: KernelTableProps) {
         Bytes are those of weights and cache. A copy moves as many, half of them read and half written; what fits into the GPU’s
         caches goes faster in both. Timed {timer === 'clock' ? 'with the page’s clock' : 'by the GPU'}.
       </p>
-      <div className="mt-3 overflow-x-auto rounded-2xl border border-line bg-surface shadow-card">
+      <Card className="mt-3 overflow-x-auto" tabIndex={0} aria-label="Kernels">
         <table className="w-full text-sm tabular-nums">
           <caption className="sr-only">Kernels with their bytes, times and rates</caption>
           <thead>
@@ -37,7 +38,7 @@ export function KernelTable({ kernels, sizes, timer }: KernelTableProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Card>
     </div>
   );
 }
@@ -46,11 +47,11 @@ function Row({ row }: { row: KernelSpeed }) {
   const { gigabytesPerSecond: rate, copyGigabytesPerSecond: copy } = row;
   const cells = [
     `${row.tokens}`,
-    row.bytes > 0 ? bytes(row.bytes) : null,
-    figure(row.microseconds),
-    rate === null ? null : figure(rate),
-    copy === null ? null : figure(copy),
-    share(rate, copy),
+    row.bytes > 0 ? formatBytes(row.bytes) : null,
+    formatFigure(row.microseconds),
+    rate === null ? null : formatFigure(rate),
+    copy === null ? null : formatFigure(copy),
+    formatShare(rate, copy),
   ];
   return (
     <tr>

@@ -1,6 +1,6 @@
 // The loaded model in a report: tokens a second behind prompts of several lengths, and what one token costs.
 import type { BenchReport } from '../../contracts/bench-report.ts';
-import { bytes, figure } from './figures.ts';
+import { formatBytes, formatFigure } from '../format.ts';
 
 export function ModelFacts({ model }: { model: NonNullable<BenchReport['model']> }) {
   const { token, depths } = model;
@@ -10,9 +10,9 @@ export function ModelFacts({ model }: { model: NonNullable<BenchReport['model']>
     ['Bind groups made', `${token.bindGroups}`],
     ['Buffers made', `${token.buffers}`],
     ['Readbacks', `${token.maps}`],
-    ['Weights and cache read', bytes(token.readBytes)],
-    ['In bound buffers', bytes(token.boundBytes)],
-    ['JavaScript', `${figure(token.javascriptMs)} ms`],
+    ['Weights and cache read', formatBytes(token.readBytes)],
+    ['In bound buffers', formatBytes(token.boundBytes)],
+    ['JavaScript', `${formatFigure(token.javascriptMs)} ms`],
   ] as const;
   return (
     <div className="grid gap-8 sm:grid-cols-2">
@@ -34,8 +34,8 @@ export function ModelFacts({ model }: { model: NonNullable<BenchReport['model']>
                 <th scope="row" className="py-1.5 pr-3 text-left font-normal">
                   {speed.depth} tokens
                 </th>
-                <td className="py-1.5 pr-3">{figure(speed.prefillTokensPerSecond)}</td>
-                <td className="py-1.5">{figure(speed.decodeTokensPerSecond)}</td>
+                <td className="py-1.5 pr-3">{formatFigure(speed.prefillTokensPerSecond)}</td>
+                <td className="py-1.5">{formatFigure(speed.decodeTokensPerSecond)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,17 +1,27 @@
 // The conversation: a log that follows its end, and a quiet voice for screen readers that says when an answer begins and ends.
-import { useEffect } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import { type App, useApp, useAppState } from '../app-context.ts';
+import { headOf, visibleMessages } from '../conversations/conversation.ts';
+import { textOf } from '../conversations/message.ts';
+import { CHAT } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
+import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import type { Chat, ChatState } from './chat.ts';
 import { useFollow } from './follow.ts';
-import { type RemediesFor, TurnView } from './TurnView.tsx';
+import { MessageView } from './MessageView.tsx';
 
-export function ChatLog({ chat, remediesFor }: { chat: Chat; remediesFor: RemediesFor }) {
-  const turns = useStore(chat.store, (state) => state.turns);
-  const isBusy = useStore(chat.store, (state) => state.status !== 'idle');
-  const { viewport, content, isAtEnd, toEnd } = useFollow();
-  // Sending goes to the end, wherever the reader was.
-  useEffect(toEnd, [turns.length, toEnd]);
+export function ChatLog() {
+  const app = useApp();
+  const conversation = useStore(app.conversation, (state) => state);
+  const messages = useMemo(() => visibleMessages(conversation), [conversation]);
+  const isBusy = useStore(app.chat.store, (running) => running !== null);
+  const { viewport, content, isAtEnd, toEnd } = useFollow(CHAT);
+  const shown = useRef(messages.length);
+  useEffect(() => {
+    // Sending goes to the end, wherever the reader was.
+    if (messages.length > shown.current) toEnd();
+    shown.current = messages.length;
+  }, [messages.length, toEnd]);
   return (
     <div className="relative min-h-0 flex-1">
       {/* The log is silent: read aloud token by token it would be noise. The status below speaks for it. */}
@@ -21,28 +31,27 @@ export function ChatLog({ chat, remediesFor }: { chat: Chat; remediesFor: Remedi
         aria-label="Conversation"
         aria-live="off"
         aria-busy={isBusy}
+        data-start="coarse"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reachable by keyboard
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
         <div ref={content} className="mx-auto w-full max-w-3xl space-y-8 px-4 py-6 sm:py-8">
-          {turns.length === 0 ? (
-            <Welcome />
-          ) : (
-            turns.map((turn) => <TurnView key={turn.id} turn={turn} remediesFor={remediesFor} />)
-          )}
+          {messages.length === 0 ? <Welcome /> : messages.map((message) => <MessageView key={message.id} message={message} />)}
         </div>
       </div>
-      <Announcer chat={chat} />
+      <output className="sr-only">{useAppState(announce)}</output>
       {!isAtEnd && (
-        <button
-          type="button"
-          className="button absolute bottom-3 left-1/2 size-10 -translate-x-1/2 rounded-full px-0 shadow-card"
+        <Button
+          className="absolute bottom-3 left-1/2 size-10 -translate-x-1/2 rounded-full px-0 shadow-card"
           aria-label="Jump to the latest message"
-          onClick={toEnd}
+          onClick={() => {
+            toEnd();
+            viewport.current?.focus({ preventScroll: true });
+          }}
         >
           <Icon name="down" className="size-4.5" />
-        </button>
+        </Button>
       )}
     </div>
   );
@@ -59,16 +68,10 @@ function Welcome() {
   );
 }
 
-function Announcer({ chat }: { chat: Chat }) {
-  const announcement = useStore(chat.store, announce);
-  return <output className="sr-only">{announcement}</output>;
-}
-
-/** What a listener needs to know of the state; the same text while an answer streams, so that it is said once. */
-function announce({ status, turns }: ChatState): string {
-  const last = turns.at(-1);
-  if (status !== 'idle') return 'Answering.';
-  if (last?.role !== 'assistant') return '';
+/** What a listener needs to know; the same text while an answer streams, so that it is said once. */
+function announce({ chat, conversation }: App): string {
+  if (chat.store.get() !== null) return 'Answering.';
+  const last = headOf(conversation.get());
   // A failure is announced by its own alert.
-  return last.state.status === 'ended' ? `Answer finished. ${last.answer}` : '';
+  return last?.role === 'assistant' && last.state.status === 'ended' ? `Answer finished. ${textOf(last)}` : '';
 }

@@ -1,30 +1,22 @@
-// Where the visitor writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it; Stop while an answer comes.
-import { type KeyboardEvent, useState } from 'react';
-import type { ReasoningEffort } from '../../contracts/chat.ts';
+// Where the user writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it; Stop while an answer comes.
+import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+import { perform } from '../actions/action.ts';
+import { send, stop } from '../actions/chat.ts';
+import { useApp, useAppState } from '../app-context.ts';
+import { isReady, isSettled, type ModelsState } from '../models/models.ts';
+import { focusStart, isTouch } from '../platform/focus.ts';
 import { useStore } from '../platform/store.ts';
+import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import type { Chat } from './chat.ts';
+import { configure, EFFORTS } from './parameters.ts';
 import { Settings } from './Settings.tsx';
 
-const EFFORTS: ReasoningEffort[] = ['low', 'medium', 'high'];
-
-export function Composer({ chat, isReady }: { chat: Chat; isReady: boolean }) {
-  const [draft, setDraft] = useState('');
-  const isIdle = useStore(chat.store, (state) => state.status === 'idle');
-  const canSend = isReady && isIdle && draft.trim() !== '';
-  const send = () => {
-    if (!canSend) return;
-    setDraft('');
-    void chat.send(draft);
-  };
+export function Composer() {
+  const app = useApp();
+  const draft = useStore(app.draft, (text) => text);
+  const placeholder = useStore(app.manager.models.store, placeholderFor);
   return (
-    <form
-      className="rounded-3xl border border-line bg-surface shadow-card focus-within:border-accent"
-      onSubmit={(event) => {
-        event.preventDefault();
-        send();
-      }}
-    >
+    <form className="composer rounded-3xl border border-line bg-surface shadow-card" onSubmit={(event) => event.preventDefault()}>
       <label className="sr-only" htmlFor="message">
         Message
       </label>
@@ -32,57 +24,72 @@ export function Composer({ chat, isReady }: { chat: Chat; isReady: boolean }) {
       <textarea
         id="message"
         rows={1}
+        dir="auto"
+        data-start="fine"
         value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => app.draft.set(event.target.value)}
         onKeyDown={(event) => {
           if (!asksToSend(event)) return;
           event.preventDefault();
-          send();
+          perform(send, app, undefined);
         }}
-        placeholder={isReady ? 'Ask anything' : 'Write while the model is on its way'}
+        enterKeyHint={isTouch() ? 'enter' : 'send'}
+        placeholder={placeholder}
         className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-5 pt-3.5 pb-1 outline-none placeholder:text-muted"
       />
       <div className="flex items-center gap-1 px-2.5 pb-2.5">
-        <Settings chat={chat} />
-        <Effort chat={chat} />
+        <Settings />
+        <Effort />
         <span className="flex-1" />
-        {isIdle ? (
-          <button type="submit" className="button button-primary size-10 rounded-full px-0" disabled={!canSend} aria-label="Send">
-            <Icon name="send" />
-          </button>
-        ) : (
-          <StopButton chat={chat} />
-        )}
+        <SendOrStop />
       </div>
     </form>
   );
 }
 
-function StopButton({ chat }: { chat: Chat }) {
-  const isStopping = useStore(chat.store, (state) => state.status === 'stopping');
+function placeholderFor(state: ModelsState): string {
+  if (isReady(state)) return 'Ask anything';
+  return isSettled(state) ? 'Write; a model must be loaded to send' : 'Write while the model is on its way';
+}
+
+/** One button, which is never taken away: it keeps the focus, and the browser counts its clicks. */
+function SendOrStop() {
+  const app = useApp();
+  const action = useAppState(({ chat }) => (chat.store.get() === null ? send : stop));
+  const isEnabled = useAppState((current) => action.isEnabled(current));
+  const hasJustSent = useRef(false);
+  const press = (event: MouseEvent) => {
+    // The second click of a double click on Send is no wish to stop. A third one is.
+    const isSecond = event.detail === 2 && hasJustSent.current;
+    hasJustSent.current = action === send;
+    if (!isSecond) perform(action, app, undefined);
+    // On a touch screen that would bring the keyboard back.
+    if (!isTouch()) focusStart();
+  };
   return (
-    <button
-      type="button"
-      className="button button-primary size-10 rounded-full px-0"
-      disabled={isStopping}
-      aria-label="Stop"
-      onClick={() => void chat.stop()}
+    <Button
+      look="primary"
+      className="size-10 shrink-0 touch-manipulation rounded-full px-0"
+      isDisabled={!isEnabled}
+      aria-label={action.label}
+      onClick={press}
     >
-      <Icon name="stop" />
-    </button>
+      <Icon name={action === stop ? 'stop' : 'send'} />
+    </Button>
   );
 }
 
-function Effort({ chat }: { chat: Chat }) {
-  const effort = useStore(chat.store, (state) => state.options.effort);
+function Effort() {
+  const { options } = useApp();
+  const effort = useStore(options, (current) => current.effort);
   return (
-    <label className="flex min-h-10 items-center rounded-xl pl-2 text-sm text-muted hover:bg-sunken hover:text-ink">
+    <label className="flex min-h-10 min-w-0 items-center rounded-xl pl-2 text-sm text-muted hover:bg-sunken hover:text-ink">
       <span className="max-[22rem]:sr-only">Effort:</span>
       <select
         aria-label="Reasoning effort"
-        className="min-h-10 rounded-xl bg-transparent pr-1 pl-1"
+        className="min-h-10 min-w-0 rounded-xl bg-transparent pr-1 pl-1"
         value={effort}
-        onChange={(event) => chat.configure({ effort: EFFORTS.find((known) => known === event.target.value) ?? 'medium' })}
+        onChange={(event) => configure(options, { effort: EFFORTS.find((known) => known === event.target.value) ?? 'medium' })}
       >
         {EFFORTS.map((level) => (
           <option key={level} value={level} className="bg-surface text-ink">
@@ -94,7 +101,10 @@ function Effort({ chat }: { chat: Chat }) {
   );
 }
 
-/** Enter without Shift, unless an input method is composing: there it accepts a word. Safari says so only by the key code 229. */
+/**
+ * Enter without Shift; on a touch screen, which has no Shift+Enter, it breaks the line. Not while an input method is composing: there it
+ * accepts a word. Safari says so only by the key code 229.
+ */
 function asksToSend(event: KeyboardEvent): boolean {
-  return event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing && event.keyCode !== 229;
+  return event.key === 'Enter' && !event.shiftKey && !isTouch() && !event.nativeEvent.isComposing && event.keyCode !== 229;
 }

@@ -1,12 +1,13 @@
-// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards, unless the visitor has touched it.
+// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards, unless the user has touched it.
 import { useState } from 'react';
-import { formatDuration } from '../models/amounts.ts';
+import type { ReasoningPart } from '../conversations/message.ts';
+import { formatDuration } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { type AnswerTurn, isReasoning } from './turns.ts';
+import { StreamedText } from '../ui/StreamedText.tsx';
 
-export function Reasoning({ turn }: { turn: AnswerTurn }) {
+export function Reasoning({ part }: { part: ReasoningPart }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const isOpen = chosen ?? isReasoning(turn);
+  const isOpen = chosen ?? part.state === 'streaming';
   return (
     <details className="group" open={isOpen}>
       <summary
@@ -16,17 +17,14 @@ export function Reasoning({ turn }: { turn: AnswerTurn }) {
           setChosen(!isOpen);
         }}
       >
-        {title(turn)}
+        <span>{title(part)}</span>
         <Icon name="chevron" className="size-4 transition-transform group-open:rotate-180" />
       </summary>
-      <p className="mt-1 mb-3 border-l-2 border-line pl-4 text-sm wrap-anywhere whitespace-pre-wrap text-muted">
-        {turn.reasoning.trim()}
-      </p>
+      <StreamedText text={part.text.trim()} className="text-block mt-1 mb-3 border-s-2 border-line ps-4 text-sm text-muted" />
     </details>
   );
 }
 
-function title({ reasoningBegan, reasoningEnded }: AnswerTurn): string {
-  if (reasoningBegan === null || reasoningEnded === null) return 'Thinking…';
-  return `Thought for ${formatDuration((reasoningEnded - reasoningBegan) / 1000)}`;
+function title({ state, beganMs, endedMs }: ReasoningPart): string {
+  return state === 'streaming' ? 'Thinking…' : `Thought for ${formatDuration((endedMs - beganMs) / 1000)}`;
 }

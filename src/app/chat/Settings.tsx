@@ -1,58 +1,66 @@
-// The settings of the next answer in a native popover: instructions and temperature.
-
+// The settings of the next answer in a native popover: instructions, and a slider for each parameter of the table.
+import { useApp } from '../app-context.ts';
 import { BENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
+import { Button } from '../ui/Button.tsx';
+import { Field } from '../ui/Field.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { type Chat, DEFAULT_OPTIONS } from './chat.ts';
+import { configure, DEFAULT_OPTIONS, SLIDERS, type SliderParameter } from './parameters.ts';
 
-export function Settings({ chat }: { chat: Chat }) {
-  const { instructions, temperature } = useStore(chat.store, (state) => state.options);
+export function Settings() {
+  const { options } = useApp();
+  const instructions = useStore(options, (current) => current.instructions);
   return (
     <>
-      <button type="button" popoverTarget="settings" className="icon-button settings-anchor" aria-label="Settings">
+      <Button look="icon" popoverTarget="settings" className="settings-anchor" aria-label="Settings">
         <Icon name="settings" />
-      </button>
+      </Button>
       <section id="settings" popover="auto" className="settings" aria-label="Settings of the chat">
-        <label className="text-sm font-medium" htmlFor="instructions">
-          Instructions
-        </label>
-        <textarea
-          id="instructions"
-          rows={4}
-          value={instructions}
-          onChange={(event) => chat.configure({ instructions: event.target.value })}
-          placeholder="How the model should answer"
-          className="mt-1 block max-h-60 w-full resize-y rounded-xl border border-line bg-canvas px-3 py-2 text-sm placeholder:text-muted"
-        />
-        <div className="mt-4 flex items-baseline justify-between text-sm">
-          <label className="font-medium" htmlFor="temperature">
-            Temperature
-          </label>
-          <output htmlFor="temperature" className="text-muted tabular-nums">
-            {temperature === 0 ? '0 (always the likeliest word)' : temperature.toFixed(1)}
-          </output>
-        </div>
-        <input
-          id="temperature"
-          type="range"
-          min={0}
-          max={2}
-          step={0.1}
-          value={temperature}
-          onChange={(event) => chat.configure({ temperature: event.target.valueAsNumber })}
-          className="mt-1 h-8 w-full accent-accent"
-        />
-        <button
-          type="button"
-          className="button mt-3 w-full"
-          onClick={() => chat.configure({ instructions: DEFAULT_OPTIONS.instructions, temperature: DEFAULT_OPTIONS.temperature })}
-        >
+        <Field id="instructions" label="Instructions">
+          <textarea
+            id="instructions"
+            rows={4}
+            dir="auto"
+            value={instructions}
+            onChange={(event) => configure(options, { instructions: event.target.value })}
+            placeholder="How the model should answer"
+            className="field mt-1 block max-h-60 w-full resize-y bg-canvas py-2"
+          />
+        </Field>
+        {SLIDERS.map((parameter) => (
+          <Slider key={parameter.name} parameter={parameter} />
+        ))}
+        <Button className="mt-3 w-full" onClick={() => configure(options, shownDefaults())}>
           Reset
-        </button>
+        </Button>
         <a href={BENCH} className="text-button mt-2 w-full justify-center">
           Measure this GPU
         </a>
       </section>
     </>
   );
+}
+
+function Slider({ parameter: { name, label, min, max, step, describe } }: { parameter: SliderParameter }) {
+  const { options } = useApp();
+  const value = useStore(options, (current) => current[name]);
+  return (
+    <div className="mt-4">
+      <Field id={name} label={label} value={describe(value)}>
+        <input
+          id={name}
+          type="range"
+          {...{ min, max, step, value }}
+          onChange={(event) => configure(options, { [name]: event.target.valueAsNumber })}
+          className="mt-1 h-8 w-full accent-accent"
+        />
+      </Field>
+    </div>
+  );
+}
+
+/** The defaults of what the settings show; the effort is beside the message. */
+function shownDefaults() {
+  const sliders = SLIDERS.map(({ name }) => [name, DEFAULT_OPTIONS[name]]);
+  return { instructions: DEFAULT_OPTIONS.instructions, ...Object.fromEntries(sliders) };
 }

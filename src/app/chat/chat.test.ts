@@ -2,8 +2,11 @@ import { describe, expect, test, vi } from 'vitest';
 import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
 import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
 import type { Session } from '../../contracts/session.ts';
+import { EMPTY_CONVERSATION, headOf, visibleMessages } from '../conversations/conversation.ts';
+import { textOf } from '../conversations/message.ts';
+import { createStore } from '../platform/store.ts';
 import { createChat } from './chat.ts';
-import type { AnswerTurn, Turn } from './turns.ts';
+import { configure, DEFAULT_OPTIONS } from './parameters.ts';
 
 const SCRIPT: Script = {
   models: [],
@@ -14,35 +17,41 @@ const SCRIPT: Script = {
   reasoning: ['Let me ', 'see.'],
   preamble: [],
   answer: ['Ten', '.'],
-  pauseMs: 0,
-  slowModels: [],
+  answers: {},
+  refusals: {},
 };
 
 /** A chat whose frames come when the test says so. */
-function chatWith(session: Pick<Session, 'chat'>) {
+function chatWith(
+  session: Pick<Session, 'chat'>,
+  whileBusy: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+) {
   const frames: (() => void)[] = [];
-  let clock = 0;
+  const conversation = createStore(EMPTY_CONVERSATION);
+  const options = createStore(DEFAULT_OPTIONS);
+  let ids = 0;
   const chat = createChat({
-    session: session as Session,
+    session,
+    conversation,
+    options,
+    newId: () => `id ${(ids += 1)}`,
     schedule: (run) => frames.push(run),
-    now: () => clock,
-    whileBusy: (work) => work(),
+    whileBusy,
   });
   return {
     chat,
+    conversation,
+    options,
     frames,
     frame: () => frames.splice(0).forEach((run) => run()),
-    at: (ms: number) => {
-      clock = ms;
+    shown: () => visibleMessages(conversation.get()),
+    answer: () => {
+      const head = headOf(conversation.get());
+      if (head?.role !== 'assistant') throw new Error('The last message is no answer.');
+      const reasoning = head.parts.map((part) => (part.type === 'reasoning' ? part.text : '')).join('');
+      return { ...head, reasoning, text: textOf(head) };
     },
-    answer: () => answerOf(chat.store.get().turns),
   };
-}
-
-function answerOf(turns: readonly Turn[]): AnswerTurn {
-  const last = turns.at(-1);
-  if (last?.role !== 'assistant') throw new Error('The last turn is no answer.');
-  return last;
 }
 
 /** A session whose generation the test plays by hand. */
@@ -85,37 +94,37 @@ describe('an answer', () => {
     await chat.send('How many?');
     expect(answer()).toMatchObject({
       reasoning: 'Let me see.',
-      answer: 'Ten.',
+      text: 'Ten.',
       state: { status: 'ended', end: { reason: 'stop' } },
     });
-    expect(chat.store.get().status).toBe('idle');
+    expect(chat.store.get()).toBeNull();
   });
 
   test('reaches the store once a frame, however many deltas come', async () => {
     const session = playedSession();
-    const { chat, frames, frame, answer } = chatWith(session);
+    const { chat, conversation, frames, frame, answer } = chatWith(session);
     const sent = chat.send('Hi');
     const changed = vi.fn<() => void>();
-    chat.store.subscribe(changed);
+    conversation.subscribe(changed);
     for (const text of ['a', 'b', 'c']) session.call(0).report(delta('final', text));
     expect(frames).toHaveLength(1);
     expect(changed).not.toHaveBeenCalled();
     frame();
     expect(changed).toHaveBeenCalledTimes(1);
-    expect(answer().answer).toBe('abc');
+    expect(answer().text).toBe('abc');
     session.call(0).report(done());
     session.call(0).end();
     await sent;
   });
 
-  test('keeps the turns before it as the same objects, so that they do not render', async () => {
+  test('keeps the messages before it as the same objects, so that they do not render', async () => {
     const session = playedSession();
-    const { chat, frame } = chatWith(session);
+    const { chat, frame, shown } = chatWith(session);
     const sent = chat.send('Hi');
-    const [question] = chat.store.get().turns;
+    const [question] = shown();
     session.call(0).report(delta('final', 'x'));
     frame();
-    expect(chat.store.get().turns[0]).toBe(question);
+    expect(shown()[0]).toBe(question);
     session.call(0).report(done());
     session.call(0).end();
     await sent;
@@ -127,28 +136,11 @@ describe('an answer', () => {
     const sent = chat.send('Hi');
     session.call(0).end();
     await Promise.resolve();
-    expect(chat.store.get().status).toBe('answering');
+    expect(chat.store.get()?.status).toBe('answering');
     session.call(0).report(delta('final', 'late'));
     session.call(0).report(done());
     await sent;
-    expect(answer()).toMatchObject({ answer: 'late', state: { status: 'ended' } });
-  });
-
-  test('times the reasoning from its first word to the first of what follows', async () => {
-    const session = playedSession();
-    const { chat, frame, at, answer } = chatWith(session);
-    const sent = chat.send('Hi');
-    at(1000);
-    session.call(0).report(delta('analysis', 'Hm'));
-    frame();
-    expect(answer()).toMatchObject({ reasoningBegan: 1000, reasoningEnded: null });
-    at(4000);
-    session.call(0).report(delta('commentary', 'I will look.'));
-    frame();
-    expect(answer()).toMatchObject({ reasoningBegan: 1000, reasoningEnded: 4000, preamble: 'I will look.' });
-    session.call(0).report(done());
-    session.call(0).end();
-    await sent;
+    expect(answer()).toMatchObject({ text: 'late', state: { status: 'ended' } });
   });
 
   test('shows how much of the prompt was read until the first word', async () => {
@@ -157,10 +149,10 @@ describe('an answer', () => {
     const sent = chat.send('Hi');
     session.call(0).report({ type: 'prefill', tokens: 3, totalTokens: 7, atMs: 1 });
     frame();
-    expect(answer().prefill).toEqual({ tokens: 3, totalTokens: 7 });
+    expect(answer().state).toEqual({ status: 'streaming', read: { tokens: 3, totalTokens: 7 } });
     session.call(0).report(delta('final', 'x'));
     frame();
-    expect(answer().prefill).toBeNull();
+    expect(answer().text).toBe('x');
     session.call(0).report(done());
     session.call(0).end();
     await sent;
@@ -176,12 +168,49 @@ describe('stop', () => {
     await chat.stop();
     await chat.stop();
     expect(session.chat.stop).toHaveBeenCalledTimes(1);
-    expect(chat.store.get().status).toBe('stopping');
+    expect(chat.store.get()?.status).toBe('stopping');
     session.call(0).report(done('cancelled'));
     session.call(0).end();
     await sent;
-    expect(answer()).toMatchObject({ answer: 'Some', state: { status: 'ended', end: { reason: 'cancelled' } } });
-    expect(chat.store.get().status).toBe('idle');
+    expect(answer()).toMatchObject({ text: 'Some', state: { status: 'ended', end: { reason: 'cancelled' } } });
+    expect(chat.store.get()).toBeNull();
+  });
+
+  test('B4 counts when it comes before the worker was asked: the busy lock is late', async () => {
+    const session = playedSession();
+    let admit = () => {};
+    const admitted = new Promise<void>((resolve) => {
+      admit = resolve;
+    });
+    const { chat } = chatWith(session, (work) => admitted.then(work));
+    const sent = chat.send('Hi');
+    await chat.stop();
+    admit();
+    await vi.waitFor(() => expect(session.asked).toHaveLength(1));
+    // Behind the call, where the worker finds something to end.
+    expect(session.chat.stop).toHaveBeenCalledTimes(2);
+    session.call(0).report(done('cancelled'));
+    session.call(0).end();
+    await sent;
+  });
+
+  test('B4 is repeated when the answer starts all the same, and only then', async () => {
+    const session = playedSession();
+    const { chat } = chatWith(session);
+    const sent = chat.send('Hi');
+    await chat.stop();
+    session.call(0).report({ type: 'start', promptTokens: 1, droppedTurns: 0 });
+    session.call(0).report(delta('final', 'x'));
+    expect(session.chat.stop).toHaveBeenCalledTimes(2);
+    session.call(0).report(done('cancelled'));
+    session.call(0).end();
+    await sent;
+    const next = chat.send('Again');
+    session.call(1).report({ type: 'start', promptTokens: 1, droppedTurns: 0 });
+    expect(session.chat.stop).toHaveBeenCalledTimes(2);
+    session.call(1).report(done());
+    session.call(1).end();
+    await next;
   });
 
   test('does nothing while nothing is answered', async () => {
@@ -210,8 +239,8 @@ describe('the conversation given to the model', () => {
 
   test('carries the options of the composer', () => {
     const session = playedSession();
-    const { chat } = chatWith(session);
-    chat.configure({ effort: 'high', temperature: 0, instructions: 'Be brief.' });
+    const { chat, options } = chatWith(session);
+    configure(options, { effort: 'high', temperature: 0, instructions: 'Be brief.' });
     void chat.send('Hi');
     expect(session.asked[0]?.options).toMatchObject({ effort: 'high', temperature: 0, instructions: 'Be brief.' });
   });
@@ -236,10 +265,10 @@ describe('a failure', () => {
     session.call(0).fail(named('device-lost', 'The GPU went away.'));
     await sent;
     expect(answer()).toMatchObject({
-      answer: 'Half an ans',
+      text: 'Half an ans',
       state: { status: 'failed', failure: { name: 'device-lost', message: 'The GPU went away.' } },
     });
-    expect(chat.store.get().status).toBe('idle');
+    expect(chat.store.get()).toBeNull();
   });
 
   test('of an unknown name is a defect of ours and says so', async () => {
@@ -256,19 +285,21 @@ describe('a failure', () => {
 
   test('can be retried: the broken answer goes, the question stays', async () => {
     const session = playedSession();
-    const { chat } = chatWith(session);
+    const { chat, shown, conversation } = chatWith(session);
     const sent = chat.send('Hi');
     session.call(0).fail(named('device-lost', 'gone'));
     await sent;
     void chat.retry();
     expect(session.asked[1]).toMatchObject({ roles: ['user'], contents: ['Hi'] });
-    expect(chat.store.get().turns).toHaveLength(2);
+    expect(shown().map(({ id }) => id)).toEqual(['id 1', 'id 3']);
+    // The broken answer is another branch.
+    expect(conversation.get().messages.get('id 2')).toMatchObject({ parentId: 'id 1' });
   });
 });
 
-test('starting over forgets the turns, and late words of the old answer change nothing', async () => {
+test('starting over forgets the conversation, and late words of the old answer change nothing', async () => {
   const session = playedSession();
-  const { chat } = chatWith(session);
+  const { chat, conversation } = chatWith(session);
   const sent = chat.send('Hi');
   await chat.startOver();
   expect(session.chat.stop).toHaveBeenCalledTimes(1);
@@ -276,5 +307,6 @@ test('starting over forgets the turns, and late words of the old answer change n
   session.call(0).report(done('cancelled'));
   session.call(0).end();
   await sent;
-  expect(chat.store.get()).toMatchObject({ turns: [], status: 'idle' });
+  expect(conversation.get()).toEqual(EMPTY_CONVERSATION);
+  expect(chat.store.get()).toBeNull();
 });

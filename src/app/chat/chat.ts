@@ -1,127 +1,148 @@
-// The chat as a state machine: turns, what is being answered, the options of the next answer.
-// Takes a Session; gives a store and actions. Deltas reach the store once a frame. Refuses to know React, tokens and models.
-import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
+// The running answer of a page: asks the worker, brings its events into the conversation once a frame, and stops it.
+// The messages are the conversation's (src/app/conversations/). Refuses to know React, tokens and models.
+import type { ChatEvent } from '../../contracts/chat.ts';
 import type { Session } from '../../contracts/session.ts';
+import {
+  addMessage,
+  branchOf,
+  type Conversation,
+  changeMessage,
+  EMPTY_CONVERSATION,
+  headOf,
+  showBranch,
+} from '../conversations/conversation.ts';
+import { toChatMessages } from '../conversations/history.ts';
+import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../conversations/message.ts';
+import { applyEvent, failAnswer } from '../conversations/reducer.ts';
 import { toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../platform/store.ts';
 import { createBatch } from './batch.ts';
-import { type AnswerTurn, advance, breakOff, emptyAnswer, type Turn, toMessages } from './turns.ts';
+import { isBlank } from './blank.ts';
+import type { ChatOptions } from './parameters.ts';
 
-export interface ChatState {
-  turns: readonly Turn[];
-  status: 'idle' | 'answering' | 'stopping';
-  options: GenerateOptions;
-}
+/** The answer that is coming; null between answers. */
+export type Running = { messageId: string; status: 'answering' | 'stopping' } | null;
 
 export interface Chat {
-  store: Store<ChatState>;
-  /** Appends the visitor's text and answers it; does nothing while answering. Settles when the answer is over. */
+  store: Store<Running>;
+  /** Adds the user's text and answers it; does nothing while answering. Settles when the answer is over. */
   send(text: string): Promise<void>;
-  /** Drops the last answer and answers again; does nothing while answering. */
+  /** Answers the last question again, beside the answer that is there; does nothing while answering. */
   retry(): Promise<void>;
-  /** Ends the running answer; what has come stays. */
+  /** Ends the running answer at any time after `send`; what has come stays. */
   stop(): Promise<void>;
-  /** Forgets the turns, ending the running answer. */
+  /** Begins a new conversation, ending the running answer. */
   startOver(): Promise<void>;
-  /** Changes options of the next answer. */
-  configure(options: Partial<GenerateOptions>): void;
 }
 
-export interface ChatParts {
-  session: Session;
+export interface ChatDeps {
+  session: Pick<Session, 'chat'>;
+  conversation: Store<Conversation>;
+  options: ChatOptions;
+  /** A new id of a message, unique among all there will ever be. */
+  newId(): string;
   /** Runs a function at the next frame. */
   schedule(run: () => void): void;
-  /** The clock of reasoning times, ms. */
-  now(): number;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** The model card's sampling: temperature 1 with medium effort. */
-export const DEFAULT_OPTIONS: GenerateOptions = {
-  instructions: '',
-  effort: 'medium',
-  temperature: 1,
-  seed: null,
-  maxTokens: null,
-};
+/** The chat of one page. No action rejects: what fails is in the message it broke off. */
+export function createChat(deps: ChatDeps): Chat {
+  const { session, conversation, newId } = deps;
+  const store = createStore<Running>(null);
+  // A worker that cannot be reached has failed the running call too, and the message shows it.
+  const stopWorker = () => session.chat.stop().catch(() => undefined);
 
-/** The chat store of one page. No action rejects: what fails is in the turn it broke off. */
-export function createChat(parts: ChatParts): Chat {
-  const store = createStore<ChatState>({ turns: [], status: 'idle', options: DEFAULT_OPTIONS });
-  let nextId = 0;
-  const newId = () => nextId++;
-
-  const replace = (id: number, change: (turn: AnswerTurn) => AnswerTurn) => {
-    const state = store.get();
-    // The answer of a chat that was started over is no longer there: late events find nothing to change.
-    const turns = state.turns.map((turn) => (turn.id === id && turn.role === 'assistant' ? change(turn) : turn));
-    store.set({ ...state, turns });
-  };
-
-  const answer = async (turns: readonly Turn[]) => {
+  const answer = async (questionId: string) => {
     const id = newId();
-    const { options } = store.get();
-    store.set({ options, turns: [...turns, emptyAnswer(id)], status: 'answering' });
-    try {
-      await parts.whileBusy(() =>
-        listen(parts, id, replace, (report) => parts.session.chat.generate(toMessages(turns), options, report)),
-      );
-    } catch (thrown) {
-      replace(id, (turn) => breakOff(turn, toFailure(thrown), parts.now()));
-    }
-    store.set({ ...store.get(), status: 'idle' });
+    conversation.set(addMessage(conversation.get(), emptyAnswer(id, questionId)));
+    store.set({ messageId: id, status: 'answering' });
+    await generate(deps, id, {
+      questionId,
+      isStopping: () => store.get()?.status === 'stopping',
+      stopWorker: () => void stopWorker(),
+    });
+    store.set(null);
   };
 
   const stop = async () => {
-    if (store.get().status !== 'answering') return;
-    store.set({ ...store.get(), status: 'stopping' });
-    // A worker that cannot be reached has failed the running call too, and the turn shows it.
-    await parts.session.chat.stop().catch(() => undefined);
+    const running = store.get();
+    if (running?.status !== 'answering') return;
+    store.set({ ...running, status: 'stopping' });
+    await stopWorker();
   };
 
   return {
     store,
     stop,
     async send(text) {
-      const { status, turns } = store.get();
-      if (status !== 'idle' || text.trim() === '') return;
-      await answer([...turns, { id: newId(), role: 'user', text }]);
+      if (store.get() !== null || isBlank(text)) return;
+      const question = userMessage(newId(), endForNext(conversation.get()), text);
+      conversation.set(addMessage(conversation.get(), question));
+      await answer(question.id);
     },
     async retry() {
-      const { status, turns } = store.get();
-      if (status !== 'idle' || turns.at(-1)?.role !== 'assistant') return;
-      await answer(turns.slice(0, -1));
+      const head = headOf(conversation.get());
+      if (store.get() !== null || head?.role !== 'assistant' || head.parentId === null) return;
+      conversation.set(showBranch(conversation.get(), head.parentId));
+      await answer(head.parentId);
     },
     async startOver() {
-      await stop();
-      store.set({ ...store.get(), turns: [] });
+      const stopped = stop();
+      // The message of a running answer is no longer there: its late events find nothing to change.
+      conversation.set(EMPTY_CONVERSATION);
+      await stopped;
     },
-    configure: (options) => store.set({ ...store.get(), options: { ...store.get().options, ...options } }),
   };
 }
 
-/** Runs `generate` and applies its events to turn `id` once a frame; settles when the call and its last event are both in. */
-async function listen(
-  { schedule, now }: ChatParts,
-  id: number,
-  replace: (id: number, change: (turn: AnswerTurn) => AnswerTurn) => void,
-  generate: (report: (event: ChatEvent) => void) => Promise<void>,
-): Promise<void> {
-  const apply = (events: ChatEvent[]) =>
-    replace(id, (turn) => events.reduce((current, event) => advance(current, event, now()), turn));
-  const batch = createBatch(apply, schedule);
+/** After which message the next question comes. One that was refused as too long is left: it would be too long again. */
+function endForNext(conversation: Conversation): string | null {
+  const head = headOf(conversation);
+  const refused = isTooLong(head) && head?.parentId ? conversation.messages.get(head.parentId) : null;
+  return refused ? refused.parentId : conversation.headId;
+}
+
+/** Whether `message` is an answer that did not come because its question does not fit in the context. */
+export const isTooLong = (message: Message | null): boolean =>
+  message?.role === 'assistant' && message.state.status === 'failed' && message.state.failure.name === 'context-full';
+
+interface Generation {
+  questionId: string;
+  isStopping(): boolean;
+  stopWorker(): void;
+}
+
+/** Has the worker answer a question and brings the events into message `id`; settles when the call and its last event are in. */
+async function generate(deps: ChatDeps, id: string, { questionId, isStopping, stopWorker }: Generation): Promise<void> {
+  const { session, conversation, options, schedule, whileBusy } = deps;
+  const change = (by: (answer: AssistantMessage) => AssistantMessage) =>
+    conversation.set(changeMessage(conversation.get(), id, (message) => (message.role === 'assistant' ? by(message) : message)));
+  const messages = toChatMessages(branchOf(conversation.get(), questionId));
+  const given = options.get();
+  const batch = createBatch<ChatEvent>((events) => change((answer) => events.reduce(applyEvent, answer)), schedule);
   // Events travel on a port of their own: `end` may arrive after the call has settled.
   let reportEnd = () => {};
   const ended = new Promise<void>((resolve) => {
     reportEnd = resolve;
   });
+  const report = (event: ChatEvent) => {
+    batch.add(event);
+    // The worker runs it now, whatever it made of an earlier word to stop.
+    if (event.type === 'start' && isStopping()) stopWorker();
+    if (event.type === 'end') reportEnd();
+  };
   try {
-    await generate((event) => {
-      batch.add(event);
-      if (event.type === 'end') reportEnd();
+    await whileBusy(async () => {
+      const call = session.chat.generate(messages, given, report);
+      // The busy lock came late: the stop before it found nothing in the worker to end.
+      if (isStopping()) stopWorker();
+      await call;
+      await ended;
     });
-    await ended;
-  } finally {
     batch.flush();
+  } catch (thrown) {
+    batch.flush();
+    change((answer) => failAnswer(answer, toFailure(thrown)));
   }
 }

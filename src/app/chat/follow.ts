@@ -1,7 +1,7 @@
-// Keeps a growing log scrolled to its end, but only while the reader is there: scrolling up lets go, coming back takes hold.
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+// Keeps a growing log scrolled to its end, but only while the reader is there: any move up lets go, coming back takes hold.
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
-/** Within this distance of the end, in CSS pixels, the reader is taken to be at the end. */
+/** Within this distance of the end, in CSS pixels, a move down is taken to be a move to the end. */
 const NEAR_END_PX = 64;
 
 export interface Follow {
@@ -14,39 +14,90 @@ export interface Follow {
   toEnd(): void;
 }
 
-export function useFollow(): Follow {
+/** Where each log was left, by its name; `end`: it was following. */
+const places = new Map<string, number | 'end'>();
+
+/** Follows the log `name`, from where it was left. */
+export function useFollow(name: string): Follow {
   const viewport = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const isFollowing = useRef(true);
+  const follower = useRef<Follower>(null);
   const [isAtEnd, setAtEnd] = useState(true);
+  const toEnd = useCallback(() => follower.current?.toEnd(), []);
 
-  const toEnd = useCallback(() => {
-    isFollowing.current = true;
-    viewport.current?.scrollTo({ top: viewport.current.scrollHeight });
-  }, []);
+  useLayoutEffect(() => {
+    if (!viewport.current) return;
+    follower.current = new Follower(viewport.current, places.get(name) ?? 'end');
+  }, [name]);
 
   useEffect(() => {
-    const box = viewport.current;
-    if (!box || !content.current) return;
-    let lastTop = box.scrollTop;
-    const onScroll = () => {
-      const distance = box.scrollHeight - box.clientHeight - box.scrollTop;
-      // Scrolling up even a little is a wish to read; a view that merely shrank is still at its end.
-      const isLeaving = box.scrollTop < lastTop && distance > 1;
-      if (isLeaving) isFollowing.current = false;
-      else if (distance < NEAR_END_PX) isFollowing.current = true;
-      lastTop = box.scrollTop;
-      setAtEnd(distance < NEAR_END_PX);
+    const [box, following] = [viewport.current, follower.current];
+    if (!box || !following || !content.current) return;
+    const update = (move: () => void) => {
+      move();
+      places.set(name, following.place);
+      setAtEnd(following.distance < NEAR_END_PX);
     };
-    const grown = new ResizeObserver(() => (isFollowing.current ? box.scrollTo({ top: box.scrollHeight }) : onScroll()));
-    grown.observe(content.current);
-    grown.observe(box);
+    const onScroll = () => update(() => following.scrolled());
+    const resized = new ResizeObserver(() => update(() => following.resized()));
+    resized.observe(content.current);
+    resized.observe(box);
     box.addEventListener('scroll', onScroll, { passive: true });
     return () => {
-      grown.disconnect();
+      resized.disconnect();
       box.removeEventListener('scroll', onScroll);
     };
-  }, []);
+  }, [name]);
 
   return { viewport, content, isAtEnd, toEnd };
+}
+
+/** A box that is at its end, or where its reader put it. */
+class Follower {
+  readonly #box: HTMLElement;
+  #isFollowing: boolean;
+  /** Where the box was at the last look. */
+  #top: number;
+
+  constructor(box: HTMLElement, place: number | 'end') {
+    this.#box = box;
+    this.#isFollowing = place === 'end';
+    box.scrollTop = place === 'end' ? box.scrollHeight : place;
+    this.#top = box.scrollTop;
+  }
+
+  get place(): number | 'end' {
+    return this.#isFollowing ? 'end' : this.#box.scrollTop;
+  }
+
+  /** From the end, CSS pixels. */
+  get distance(): number {
+    return this.#box.scrollHeight - this.#box.clientHeight - this.#box.scrollTop;
+  }
+
+  toEnd(): void {
+    this.#isFollowing = true;
+    this.#box.scrollTo({ top: this.#box.scrollHeight });
+    this.#top = this.#box.scrollTop;
+  }
+
+  /** The box was scrolled, by its reader or by us. */
+  scrolled(): void {
+    const { scrollTop } = this.#box;
+    if (this.#movedUp()) this.#isFollowing = false;
+    else if (scrollTop > this.#top && this.distance < NEAR_END_PX) this.#isFollowing = true;
+    this.#top = scrollTop;
+  }
+
+  /** The box or its content has another size. The reader may have moved since: the event of that comes later. */
+  resized(): void {
+    if (this.#movedUp()) this.#isFollowing = false;
+    if (this.#isFollowing) this.toEnd();
+    else this.#top = this.#box.scrollTop;
+  }
+
+  /** Whether the reader moved up. A box that merely became shorter is still at its end. */
+  #movedUp(): boolean {
+    return this.#box.scrollTop < this.#top && this.distance > 1;
+  }
 }

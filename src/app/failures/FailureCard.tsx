@@ -1,4 +1,5 @@
 // The frame of every failure: what happened, the sentence that was written where it failed, what helps, buttons, the code.
+import { Button } from '../ui/Button.tsx';
 
 export interface Remedy {
   label: string;
@@ -26,9 +27,9 @@ export function FailureCard({ title, message, advice, remedies, code }: FailureC
       </ul>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         {remedies.map(({ label, run }) => (
-          <button key={label} type="button" className="button" onClick={run}>
+          <Button key={label} onClick={run}>
             {label}
-          </button>
+          </Button>
         ))}
         <code className="font-mono text-xs text-muted">{code}</code>
       </div>

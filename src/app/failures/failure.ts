@@ -2,6 +2,7 @@
 // Gives human help by code; never reads meaning out of a message.
 import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
+import { formatBytes } from '../format.ts';
 
 export interface Failure {
   name: ErrorName;
@@ -46,9 +47,10 @@ const HELP: Record<ErrorName, Help> = {
     advice: [
       'Turn on “Use graphics acceleration when available” in the browser’s settings and restart it.',
       'Chrome on Linux: enable the flags “Unsafe WebGPU Support” and “Vulkan” in chrome://flags. chrome://gpu says why a GPU is blocked.',
-      'After a crash of the graphics driver a reload, or two minutes of waiting, brings the GPU back.',
+      'After two crashes of the graphics driver the browser keeps the GPU from this site: wait two minutes and try again, or press the browser’s own reload (F5, ⌘R).',
     ],
-    remedy: 'reload',
+    // A reload by the page brings no GPU back; asking again does, once the browser has one.
+    remedy: 'retry',
   },
   'limits-too-small': {
     title: 'This GPU’s limits are too small for the model',
@@ -103,13 +105,13 @@ const HELP: Record<ErrorName, Help> = {
       'Free space on the disk, or delete models that you do not need, then go on: what is stored stays stored.',
       'If this site may not store data, as with blocked cookies, allow it in the browser’s settings, then reload.',
       'A private window may store little or nothing: use an ordinary one.',
-      `A model of up to ${MEMORY_LIMIT_BYTES / 1e9} GB also runs without being stored; it is gone when this tab closes.`,
+      `A model of up to ${formatBytes(MEMORY_LIMIT_BYTES)} also runs without being stored; it is gone when this tab closes.`,
     ],
     remedy: 'without-storage',
   },
   'context-full': {
-    title: 'This conversation is too long for the model',
-    advice: ['Start a new chat; copy over what matters.'],
+    title: 'This message is too long for the model',
+    advice: ['It is back in the field below: cut it, then send it again.', 'Or start a new chat with what matters of it.'],
     remedy: 'new-chat',
   },
   'no-model': { title: 'No model is loaded', advice: ['Choose one, then send your message again.'], remedy: 'choose' },

@@ -1,7 +1,7 @@
 // A download or another piece of work on files, as a bar with its figures: bytes, rate and remaining time, or what it waits for.
 import { useEffect, useState } from 'react';
 import type { DownloadProgress, DownloadWait, FileProgress } from '../../contracts/models.ts';
-import { formatBytes, formatDuration, percent } from './amounts.ts';
+import { formatBytes, formatDuration, percent } from '../format.ts';
 
 export function DownloadState({ label, progress }: { label: string; progress: DownloadProgress | FileProgress | null }) {
   return (
@@ -24,13 +24,10 @@ function Figures({ progress }: { progress: DownloadProgress | FileProgress }) {
   const { bytes, totalBytes } = progress;
   return (
     <>
-      <span>
-        {formatBytes(bytes)} of {formatBytes(totalBytes)} ({percent(bytes, totalBytes)} %)
-      </span>
+      <span>{`${formatBytes(bytes)} of ${formatBytes(totalBytes)} (${percent(bytes, totalBytes)} %)`}</span>
       {'bytesPerSecond' in progress && progress.bytesPerSecond > 0 && (
         <span>
-          {formatBytes(progress.bytesPerSecond)}/s
-          {progress.secondsLeft !== null && ` · ${formatDuration(progress.secondsLeft)} left`}
+          {`${formatBytes(progress.bytesPerSecond)}/s${progress.secondsLeft === null ? '' : ` · ${formatDuration(progress.secondsLeft)} left`}`}
         </span>
       )}
     </>
@@ -42,8 +39,8 @@ function Wait({ wait }: { wait: DownloadWait }) {
   const secondsLeft = useSecondsUntil(wait.untilMs);
   return (
     <output className="mt-1 block text-sm text-warn">
-      {wait.message}
-      {secondsLeft > 0 && <span aria-hidden="true"> ({formatDuration(secondsLeft)})</span>}
+      <span>{wait.message}</span>
+      {secondsLeft > 0 && <span aria-hidden="true">{` (${formatDuration(secondsLeft)})`}</span>}
     </output>
   );
 }

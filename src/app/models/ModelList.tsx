@@ -1,39 +1,41 @@
 // The model manager: every model this device knows with what can be done, the disk they take, and the ways to add another.
-import { BENCH } from '../platform/route.ts';
+import { useApp } from '../app-context.ts';
+import { BENCH, CHAT } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
+import { Card } from '../ui/Card.tsx';
+import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { ImportModel } from './files/ImportModel.tsx';
 import { ModelRow } from './ModelRow.tsx';
-import type { Manager } from './manager.ts';
 import { OpenByUrl } from './OpenByUrl.tsx';
 import { StorageUse } from './StorageUse.tsx';
 
-export function ModelList({ manager, mayLoad }: { manager: Manager; mayLoad: boolean }) {
-  const { models, tasks, persistence } = manager;
+export function ModelList() {
+  const { models } = useApp().manager;
   const list = useStore(models.store, (state) => state.list);
   const hasModel = useStore(models.store, ({ current }) => current !== null);
   return (
     <div>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
-        <h1 className="text-2xl font-semibold tracking-tight">{hasModel ? 'Models' : 'Choose a model'}</h1>
+        <ScreenTitle>{hasModel ? 'Models' : 'Choose a model'}</ScreenTitle>
         {hasModel && (
-          <button type="button" className="button" onClick={() => models.manage(false)}>
+          <a href={CHAT} className="button" onClick={() => models.dismiss()}>
             Back to the chat
-          </button>
+          </a>
         )}
       </div>
       <p className="mt-2 text-muted">They run on this device’s GPU. After the download nothing you type leaves the device.</p>
       {list.length === 0 ? (
         <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>
       ) : (
-        <ul className="mt-6 divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
+        <Card as="ul" className="mt-6 divide-y divide-line overflow-hidden">
           {list.map((model) => (
-            <ModelRow key={model.url} model={model} manager={manager} mayLoad={mayLoad} />
+            <ModelRow key={model.url} model={model} />
           ))}
-        </ul>
+        </Card>
       )}
-      <StorageUse list={list} persistence={persistence} />
-      <OpenByUrl onOpen={(url) => void models.open(url)} />
-      <ImportModel tasks={tasks} />
+      <StorageUse list={list} />
+      <OpenByUrl />
+      <ImportModel />
       <a href={BENCH} className="text-button mt-4 -ml-2">
         Measure this GPU
       </a>

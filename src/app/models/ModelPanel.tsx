@@ -1,29 +1,49 @@
-// What stands in the chat's place while no model answers, or while the visitor looks at the models: the list, a question, progress, a failure.
+// What stands in for the model while none answers: the list, a question, progress, a failure.
+import { useApp } from '../app-context.ts';
+import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
+import { MODELS } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
-import { Question } from './DownloadDialog.tsx';
+import { DownloadQuestion } from './DownloadQuestion.tsx';
 import { LoadProgress } from './loading/LoadProgress.tsx';
 import { loadRemedies } from './loading/remedies.ts';
 import { ModelList } from './ModelList.tsx';
-import { fetchModel, type Manager } from './manager.ts';
+import type { Stage } from './models.ts';
 
-interface ModelPanelProps {
-  manager: Manager;
-  mayLoad: boolean;
-}
-
-export function ModelPanel(props: ModelPanelProps) {
+/** In the place of an empty chat, or beside a conversation, which stays readable. */
+export function ModelPanel() {
+  const { conversation, manager } = useApp();
+  const isBeside = useStore(conversation, (current) => headOf(current) !== null);
+  const isDeciding = useStore(manager.models.store, ({ stage }) => stage.status === 'idle' || stage.status === 'failed');
   return (
-    <div className="mx-auto w-full max-w-2xl px-4 py-8 sm:py-12">
-      <StageView {...props} />
+    <div className={`mx-auto w-full px-4 ${isBeside ? 'max-w-3xl py-4' : 'max-w-2xl py-8 sm:py-12'}`}>
+      {isBeside && isDeciding ? <Beside /> : <StageView isList={false} />}
     </div>
   );
 }
 
-function StageView(props: ModelPanelProps) {
-  const { manager } = props;
-  const { models } = manager;
-  const { stage, isManaging } = useStore(models.store, (state) => state);
+/** What is wrong and the ways out, in little room: the list is a screen of its own. */
+function Beside() {
+  const { manager } = useApp();
+  const stage = useStore(manager.models.store, (state) => state.stage);
+  return (
+    <div className="space-y-3">
+      {stage.status === 'failed' ? (
+        <LoadFailure stage={stage} />
+      ) : (
+        <p className="text-sm text-muted">No model is loaded. Load one to go on with this chat.</p>
+      )}
+      <a href={MODELS} className="button">
+        Choose a model
+      </a>
+    </div>
+  );
+}
+
+/** The stage of the model that is to answer; `isList`: on the screen of the list, which a running load leaves in its place. */
+export function StageView({ isList }: { isList: boolean }) {
+  const { manager } = useApp();
+  const stage = useStore(manager.models.store, (state) => state.stage);
   switch (stage.status) {
     case 'starting':
       return <Waiting title="Starting" detail="Looking for models on this device." />;
@@ -32,26 +52,26 @@ function StageView(props: ModelPanelProps) {
         <Waiting title="Checking the model" detail={`Reading the description of ${stage.url} and comparing it with this GPU.`} />
       );
     case 'asking':
-      return (
-        <Question
-          model={stage.model}
-          choices={manager.choices}
-          onDownload={() => void fetchModel(manager, stage.model)}
-          onLeave={() => models.dismiss()}
-        />
-      );
+      return <DownloadQuestion model={stage.model} />;
     case 'opening':
-      return isManaging ? <ModelList {...props} /> : <LoadProgress stage={stage} onPause={() => void models.pause()} />;
+      return isList ? <ModelList /> : <LoadProgress stage={stage} />;
     case 'failed':
       return (
         <div className="space-y-8">
-          <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
-          <ModelList {...props} />
+          <LoadFailure stage={stage} />
+          <ModelList />
         </div>
       );
     case 'idle':
-      return <ModelList {...props} />;
+      return <ModelList />;
   }
+}
+
+/** The ways out depend on the list, which is read again after a failure. */
+function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
+  const { manager } = useApp();
+  useStore(manager.models.store, ({ list }) => list);
+  return <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />;
 }
 
 function Waiting({ title, detail }: { title: string; detail: string }) {

@@ -1,24 +1,17 @@
 // One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
 import type { ModelSummary } from '../../contracts/models.ts';
+import { useApp } from '../app-context.ts';
+import { formatBytes } from '../format.ts';
 import { useStore } from '../platform/store.ts';
-import { formatBytes } from './amounts.ts';
 import { TaskView } from './files/TaskView.tsx';
 import { describeModel, describeTrust } from './labels.ts';
 import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
 import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { MoreActions } from './MoreActions.tsx';
-import type { Manager } from './manager.ts';
 import { PrimaryAction } from './PrimaryAction.tsx';
 
-export interface RowProps {
-  model: ModelSummary;
-  manager: Manager;
-  /** Whether another model may be put on the GPU now; not under a running answer. */
-  mayLoad: boolean;
-}
-
-export function ModelRow(props: RowProps) {
-  const { model, manager } = props;
+export function ModelRow({ model }: { model: ModelSummary }) {
+  const { manager } = useApp();
   const task = useStore(manager.tasks.store, (tasks) => tasks[model.url]);
   const chosen = useStore(manager.choices.store, (kept) => chosenFor(kept, model.url));
   const loading = useStore(manager.models.store, ({ stage }) =>
@@ -27,18 +20,18 @@ export function ModelRow(props: RowProps) {
   // The list was read before the download began.
   const isFetching = loading?.progress?.type === 'downloading' || (task?.status === 'running' && task.kind === 'download');
   return (
-    <li className="p-4 sm:px-5" aria-label={model.id}>
+    <li className="p-4 -outline-offset-2 sm:px-5" aria-label={model.id} tabIndex={-1}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3">
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
           <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
           <Details model={model} gpuBytes={gpuBytesFor(model, model.choices ?? chosen)} />
         </div>
-        <PrimaryAction {...props} task={task} loading={loading} chosen={chosen} />
+        <PrimaryAction model={model} task={task} loading={loading} chosen={chosen} />
       </div>
-      <TaskView model={model} manager={manager} task={task} loading={loading} />
-      {!loading && <ChoicesForm model={model} choices={manager.choices} />}
-      {task?.status !== 'running' && !loading && <MoreActions model={model} manager={manager} />}
+      <TaskView model={model} task={task} loading={loading} />
+      {!loading && <ChoicesForm model={model} />}
+      {task?.status !== 'running' && !loading && <MoreActions model={model} />}
     </li>
   );
 }

@@ -1,44 +1,36 @@
 // What else can be done with a model of which something is here: verify, export, delete.
 import { useState } from 'react';
 import type { ModelSummary } from '../../contracts/models.ts';
+import { perform } from '../actions/action.ts';
+import { deleteModel, exportModel, verifyModel } from '../actions/models.ts';
+import { useApp } from '../app-context.ts';
+import { formatBytes } from '../format.ts';
+import { ActionButton } from '../ui/ActionButton.tsx';
+import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
-import { formatBytes } from './amounts.ts';
-import { exportModel } from './files/files.ts';
-import { deleteModel, type Manager } from './manager.ts';
 
-export function MoreActions({ model, manager }: { model: ModelSummary; manager: Manager }) {
+export function MoreActions({ model }: { model: ModelSummary }) {
+  const app = useApp();
   const [isDeleting, setDeleting] = useState(false);
   const { id, url, status, storedBytes } = model;
   if (storedBytes === 0) return null;
-  const isWhole = status !== 'paused';
   return (
     <div className="mt-1 -mb-2 -ml-2 flex flex-wrap gap-x-1">
-      <button type="button" className="text-button" aria-label={`Verify ${id}`} onClick={() => void manager.tasks.verify(url)}>
-        Verify
-      </button>
-      {isWhole && (
-        <button
-          type="button"
-          className="text-button"
-          aria-label={`Export ${id}`}
-          onClick={() => void exportModel(manager.tasks, model)}
-        >
-          Export
-        </button>
+      <ActionButton action={verifyModel} target={model} look="text" aria-label={`Verify ${id}`} />
+      {exportModel.isEnabled(app, model) && (
+        <ActionButton action={exportModel} target={model} look="text" aria-label={`Export ${id}`} />
       )}
-      <button type="button" className="text-button" aria-label={`Delete ${id}`} onClick={() => setDeleting(true)}>
-        Delete
-      </button>
+      <Button look="text" aria-label={`Delete ${id}`} onClick={() => setDeleting(true)}>
+        {deleteModel.label}
+      </Button>
       {isDeleting && (
         <ConfirmDialog
           title={`Delete ${id} from this device?`}
-          action="Delete"
-          onConfirm={() => void deleteModel(manager, url)}
+          action={deleteModel.label}
+          onConfirm={() => perform(deleteModel, app, model)}
           onClose={() => setDeleting(false)}
         >
-          This frees {formatBytes(storedBytes)}. To use the model again, its files must be{' '}
-          {url.startsWith('http') ? 'downloaded' : 'imported'} again.
-          {status === 'loaded' && ' It is in use now: the chat then has no model.'}
+          {`This frees ${formatBytes(storedBytes)}. To use the model again, its files must be ${url.startsWith('http') ? 'downloaded' : 'imported'} again.${status === 'loaded' ? ' It is in use now: the chat then has no model.' : ''}`}
         </ConfirmDialog>
       )}
     </div>

@@ -1,16 +1,18 @@
 // The button that a model's state asks for: download, resume or pause, load, load again as it was chosen; or that it is in use.
-import type { LoadOptions } from '../../contracts/models.ts';
-import { formatBytes } from './amounts.ts';
+import type { LoadOptions, ModelSummary } from '../../contracts/models.ts';
+import { useApp, useAppState } from '../app-context.ts';
+import { formatBytes } from '../format.ts';
+import { Button } from '../ui/Button.tsx';
 import type { Task } from './files/tasks.ts';
 import { isSame } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
-import type { RowProps } from './ModelRow.tsx';
 import { fetchModel } from './manager.ts';
 import type { Opening } from './models.ts';
 
 const WAIT = 'Wait until the answer has ended';
 
-interface PrimaryActionProps extends RowProps {
+interface PrimaryActionProps {
+  model: ModelSummary;
   task: Task | undefined;
   /** The load of this model, if one runs. */
   loading: Opening | null;
@@ -18,7 +20,8 @@ interface PrimaryActionProps extends RowProps {
   chosen: LoadOptions;
 }
 
-export function PrimaryAction({ model, manager, mayLoad, task, loading, chosen }: PrimaryActionProps) {
+export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionProps) {
+  const { manager } = useApp();
   const { models, tasks } = manager;
   if (loading) {
     const isDownloading = loading.progress?.type === 'downloading';
@@ -33,43 +36,53 @@ export function PrimaryAction({ model, manager, mayLoad, task, loading, chosen }
   if (task?.status === 'failed' && task.kind === 'download') return null;
   if (model.choices && !isSame(model.choices, chosen))
     return (
-      <button
-        type="button"
-        className="button"
-        aria-label={`Load ${model.id} as chosen`}
-        disabled={!mayLoad}
-        title={mayLoad ? undefined : WAIT}
-        onClick={() => void models.load(model.url)}
-      >
+      <LoadButton model={model} name={`Load ${model.id} as chosen`} onLoad={() => models.load(model.url)}>
         Load as chosen
-      </button>
+      </LoadButton>
     );
-  if (model.status === 'loaded') return <span className="px-2 text-sm font-medium text-accent">In use</span>;
-  if (model.status === 'paused')
-    return (
-      <button type="button" className="button" aria-label={`Resume ${model.id}`} onClick={() => void fetchModel(manager, model)}>
-        Resume
-      </button>
-    );
-  if (model.status === 'downloading')
-    return (
-      <button type="button" className="button" aria-label={`Load ${model.id}`} onClick={() => void fetchModel(manager, model)}>
-        Load when it is here
-      </button>
-    );
-  const missing = missingBytes(model);
+  switch (model.status) {
+    case 'loaded':
+      return <span className="px-2 text-sm font-medium text-accent">In use</span>;
+    case 'paused':
+      return (
+        <Button aria-label={`Resume ${model.id}`} onClick={() => void fetchModel(manager, model)}>
+          Resume
+        </Button>
+      );
+    case 'downloading':
+      return (
+        <Button aria-label={`Load ${model.id}`} onClick={() => void fetchModel(manager, model)}>
+          Load when it is here
+        </Button>
+      );
+    case 'absent':
+    case 'stored':
+    case 'loading': {
+      const missing = missingBytes(model);
+      return (
+        <LoadButton model={model} name={`Load ${model.id}`} onLoad={() => models.open(model.url)}>
+          {missing ? `Download ${formatBytes(missing)}` : 'Load'}
+        </LoadButton>
+      );
+    }
+  }
+}
+
+interface LoadButtonProps {
+  model: ModelSummary;
+  name: string;
+  onLoad: () => Promise<void>;
+  children: string;
+}
+
+/** A download may begin under a running answer; only the GPU may not change hands. */
+function LoadButton({ model, name, onLoad, children }: LoadButtonProps) {
+  const isAnswering = useAppState(({ chat }) => chat.store.get() !== null);
+  const isHeld = isAnswering && !missingBytes(model);
   return (
-    <button
-      type="button"
-      className="button"
-      aria-label={`Load ${model.id}`}
-      // A download may begin under a running answer; only the GPU may not change hands.
-      disabled={!mayLoad && missing === 0}
-      title={!mayLoad && missing === 0 ? WAIT : undefined}
-      onClick={() => void models.open(model.url)}
-    >
-      {missing ? `Download ${formatBytes(missing)}` : 'Load'}
-    </button>
+    <Button aria-label={name} isDisabled={isHeld} title={isHeld ? WAIT : undefined} onClick={() => void onLoad()}>
+      {children}
+    </Button>
   );
 }
 
@@ -84,8 +97,8 @@ interface StopButtonProps {
 function StopButton({ id, isPause, isStopping, onStop }: StopButtonProps) {
   const label = isPause ? 'Pause' : 'Stop';
   return (
-    <button type="button" className="button" aria-label={`${label} ${id}`} disabled={isStopping} onClick={() => void onStop()}>
+    <Button aria-label={`${label} ${id}`} isDisabled={isStopping} onClick={() => void onStop()}>
       {isStopping ? 'Stopping…' : label}
-    </button>
+    </Button>
   );
 }

@@ -1,8 +1,9 @@
 // How much disk the models take together, and whether the browser may take it back by itself.
 import type { ModelSummary } from '../../contracts/models.ts';
+import { useApp } from '../app-context.ts';
+import { formatBytes } from '../format.ts';
 import { useStore } from '../platform/store.ts';
-import { formatBytes } from './amounts.ts';
-import type { Persistence } from './files/persistence.ts';
+import { Button } from '../ui/Button.tsx';
 
 const TEXTS = {
   unknown: '',
@@ -12,19 +13,14 @@ const TEXTS = {
     'The browser did not promise to keep them: it may remove them when the disk runs low. Installing the app often changes that.',
 };
 
-export function StorageUse({ list, persistence }: { list: ModelSummary[]; persistence: Persistence }) {
+export function StorageUse({ list }: { list: ModelSummary[] }) {
+  const { persistence } = useApp().manager;
   const state = useStore(persistence.store, (current) => current);
   const bytes = list.reduce((sum, { storedBytes, isInMemory }) => sum + (isInMemory ? 0 : storedBytes), 0);
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">
-      <p>
-        Models take {formatBytes(bytes)} on this device. {bytes > 0 && TEXTS[state]}
-      </p>
-      {bytes > 0 && state === 'best-effort' && (
-        <button type="button" className="button" onClick={() => void persistence.ask()}>
-          Keep them
-        </button>
-      )}
+      <p>{`Models take ${formatBytes(bytes)} on this device. ${bytes > 0 ? TEXTS[state] : ''}`}</p>
+      {bytes > 0 && state === 'best-effort' && <Button onClick={() => void persistence.ask()}>Keep them</Button>}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import type { LoadOptions, ModelStatus, ModelSummary, Trust, Verification } from '../../contracts/models.ts';
-import { formatBytes } from './amounts.ts';
+import { formatBytes } from '../format.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
   absent: 'Not downloaded',

@@ -1,4 +1,4 @@
-// What the model manager's parts work with: the model that answers, what models are loaded with, work on files, and storage; and the rule where a download leads.
+// What the model manager works with: the model that answers, load options, work on files, storage; and the rule where a download leads.
 import type { ModelSummary } from '../../contracts/models.ts';
 import type { Persistence } from './files/persistence.ts';
 import type { Task, Tasks } from './files/tasks.ts';
@@ -11,17 +11,20 @@ export interface Manager {
   choices: Choices;
   tasks: Tasks;
   persistence: Persistence;
+  /** Shows the list of models. */
+  showList(): void;
 }
 
 /**
  * Downloads what is missing of a model that the visitor agreed to. While another one answers, it goes on beside the chat; otherwise
  * the model is loaded as soon as it is here.
  */
-export async function fetchModel({ models, tasks, persistence }: Manager, model: ModelSummary): Promise<void> {
+export async function fetchModel({ models, tasks, persistence, showList }: Manager, model: ModelSummary): Promise<void> {
   // Beside the download: the browser may take its time to ask the visitor.
   if (!mayOpenAtOnce(model)) void persistence.ask();
   if (models.store.get().current === null) return models.load(model.url);
-  models.manage(true);
+  models.dismiss();
+  showList();
   await tasks.download(model.url);
 }
 

@@ -53,18 +53,20 @@ function playedSession(models: ModelSummary[]) {
 function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadOptions = DEFAULT_LOAD_OPTIONS) {
   const played = playedSession(list);
   let current = address;
+  let shown = 0;
   const models = createModels({
     session: played.session,
     address: () => current,
     setAddress: (next) => {
       current = next;
     },
+    showChat: () => void (shown += 1),
     choicesFor: () => chosen,
     whileBusy: (work) => work(),
   });
   const stage = (): Stage => models.store.get().stage;
   const settle = () => new Promise((resolve) => setTimeout(resolve));
-  return { ...played, models, stage, settle, address: () => current };
+  return { ...played, models, stage, settle, address: () => current, shown: () => shown };
 }
 
 describe('at the start', () => {
@@ -233,12 +235,22 @@ test('a model that was lost to a failed comparison is shown as a load that faile
   expect(models.store.get().current).toBeNull();
 });
 
-test('going back to the chat leaves a question and a failure', async () => {
+test('a question and a failure can be left', async () => {
   const { models, stage } = modelsWith([summary({ totalBytes: 13.76e9 })], `${ADDRESS}?model=models/gpt-oss-tiny`);
   await models.start();
   expect(stage().status).toBe('asking');
-  models.manage(false);
+  models.dismiss();
   expect(stage()).toEqual({ status: 'idle' });
+});
+
+test('a load that the user began shows the chat, one that began by itself leaves the screen as it is', async () => {
+  const { models, settle, shown } = modelsWith([summary({})]);
+  void models.start();
+  await settle();
+  expect(shown()).toBe(0);
+  void models.open(TINY);
+  await settle();
+  expect(shown()).toBe(1);
 });
 
 test('the address names the loaded model, so that a reload opens it again', async () => {

@@ -34,8 +34,6 @@ export interface ModelsState {
   /** The model that answers; null while none is loaded. */
   current: ModelSummary | null;
   stage: Stage;
-  /** Whether the visitor looks at the models instead of the chat. */
-  isManaging: boolean;
 }
 
 export interface Models {
@@ -46,132 +44,158 @@ export interface Models {
   open(url: string): Promise<void>;
   /** Opens the model at `url` with its files in this tab's memory, where the browser refuses to store them. */
   openInMemory(url: string): Promise<void>;
-  /** Downloads what is missing of the model at `url` and loads it as it was chosen. */
+  /** Shows the chat, downloads what is missing of the model at `url` and loads it as it was chosen. */
   load(url: string): Promise<void>;
   /** Stops the running load; what was downloaded stays. */
   pause(): Promise<void>;
   /** Leaves a question or a failure. */
   dismiss(): void;
-  /** Shows the models, or the chat; a question or a failure is left. */
-  manage(isManaging: boolean): void;
   /** Shows that the model at `url` was lost as a load that failed. */
   lost(url: string, thrown: unknown): Promise<void>;
   /** Reads the list again and follows the worker if another model was loaded or deleted meanwhile. */
   refresh(): Promise<void>;
 }
 
-export interface ModelsParts {
-  session: Session;
+export interface ModelsDeps {
+  session: Pick<Session, 'models'>;
   /** Absolute URL of the page. */
   address(): string;
   /** Changes the page's address without loading it. */
   setAddress(address: string): void;
+  /** Shows the chat, where a load that the user began is seen. */
+  showChat(): void;
   /** What the model at `url` is to be loaded with. */
   choicesFor(url: string): LoadOptions;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
+/** Whether a model answers and none is on its way to take its place. */
+export const isReady = ({ current, stage }: ModelsState): boolean => stage.status === 'idle' && current !== null;
+
+/** Whether nothing is on its way to the GPU. */
+export const isSettled = ({ stage }: ModelsState): boolean => ['idle', 'asking', 'failed'].includes(stage.status);
+
 /** The model store of one page. No action rejects: what fails is in the state. */
-export function createModels({ session, address, setAddress, choicesFor, whileBusy }: ModelsParts): Models {
-  const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' }, isManaging: false });
-  const change = (part: Partial<ModelsState>) => store.set({ ...store.get(), ...part });
-  const enter = (stage: Stage) => change({ stage });
-  // Reports of a load that is over arrive late, on a port of their own; the count tells them apart.
-  let attempt = 0;
-
-  const report = (from: number, choices: LoadOptions, event: LoadEvent) => {
-    const { stage } = store.get();
-    if (from !== attempt || stage.status !== 'opening') return;
-    if (event.type === 'opened') enter({ ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
-    // The GPU holds one model: the one before is gone when the next begins to arrive there.
-    if (event.type === 'loading') change({ stage: { ...stage, progress: event }, current: null });
-    if (event.type === 'downloading' || event.type === 'starting') enter({ ...stage, progress: event });
-  };
-
-  const fail = (url: string | null, thrown: unknown) =>
-    enter(isAbort(thrown) ? { status: 'idle' } : { status: 'failed', url, failure: toFailure(thrown) });
-
-  const readList = async () => {
-    const list = await session.models.list();
-    const { current } = store.get();
-    // A model that the GPU lost is still the chat's, which offers to load it again; one whose files are gone is not.
-    const isHere = list.some(({ url, status }) => url === current?.url && status === 'stored');
-    change({ list, current: list.find(({ status }) => status === 'loaded') ?? (isHere ? current : null) });
-  };
-
-  const refresh = () => readList().catch((thrown: unknown) => fail(null, thrown));
-
-  const load = async (url: string) => {
-    attempt += 1;
-    const mine = attempt;
-    const choices = choicesFor(url);
-    change({ stage: { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false }, isManaging: false });
-    try {
-      const current = await whileBusy(() => session.models.load(url, (event) => report(mine, choices, event), choices));
-      change({ stage: { status: 'idle' }, current });
-      await readList();
-      setAddress(addressFor(current.url, store.get().list, address()));
-    } catch (thrown) {
-      fail(url, thrown);
-      await readList().catch(() => undefined); // The reason is on the page already.
-    }
-  };
-
-  const open = async (url: string) => {
-    enter({ status: 'checking', url });
-    try {
-      const model = await session.models.inspect(url);
-      if (!mayOpenAtOnce(model)) return enter({ status: 'asking', model });
-    } catch (thrown) {
-      return fail(url, thrown);
-    }
-    await load(url);
-  };
-
+export function createModels(deps: ModelsDeps): Models {
+  const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' } });
+  const context: Context = { ...deps, store, attempts: { count: 0 } };
+  const showChat = () => deps.showChat();
   return {
     store,
-    open,
-    load,
-    async openInMemory(url) {
-      try {
-        await session.models.useMemory(url);
-      } catch (thrown) {
-        return fail(url, thrown);
-      }
-      await open(url);
+    open: (url) => open(context, url, showChat),
+    async load(url) {
+      showChat();
+      await load(context, url);
     },
-    async start() {
-      try {
-        await readList();
-      } catch (thrown) {
-        return fail(null, thrown);
-      }
-      const requested = requestedModel(address());
-      if (requested) return open(requested);
-      const own = defaultModel(store.get().list, address());
-      // A large model of the app's own is offered in the list, not asked about on every visit.
-      if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter({ status: 'idle' });
-      await open(own.url);
-    },
-    async pause() {
-      const { stage } = store.get();
-      if (stage.status !== 'opening') return;
-      enter({ ...stage, isStopping: true });
-      await session.models.interrupt(stage.url).catch((thrown: unknown) => fail(stage.url, thrown));
-    },
-    dismiss: () => enter({ status: 'idle' }),
-    manage(isManaging) {
-      const { stage } = store.get();
-      const isOver = stage.status === 'failed' || stage.status === 'asking';
-      change({ isManaging, ...(isOver && { stage: { status: 'idle' } }) });
-      // Other tabs download and delete, too.
-      if (isManaging) void refresh();
+    openInMemory: (url) => openInMemory(context, url, showChat),
+    start: () => start(context),
+    pause: () => pause(context),
+    dismiss() {
+      const { status } = store.get().stage;
+      if (status === 'failed' || status === 'asking') enter(context, { status: 'idle' });
     },
     async lost(url, thrown) {
-      change({ current: null });
-      fail(url, thrown);
-      await readList().catch(() => undefined); // The reason is on the page already.
+      change(context, { current: null });
+      fail(context, url, thrown);
+      await readList(context).catch(() => undefined); // The reason is on the page already.
     },
-    refresh,
+    refresh: () => readList(context).catch((thrown: unknown) => fail(context, null, thrown)),
   };
+}
+
+interface Context extends ModelsDeps {
+  store: Store<ModelsState>;
+  /** Reports of a load that is over arrive late, on a port of their own; the count tells them apart. */
+  attempts: { count: number };
+}
+
+function change({ store }: Context, part: Partial<ModelsState>): void {
+  store.set({ ...store.get(), ...part });
+}
+
+const enter = (context: Context, stage: Stage): void => change(context, { stage });
+
+function fail(context: Context, url: string | null, thrown: unknown): void {
+  enter(context, isAbort(thrown) ? { status: 'idle' } : { status: 'failed', url, failure: toFailure(thrown) });
+}
+
+async function readList(context: Context): Promise<void> {
+  const list = await context.session.models.list();
+  const { current } = context.store.get();
+  // A model that the GPU lost is still the chat's, which offers to load it again; one whose files are gone is not.
+  const isHere = list.some(({ url, status }) => url === current?.url && status === 'stored');
+  change(context, { list, current: list.find(({ status }) => status === 'loaded') ?? (isHere ? current : null) });
+}
+
+/** Opens the model that the address or the app names; a large one of the app's own is offered in the list instead. */
+async function start(context: Context): Promise<void> {
+  const { store, address } = context;
+  try {
+    await readList(context);
+  } catch (thrown) {
+    return fail(context, null, thrown);
+  }
+  const requested = requestedModel(address());
+  if (requested) return open(context, requested);
+  const own = defaultModel(store.get().list, address());
+  if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter(context, { status: 'idle' });
+  await open(context, own.url);
+}
+
+/** Checks a model, then asks about it or loads it; `onLoad` is called before it loads. */
+async function open(context: Context, url: string, onLoad: () => void = () => {}): Promise<void> {
+  enter(context, { status: 'checking', url });
+  try {
+    const model = await context.session.models.inspect(url);
+    if (!mayOpenAtOnce(model)) return enter(context, { status: 'asking', model });
+  } catch (thrown) {
+    return fail(context, url, thrown);
+  }
+  onLoad();
+  await load(context, url);
+}
+
+async function openInMemory(context: Context, url: string, onLoad: () => void): Promise<void> {
+  try {
+    await context.session.models.useMemory(url);
+  } catch (thrown) {
+    return fail(context, url, thrown);
+  }
+  await open(context, url, onLoad);
+}
+
+async function load(context: Context, url: string): Promise<void> {
+  const { session, choicesFor, whileBusy, setAddress, address, store, attempts } = context;
+  attempts.count += 1;
+  const attempt = attempts.count;
+  const choices = choicesFor(url);
+  enter(context, { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false });
+  const onEvent = (event: LoadEvent) => {
+    if (attempt === attempts.count) report(context, choices, event);
+  };
+  try {
+    const current = await whileBusy(() => session.models.load(url, onEvent, choices));
+    change(context, { stage: { status: 'idle' }, current });
+    await readList(context);
+    setAddress(addressFor(current.url, store.get().list, address()));
+  } catch (thrown) {
+    fail(context, url, thrown);
+    await readList(context).catch(() => undefined); // The reason is on the page already.
+  }
+}
+
+function report(context: Context, choices: LoadOptions, event: LoadEvent): void {
+  const { stage } = context.store.get();
+  if (stage.status !== 'opening') return;
+  if (event.type === 'opened') enter(context, { ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
+  // The GPU holds one model: the one before is gone when the next begins to arrive there.
+  if (event.type === 'loading') change(context, { stage: { ...stage, progress: event }, current: null });
+  if (event.type === 'downloading' || event.type === 'starting') enter(context, { ...stage, progress: event });
+}
+
+async function pause(context: Context): Promise<void> {
+  const { stage } = context.store.get();
+  if (stage.status !== 'opening') return;
+  enter(context, { ...stage, isStopping: true });
+  await context.session.models.interrupt(stage.url).catch((thrown: unknown) => fail(context, stage.url, thrown));
 }

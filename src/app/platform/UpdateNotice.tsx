@@ -1,4 +1,5 @@
 // Says that a new version is there and offers to start it; tells a page of the version before that a reload starts the new one.
+import { Button } from '../ui/Button.tsx';
 import { useStore } from './store.ts';
 import type { UpdateState, Updates } from './updates.ts';
 
@@ -15,15 +16,13 @@ export function UpdateNotice({ updates }: { updates: Updates }) {
   if (state === 'none') return null;
   return (
     <output className="flex flex-wrap items-center justify-center gap-x-4 gap-y-2 bg-accent-soft px-4 py-2 text-sm">
-      {TEXTS[state]}
+      <span>{TEXTS[state]}</span>
       {state === 'started' || state === 'blocked' ? (
-        <button type="button" className="button" onClick={() => location.reload()}>
-          Reload
-        </button>
+        <Button onClick={() => location.reload()}>Reload</Button>
       ) : (
-        <button type="button" className="button" disabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
+        <Button isDisabled={state === 'taking-over'} onClick={() => void updates.takeOver()}>
           Restart to update
-        </button>
+        </Button>
       )}
     </output>
   );

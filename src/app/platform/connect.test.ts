@@ -13,8 +13,8 @@ const SCRIPT: Script = {
   reasoning: [],
   preamble: [],
   answer: ['Hi'],
-  pauseMs: 0,
-  slowModels: [],
+  answers: {},
+  refusals: {},
 };
 const OPTIONS = { instructions: '', effort: 'low', temperature: 0, seed: null, maxTokens: null } as const;
 

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_OPTIONS } from '../chat/chat.ts';
-import { emptyAnswer } from '../chat/turns.ts';
+import { DEFAULT_OPTIONS } from '../chat/parameters.ts';
+import { addMessage, EMPTY_CONVERSATION } from '../conversations/conversation.ts';
+import { userMessage } from '../conversations/message.ts';
 import { type PageState, unsavedWork } from './unsaved-work.ts';
 
 const NOTHING: PageState = {
-  chat: { turns: [], status: 'idle', options: DEFAULT_OPTIONS },
-  models: { list: [], current: null, stage: { status: 'idle' }, isManaging: false },
+  conversation: EMPTY_CONVERSATION,
+  options: DEFAULT_OPTIONS,
+  models: { list: [], current: null, stage: { status: 'idle' } },
   tasks: {},
   bench: { status: 'idle' },
   texts: ['', ' \n'],
 };
-const withTurns = (count: number): PageState => ({
-  ...NOTHING,
-  chat: { ...NOTHING.chat, turns: Array.from({ length: count }, (_, id) => emptyAnswer(id)) },
-});
+const withTurns = (count: number): PageState => {
+  const ids = Array.from({ length: count }, (_, index) => `m${index}`);
+  const add = (tree: typeof EMPTY_CONVERSATION, id: string) => addMessage(tree, userMessage(id, tree.headId, 'Hi'));
+  return { ...NOTHING, conversation: ids.reduce(add, EMPTY_CONVERSATION) };
+};
 
 test('a page in its first state has nothing to lose', () => expect(unsavedWork(NOTHING)).toBeNull());
 
@@ -22,8 +25,8 @@ test.each<[string, PageState, PageState]>([
   ['a draft', { ...NOTHING, texts: ['', 'A draft'] }, { ...NOTHING, texts: ['', 'A draft that goes on'] }],
   [
     'options of the chat',
-    { ...NOTHING, chat: { ...NOTHING.chat, options: { ...DEFAULT_OPTIONS, instructions: 'Be brief.' } } },
-    { ...NOTHING, chat: { ...NOTHING.chat, options: { ...DEFAULT_OPTIONS, instructions: 'Be very brief.' } } },
+    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be brief.' } },
+    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be very brief.' } },
   ],
   [
     'files that are copied',

@@ -1,33 +1,38 @@
 // Names what a reload of this tab would lose, so that an update never takes it from its user.
 // Takes the stores of the page and its text fields; knows nothing of updates.
-import type { BenchState } from '../bench/bench.ts';
-import { type ChatState, DEFAULT_OPTIONS } from '../chat/chat.ts';
+import type { GenerateOptions } from '../../contracts/chat.ts';
+import type { MeasurementState } from '../bench/measurement.ts';
+import { isBlank } from '../chat/blank.ts';
+import { DEFAULT_OPTIONS } from '../chat/parameters.ts';
+import { type Conversation, visibleMessages } from '../conversations/conversation.ts';
 import type { Task } from '../models/files/tasks.ts';
 import type { ModelsState } from '../models/models.ts';
 import { isLosable } from './before-unload.ts';
 
 export interface PageState {
-  chat: ChatState;
+  conversation: Conversation;
+  /** The options of the next answer. */
+  options: GenerateOptions;
   models: ModelsState;
   tasks: Readonly<Record<string, Task>>;
-  bench: BenchState;
+  bench: MeasurementState<unknown>;
   /** What is written in the text fields of the page. */
   texts: readonly string[];
 }
 
 /** What a reload would lose, as a text that changes when more is added to it; null for nothing. */
-export function unsavedWork({ chat, models, tasks, bench, texts }: PageState): string | null {
+export function unsavedWork({ conversation, options, models, tasks, bench, texts }: PageState): string | null {
   const lost: unknown[] = [
-    ...chat.turns.map(({ id }) => `turn ${id}`),
-    ...texts.filter((text) => text.trim() !== '').map((text) => `text ${text}`),
-    ...(hasOwnOptions(chat) ? [chat.options] : []),
+    ...visibleMessages(conversation).map(({ id }) => `message ${id}`),
+    ...texts.filter((text) => !isBlank(text)).map((text) => `text ${text}`),
+    ...(hasOwnOptions(options) ? [options] : []),
     ...(isLosable(tasks, models.list) ? ['files'] : []),
     ...(bench.status === 'done' ? [bench] : []),
   ];
   return lost.length === 0 ? null : JSON.stringify(lost);
 }
 
-function hasOwnOptions({ options }: ChatState): boolean {
+function hasOwnOptions(options: GenerateOptions): boolean {
   return JSON.stringify({ ...DEFAULT_OPTIONS, ...options }) !== JSON.stringify(DEFAULT_OPTIONS);
 }
 

@@ -1,5 +1,7 @@
-// A question before something that cannot be undone, in the browser's own dialog: focus stays inside, Escape says no.
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+// A question before something that cannot be undone; Escape says no.
+import type { ReactNode } from 'react';
+import { Button } from './Button.tsx';
+import { Dialog } from './Dialog.tsx';
 
 interface ConfirmDialogProps {
   title: string;
@@ -11,31 +13,15 @@ interface ConfirmDialogProps {
 }
 
 export function ConfirmDialog({ title, children, action, onConfirm, onClose }: ConfirmDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const titleId = useId();
-  useEffect(() => dialog.current?.showModal(), []);
-  const close = () => dialog.current?.close();
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={titleId} onClose={onClose}>
-      <h2 id={titleId} className="text-lg font-semibold tracking-tight wrap-anywhere">
-        {title}
-      </h2>
+    <Dialog title={title} onClose={onClose}>
       <p className="mt-2 text-sm text-muted">{children}</p>
-      <div className="mt-5 flex flex-wrap justify-end gap-3">
-        <button type="button" className="button" onClick={close}>
-          Keep
-        </button>
-        <button
-          type="button"
-          className="button button-danger"
-          onClick={() => {
-            onConfirm();
-            close();
-          }}
-        >
+      <form method="dialog" className="mt-5 flex flex-wrap justify-end gap-3">
+        <Button type="submit">Keep</Button>
+        <Button type="submit" look="danger" onClick={onConfirm}>
           {action}
-        </button>
-      </div>
-    </dialog>
+        </Button>
+      </form>
+    </Dialog>
   );
 }

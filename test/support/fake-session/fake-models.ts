@@ -1,5 +1,5 @@
-// The scripted session's models: listed, downloaded, paused, verified, repaired, exported and deleted, with real timing and no bytes.
-// Takes a script; gives the part of the treaty that is about models. Knows nothing of the real worker.
+// The scripted session's models: listed, downloaded, paused, verified, repaired, exported and deleted, step by step and without bytes.
+// Takes a script and gates; gives the part of the contract that is about models. Knows nothing of the real worker.
 
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import {
@@ -15,6 +15,7 @@ import {
   type Verification,
 } from '../../../src/contracts/models.ts';
 import type { Session } from '../../../src/contracts/session.ts';
+import type { Gates } from './gates.ts';
 
 export interface ModelScript {
   models: ModelSummary[];
@@ -26,46 +27,51 @@ export interface ModelScript {
   verifications: Record<string, Verification>;
   /** GPU memory that there is for some models, bytes, by id: a load that takes more fails. */
   room: Record<string, number>;
-  /** Pause between two events, ms. */
-  pauseMs: number;
-  /** Models whose every step takes long enough to be watched, by id. */
-  slowModels: string[];
 }
 
-/** Longer than a busy test machine takes to look. */
-const SLOW_STEP_MS = 1200;
+/** Never settles before `signal` aborts, then rejects. */
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const abort = () => reject(named('AbortError', 'The work was stopped.'));
+    if (signal.aborted) abort();
+    else signal.addEventListener('abort', abort, { once: true });
+  });
 
 export const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const lastSegment = (url: string): string => new URL(url).pathname.split('/').filter(Boolean).at(-1) ?? '';
 
-/** Models that play `script`; every call sees what the others did. */
-export function createFakeModels(script: ModelScript) {
+/** Models that play `script`, a step at a time on the track of their id; every call sees what the others did. */
+export function createFakeModels(script: ModelScript, gates: Gates) {
   const models = new Map(script.models.map((model) => [model.url, { ...model }]));
   const verifications = { ...script.verifications };
-  const interrupted = new Set<string>();
+  const running = new Map<string, AbortController>();
 
   const find = (url: string): ModelSummary => {
     const known = models.get(url) ?? { ...script.models[0], ...NEW, id: lastSegment(url), url };
     models.set(url, known);
     return known;
   };
-  const step = async ({ id, url }: ModelSummary) => {
-    await pause(script.slowModels.includes(id) ? SLOW_STEP_MS : script.pauseMs);
-    if (!interrupted.has(url)) return;
-    interrupted.delete(url);
-    throw named('AbortError', 'The work was stopped.');
+  /** Begins interruptible work on a model. */
+  const begin = ({ url }: ModelSummary): AbortSignal => {
+    const controller = new AbortController();
+    running.set(url, controller);
+    return controller.signal;
+  };
+
+  const refuse = (url: string) => {
+    const failure = script.failures[lastSegment(url)];
+    if (failure) throw named(failure.name, failure.message);
   };
 
   const fetchMissing = async (model: ModelSummary, onProgress: (progress: DownloadProgress) => void) => {
-    interrupted.delete(model.url);
+    const signal = begin(model);
     const totalBytes = model.totalBytes ?? 0;
     const bytesPerSecond = totalBytes / 10;
     for (const part of [0.1, 0.3, 0.5, 0.7, 0.9, 1]) {
       const bytes = part * totalBytes;
       if (model.storedBytes >= bytes) continue;
       model.status = 'downloading';
-      await step(model).catch((stopped: unknown) => {
+      await gates.pass(model.id, signal).catch((stopped: unknown) => {
         model.status = 'paused';
         throw stopped;
       });
@@ -79,16 +85,17 @@ export function createFakeModels(script: ModelScript) {
         throw named(halfway.name, halfway.message);
       }
       onProgress({ ...progress, bytesPerSecond: 0, secondsLeft: null, waiting: halfway });
-      while (!interrupted.has(model.url)) await pause(script.pauseMs);
+      model.status = 'paused';
+      await untilAborted(signal);
     }
     Object.assign(model, { status: model.status === 'loaded' ? 'loaded' : 'stored', wasEvicted: false });
   };
 
   const walk = async (model: ModelSummary, onProgress: (progress: FileProgress) => void) => {
-    interrupted.delete(model.url);
+    const signal = begin(model);
     for (const part of [0.2, 0.6, 1]) {
       onProgress({ bytes: part * model.storedBytes, totalBytes: model.storedBytes });
-      await step(model);
+      await gates.pass(model.id, signal);
     }
   };
 
@@ -96,8 +103,7 @@ export function createFakeModels(script: ModelScript) {
     list: async () => [...models.values()],
 
     async inspect(url: string) {
-      const failure = script.failures[lastSegment(url)];
-      if (failure) throw named(failure.name, failure.message);
+      refuse(url);
       return find(url);
     },
 
@@ -105,10 +111,13 @@ export function createFakeModels(script: ModelScript) {
 
     async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadOptions = DEFAULT_LOAD_OPTIONS) {
       const model = find(url);
+      // As with a GPU that is gone: what was on it is no longer there.
+      if (script.failures[lastSegment(url)] && model.status === 'loaded') model.status = 'stored';
+      refuse(url);
       onEvent({ type: 'opened', model });
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
       onEvent({ type: 'starting' });
-      await step(model);
+      await gates.pass(model.id, begin(model));
       const bytes = model.gpuBytes?.[choices.weights][choices.embedding][choices.cache] ?? 0;
       if (bytes > (script.room[model.id] ?? bytes)) {
         model.status = 'stored';
@@ -117,7 +126,7 @@ export function createFakeModels(script: ModelScript) {
       model.status = 'loading';
       const totalBytes = model.totalBytes ?? 0;
       for (const part of [0.5, 1]) {
-        await pause(script.slowModels.includes(model.id) ? SLOW_STEP_MS : script.pauseMs);
+        await gates.pass(model.id);
         onEvent({ type: 'loading', bytes: part * totalBytes, totalBytes });
       }
       for (const other of models.values()) {
@@ -134,7 +143,7 @@ export function createFakeModels(script: ModelScript) {
     },
 
     async interrupt(url: string) {
-      interrupted.add(url);
+      running.get(url)?.abort();
     },
 
     requestPersistence: async () => false,
@@ -144,9 +153,8 @@ export function createFakeModels(script: ModelScript) {
     },
 
     async remove(url: string) {
-      interrupted.add(url);
-      await pause(script.pauseMs);
-      interrupted.delete(url);
+      running.get(url)?.abort();
+      await gates.pass(lastSegment(url));
       Object.assign(find(url), { status: 'absent', storedBytes: 0, choices: null });
     },
   };

@@ -1,10 +1,12 @@
-// A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words, real timing.
-// Proves the treaty with `satisfies`; knows nothing of the real worker and never reaches the production build.
+// A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words. It advances when
+// the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
 
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
-import type { ChatEvent } from '../../../src/contracts/chat.ts';
+import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
+import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
-import { createFakeModels, type ModelScript, named, pause } from './fake-models.ts';
+import { createFakeModels, type ModelScript, named } from './fake-models.ts';
+import { createGates, type Gates } from './gates.ts';
 import { COMPARISON, REPORT } from './report.ts';
 
 export interface Script extends ModelScript {
@@ -12,76 +14,51 @@ export interface Script extends ModelScript {
   reasoning: string[];
   preamble: string[];
   answer: string[];
+  /** Words of the answers to some questions, in place of `answer`. */
+  answers: Record<string, string[]>;
+  /** Questions that are refused. */
+  refusals: Record<string, { name: ErrorName; message: string }>;
 }
 
-/** A question whose reasoning takes long enough to be touched. */
-export const SLOW_QUESTION = 'Think slowly.';
-const SLOW_WORD_MS = 400;
-/** Of each of the three parts of a measurement: long enough to be seen. */
-const MEASURE_MS = 1000;
+/** By the worker's clock, which the script sets: the first token comes after the first, each next one after the second. */
+export const PREFILL_MS = 500;
+export const TOKEN_MS = 250;
 
-/** A session that plays `script`; every call of one session sees what its other calls did. */
-export function createFakeSession(script: Script) {
-  let isStopping = false;
-
-  async function* words(reasoningMs: number): AsyncGenerator<ChatEvent & { outputTokens: number }> {
-    let outputTokens = 0;
-    const channels = [
-      ['analysis', script.reasoning, reasoningMs],
-      ['commentary', script.preamble, script.pauseMs],
-      ['final', script.answer, script.pauseMs],
-    ] as const;
-    for (const [message, [channel, texts, ms]] of channels.entries()) {
-      for (const text of texts) {
-        await pause(ms);
-        outputTokens += 1;
-        const delta = { text, message, outputTokens, atMs: outputTokens * ms };
-        yield channel === 'analysis' ? { type: 'reasoning-delta', ...delta } : { type: 'text-delta', channel, ...delta };
-      }
-    }
-  }
+/** A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its calls see what others did. */
+export function createFakeSession(script: Script, gates: Gates = createGates()) {
+  let running = new AbortController();
 
   const chat: Session['chat'] = {
     async generate(messages, _options, onEvent) {
-      isStopping = false;
-      const began = performance.now();
-      const promptTokens = messages.reduce((sum, message) => sum + message.content.length, 0);
-      onEvent({ type: 'start', promptTokens, droppedTurns: 0 });
-      for (const part of [0.5, 1]) {
-        await pause(script.pauseMs);
-        const tokens = Math.round(part * promptTokens);
-        onEvent({ type: 'prefill', tokens, totalTokens: promptTokens, atMs: performance.now() - began });
+      running = new AbortController();
+      const { signal } = running;
+      const question = messages.at(-1)?.content ?? '';
+      const refusal = script.refusals[question];
+      if (refusal) throw named(refusal.name, refusal.message);
+      let last: ChatEvent | null = null;
+      try {
+        for (const event of answerEvents(script, messages)) {
+          await gates.pass('answer', signal);
+          onEvent(event);
+          last = event;
+        }
+      } catch (thrown) {
+        if (!signal.aborted) throw thrown;
+        // As a worker that is in the middle of its work: it ends when it gets to it.
+        await gates.pass('cancel');
+        onEvent(endOf('cancelled', script, last && 'outputTokens' in last ? last.outputTokens : 0));
       }
-      const prefillMs = performance.now() - began;
-      let outputTokens = 0;
-      for await (const event of words(messages.at(-1)?.content === SLOW_QUESTION ? SLOW_WORD_MS : script.pauseMs)) {
-        if (isStopping) break;
-        outputTokens = event.outputTokens;
-        onEvent(event);
-      }
-      onEvent({
-        type: 'end',
-        reason: isStopping ? 'cancelled' : 'stop',
-        stopString: null,
-        usage: { promptTokens, cachedTokens: 0, outputTokens, reasoningTokens: script.reasoning.length },
-        prefillMs,
-        decodeMs: performance.now() - began - prefillMs,
-        reasoningMs: 0,
-        ids: [],
-        dropped: [],
-      });
     },
     async stop() {
-      isStopping = true;
+      running.abort();
     },
   };
 
   const measured = async <Result>(stages: readonly string[], onProgress: (what: string) => void, result: Result) => {
-    isStopping = false;
+    running = new AbortController();
     for (const stage of stages) {
       onProgress(stage);
-      await pause(MEASURE_MS);
-      if (isStopping) throw named('AbortError', 'The measurement was stopped.');
+      await gates.pass('measure', running.signal);
     }
     return result;
   };
@@ -91,7 +68,7 @@ export function createFakeSession(script: Script) {
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
-  return { ...createFakeModels(script), chat, bench, api: API } satisfies Session;
+  return { ...createFakeModels(script, gates), chat, bench, api: API } satisfies Session;
 }
 
 const API: Session['api'] = {
@@ -117,8 +94,7 @@ let cancelled = 0;
 
 function endless(): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    async pull(controller) {
-      await pause(50);
+    pull(controller) {
       controller.enqueue(new TextEncoder().encode('data: {}\n\n'));
     },
     cancel() {
@@ -134,4 +110,42 @@ function textStream(texts: string[]): ReadableStream<Uint8Array> {
       controller.close();
     },
   });
+}
+
+/** What is said to the last of `messages`, an event a step. */
+function* answerEvents(script: Script, messages: readonly ChatMessage[]): Generator<ChatEvent> {
+  const promptTokens = messages.reduce((sum, message) => sum + message.content.length, 0);
+  yield { type: 'start', promptTokens, droppedTurns: 0 };
+  for (const part of [0.5, 1]) {
+    yield { type: 'prefill', tokens: Math.round(part * promptTokens), totalTokens: promptTokens, atMs: part * PREFILL_MS };
+  }
+  const channels = [
+    ['analysis', script.reasoning],
+    ['commentary', script.preamble],
+    ['final', script.answers[messages.at(-1)?.content ?? ''] ?? script.answer],
+  ] as const;
+  let outputTokens = 0;
+  for (const [message, [channel, texts]] of channels.entries()) {
+    for (const text of texts) {
+      const delta = { text, message, outputTokens: outputTokens + 1, atMs: PREFILL_MS + outputTokens * TOKEN_MS };
+      outputTokens += 1;
+      yield channel === 'analysis' ? { type: 'reasoning-delta', ...delta } : { type: 'text-delta', channel, ...delta };
+    }
+  }
+  yield endOf('stop', script, outputTokens);
+}
+
+function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): ChatEvent {
+  const reasoningTokens = Math.min(outputTokens, script.reasoning.length);
+  return {
+    type: 'end',
+    reason,
+    stopString: null,
+    usage: { promptTokens: 0, cachedTokens: 0, outputTokens, reasoningTokens },
+    prefillMs: PREFILL_MS,
+    decodeMs: Math.max(0, outputTokens - 1) * TOKEN_MS,
+    reasoningMs: reasoningTokens * TOKEN_MS,
+    ids: [],
+    dropped: [],
+  };
 }

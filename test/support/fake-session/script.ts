@@ -19,6 +19,9 @@ def binomial(n: int, k: int) -> int:
 For n = 5 and k = 2 that gives 10.
 Lines that follow each other stay on lines of their own.`;
 
+/** A message that does not fit, whatever is left out. */
+export const TOO_LONG = 'A message that is too long. '.repeat(20).trim();
+
 const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 /** The script for an app served from `origin` (with a trailing slash). */
@@ -90,7 +93,13 @@ export function script(origin: string): Script {
     reasoning: words('The user asks about binomial coefficients. I should define them, then give short code and one example.'),
     preamble: [],
     answer: words(ANSWER),
-    pauseMs: 20,
-    slowModels: ['slow-model', 'slow-large'],
+    answers: {
+      'Write in Hebrew and Arabic.': words('שלום, זה טקסט בעברית.\n\nThis line is English.\n\nمرحبا بالعالم 123.'),
+      'Write much.': words(Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of a long answer.`).join('\n\n')),
+    },
+    refusals: {
+      [TOO_LONG]: { name: 'context-full', message: 'The message has 140,000 tokens, the model takes 131,072. Shorten it.' },
+      'Lose the GPU.': { name: 'device-lost', message: 'The GPU was lost: a driver was restarted.' },
+    },
   };
 }

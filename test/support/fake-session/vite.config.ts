@@ -10,7 +10,8 @@ const fakeWorker: Plugin = {
   transform(code, id) {
     if (!id.endsWith('/src/app/platform/connect.ts')) return null;
     if (!code.includes(REAL)) throw new Error(`connect.ts no longer names ${REAL}; the scripted session has nothing to replace.`);
-    return code.replace(REAL, '../../../test/support/fake-session/worker.ts');
+    const driven = `import '../../../test/support/fake-session/connect-driver.ts';\n${code}`;
+    return driven.replace(REAL, '../../../test/support/fake-session/worker.ts');
   },
 };
 

@@ -1,8 +1,34 @@
 // A worker that exposes the scripted session as the real one exposes its own; built in the real one's place for tests of the page.
 import { expose } from 'comlink';
 import { registerTransferHandlers } from '../../../src/contracts/transfer.ts';
+import { CHANNEL, type Command, READY, type Reply } from './driver.ts';
 import { createFakeSession } from './fake-session.ts';
+import { createGates, type Gates } from './gates.ts';
 import { script } from './script.ts';
 
+const controls = createGates();
+controls.hold(READY);
+const channel = new BroadcastChannel(CHANNEL);
+channel.addEventListener('message', ({ data }: MessageEvent<Command | Reply>) => {
+  if ('type' in data) return;
+  perform(data);
+  channel.postMessage({ type: 'done', id: data.id } satisfies Reply);
+});
+channel.postMessage({ type: 'hello' } satisfies Reply);
+
+const gates: Gates = {
+  async pass(track, signal) {
+    await controls.pass(READY, signal);
+    await controls.pass(track, signal);
+  },
+};
+const played = script(new URL('./', self.location.origin).href);
+
+function perform({ control, track, count, failure }: Command): void {
+  if (control !== 'fail') return controls[control](track, count);
+  if (failure === null) delete played.failures[track];
+  else played.failures[track] = { name: failure, message: 'As the test asked.' };
+}
+
 registerTransferHandlers();
-expose(createFakeSession(script(new URL('./', self.location.origin).href)));
+expose(createFakeSession(played, gates));

@@ -1,12 +1,14 @@
 // Brings a model in from files on this device: a folder where the browser can pick one, or the files themselves.
 import { useRef } from 'react';
+import { useApp } from '../../app-context.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
 import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
 import { DownloadState } from '../DownloadState.tsx';
 import { readPick } from './files.ts';
-import type { Tasks } from './tasks.ts';
 
-export function ImportModel({ tasks }: { tasks: Tasks }) {
+export function ImportModel() {
+  const { tasks } = useApp().manager;
   const imports = useStore(tasks.store, (all) => all);
   const start = (list: FileList | null) => {
     const pick = readPick(list ?? [], new Date());
@@ -42,9 +44,9 @@ export function ImportModel({ tasks }: { tasks: Tasks }) {
           <div key={name} className="mt-4">
             <p className="mb-1.5 text-sm font-medium wrap-anywhere">Importing {name}…</p>
             <DownloadState label={`Importing ${name}`} progress={task.progress} />
-            <button type="button" className="text-button -ml-2" disabled={task.isStopping} onClick={() => void tasks.stop(name)}>
+            <Button look="text" className="-ml-2" isDisabled={task.isStopping} onClick={() => void tasks.stop(name)}>
               {task.isStopping ? 'Stopping…' : 'Stop'}
-            </button>
+            </Button>
           </div>
         );
       })}
@@ -63,9 +65,7 @@ function FilePicker({ label, isFolder, onPick }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        {label}
-      </button>
+      <Button onClick={() => input.current?.click()}>{label}</Button>
       <input
         ref={(element) => {
           input.current = element;

@@ -1,14 +1,17 @@
 // What is being done with a model's files, and how the last piece of work ended: a bar, a result in words, a failure with a way out.
 import { useState } from 'react';
 import type { ModelSummary, Verification } from '../../../contracts/models.ts';
+import { perform } from '../../actions/action.ts';
+import { deleteModel } from '../../actions/models.ts';
+import { useApp } from '../../app-context.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
+import { formatBytes } from '../../format.ts';
+import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { formatBytes } from '../amounts.ts';
 import { DownloadState } from '../DownloadState.tsx';
 import { describeVerification } from '../labels.ts';
 import { bytesOf } from '../loading/LoadProgress.tsx';
 import { taskRemedies } from '../loading/remedies.ts';
-import { deleteModel, type Manager } from '../manager.ts';
 import type { Opening } from '../models.ts';
 import type { Task, TaskKind } from './tasks.ts';
 
@@ -25,19 +28,17 @@ const LOADING_LABELS = { downloading: LABELS.download, starting: 'Starting', loa
 
 interface TaskViewProps {
   model: ModelSummary;
-  manager: Manager;
   task: Task | undefined;
   loading: Opening | null;
 }
 
-export function TaskView({ model, manager, task, loading }: TaskViewProps) {
+export function TaskView({ model, task, loading }: TaskViewProps) {
+  const { manager } = useApp();
   if (loading) {
     const label = LOADING_LABELS[loading.progress?.type ?? 'loading'];
     return (
       <Running label={label} progress={bytesOf(loading.progress)}>
-        {loading.progress?.type === 'downloading' && (
-          <CancelButton model={model} manager={manager} bytes={loading.progress.bytes} />
-        )}
+        {loading.progress?.type === 'downloading' && <CancelButton model={model} bytes={loading.progress.bytes} />}
       </Running>
     );
   }
@@ -45,9 +46,7 @@ export function TaskView({ model, manager, task, loading }: TaskViewProps) {
     case 'running':
       return (
         <Running label={LABELS[task.kind]} progress={task.progress}>
-          {task.kind === 'download' && (
-            <CancelButton model={model} manager={manager} bytes={task.progress?.bytes ?? model.storedBytes} />
-          )}
+          {task.kind === 'download' && <CancelButton model={model} bytes={task.progress?.bytes ?? model.storedBytes} />}
         </Running>
       );
     case 'failed':
@@ -66,7 +65,7 @@ export function TaskView({ model, manager, task, loading }: TaskViewProps) {
 function Running({ label, progress, children }: { label: string; progress: Progress; children: React.ReactNode }) {
   return (
     <div className="mt-3">
-      <p className="mb-1.5 text-sm font-medium">{label}…</p>
+      <p className="mb-1.5 text-sm font-medium">{`${label}…`}</p>
       <DownloadState label={label} progress={progress} />
       {children}
     </div>
@@ -76,42 +75,39 @@ function Running({ label, progress, children }: { label: string; progress: Progr
 type Progress = Parameters<typeof DownloadState>[0]['progress'];
 
 function Outcome({ kind, found, onRepair }: { kind: TaskKind; found: Verification | null; onRepair: () => void }) {
-  if (kind === 'repair') return <Said>Repaired: every part is here again.</Said>;
-  if (kind === 'export') return <Said>Exported.</Said>;
+  if (kind === 'repair') return <StatusText>Repaired: every part is here again.</StatusText>;
+  if (kind === 'export') return <StatusText>Exported.</StatusText>;
   if (found === null) return null;
   const isWhole = found.damaged === 0 && found.missing === 0;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-      <Said tone={isWhole ? 'good' : 'bad'}>{describeVerification(found)}</Said>
-      {!isWhole && (
-        <button type="button" className="button" onClick={onRepair}>
-          Repair
-        </button>
-      )}
+      <StatusText tone={isWhole ? 'good' : 'bad'}>{describeVerification(found)}</StatusText>
+      {!isWhole && <Button onClick={onRepair}>Repair</Button>}
     </div>
   );
 }
 
-function Said({ tone = 'good', children }: { tone?: 'good' | 'bad'; children: string }) {
+function StatusText({ tone = 'good', children }: { tone?: 'good' | 'bad'; children: string }) {
   return <output className={`mt-3 block text-sm ${tone === 'good' ? 'text-accent' : 'text-danger'}`}>{children}</output>;
 }
 
 /** Stops a download and deletes what came of it, after a question. */
-function CancelButton({ model, manager, bytes }: { model: ModelSummary; manager: Manager; bytes: number }) {
+function CancelButton({ model, bytes }: { model: ModelSummary; bytes: number }) {
+  const app = useApp();
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <button type="button" className="text-button -mb-2 -ml-2" aria-label={`Cancel ${model.id}`} onClick={() => setAsking(true)}>
+      <Button look="text" className="-mb-2 -ml-2" aria-label={`Cancel ${model.id}`} onClick={() => setAsking(true)}>
         Cancel
-      </button>
+      </Button>
       {isAsking && (
         <ConfirmDialog
           title={`Cancel the download of ${model.id}?`}
           action="Cancel and delete"
-          onConfirm={() => void deleteModel(manager, model.url)}
+          onConfirm={() => perform(deleteModel, app, model)}
           onClose={() => setAsking(false)}
         >
-          {formatBytes(bytes)} that are here already will be deleted. Pausing keeps them.
+          {`${formatBytes(bytes)} that are here already will be deleted. Pausing keeps them.`}
         </ConfirmDialog>
       )}
     </>

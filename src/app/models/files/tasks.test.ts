@@ -38,7 +38,7 @@ test('a download shows its progress, counts as fetching, and tells that the list
   await settle();
   report(0, HALF);
   expect(task()).toMatchObject({ status: 'running', kind: 'download', progress: HALF });
-  expect(isFetching({ list: [], current: null, stage: { status: 'idle' }, isManaging: true }, tasks.store.get())).toBe(true);
+  expect(isFetching({ list: [], current: null, stage: { status: 'idle' } }, tasks.store.get())).toBe(true);
   calls[0]?.end();
   await settle();
   report(0, HALF);

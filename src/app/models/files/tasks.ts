@@ -38,7 +38,7 @@ export interface Tasks {
   forget(url: string): void;
 }
 
-export interface TasksParts {
+export interface TasksDeps {
   session: Session;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Called after work ended: the list of models is another now. */
@@ -46,7 +46,7 @@ export interface TasksParts {
 }
 
 /** The tasks of one page. No action rejects: what fails is in the store. */
-export function createTasks({ session, whileBusy, onChange }: TasksParts): Tasks {
+export function createTasks({ session, whileBusy, onChange }: TasksDeps): Tasks {
   const store: Tasks['store'] = createStore({});
   const running = new Map<string, Promise<void>>();
   const put = (url: string, task: Task) => store.set({ ...store.get(), [url]: task });

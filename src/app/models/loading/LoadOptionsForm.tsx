@@ -3,24 +3,21 @@
 import { type ReactNode, useId } from 'react';
 import type { WeightsComparison } from '../../../contracts/bench-report.ts';
 import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
+import { useApp } from '../../app-context.ts';
+import { formatBytes } from '../../format.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';
-import { formatBytes } from '../amounts.ts';
 import { describeChoices, describeComparison } from '../labels.ts';
-import { type Choices, chosenFor, gpuBytesFor } from './load-options.ts';
+import { chosenFor, gpuBytesFor } from './load-options.ts';
 
-interface ChoicesFormProps {
-  model: ModelSummary;
-  choices: Choices;
-}
-
-export function ChoicesForm({ model, choices }: ChoicesFormProps) {
+export function ChoicesForm({ model }: { model: ModelSummary }) {
+  const { choices } = useApp().manager;
   const chosen = useStore(choices.store, (kept) => chosenFor(kept, model.url));
   const comparison = useStore(choices.store, ({ comparisons }) => comparisons[model.url]);
   return (
     <details className="mt-2 text-sm">
       <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
-        Loads with {describeChoices(chosen)}
+        {`Loads with ${describeChoices(chosen)}`}
       </summary>
       <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
         <Options
@@ -58,7 +55,8 @@ function savingOf(model: ModelSummary, chosen: LoadOptions): string {
   return `In storage: slower, ${formatBytes(onGpu - inStorage)} less`;
 }
 
-interface OptionsProps<Name extends keyof LoadOptions> extends Pick<ChoicesFormProps, 'model'> {
+interface OptionsProps<Name extends keyof LoadOptions> {
+  model: ModelSummary;
   name: Name;
   legend: string;
   chosen: LoadOptions;
@@ -76,22 +74,21 @@ function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, 
         return (
           <div key={value} className="flex gap-2">
             <input
-              id={`${id} ${value}`}
+              id={`${id}-${value}`}
               type="radio"
               name={id}
               className="mt-1 size-4 shrink-0 accent-accent"
               checked={chosen[name] === value}
               // Known of this GPU, and it cannot be.
               disabled={model.gpuBytes !== null && bytes === null}
-              aria-describedby={`${id} ${value} hint`}
+              aria-describedby={`${id}-${value}-hint`}
               onChange={() => onChoose({ [name]: value })}
             />
             <div className="min-w-0">
-              <label htmlFor={`${id} ${value}`}>{label}</label>
-              <p id={`${id} ${value} hint`} className="text-muted">
-                {bytes !== null && `${formatBytes(bytes)} of GPU memory`}
-                {bytes !== null && hint && ' · '}
-                {hint}
+              <label htmlFor={`${id}-${value}`}>{label}</label>
+              <p id={`${id}-${value}-hint`} className="text-muted">
+                {bytes !== null && <span>{`${formatBytes(bytes)} of GPU memory${hint ? ' · ' : ''}`}</span>}
+                <span>{hint}</span>
               </p>
             </div>
           </div>

@@ -1,5 +1,8 @@
 // The progress of a load in the chat's place: the download, the start, then the way to the GPU; and the button that stops it.
-import { formatBytes } from '../amounts.ts';
+
+import { useApp } from '../../app-context.ts';
+import { formatBytes } from '../../format.ts';
+import { Button } from '../../ui/Button.tsx';
 import { DownloadState } from '../DownloadState.tsx';
 import type { Opening, Progress } from '../models.ts';
 
@@ -13,22 +16,22 @@ const TITLES = {
 /** What there are bytes of; null while there are none. */
 export const bytesOf = (progress: Progress) => (progress?.type === 'starting' ? null : progress);
 
-export function LoadProgress({ stage, onPause }: { stage: Opening; onPause: () => void }) {
+export function LoadProgress({ stage }: { stage: Opening }) {
+  const { models } = useApp().manager;
   const { url, progress, gpuBytes, isStopping } = stage;
   const title = TITLES[progress?.type ?? 'opening'];
   const isDownloading = progress?.type === 'downloading';
   return (
     <section>
-      <h1 className="text-xl font-semibold tracking-tight">{title}…</h1>
+      <h1 className="text-xl font-semibold tracking-tight">{`${title}…`}</h1>
       <p className="mt-1 mb-5 text-sm text-muted wrap-anywhere">
-        {url}
-        {gpuBytes !== null && ` · will take ${formatBytes(gpuBytes)} of GPU memory`}
+        {gpuBytes === null ? url : `${url} · will take ${formatBytes(gpuBytes)} of GPU memory`}
       </p>
       <DownloadState label={title} progress={bytesOf(progress)} />
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <button type="button" className="button" onClick={onPause} disabled={isStopping}>
+        <Button onClick={() => void models.pause()} isDisabled={isStopping}>
           {isDownloading ? (isStopping ? 'Pausing…' : 'Pause') : isStopping ? 'Stopping…' : 'Stop'}
-        </button>
+        </Button>
         {progress?.type === 'starting' && (
           <p className="text-sm text-muted">Everything is on this device. The GPU is being tested.</p>
         )}

@@ -22,7 +22,7 @@ export interface Choices {
   measured(url: string, comparison: WeightsComparison): void;
 }
 
-export interface ChoicesParts {
+export interface ChoicesDeps {
   session: Pick<Session, 'models'>;
   /** The browser's storage, which may be forbidden: it may throw whatever is done with it. */
   storage: () => Pick<Storage, 'getItem' | 'setItem'>;
@@ -32,7 +32,7 @@ export interface ChoicesParts {
 const KEY = 'gpt-oss-web load choices';
 
 /** The choices of one page. Where nothing can be kept they last as long as the page. */
-export function createChoices({ session, storage }: ChoicesParts): Choices {
+export function createChoices({ session, storage }: ChoicesDeps): Choices {
   const store = createStore<Kept>(readKept(storage));
   // API calls load models as well. A worker that cannot be reached says so where it is asked for more.
   const tell = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
@@ -69,7 +69,7 @@ export const isSame = (one: LoadOptions, other: LoadOptions): boolean =>
   one.weights === other.weights && one.embedding === other.embedding && one.cache === other.cache;
 
 /** What was kept; what cannot be read, or is no longer understood, was not. */
-function readKept(storage: ChoicesParts['storage']): Kept {
+function readKept(storage: ChoicesDeps['storage']): Kept {
   try {
     const kept = JSON.parse(storage().getItem(KEY) ?? '{}') as Partial<Record<keyof Kept, Record<string, unknown>>>;
     return { choices: withCache(entriesThat(isChoices, kept.choices)), comparisons: entriesThat(isComparison, kept.comparisons) };

@@ -3,7 +3,7 @@
 import { type LoadOptions, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../contracts/models.ts';
 import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
 import { helpFor } from '../../failures/failure.ts';
-import { formatBytes } from '../amounts.ts';
+import { formatBytes } from '../../format.ts';
 import type { Task } from '../files/tasks.ts';
 import { fetchModel, type Manager, replaceModel } from '../manager.ts';
 import type { Stage } from '../models.ts';

@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration, percent } from './amounts.ts';
+import { formatBytes, formatDuration, formatFigure, formatShare, percent } from './format.ts';
 
 test('bytes have three digits and decimal units, as the hub counts them', () => {
-  expect([0, 999, 1000, 28.44e6, 999.6e6, 13_761_264_768].map(formatBytes)).toEqual([
+  expect([0, 999, 1000, 23_000, 28.44e6, 999.6e6, 13_761_264_768, 5e12].map(formatBytes)).toEqual([
     '0 B',
     '999 B',
     '1 kB',
+    '23 kB',
     '28.4 MB',
     '1 GB',
     '13.8 GB',
+    '5 TB',
   ]);
 });
 
@@ -18,4 +20,18 @@ test('durations are rounded up to what a person would say', () => {
 
 test('a percentage reaches 100 only at the end, and nothing of nothing is 0', () => {
   expect([percent(999, 1000), percent(1000, 1000), percent(0, 0)]).toEqual([99, 100, 0]);
+});
+
+test.each([
+  [0.04567, '0.0457'],
+  [1.234, '1.23'],
+  [98.76, '98.8'],
+  [1234.5, '1235'],
+])('the figure %d', (value, text) => {
+  expect(formatFigure(value)).toBe(text);
+});
+
+test('a share is given where there are both', () => {
+  expect(formatShare(75, 100)).toBe('75 %');
+  expect(formatShare(null, 100)).toBeNull();
 });

@@ -1,20 +1,21 @@
 // The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
 import type { ModelSummary } from '../../contracts/models.ts';
+import { useApp } from '../app-context.ts';
+import { formatBytes } from '../format.ts';
+import { MODELS, navigate } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
-import { formatBytes } from './amounts.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card } from '../ui/Card.tsx';
+import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { describeTrust } from './labels.ts';
 import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
-import { type Choices, chosenFor, gpuBytesFor } from './loading/load-options.ts';
+import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
+import { fetchModel } from './manager.ts';
 
-interface QuestionProps {
-  model: ModelSummary;
-  choices: Choices;
-  onDownload: () => void;
-  onLeave: () => void;
-}
-
-export function Question({ model, choices, onDownload, onLeave }: QuestionProps) {
+export function DownloadQuestion({ model }: { model: ModelSummary }) {
+  const { manager } = useApp();
+  const { choices, models } = manager;
   const missing = missingBytes(model);
   const gpuBytes = gpuBytesFor(
     model,
@@ -22,8 +23,8 @@ export function Question({ model, choices, onDownload, onLeave }: QuestionProps)
   );
   const size = missing === null ? 'an unknown amount' : formatBytes(missing);
   return (
-    <section className="rounded-2xl border border-line bg-surface p-5 shadow-card sm:p-6">
-      <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">Download {model.id}?</h1>
+    <Card className="p-5 sm:p-6">
+      <ScreenTitle>Download {model.id}?</ScreenTitle>
       <p className="mt-2">
         Opening this model downloads <strong>{size}</strong>. It is stored in this browser, and later visits load it without the
         network. You can pause, close the page and go on later.
@@ -43,16 +44,21 @@ export function Question({ model, choices, onDownload, onLeave }: QuestionProps)
         {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
-      <ChoicesForm model={model} choices={choices} />
+      <ChoicesForm model={model} />
       <div className="mt-5 flex flex-wrap gap-3">
-        <button type="button" className="button button-primary" onClick={onDownload}>
+        <Button look="primary" onClick={() => void fetchModel(manager, model)}>
           Download {size}
-        </button>
-        <button type="button" className="button" onClick={onLeave}>
+        </Button>
+        <Button
+          onClick={() => {
+            models.dismiss();
+            navigate(MODELS);
+          }}
+        >
           Choose another model
-        </button>
+        </Button>
       </div>
-    </section>
+    </Card>
   );
 }
 

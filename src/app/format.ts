@@ -1,4 +1,4 @@
-// Numbers as people read them: bytes, rates, remaining time. Pure.
+// Numbers as people read them: bytes, durations, figures, shares. Pure.
 
 const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
@@ -19,7 +19,19 @@ export function formatDuration(seconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Whole percent of `part` in `total`; 0 of nothing. */
+/** A measured figure with three digits that say something; more where there are more before the point. */
+export function formatFigure(value: number): string {
+  if (value === 0) return '0';
+  const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(digits, 4));
+}
+
+/** Whole percent of `part` in `total`, reached only at the end; 0 of nothing. For progress. */
 export function percent(part: number, total: number): number {
   return total > 0 ? Math.min(100, Math.floor((part / total) * 100)) : 0;
+}
+
+/** A share of something, rounded: `75 %`; null where there is nothing to have a share of. */
+export function formatShare(part: number | null, whole: number | null): string | null {
+  return part === null || whole === null ? null : `${Math.round((part / whole) * 100)} %`;
 }

@@ -1,0 +1,30 @@
+// What can be done with a model of the list.
+import type { ModelSummary } from '../../contracts/models.ts';
+import { exportModel as exportFiles } from '../models/files/files.ts';
+import { deleteModel as deleteFiles } from '../models/manager.ts';
+import type { Action } from './action.ts';
+
+const hasFiles = (model: ModelSummary): boolean => model.storedBytes > 0;
+
+export const verifyModel: Action<ModelSummary> = {
+  name: 'verify-model',
+  label: 'Verify',
+  isEnabled: (_app, model) => hasFiles(model),
+  perform: ({ manager }, { url }) => manager.tasks.verify(url),
+};
+
+export const exportModel: Action<ModelSummary> = {
+  name: 'export-model',
+  label: 'Export',
+  isEnabled: (_app, model) => hasFiles(model) && model.status !== 'paused',
+  perform: ({ manager }, model) => exportFiles(manager.tasks, model),
+};
+
+/** Deletes at once; its button asks first. */
+export const deleteModel: Action<ModelSummary> = {
+  name: 'delete-model',
+  label: 'Delete',
+  // A download of which nothing is stored yet ends so, too.
+  isEnabled: () => true,
+  perform: ({ manager }, { url }) => deleteFiles(manager, url),
+};

@@ -1,0 +1,69 @@
+// What the page works with, given to every component by one context. Types and a hook; src/main.tsx
+// puts it together.
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
+import type { Measurement } from './bench/measurement.ts';
+import type { Chat } from './chat/chat.ts';
+import type { ChatOptions } from './chat/parameters.ts';
+import type { Conversation } from './conversations/conversation.ts';
+import type { Failure } from './failures/failure.ts';
+import type { Manager } from './models/manager.ts';
+import type { Store } from './platform/store.ts';
+import type { Updates } from './platform/updates.ts';
+
+export interface App {
+  chat: Chat;
+  conversation: Store<Conversation>;
+  /** The options of the next answer. */
+  options: ChatOptions;
+  /** What stands in the composer; it outlives every screen. */
+  draft: Store<string>;
+  manager: Manager;
+  bench: Measurement<BenchSizes, BenchReport>;
+  /** The comparison of int8 weights with exact ones, of the model at a URL. */
+  comparison: Measurement<string, WeightsComparison>;
+  /** Null where the browser has no service workers. */
+  updates: Updates | null;
+  /** Why the worker stopped; null while it runs. */
+  death: Store<Failure | null>;
+}
+
+export const AppContext = createContext<App | null>(null);
+
+/** The page's parts. */
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (!app) throw new Error('A component is outside of AppContext.Provider.');
+  return app;
+}
+
+/** What `read` says of the whole page; it must give the same object while nothing changed. */
+export function useAppState<Value>(read: (app: App) => Value): Value {
+  const app = useApp();
+  return useSyncExternalStore(subscribers(app), () => read(app));
+}
+
+const known = new WeakMap<App, (listener: () => void) => () => void>();
+
+/** Subscribes to every store that decides what can be done; the same function for the same page. */
+function subscribers(app: App): (listener: () => void) => () => void {
+  const before = known.get(app);
+  if (before) return before;
+  const stores = [
+    app.chat.store,
+    app.conversation,
+    app.draft,
+    app.manager.models.store,
+    app.manager.tasks.store,
+    app.bench.store,
+    app.comparison.store,
+  ];
+  const subscribe = (listener: () => void) => {
+    const ends = stores.map((store) => store.subscribe(listener));
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+  known.set(app, subscribe);
+  return subscribe;
+}

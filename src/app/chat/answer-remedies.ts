@@ -1,0 +1,30 @@
+// The ways out that the page offers of a failed answer, by its code.
+import { perform } from '../actions/action.ts';
+import { newChat } from '../actions/chat.ts';
+import type { App } from '../app-context.ts';
+import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
+import { type Failure, helpFor } from '../failures/failure.ts';
+import { MODELS, navigate } from '../platform/route.ts';
+
+export function answerRemedies(app: App, { name }: Failure): Remedy[] {
+  switch (helpFor(name).remedy) {
+    case 'reload':
+      return [RELOAD];
+    case 'new-chat':
+      return [{ label: newChat.label, run: () => perform(newChat, app, undefined) }];
+    case 'retry':
+      return [{ label: 'Load the model again and retry', run: () => void reloadAndRetry(app) }];
+    case 'choose':
+    case 'replace':
+    case 'without-storage':
+      return [{ label: 'Choose a model', run: () => navigate(MODELS) }];
+  }
+}
+
+async function reloadAndRetry({ chat, manager: { models } }: App): Promise<void> {
+  const { current } = models.store.get();
+  if (!current) return navigate(MODELS);
+  await models.load(current.url);
+  const { stage } = models.store.get();
+  if (stage.status === 'idle') await chat.retry();
+}

@@ -1,0 +1,102 @@
+// A message of a conversation: an id, its parent, a role and a list of parts. Types and small
+// readers. Refuses to know the worker.
+import type { AnswerEnd } from '../../contracts/answer.ts';
+import type { Failure } from '../failures/failure.ts';
+
+/** What every part has. */
+interface PartBase {
+  /** `streaming`: more of it may come. */
+  state: 'streaming' | 'done';
+  /** The Harmony message of the answer that the part came from, from 0. Parts are in the order of these numbers. */
+  message: number;
+  /** When the part began and when it grew last, ms since the answer was asked for, by the worker's clock. */
+  beganMs: number;
+  endedMs: number;
+}
+
+/** Text of a question, a preamble (commentary) or an answer (final). */
+export interface TextPart extends PartBase {
+  type: 'text';
+  channel: 'commentary' | 'final';
+  text: string;
+}
+
+/** What the model wrote for itself before it answered. */
+export interface ReasoningPart extends PartBase {
+  type: 'reasoning';
+  text: string;
+}
+
+/** A call of a tool: whom the model called, and its arguments as they were sampled. */
+export interface ToolCallPart extends PartBase {
+  type: 'tool-call';
+  recipient: string;
+  text: string;
+}
+
+/** What a tool gave back. */
+export interface ToolResultPart extends PartBase {
+  type: 'tool-result';
+  /** The tool that answered. */
+  author: string;
+  text: string;
+}
+
+/** A file that the user added to a question. */
+export interface FilePart extends PartBase {
+  type: 'file';
+  name: string;
+  mediaType: string;
+  text: string;
+}
+
+export type MessagePart = TextPart | ReasoningPart | ToolCallPart | ToolResultPart | FilePart;
+
+interface MessageBase {
+  /** A random string; it stays the same for as long as the message exists. */
+  id: string;
+  /** The message that this one answers or follows; null for the first of a conversation. */
+  parentId: string | null;
+  parts: readonly MessagePart[];
+}
+
+export interface UserMessage extends MessageBase {
+  role: 'user';
+}
+
+/** How an answer stands: still coming, ended by the model, a limit or the user, or broken off by a failure. */
+export type AnswerState =
+  | { status: 'streaming'; read: Reading | null }
+  | { status: 'ended'; end: AnswerEnd }
+  | { status: 'failed'; failure: Failure };
+
+/** Prompt tokens that were read so far. */
+export interface Reading {
+  tokens: number;
+  totalTokens: number;
+}
+
+export interface AssistantMessage extends MessageBase {
+  role: 'assistant';
+  state: AnswerState;
+  /** Oldest turns that the model no longer saw. */
+  droppedTurns: number;
+}
+
+export type Message = UserMessage | AssistantMessage;
+
+/** A question of one text. */
+export function userMessage(id: string, parentId: string | null, text: string): UserMessage {
+  const part: TextPart = { type: 'text', channel: 'final', state: 'done', message: 0, beganMs: 0, endedMs: 0, text };
+  return { id, parentId, role: 'user', parts: [part] };
+}
+
+/** An answer of which nothing has come yet. */
+export function emptyAnswer(id: string, parentId: string): AssistantMessage {
+  return { id, parentId, role: 'assistant', parts: [], state: { status: 'streaming', read: null }, droppedTurns: 0 };
+}
+
+/** The text of a message: a question's, or an answer without its preamble and its reasoning. */
+export function textOf({ parts }: Message): string {
+  return parts.map((part) => (part.type === 'text' && part.channel === 'final' ? part.text : '')).join('');
+}

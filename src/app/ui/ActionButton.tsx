@@ -1,0 +1,25 @@
+// A button for an action: its label, its shortcut, whether it can be performed, and what happens on
+// a press come from the action.
+import { type Action, ariaShortcut, perform } from '../actions/action.ts';
+import { useApp, useAppState } from '../app-context.ts';
+import { Button, type ButtonProps } from './Button.tsx';
+
+interface ActionButtonProps<Target> extends Omit<ButtonProps, 'onClick' | 'isDisabled'> {
+  action: Action<Target>;
+  target: Target;
+}
+
+export function ActionButton<Target>({ action, target, children, ...props }: ActionButtonProps<Target>) {
+  const app = useApp();
+  const isEnabled = useAppState((current) => action.isEnabled(current, target));
+  return (
+    <Button
+      {...props}
+      isDisabled={!isEnabled}
+      aria-keyshortcuts={action.shortcut && ariaShortcut(action.shortcut)}
+      onClick={() => perform(action, app, target)}
+    >
+      {children ?? action.label}
+    </Button>
+  );
+}

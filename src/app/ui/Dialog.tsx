@@ -1,0 +1,24 @@
+// A dialog in front of the page, the browser's own: focus stays inside, Escape closes it, and focus
+// returns to where it was.
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+
+interface DialogProps {
+  title: string;
+  /** A button of `type="submit"` in a form of `method="dialog"` closes it. */
+  children: ReactNode;
+  onClose: () => void;
+}
+
+export function Dialog({ title, children, onClose }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={titleId} onClose={onClose}>
+      <h2 id={titleId} className="text-lg font-semibold tracking-tight wrap-anywhere">
+        {title}
+      </h2>
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,70 @@
+// The page's side of the gates: `window.script`, which a test calls, and a channel to the scripted
+// worker. Part of the scripted build.
+import type { ErrorName } from '../../../src/contracts/errors.ts';
+import type { GateControls } from './gates.ts';
+
+/** Over which page and worker speak. */
+export const CHANNEL = 'scripted session';
+
+/** In the tab's session storage: the tracks that are held from the start, as JSON. */
+export const HELD = 'held tracks';
+
+/** From the page to the worker; `id` comes back when it is done. */
+export interface Command {
+  id: string;
+  control: keyof GateControls | 'fail';
+  track: string;
+  count: number;
+  /** For `fail`: how loads of the model `track` fail from now on; null for not. */
+  failure: ErrorName | null;
+}
+
+/** From the worker to the page; `hello`: it is there, and waits to be told which tracks are held. */
+export type Reply = { type: 'hello' } | { type: 'done'; id: string };
+
+/** What a test calls in the page; each settles when the worker has done it. */
+export interface ScriptDriver {
+  hold(track: string): Promise<void>;
+  step(track: string, count?: number): Promise<void>;
+  release(track: string): Promise<void>;
+  /** Has every later load of a model fail so, or succeed again for null. */
+  fail(id: string, failure: ErrorName | null): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    script: ScriptDriver;
+  }
+}
+
+/** Puts `window.script` into the page. */
+export function installDriver(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  const done = new Map<string, () => void>();
+  const command = (control: Command['control'], track: string, { count = 1, failure = null }: Partial<Command> = {}) =>
+    new Promise<void>((resolve) => {
+      const id = crypto.randomUUID();
+      done.set(id, resolve);
+      channel.postMessage({ id, control, track, count, failure } satisfies Command);
+    });
+  channel.addEventListener('message', ({ data }: MessageEvent<Reply | Command>) => {
+    if (!('type' in data)) return;
+    if (data.type === 'done') {
+      done.get(data.id)?.();
+      done.delete(data.id);
+      return;
+    }
+    const held = JSON.parse(sessionStorage.getItem(HELD) ?? '[]') as string[];
+    for (const track of held) void command('hold', track);
+    void command('release', READY);
+  });
+  window.script = {
+    hold: (track) => command('hold', track),
+    step: (track, count = 1) => command('step', track, { count }),
+    fail: (id, failure) => command('fail', id, { failure }),
+    release: (track) => command('release', track),
+  };
+}
+
+/** The track on which all work waits until the page has said what is held. */
+export const READY = 'ready';
