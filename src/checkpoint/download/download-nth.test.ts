@@ -36,10 +36,12 @@ test.each(Object.entries(FAULTS))('the n-th request %s', async (name, fault) => 
     await expectTrueChunks(rig);
     if (error !== null) {
       expect(FATAL).toContain(name);
-      expect(error).toMatchObject({
-        name: 'download-failed',
-        message: expect.stringMatching(/This is not the model|found neither/),
-      });
+      // A page in the index's place is an index that is not there, as on hosts that answer every path.
+      expect(error).toSatisfy(
+        ({ name, message }: Error) =>
+          (name === 'download-failed' && message.includes('This is not the model')) ||
+          (name === 'model-unsupported' && message.includes('found neither')),
+      );
     }
     await expectRecovery(rig);
     await rig.stop();
