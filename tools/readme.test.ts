@@ -14,6 +14,7 @@ const PICTURE = { maxBytes: 150_000, size: '1100x720' };
 /** Hours, a root's rights, another project's package, a picture that differs each time, or rates that a shared machine makes worthless. */
 const TOO_MUCH_FOR_CI = [
   'bench',
+  'cache-formats',
   'compare-onnxruntime',
   'make-screenshots',
   'measure-storage',
