@@ -18,6 +18,7 @@ const PICTURE = { maxBytes: 150_000, size: '1100x720' };
  */
 const TOO_MUCH_FOR_CI = [
   'bench',
+  'cache-formats',
   'compare-onnxruntime',
   'make-screenshots',
   'measure-storage',
