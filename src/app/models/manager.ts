@@ -25,6 +25,8 @@ export async function fetchModel({ models, tasks, persistence, showList }: Manag
   if (models.store.get().current === null) return models.load(model.url);
   models.dismiss();
   showList();
+  // A model that was opened by its address is new to the list.
+  void models.refresh();
   await tasks.download(model.url);
 }
 
