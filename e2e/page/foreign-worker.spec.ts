@@ -36,7 +36,7 @@ for (const script of ['/other-worker.js', '/service-worker.js']) {
     const app = await context.newPage();
     await app.goto(server.origin);
     await waitUntilReady(app);
-    await expect.poll(() => askApi(app), { timeout: 20_000 }).toContain('"method":"GET"');
+    await expect.poll(() => askApi(app), { timeout: 60_000 }).toContain('"method":"GET"');
     await expect(app.getByText(/A new version of the app is ready|Another app/)).toHaveCount(0);
     await app.reload();
     await waitUntilReady(app);
