@@ -83,8 +83,8 @@ const CASES: Case[] = [
   },
   {
     name: 'a wrong dtype',
-    spoil: (checkpoint) => editHeader(checkpoint, shardNames(checkpoint)[0], (header) => header.replace('"BF16"', '"F16"')),
-    says: ['checkpoint-invalid', 'F16', 'BF16'],
+    spoil: (checkpoint) => editHeader(checkpoint, shardNames(checkpoint)[0], (header) => header.replace('"BF16"', '"I16"')),
+    says: ['checkpoint-invalid', 'I16', 'BF16'],
   },
   {
     name: 'a wrong shape',
