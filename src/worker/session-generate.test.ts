@@ -126,6 +126,32 @@ describe('generate', () => {
     expect(device.generators).toHaveLength(2);
   });
 
+  it('B14 is ended by the deletion of its model, running or queued, in the chat and for a program', async () => {
+    const { session, generator } = await loaded(`<|channel|>final<|message|>${'x'.repeat(500)}`);
+    const gate = new Gate();
+    generator.beforeToken = () => gate.pass();
+    const program = complete(session, 'tiny').catch((error: unknown) => error);
+    await expect.poll(() => gate.arrived).toBe(1);
+    const waiting = chat(session).catch((error: unknown) => error);
+    const removed = session.models.remove(`${ORIGIN}/models/tiny`);
+    gate.open();
+    const deleted = { name: 'no-model', message: expect.stringContaining('deleted while it answered') };
+    expect(await waiting).toMatchObject(deleted);
+    // Its status was sent with the first piece, so its body breaks off.
+    expect(await program).toMatchObject(deleted);
+    await removed;
+    expect(await statuses(session)).toMatchObject({ tiny: 'absent' });
+  });
+
+  it('B14 a model that was deleted and loaded again answers', async () => {
+    const { session, device } = await loaded('hello');
+    const { url } = device.add('tiny', { storedBytes: 1000, script: saying('hello') });
+    await session.models.remove(url);
+    device.add('tiny', { storedBytes: 1000, script: saying('hello') });
+    await session.models.load(url, ignore);
+    expect((await chat(session)).final).toBe('hello');
+  });
+
   it('keeps the model when a prompt is too long for it', async () => {
     const { session } = await loaded('hello');
     await expect(chat(session, { instructions: 'x'.repeat(2000) })).rejects.toMatchObject({ name: 'context-full' });

@@ -1,6 +1,7 @@
 // Holds the one model on the GPU: its turns, its load options, and the generations that run on it.
 // It does not know file URLs, downloads, chats or requests.
 
+import { namedError } from '../../contracts/errors.ts';
 import type { LoadOptions } from '../../contracts/models.ts';
 import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
 import type { TensorSource } from '../../engine/tensor-source.ts';
@@ -59,6 +60,8 @@ export class ModelHost {
   /** The model that other callers see while a comparison reloads it with different options. */
   #lent: Resident | null = null;
   #loadingUrl: string | null = null;
+  /** Ends the generations of a model that is deleted, by its URL. */
+  readonly #endings = new Map<string, AbortController>();
 
   constructor(loadEngine: LoadEngine) {
     this.#loadEngine = loadEngine;
@@ -97,8 +100,14 @@ export class ModelHost {
     }
   }
 
-  /** Waits for a turn, then takes the model at `url` off the GPU, if it is there. */
+  /**
+   * Ends the generations of the model at `url`, running and queued, with `no-model`. Then takes it off
+   * the GPU, if it is there.
+   */
   async unload(url: string): Promise<void> {
+    const message = 'The model was deleted while it answered. Load a model, then ask again.';
+    this.#endings.get(url)?.abort(namedError('no-model', message));
+    this.#endings.delete(url);
     const release = await this.#turns.take();
     if (this.#resident?.weights.url === url) this.#drop();
     release();
@@ -155,15 +164,19 @@ export class ModelHost {
   }
 
   async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
-    const { signal } = request;
+    const ending = this.#endingOf(weights.url);
+    const signal = AbortSignal.any(request.signal ? [request.signal, ending] : [ending]);
     let release = () => {};
     try {
       release = await this.#turns.take(signal);
       // Keep the load options the model has now: a later load may have changed them for everyone.
       const choices = this.choicesOf(weights.url) ?? weights.choices;
       const { generator } = await this.#put({ ...weights, choices }, { signal });
-      return yield* generator.generate(request);
+      const summary = yield* generator.generate({ ...request, signal });
+      if (!request.signal?.aborted) ending.throwIfAborted();
+      return summary;
     } catch (error) {
+      if (ending.aborted && error === ending.reason) throw error;
       // The engine reports an abort as an end. An abort while waiting or loading looks the same to
       // the caller.
       if (signal?.aborted && error === signal.reason) return abortedSummary(request);
@@ -191,6 +204,12 @@ export class ModelHost {
     } finally {
       this.#loadingUrl = null;
     }
+  }
+
+  #endingOf(url: string): AbortSignal {
+    const ending = this.#endings.get(url) ?? new AbortController();
+    this.#endings.set(url, ending);
+    return ending.signal;
   }
 
   #serve(weights: StoredWeights, { contextTokens, vocabulary }: Generator): ServedModel {
