@@ -164,7 +164,7 @@ test('files that are no model are refused by name', async ({ page, serve }) => {
   await page.goto(server.origin);
   const file = { name: 'config.json', mimeType: 'application/json', buffer: Buffer.from('{"model_type": "other"}') };
   await page.locator('input[type=file]').last().setInputFiles(file);
-  await expect(page.getByRole('alert')).toContainText(/checkpoint-invalid|download-failed/);
+  await expect(page.getByRole('alert')).toContainText(/found neither.*model-unsupported/);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
 });
