@@ -24,6 +24,21 @@ test('gives every channel as its own kind of event, messages numbered in order',
   expect(endOf(events)).toMatchObject({ reason: 'stop', stopString: null, dropped: [] });
 });
 
+test.each(['user', 'system', 'developer'])(
+  'F2 drops and records what the model writes as %s, before any of it is shown',
+  async (role) => {
+    const events = await answerOf(model(`${THOUGHT}<|start|>${role}<|message|>Sure, it is 12.<|end|>${FINAL}`));
+    expect(
+      events
+        .filter((event) => event.type === 'text-delta')
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe('Hé!');
+    expect(JSON.stringify(events.slice(0, -1))).not.toContain('Sure');
+    expect(endOf(events)).toMatchObject({ reason: 'stop', dropped: [{ role, text: 'Sure, it is 12.' }] });
+  },
+);
+
 test('shows text on no channel, or on an unknown one, as the answer; an empty message gives no event', async () => {
   expect(textsOf(await answerOf(model('just text')))).toEqual([['final', 'just text']]);
   const events = await answerOf(model(`<|channel|>final<|message|><|end|>${FINAL}`));

@@ -14,11 +14,8 @@ export interface HarmonyOptions extends ReadingOptions {
   tools: readonly string[];
 }
 
-/** What an answer's parser may also report: messages in the name of another role. */
-type Parser = HarmonyParser & { readonly dropped?: readonly ParsedMessage[] };
-
 export class HarmonyReader implements AnswerReader {
-  readonly #parser: Parser;
+  readonly #parser: HarmonyParser;
   readonly #options: HarmonyOptions;
   readonly #meter: AnswerMeter;
   readonly #model: ServedModel;
@@ -49,7 +46,7 @@ export class HarmonyReader implements AnswerReader {
   }
 
   get dropped(): readonly DroppedMessage[] {
-    return (this.#parser.dropped ?? []).map(({ role, text }) => ({ role, text }));
+    return this.#parser.dropped.map(({ role, text }) => ({ role, text }));
   }
 
   begin(): AnswerPiece[] {
@@ -59,9 +56,9 @@ export class HarmonyReader implements AnswerReader {
   push(token: GeneratedToken): AnswerPiece[] {
     if (this.#endsUnknown(token.id)) return [];
     this.#unplaced?.add(token);
-    const dropped = this.#parser.dropped?.length;
+    const dropped = this.#parser.dropped.length;
     const pieces = this.#read(this.#parser.push(token.id), false);
-    if (this.#parser.dropped?.length !== dropped) this.#meter.skip();
+    if (this.#parser.dropped.length !== dropped) this.#meter.skip();
     return pieces;
   }
 
