@@ -7,6 +7,8 @@ import type { WireResponse } from '../contracts/api-calls.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import { createHandler } from './api/http/handler';
+import type { ModelService } from './api/models/endpoint';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -17,8 +19,6 @@ import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
-import { createHandler } from './openai/handler.ts';
-import type { ModelService } from './openai/models.ts';
 import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
