@@ -1,6 +1,6 @@
 /**
  * Reads a message whose `<|message|>` is missing: the end of its header and the start of its text.
- * Text is structure only if it can be nothing else. A word of the header counts only where it ends
+ * Only text in the form of structure is structure. A word of the header counts only where it ends
  * with a token: the tokens `final` and `The` are a channel and a text, but the one token `finally`
  * is a text.
  *
