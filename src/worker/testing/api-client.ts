@@ -3,8 +3,8 @@
 
 import OpenAI, { APIError } from 'openai';
 import type { ModelStatus, ModelSummary } from '../../contracts/models.ts';
-import { createHandler, type Handler } from '../api/http/handler';
-import type { ModelService } from '../api/models/endpoint';
+import { createHandler, type Handler } from '../api/http/handler.ts';
+import type { ModelService } from '../api/models/endpoint.ts';
 import { saying, serve } from './byte-model.ts';
 import { ScriptedGenerator } from './scripted-generator.ts';
 

@@ -1,7 +1,7 @@
 // Events of an answer → entries of `choices` in a stream of /v1/completions, and the chunks that carry them. Pure.
 
-import type { AnswerEvent, TokenRecord } from '../../../contracts/answer';
-import { type CompletionLogprobs, completionLogprobs, type NameToken } from './logprobs';
+import type { AnswerEvent, TokenRecord } from '../../../contracts/answer.ts';
+import { type CompletionLogprobs, completionLogprobs, type NameToken } from './logprobs.ts';
 
 /** What a choice gained: an entry of `choices` in a stream, and joined with the others of its index the whole one. */
 export interface ChoiceDelta {

@@ -1,7 +1,7 @@
 // The prompt's own tokens, for `echo`, with their log-probabilities where they are asked for.
 
-import type { GeneratedToken } from '../../../engine/generation';
-import type { ServedModel } from '../../models/served-model';
+import type { GeneratedToken } from '../../../engine/generation.ts';
+import type { ServedModel } from '../../models/served-model.ts';
 
 /**
  * The tokens of a prompt. With `logprobs` (top log-probabilities per token) the model reads the prompt; a generation after it finds

@@ -1,14 +1,14 @@
 // POST /v1/completions: a raw prompt continued, whole or streamed, as OpenAI's legacy endpoint answers it. Knows no Harmony.
 
-import { deferredJson } from '../http/deferred-json';
-import type { Route } from '../http/route';
-import { eventStream } from '../http/sse';
-import { type ModelService, openModel } from '../models/endpoint';
-import { readParameters } from '../parameters/parameters';
-import { type ChoiceDelta, deltaChunk, type Envelope, usageChunk } from './chunks';
-import { type CompletionRequest, parseCompletionRequest } from './request';
-import { completionObject } from './response';
-import { CompletionRun } from './run';
+import { deferredJson } from '../http/deferred-json.ts';
+import type { Route } from '../http/route.ts';
+import { eventStream } from '../http/sse.ts';
+import { type ModelService, openModel } from '../models/endpoint.ts';
+import { readParameters } from '../parameters/parameters.ts';
+import { type ChoiceDelta, deltaChunk, type Envelope, usageChunk } from './chunks.ts';
+import { type CompletionRequest, parseCompletionRequest } from './request.ts';
+import { completionObject } from './response.ts';
+import { CompletionRun } from './run.ts';
 
 /** The routes of the completions. */
 export function completionRoutes(service: ModelService): Route[] {

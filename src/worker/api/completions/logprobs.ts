@@ -1,6 +1,6 @@
 // Log-probabilities in the shape of OpenAI's legacy completions: four parallel lists.
 
-import type { TokenRecord } from '../../../contracts/answer';
+import type { TokenRecord } from '../../../contracts/answer.ts';
 
 export interface CompletionLogprobs {
   tokens: string[];

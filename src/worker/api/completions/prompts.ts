@@ -1,8 +1,8 @@
 // From a program's prompt to ids that fit the model.
 
-import type { ServedModel } from '../../models/served-model';
-import { ApiError } from '../http/errors';
-import { invalidValue } from '../parameters/parameter-errors';
+import type { ServedModel } from '../../models/served-model.ts';
+import { ApiError } from '../http/errors.ts';
+import { invalidValue } from '../parameters/parameter-errors.ts';
 
 /** A prompt as a program gives it: text, or ids that need no tokenizer. */
 export type Prompt = string | readonly number[];

@@ -1,13 +1,13 @@
 // The parameters of POST /v1/completions, checked: OpenAI's, and of vLLM's those that sample and those that return ids.
 // Knows no model and no vocabulary.
 
-import { MAX_STOP_STRINGS } from '../../../contracts/parameters';
-import { arrayTooLong, invalidType, invalidValue } from '../parameters/parameter-errors';
-import type { ParameterValue } from '../parameters/parameter-value';
-import type { RequestParameters } from '../parameters/parameters';
-import { parseSampling, parseSeed, type SamplingParameters } from '../parameters/sampling';
-import type { Prompt } from './prompts';
-import type { TokenNaming } from './token-name';
+import { MAX_STOP_STRINGS } from '../../../contracts/parameters.ts';
+import { arrayTooLong, invalidType, invalidValue } from '../parameters/parameter-errors.ts';
+import type { ParameterValue } from '../parameters/parameter-value.ts';
+import type { RequestParameters } from '../parameters/parameters.ts';
+import { parseSampling, parseSeed, type SamplingParameters } from '../parameters/sampling.ts';
+import type { Prompt } from './prompts.ts';
+import type { TokenNaming } from './token-name.ts';
 
 export interface CompletionRequest {
   model: string;

@@ -1,7 +1,7 @@
 // Deltas of choices → the whole response object of /v1/completions. Pure.
 
-import type { ChoiceDelta, CompletionUsage, Envelope } from './chunks';
-import { joinLogprobs } from './logprobs';
+import type { ChoiceDelta, CompletionUsage, Envelope } from './chunks.ts';
+import { joinLogprobs } from './logprobs.ts';
 
 /** The response to a request that is not streamed. `deltas` are those of all choices, each choice's in order. */
 export function completionObject(envelope: Envelope, deltas: readonly ChoiceDelta[], usage: CompletionUsage) {

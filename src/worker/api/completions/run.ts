@@ -1,15 +1,15 @@
 // A completion request on its model: every prompt and choice in order, each an answer that is rendered as deltas. Knows no HTTP.
 
-import type { AnswerEnd, AnswerEvent } from '../../../contracts/answer';
-import { generateAnswer } from '../../answers/answer';
-import { drawSeed, engineSeed } from '../../answers/seed';
-import type { ServedModel } from '../../models/served-model';
-import { checkLogitBias } from '../parameters/sampling';
-import { type ChoiceDelta, type ChoiceFormat, type CompletionUsage, choiceDelta, openingDelta } from './chunks';
-import { echoTokens } from './echo';
-import { checkPromptFits, type FittingPrompt } from './prompts';
-import type { CompletionRequest } from './request';
-import { tokenName } from './token-name';
+import type { AnswerEnd, AnswerEvent } from '../../../contracts/answer.ts';
+import { generateAnswer } from '../../answers/answer.ts';
+import { drawSeed, engineSeed } from '../../answers/seed.ts';
+import type { ServedModel } from '../../models/served-model.ts';
+import { checkLogitBias } from '../parameters/sampling.ts';
+import { type ChoiceDelta, type ChoiceFormat, type CompletionUsage, choiceDelta, openingDelta } from './chunks.ts';
+import { echoTokens } from './echo.ts';
+import { checkPromptFits, type FittingPrompt } from './prompts.ts';
+import type { CompletionRequest } from './request.ts';
+import { tokenName } from './token-name.ts';
 
 /** A choice of a prompt: its place in the response, and among the choices of its prompt. */
 interface Choice {

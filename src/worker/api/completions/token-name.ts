@@ -1,7 +1,7 @@
 // What a single token is called in `logprobs`, where fragments of characters need a name too.
 // Takes an id and the model's tokenizer, gives a name; refuses to know requests.
 
-import type { Tokenizer } from '../../tokenizer/tokenizer';
+import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 
 /** How tokens are written: as text, or as `token_id:N`, which is exact and unique (vLLM's `return_tokens_as_token_ids`). */
 export type TokenNaming = 'text' | 'id';

@@ -1,7 +1,7 @@
 // Errors in OpenAI's shape: what went wrong, which parameter, what to do; and the way from our error names to HTTP statuses.
 // Takes Errors, gives Responses and error objects; refuses to know endpoints.
 
-import type { ErrorName } from '../../../contracts/errors';
+import type { ErrorName } from '../../../contracts/errors.ts';
 
 /** The `error` object of OpenAI's error bodies and of an error in the middle of a stream. */
 export interface ErrorBody {

@@ -1,9 +1,9 @@
 import { BadRequestError, InternalServerError, NotFoundError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import { client, failure, ORIGIN, post, service } from '../../testing/api-client';
-import { saying } from '../../testing/byte-model';
-import { ScriptedGenerator } from '../../testing/scripted-generator';
-import { createHandler } from './handler';
+import { client, failure, ORIGIN, post, service } from '../../testing/api-client.ts';
+import { saying } from '../../testing/byte-model.ts';
+import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import { createHandler } from './handler.ts';
 
 describe('what is refused', () => {
   const refusals: [body: Record<string, unknown>, param: string, code: string][] = [

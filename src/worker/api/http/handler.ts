@@ -1,10 +1,10 @@
 // The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
-import { completionRoutes } from '../completions/endpoint';
-import { type ModelService, modelRoutes } from '../models/endpoint';
-import { ApiError, errorResponse } from './errors';
-import type { Route } from './route';
+import { completionRoutes } from '../completions/endpoint.ts';
+import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { ApiError, errorResponse } from './errors.ts';
+import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 

@@ -1,7 +1,7 @@
 // Server-sent events as OpenAI streams them: `data:` lines of JSON, an error object if it fails midway, `[DONE]` if it does not.
 // Takes objects, gives a Response; refuses to know what the objects mean.
 
-import { errorBody } from './errors';
+import { errorBody } from './errors.ts';
 
 // Comment lines keep a service worker and its client awake through a long prefill; every client library skips them.
 const PING_MS = 10_000;

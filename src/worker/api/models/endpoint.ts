@@ -1,10 +1,10 @@
 // GET /v1/models and /v1/models/{id}, and the way from a request's `model` to a model that is ready to answer.
 // Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
 
-import type { ModelSummary } from '../../../contracts/models';
-import type { ServedModel } from '../../models/served-model';
-import { ApiError } from '../http/errors';
-import type { Route } from '../http/route';
+import type { ModelSummary } from '../../../contracts/models.ts';
+import type { ServedModel } from '../../models/served-model.ts';
+import { ApiError } from '../http/errors.ts';
+import type { Route } from '../http/route.ts';
 
 /** What the API needs of whoever keeps the models. */
 export interface ModelService {

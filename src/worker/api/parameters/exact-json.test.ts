@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseExactJson } from './exact-json';
+import { parseExactJson } from './exact-json.ts';
 
 test.each([
   ['9007199254740991', 9007199254740991],

@@ -1,6 +1,6 @@
 // The refusals of parameters, in OpenAI's words: each names the parameter, what was expected and what was found.
 
-import { ApiError } from '../http/errors';
+import { ApiError } from '../http/errors.ts';
 
 /** A range of numbers, both ends included. */
 export interface Range<Value extends number | bigint = number> {

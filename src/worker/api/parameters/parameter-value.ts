@@ -1,6 +1,6 @@
 // One value of a request with its path, so that a refusal names the place: `messages[1].content`.
 
-import { checkRange, invalidType, invalidValue, type Range } from './parameter-errors';
+import { checkRange, invalidType, invalidValue, type Range } from './parameter-errors.ts';
 
 /** A value that is there. Each reader gives it with its type, or throws 400. */
 export class ParameterValue {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { post, service } from '../../testing/api-client';
-import { createHandler } from '../http/handler';
-import { RequestParameters } from './parameters';
-import { parseSeed } from './sampling';
+import { post, service } from '../../testing/api-client.ts';
+import { createHandler } from '../http/handler.ts';
+import { RequestParameters } from './parameters.ts';
+import { parseSeed } from './sampling.ts';
 
 const refusal = (param: string, code: string) => expect.objectContaining({ status: 400, param, code });
 

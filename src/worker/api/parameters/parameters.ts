@@ -1,9 +1,9 @@
 // Reads the parameters of a JSON object, each with its type and range, and refuses whatever no reader asked for.
 
-import { ApiError } from '../http/errors';
-import { parseExactJson } from './exact-json';
-import { missing, type Range, typeName, unknownParameter } from './parameter-errors';
-import { ParameterValue } from './parameter-value';
+import { ApiError } from '../http/errors.ts';
+import { parseExactJson } from './exact-json.ts';
+import { missing, type Range, typeName, unknownParameter } from './parameter-errors.ts';
+import { ParameterValue } from './parameter-value.ts';
 
 /** Reads the body of `request`; throws 400 when it is no JSON object. */
 export async function readParameters(request: Request): Promise<RequestParameters> {

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
-import { SAMPLING_PARAMETERS } from '../../../contracts/parameters';
-import { engineSeed } from '../../answers/seed';
-import { client } from '../../testing/api-client';
-import { saying } from '../../testing/byte-model';
-import { ScriptedGenerator } from '../../testing/scripted-generator';
-import { RequestParameters } from './parameters';
-import { parseSampling } from './sampling';
+import { SAMPLING_PARAMETERS } from '../../../contracts/parameters.ts';
+import { engineSeed } from '../../answers/seed.ts';
+import { client } from '../../testing/api-client.ts';
+import { saying } from '../../testing/byte-model.ts';
+import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import { RequestParameters } from './parameters.ts';
+import { parseSampling } from './sampling.ts';
 
 const parse = (parameters: object) => parseSampling(new RequestParameters(parameters));
 const NEUTRAL = {

@@ -1,9 +1,9 @@
 // The parameters that choose a token: OpenAI's, and vLLM's `top_k`, `min_p` and `repetition_penalty`. Every endpoint reads the same.
 
-import { LOGIT_BIAS_RANGE, SAMPLING_PARAMETERS, type SamplingParameterName, SEED_RANGE } from '../../../contracts/parameters';
-import type { Sampling } from '../../../engine/generation';
-import { invalidValue } from './parameter-errors';
-import type { RequestParameters } from './parameters';
+import { LOGIT_BIAS_RANGE, SAMPLING_PARAMETERS, type SamplingParameterName, SEED_RANGE } from '../../../contracts/parameters.ts';
+import type { Sampling } from '../../../engine/generation.ts';
+import { invalidValue } from './parameter-errors.ts';
+import type { RequestParameters } from './parameters.ts';
 
 /** What chooses a token. The seed is each choice's own. */
 export type SamplingParameters = Omit<Sampling, 'seed'>;
