@@ -1,5 +1,5 @@
-// The parameters of POST /v1/completions, checked: OpenAI's, and of vLLM's those that sample and those that return ids.
-// Knows no model and no vocabulary.
+// Checks the parameters of POST /v1/completions. It knows OpenAI's parameters, and vLLM's for
+// sampling and for ids. It needs no model and no vocabulary.
 
 import { MAX_STOP_STRINGS } from '../../../contracts/parameters.ts';
 import { arrayTooLong, invalidType, invalidValue } from '../parameters/parameter-errors.ts';
@@ -14,28 +14,28 @@ export interface CompletionRequest {
   prompts: Prompt[];
   /** Choices per prompt. */
   n: number;
-  /** Null for OpenAI's default of 16, or less where the context ends before. */
+  /** Null means OpenAI's default of 16, or less where the context ends before. */
   maxTokens: number | null;
   sampling: SamplingParameters;
-  /** Null draws one per prompt. */
+  /** Null means that one is drawn per prompt. */
   seed: bigint | null;
   stop: string[];
   /** Top log-probabilities per token, null for no `logprobs` at all. */
   logprobs: number | null;
   echo: boolean;
   isStreamed: boolean;
-  /** Whether a last chunk reports the usage of a stream. */
+  /** Whether the last chunk of a stream reports the usage. */
   includesUsage: boolean;
   returnsTokenIds: boolean;
   tokenNaming: TokenNaming;
 }
 
-// Ours: choices are computed one after the other, and 8 keep a request answerable.
+// Our limit: choices are computed one after the other, and 8 still finish in an acceptable time.
 const MAX_CHOICES_PER_PROMPT = 8;
-// 20 is what the engine delivers, and vLLM's bound; OpenAI's own is 5.
+// The engine gives at most 20. vLLM's limit is also 20, OpenAI's is 5.
 const MAX_LOGPROBS = 20;
 
-/** Checks everything that can be checked without a model. Throws 400. */
+/** Checks all parameters that need no model. Throws 400. */
 export function parseCompletionRequest(parameters: RequestParameters): CompletionRequest {
   const echo = parameters.boolean('echo');
   const isStreamed = parameters.boolean('stream');
@@ -43,7 +43,7 @@ export function parseCompletionRequest(parameters: RequestParameters): Completio
     model: parameters.string('model'),
     prompts: parsePrompts(parameters.required('prompt')),
     n: parameters.integer('n', { min: 1, max: MAX_CHOICES_PER_PROMPT }, 1),
-    // Without output there must be an echo, else there would be nothing to answer.
+    // A request without output needs an echo, else its answer would be empty.
     maxTokens: parameters.integer('max_tokens', { min: echo ? 0 : 1, max: Number.MAX_SAFE_INTEGER }, null),
     sampling: parseSampling(parameters),
     seed: parseSeed(parameters),
@@ -61,7 +61,8 @@ export function parseCompletionRequest(parameters: RequestParameters): Completio
 }
 
 function rejectUnsupported(parameters: RequestParameters): void {
-  // `user` names the caller for abuse monitoring; there is none here, but every client library may send it.
+  // `user` identifies the caller for abuse monitoring. The app has none, but client libraries may
+  // send it.
   parameters.optional('user');
   parameters.onlyWithout('suffix', (value) => value === '', 'Leave it out.');
   parameters.onlyWithout('best_of', (value) => value === 1, 'Ask for n choices and pick one by its logprobs.');
@@ -102,7 +103,8 @@ function parseIncludesUsage(parameters: RequestParameters, isStreamed: boolean):
   const options = parameters.object('stream_options');
   if (options === null) return false;
   if (!isStreamed) throw invalidValue('stream_options', "only allowed with 'stream': true.");
-  // Padding against those who count bytes on the wire; here is no wire, so both answers are already true.
+  // Padding hides the length of tokens on a network. Here there is no network, so both values are
+  // right.
   options.boolean('include_obfuscation');
   return options.boolean('include_usage');
 }

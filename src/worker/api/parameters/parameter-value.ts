@@ -1,10 +1,10 @@
-// One value of a request with its path, so that a refusal names the place: `messages[1].content`.
+// One value of a request with its path, so that an error names its place: `messages[1].content`.
 
 import { checkRange, invalidType, invalidValue, type Range } from './parameter-errors.ts';
 
-/** A value that is there. Each reader gives it with its type, or throws 400. */
+/** A value that is present. Each reader returns it with its type, or throws 400. */
 export class ParameterValue {
-  /** Where it stands in the request. */
+  /** Its path in the request. */
   readonly param: string;
   readonly raw: unknown;
 
@@ -29,7 +29,7 @@ export class ParameterValue {
     return checkRange(this.param, Number(raw), { range, kind: 'decimal' });
   }
 
-  /** An integer of a range that numbers hold exactly. */
+  /** An integer in a range that numbers hold exactly. */
   integer(range: Range): number {
     return Number(this.bigInteger({ min: BigInt(range.min), max: BigInt(range.max) }));
   }
@@ -50,7 +50,7 @@ export class ParameterValue {
     throw invalidValue(this.param, `expected one of ${values.map((value) => `'${value}'`).join(', ')}, but got '${text}'.`);
   }
 
-  /** The object itself, unchecked; `RequestParameters.nest` reads it. */
+  /** The object itself, unchecked. `RequestParameters.nest` reads it. */
   object(): object {
     const { raw } = this;
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw invalidType(this.param, 'an object', raw);

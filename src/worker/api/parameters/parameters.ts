@@ -1,17 +1,18 @@
-// Reads the parameters of a JSON object, each with its type and range, and refuses whatever no reader asked for.
+// Reads the parameters of a JSON object, each with its type and range, and rejects those that no
+// reader has read.
 
 import { ApiError } from '../http/errors.ts';
 import { parseExactJson } from './exact-json.ts';
 import { missing, type Range, typeName, unknownParameter } from './parameter-errors.ts';
 import { ParameterValue } from './parameter-value.ts';
 
-/** Reads the body of `request`; throws 400 when it is no JSON object. */
+/** Reads the body of `request`. Throws 400 if it is not a JSON object. */
 export async function readParameters(request: Request): Promise<RequestParameters> {
   let body: unknown;
   try {
     body = parseExactJson(await request.text());
   } catch (error) {
-    // A RangeError is the stack's: objects in objects, thousands deep.
+    // The stack overflows with a RangeError for objects nested thousands deep.
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw new ApiError(400, 'invalid_json', `The request body is no JSON that can be read: ${error.message}`);
   }
@@ -22,18 +23,19 @@ export async function readParameters(request: Request): Promise<RequestParameter
 }
 
 /**
- * The parameters of a request, or of an object in it. `null` counts as absent, as OpenAI's own types allow. Every reader marks its
- * parameter as known; `rejectUnknown` then refuses the rest, so nothing is ever silently ignored. Readers throw 400, with the path
- * of the parameter, e.g. `stream_options.include_usage`.
+ * The parameters of a request, or of an object in it. `null` counts as absent, as OpenAI's own
+ * types allow. Every reader marks its parameter as known. `rejectUnknown` then rejects the rest, so
+ * no parameter is silently ignored. Readers throw 400 with the path of the parameter, such as
+ * `stream_options.include_usage`.
  */
 export class RequestParameters {
   readonly #values: ReadonlyMap<string, unknown>;
   readonly #path: string;
   readonly #known = new Set<string>();
-  /** Those of objects and lists that were read. */
+  /** The parameters of objects and lists that were read. */
   readonly #nested: RequestParameters[] = [];
 
-  /** `path`: where the object stands in its request; empty for the request itself. */
+  /** `path`: path of the object in its request; empty for the request itself. */
   constructor(values: object, path = '') {
     this.#values = new Map(Object.entries(values));
     this.#path = path;
@@ -72,13 +74,13 @@ export class RequestParameters {
     return this.optional(name)?.oneOf(values) ?? fallback;
   }
 
-  /** The parameters of an object, null when absent. What is unknown in it is refused with the rest. */
+  /** The parameters of an object; null when absent. `rejectUnknown` includes them. */
   object(name: string): RequestParameters | null {
     const value = this.optional(name);
     return value && this.nest(value);
   }
 
-  /** The parameters of each object of a list; empty when absent. What is unknown in them is refused with the rest. */
+  /** The parameters of each object in a list; empty when absent. `rejectUnknown` includes them. */
   list(name: string): RequestParameters[] {
     const items = this.optional(name)?.list() ?? [];
     return items.map((item) => this.nest(item));
@@ -92,7 +94,10 @@ export class RequestParameters {
     });
   }
 
-  /** Accepts a parameter that has no effect here only with the value that asks for none; `advice` says what to do instead. */
+  /**
+   * Accepts a parameter without an effect here, if its value asks for no effect. `advice` names the
+   * alternative.
+   */
   onlyWithout(name: string, isWithoutEffect: (value: unknown) => boolean, advice: string): void {
     const value = this.optional(name);
     if (value === null || isWithoutEffect(value.raw)) return;
@@ -100,7 +105,7 @@ export class RequestParameters {
     throw new ApiError(400, 'unsupported_parameter', message, value.param);
   }
 
-  /** Refuses the first parameter that no reader asked for, here and in objects that were read. */
+  /** Rejects the first parameter that no reader has read, here and in nested objects. */
   rejectUnknown(): void {
     for (const name of this.#values.keys()) {
       if (!this.#known.has(name)) throw unknownParameter(this.#pathOf(name));
@@ -108,7 +113,7 @@ export class RequestParameters {
     for (const parameters of this.#nested) parameters.rejectUnknown();
   }
 
-  /** The parameters of `value`, an object in this one. What is unknown in it is refused with the rest. */
+  /** The parameters of `value`, an object in this one. `rejectUnknown` includes them. */
   nest(value: ParameterValue): RequestParameters {
     const parameters = new RequestParameters(value.object(), value.param);
     this.#nested.push(parameters);

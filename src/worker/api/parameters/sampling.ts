@@ -1,16 +1,20 @@
-// The parameters that choose a token: OpenAI's, and vLLM's `top_k`, `min_p` and `repetition_penalty`. Every endpoint reads the same.
+// The sampling parameters: OpenAI's, and vLLM's `top_k`, `min_p` and `repetition_penalty`. They are
+// the same for every endpoint.
 
 import { LOGIT_BIAS_RANGE, SAMPLING_PARAMETERS, type SamplingParameterName, SEED_RANGE } from '../../../contracts/parameters.ts';
 import type { Sampling } from '../../../engine/generation.ts';
 import { invalidValue } from './parameter-errors.ts';
 import type { RequestParameters } from './parameters.ts';
 
-/** What chooses a token. The seed is each choice's own. */
+/** Sampling parameters of a request. Each choice has its own seed. */
 export type SamplingParameters = Omit<Sampling, 'seed'>;
 
 const NAMES = Object.keys(SAMPLING_PARAMETERS) as SamplingParameterName[];
 
-/** Reads and checks them, with the defaults and ranges of the table. A `top_p` of 0 asks for the most likely token. */
+/**
+ * Reads and checks the parameters, with the defaults and ranges of the table. A `top_p` of 0
+ * selects the most likely token.
+ */
 export function parseSampling(parameters: RequestParameters): SamplingParameters {
   const numbers = Object.fromEntries(NAMES.map((name) => [name, parseNumber(parameters, name)])) as Record<
     SamplingParameterName,
@@ -20,7 +24,7 @@ export function parseSampling(parameters: RequestParameters): SamplingParameters
   return { ...numbers, topK: Math.max(0, numbers.topK), logitBias: parseLogitBias(parameters) };
 }
 
-/** Reads a seed with all its 64 bits; null where the request names none. */
+/** Reads a seed with all its 64 bits; null if the request has none. */
 export function parseSeed(parameters: RequestParameters, name = 'seed'): bigint | null {
   return parameters.optional(name)?.bigInteger(SEED_RANGE) ?? null;
 }
