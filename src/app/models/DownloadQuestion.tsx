@@ -1,4 +1,5 @@
-// The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
+// The question before a large download, with its size, its source and the memory it needs. Nothing
+// starts before its button is pressed.
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
 import { formatBytes } from '../format.ts';

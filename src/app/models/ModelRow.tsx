@@ -1,4 +1,4 @@
-// One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
+// One model of the list: its size, state and warnings, the work on it, and its actions.
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
 import { formatBytes } from '../format.ts';
@@ -17,7 +17,7 @@ export function ModelRow({ model }: { model: ModelSummary }) {
   const loading = useStore(manager.models.store, ({ stage }) =>
     stage.status === 'opening' && stage.url === model.url ? stage : null,
   );
-  // The list was read before the download began.
+  // The list may be older than the download.
   const isFetching = loading?.progress?.type === 'downloading' || (task?.status === 'running' && task.kind === 'download');
   return (
     <li className="p-4 -outline-offset-2 sm:px-5" aria-label={model.id} tabIndex={-1}>
@@ -38,7 +38,7 @@ export function ModelRow({ model }: { model: ModelSummary }) {
 
 interface DetailsProps {
   model: ModelSummary;
-  /** As it is loaded, or is to be; null if that is not known. */
+  /** Memory with its present or chosen load options; null if it is unknown. */
   gpuBytes: number | null;
 }
 

@@ -1,4 +1,4 @@
-// What else can be done with a model of which something is here: verify, export, delete.
+// Further actions on a model with stored files: verify, export, delete.
 import { useState } from 'react';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { perform } from '../actions/action.ts';

@@ -1,4 +1,5 @@
-// What a model is loaded with, in words: everything in full, and only what differs from the default in short.
+// Load options in words: the full label has all of them, the short one only those that differ from
+// the defaults.
 
 import { expect, test } from 'vitest';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../contracts/models.ts';

@@ -25,7 +25,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
   return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', ...facts, ...fields };
 }
 
-/** A session that knows `models`, and whose loads the test ends by hand. */
+/** A session with `models`, whose loads end when the test says so. */
 function playedSession(models: ModelSummary[]) {
   const loads: {
     url: string;

@@ -9,7 +9,7 @@ const URL_A = 'http://localhost/models/a';
 const HALF: DownloadProgress = { bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null };
 const failure = (name: string) => Object.assign(new Error('It failed.'), { name });
 
-/** Tasks over a session whose calls the test ends by hand. */
+/** Tasks over a session whose calls end when the test says so. */
 function playedTasks() {
   const calls: { name: string; args: unknown[]; end: (value?: unknown) => void; fail: (error: Error) => void }[] = [];
   const subject = new Proxy(

@@ -1,5 +1,6 @@
-// What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, a cache of f16 or f32; with the memory
-// that each takes and what a comparison said of int8.
+// The form of a model's load options: exact weights or int8, the embedding on the GPU or in
+// storage, a cache of f16 or f32. It shows the memory of each option, and a comparison of int8 if
+// one was made.
 import { type ReactNode, useId } from 'react';
 import type { WeightsComparison } from '../../../contracts/bench-report.ts';
 import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
@@ -79,7 +80,7 @@ function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, 
               name={id}
               className="mt-1 size-4 shrink-0 accent-accent"
               checked={chosen[name] === value}
-              // Known of this GPU, and it cannot be.
+              // The memory of this option is only unknown if the GPU cannot load it.
               disabled={model.gpuBytes !== null && bytes === null}
               aria-describedby={`${id}-${value}-hint`}
               onChange={() => onChoose({ [name]: value })}

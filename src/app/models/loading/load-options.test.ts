@@ -15,10 +15,10 @@ const FOUND: WeightsComparison = {
   perplexity: { exact: 2, int8: 2.1 },
 };
 
-/** A session of which only `setLoadOptions` is called. */
+/** A session in which only `setLoadOptions` is called. */
 const sessionWith = (setLoadOptions: Session['models']['setLoadOptions']) => ({ models: { setLoadOptions } }) as Session;
 
-/** A browser's storage, over visits. */
+/** A browser's storage that lasts from one page to the next. */
 function browser() {
   const entries = new Map<string, string>();
   const storage = {
@@ -50,7 +50,7 @@ test('what was chosen and measured is there at the next visit, and the worker is
   ]);
 });
 
-/** What `visit` finds where `kept` was kept. */
+/** The options that a new page reads from `kept`. */
 function visitAfter(kept: string): Kept {
   const { entries, visit } = browser();
   visit().choose(MODEL, {});

@@ -1,4 +1,5 @@
-// Ways out of a GPU with too little memory: for each way that was tried, those that take less, and none twice.
+// Remedies for a GPU with too little memory: for each failed set of options, all sets that need
+// less, each once.
 
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { LoadOptions } from '../../../contracts/models.ts';
@@ -17,7 +18,7 @@ const ALL: LoadOptions[] = WEIGHTS.flatMap((weights) =>
 
 beforeAll(() => vi.stubGlobal('window', { isSecureContext: true }));
 
-/** Labels of the ways that are offered after `tried`, with what each would load. */
+/** Labels of the remedies after `tried`, each with the options that it would load. */
 function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][] {
   let chosen: LoadOptions | null = null;
   const manager = {
@@ -31,7 +32,7 @@ function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][
   });
 }
 
-/** How many choices take more than they could. */
+/** Count of options that take more memory than their alternative. */
 const costOf = ({ weights, embedding, cache }: LoadOptions) =>
   [weights === 'exact', embedding === 'gpu', cache === 'f32'].filter(Boolean).length;
 
@@ -39,7 +40,7 @@ test.each(ALL)('after %o each way takes less, and no two are the same', (tried) 
   const ways = offeredAfter(tried).map(([, way]) => way);
   for (const way of ways) expect(costOf(way)).toBeLessThan(costOf(tried));
   expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBe(ways.length);
-  // Nothing is left to offer where everything is as small as it can be.
+  // With the smallest options no remedy is left.
   expect(ways.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
 });
 
