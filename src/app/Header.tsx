@@ -54,11 +54,11 @@ export function Header({ path }: { path: string }) {
 function ModelLabel() {
   const state = useStore(useApp().manager.models.store, (current) => current);
   // While another model is being opened, the label is about that one.
-  const choices = state.stage.status === 'idle' ? state.current?.choices : null;
+  const loadOptions = state.stage.status === 'idle' ? state.current?.loadOptions : null;
   return (
     <>
       <span className="truncate">{modelLabel(state)}</span>
-      {choices && <ChoiceBadges choices={choices} />}
+      {loadOptions && <LoadOptionBadges loadOptions={loadOptions} />}
     </>
   );
 }
@@ -71,7 +71,7 @@ function modelLabel({ current, stage }: ModelsState): string {
 const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
 
 /** The load options that differ from the defaults; shortened on a phone. */
-function ChoiceBadges({ choices: { weights, embedding, cache } }: { choices: LoadOptions }) {
+function LoadOptionBadges({ loadOptions: { weights, embedding, cache } }: { loadOptions: LoadOptions }) {
   return (
     <>
       {weights === 'int8' && (

@@ -28,7 +28,7 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 
 async function open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
   const checkpoint = await openCheckpoint(url, { store: stores.of(url), ...(signal ? { signal } : {}) });
-  stores.checkRoom(checkpoint);
+  stores.checkFitsMemory(checkpoint);
   return checkpoint;
 }
 

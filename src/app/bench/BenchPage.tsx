@@ -31,7 +31,7 @@ export function BenchPage() {
   const box = usePlace(BENCH);
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
-  const found = useStore(manager.choices.store, ({ comparisons }) => model && comparisons[model.url]);
+  const found = useStore(manager.loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isIdle = useAppState(({ chat }) => chat.store.get() === null && isSettled(manager.models.store.get()));
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
@@ -65,7 +65,7 @@ function MeasureForm({ isIdle }: { isIdle: boolean }) {
   const model = useStore(manager.models.store, ({ current }) => current);
   const isComparing = useStore(comparison.store, ({ status }) => status === 'running');
   const [chosen, setChosen] = useState<BenchSizes | null>(null);
-  const isLarge = model !== null && (gpuBytesFor(model, model.choices ?? DEFAULT_LOAD_OPTIONS) ?? 0) > LARGE_BYTES;
+  const isLarge = model !== null && (gpuBytesFor(model, model.loadOptions ?? DEFAULT_LOAD_OPTIONS) ?? 0) > LARGE_BYTES;
   const sizes = (model && chosen) ?? (isLarge ? 'loaded' : 'gpt-oss-20b');
   const isRunning = state.status === 'running';
   const mayStart = !isRunning && !isComparing && isIdle;

@@ -12,10 +12,10 @@ import { CopyButton } from '../ui/CopyButton.tsx';
 /** `isIdle`: no other measurement, answer or load runs. */
 export function ComparisonPanel({ isIdle }: { isIdle: boolean }) {
   const { comparison, manager } = useApp();
-  const { models, choices } = manager;
+  const { models, loadOptions } = manager;
   const model = useStore(models.store, ({ current }) => current);
   const state = useStore(comparison.store, (current) => current);
-  const found = useStore(choices.store, ({ comparisons }) => model && comparisons[model.url]);
+  const found = useStore(loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isRunning = state.status === 'running';
   return (
     <Card aria-labelledby="comparison" className="mt-6 p-5">

@@ -16,11 +16,11 @@ import { fetchModel } from './manager.ts';
 
 export function DownloadQuestion({ model }: { model: ModelSummary }) {
   const { manager } = useApp();
-  const { choices, models } = manager;
+  const { loadOptions, models } = manager;
   const missing = missingBytes(model);
   const gpuBytes = gpuBytesFor(
     model,
-    useStore(choices.store, (kept) => chosenFor(kept, model.url)),
+    useStore(loadOptions.store, (kept) => chosenFor(kept, model.url)),
   );
   const size = missing === null ? 'an unknown amount' : formatBytes(missing);
   return (

@@ -13,7 +13,7 @@ import { PrimaryAction } from './PrimaryAction.tsx';
 export function ModelRow({ model }: { model: ModelSummary }) {
   const { manager } = useApp();
   const task = useStore(manager.tasks.store, (tasks) => tasks[model.url]);
-  const chosen = useStore(manager.choices.store, (kept) => chosenFor(kept, model.url));
+  const chosen = useStore(manager.loadOptions.store, (kept) => chosenFor(kept, model.url));
   const loading = useStore(manager.models.store, ({ stage }) =>
     stage.status === 'opening' && stage.url === model.url ? stage : null,
   );
@@ -25,7 +25,7 @@ export function ModelRow({ model }: { model: ModelSummary }) {
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
           <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
-          <Details model={model} gpuBytes={gpuBytesFor(model, model.choices ?? chosen)} />
+          <Details model={model} gpuBytes={gpuBytesFor(model, model.loadOptions ?? chosen)} />
         </div>
         <PrimaryAction model={model} task={task} loading={loading} chosen={chosen} />
       </div>

@@ -35,7 +35,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
   }
   // The failure beside it has the button to continue.
   if (task?.status === 'failed' && task.kind === 'download') return null;
-  if (model.choices && !isSame(model.choices, chosen))
+  if (model.loadOptions && !isSame(model.loadOptions, chosen))
     return (
       <LoadButton model={model} name={`Load ${model.id} as chosen`} onLoad={() => models.load(model.url)}>
         Load as chosen

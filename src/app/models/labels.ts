@@ -27,7 +27,7 @@ const EMBEDDING_TEXT: Record<LoadOptions['embedding'], string> = {
 const CACHE_TEXT: Record<LoadOptions['cache'], string> = { f16: 'f16 cache', f32: 'f32 cache' };
 
 /** All load options. */
-export function describeChoices({ weights, embedding, cache }: LoadOptions): string {
+export function describeLoadOptions({ weights, embedding, cache }: LoadOptions): string {
   return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}, ${CACHE_TEXT[cache]}`;
 }
 
@@ -53,14 +53,14 @@ export function describeComparison({ sameLikeliest, meanDivergence, perplexity }
  * list.
  */
 export function describeModel(
-  { status, storedBytes, totalBytes, isInMemory, choices }: ModelSummary,
+  { status, storedBytes, totalBytes, isInMemory, loadOptions }: ModelSummary,
   isFetching: boolean,
 ): string {
   const size = totalBytes === null ? 'Size not yet known' : formatBytes(totalBytes);
   if (isFetching) return `${size} · ${STATUS_TEXT.downloading}`;
   const part =
     status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : status === 'downloading' ? ' in another tab' : '';
-  const how = choices && unusualIn(choices) ? ` with ${unusualIn(choices)}` : '';
+  const how = loadOptions && unusualIn(loadOptions) ? ` with ${unusualIn(loadOptions)}` : '';
   const place = isInMemory && storedBytes > 0 ? ', in this tab’s memory only' : '';
   return `${size} · ${STATUS_TEXT[status]}${part}${how}${place}`;
 }

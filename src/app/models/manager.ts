@@ -3,13 +3,13 @@
 import type { ModelSummary } from '../../contracts/models.ts';
 import type { Persistence } from './files/persistence.ts';
 import type { Task, Tasks } from './files/tasks.ts';
-import type { Choices } from './loading/load-options.ts';
+import type { ChosenLoadOptions } from './loading/load-options.ts';
 import { mayOpenAtOnce } from './loading/startup-model.ts';
 import type { Models, ModelsState } from './models.ts';
 
 export interface Manager {
   models: Models;
-  choices: Choices;
+  loadOptions: ChosenLoadOptions;
   tasks: Tasks;
   persistence: Persistence;
   /** Shows the list of models. */

@@ -17,7 +17,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
     storedBytes: 0,
     trust: null,
     gpuBytes: null,
-    choices: null,
+    loadOptions: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,
@@ -29,7 +29,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
 function playedSession(models: ModelSummary[]) {
   const loads: {
     url: string;
-    choices: LoadOptions | undefined;
+    loadOptions: LoadOptions | undefined;
     report: (event: LoadEvent) => void;
     end: (model: ModelSummary) => void;
     fail: (error: Error) => void;
@@ -43,8 +43,8 @@ function playedSession(models: ModelSummary[]) {
       if (!found) throw Object.assign(new Error(`${url} answered 404.`), { name: 'download-failed' });
       return found;
     },
-    load: (url: string, report: (event: LoadEvent) => void, choices?: LoadOptions) =>
-      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, choices, report, end: resolve, fail: reject })),
+    load: (url: string, report: (event: LoadEvent) => void, loadOptions?: LoadOptions) =>
+      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, loadOptions, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
   };
   return { session: { models: session } as unknown as Session, loads, calls };
@@ -61,7 +61,7 @@ function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadOptions
       current = next;
     },
     showChat: () => void (shown += 1),
-    choicesFor: () => chosen,
+    loadOptionsFor: () => chosen,
     whileBusy: (work) => work(),
   });
   const stage = (): Stage => models.store.get().stage;
@@ -128,7 +128,7 @@ describe('at the start', () => {
     void models.start();
     await settle();
     loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: GPU_BYTES } });
-    expect(loads[0]?.choices).toEqual(chosen);
+    expect(loads[0]?.loadOptions).toEqual(chosen);
     expect(stage()).toMatchObject({ gpuBytes: 23e6 });
   });
 

@@ -74,7 +74,7 @@ export interface ModelsDeps {
   /** Shows the chat, where the user sees the load that they began. */
   showChat(): void;
   /** The load options for the model at `url`. */
-  choicesFor(url: string): LoadOptions;
+  loadOptionsFor(url: string): LoadOptions;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
@@ -181,16 +181,16 @@ async function openInMemory(context: Context, url: string, onLoad: () => void): 
 }
 
 async function load(context: Context, url: string): Promise<void> {
-  const { session, choicesFor, whileBusy, setAddress, address, store, attempts } = context;
+  const { session, loadOptionsFor, whileBusy, setAddress, address, store, attempts } = context;
   attempts.count += 1;
   const attempt = attempts.count;
-  const choices = choicesFor(url);
+  const loadOptions = loadOptionsFor(url);
   enter(context, { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false });
   const onEvent = (event: LoadEvent) => {
-    if (attempt === attempts.count) report(context, choices, event);
+    if (attempt === attempts.count) report(context, loadOptions, event);
   };
   try {
-    const current = await whileBusy(() => session.models.load(url, onEvent, choices));
+    const current = await whileBusy(() => session.models.load(url, onEvent, loadOptions));
     change(context, { stage: { status: 'idle' }, current });
     await readList(context);
     setAddress(addressFor(current.url, store.get().list, address()));
@@ -200,10 +200,10 @@ async function load(context: Context, url: string): Promise<void> {
   }
 }
 
-function report(context: Context, choices: LoadOptions, event: LoadEvent): void {
+function report(context: Context, loadOptions: LoadOptions, event: LoadEvent): void {
   const { stage } = context.store.get();
   if (stage.status !== 'opening') return;
-  if (event.type === 'opened') enter(context, { ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
+  if (event.type === 'opened') enter(context, { ...stage, gpuBytes: gpuBytesFor(event.model, loadOptions) });
   // The GPU holds one model. When the next one begins to arrive, the one before is gone.
   if (event.type === 'loading') change(context, { stage: { ...stage, progress: event }, current: null });
   if (event.type === 'downloading' || event.type === 'starting') enter(context, { ...stage, progress: event });

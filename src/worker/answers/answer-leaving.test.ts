@@ -20,7 +20,7 @@ async function hosted(said = SAID): Promise<{ model: ServedModel; generator: Scr
   const source = { config: {}, stream: async () => {}, readRows: async () => new Uint8Array() } as never;
   const facts = { id: 'tiny', url: 'https://app.test/tiny', source, stopTokens: byteEncoding.stopTokens };
   const choices = { weights: 'exact', embedding: 'gpu', cache: 'f16' } as const;
-  return { model: await host.load({ ...facts, encoding: byteEncoding, choices }, {}), generator };
+  return { model: await host.load({ ...facts, encoding: byteEncoding, loadOptions: choices }, {}), generator };
 }
 
 const answerTo = (model: ServedModel, signal: AbortSignal) => generateAnswer(model, answerRequest({ signal }), new TestClock());

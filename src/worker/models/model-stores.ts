@@ -29,7 +29,7 @@ export class ModelStores {
   }
 
   /** Refuses a model above the tested size for memory. Errors: `storage-failed`. */
-  checkRoom({ url, totalBytes }: Pick<Checkpoint, 'url' | 'totalBytes'>): void {
+  checkFitsMemory({ url, totalBytes }: Pick<Checkpoint, 'url' | 'totalBytes'>): void {
     if (!this.#inMemory.has(url) || totalBytes <= MEMORY_LIMIT_BYTES) return;
     const needed = `at most ${MEMORY_LIMIT_BYTES / 1e9} GB to keep a model in memory`;
     const message = `${url}: needed ${needed}, found ${(totalBytes / 1e9).toFixed(1)} GB. Use an ordinary window, where it can be stored.`;

@@ -8,22 +8,22 @@ import { useApp } from '../../app-context.ts';
 import { formatBytes } from '../../format.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';
-import { describeChoices, describeComparison } from '../labels.ts';
+import { describeComparison, describeLoadOptions } from '../labels.ts';
 import { chosenFor, gpuBytesFor } from './load-options.ts';
 
 export function ChoicesForm({ model }: { model: ModelSummary }) {
-  const { choices } = useApp().manager;
-  const chosen = useStore(choices.store, (kept) => chosenFor(kept, model.url));
-  const comparison = useStore(choices.store, ({ comparisons }) => comparisons[model.url]);
+  const { loadOptions } = useApp().manager;
+  const chosen = useStore(loadOptions.store, (kept) => chosenFor(kept, model.url));
+  const comparison = useStore(loadOptions.store, ({ comparisons }) => comparisons[model.url]);
   return (
     <details className="mt-2 text-sm">
       <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
-        {`Loads with ${describeChoices(chosen)}`}
+        {`Loads with ${describeLoadOptions(chosen)}`}
       </summary>
       <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
         <Options
           {...{ model, chosen, name: 'weights', legend: 'Attention and output weights' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'exact', label: 'Exact', hint: 'as the model was published' },
             { value: 'int8', label: 'int8: faster, less memory', hint: <Divergence comparison={comparison} /> },
@@ -31,7 +31,7 @@ export function ChoicesForm({ model }: { model: ModelSummary }) {
         />
         <Options
           {...{ model, chosen, name: 'embedding', legend: 'Embedding' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'gpu', label: 'On the GPU', hint: null },
             { value: 'storage', label: savingOf(model, chosen), hint: 'each token waits for its row to be read' },
@@ -39,7 +39,7 @@ export function ChoicesForm({ model }: { model: ModelSummary }) {
         />
         <Options
           {...{ model, chosen, name: 'cache', legend: 'Cache of the conversation' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'f16', label: 'f16', hint: 'keys and values are rounded' },
             { value: 'f32', label: 'f32: closer, more memory', hint: 'grows twice as fast with the conversation' },

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { type WeightsComparison } from '../../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../../contracts/models.ts';
 import type { Session } from '../../../contracts/session.ts';
-import { createChoices, isSame, type Kept } from './load-options.ts';
+import { createLoadOptions, isSame, type Kept } from './load-options.ts';
 
 const MODEL = 'http://localhost/models/a';
 const FOUND: WeightsComparison = {
@@ -25,8 +25,8 @@ function browser() {
     getItem: (key: string) => entries.get(key) ?? null,
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
-  const choose = vi.fn<(choices: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
-  return { entries, choose, visit: () => createChoices({ session: sessionWith(choose), storage: () => storage }) };
+  const choose = vi.fn<(loadOptions: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
+  return { entries, choose, visit: () => createLoadOptions({ session: sessionWith(choose), storage: () => storage }) };
 }
 
 test('what was chosen and measured is there at the next visit, and the worker is told at once', () => {
@@ -59,7 +59,7 @@ function visitAfter(kept: string): Kept {
   return visit().store.get();
 }
 
-test('what was chosen before there was a choice of the cache is as it was, with f16', () => {
+test('options that were saved without a cache get an f16 cache', () => {
   const { choices } = visitAfter('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
   expect(choices).toEqual({ a: { weights: 'int8', embedding: 'storage', cache: 'f16' } });
 });
@@ -82,11 +82,11 @@ test.each([
   expect(visitAfter(kept)).toEqual({ choices: {}, comparisons: {} });
 });
 
-test('a browser that keeps nothing leaves a page whose choices last as long as it does', () => {
+test('a browser that keeps nothing leaves a page whose load options last as long as it does', () => {
   const forbidden = () => {
     throw new DOMException('Denied.', 'SecurityError');
   };
-  const choices = createChoices({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
-  choices.choose(MODEL, { weights: 'int8' });
-  expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu', cache: 'f16' });
+  const loadOptions = createLoadOptions({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
+  loadOptions.choose(MODEL, { weights: 'int8' });
+  expect(loadOptions.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu', cache: 'f16' });
 });

@@ -13,7 +13,7 @@ export interface Kept {
   comparisons: Readonly<Record<string, WeightsComparison>>;
 }
 
-export interface Choices {
+export interface ChosenLoadOptions {
   store: Store<Kept>;
   /** The load options for the model at `url`. */
   of(url: string): LoadOptions;
@@ -23,7 +23,7 @@ export interface Choices {
   measured(url: string, comparison: WeightsComparison): void;
 }
 
-export interface ChoicesDeps {
+export interface LoadOptionsDeps {
   session: Pick<Session, 'models'>;
   /** The browser's storage. If it is forbidden, any access may throw. */
   storage: () => Pick<Storage, 'getItem' | 'setItem'>;
@@ -33,7 +33,7 @@ export interface ChoicesDeps {
 const KEY = 'gpt-oss-web load choices';
 
 /** Creates the options of one page. If the storage fails, they last as long as the page. */
-export function createChoices({ session, storage }: ChoicesDeps): Choices {
+export function createLoadOptions({ session, storage }: LoadOptionsDeps): ChosenLoadOptions {
   const store = createStore<Kept>(readKept(storage));
   // API calls load models too. If the worker cannot be reached, later calls report that.
   const tell = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
@@ -73,10 +73,13 @@ export const isSame = (one: LoadOptions, other: LoadOptions): boolean =>
   one.weights === other.weights && one.embedding === other.embedding && one.cache === other.cache;
 
 /** Reads the storage. Data that cannot be parsed, or is no longer valid, is dropped. */
-function readKept(storage: ChoicesDeps['storage']): Kept {
+function readKept(storage: LoadOptionsDeps['storage']): Kept {
   try {
     const kept = JSON.parse(storage().getItem(KEY) ?? '{}') as Partial<Record<keyof Kept, Record<string, unknown>>>;
-    return { choices: withCache(entriesThat(isChoices, kept.choices)), comparisons: entriesThat(isComparison, kept.comparisons) };
+    return {
+      choices: withCache(entriesThat(isLoadOptions, kept.choices)),
+      comparisons: entriesThat(isComparison, kept.comparisons),
+    };
   } catch {
     return { choices: {}, comparisons: {} };
   }
@@ -90,16 +93,16 @@ function entriesThat<Value>(
 }
 
 /** Stored options. Older versions of the app saved none for the cache. */
-type KeptChoices = Omit<LoadOptions, 'cache'> & Partial<Pick<LoadOptions, 'cache'>>;
+type KeptLoadOptions = Omit<LoadOptions, 'cache'> & Partial<Pick<LoadOptions, 'cache'>>;
 
-function isChoices(value: unknown): value is KeptChoices {
-  const { weights, embedding, cache = 'f16' } = value as KeptChoices;
+function isLoadOptions(value: unknown): value is KeptLoadOptions {
+  const { weights, embedding, cache = 'f16' } = value as KeptLoadOptions;
   const isKnownCache = cache === 'f16' || cache === 'f32';
   return isKnownCache && (weights === 'exact' || weights === 'int8') && (embedding === 'gpu' || embedding === 'storage');
 }
 
-const withCache = (kept: Record<string, KeptChoices>): Record<string, LoadOptions> =>
-  Object.fromEntries(Object.entries(kept).map(([url, choices]) => [url, { cache: 'f16', ...choices }]));
+const withCache = (kept: Record<string, KeptLoadOptions>): Record<string, LoadOptions> =>
+  Object.fromEntries(Object.entries(kept).map(([url, loadOptions]) => [url, { cache: 'f16', ...loadOptions }]));
 
 function isComparison(value: unknown): value is WeightsComparison {
   const { positions, sameLikeliest, meanDifference, largestDifference, meanDivergence, perplexity } = value as WeightsComparison;

@@ -23,7 +23,7 @@ function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][
   let chosen: LoadOptions | null = null;
   const manager = {
     models: { store: { get: () => ({ list: [] }) }, open: async () => {} },
-    choices: { of: () => tried, choose: (_: string, way: LoadOptions) => void (chosen = way) },
+    loadOptions: { of: () => tried, choose: (_: string, options: LoadOptions) => void (chosen = options) },
   } as unknown as Manager;
   return loadRemedies(manager, FAILED as Parameters<typeof loadRemedies>[1]).flatMap(({ label, run }) => {
     chosen = null;
@@ -36,12 +36,12 @@ function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][
 const costOf = ({ weights, embedding, cache }: LoadOptions) =>
   [weights === 'exact', embedding === 'gpu', cache === 'f32'].filter(Boolean).length;
 
-test.each(ALL)('after %o each way takes less, and no two are the same', (tried) => {
-  const ways = offeredAfter(tried).map(([, way]) => way);
-  for (const way of ways) expect(costOf(way)).toBeLessThan(costOf(tried));
-  expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBe(ways.length);
+test.each(ALL)('after %o each remedy takes less, and no two are the same', (tried) => {
+  const remedies = offeredAfter(tried).map(([, options]) => options);
+  for (const options of remedies) expect(costOf(options)).toBeLessThan(costOf(tried));
+  expect(new Set(remedies.map((options) => JSON.stringify(options))).size).toBe(remedies.length);
   // With the smallest options no remedy is left.
-  expect(ways.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
+  expect(remedies.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
 });
 
 test('an f32 cache is given up first, and stays where it is not what is given up', () => {

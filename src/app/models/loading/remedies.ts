@@ -37,24 +37,24 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
  * Remedies that load the model in less GPU memory than the failed load. The closest to exact
  * weights comes first.
  */
-function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
-  const tried = choices.of(url);
-  const ways: [label: string, choices: LoadOptions][] = [
+function withLess({ models, loadOptions }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  const tried = loadOptions.of(url);
+  const alternatives: [label: string, options: LoadOptions][] = [
     ['Load with an f16 cache', { ...tried, cache: 'f16' }],
     ['Load with the embedding in storage', { ...tried, embedding: 'storage' }],
     ['Load with int8 weights and the embedding in storage', { ...tried, weights: 'int8', embedding: 'storage' }],
   ];
   // Keeps the first of those with the same options, and none with the options that failed.
-  const isNew = (way: LoadOptions, rank: number) =>
-    !isSame(way, tried) && ways.findIndex(([, other]) => isSame(other, way)) === rank;
+  const isNew = (options: LoadOptions, rank: number) =>
+    !isSame(options, tried) && alternatives.findIndex(([, other]) => isSame(other, options)) === rank;
   // The memory of an option is only unknown if the GPU cannot load it.
-  const mayBe = (way: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
-  return ways
-    .filter(([, way], rank) => isNew(way, rank) && mayBe(way))
-    .map(([label, way]) => {
-      const bytes = model && gpuBytesFor(model, way);
+  const mayBe = (options: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, options) !== null;
+  return alternatives
+    .filter(([, options], rank) => isNew(options, rank) && mayBe(options))
+    .map(([label, options]) => {
+      const bytes = model && gpuBytesFor(model, options);
       const run = () => {
-        choices.choose(url, way);
+        loadOptions.choose(url, options);
         void models.open(url);
       };
       return { label: bytes ? `${label} (${formatBytes(bytes)})` : label, run };

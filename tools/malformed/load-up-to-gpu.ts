@@ -50,7 +50,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
       storedBytes: 0,
       trust: null,
       gpuBytes: null,
-      choices: null,
+      loadOptions: null,
       isInMemory: false,
       wasEvicted: false,
       notice: null,
