@@ -1,8 +1,14 @@
 // Implements FilePorts with the checkpoint module. It only translates types and errors.
 
-import { deleteModel } from '../../checkpoint/checkpoint.ts';
 import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
-import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../../checkpoint/files/stored-models.ts';
+import {
+  deleteModel,
+  exportFile,
+  exportModel,
+  fileNames,
+  repairModel,
+  verifyModel,
+} from '../../checkpoint/files/stored-models.ts';
 import { requestPersistence } from '../../checkpoint/space/persistence.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../contracts/models.ts';

@@ -1,7 +1,8 @@
 // Chooses the store of each model: on the device, or in this tab's memory if the user wants no
 // storage.
 
-import { type Checkpoint, type StoredModel, storedModels } from '../../checkpoint/checkpoint.ts';
+import type { Checkpoint, StoredModel } from '../../checkpoint/checkpoint.ts';
+import { storedModels } from '../../checkpoint/storage-state.ts';
 import type { ChunkStore } from '../../checkpoint/store/chunk-store.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
 
