@@ -1,8 +1,8 @@
 // A failure as the page stores it: a code and a message. Only these two cross from the worker. Help
 // depends on the code alone, never on the message.
 import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
-import { formatBytes } from '../format.ts';
 
 export interface Failure {
   name: ErrorName;

@@ -1,8 +1,9 @@
 // The question before a large download, with its size, its source and the memory it needs. Nothing
 // starts before its button is pressed.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { MODELS, navigate } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';

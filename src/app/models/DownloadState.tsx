@@ -1,8 +1,9 @@
 // A download or other work on files, as a bar with its bytes, rate and remaining time, or with the
 // reason of its wait.
 import { useEffect, useState } from 'react';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { DownloadProgress, DownloadWait, FileProgress } from '../../contracts/models.ts';
-import { formatBytes, formatDuration, percent } from '../format.ts';
+import { formatDuration, percent } from '../format.ts';
 
 export function DownloadState({ label, progress }: { label: string; progress: DownloadProgress | FileProgress | null }) {
   return (

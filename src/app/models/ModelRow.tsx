@@ -1,7 +1,8 @@
 // One model of the list: its size, state and warnings, the work on it, and its actions.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { useStore } from '../platform/store.ts';
 import { TaskView } from './files/TaskView.tsx';
 import { describeModel, describeTrust } from './labels.ts';

@@ -1,8 +1,9 @@
 // The main button of a model, by its state: download, resume, pause, load, or load again with other
 // options. A model in use has a badge instead.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../contracts/models.ts';
 import { useApp, useAppState } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Task } from './files/tasks.ts';
 import { isSame } from './loading/load-options.ts';

@@ -1,8 +1,8 @@
 // Labels for a model's facts, and for the results of work on it. Pure.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelStatus, ModelSummary, Trust, Verification } from '../../contracts/models.ts';
-import { formatBytes } from '../format.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
   absent: 'Not downloaded',

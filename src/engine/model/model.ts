@@ -1,6 +1,7 @@
 // A gpt-oss model on a GPU, ready to run steps: compiled pipelines, uploaded weights, bound
 // dispatches.
 
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { Config } from '../config.ts';
 import { gptOssFields, parseConfig } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -183,8 +184,7 @@ export async function loadModel(given: Gpu, source: TensorSource, options: LoadO
   const { gpu, config, weights: specs, capacity, footprint, proven } = plan(given, source, options);
   const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
   if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
-  const needed = `${(footprint.totalBytes / 1e9).toFixed(2)} GB`;
-  const { weights, state } = await withMemory(gpu, needed, () => ({
+  const { weights, state } = await withMemory(gpu, formatBytes(footprint.totalBytes), () => ({
     weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),
   }));

@@ -1,11 +1,11 @@
 // The work on a model's files: a bar while it runs, then its result, or a failure with remedies.
 import { useState } from 'react';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import type { ModelSummary, Verification } from '../../../contracts/models.ts';
 import { perform } from '../../actions/action.ts';
 import { deleteModel } from '../../actions/models.ts';
 import { useApp } from '../../app-context.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
-import { formatBytes } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DownloadState } from '../DownloadState.tsx';

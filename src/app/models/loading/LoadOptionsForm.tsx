@@ -3,9 +3,9 @@
 // one was made.
 import { type ReactNode, useId } from 'react';
 import type { WeightsComparison } from '../../../contracts/bench-report.ts';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
 import { useApp } from '../../app-context.ts';
-import { formatBytes } from '../../format.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';
 import { describeComparison, describeLoadOptions } from '../labels.ts';

@@ -1,8 +1,8 @@
 // The progress of a load in the chat's place: the download, the start, then the transfer to the
 // GPU. It has a button that stops it.
 
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import { useApp } from '../../app-context.ts';
-import { formatBytes } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DownloadState } from '../DownloadState.tsx';
 import type { Opening, Progress } from '../models.ts';

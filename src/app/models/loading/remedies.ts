@@ -1,9 +1,10 @@
 // The remedies after a failed load, or after failed work on a model's files: which buttons are
 // shown, by error code and by the model's state.
+
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import { type LoadOptions, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../contracts/models.ts';
 import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
 import { helpFor } from '../../failures/failure.ts';
-import { formatBytes } from '../../format.ts';
 import type { Task } from '../files/tasks.ts';
 import { fetchModel, type Manager, replaceModel } from '../manager.ts';
 import type { Stage } from '../models.ts';
