@@ -1,8 +1,8 @@
 // Runs jobs on a model that several callers may request at once. The first caller starts the job,
 // the others join it, and all of them get its events.
 
+import { Jobs } from '../../contracts/jobs.ts';
 import type { LoadEvent } from '../../contracts/models.ts';
-import { Jobs } from './jobs.ts';
 
 export type Listener = (event: LoadEvent) => void;
 

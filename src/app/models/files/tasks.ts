@@ -1,5 +1,6 @@
 // Work on the files of models, at most one task per model, beside the chat: downloads, checks,
 // repairs, copies, deletions.
+import { Jobs } from '../../../contracts/jobs.ts';
 import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Verification } from '../../../contracts/models.ts';
 import type { Session } from '../../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../../failures/failure.ts';
@@ -35,7 +36,7 @@ export interface Tasks {
   exportFiles(model: ModelSummary, save: SaveFile): Promise<void>;
   importFiles(name: string, files: PickedFile[]): Promise<void>;
   remove(url: string): Promise<void>;
-  /** Stops the work on a model. Downloaded bytes stay. */
+  /** Stops the work on a model and waits until it is over. Downloaded bytes stay. */
   stop(url: string): Promise<void>;
   /** Drops the result of the last work on a model. */
   forget(url: string): void;
@@ -49,55 +50,20 @@ export interface TasksDeps {
 }
 
 /** Creates the tasks of one page. No action rejects: an error goes into the store. */
-export function createTasks({ session, whileBusy, onChange }: TasksDeps): Tasks {
+export function createTasks(deps: TasksDeps): Tasks {
+  const { session } = deps;
   const store: Tasks['store'] = createStore({});
-  const running = new Map<string, Promise<void>>();
-  const put = (url: string, task: Task) => store.set({ ...store.get(), [url]: task });
-  const forget = (url: string) => {
-    const { [url]: _ended, ...others } = store.get();
-    store.set(others);
-  };
-
-  const perform = async (kind: TaskKind, url: string, work: Work) => {
-    put(url, { status: 'running', kind, progress: null, isStopping: false });
-    // Reports arrive on their own port, perhaps after the end, or after the next work has begun.
-    let isOver = false;
-    const report: Report = (progress) => {
-      const task = store.get()[url];
-      if (!isOver && task?.status === 'running') put(url, { ...task, progress });
-    };
-    try {
-      const found = await whileBusy(() => work(report));
-      put(url, { status: 'done', kind, found });
-    } catch (thrown) {
-      if (isAbort(thrown)) forget(url);
-      else put(url, { status: 'failed', kind, failure: toFailure(thrown) });
-    }
-    isOver = true;
-    await onChange();
-  };
-
-  const stop = async (url: string) => {
-    const task = store.get()[url];
-    if (task?.status !== 'running') return;
-    put(url, { ...task, isStopping: true });
-    // If the worker cannot be reached, the running call has failed too, and its task shows that.
-    await session.models.interrupt(url).catch(() => undefined);
-  };
-
+  const jobs = new Jobs<void>();
   const run = async (kind: TaskKind, url: string, work: Work) => {
-    const before = running.get(url);
-    if (before && kind !== 'delete') return before;
-    if (before) await stop(url).then(() => before);
-    const mine = perform(kind, url, work).finally(() => running.delete(url));
-    running.set(url, mine);
-    await mine;
+    const job = (signal: AbortSignal) => perform({ ...deps, store }, { kind, url, work }, signal);
+    const result = kind === 'delete' ? jobs.replace(url, job) : jobs.join(url, job);
+    // A second deletion may have replaced this one before it began. The user sees that one.
+    await result.catch(throwUnlessAbort);
   };
-
   return {
     store,
-    stop,
-    forget,
+    stop: (url) => jobs.interrupt(url),
+    forget: (url) => drop(store, url),
     download: (url) => run('download', url, (report) => session.models.download(url, report).then(() => null)),
     verify: (url) => run('verify', url, (report) => session.files.verify(url, report)),
     repair: (url) => run('repair', url, (report) => session.files.repair(url, report).then(() => null)),
@@ -108,6 +74,56 @@ export function createTasks({ session, whileBusy, onChange }: TasksDeps): Tasks 
       run('import', name, (report) => session.files.importFiles(name, files, report).then(() => null)),
     remove: (url) => run('delete', url, () => session.models.remove(url).then(() => null)),
   };
+}
+
+interface Context extends TasksDeps {
+  store: Tasks['store'];
+}
+
+interface NewTask {
+  kind: TaskKind;
+  url: string;
+  work: Work;
+}
+
+/** Does the work of a task and keeps its state in the store. Never rejects. */
+async function perform(context: Context, { kind, url, work }: NewTask, signal: AbortSignal): Promise<void> {
+  const { session, store, whileBusy, onChange } = context;
+  put(store, url, { status: 'running', kind, progress: null, isStopping: false });
+  // Reports arrive on their own port, perhaps after the end, or after the next work has begun.
+  let isOver = false;
+  const change = (part: Partial<Extract<Task, { status: 'running' }>>) => {
+    const task = store.get()[url];
+    if (!isOver && task?.status === 'running') put(store, url, { ...task, ...part });
+  };
+  signal.addEventListener('abort', () => {
+    if (isOver) return;
+    change({ isStopping: true });
+    // If the worker cannot be reached, the running call has failed too, and its task shows that.
+    session.models.interrupt(url).catch(() => undefined);
+  });
+  try {
+    const found = await whileBusy(() => work((progress) => change({ progress })));
+    put(store, url, { status: 'done', kind, found });
+  } catch (thrown) {
+    if (isAbort(thrown)) drop(store, url);
+    else put(store, url, { status: 'failed', kind, failure: toFailure(thrown) });
+  }
+  isOver = true;
+  await onChange();
+}
+
+function put(store: Tasks['store'], url: string, task: Task): void {
+  store.set({ ...store.get(), [url]: task });
+}
+
+function drop(store: Tasks['store'], url: string): void {
+  const { [url]: _ended, ...others } = store.get();
+  store.set(others);
+}
+
+function throwUnlessAbort(thrown: unknown): void {
+  if (!isAbort(thrown)) throw thrown;
 }
 
 /** Saves every file, one after the other. Progress is reported after each whole file. */
