@@ -1,7 +1,6 @@
-// Parses a JSON text into values that keep its spelling (../json-as-written.ts). Only tests read
-// JSON so far, because the API has no tools yet.
+// Parses a JSON text into values that keep its spelling (json-as-written.ts).
 
-import { type JsonAsWritten, JsonNumber, type JsonObject } from '../json-as-written.ts';
+import { type JsonAsWritten, JsonNumber, type JsonObject } from './json-as-written.ts';
 
 /**
  * Max depth of a value, as in serde_json. A deeper one would overflow the stack when it is
