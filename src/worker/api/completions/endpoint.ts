@@ -35,7 +35,8 @@ async function createCompletion(service: ModelService, request: Request): Promis
   if (wanted.isStreamed) {
     return nameIgnored(eventStream(chunks(run, deltas, { envelope, wanted }), leave), body);
   }
-  // The response begins at the first delta: a failure before it has a status, and a caller that leaves after it stops the generation.
+  // The response begins at the first delta. An error before it still has a status of its own. A
+  // client that leaves after it stops the generation.
   const first = await deltas.next();
   return nameIgnored(deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave), body);
 }
