@@ -15,7 +15,7 @@ function stored() {
 }
 
 describe('load options', () => {
-  it('reach the engine, are said of the loaded model, and are exact on the GPU by themselves', async () => {
+  it('reach the engine, are in the summary of the loaded model, and are exact on the GPU by default', async () => {
     const { device, url, session } = stored();
     expect((await session.models.list())[0]).toMatchObject({ loadOptions: null });
     expect(await session.models.load(url, ignore)).toMatchObject({ loadOptions: EXACT });
@@ -67,7 +67,7 @@ describe('load options', () => {
     expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions: INT8 });
   });
 
-  it('of the visitor are those of an API call that loads the model', async () => {
+  it('of the user apply to an API call that loads the model', async () => {
     const { device, url, session } = stored();
     await session.models.setLoadOptions({ [url]: INT8 });
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200 });
@@ -99,15 +99,15 @@ describe('a comparison of int8 with exact', () => {
   ] as const)('reads with both and leaves the model as it was: %o', async (loadOptions, loads) => {
     const { device, url, session } = stored();
     await session.models.load(url, ignore, loadOptions);
-    const told: string[] = [];
-    const found = await session.bench.compareWeights((what) => told.push(what));
+    const reported: string[] = [];
+    const found = await session.bench.compareWeights((what) => reported.push(what));
     // The scripted generator expects the same whatever it was loaded with.
     expect(found).toMatchObject({ model: 'tiny', sameLikeliest: 1, largestDifference: 0 });
     expect(found.perplexity.exact).toBeCloseTo(Math.exp(0.5));
     expect(found.positions).toBeGreaterThan(300);
     expect(device.loadOptions).toEqual(loads);
     expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions });
-    expect(told).toContain('reading with int8 weights, 100 %');
+    expect(reported).toContain('reading with int8 weights, 100 %');
   });
 
   it('leaves the model loaded for everybody else: an answer waits for its end', async () => {

@@ -10,7 +10,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { describeTrust } from './labels.ts';
-import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { LoadOptionsForm } from './loading/LoadOptionsForm.tsx';
 import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
 import { fetchModel } from './manager.ts';
@@ -46,7 +46,7 @@ export function DownloadQuestion({ model }: { model: ModelSummary }) {
         {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
-      <ChoicesForm model={model} />
+      <LoadOptionsForm model={model} />
       <div className="mt-5 flex flex-wrap gap-3">
         <Button look="primary" onClick={() => void fetchModel(manager, model)}>
           Download {size}

@@ -6,7 +6,7 @@ import { useApp } from '../app-context.ts';
 import { useStore } from '../platform/store.ts';
 import { TaskView } from './files/TaskView.tsx';
 import { describeModel, describeTrust } from './labels.ts';
-import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { LoadOptionsForm } from './loading/LoadOptionsForm.tsx';
 import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { PrimaryAction } from './PrimaryAction.tsx';
@@ -31,7 +31,7 @@ export function ModelRow({ model }: { model: ModelSummary }) {
         <PrimaryAction model={model} task={task} loading={loading} chosen={chosen} />
       </div>
       <TaskView model={model} task={task} loading={loading} />
-      {!loading && <ChoicesForm model={model} />}
+      {!loading && <LoadOptionsForm model={model} />}
       {task?.status !== 'running' && !loading && <MoreActions model={model} />}
     </li>
   );

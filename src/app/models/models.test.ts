@@ -121,7 +121,7 @@ describe('at the start', () => {
     expect(stage()).toMatchObject({ status: 'opening', progress: null, gpuBytes: 31e6 });
   });
 
-  test('it is loaded as it was chosen, and the memory said is that of the choice', async () => {
+  test('it is loaded with its chosen options, and the memory shown is theirs', async () => {
     const chosen = { weights: 'int8', embedding: 'storage', cache: 'f32' } as const;
     const tiny = summary({ status: 'stored', storedBytes: 20e6 });
     const { models, loads, stage, settle } = modelsWith([tiny], ADDRESS, chosen);
@@ -186,7 +186,7 @@ describe('a load', () => {
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 
-  test('that the visitor pauses is no failure', async () => {
+  test('that the user pauses is no failure', async () => {
     const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
     await models.pause();

@@ -19,7 +19,7 @@ class FakeNode {
   }
 }
 
-test('B5 a node that somebody moved is removed where it is, and what goes before it goes to the end', () => {
+test('B5 a node that was moved is removed where it is, and an insertion before it goes to the end', () => {
   tolerateForeignChanges(FakeNode.prototype as unknown as Node);
   const [parent, foreign, text, moved] = [new FakeNode(), new FakeNode(), new FakeNode(), new FakeNode()];
   parent.insertBefore(text, null);

@@ -11,7 +11,7 @@ import { useStore } from '../../platform/store.ts';
 import { describeComparison, describeLoadOptions } from '../labels.ts';
 import { chosenFor, gpuBytesFor } from './load-options.ts';
 
-export function ChoicesForm({ model }: { model: ModelSummary }) {
+export function LoadOptionsForm({ model }: { model: ModelSummary }) {
   const { loadOptions } = useApp().manager;
   const chosen = useStore(loadOptions.store, (kept) => chosenFor(kept, model.url));
   const comparison = useStore(loadOptions.store, ({ comparisons }) => comparisons[model.url]);

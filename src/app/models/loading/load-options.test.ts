@@ -26,18 +26,18 @@ function browser() {
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
   const choose = vi.fn<(loadOptions: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
-  return { entries, choose, visit: () => createLoadOptions({ session: sessionWith(choose), storage: () => storage }) };
+  return { entries, choose, open: () => createLoadOptions({ session: sessionWith(choose), storage: () => storage }) };
 }
 
-test('what was chosen and measured is there at the next visit, and the worker is told at once', () => {
-  const { visit, choose } = browser();
-  const first = visit();
+test('options and comparisons last to the next page, and the worker gets them at once', () => {
+  const { open, choose } = browser();
+  const first = open();
   expect(first.of(MODEL)).toEqual(DEFAULT_LOAD_OPTIONS);
   first.choose(MODEL, { weights: 'int8' });
   first.choose(MODEL, { embedding: 'storage' });
   first.choose(MODEL, { cache: 'f32' });
   first.measured(MODEL, FOUND);
-  const second = visit();
+  const second = open();
   expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage', cache: 'f32' });
   expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_LOAD_OPTIONS);
   expect(second.store.get().comparisons).toEqual({ [MODEL]: FOUND });
@@ -51,16 +51,16 @@ test('what was chosen and measured is there at the next visit, and the worker is
 });
 
 /** The options that a new page reads from `kept`. */
-function visitAfter(kept: string): Kept {
-  const { entries, visit } = browser();
-  visit().choose(MODEL, {});
+function loadedFrom(kept: string): Kept {
+  const { entries, open } = browser();
+  open().choose(MODEL, {});
   const [key = ''] = entries.keys();
   entries.set(key, kept);
-  return visit().store.get();
+  return open().store.get();
 }
 
 test('options that were saved without a cache get an f16 cache', () => {
-  const { choices } = visitAfter('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
+  const { choices } = loadedFrom('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
   expect(choices).toEqual({ a: { weights: 'int8', embedding: 'storage', cache: 'f16' } });
 });
 
@@ -79,7 +79,7 @@ test.each([
   '{"choices":{"a":null}}',
   '{"choices":{"a":{"weights":"int4"}},"comparisons":{"a":{"positions":"many"}}}',
 ])('what cannot be understood was not chosen: %s', (kept) => {
-  expect(visitAfter(kept)).toEqual({ choices: {}, comparisons: {} });
+  expect(loadedFrom(kept)).toEqual({ choices: {}, comparisons: {} });
 });
 
 test('a browser that keeps nothing leaves a page whose load options last as long as it does', () => {

@@ -36,7 +36,7 @@ const KEY = 'gpt-oss-web load choices';
 export function createLoadOptions({ session, storage }: LoadOptionsDeps): ChosenLoadOptions {
   const store = createStore<Kept>(readKept(storage));
   // API calls load models too. If the worker cannot be reached, later calls report that.
-  const tell = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
+  const sendToWorker = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
   const keep = (part: Partial<Kept>) => {
     store.set({ ...store.get(), ...part });
     try {
@@ -46,13 +46,13 @@ export function createLoadOptions({ session, storage }: LoadOptionsDeps): Chosen
     }
   };
   const of = (url: string) => chosenFor(store.get(), url);
-  void tell();
+  void sendToWorker();
   return {
     store,
     of,
     choose(url, change) {
       keep({ choices: { ...store.get().choices, [url]: { ...of(url), ...change } } });
-      void tell();
+      void sendToWorker();
     },
     measured: (url, comparison) => keep({ comparisons: { ...store.get().comparisons, [url]: comparison } }),
   };
