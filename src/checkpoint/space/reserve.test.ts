@@ -64,7 +64,8 @@ describe('a reserve', () => {
     for (let n = 1; n <= whole.count; n++) {
       const files = testFiles();
       files.fault = (operation) => (operation === n ? fault : undefined);
-      // It must settle although the operation never ends. No time is measured: a busy machine is slow.
+      // It must settle although the operation never ends. A busy machine is slow, so no time is
+      // measured.
       await (await reservesIn(files, options).take(URL, BYTES))();
       // A file that was opened too late stays open until its tab ends.
       if (fault === 'hung') continue;
