@@ -3,6 +3,7 @@
 
 import type { ModelSummary } from '../../../contracts/models.ts';
 import type { ServedModel } from '../../models/served-model.ts';
+import { requestSchemas } from '../endpoints.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
 
@@ -45,7 +46,10 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
   throw new ApiError(404, 'model_not_found', `The model '${name}' does not exist here. Known models: ${known}.`, 'model');
 }
 
-/** Finds the model and waits until it can answer; refuses to start a large download on a program's word. */
+/**
+ * Finds the model by any of its names and waits until it can answer. A stored model is loaded first. Errors: 404
+ * `model_not_found`, 404 `model_not_downloaded` (a program cannot start a large download), 503 `model_not_ready`.
+ */
 export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
   const model = findModel(await service.models(), name);
   const isHere = model.status === 'stored' || model.status === 'loading' || model.status === 'loaded';
@@ -54,8 +58,9 @@ export async function openModel(service: ModelService, name: string, signal: Abo
     const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;
     throw new ApiError(503, 'model_not_ready', message, 'model');
   }
-  const message = `The model '${model.id}' is not on this device. Download it in the page first, then ask again.`;
-  throw new ApiError(400, 'model_not_downloaded', message, 'model');
+  const found = model.status === 'paused' ? 'only partly on this device' : 'not on this device';
+  const message = `The model '${model.id}' is ${found}. Download it in the page first, then ask again.`;
+  throw new ApiError(404, 'model_not_downloaded', message, 'model');
 }
 
 async function listModels(service: ModelService, created: number): Promise<Response> {
@@ -63,8 +68,10 @@ async function listModels(service: ModelService, created: number): Promise<Respo
   return Response.json({ object: 'list', data: models.map((model) => modelObject(model, created)) });
 }
 
+/** One model under the name that was requested, with the schemas of requests to it. */
 async function retrieveModel(service: ModelService, name: string, created: number): Promise<Response> {
-  return Response.json(modelObject(findModel(await service.models(), name), created));
+  const model = modelObject(findModel(await service.models(), name), created);
+  return Response.json({ ...model, id: name, json_request_schema: requestSchemas() });
 }
 
 /** The routes of the models. */
