@@ -57,7 +57,7 @@ function rangesOf(schema: Schema): string[] {
     counted(found.minLength, found.maxLength, 'character'),
     counted(found.minItems, found.maxItems, 'item'),
   ];
-  const ofItems = found.items ? rangesOf(found.items).map((text) => `each ${text}`) : [];
+  const ofItems = found.items ? rangesOf(found.items).map((text) => `each ${text.replace(/^each /, '')}`) : [];
   return [...own, ...ofItems].filter((text) => text !== '');
 }
 

@@ -2,6 +2,7 @@
 
 import { COMPLETION_FIELDS } from './completions/request.ts';
 import { type Fields, schemaOf, type ValueSchema } from './parameters/field.ts';
+import { DETOKENIZE_FIELDS, TOKENIZE_TEXT_FIELDS } from './tokenize/request.ts';
 
 /** One form of a request: an endpoint may accept several, told apart by their parameters. */
 export interface RequestForm {
@@ -27,6 +28,18 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/v1/completions',
     description: 'Continues a raw prompt: text or token ids, without a chat format.',
     forms: [{ title: null, fields: COMPLETION_FIELDS }],
+  },
+  {
+    method: 'POST',
+    path: '/tokenize',
+    description: 'Gives the ids of the tokens of a text, as vLLM does. It is also at `/v1/tokenize`.',
+    forms: [{ title: null, fields: TOKENIZE_TEXT_FIELDS }],
+  },
+  {
+    method: 'POST',
+    path: '/detokenize',
+    description: 'Gives the text of token ids, as vLLM does. It is also at `/v1/detokenize`.',
+    forms: [{ title: null, fields: DETOKENIZE_FIELDS }],
   },
 ];
 

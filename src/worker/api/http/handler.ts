@@ -3,6 +3,7 @@
 
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { tokenizeRoutes } from '../tokenize/endpoint.ts';
 import { inEnvelope } from './cloudflare.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type MountedPath, type MountName, mountedPath, prefixOf } from './mounts.ts';
@@ -12,7 +13,7 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /** Makes the handler of all endpoints. */
 export function createHandler(service: ModelService): Handler {
-  return handlerOf([...modelRoutes(service), ...completionRoutes(service)]);
+  return handlerOf([...modelRoutes(service), ...completionRoutes(service), ...tokenizeRoutes(service)]);
 }
 
 /** Makes the handler of `routes`. It answers every request and never rejects. Below `run` it answers in Cloudflare's shape. */
