@@ -3,6 +3,7 @@
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import { isApiUrl } from '../../contracts/api-urls.ts';
 import type { Session } from '../../contracts/session.ts';
+import { createAi, type GptOssAi } from './ai-run.ts';
 
 /** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
 export interface GptOss {
@@ -16,6 +17,8 @@ export interface GptOss {
    * of 400 or more, whose body is an error in OpenAI's shape.
    */
   fetch(this: void, input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  /** The binding of Workers AI, for programs written for `env.AI.run(…)`. */
+  readonly ai: GptOssAi;
 }
 
 declare global {
@@ -37,13 +40,13 @@ export interface PageApiDeps {
 
 /** The API of a page. */
 export function createPageApi(deps: PageApiDeps): GptOss {
-  return {
-    async fetch(input, init) {
-      const url = urlOf(input, deps.address());
-      if (!url || !isApiUrl(url, new URL('./', deps.address()))) return deps.fetch(input, init);
-      return answer(new Request(input instanceof Request ? input : url, init), deps);
-    },
+  const folder = () => new URL('./', deps.address());
+  const fetch: GptOss['fetch'] = async (input, init) => {
+    const url = urlOf(input, deps.address());
+    if (!url || !isApiUrl(url, folder())) return deps.fetch(input, init);
+    return answer(new Request(input instanceof Request ? input : url, init), deps);
   };
+  return { fetch, ai: createAi(fetch, folder) };
 }
 
 /** Null for what is no URL: the platform's fetch says so in its own words. */
