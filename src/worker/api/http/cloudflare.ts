@@ -11,6 +11,7 @@ export interface CloudflareError {
 
 const INVALID: CloudflareError = { status: 400, code: 5004 };
 const ABORTED: CloudflareError = { status: 408, code: 3008 };
+const NO_LORA: CloudflareError = { status: 400, code: 5005 };
 const NO_CAPACITY: CloudflareError = { status: 429, code: 3040 };
 // Cloudflare documents no code for a defect. Its API answers 500 with this one.
 const INTERNAL = 3043;
@@ -27,7 +28,8 @@ const BY_CODE: Readonly<Record<string, CloudflareError>> = {
 };
 
 /** The status and code with which Workers AI reports an error of ours. */
-export function cloudflareError(status: number, { code }: Pick<ErrorBody, 'code'>): CloudflareError {
+export function cloudflareError(status: number, { code, param }: Pick<ErrorBody, 'code' | 'param'>): CloudflareError {
+  if (code === 'unsupported_parameter' && param === 'lora') return NO_LORA;
   const known = code === null ? undefined : BY_CODE[code];
   if (known) return known;
   if (status === 503 || status === 429) return NO_CAPACITY;

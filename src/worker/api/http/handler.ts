@@ -1,9 +1,12 @@
 // The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
+import { SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
 import { tokenizeRoutes } from '../tokenize/endpoint.ts';
+import { SampledCalls } from '../turn/sampled-calls.ts';
+import { workersAiRoutes } from '../workers-ai/endpoint.ts';
 import { inEnvelope } from './cloudflare.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type MountedPath, type MountName, mountedPath, prefixOf } from './mounts.ts';
@@ -13,7 +16,13 @@ export type Handler = (request: Request) => Promise<Response>;
 
 /** Makes the handler of all endpoints. */
 export function createHandler(service: ModelService): Handler {
-  return handlerOf([...modelRoutes(service), ...completionRoutes(service), ...tokenizeRoutes(service)]);
+  const sampledCalls = new SampledCalls();
+  return handlerOf([
+    ...modelRoutes(service),
+    ...completionRoutes(service),
+    ...tokenizeRoutes(service),
+    ...workersAiRoutes(service, { sampledCalls, today: () => SYSTEM_CLOCK.today() }),
+  ]);
 }
 
 /** Makes the handler of `routes`. It answers every request and never rejects. Below `run` it answers in Cloudflare's shape. */

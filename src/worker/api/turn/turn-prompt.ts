@@ -36,11 +36,15 @@ function fit(model: ServedModel, request: TurnRequest, messages: readonly Sample
   // An endless context tells how many tokens the whole history needs.
   const whole = planPrompt(model.encoding, messages, { contextTokens: Infinity, answerTokens: 0 });
   const needed = whole.ids.length + (request.maxTokens ?? 1);
-  if (needed <= contextTokens) return { ...whole, maxTokens: request.maxTokens ?? contextTokens - whole.ids.length };
+  if (needed <= contextTokens) return { ...whole, maxTokens: maxTokensOf(request, contextTokens - whole.ids.length) };
   if (!isAuto) throw contextExceeded(whole.ids.length, request, contextTokens);
   const planned = planLast(model, request, { messages, answerTokens });
-  const room = contextTokens - planned.ids.length;
-  return { ...planned, maxTokens: Math.min(request.maxTokens ?? room, room) };
+  return { ...planned, maxTokens: maxTokensOf(request, contextTokens - planned.ids.length) };
+}
+
+/** Maximum of sampled tokens where the context has `room` for so many. */
+function maxTokensOf({ maxTokens, defaultMaxTokens = Infinity }: TurnRequest, room: number): number {
+  return Math.min(maxTokens ?? defaultMaxTokens, room);
 }
 
 /** The prompt without the oldest turns. */

@@ -32,6 +32,8 @@ export interface TurnRequest {
   tools: readonly FunctionTool[];
   /** Maximum of sampled tokens, reasoning included. Null for the rest of the context. */
   maxTokens: number | null;
+  /** Maximum where `maxTokens` is null, or less where the context ends before. Default: the rest of the context. */
+  defaultMaxTokens?: number;
   sampling: SamplingParameters;
   /** Null draws one. */
   seed: bigint | null;

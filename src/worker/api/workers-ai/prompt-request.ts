@@ -1,7 +1,7 @@
 // The parameters of a run of a text: `prompt`. It knows no model.
 
 import { defaultsTo, readFields, required } from '../parameters/field.ts';
-import { boolean, either, list, text, unsupported } from '../parameters/kinds.ts';
+import { boolean, text, unsupported } from '../parameters/kinds.ts';
 import type { RequestBody } from '../parameters/request-body.ts';
 import type { SamplingParameters } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';

@@ -24,7 +24,10 @@ export const RUN_SAMPLING_FIELDS = {
     `Maximum of sampled tokens, reasoning included. Default: ${DEFAULT_MAX_TOKENS}, or less where the context ends before.`,
   ),
   temperature: defaultsTo(0.6, decimal({ min: 0, max: 5 }, SAMPLING_PARAMETERS.temperature.description)),
-  top_p: defaultsTo(1, decimal({ min: 0.001, max: 1 }, 'Keeps the fewest likeliest tokens that together reach this probability.')),
+  top_p: defaultsTo(
+    1,
+    decimal({ min: 0.001, max: 1 }, 'Keeps the fewest likeliest tokens that together reach this probability.'),
+  ),
   top_k: integer({ min: 1, max: 50 }, 'Keeps this many of the likeliest tokens. Default: all.'),
   repetition_penalty: SAMPLING_FIELDS.repetition_penalty,
   frequency_penalty: SAMPLING_FIELDS.frequency_penalty,
