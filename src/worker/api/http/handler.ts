@@ -1,16 +1,20 @@
 // The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
+import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
+import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { SampledCalls } from '../turn/sampled-calls.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
 /** Makes the handler. It answers every request and never rejects. */
-export function createHandler(service: ModelService): Handler {
-  const routes = [...modelRoutes(service), ...completionRoutes(service)];
+export function createHandler(service: ModelService, clock: Pick<Clock, 'today'> = SYSTEM_CLOCK): Handler {
+  const turns = { clock, sampledCalls: new SampledCalls() };
+  const routes = [...modelRoutes(service), ...completionRoutes(service), ...chatRoutes(service, turns)];
   return async (request) => {
     try {
       return await answer(routes, request);
