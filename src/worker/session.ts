@@ -150,7 +150,7 @@ class WorkerSession implements Session {
   }
 
   #api(): ApiSession {
-    const handler = createHandler(this.#service());
+    const handler = createHandler(this.#service(), this.#ports.clock);
     /** Of calls whose responses have not begun, by their ids. */
     const calls = new Jobs<WireResponse>();
     return {

@@ -1,7 +1,8 @@
 // The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
-import { SYSTEM_CLOCK } from '../../answers/clock.ts';
+import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
+import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
 import { tokenizeRoutes } from '../tokenize/endpoint.ts';
@@ -15,13 +16,14 @@ import type { Route } from './route.ts';
 export type Handler = (request: Request) => Promise<Response>;
 
 /** Makes the handler of all endpoints. */
-export function createHandler(service: ModelService): Handler {
-  const sampledCalls = new SampledCalls();
+export function createHandler(service: ModelService, clock: Pick<Clock, 'today'> = SYSTEM_CLOCK): Handler {
+  const turns = { clock, sampledCalls: new SampledCalls() };
   return handlerOf([
     ...modelRoutes(service),
     ...completionRoutes(service),
-    ...tokenizeRoutes(service),
-    ...workersAiRoutes(service, { sampledCalls, today: () => SYSTEM_CLOCK.today() }),
+    ...chatRoutes(service, turns),
+    ...tokenizeRoutes(service, turns),
+    ...workersAiRoutes(service, turns),
   ]);
 }
 

@@ -1,6 +1,7 @@
 // POST …/ai/run/{model}: a run of a model as Workers AI has it, whole or streamed. Its input decides
 // its form and its output.
 
+import type { Clock } from '../../answers/clock.ts';
 import { nameIgnored } from '../http/ignored.ts';
 import type { Route } from '../http/route.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
@@ -13,8 +14,7 @@ import { parsePromptRequest } from './prompt-request.ts';
 /** What runs need besides the models. */
 export interface RunDeps {
   sampledCalls: SampledCalls;
-  /** The date, as YYYY-MM-DD. */
-  today(): string;
+  clock: Pick<Clock, 'today'>;
 }
 
 /** One run. */

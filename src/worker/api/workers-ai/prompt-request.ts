@@ -1,12 +1,13 @@
 // The parameters of a run of a text: `prompt`. It knows no model.
 
+import { CHAT_FIELDS } from '../chat-completions/fields.ts';
 import { defaultsTo, readFields, required } from '../parameters/field.ts';
-import { boolean, text, unsupported } from '../parameters/kinds.ts';
+import { boolean, text } from '../parameters/kinds.ts';
 import type { RequestBody } from '../parameters/request-body.ts';
 import type { SamplingParameters } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
-import { RESPONSE_FORMAT_FIELD } from './response-format.ts';
+import { LORA_FIELD } from './hosted-fields.ts';
 import { RUN_SAMPLING_FIELDS, runSampling, runSeed } from './sampling.ts';
 import { RUN_TOOLS_FIELD } from './tools.ts';
 
@@ -24,9 +25,6 @@ export interface PromptRequest {
   isStreamed: boolean;
 }
 
-/** The field `lora`. */
-export const LORA_FIELD = unsupported('gpt-oss runs here as it was published. Leave it out.');
-
 /** The parameters, by name. */
 export const PROMPT_FIELDS = {
   prompt: required(text("The user's message; with `raw` the text to continue.", { minLength: 1 })),
@@ -35,7 +33,7 @@ export const PROMPT_FIELDS = {
     boolean("Continues the prompt as it is, without a chat. A special token's spelling becomes that token."),
   ),
   tools: RUN_TOOLS_FIELD,
-  response_format: RESPONSE_FORMAT_FIELD,
+  response_format: CHAT_FIELDS.response_format,
   stream: defaultsTo(false, boolean('Sends the answer as server-sent events while it is generated.')),
   ...RUN_SAMPLING_FIELDS,
   stop: STOP_FIELD,
@@ -48,7 +46,7 @@ export function parsePromptRequest(body: RequestBody): PromptRequest {
   return {
     prompt: values.prompt,
     isRaw: values.raw,
-    tools: values.tools,
+    tools: values.tools ?? [],
     maxTokens: values.max_tokens,
     sampling: runSampling(values),
     seed: runSeed(values),

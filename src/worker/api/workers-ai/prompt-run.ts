@@ -1,6 +1,7 @@
 // A run of a text on its model: a chat of one message, or the bare text continued. Knows no HTTP.
 
 import type { AnswerEvent } from '../../../contracts/answer.ts';
+import type { Clock } from '../../answers/clock.ts';
 import { generateAnswer } from '../../answers/answer.ts';
 import { drawSeed, engineSeed } from '../../answers/seed.ts';
 import type { ServedModel } from '../../models/served-model.ts';
@@ -15,8 +16,7 @@ import { DEFAULT_MAX_TOKENS } from './sampling.ts';
 /** What a chat needs besides its request. */
 export interface PromptDeps {
   sampledCalls: SampledCalls;
-  /** The date, as YYYY-MM-DD. */
-  today(): string;
+  clock: Pick<Clock, 'today'>;
   signal: AbortSignal;
 }
 
@@ -26,14 +26,14 @@ export function runPrompt(model: ServedModel, request: PromptRequest, deps: Prom
   return request.isRaw ? continueText(model, request, signal) : chatTurn(model, request, deps).answer(0, signal);
 }
 
-function chatTurn(model: ServedModel, request: PromptRequest, { sampledCalls, today }: PromptDeps): Turn {
+function chatTurn(model: ServedModel, request: PromptRequest, { sampledCalls, clock }: PromptDeps): Turn {
   const { prompt, tools, maxTokens, sampling, seed, stop } = request;
   return new Turn(
     model,
     {
       history: [userMessage(prompt)],
       instructions: null,
-      system: systemSettings(null, null, today()),
+      system: systemSettings(null, null, clock.today()),
       tools,
       maxTokens,
       defaultMaxTokens: DEFAULT_MAX_TOKENS,

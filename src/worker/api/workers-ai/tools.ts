@@ -1,6 +1,6 @@
 // `tools` of a run: Workers AI takes a function flat, with or without `type`, and nested as Chat Completions has it.
 
-import { defaultsTo, type Field } from '../parameters/field.ts';
+import type { Field } from '../parameters/field.ts';
 import { custom, list } from '../parameters/kinds.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
 import { FLAT_TOOL, MAX_TOOLS, NESTED_TOOL } from '../turn/tool-fields.ts';
@@ -15,7 +15,4 @@ const TOOL: Field<FunctionTool> = custom(
 );
 
 /** The field `tools`. */
-export const RUN_TOOLS_FIELD: Field<FunctionTool[], FunctionTool[]> = defaultsTo(
-  [],
-  list(TOOL, 'Functions that the model may call.', { maxItems: MAX_TOOLS }),
-);
+export const RUN_TOOLS_FIELD: Field<FunctionTool[]> = list(TOOL, 'Functions that the model may call.', { maxItems: MAX_TOOLS });
