@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApiCall, ApiCancel, ApiReply } from '../contracts/api-calls.ts';
-import { answerApiCall, isApiCall, type PageClients } from './api-calls.ts';
+import { answerApiCall, type PageClients } from './api-calls.ts';
 
 const SCOPE = 'https://example.org/chat/';
 
@@ -60,16 +60,6 @@ const errorOf = async (response: Response) => {
   const { error } = (await response.json()) as { error: { type: string; code: string; param: null; message: string } };
   return { status: response.status, ...error };
 };
-
-describe('which URLs are the API', () => {
-  test.each([
-    ['https://example.org/v1/models', true],
-    ['https://example.org/chat/v1/models', true],
-    ['https://example.org/chat/models/v1/x.safetensors', false],
-    ['https://other.org/v1/models', false],
-    ['https://example.org/v10/models', false],
-  ])('%s: %s', (url, expected) => expect(isApiCall(new URL(url), SCOPE)).toBe(expected));
-});
 
 test('a call reaches the page that made it first, with method, headers and body', async () => {
   const heard: ApiCall[] = [];

@@ -1,4 +1,4 @@
-// Passes `fetch('/v1/…')` of the app's own pages to a page, and streams its worker's answer back.
+// Passes API calls of the app's own pages to a page, and streams its worker's answer back.
 // It knows which requests are allowed, but not their content. The model lives in the page's worker.
 import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
 import { apiError } from './api-error.ts';
@@ -24,12 +24,6 @@ export interface PageClient {
 export interface PageClients {
   matchAll(options: { type: 'window' }): Promise<readonly PageClient[]>;
   get(id: string): Promise<{ readonly id: string } | undefined>;
-}
-
-/** Whether `url` addresses the API: `/v1/…` at the origin's root or below the app's scope. */
-export function isApiCall(url: URL, scope: string): boolean {
-  const folder = new URL(scope);
-  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
 }
 
 /**

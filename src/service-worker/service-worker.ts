@@ -1,8 +1,10 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes `/v1/…`
+// The service worker: serves the app's own files offline, adds the security headers, passes API calls
 // to a page. All other requests, such as model files and other origins, go to the network
 // unchanged.
+
+import { isApiUrl } from '../contracts/api-urls.ts';
 import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
-import { answerApiCall, isApiCall } from './api-calls.ts';
+import { answerApiCall } from './api-calls.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
@@ -30,7 +32,7 @@ self.addEventListener('message', (event: ExtendableMessageEvent & { data: Servic
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (isApiCall(new URL(request.url), scope)) {
+  if (isApiUrl(new URL(request.url), new URL(scope))) {
     event.respondWith(answerApiCall(request, event.clientId, self.clients));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));

@@ -1,13 +1,14 @@
 // `window.gptOss`: the API for scripts of this page, answered by the session directly, with or without a service worker.
 // Takes the session and the platform's fetch; knows nothing of the API's routes.
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
+import { isApiUrl } from '../../contracts/api-urls.ts';
 import type { Session } from '../../contracts/session.ts';
 
 /** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
 export interface GptOss {
   /**
-   * Works as the platform's `fetch` does, and answers URLs of the API by the model of this page: `/v1/…` of this origin, at
-   * its root or below the app's folder. All other URLs go to the platform's `fetch`. It can be passed on, for example
+   * Works as the platform's `fetch` does, and answers URLs of the API by the model of this page: `/v1/…`,
+   * `/client/v4/accounts/…`, `/tokenize` and `/detokenize`, at the origin's root or below the app's folder. All other URLs go to the platform's `fetch`. It can be passed on, for example
    * `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch: window.gptOss.fetch })`.
    *
    * A call may come before the model is loaded: it waits. Bodies are streamed. `signal` ends the call and its work.
@@ -39,16 +40,10 @@ export function createPageApi(deps: PageApiDeps): GptOss {
   return {
     async fetch(input, init) {
       const url = urlOf(input, deps.address());
-      if (!url || !isApiUrl(url, deps.address())) return deps.fetch(input, init);
+      if (!url || !isApiUrl(url, new URL('./', deps.address()))) return deps.fetch(input, init);
       return answer(new Request(input instanceof Request ? input : url, init), deps);
     },
   };
-}
-
-/** Whether `url` addresses the API of the page at `address`; the service worker has the same rule for its scope. */
-export function isApiUrl(url: URL, address: string): boolean {
-  const folder = new URL('./', address);
-  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
 }
 
 /** Null for what is no URL: the platform's fetch says so in its own words. */

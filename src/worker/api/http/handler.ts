@@ -3,47 +3,56 @@
 
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { inEnvelope } from './cloudflare.ts';
 import { ApiError, errorResponse } from './errors.ts';
+import { type MountedPath, type MountName, mountedPath, prefixOf } from './mounts.ts';
 import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
-/** Makes the handler. It answers every request and never rejects. */
+/** Makes the handler of all endpoints. */
 export function createHandler(service: ModelService): Handler {
-  const routes = [...modelRoutes(service), ...completionRoutes(service)];
+  return handlerOf([...modelRoutes(service), ...completionRoutes(service)]);
+}
+
+/** Makes the handler of `routes`. It answers every request and never rejects. Below `run` it answers in Cloudflare's shape. */
+export function handlerOf(routes: readonly Route[]): Handler {
   return async (request) => {
-    try {
-      return await answer(routes, request);
-    } catch (error) {
-      return errorResponse(error);
-    }
+    const { pathname } = new URL(request.url);
+    const response = await answer(routes, request).catch(errorResponse);
+    return isCloudflare(pathname) ? inEnvelope(response) : response;
   };
 }
 
 async function answer(routes: readonly Route[], request: Request): Promise<Response> {
-  const path = pathBelowV1(routes, request.url);
-  const atPath = routes.filter((route) => patternOf(route).test(path));
-  if (atPath.length === 0) throw unknownRoute(routes, `/v1${path}`);
+  const { pathname } = new URL(request.url);
+  const mounted = mountedPath(pathname);
+  const atPath = mounted ? routes.filter((route) => isAt(route, mounted)) : [];
+  if (!mounted || atPath.length === 0) throw unknownRoute(routes, pathname);
   const route = atPath.find(({ method }) => method === request.method);
-  if (!route) return methodNotAllowed(request.method, path, atPath);
-  return route.answer(request, decodeSegment(patternOf(route).exec(path)?.[1] ?? ''));
+  if (!route) return methodNotAllowed(request.method, mounted, atPath);
+  return route.answer(request, decodeSegment(patternOf(route).exec(mounted.path)?.[1] ?? ''));
+}
+
+/** Whether Cloudflare's REST API would answer a path in its envelope. Its `…/ai/v1/` is for OpenAI's clients, and does not. */
+function isCloudflare(pathname: string): boolean {
+  const mount = mountedPath(pathname)?.mount ?? null;
+  return mount === 'run' || (mount === null && pathname.includes('/client/v4/'));
+}
+
+const mountOf = ({ mount = 'v1' }: Route): MountName => mount;
+
+function isAt(route: Route, { mount, path }: MountedPath): boolean {
+  return mountOf(route) === mount && patternOf(route).test(path);
 }
 
 function patternOf({ path }: Route): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)')}$`);
 }
 
-/** The page may live in a folder of its host, so whatever stands before `/v1/` does not matter. */
-function pathBelowV1(routes: readonly Route[], url: string): string {
-  const { pathname } = new URL(url);
-  const start = pathname.indexOf('/v1/');
-  if (start < 0) throw unknownRoute(routes, pathname);
-  return pathname.slice(start + '/v1'.length).replace(/\/$/, '');
-}
-
-function methodNotAllowed(method: string, path: string, atPath: readonly Route[]): Response {
+function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: readonly Route[]): Response {
   const allowed = atPath.map((route) => route.method).join(', ');
-  const message = `${method} is not allowed at /v1${path}. Use ${allowed}.`;
+  const message = `${method} is not allowed at ${prefixOf(mount)}${path}. Use ${allowed}.`;
   const response = errorResponse(new ApiError(405, 'method_not_allowed', message));
   response.headers.set('allow', allowed);
   return response;
@@ -51,7 +60,7 @@ function methodNotAllowed(method: string, path: string, atPath: readonly Route[]
 
 /** The 404, with every route that is mounted. */
 function unknownRoute(routes: readonly Route[], path: string): ApiError {
-  const mounted = routes.map((route) => `${route.method} /v1${route.path}`).join(', ');
+  const mounted = routes.map((route) => `${route.method} ${prefixOf(mountOf(route))}${route.path}`).join(', ');
   return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);
 }
 

@@ -1,8 +1,12 @@
-// What an endpoint brings to the handler: its method, its path, and its answer. Types only.
+// What an endpoint brings to the handler: its method, its place, and its answer. Types only.
+
+import type { MountName } from './mounts.ts';
 
 export interface Route {
-  method: 'GET' | 'POST';
-  /** The path below `/v1`. `{name}` at its end stands for the rest of a path, which is the argument. */
+  method: 'GET' | 'POST' | 'DELETE';
+  /** The mount below which it hangs. Default: `v1`. */
+  mount?: MountName;
+  /** The path below the mount. `{name}` at its end stands for the rest of a path, which is the argument. */
   path: string;
   answer(request: Request, argument: string): Promise<Response>;
 }
