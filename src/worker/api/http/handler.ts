@@ -47,7 +47,7 @@ function isAt(route: Route, { mount, path }: MountedPath): boolean {
 }
 
 function patternOf({ path }: Route): RegExp {
-  return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)')}$`);
+  return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)').replace(/\{\w+\}/, '([^/]+)')}$`);
 }
 
 function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: readonly Route[]): Response {

@@ -6,7 +6,7 @@ import { deferredJson } from '../http/deferred-json.ts';
 import { ApiError } from '../http/errors.ts';
 import { nameIgnored } from '../http/ignored.ts';
 import type { Route } from '../http/route.ts';
-import { namedEventStream } from '../http/sse.ts';
+import { eventStream, namedEvent } from '../http/sse.ts';
 import { defaultModel } from '../models/default-model.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
 import { readBody } from '../parameters/request-body.ts';
@@ -55,7 +55,7 @@ async function createResponse(request: Request, deps: Deps): Promise<Response> {
   const turn = turnOf(wanted, model, { conversation, deps });
   const response = newResponse(id, { model: name, ...wanted.echo }, { createdAt: Date.now(), promptTokens: turn.promptTokens });
   const run = new ResponseRun({ turn, writer: writerOf(response, model, wanted), conversation, ...deps }, request.signal);
-  if (wanted.isStreamed) return nameIgnored(namedEventStream(run.events(), () => run.leave()), body);
+  if (wanted.isStreamed) return nameIgnored(eventStream(run.events(), () => run.leave(), namedEvent), body);
   // The response begins when the prompt is read: a failure before it has a status.
   await run.start();
   return nameIgnored(

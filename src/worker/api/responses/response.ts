@@ -83,7 +83,13 @@ export function newResponse(
     incomplete_details: null,
     error: null,
     output: [],
-    usage: responseUsage({ promptTokens, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0 }),
+    usage: {
+      input_tokens: promptTokens,
+      input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
+      output_tokens: 0,
+      output_tokens_details: { reasoning_tokens: 0 },
+      total_tokens: promptTokens,
+    },
     ...echo,
   };
 }

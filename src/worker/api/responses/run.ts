@@ -77,7 +77,7 @@ export class ResponseRun implements LiveResponse {
     try {
       yield* writer.begin();
       yield* this.#written();
-      await this.#keep();
+      yield* this.#kept();
       yield* writer.last();
     } finally {
       this.#end();
@@ -94,9 +94,15 @@ export class ResponseRun implements LiveResponse {
     }
   }
 
-  async #keep(): Promise<void> {
+  /** Stores the response, or says that it is not stored: a client may want to continue it. */
+  async *#kept(): AsyncGenerator<ResponseEvent, void, void> {
     const { response, conversation } = this;
-    if (response.store && !this.#isDiscarded) await this.#parts.store.put({ response, ...conversation });
+    if (!response.store || this.#isDiscarded) return;
+    try {
+      await this.#parts.store.put({ response, ...conversation });
+    } catch (error) {
+      yield* this.#parts.writer.fail(error);
+    }
   }
 
   #end(): void {
