@@ -8,6 +8,7 @@ import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
+import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
@@ -45,7 +46,7 @@ const session = createSession({
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
-  clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
+  clock: SYSTEM_CLOCK,
 });
 
 registerTransferHandlers();

@@ -7,6 +7,15 @@ import type { HarmonyEncoding } from './encoding.ts';
 import type { Message } from './message.ts';
 import { renderAssistantStart, renderMessages } from './rendering/render.ts';
 
+/** A message of a conversation, with its ids as the model sampled them, if it did. */
+export interface SampledMessage extends Message {
+  /**
+   * They stand in for a rendering. A rendering might order the header in another way, and then the
+   * KV cache would not hold it.
+   */
+  sampled?: readonly number[];
+}
+
 export interface PromptLimits {
   /** Tokens of prompt and answer together. */
   contextTokens: number;
@@ -27,16 +36,16 @@ const ROOM_AFTER_DROP = 0.75;
 /** Ids of what stays or leaves as a whole: the preface, or a user's message and all up to the next. */
 type Part = number[];
 
-function splitTurns(encoding: HarmonyEncoding, history: readonly Message[]): { preface: Part; turns: Part[] } {
+function splitTurns(encoding: HarmonyEncoding, history: readonly SampledMessage[]): { preface: Part; turns: Part[] } {
   const kept = dropPastAnalysis(history);
   const rendered = renderMessages(encoding, kept);
   const preface: Part = [];
   const turns: Part[] = [];
-  kept.forEach(({ role }, index) => {
+  kept.forEach(({ role, sampled }, index) => {
     const opensTurn = role === 'user' || (turns.length === 0 && role !== 'system' && role !== 'developer');
     if (opensTurn) turns.push([]);
     const part = turns.at(-1) ?? preface;
-    for (const id of rendered[index] ?? []) part.push(id);
+    for (const id of sampled ?? rendered[index] ?? []) part.push(id);
   });
   return { preface, turns };
 }
@@ -67,7 +76,7 @@ function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
  * The prompt for the next answer. Past reasoning is left out; where the rest does not fit, so are the oldest turns, and the
  * result says how many. The last turn and what stands before the first always stay. Errors: `context-full` if they do not fit.
  */
-export function planPrompt(encoding: HarmonyEncoding, history: readonly Message[], limits: PromptLimits): PlannedPrompt {
+export function planPrompt(encoding: HarmonyEncoding, history: readonly SampledMessage[], limits: PromptLimits): PlannedPrompt {
   const { preface, turns } = splitTurns(encoding, history);
   const opening = renderAssistantStart(encoding);
   const room = limits.contextTokens - limits.answerTokens - preface.length - opening.length;

@@ -48,6 +48,8 @@ export class ScriptedGenerator implements Generator {
   beforePrefill: () => Promise<void> = () => Promise.resolve();
   readonly #script: Script;
   #isBusy = false;
+  /** Ids that a KV cache would hold: the last prompt, and what was sampled after it. */
+  #cached: number[] = [];
 
   constructor(script: Script, sizes: ScriptedSizes = { contextTokens: 256, vocabulary: 277 }) {
     this.#script = script;
@@ -61,6 +63,8 @@ export class ScriptedGenerator implements Generator {
     if (this.#isBusy) throw new Error('Two generations at a time.');
     this.#isBusy = true;
     this.requests.push(request);
+    const cachedTokens = this.#reusable(request.prompt);
+    this.#cached = [...request.prompt];
     let end: GenerationEnd = 'aborted';
     try {
       end = yield* this.#sample(request);
@@ -70,7 +74,14 @@ export class ScriptedGenerator implements Generator {
     }
     const { prompt, promptLogprobs, logprobs } = request;
     const scoredPrompt = prompt.map((id, at) => scored(id, at === 0 ? null : (logprobs ?? 0), this.vocabulary));
-    return { end, promptTokens: prompt.length, cachedTokens: 0, promptLogprobs: promptLogprobs ? scoredPrompt : [] };
+    return { end, promptTokens: prompt.length, cachedTokens, promptLogprobs: promptLogprobs ? scoredPrompt : [] };
+  }
+
+  /** Ids in common with the cache, without the last, as the engine counts them. */
+  #reusable(prompt: readonly number[]): number {
+    let same = 0;
+    while (same < prompt.length - 1 && prompt[same] === this.#cached[same]) same++;
+    return same;
   }
 
   async *#sample(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationEnd, void> {
@@ -85,6 +96,7 @@ export class ScriptedGenerator implements Generator {
       await this.beforeToken();
       if (request.signal?.aborted && inFlight-- === 0) return 'aborted';
       if (this.isDestroyed) throw namedError('device-lost', 'The GPU went away.');
+      this.#cached.push(id);
       yield scored(id, request.logprobs, this.vocabulary);
       sampled += 1;
       if (request.stopTokens.has(id)) return 'stop-token';

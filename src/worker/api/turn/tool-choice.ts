@@ -1,0 +1,81 @@
+// `tool_choice`: which of the declared functions the model is shown. It cannot be forced to call one
+// until answers are constrained by a grammar.
+
+import { ApiError } from '../http/errors.ts';
+import { type Field, readMembers, required } from '../parameters/field.ts';
+import { custom, list, oneOf } from '../parameters/kinds.ts';
+import { invalidType, invalidValue } from '../parameters/parameter-errors.ts';
+import { ParameterValue } from '../parameters/parameter-value.ts';
+import type { FunctionTool } from './function-tool.ts';
+
+/** All functions, none, or those of these names. */
+export type ToolChoice = 'auto' | 'none' | readonly string[];
+
+/**
+ * Where a reference names its function, and `allowed_tools` its members: in an object of its own
+ * (Chat Completions), or at the top (Responses).
+ */
+export type ToolShape = 'nested' | 'flat';
+
+const SCHEMA = { anyOf: [{ enum: ['none', 'auto'] }, { type: 'object' }] };
+
+/** The field `tool_choice`. Errors: 400 `unsupported_value` for a call that is forced. */
+export function toolChoiceField(shape: ToolShape): Field<ToolChoice, 'auto'> {
+  const description =
+    "'auto': the model may call a function. 'none': it is shown none. `allowed_tools` with mode 'auto' shows some.";
+  return { ...custom(SCHEMA, description, (value) => readChoice(value, shape)), absent: { value: 'auto' } };
+}
+
+/** The 400 for what only a grammar can promise. */
+export function notBuiltYet(param: string, what: string): ApiError {
+  const message = `Unsupported value: '${param}'. Structured output is not built yet, so ${what}.`;
+  return new ApiError(400, 'unsupported_value', message, param);
+}
+
+function readChoice(value: ParameterValue, shape: ToolShape): ToolChoice {
+  const { raw, param } = value;
+  if (raw === 'required') throw forced(param);
+  if (typeof raw === 'string') return value.oneOf<'auto' | 'none'>(['auto', 'none']);
+  if (typeof raw !== 'object' || Array.isArray(raw)) throw invalidType(param, 'a string or an object', raw);
+  const type = memberOf(value, 'type').string();
+  if (type !== 'allowed_tools')
+    throw type === 'function' || type === 'custom' ? forced(param) : unknownType(`${param}.type`, type);
+  return readAllowed(shape === 'nested' ? memberOf(value, 'allowed_tools') : value, shape);
+}
+
+function readAllowed(value: ParameterValue, shape: ToolShape): readonly string[] {
+  const mode = memberOf(value, 'mode');
+  if (mode.raw === 'required') throw forced(mode.param);
+  const tool = custom<string>({ type: 'object' }, 'A declared function.', (item) => {
+    return memberOf(shape === 'nested' ? memberOf(item, 'function') : item, 'name').string();
+  });
+  const fields = {
+    mode: required(oneOf(['auto', 'required'], 'Whether a call is forced.')),
+    tools: required(list(tool, 'The functions that the model may call.')),
+    ...(shape === 'flat' && { type: oneOf(['allowed_tools'], 'The form of the choice.') }),
+  };
+  return readMembers(fields, value).tools;
+}
+
+/** A member that must be there. */
+function memberOf(value: ParameterValue, name: string): ParameterValue {
+  const member = new Map(value.members()).get(name);
+  return member ?? new ParameterValue([...value.path, name], undefined, value.body);
+}
+
+function forced(param: string): ApiError {
+  return notBuiltYet(param, "a call cannot be forced. Use 'auto'");
+}
+
+function unknownType(param: string, type: string): ApiError {
+  return invalidValue(param, `expected 'function' or 'allowed_tools', but got '${type}'.`);
+}
+
+/** The functions that the model is shown. Errors: 400 for a name in `choice` that is not declared. */
+export function chosenTools(tools: readonly FunctionTool[], choice: ToolChoice, param = 'tool_choice'): readonly FunctionTool[] {
+  if (choice === 'auto') return tools;
+  if (choice === 'none') return [];
+  const unknown = choice.find((name) => !tools.some((tool) => tool.name === name));
+  if (unknown !== undefined) throw invalidValue(param, `the function '${unknown}' is not in 'tools'. Declare it there.`);
+  return tools.filter(({ name }) => choice.includes(name));
+}
