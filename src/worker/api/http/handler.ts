@@ -1,8 +1,13 @@
 // The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
+import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { responseRoutes } from '../responses/endpoint.ts';
+import { memoryResponseStore } from '../responses/store/memory-response-store.ts';
+import type { ResponseStore } from '../responses/store/response-store.ts';
+import { SampledCalls } from '../turn/sampled-calls.ts';
 import { inEnvelope } from './cloudflare.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type MountedPath, type MountName, mountedPath, prefixOf } from './mounts.ts';
@@ -10,9 +15,22 @@ import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
+export interface HandlerPorts {
+  /** Default: this worker's memory. */
+  responses?: ResponseStore;
+  /** Default: this device's. */
+  clock?: Pick<Clock, 'today'>;
+}
+
 /** Makes the handler of all endpoints. */
-export function createHandler(service: ModelService): Handler {
-  return handlerOf([...modelRoutes(service), ...completionRoutes(service)]);
+export function createHandler(service: ModelService, ports: HandlerPorts = {}): Handler {
+  const { responses: store = memoryResponseStore(), clock = SYSTEM_CLOCK } = ports;
+  const sampledCalls = new SampledCalls();
+  return handlerOf([
+    ...modelRoutes(service),
+    ...completionRoutes(service),
+    ...responseRoutes(service, { store, clock, sampledCalls }),
+  ]);
 }
 
 /** Makes the handler of `routes`. It answers every request and never rejects. Below `run` it answers in Cloudflare's shape. */

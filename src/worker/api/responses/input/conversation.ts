@@ -23,8 +23,9 @@ export function turnHistory(
   const texts = instructions === null ? [] : [instructions];
   for (const [at, item] of [...context, ...input].entries()) {
     if (item.type !== 'message') addItem(history, item, paramOf(at - context.length));
-    else if (item.role === 'system' || item.role === 'developer') texts.push(textOf(item));
-    else history.add(item.role === 'user' ? userMessage(textOf(item)) : assistantMessage(item));
+    else if (item.role === 'assistant') history.add(assistantMessage(item));
+    else if (item.role === 'user') history.add(userMessage(textOf(item)));
+    else texts.push(textOf(item));
   }
   return { history: history.messages, instructions: joinInstructions(texts) };
 }

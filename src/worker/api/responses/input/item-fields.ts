@@ -10,6 +10,8 @@ import type { ItemBody } from './given-item.ts';
 
 const STATUSES: readonly ItemStatus[] = ['in_progress', 'completed', 'incomplete'];
 
+const ROLES = ['user', 'assistant', 'system', 'developer'] as const;
+
 /** Fields that every item may have. */
 const COMMON = {
   id: text('Id of the item.', { minLength: 1 }),
@@ -22,7 +24,7 @@ const typed = <Type extends string>(type: Type) => required(oneOf([type], 'Type 
 
 export const MESSAGE_FIELDS = {
   type: oneOf(['message'], 'Type of the item. It may be left out.'),
-  role: required(oneOf(['user', 'assistant', 'system', 'developer'], 'Author. `system` is read as `developer`.')),
+  role: required(oneOf(ROLES, 'Author. `system` is read as `developer`.')),
   content: required(CONTENT_FIELD),
   phase: oneOf(['commentary', 'final_answer'], 'Of an assistant’s message: whether it comes before the answer, or is the answer.'),
   ...COMMON,

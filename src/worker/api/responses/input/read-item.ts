@@ -4,7 +4,7 @@
 import { ApiError } from '../../http/errors.ts';
 import { type Field, type Fields, readMembers, schemaOf, type ValuesOf } from '../../parameters/field.ts';
 import { custom, either, list, text } from '../../parameters/kinds.ts';
-import { invalidValue, missing } from '../../parameters/parameter-errors.ts';
+import { missing } from '../../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../../parameters/parameter-value.ts';
 import { type GivenItem, type ItemBody, userText } from './given-item.ts';
 import {
@@ -59,20 +59,16 @@ const ITEM_FIELD: Field<GivenItem> = custom(
   (value) => kindOf(value).read(value),
 );
 
+const INPUT_TEXT = text('A message of the user.', { minLength: 1 });
+
 /** The items of a request. A text is a message of the user. */
 export const INPUT_FIELD: Field<GivenItem[]> = either<GivenItem[]>(
   {
-    string: custom({ type: 'string', minLength: 1 }, 'A message of the user.', (value) => [userText(userInput(value))]),
+    string: custom(INPUT_TEXT.schema, INPUT_TEXT.description, (value) => [userText(INPUT_TEXT.read(value))]),
     array: list(ITEM_FIELD, 'Items of the conversation.', { minItems: 1 }),
   },
   'A message of the user, or the items of a conversation.',
 );
-
-const INPUT_TEXT = text('A message of the user.', { minLength: 1 });
-
-function userInput(value: ParameterValue): string {
-  return INPUT_TEXT.read(value);
-}
 
 function kindOf(value: ParameterValue): ItemKind {
   const members = new Map(value.members());
