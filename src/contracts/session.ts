@@ -6,6 +6,7 @@ import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
 import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
+import type { StoredResponseSummary } from './stored-responses.ts';
 
 /** The worker, as the page sees it. One model is on the GPU at a time. Generations queue. */
 export interface Session {
@@ -14,6 +15,7 @@ export interface Session {
   chat: ChatSession;
   bench: BenchSession;
   api: ApiSession;
+  responses: ResponsesSession;
 }
 
 /** The models of this device, from the list to the GPU. */
@@ -128,4 +130,14 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+}
+
+/** The responses of `/v1/responses` that are stored on this device. */
+export interface ResponsesSession {
+  /** The newest first. Errors: `storage-failed`. */
+  list(): Promise<StoredResponseSummary[]>;
+  /** Deletes one. An unknown id is no error. Errors: `storage-failed`. */
+  remove(id: string): Promise<void>;
+  /** Deletes all. Errors: `storage-failed`. */
+  removeAll(): Promise<void>;
 }

@@ -5,10 +5,11 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireResponse } from '../contracts/api-calls.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
-import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
+import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, ResponsesSession, Session } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
 import { createHandler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
+import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -31,6 +32,8 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
+  /** Responses of the API that are kept. */
+  responses: ResponseStore;
   clock: Clock;
 }
 
@@ -59,6 +62,7 @@ class WorkerSession implements Session {
   readonly chat: ChatSession;
   readonly bench: BenchSession;
   readonly api: ApiSession;
+  readonly responses: ResponsesSession;
 
   constructor(ports: SessionPorts) {
     this.#host = new ModelHost(ports.loadEngine);
@@ -76,6 +80,7 @@ class WorkerSession implements Session {
     this.chat = this.#chat();
     this.bench = this.#bench();
     this.api = this.#api();
+    this.responses = this.#responses();
   }
 
   #models(): ModelsSession {
@@ -150,12 +155,22 @@ class WorkerSession implements Session {
   }
 
   #api(): ApiSession {
-    const handler = createHandler(this.#service(), this.#ports.clock);
+    const { responses, clock } = this.#ports;
+    const handler = createHandler(this.#service(), { responses, clock });
     /** Of calls whose responses have not begun, by their ids. */
     const calls = new Jobs<WireResponse>();
     return {
       handle: (request) => calls.join(request.id, async (signal) => toWire(await handler(fromWire(request, signal)))),
       cancel: async (id) => calls.abort(id),
+    };
+  }
+
+  #responses(): ResponsesSession {
+    const { responses } = this.#ports;
+    return {
+      list: () => responses.list(),
+      remove: async (id) => void (await responses.delete(id)),
+      removeAll: () => responses.deleteAll(),
     };
   }
 

@@ -9,6 +9,9 @@ import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
 import { SYSTEM_CLOCK } from './answers/clock.ts';
+import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
+import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
+import { memoryResponseStore } from './api/responses/store/memory-response-store.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
@@ -46,6 +49,7 @@ const session = createSession({
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
+  responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });
 

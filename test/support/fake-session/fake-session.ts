@@ -5,11 +5,15 @@ import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
+import type { StoredResponseSummary } from '../../../src/contracts/stored-responses.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
+import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
 import { COMPARISON, REPORT } from './report.ts';
 
 export interface Script extends ModelScript {
+  /** Responses of the API that are stored. Default: none. */
+  responses?: StoredResponseSummary[];
   /** Words of every answer, by channel in order. */
   reasoning: string[];
   preamble: string[];
@@ -68,7 +72,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
-  return { ...createFakeModels(script, gates), chat, bench, api: API } satisfies Session;
+  return { ...createFakeModels(script, gates), chat, bench, api: API, responses: createFakeResponses(script.responses ?? []) } satisfies Session;
 }
 
 const API: Session['api'] = {

@@ -5,6 +5,9 @@ import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
+import { responseRoutes } from '../responses/endpoint.ts';
+import { memoryResponseStore } from '../responses/store/memory-response-store.ts';
+import type { ResponseStore } from '../responses/store/response-store.ts';
 import { tokenizeRoutes } from '../tokenize/endpoint.ts';
 import { SampledCalls } from '../turn/sampled-calls.ts';
 import { workersAiRoutes } from '../workers-ai/endpoint.ts';
@@ -15,15 +18,25 @@ import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
+export interface HandlerPorts {
+  /** Default: this worker's memory. */
+  responses?: ResponseStore;
+  /** Default: this device's. */
+  clock?: Pick<Clock, 'today'>;
+}
+
 /** Makes the handler of all endpoints. */
-export function createHandler(service: ModelService, clock: Pick<Clock, 'today'> = SYSTEM_CLOCK): Handler {
+export function createHandler(service: ModelService, ports: HandlerPorts = {}): Handler {
+  const { responses: store = memoryResponseStore(), clock = SYSTEM_CLOCK } = ports;
   const turns = { clock, sampledCalls: new SampledCalls() };
+  const responses = { store, live: new Map(), ...turns };
   return handlerOf([
     ...modelRoutes(service),
     ...completionRoutes(service),
     ...chatRoutes(service, turns),
+    ...responseRoutes(service, responses),
     ...tokenizeRoutes(service, turns),
-    ...workersAiRoutes(service, turns),
+    ...workersAiRoutes(service, responses),
   ]);
 }
 
@@ -59,7 +72,7 @@ function isAt(route: Route, { mount, path }: MountedPath): boolean {
 }
 
 function patternOf({ path }: Route): RegExp {
-  return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)')}$`);
+  return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)').replace(/\{\w+\}/, '([^/]+)')}$`);
 }
 
 function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: readonly Route[]): Response {

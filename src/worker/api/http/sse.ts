@@ -9,8 +9,13 @@ const PING_MS = 10_000;
 /**
  * A streamed Response of `objects`. They are read as fast as they come, not as fast as the client reads: a client that stops
  * reading must not keep its turn on the GPU, and a generation is bounded by the context. `cancel` is called when the client leaves.
+ * `frame` writes an object as an event.
  */
-export function eventStream(objects: AsyncIterable<unknown>, cancel: () => void): Response {
+export function eventStream<Sent>(
+  objects: AsyncIterable<Sent>,
+  cancel: () => void,
+  frame: (object: Sent) => string = dataLine,
+): Response {
   const encoder = new TextEncoder();
   let isOpen = true;
   let ping: ReturnType<typeof setInterval> | undefined;
@@ -20,7 +25,7 @@ export function eventStream(objects: AsyncIterable<unknown>, cancel: () => void)
         if (isOpen) controller.enqueue(encoder.encode(`${line}\n\n`));
       };
       ping = setInterval(() => send(': ping'), PING_MS);
-      void sendAll(objects, send).then(() => {
+      void sendAll(objects, (object) => send(frame(object)), send).then(() => {
         clearInterval(ping);
         if (isOpen) controller.close();
       });
@@ -34,12 +39,26 @@ export function eventStream(objects: AsyncIterable<unknown>, cancel: () => void)
   return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' } });
 }
 
+/** An event without a name. */
+function dataLine(object: unknown): string {
+  return `data: ${JSON.stringify(object)}`;
+}
+
+/** An event that has its type as its name, as Responses are streamed. */
+export function namedEvent(event: { type: string }): string {
+  return `event: ${event.type}\n${dataLine(event)}`;
+}
+
 /** Never rejects: whatever fails is told to the client, who has a status of 200 already. */
-async function sendAll(objects: AsyncIterable<unknown>, send: (line: string) => void): Promise<void> {
+async function sendAll<Sent>(
+  objects: AsyncIterable<Sent>,
+  send: (object: Sent) => void,
+  sendLine: (line: string) => void,
+): Promise<void> {
   try {
-    for await (const object of objects) send(`data: ${JSON.stringify(object)}`);
-    send('data: [DONE]');
+    for await (const object of objects) send(object);
+    sendLine('data: [DONE]');
   } catch (error) {
-    send(`data: ${JSON.stringify({ error: errorBody(error) })}`);
+    sendLine(dataLine({ error: errorBody(error) }));
   }
 }

@@ -6,7 +6,7 @@ import type { ServedModel } from '../../models/served-model.ts';
 import { requestSchemas } from '../endpoints.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
-import { missing } from '../parameters/parameter-errors.ts';
+import { defaultModel } from './default-model.ts';
 
 /** What the API needs of whoever keeps the models. */
 export interface ModelService {
@@ -47,27 +47,17 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
   throw new ApiError(404, 'model_not_found', `The model '${name}' does not exist here. Known models: ${known}.`, 'model');
 }
 
-/** The model of a request that names none. Errors: 400. */
-function defaultModel(models: readonly ModelSummary[]): ModelSummary {
-  const found = models.find(({ status }) => status === 'loaded');
-  if (found) return found;
-  const [only, ...others] = models.filter(isHere);
-  if (only && others.length === 0) return only;
-  throw missing('model');
-}
-
 function isHere({ status }: ModelSummary): boolean {
   return status === 'stored' || status === 'loading' || status === 'loaded';
 }
 
 /**
- * Finds the model by any of its names and waits until it can answer. A stored model is loaded first. Without a name it is the
- * loaded model, or the only one on this device. Errors: 400 `missing_required_parameter` if that is none or many, 404
+ * Finds the model by any of its names, or for null the one that `defaultModel` gives, and waits until it can answer. A stored
+ * model is loaded first. Errors: 400 `missing_required_parameter` if no model is here, 404
  * `model_not_found`, 404 `model_not_downloaded` (a program cannot start a large download), 503 `model_not_ready`.
  */
 export async function openModel(service: ModelService, name: string | null, signal: AbortSignal): Promise<ServedModel> {
-  const models = await service.models();
-  const model = name === null ? defaultModel(models) : findModel(models, name);
+  const model = name === null ? await defaultModel(service) : findModel(await service.models(), name);
   if (isHere(model) || (await service.mayFetch(model))) return service.open(model, signal);
   if (model.status === 'downloading') {
     const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;

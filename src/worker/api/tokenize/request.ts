@@ -6,7 +6,7 @@ import { boolean, integer, list, text, unsupported } from '../parameters/kinds.t
 
 /** Parameters that a text and a chat have in common. */
 const COMMON_FIELDS = {
-  model: text('Name of a model on this device. Default: the loaded model, or the only one that is stored.'),
+  model: text('Name of a model on this device. Default: the model that is loaded, else one that is stored.'),
   add_special_tokens: boolean(
     "Adds the tokens that the model's tokenizer puts around every text. This model's has none, so both values are the same.",
   ),

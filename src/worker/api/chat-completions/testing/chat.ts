@@ -37,7 +37,7 @@ export function chatRequest(body: object | string): Request {
 
 /** The handler on a generator, with a date that never changes. */
 export function chatHandler(generator = modelSaying()): Handler {
-  return createHandler(service(generator), { today: () => '2026-11-29' });
+  return createHandler(service(generator), { clock: { today: () => '2026-11-29' } });
 }
 
 export interface Reply {
