@@ -2,6 +2,8 @@
 
 /** The keywords of JSON Schema that fields use. */
 export interface Schema {
+  /** Stands for a value that has a table of its own. */
+  title?: string;
   type?: string;
   description?: string;
   default?: unknown;
@@ -30,9 +32,21 @@ export function withoutNull(schema: Schema): Schema {
 
 /** `string`, `list of integers or strings`. Values of an enum are named one by one. */
 export function typeText(schema: Schema): string {
-  const { type, enum: values, items, anyOf } = withoutNull(schema);
-  if (anyOf) return [...new Set(anyOf.map(typeText))].join(' or ');
-  if (values) return values.map((value) => code(JSON.stringify(value))).join(', ');
+  const forms = formsOf(schema);
+  const values = forms.flatMap(({ enum: values = [], const: only }) => (only === undefined ? values : [only]));
+  const named = [...new Set(values.map((value) => code(JSON.stringify(value))))].join(', ');
+  const types = forms.filter((form) => form.enum === undefined && form.const === undefined).map(typeOfForm);
+  return [...new Set([named, ...types])].filter((text) => text !== '').join(' or ');
+}
+
+/** The schemas of the forms that a value may have, without `null`. */
+function formsOf(schema: Schema): Schema[] {
+  const found = withoutNull(schema);
+  return found.anyOf && found.title === undefined ? found.anyOf.flatMap(formsOf) : [found];
+}
+
+function typeOfForm({ title, type, items }: Schema): string {
+  if (title !== undefined) return title;
   if (type === 'array') return items ? `list of ${plural(typeText(items))}` : 'list';
   return type ?? 'any';
 }
@@ -40,7 +54,7 @@ export function typeText(schema: Schema): string {
 function plural(type: string): string {
   return type
     .split(' or ')
-    .map((one) => one.replace(/^(string|integer|number|object|boolean|list)\b/, '$1s'))
+    .map((one) => one.replace(/^(string|integer|number|object|boolean|list|Responses request)\b/, '$1s'))
     .join(' or ');
 }
 

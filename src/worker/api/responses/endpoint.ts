@@ -77,7 +77,9 @@ async function readConversation(wanted: ResponseRequest, id: string, { store, li
   if (previous === null) return { context: [], input };
   const stored = await store.get(previous);
   if (stored) return { context: [...stored.context, ...stored.input, ...stored.response.output], input };
-  const found = live.has(previous) ? 'is still in progress. Wait until it has ended' : 'is not stored here. Send its items as `input`';
+  const found = live.has(previous)
+    ? 'is still in progress. Wait until it has ended'
+    : 'is not stored here. Send its items as `input`';
   const message = `Previous response with id '${previous}' ${found}.`;
   throw new ApiError(400, 'previous_response_not_found', message, 'previous_response_id');
 }

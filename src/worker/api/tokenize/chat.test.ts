@@ -17,7 +17,9 @@ const handle = createHandler(
 );
 
 async function tokenize(body: object) {
-  const response = await handle(new Request(`${ORIGIN}/tokenize`, { method: 'POST', body: JSON.stringify({ model: 'tiny', ...body }) }));
+  const response = await handle(
+    new Request(`${ORIGIN}/tokenize`, { method: 'POST', body: JSON.stringify({ model: 'tiny', ...body }) }),
+  );
   return { status: response.status, ignored: response.headers.get('x-gpt-oss-web-ignored'), json: await response.json() };
 }
 
@@ -44,9 +46,9 @@ describe('POST /tokenize of a chat', () => {
   });
 
   it('shows no tools with tool_choice none', async () => {
-    const tools = [{ type: 'function', function: { name: 'now' } }];
+    const tools = [{ type: 'function', function: { name: 'get_time' } }];
     const { json } = await tokenize({ messages: [USER], tools, tool_choice: 'none' });
-    expect(encoding.tokenizer.decode(json.tokens)).not.toContain('now');
+    expect(encoding.tokenizer.decode(json.tokens)).not.toContain('get_time');
   });
 
   test.each([
@@ -54,7 +56,11 @@ describe('POST /tokenize of a chat', () => {
     [{ messages: [{ role: 'robot', content: 'a' }] }, 'messages[0].role', 'invalid_value'],
     [{ messages: [USER], continue_final_message: true }, 'continue_final_message', 'invalid_value'],
     [{ messages: [USER], chat_template: '{{ messages }}' }, 'chat_template', 'unsupported_parameter'],
-    [{ messages: [USER], chat_template_kwargs: { builtin_tools: ['shell'] } }, 'chat_template_kwargs.builtin_tools[0]', 'invalid_value'],
+    [
+      { messages: [USER], chat_template_kwargs: { builtin_tools: ['shell'] } },
+      'chat_template_kwargs.builtin_tools[0]',
+      'invalid_value',
+    ],
     [{ messages: [USER], chat_template_kwargs: { current_date: 'today' } }, 'chat_template_kwargs.current_date', 'invalid_value'],
     [{}, 'prompt', 'missing_required_parameter'],
   ])('%j is refused at %s', async (body, param, code) => {

@@ -27,10 +27,7 @@ export const TOKENIZE_CHAT_FIELDS = {
   reasoning_effort: CHAT_FIELDS.reasoning_effort,
   chat_template_kwargs: CHAT_FIELDS.chat_template_kwargs,
   add_generation_prompt: defaultsTo(true, boolean('Ends with `<|start|>assistant`, from which the model continues.')),
-  continue_final_message: defaultsTo(
-    false,
-    boolean('Leaves the last message open. Only with `add_generation_prompt: false`.'),
-  ),
+  continue_final_message: defaultsTo(false, boolean('Leaves the last message open. Only with `add_generation_prompt: false`.')),
   ...COMMON_FIELDS,
   chat_template: unsupported('The chat is always written in the Harmony format.'),
 };

@@ -1,10 +1,10 @@
 // Parameters of a run that mean something only at Cloudflare, or that the path of a run replaces.
 
+import { ApiError } from '../http/errors.ts';
 import type { Field } from '../parameters/field.ts';
 import { custom, list, unsupported } from '../parameters/kinds.ts';
-import { ApiError } from '../http/errors.ts';
-import { BARE_FUNCTION, MAX_TOOLS } from '../turn/tool-fields.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
+import { BARE_FUNCTION, MAX_TOOLS } from '../turn/tool-fields.ts';
 
 /** The field `lora`. */
 export const LORA_FIELD = unsupported('gpt-oss runs here as it was published. Leave it out.');

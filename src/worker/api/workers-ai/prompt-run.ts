@@ -1,8 +1,8 @@
 // A run of a text on its model: a chat of one message, or the bare text continued. Knows no HTTP.
 
 import type { AnswerEvent } from '../../../contracts/answer.ts';
-import type { Clock } from '../../answers/clock.ts';
 import { generateAnswer } from '../../answers/answer.ts';
+import type { Clock } from '../../answers/clock.ts';
 import { drawSeed, engineSeed } from '../../answers/seed.ts';
 import type { ServedModel } from '../../models/served-model.ts';
 import { checkPromptFits } from '../completions/prompts.ts';

@@ -12,14 +12,16 @@ export function modelSaying(text: string): ScriptedGenerator {
 
 export const REASONED = '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>Hello.<|return|>';
 
-/** The response to a run of the model `tiny` under one of its names. */
+/** The response to a run of the model `tiny` under one of its names. A text is sent as it is. */
 export function respondTo(
-  inputs: object,
+  inputs: object | string,
   generator = modelSaying(REASONED),
   { model = '@cf/openai/tiny', signal = new AbortController().signal } = {},
 ): Promise<Response> {
   const url = `${ORIGIN}/client/v4/accounts/any/ai/run/${model}`;
-  return createHandler(service(generator))(new Request(url, { method: 'POST', body: JSON.stringify(inputs), signal }));
+  return createHandler(service(generator))(
+    new Request(url, { method: 'POST', body: typeof inputs === 'string' ? inputs : JSON.stringify(inputs), signal }),
+  );
 }
 
 /** The output of a run: what the envelope holds. Errors: a run that was refused. */
