@@ -65,7 +65,7 @@ const ASSISTANT_FIELDS = {
   content: ANSWER_CONTENT_FIELD,
   reasoning: text('Its reasoning. The model sees it again while it calls tools.'),
   reasoning_content: text('Another name of `reasoning`.'),
-  tool_calls: defaultsTo<FunctionCall[], FunctionCall[]>([], list(CALL, 'Its calls of tools.')),
+  tool_calls: list(CALL, 'Its calls of tools.'),
   function_call: object(CALLED_FUNCTION, 'Deprecated: its call of a function.'),
   refusal: text('Read as a part of the content.'),
   annotations: withoutEffect('They are about the content.', isEmptyList),
@@ -134,9 +134,9 @@ function readMessage(value: ParameterValue): ChatMessage {
 }
 
 function assistantMessage(value: ParameterValue, values: ValuesOf<typeof ASSISTANT_FIELDS>): ChatMessage {
-  const { content, refusal, tool_calls: calls, function_call: called } = values;
+  const { content, refusal, function_call: called } = values;
   const reasoning = values.reasoning || values.reasoning_content || '';
-  if (called) calls.push({ callId: functionCallId(called.name), ...called });
+  const calls = [...(values.tool_calls ?? []), ...(called ? [{ callId: functionCallId(called.name), ...called }] : [])];
   const isEmpty = content === null && refusal === null && reasoning === '' && calls.length === 0;
   if (isEmpty) throw missing(`${value.param}.content`);
   return { role: 'assistant', text: (content ?? '') + (refusal ?? ''), reasoning, calls };

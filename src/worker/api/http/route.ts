@@ -1,4 +1,4 @@
-// What an endpoint brings to the handler: its method, its place, and its answer. Types only.
+// A route of an endpoint: its method, its place, and its answer. Types only.
 
 import type { MountName } from './mounts.ts';
 
@@ -6,7 +6,10 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   /** The mount below which it hangs. Default: `v1`. */
   mount?: MountName;
-  /** The path below the mount. `{name}` is the argument: at its end the rest of a path, else one segment. */
+  /**
+   * The path below the mount. `{name}` is the argument: at its end the rest of a path, else one
+   * segment.
+   */
   path: string;
   answer(request: Request, argument: string): Promise<Response>;
 }

@@ -1,5 +1,4 @@
-// GET /v1/models and /v1/models/{id}, and the way from a request's `model` to a model that is ready to answer.
-// Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
+// GET /v1/models and /v1/models/{id}. Also finds and opens the model that a request names.
 
 import type { ModelSummary } from '../../../contracts/models.ts';
 import type { ServedModel } from '../../models/served-model.ts';
@@ -8,16 +7,22 @@ import { ApiError } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
 import { defaultModel } from './default-model.ts';
 
-/** What the API needs of whoever keeps the models. */
+/** The functions that the API needs from the app's models. */
 export interface ModelService {
   models(): Promise<ModelSummary[]>;
-  /** Whether a model that is not stored may be fetched without asking anybody: small, and from the app's own folder. */
+  /**
+   * Whether a model that is not stored may be downloaded without a question: it is small, and from
+   * the app's own folder.
+   */
   mayFetch(model: ModelSummary): Promise<boolean>;
-  /** Waits until the model is loaded; its weights come from this device, or from the network where `mayFetch` allows. */
+  /**
+   * Waits until the model is loaded. Its weights come from this device, or from the network where
+   * `mayFetch` allows it.
+   */
   open(model: ModelSummary, signal: AbortSignal): Promise<ServedModel>;
 }
 
-/** OpenAI's model object, and what a program inside a page also wants to know. */
+/** OpenAI's model object, with more fields for a program inside a page. */
 function modelObject(model: ModelSummary, created: number) {
   return {
     id: model.id,
@@ -37,8 +42,8 @@ function lastSegment(name: string): string {
 }
 
 /**
- * The model that a program means by `name`: the id itself, or a gateway's longer name for it ("openai/gpt-oss-20b",
- * "@cf/openai/gpt-oss-20b"). Throws 404 `model_not_found`.
+ * The model that a request names with `name`: its id, or a gateway's longer name for it
+ * ("openai/gpt-oss-20b", "@cf/openai/gpt-oss-20b"). Throws 404 `model_not_found`.
  */
 function findModel(models: readonly ModelSummary[], name: string): ModelSummary {
   const found = models.find(({ id }) => id === name) ?? models.find(({ id }) => id === lastSegment(name));
@@ -52,9 +57,10 @@ function isHere({ status }: ModelSummary): boolean {
 }
 
 /**
- * Finds the model by any of its names, or for null the one that `defaultModel` gives, and waits until it can answer. A stored
- * model is loaded first. Errors: 400 `missing_required_parameter` if no model is here, 404
- * `model_not_found`, 404 `model_not_downloaded` (a program cannot start a large download), 503 `model_not_ready`.
+ * Finds the model by any of its names, or for null the one that `defaultModel` gives, and waits
+ * until it can answer. A stored model is loaded first. Errors: 400 `missing_required_parameter` if
+ * no model is here, 404 `model_not_found`, 404 `model_not_downloaded` (a program cannot start a
+ * large download), 503 `model_not_ready`.
  */
 export async function openModel(service: ModelService, name: string | null, signal: AbortSignal): Promise<ServedModel> {
   const model = name === null ? await defaultModel(service) : findModel(await service.models(), name);

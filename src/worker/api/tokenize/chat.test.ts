@@ -1,4 +1,4 @@
-// Chats as ids, against openai-harmony: test/support/harmony/chat_requests.py renders the same requests.
+// Chats as ids, against openai-harmony: test/support/harmony/tokenize_requests.py renders the same requests.
 
 import { describe, expect, it, test } from 'vitest';
 import { readFixture } from '../../../../test/support/harmony/library-json.ts';
@@ -10,7 +10,7 @@ import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { createHandler } from '../http/handler.ts';
 
-const cases = readFixture<{ request: object; ids: number[] }>('chat-requests');
+const cases = readFixture<{ request: object; ids: number[] }>('tokenize-requests');
 const encoding = createEncoding(readTokenizer(o200kHarmonyFile()));
 const handle = createHandler(
   service(undefined, { open: async ({ id }) => ({ ...serve(new ScriptedGenerator(saying('')), id), encoding }) }),
