@@ -1,18 +1,17 @@
-// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink. Wires only.
+// The Web Worker: the Session over the real network, storage and GPU, exposed to the tabs by Comlink. Wires only.
 
-import { expose } from 'comlink';
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
-import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { createSession } from './session.ts';
+import { serveTabs } from './serve-tabs.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
@@ -48,5 +47,4 @@ const session = createSession({
   clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
 });
 
-registerTransferHandlers();
-expose(session);
+serveTabs(session, self, navigator.locks);

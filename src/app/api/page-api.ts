@@ -2,6 +2,7 @@
 // Takes the session and the platform's fetch; knows nothing of the API's routes.
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import { isApiUrl } from '../../contracts/api-urls.ts';
+import { breakable } from '../../contracts/broken-body.ts';
 import type { Session } from '../../contracts/session.ts';
 
 /** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
@@ -73,15 +74,16 @@ async function answer(request: Request, { session, whileBusy, onAnswered }: Page
 }
 
 /** Gives the response to `resolve`; settles when its body was read to the end, or left. */
-async function deliver(
+function deliver(
   { status, headers, body }: WireResponse,
   signal: AbortSignal,
   resolve: (response: Response) => void,
 ): Promise<void> {
-  if (!body) return resolve(new Response(null, { status, headers }));
-  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
-  resolve(new Response(readable, { status, headers }));
-  await body.pipeTo(writable as WritableStream<Uint8Array>, { signal }).catch(() => undefined); // The reader sees it, too.
+  return new Promise((onOver) => {
+    const read = body && breakable(body, { broken: signal, ending: 'failure', onOver });
+    if (!read) onOver();
+    resolve(new Response(read, { status, headers }));
+  });
 }
 
 async function toWire(request: Request): Promise<WireRequest> {

@@ -52,6 +52,8 @@ export interface Models {
   dismiss(): void;
   /** Shows that the model at `url` was lost as a load that failed. */
   lost(url: string, thrown: unknown): Promise<void>;
+  /** Loads what was here again: another worker than before answers, and nothing is loaded there. */
+  resume(): Promise<void>;
   /** Reads the list again and follows the worker if another model was loaded or deleted meanwhile. */
   refresh(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function createModels(deps: ModelsDeps): Models {
       fail(context, url, thrown);
       await readList(context).catch(() => undefined); // The reason is on the page already.
     },
+    resume: () => resume(context),
     refresh: () => readList(context).catch((thrown: unknown) => fail(context, null, thrown)),
   };
 }
@@ -137,9 +140,19 @@ async function start(context: Context): Promise<void> {
   }
   const requested = requestedModel(address());
   if (requested) return open(context, requested);
+  // Another tab has put a model on the GPU that all tabs share, or is about to.
+  const shared = store.get().list.find(({ status }) => status === 'loaded' || status === 'loading');
+  if (shared) return open(context, shared.url);
   const own = defaultModel(store.get().list, address());
   if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter(context, { status: 'idle' });
   await open(context, own.url);
+}
+
+async function resume(context: Context): Promise<void> {
+  const { current, stage } = context.store.get();
+  const url = current?.url ?? (stage.status === 'failed' || stage.status === 'opening' ? stage.url : null);
+  if (url) await load(context, url);
+  else await readList(context).catch((thrown: unknown) => fail(context, null, thrown));
 }
 
 /** Checks a model, then asks about it or loads it; `onLoad` is called before it loads. */
