@@ -43,8 +43,15 @@ class NamedLock {
 
   async request({ mode = 'exclusive', ifAvailable = false, signal }: LockOptions, callback: Callback): Promise<unknown> {
     signal?.throwIfAborted();
-    if (this.#queue.length === 0 && this.#isFree(mode)) return this.#run(mode, callback);
-    if (ifAvailable) return callback(null);
+    const isFree = this.#queue.length === 0 && this.#isFree(mode);
+    if (ifAvailable && !isFree) return callback(null);
+    if (isFree) this.#held.push(mode);
+    else await this.#turn(mode, signal);
+    return this.#run(mode, callback);
+  }
+
+  /** Waits until the lock is granted; it is held from then on. */
+  async #turn(mode: LockMode, signal: AbortSignal | undefined): Promise<void> {
     await new Promise<void>((grant, reject) => {
       const waiting = { mode, grant };
       this.#queue.push(waiting);
@@ -53,7 +60,6 @@ class NamedLock {
         reject(signal.reason as Error);
       });
     });
-    return this.#run(mode, callback);
   }
 
   #isFree(mode: LockMode): boolean {
@@ -61,7 +67,6 @@ class NamedLock {
   }
 
   async #run(mode: LockMode, callback: Callback): Promise<unknown> {
-    this.#held.push(mode);
     try {
       return await callback({ name: this.#name, mode });
     } finally {
@@ -73,6 +78,7 @@ class NamedLock {
   #grantNext(): void {
     for (let next = this.#queue[0]; next && this.#isFree(next.mode); next = this.#queue[0]) {
       this.#queue.shift();
+      this.#held.push(next.mode);
       next.grant();
     }
   }
