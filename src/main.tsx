@@ -11,12 +11,12 @@ import { createChat } from './app/chat/chat.ts';
 import { DEFAULT_OPTIONS } from './app/chat/parameters.ts';
 import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
-import { shareEngine } from './app/engine/shared-engine.ts';
 import { shareModels } from './app/engine/share-models.ts';
+import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
-import { createChoices } from './app/models/loading/load-options.ts';
+import { createLoadOptions } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
@@ -57,21 +57,21 @@ Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
 void engine.died.then((error) => death.set(toFailure(error)));
 
-const choices = createChoices({ session, storage: () => localStorage });
+const loadOptions = createLoadOptions({ session, storage: () => localStorage });
 const models = createModels({
   session,
   whileBusy,
-  choicesFor: (url) => choices.of(url),
+  loadOptionsFor: (url) => loadOptions.of(url),
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
   showChat: () => navigate(CHAT),
 });
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
-const manager: Manager = { models, choices, tasks, persistence, showList: () => navigate(MODELS) };
+const manager: Manager = { models, loadOptions, tasks, persistence, showList: () => navigate(MODELS) };
 shareModels({ models, tabs });
 engine.onMoved(() => {
-  void session.models.setLoadOptions(choices.store.get().choices);
+  void session.models.setLoadOptions(loadOptions.store.get().choices);
   void models.resume();
 });
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
@@ -95,7 +95,7 @@ const comparison = createMeasurement({
   measure: (_url: string, onProgress) => session.bench.compareWeights(onProgress),
   stop,
   whileBusy,
-  onDone: choices.measured,
+  onDone: loadOptions.measured,
   onFailed: async (url, thrown) => {
     // Where the ways out of a load that failed are.
     navigate(CHAT);

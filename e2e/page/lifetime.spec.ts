@@ -72,7 +72,13 @@ test('a page that is closed or reloaded in the middle of a stream ends it for a 
   expect(JSON.parse(events.at(-1)?.replace('data: ', '') ?? '')).toMatchObject({ error: { code: 'page_closed' } });
 });
 
-test('navigations, forms and other origins reach no mount of the API', async ({ page, context, scripted, serve, scriptedBuild }) => {
+test('navigations, forms and other origins reach no mount of the API', async ({
+  page,
+  context,
+  scripted,
+  serve,
+  scriptedBuild,
+}) => {
   const other = await context.newPage();
   const paths = ['/v1/echo', '/client/v4/accounts/any/ai/run/@cf/openai/gpt-oss-20b', '/tokenize'];
   for (const path of paths) {
@@ -95,7 +101,10 @@ test('navigations, forms and other origins reach no mount of the API', async ({ 
   await other.goto(`${attacker.origin}/attack.html`);
   for (const path of paths) {
     // The other site's own service worker does not see it, and this app's answers its own pages only: it reaches the server.
-    const failed = await other.evaluate((url) => fetch(url, { method: 'POST', body: '{}' }).catch(String), scripted.origin + path);
+    const failed = await other.evaluate(
+      (url) => fetch(url, { method: 'POST', body: '{}' }).catch(String),
+      scripted.origin + path,
+    );
     expect(failed).toContain('TypeError');
   }
   expect(await page.evaluate(() => fetch('/v1/cancelled').then(({ status }) => status))).toBe(200);

@@ -20,7 +20,11 @@ async function twoTabs(context: BrowserContext, first: Page, origin: string): Pr
 
 const sessionsOf = (page: Page) => page.workers().length;
 
-test('a second tab starts no worker, loads nothing, and answers by the first one’s model', async ({ page, context, scripted }) => {
+test('a second tab starts no worker, loads nothing, and answers by the first one’s model', async ({
+  page,
+  context,
+  scripted,
+}) => {
   const second = await twoTabs(context, page, scripted.origin);
   expect([sessionsOf(page), sessionsOf(second)]).toEqual([1, 0]);
   for (const tab of [second, page]) {

@@ -28,7 +28,10 @@ export interface BreakableOptions {
 }
 
 /** A body that ends when `broken` aborts, whether or not it is being read. Its source is cancelled then. */
-export function breakable(source: ReadableStream<Uint8Array>, options: BreakableOptions): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function breakable(
+  source: ReadableStream<Uint8Array>,
+  options: BreakableOptions,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new Relay(source, options).stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
 }
 

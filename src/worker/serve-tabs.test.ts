@@ -2,7 +2,7 @@ import { wrap } from 'comlink';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createFakeLocks } from '../app/platform/testing/fake-locks.ts';
 import type { Session } from '../contracts/session.ts';
-import type { Joined, JoinEngine } from '../contracts/shared-engine.ts';
+import type { JoinEngine, Joined } from '../contracts/shared-engine.ts';
 import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
 import { FakeDevice, Gate, ORIGIN } from './testing/fake-models.ts';

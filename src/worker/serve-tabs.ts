@@ -1,7 +1,7 @@
 // Exposes the worker's Session to its own tab, and to every other tab that joins. Knows ports and locks, not what a Session does.
 
 import { expose } from 'comlink';
-import type { Joined, JoinEngine } from '../contracts/shared-engine.ts';
+import type { JoinEngine, Joined } from '../contracts/shared-engine.ts';
 import { registerTransferHandlers } from '../contracts/transfer.ts';
 import type { SharedSession } from './session.ts';
 

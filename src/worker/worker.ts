@@ -1,8 +1,9 @@
 // The Web Worker: the Session over the real network, storage and GPU, exposed to the tabs by Comlink. Wires only.
 
-import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { openGpu } from '../engine/engine.ts';
@@ -10,8 +11,8 @@ import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
-import { createSession } from './session.ts';
 import { serveTabs } from './serve-tabs.ts';
+import { createSession } from './session.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
@@ -27,7 +28,7 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 
 async function open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
   const checkpoint = await openCheckpoint(url, { store: stores.of(url), ...(signal ? { signal } : {}) });
-  stores.checkRoom(checkpoint);
+  stores.checkFitsMemory(checkpoint);
   return checkpoint;
 }
 

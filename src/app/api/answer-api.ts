@@ -1,21 +1,22 @@
-// The page's part of `fetch('/v1/…')`: takes calls from the service worker, has the session answer, hands the stream back.
-// Knows ports and streams; refuses to know what is asked.
+// The page's part of `fetch('/v1/…')`: it passes calls of the service worker to the session, and
+// the stream of the answer back.
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
 import { endingWith } from '../../contracts/broken-body.ts';
 import type { Session } from '../../contracts/session.ts';
 import { busy } from '../platform/busy.ts';
 
 /**
- * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is called after each: a call may
- * have loaded another model.
+ * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is
+ * called after each call, because a call may load another model.
  */
 export function answerApiCalls(container: ServiceWorkerContainer, session: Session, onAnswered: () => void): void {
   const { locks } = navigator;
   container.addEventListener('message', (event: MessageEvent<ApiCall>) => {
     const [port] = event.ports;
-    if (event.data.type === 'api-call' && port) void busy.whileBusy(() => answer(event.data, port, { session, locks })).then(onAnswered);
+    if (event.data.type === 'api-call' && port)
+      void busy.whileBusy(() => answer(event.data, port, { session, locks })).then(onAnswered);
   });
-  // Listeners added with addEventListener wait for this; messages sent before it are kept.
+  // Listeners that were added with addEventListener need this. Messages before it are kept.
   container.startMessages();
 }
 

@@ -2,7 +2,7 @@
 // the service worker passes on. When the tab closes, the next in the lock's queue takes over. Knows nothing of models.
 import { namedError } from '../../contracts/errors.ts';
 import type { Session } from '../../contracts/session.ts';
-import { ENGINE_LOCK, type EngineHere, type Joined, type JoinEngine, type TabNews } from '../../contracts/shared-engine.ts';
+import { ENGINE_LOCK, type EngineHere, type JoinEngine, type Joined, type TabNews } from '../../contracts/shared-engine.ts';
 import { type Link, linkTo, type StartedWorker, sessionOver } from '../platform/connect.ts';
 import { createStore, type Store } from '../platform/store.ts';
 

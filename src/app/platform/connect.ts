@@ -19,11 +19,14 @@ export function startWorker(): StartedWorker {
   return { worker, died: deathOf(worker) };
 }
 
-/** The reason why `worker` stopped: an uncaught error in it, a script that did not load, a message that could not be read. */
+/**
+ * The reason why `worker` stopped: an uncaught error, a script that did not load, or a message that
+ * could not be read.
+ */
 export function deathOf(worker: EventTarget): Promise<Error> {
   return new Promise((resolve) => {
     const report = (event: Event) => {
-      // Only an uncaught error says more: a script that does not load is a plain Event.
+      // Only an uncaught error has a message. A script that does not load gives a plain Event.
       const detail = (event as Partial<ErrorEvent>).message || 'its script could not be loaded or read';
       const message = `The worker that runs the model stopped: ${detail}. Reload the page to start it again.`;
       resolve(namedError('internal', message));

@@ -1,4 +1,4 @@
-// Web Locks in memory, with the rule that matters here: requests are granted in the order in which they came.
+// Web Locks in memory. Like the browser, they grant requests in their order.
 
 type Callback = (lock: Lock | null) => unknown;
 
@@ -8,7 +8,7 @@ interface Waiting {
 }
 
 interface FakeLocks extends Pick<LockManager, 'request'> {
-  /** Locks that are held or waited for. */
+  /** Count of locks that are held or requested. */
   count(): number;
 }
 
