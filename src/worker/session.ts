@@ -11,6 +11,7 @@ import type { Clock } from './answers/clock.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
 import type { FilePorts } from './models/file-ports.ts';
@@ -61,6 +62,7 @@ class WorkerSession implements SharedSession {
   readonly #handler: Handler;
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
+  readonly #log = new CallLog();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -161,12 +163,17 @@ class WorkerSession implements SharedSession {
 
   #api(gone: AbortSignal): ApiSession {
     const answer = async (request: WireRequest, cancelled: AbortSignal) => {
-      const response = await this.#handler(fromWire(request, AbortSignal.any([cancelled, gone])));
-      return toWire(response, gone);
+      const platformRequest = fromWire(request, AbortSignal.any([cancelled, gone]));
+      const entry = this.#log.begin(request, platformRequest.signal);
+      const response = await this.#handler(platformRequest);
+      entry.respond(response.status);
+      return toWire(response, gone, () => entry.end());
     };
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      endpoints: async () => this.#handler.endpoints,
+      calls: async () => this.#log.records,
     };
   }
 
@@ -178,7 +185,7 @@ class WorkerSession implements SharedSession {
     return {
       models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
-      open: (model, signal) => this.#open(model, signal),
+      open: async (model, signal) => this.#log.counting(await this.#open(model, signal), signal),
     };
   }
 
