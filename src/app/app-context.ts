@@ -6,6 +6,7 @@ import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/chat.ts';
 import type { ChatOptions } from './chat/parameters.ts';
 import type { Conversation } from './conversations/conversation.ts';
+import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
@@ -26,6 +27,7 @@ export interface App {
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
+  engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }
 
 export const AppContext = createContext<App | null>(null);

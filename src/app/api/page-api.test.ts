@@ -181,6 +181,18 @@ describe('a caller’s signal', () => {
   });
 });
 
+test('a caller that aborts a body that it does not read stops its source', async () => {
+  const { response, cancel } = endless();
+  const page = openPage(async () => response);
+  const caller = new AbortController();
+  const { body } = await page.fetch('/v1/completions', { signal: caller.signal });
+  await new Promise((resolve) => setTimeout(resolve));
+  caller.abort();
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(page.isBusy()).toBe(false));
+  await expect(body?.getReader().read()).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('a session that cannot answer gives the service worker’s error', async () => {
   const lost = Object.assign(new Error('The GPU went away.'), { name: 'device-lost' });
   const page = openPage(() => Promise.reject(lost));

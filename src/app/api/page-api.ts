@@ -2,7 +2,8 @@
 // without a service worker.
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import { isApiUrl } from '../../contracts/api-urls.ts';
-import type { Session } from '../../contracts/session.ts';
+import { breakable } from '../../contracts/broken-body.ts';
+import type { ApiSession } from '../../contracts/session.ts';
 import { createAi, type GptOssAi } from './ai-run.ts';
 
 /**
@@ -11,14 +12,13 @@ import { createAi, type GptOssAi } from './ai-run.ts';
  */
 export interface GptOss {
   /**
-   * Works like the platform's `fetch`, but the model of this page answers URLs of the API: `/v1/…`,
-   * `/client/v4/accounts/…`, `/tokenize` and `/detokenize`, at the origin's root or below the app's
-   * folder. All other URLs go to the platform's `fetch`. It can be passed to a client, for example
-   * `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch:
+   * Works like the platform's `fetch`, but the model answers URLs of the API: `/v1/…`,
+   * `/client/v4/accounts/…`, `/tokenize` and `/detokenize` of this origin, at its root or below the
+   * app's folder. All other URLs go to the platform's `fetch`. It can be passed to a client, for
+   * example `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch:
    * window.gptOss.fetch })`. A call waits until the model is loaded. Bodies are streamed. `signal`
    * ends the call and its work. Errors: as `fetch`, for an invalid request; the reason of `signal`.
-   * A later failure is a response with a status of at least 400, whose body is an error in OpenAI's
-   * shape.
+   * A later failure is a response with a status of at least 400, whose body is an error.
    */
   fetch(this: void, input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
   /** The binding of Workers AI, for programs written for `env.AI.run(…)`. */
@@ -32,7 +32,7 @@ declare global {
 }
 
 export interface PageApiDeps {
-  session: Pick<Session, 'api'>;
+  session: { api: Pick<ApiSession, 'handle' | 'cancel'> };
   /** The URL of the page. Relative URLs are resolved against it. */
   address(): string;
   /** The platform's fetch. */
@@ -82,16 +82,17 @@ async function answer(request: Request, { session, whileBusy, onAnswered }: Page
   });
 }
 
-/** Passes the response to `resolve`. Settles when its body was read to the end or cancelled. */
-async function deliver(
+/** Gives the response to `resolve`; settles when its body was read to the end, or left. */
+function deliver(
   { status, headers, body }: WireResponse,
   signal: AbortSignal,
   resolve: (response: Response) => void,
 ): Promise<void> {
-  if (!body) return resolve(new Response(null, { status, headers }));
-  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
-  resolve(new Response(readable, { status, headers }));
-  await body.pipeTo(writable as WritableStream<Uint8Array>, { signal }).catch(() => undefined); // The reader sees it, too.
+  return new Promise((onOver) => {
+    const read = body && breakable(body, { broken: signal, ending: 'failure', onOver });
+    if (!read) onOver();
+    resolve(new Response(read, { status, headers }));
+  });
 }
 
 async function toWire(request: Request): Promise<WireRequest> {
