@@ -5,7 +5,15 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireResponse } from '../contracts/api-calls.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
-import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, ResponsesSession, Session } from '../contracts/session.ts';
+import type {
+  ApiSession,
+  BenchSession,
+  ChatSession,
+  FilesSession,
+  ModelsSession,
+  ResponsesSession,
+  Session,
+} from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
 import { createHandler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';

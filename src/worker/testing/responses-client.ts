@@ -34,12 +34,15 @@ export interface ResponsesApi {
 }
 
 /** A model `tiny` that says `texts` in turn, the last again and again. */
-export function responsesApi(texts: readonly string[], { contextTokens = 8192, store = memoryResponseStore() } = {}): ResponsesApi {
+export function responsesApi(
+  texts: readonly string[],
+  { contextTokens = 8192, store = memoryResponseStore() } = {},
+): ResponsesApi {
   let answers = 0;
-  const generator = new ScriptedGenerator(
-    (prompt) => saying(texts[Math.min(answers++, texts.length - 1)] ?? '')(prompt),
-    { contextTokens, vocabulary: BYTE_VOCABULARY },
-  );
+  const generator = new ScriptedGenerator((prompt) => saying(texts[Math.min(answers++, texts.length - 1)] ?? '')(prompt), {
+    contextTokens,
+    vocabulary: BYTE_VOCABULARY,
+  });
   const handle = createHandler(service(generator), { responses: store, clock: { today: () => '2026-11-29' } });
   return {
     openai: clientOf(handle),

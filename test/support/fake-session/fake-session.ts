@@ -72,7 +72,13 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
-  return { ...createFakeModels(script, gates), chat, bench, api: API, responses: createFakeResponses(script.responses ?? []) } satisfies Session;
+  return {
+    ...createFakeModels(script, gates),
+    chat,
+    bench,
+    api: API,
+    responses: createFakeResponses(script.responses ?? []),
+  } satisfies Session;
 }
 
 const API: Session['api'] = {

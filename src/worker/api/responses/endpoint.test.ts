@@ -15,10 +15,22 @@ describe('POST /v1/responses', () => {
   test('gives the reasoning, the preamble and the answer as items', async () => {
     const { openai } = responsesApi([THOUGHT('Hm.') + PREAMBLE('Let me see.') + FINAL('Hello!')]);
     const response = await openai.responses.create(ask);
-    expect(response).toMatchObject({ object: 'response', status: 'completed', model: 'tiny', error: null, output_text: 'Let me see.Hello!' });
+    expect(response).toMatchObject({
+      object: 'response',
+      status: 'completed',
+      model: 'tiny',
+      error: null,
+      output_text: 'Let me see.Hello!',
+    });
     expect(response.output).toMatchObject([
       { type: 'reasoning', status: 'completed', summary: [], content: [{ type: 'reasoning_text', text: 'Hm.' }] },
-      { type: 'message', role: 'assistant', status: 'completed', phase: 'commentary', content: [{ type: 'output_text', text: 'Let me see.' }] },
+      {
+        type: 'message',
+        role: 'assistant',
+        status: 'completed',
+        phase: 'commentary',
+        content: [{ type: 'output_text', text: 'Let me see.' }],
+      },
       { type: 'message', phase: 'final_answer', content: [{ text: 'Hello!', annotations: [] }] },
     ]);
     expect(new Set(response.output.map(({ id }) => id)).size).toBe(3);
@@ -78,7 +90,9 @@ describe('POST /v1/responses', () => {
   test('gives a call as text where the request declares no tools, or chooses none', async () => {
     const { openai, shown } = responsesApi([CALL('get_weather', '{"city":"Rome"}')]);
     expect((await openai.responses.create(ask)).output_text).toBe('{"city":"Rome"}');
-    expect((await openai.responses.create({ ...ask, tools: [WEATHER], tool_choice: 'none' })).output_text).toBe('{"city":"Rome"}');
+    expect((await openai.responses.create({ ...ask, tools: [WEATHER], tool_choice: 'none' })).output_text).toBe(
+      '{"city":"Rome"}',
+    );
     expect(shown(1)).not.toContain('get_weather');
   });
 
@@ -110,14 +124,22 @@ describe('POST /v1/responses', () => {
     ];
     await openai.responses.create({ model: 'tiny', tools: [WEATHER], store: false, input });
     expect(shown(1)).toContain('<|channel|>analysis<|message|>Grüße?<|end|>');
-    const wrong = openai.responses.create({ model: 'tiny', input: [{ type: 'reasoning', id, summary, encrypted_content: 'gAAA' }] });
-    expect(await failure(wrong)).toMatchObject({ status: 400, code: 'invalid_encrypted_content', param: 'input[0].encrypted_content' });
+    const wrong = openai.responses.create({
+      model: 'tiny',
+      input: [{ type: 'reasoning', id, summary, encrypted_content: 'gAAA' }],
+    });
+    expect(await failure(wrong)).toMatchObject({
+      status: 400,
+      code: 'invalid_encrypted_content',
+      param: 'input[0].encrypted_content',
+    });
   });
 
   test('gives log-probabilities of output texts on request, and of nothing else', async () => {
     const { openai } = responsesApi([THOUGHT('Hm.') + FINAL('Hé')]);
     const { output } = await openai.responses.create({ ...ask, include: ['message.output_text.logprobs'], top_logprobs: 2 });
-    const logprobs = output[1]?.type === 'message' && output[1].content[0]?.type === 'output_text' ? output[1].content[0].logprobs : [];
+    const logprobs =
+      output[1]?.type === 'message' && output[1].content[0]?.type === 'output_text' ? output[1].content[0].logprobs : [];
     expect(logprobs?.map(({ token, bytes }) => [token, bytes])).toEqual([
       ['H', [72]],
       ['\ufffd', [0xc3]],

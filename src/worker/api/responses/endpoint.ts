@@ -55,7 +55,11 @@ async function createResponse(request: Request, deps: Deps): Promise<Response> {
   const turn = turnOf(wanted, model, { conversation, deps });
   const response = newResponse(id, { model: name, ...wanted.echo }, { createdAt: Date.now(), promptTokens: turn.promptTokens });
   const run = new ResponseRun({ turn, writer: writerOf(response, model, wanted), conversation, ...deps }, request.signal);
-  if (wanted.isStreamed) return nameIgnored(eventStream(run.events(), () => run.leave(), namedEvent), body);
+  if (wanted.isStreamed)
+    return nameIgnored(
+      eventStream(run.events(), () => run.leave(), namedEvent),
+      body,
+    );
   // The response begins when the prompt is read: a failure before it has a status.
   await run.start();
   return nameIgnored(
@@ -71,7 +75,9 @@ async function readConversation(wanted: ResponseRequest, id: string, { store, li
   if (previous === null) return { context: [], input };
   const stored = await store.get(previous);
   if (stored) return { context: [...stored.context, ...stored.input, ...stored.response.output], input };
-  const found = live.has(previous) ? 'is still in progress. Wait until it has ended' : 'is not stored here. Send its items as `input`';
+  const found = live.has(previous)
+    ? 'is still in progress. Wait until it has ended'
+    : 'is not stored here. Send its items as `input`';
   const message = `Previous response with id '${previous}' ${found}.`;
   throw new ApiError(400, 'previous_response_not_found', message, 'previous_response_id');
 }

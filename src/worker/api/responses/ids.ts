@@ -20,7 +20,11 @@ export function newResponseId(): string {
 }
 
 /** The id of an item: its response, whether it is input or output, and its index there. */
-export function itemId(responseId: string, type: ConversationItem['type'], place: { side: 'input' | 'output'; index: number }): string {
+export function itemId(
+  responseId: string,
+  type: ConversationItem['type'],
+  place: { side: 'input' | 'output'; index: number },
+): string {
   return `${PREFIXES[type]}_${hexOf(responseId)}${place.side === 'input' ? 'i' : 'o'}${place.index.toString(16)}`;
 }
 

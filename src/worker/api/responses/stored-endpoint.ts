@@ -65,5 +65,10 @@ function asStored({ response, conversation }: LiveResponse): Pick<StoredResponse
 }
 
 function notFound(id: string): ApiError {
-  return new ApiError(404, 'response_not_found', `Response with id '${id}' not found. It may be deleted, or was made with 'store': false.`, 'id');
+  return new ApiError(
+    404,
+    'response_not_found',
+    `Response with id '${id}' not found. It may be deleted, or was made with 'store': false.`,
+    'id',
+  );
 }

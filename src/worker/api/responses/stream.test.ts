@@ -11,7 +11,10 @@ type Event = OpenAI.Responses.ResponseStreamEvent;
 /** The events as they cross the wire, and what stands behind them. */
 async function rawEvents(texts: readonly string[], body: object): Promise<{ events: Event[]; names: string[]; end: string }> {
   const { handle } = responsesApi(texts);
-  const request = new Request('https://app.test/v1/responses', { method: 'POST', body: JSON.stringify({ ...body, stream: true }) });
+  const request = new Request('https://app.test/v1/responses', {
+    method: 'POST',
+    body: JSON.stringify({ ...body, stream: true }),
+  });
   const blocks = (await (await handle(request)).text()).trim().split('\n\n');
   const end = blocks.pop() ?? '';
   const lines = blocks.map((block) => block.split('\n'));
@@ -126,14 +129,20 @@ describe('POST /v1/responses, streamed', () => {
     const message = fc.oneof(
       words.map(THOUGHT),
       words.map(PREAMBLE),
-      fc.tuple(fc.constantFrom('get_weather', 'other'), json).map(([name, text]) => `${CALL(name, text).replace('<|call|>', '<|end|>')}<|start|>assistant`),
+      fc
+        .tuple(fc.constantFrom('get_weather', 'other'), json)
+        .map(([name, text]) => `${CALL(name, text).replace('<|call|>', '<|end|>')}<|start|>assistant`),
     );
-    const ending = fc.oneof(words.map(FINAL), json.map((text) => CALL('get_weather', text)), words);
+    const ending = fc.oneof(
+      words.map(FINAL),
+      json.map((text) => CALL('get_weather', text)),
+      words,
+    );
     const body = fc.record({
-      tools: fc.constantFrom([], [WEATHER]),
-      max_output_tokens: fc.option(fc.integer({ min: 1, max: 120 }), { nil: undefined }),
-      top_logprobs: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
-      include: fc.constantFrom([], ['reasoning.encrypted_content' as const]),
+      tools: fc.subarray([WEATHER]),
+      max_output_tokens: fc.option(fc.integer({ min: 1, max: 120 })),
+      top_logprobs: fc.option(fc.integer({ min: 1, max: 2 })),
+      include: fc.subarray(['reasoning.encrypted_content' as const]),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(message, { maxLength: 3 }), ending, body, async (messages, last, options) => {

@@ -55,7 +55,10 @@ function readPart(part: ParameterValue): string {
   if (name === 'refusal') return readMembers(REFUSAL_FIELDS, part).refusal;
   const remedy = REMEDIES[name];
   if (remedy !== undefined) throw new ApiError(400, 'invalid_value', `Invalid '${type.param}': ${remedy}`, type.param);
-  throw invalidValue(type.param, `expected one of ${[...TEXT_TYPES, 'refusal'].map((each) => `'${each}'`).join(', ')}, but got '${name}'.`);
+  throw invalidValue(
+    type.param,
+    `expected one of ${[...TEXT_TYPES, 'refusal'].map((each) => `'${each}'`).join(', ')}, but got '${name}'.`,
+  );
 }
 
 /** The member `type` of an object that needs one. */

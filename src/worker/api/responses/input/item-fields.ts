@@ -26,7 +26,10 @@ export const MESSAGE_FIELDS = {
   type: oneOf(['message'], 'Type of the item. It may be left out.'),
   role: required(oneOf(ROLES, 'Author. `system` is read as `developer`.')),
   content: required(CONTENT_FIELD),
-  phase: oneOf(['commentary', 'final_answer'], 'Of an assistant’s message: whether it comes before the answer, or is the answer.'),
+  phase: oneOf(
+    ['commentary', 'final_answer'],
+    'Of an assistant’s message: whether it comes before the answer, or is the answer.',
+  ),
   ...COMMON,
 };
 

@@ -23,9 +23,7 @@ export async function resolvedItems(
     return known;
   };
   return Promise.all(
-    given.map(async (item, index) =>
-      item.type === 'item' ? placedItem(item, responseId, index) : referredItem(item, get),
-    ),
+    given.map(async (item, index) => (item.type === 'item' ? placedItem(item, responseId, index) : referredItem(item, get))),
   );
 }
 

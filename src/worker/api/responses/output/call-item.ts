@@ -26,9 +26,7 @@ export class CallItem implements OpenItem {
   }
 
   open(): EventDraft[] {
-    return [
-      { type: 'response.output_item.added', output_index: this.#place.outputIndex, item: this.itemWith('in_progress') },
-    ];
+    return [{ type: 'response.output_item.added', output_index: this.#place.outputIndex, item: this.itemWith('in_progress') }];
   }
 
   append(delta: string): EventDraft[] {

@@ -2,6 +2,7 @@
 // response and the streamed one come from here. Knows no HTTP and no store.
 
 import type { AnswerEnd } from '../../../../contracts/answer.ts';
+import type { Tokenizer } from '../../../tokenizer/tokenizer.ts';
 import { errorBody } from '../../http/errors.ts';
 import type { TurnEvent } from '../../turn/turn-events.ts';
 import type { EventDraft, ResponseEvent } from '../events.ts';
@@ -9,10 +10,9 @@ import { itemId } from '../ids.ts';
 import type { ItemStatus, OutputItem } from '../items.ts';
 import { type ResponseObject, responseUsage } from '../response.ts';
 import { CallItem } from './call-item.ts';
-import type { ItemPlace, OpenItem } from './open-item.ts';
 import { outputLogprobs } from './logprobs.ts';
+import type { ItemPlace, OpenItem } from './open-item.ts';
 import { MessageItem, ReasoningTextItem } from './text-item.ts';
-import type { Tokenizer } from '../../../tokenizer/tokenizer.ts';
 
 export interface WriterOptions {
   tokenizer: Tokenizer;

@@ -59,10 +59,7 @@ export const RESPONSE_FIELDS = {
   ...SAMPLING_FIELDS,
   seed: SEED_FIELD,
   stop: STOP_FIELD,
-  top_logprobs: integer(
-    { min: 0, max: MAX_TOP_LOGPROBS },
-    'Log-probabilities of so many likeliest tokens of each output text.',
-  ),
+  top_logprobs: integer({ min: 0, max: MAX_TOP_LOGPROBS }, 'Log-probabilities of so many likeliest tokens of each output text.'),
   metadata: METADATA_FIELD,
   user: text('Accepted. The response repeats it.'),
   safety_identifier: text('Accepted. The response repeats it.', { maxLength: 128 }),

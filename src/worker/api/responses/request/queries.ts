@@ -43,6 +43,9 @@ export function parseItemsQuery(url: string): { body: RequestBody; query: ItemsQ
 /** A query as a body, so that the same fields read it. Digits are a number. */
 function bodyOf(url: string): RequestBody {
   const { searchParams } = new URL(url);
-  const values = [...searchParams].map(([name, value]) => [name, name === 'limit' && /^-?\d+$/.test(value) ? Number(value) : value]);
+  const values = [...searchParams].map(([name, value]) => [
+    name,
+    name === 'limit' && /^-?\d+$/.test(value) ? Number(value) : value,
+  ]);
   return new RequestBody(Object.fromEntries(values) as object);
 }

@@ -23,7 +23,11 @@ export function byAge(one: StoredResponseSummary, other: StoredResponseSummary):
 function previewOf(input: readonly ConversationItem[]): string {
   const last = input.findLast((item) => item.type === 'message' && item.role === 'user');
   if (last?.type !== 'message') return '';
-  const text = last.content.map((part) => part.text).join('').replace(/\s+/g, ' ').trim();
+  const text = last.content
+    .map((part) => part.text)
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
   const characters = [...text.slice(0, 2 * PREVIEW_CHARACTERS)];
   const isWhole = characters.length <= PREVIEW_CHARACTERS && text.length <= 2 * PREVIEW_CHARACTERS;
   return isWhole ? text : `${characters.slice(0, PREVIEW_CHARACTERS - 1).join('')}…`;
