@@ -2,6 +2,7 @@
 // It runs behind the service worker, as an SDK's `fetch`, and in a test.
 
 import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
+import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
 import { responseRoutes } from '../responses/endpoint.ts';
@@ -25,11 +26,12 @@ export interface HandlerPorts {
 /** Makes the handler of all endpoints. */
 export function createHandler(service: ModelService, ports: HandlerPorts = {}): Handler {
   const { responses: store = memoryResponseStore(), clock = SYSTEM_CLOCK } = ports;
-  const sampledCalls = new SampledCalls();
+  const turns = { clock, sampledCalls: new SampledCalls() };
   return handlerOf([
     ...modelRoutes(service),
     ...completionRoutes(service),
-    ...responseRoutes(service, { store, clock, sampledCalls }),
+    ...chatRoutes(service, turns),
+    ...responseRoutes(service, { store, ...turns }),
   ]);
 }
 

@@ -1,12 +1,13 @@
 // `tool_choice`: which of the declared functions the model is shown. It cannot be forced to call one
 // until answers are constrained by a grammar.
 
-import { ApiError } from '../http/errors.ts';
+import type { ApiError } from '../http/errors.ts';
 import { type Field, readMembers, required } from '../parameters/field.ts';
 import { custom, list, oneOf } from '../parameters/kinds.ts';
 import { invalidType, invalidValue } from '../parameters/parameter-errors.ts';
-import { ParameterValue } from '../parameters/parameter-value.ts';
+import type { ParameterValue } from '../parameters/parameter-value.ts';
 import type { FunctionTool } from './function-tool.ts';
+import { notBuiltYet } from './structured-output.ts';
 
 /** All functions, none, or those of these names. */
 export type ToolChoice = 'auto' | 'none' | readonly string[];
@@ -26,28 +27,22 @@ export function toolChoiceField(shape: ToolShape): Field<ToolChoice, 'auto'> {
   return { ...custom(SCHEMA, description, (value) => readChoice(value, shape)), absent: { value: 'auto' } };
 }
 
-/** The 400 for what only a grammar can promise. */
-export function notBuiltYet(param: string, what: string): ApiError {
-  const message = `Unsupported value: '${param}'. Structured output is not built yet, so ${what}.`;
-  return new ApiError(400, 'unsupported_value', message, param);
-}
-
 function readChoice(value: ParameterValue, shape: ToolShape): ToolChoice {
   const { raw, param } = value;
   if (raw === 'required') throw forced(param);
   if (typeof raw === 'string') return value.oneOf<'auto' | 'none'>(['auto', 'none']);
   if (typeof raw !== 'object' || Array.isArray(raw)) throw invalidType(param, 'a string or an object', raw);
-  const type = memberOf(value, 'type').string();
-  if (type !== 'allowed_tools')
-    throw type === 'function' || type === 'custom' ? forced(param) : unknownType(`${param}.type`, type);
-  return readAllowed(shape === 'nested' ? memberOf(value, 'allowed_tools') : value, shape);
+  const type = value.member('type').string();
+  if (type === 'function' || type === 'custom') throw forced(param);
+  if (type !== 'allowed_tools') throw unknownType(`${param}.type`, type);
+  return readAllowed(shape === 'nested' ? value.member('allowed_tools') : value, shape);
 }
 
 function readAllowed(value: ParameterValue, shape: ToolShape): readonly string[] {
-  const mode = memberOf(value, 'mode');
+  const mode = value.member('mode');
   if (mode.raw === 'required') throw forced(mode.param);
   const tool = custom<string>({ type: 'object' }, 'A declared function.', (item) => {
-    return memberOf(shape === 'nested' ? memberOf(item, 'function') : item, 'name').string();
+    return (shape === 'nested' ? item.member('function') : item).member('name').string();
   });
   const fields = {
     mode: required(oneOf(['auto', 'required'], 'Whether a call is forced.')),
@@ -57,19 +52,24 @@ function readAllowed(value: ParameterValue, shape: ToolShape): readonly string[]
   return readMembers(fields, value).tools;
 }
 
-/** A member that must be there. */
-function memberOf(value: ParameterValue, name: string): ParameterValue {
-  const member = new Map(value.members()).get(name);
-  return member ?? new ParameterValue([...value.path, name], undefined, value.body);
-}
-
 function forced(param: string): ApiError {
-  return notBuiltYet(param, "a call cannot be forced. Use 'auto'");
+  return notBuiltYet(param, "a call cannot be forced. Use 'auto'.");
 }
 
 function unknownType(param: string, type: string): ApiError {
   return invalidValue(param, `expected 'function' or 'allowed_tools', but got '${type}'.`);
 }
+
+/** The field `parallel_tool_calls`. Null for absent. */
+export const PARALLEL_CALLS_FIELD: Field<boolean> = custom(
+  { type: 'boolean' },
+  'No effect here. gpt-oss makes one call, and waits for its result.',
+  (value) => {
+    const isParallel = value.boolean();
+    if (!isParallel) value.body.withoutEffect.push(value.param);
+    return isParallel;
+  },
+);
 
 /** The functions that the model is shown. Errors: 400 for a name in `choice` that is not declared. */
 export function chosenTools(tools: readonly FunctionTool[], choice: ToolChoice, param = 'tool_choice'): readonly FunctionTool[] {

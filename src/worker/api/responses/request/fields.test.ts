@@ -81,7 +81,7 @@ describe('a parameter of POST /v1/responses', () => {
     [{ max_output_tokens: 50 }, { max_output_tokens: 50 }],
     [{ max_tool_calls: 3 }, { max_tool_calls: 3 }],
     [{ metadata: { topic: 'x' } }, { metadata: { topic: 'x' } }],
-    [{ parallel_tool_calls: false }, { parallel_tool_calls: false }],
+    [{ parallel_tool_calls: true }, { parallel_tool_calls: true }],
     [{ truncation: 'auto' }, { truncation: 'auto' }],
     [{ top_logprobs: 3 }, { top_logprobs: 3 }],
     [{ user: 'me' }, { user: 'me' }],
@@ -104,6 +104,7 @@ describe('a parameter of POST /v1/responses', () => {
   });
 
   test.each<[object, string, object]>([
+    [{ parallel_tool_calls: false }, 'parallel_tool_calls', { parallel_tool_calls: false }],
     [{ reasoning: { summary: 'auto' } }, 'reasoning.summary', { reasoning: { summary: 'auto' } }],
     [{ reasoning: { generate_summary: 'concise' } }, 'reasoning.generate_summary', { reasoning: { summary: 'concise' } }],
     [{ text: { verbosity: 'low' } }, 'text.verbosity', { text: { verbosity: 'low' } }],
@@ -136,11 +137,11 @@ describe('a parameter of POST /v1/responses', () => {
     [{ safety_identifier: 'x'.repeat(129) }, 'safety_identifier', 'string_above_max_length'],
     [{ metadata: { a: 1 } }, 'metadata.a', 'invalid_type'],
     [{ metadata: { a: 'x'.repeat(513) } }, 'metadata.a', 'string_above_max_length'],
-    [{ metadata: { ['k'.repeat(65)]: '' } }, 'metadata', 'invalid_value'],
+    [{ metadata: { ['k'.repeat(65)]: '' } }, `metadata.${'k'.repeat(65)}`, 'invalid_value'],
     [
       { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, at) => [at, ''])) },
       'metadata',
-      'object_above_max_properties',
+      'invalid_value',
     ],
     [{ reasoning: { effort: 'none' } }, 'reasoning.effort', 'unsupported_value'],
     [{ reasoning: { effort: 'huge' } }, 'reasoning.effort', 'invalid_value'],
