@@ -10,15 +10,18 @@ import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
 import { DEFAULT_OPTIONS } from './app/chat/parameters.ts';
 import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
+import { answerSearches, joinThrough } from './app/engine/join.ts';
+import { shareModels } from './app/engine/share-models.ts';
+import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
-import { createChoices } from './app/models/loading/load-options.ts';
+import { createLoadOptions } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
 import { busy } from './app/platform/busy.ts';
-import { connect } from './app/platform/connect.ts';
+import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
@@ -28,11 +31,21 @@ import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
+import { TABS_CHANNEL } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
-const { session, died } = connect();
+const container = serviceWorkers();
+const tabs = new BroadcastChannel(TABS_CHANNEL);
+const engine = shareEngine({
+  locks: 'locks' in navigator ? navigator.locks : null,
+  startWorker,
+  join: (request, port) => joinThrough(container, request, port),
+  channel: tabs,
+});
+const { session } = engine;
+if (container) answerSearches(container, engine);
 const gptOss = createPageApi({
   session,
   address: () => document.baseURI,
@@ -42,20 +55,25 @@ const gptOss = createPageApi({
 });
 Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
-void died.then((error) => death.set(toFailure(error)));
+void engine.died.then((error) => death.set(toFailure(error)));
 
-const choices = createChoices({ session, storage: () => localStorage });
+const loadOptions = createLoadOptions({ session, storage: () => localStorage });
 const models = createModels({
   session,
   whileBusy,
-  choicesFor: (url) => choices.of(url),
+  loadOptionsFor: (url) => loadOptions.of(url),
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
   showChat: () => navigate(CHAT),
 });
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
-const manager: Manager = { models, choices, tasks, persistence, showList: () => navigate(MODELS) };
+const manager: Manager = { models, loadOptions, tasks, persistence, showList: () => navigate(MODELS) };
+shareModels({ models, tabs });
+engine.onMoved(() => {
+  void session.models.setLoadOptions(loadOptions.store.get().choices);
+  void models.resume();
+});
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
@@ -77,7 +95,7 @@ const comparison = createMeasurement({
   measure: (_url: string, onProgress) => session.bench.compareWeights(onProgress),
   stop,
   whileBusy,
-  onDone: choices.measured,
+  onDone: loadOptions.measured,
   onFailed: async (url, thrown) => {
     // Where the ways out of a load that failed are.
     navigate(CHAT);
@@ -85,7 +103,6 @@ const comparison = createMeasurement({
   },
 });
 
-const container = serviceWorkers();
 if (container) answerApiCalls(container, session, () => void models.refresh());
 const updates =
   container &&
@@ -119,6 +136,7 @@ const app = {
   comparison,
   updates,
   death,
+  engine,
 };
 listenForShortcuts(app);
 keepFocus(root);

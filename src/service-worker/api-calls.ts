@@ -1,6 +1,7 @@
 // Passes API calls of the app's own pages to a page, and streams its worker's answer back.
 // It knows which requests are allowed, but not their content. The model lives in the page's worker.
 import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
+import { endingWith } from '../contracts/broken-body.ts';
 import { apiError } from './api-error.ts';
 
 /**
@@ -9,7 +10,7 @@ import { apiError } from './api-error.ts';
  */
 const ACCEPT_MS = 3000;
 /**
- * Not every browser reports a closed page. While an answer is awaited, its client is looked up this
+ * Not every browser reports a closed page. Until an answer is whole, its client is looked up this
  * often, ms.
  */
 const ALIVE_MS = 1000;
@@ -22,16 +23,20 @@ export interface PageClient {
 
 /** The needed part of the platform's Clients: the pages of this service worker. */
 export interface PageClients {
-  matchAll(options: { type: 'window' }): Promise<readonly PageClient[]>;
+  matchAll(options: { type: 'window'; includeUncontrolled?: boolean }): Promise<readonly PageClient[]>;
   get(id: string): Promise<{ readonly id: string } | undefined>;
 }
 
 /**
  * Responds to an API call. Other sites cannot `fetch` this origin, but they can navigate and post
  * forms to it. Those are refused with 403. Without a page that accepts the call, a 503 names the
- * remedy.
+ * remedy. This service worker holds `carrierLock` while it lives.
  */
-export async function answerApiCall(request: Request, clientId: string, clients: PageClients): Promise<Response> {
+export async function answerApiCall(
+  request: Request,
+  clientId: string,
+  { clients, carrierLock }: { clients: PageClients; carrierLock: string },
+): Promise<Response> {
   if (request.mode === 'navigate' || request.destination !== '') {
     return failure(
       403,
@@ -41,7 +46,7 @@ export async function answerApiCall(request: Request, clientId: string, clients:
   }
   const portable = await toPortable(request);
   for (const client of await candidates(clientId, clients)) {
-    const call = new PageCall(client, portable);
+    const call = new PageCall(client, { type: 'api-call', request: portable, carrierLock });
     if (await call.accepted()) return call.response(request.signal, clients);
   }
   return failure(
@@ -69,9 +74,9 @@ class PageCall {
   readonly #client: PageClient;
   readonly #port: MessagePort;
   readonly #accepted: Promise<boolean>;
-  readonly #answer: Promise<Response>;
+  readonly #answer: Promise<WireResponse | Response>;
 
-  constructor(client: PageClient, request: WireRequest) {
+  constructor(client: PageClient, call: ApiCall) {
     const { port1, port2 } = new MessageChannel();
     this.#client = client;
     this.#port = port1;
@@ -81,12 +86,12 @@ class PageCall {
     });
     this.#answer = new Promise((resolve) => {
       port1.addEventListener('message', ({ data }: MessageEvent<ApiReply>) => {
-        if (data.type === 'response') resolve(fromPortable(data.response));
+        if (data.type === 'response') resolve(data.response);
         if (data.type === 'failed') resolve(failure(500, data.name, data.message));
       });
     });
     port1.start();
-    client.postMessage({ type: 'api-call', request } satisfies ApiCall, [port2]);
+    client.postMessage(call, [port2]);
   }
 
   /** Whether the page accepted the call in time. A late page finds its channel closed. */
@@ -101,17 +106,31 @@ class PageCall {
     const cancel = () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel);
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
-    let check: ReturnType<typeof setInterval> | undefined;
-    const closed = new Promise<Response>((resolve) => {
-      check = setInterval(async () => {
-        if ((await clients.get(this.#client.id)) === undefined) {
-          resolve(failure(503, 'page_closed', 'The page that was answering was closed. Open the app and ask again.'));
-        }
-      }, ALIVE_MS);
-    });
-    return Promise.race([this.#answer, closed]).finally(() => clearInterval(check));
+    const { closed, stop } = this.#watch(clients);
+    const isClosed = new Promise<null>((resolve) => closed.addEventListener('abort', () => resolve(null)));
+    const answer = await Promise.race([this.#answer, isClosed]);
+    if (!answer) return failure(503, PAGE_CLOSED.name, PAGE_CLOSED.message);
+    if (!(answer instanceof Response)) return fromPortable(endingWith(answer, closed, stop));
+    stop();
+    return answer;
+  }
+
+  /** `closed` aborts when the page is gone, also in the middle of its response. `stop` ends the watch. */
+  #watch(clients: PageClients): { closed: AbortSignal; stop: () => void } {
+    const closed = new AbortController();
+    const check = setInterval(async () => {
+      if ((await clients.get(this.#client.id)) !== undefined) return;
+      stop();
+      closed.abort(PAGE_CLOSED);
+    }, ALIVE_MS);
+    const stop = () => clearInterval(check);
+    return { closed: closed.signal, stop };
   }
 }
+
+const PAGE_CLOSED = Object.assign(new Error('The page that was answering was closed. Open the app and ask again.'), {
+  name: 'page_closed',
+});
 
 function fromPortable({ status, headers, body }: WireResponse): Response {
   return new Response(body, { status, headers });

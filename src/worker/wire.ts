@@ -1,7 +1,8 @@
 // Requests and responses between the web's own classes and the plain shape in which they cross threads.
-// Takes and gives both; refuses to know what they say.
+// Takes and gives both; does not know what they say.
 
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
+import { endingWith } from '../contracts/broken-body.ts';
 
 /** A Request of the platform that `signal` aborts; GET and HEAD have no body, whatever is in the field. */
 export function fromWire({ method, url, headers, body }: WireRequest, signal: AbortSignal): Request {
@@ -9,7 +10,9 @@ export function fromWire({ method, url, headers, body }: WireRequest, signal: Ab
   return new Request(url, { method, headers, signal, ...(mayHaveBody ? { body } : {}) });
 }
 
-/** The response with its body as a stream; whoever posts it must transfer that. */
-export function toWire({ status, headers, body }: Response): WireResponse {
-  return { status, headers: [...headers], body };
+/**
+ * The response with its body as a stream, whose source is cancelled when `gone` aborts. Post it with the stream transferred.
+ */
+export function toWire({ status, headers, body }: Response, gone: AbortSignal): WireResponse {
+  return endingWith({ status, headers: [...headers], body }, gone);
 }

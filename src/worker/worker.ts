@@ -1,12 +1,11 @@
-// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink. Wires only.
+// The Web Worker: the Session over the real network, storage and GPU, exposed to the tabs by Comlink. Wires only.
 
-import { expose } from 'comlink';
-import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
-import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
 import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
@@ -16,6 +15,7 @@ import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
+import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
 
 // This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
@@ -32,7 +32,7 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 
 async function open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
   const checkpoint = await openCheckpoint(url, { store: stores.of(url), ...(signal ? { signal } : {}) });
-  stores.checkRoom(checkpoint);
+  stores.checkFitsMemory(checkpoint);
   return checkpoint;
 }
 
@@ -53,5 +53,4 @@ const session = createSession({
   clock: SYSTEM_CLOCK,
 });
 
-registerTransferHandlers();
-expose(session);
+serveTabs(session, self, navigator.locks);

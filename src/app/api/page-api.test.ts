@@ -10,7 +10,7 @@ const ORIGIN = 'https://example.org';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** A page whose session answers with `handle`; what went past it to the platform is in `passed`. */
+/** A page whose session answers with `handle`. `passed` has the calls to the platform's fetch. */
 function openPage(handle: ApiSession['handle']) {
   const heard: WireRequest[] = [];
   const passed: unknown[] = [];
@@ -49,7 +49,7 @@ const respond = (text: string, status = 200): WireResponse => ({
   body: new Response(text).body,
 });
 
-/** A response that goes on until it is cancelled. */
+/** A response that continues until it is cancelled. */
 function endless() {
   const cancel = vi.fn<(reason: unknown) => void>();
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });
@@ -179,6 +179,18 @@ describe('a caller’s signal', () => {
     await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
     await vi.waitFor(() => expect(page.isBusy()).toBe(false));
   });
+});
+
+test('a caller that aborts a body that it does not read stops its source', async () => {
+  const { response, cancel } = endless();
+  const page = openPage(async () => response);
+  const caller = new AbortController();
+  const { body } = await page.fetch('/v1/completions', { signal: caller.signal });
+  await new Promise((resolve) => setTimeout(resolve));
+  caller.abort();
+  await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(page.isBusy()).toBe(false));
+  await expect(body?.getReader().read()).rejects.toMatchObject({ name: 'AbortError' });
 });
 
 test('a session that cannot answer gives the service worker’s error', async () => {

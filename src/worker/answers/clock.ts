@@ -4,7 +4,7 @@
 export interface Clock {
   /** Milliseconds from any fixed point. */
   now(): number;
-  /** As YYYY-MM-DD, where the user is. */
+  /** The date as YYYY-MM-DD, in the user's time zone. */
   today(): string;
 }
 

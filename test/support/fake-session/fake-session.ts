@@ -2,6 +2,7 @@
 // the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
 
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
+import { endingWith } from '../../../src/contracts/broken-body.ts';
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
@@ -72,13 +73,15 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
-  return {
-    ...createFakeModels(script, gates),
-    chat,
-    bench,
-    api: API,
-    responses: createFakeResponses(script.responses ?? []),
-  } satisfies Session;
+  const responses = createFakeResponses(script.responses ?? []);
+  const session = { ...createFakeModels(script, gates), chat, bench, responses, api: API } satisfies Session;
+  // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
+  const forTab = (gone: AbortSignal): Session => {
+    gone.addEventListener('abort', () => running.abort());
+    const handle = async (request: WireRequest) => endingWith(await API.handle(request), gone);
+    return { ...session, api: { ...API, handle } };
+  };
+  return { ...session, forTab };
 }
 
 const API: Session['api'] = {
@@ -94,6 +97,9 @@ const API: Session['api'] = {
     if (pathname.endsWith('/v1/echo')) return json({ url, ...request });
     if (pathname.endsWith('/v1/endless'))
       return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
+    if (pathname.endsWith('/v1/pending'))
+      return { status: 200, headers: [['content-type', 'text/event-stream']], body: pendingStream() };
+    if (pathname.endsWith('/v1/pending-count')) return json({ pending });
     if (pathname.endsWith('/v1/cancelled')) return json({ cancelled });
     return json({ error: { message: `No ${pathname} here.` } }, 404);
   },
@@ -108,6 +114,20 @@ function endless(): ReadableStream<Uint8Array> {
       controller.enqueue(new TextEncoder().encode('data: {}\n\n'));
     },
     cancel() {
+      cancelled += 1;
+    },
+  });
+}
+
+// Streams that said something and then fell silent, as a long prefill does.
+let pending = 0;
+
+function pendingStream(): ReadableStream<Uint8Array> {
+  pending += 1;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('data: {}\n\n')),
+    cancel() {
+      pending -= 1;
       cancelled += 1;
     },
   });

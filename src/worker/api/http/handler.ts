@@ -1,5 +1,6 @@
-// The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
-// It runs behind the service worker, as an SDK's `fetch`, and in a test.
+// The API as one function from Request to Response. It answers the routes of the endpoints, and
+// everything else with an error in OpenAI's shape. It runs behind the service worker, as the
+// `fetch` of an SDK, and in tests.
 
 import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { chatRoutes } from '../chat-completions/endpoint.ts';
@@ -78,7 +79,7 @@ function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: 
   return response;
 }
 
-/** The 404, with every route that is mounted. */
+/** The 404, with a list of all routes. */
 function unknownRoute(routes: readonly Route[], path: string): ApiError {
   const mounted = routes.map((route) => `${route.method} ${prefixOf(mountOf(route))}${route.path}`).join(', ');
   return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);

@@ -1,0 +1,168 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFakeSession } from '../../../test/support/fake-session/fake-session.ts';
+import { createGates } from '../../../test/support/fake-session/gates.ts';
+import { script } from '../../../test/support/fake-session/script.ts';
+import type { JoinEngine } from '../../contracts/shared-engine.ts';
+import { serveTabs } from '../../worker/serve-tabs.ts';
+import { createFakeLocks } from '../platform/testing/fake-locks.ts';
+import { type EngineDeps, type SharedEngine, shareEngine } from './shared-engine.ts';
+
+const ORIGIN = 'https://example.org/';
+const QUESTION = [{ role: 'user' as const, content: 'Hi' }];
+const OPTIONS = { instructions: '', effort: 'low', temperature: 0, seed: null, maxTokens: null } as const;
+
+const ports: MessagePort[] = [];
+afterEach(() => {
+  vi.useRealTimers();
+  for (const port of ports.splice(0)) port.close();
+});
+
+interface Tab {
+  engine: SharedEngine;
+  close(): void;
+  kill(error: Error): void;
+  moved: number;
+}
+
+/** The tabs of one origin, with a service worker that passes ports on, and scripted workers that are counted. */
+function openOrigin() {
+  const locks = createFakeLocks();
+  const tabs: Tab[] = [];
+  const listeners: ((event: MessageEvent) => void)[] = [];
+  const gates = createGates();
+  const state = { started: 0, isServiceWorkerHere: true };
+
+  const join = (request: JoinEngine, port: MessagePort) => {
+    if (!state.isServiceWorkerHere) return;
+    for (const { engine } of tabs) {
+      const { port1, port2 } = new MessageChannel();
+      ports.push(port1, port2, port);
+      port1.onmessage = () => port1.postMessage(request, [port]);
+      engine.answerSearch(port2);
+    }
+  };
+
+  const open = (hasLocks = true): Tab => {
+    let close = () => {};
+    const life = new Promise<void>((resolve) => {
+      close = resolve;
+    });
+    const tabLocks = locksUntil(life, locks);
+    let kill: Tab['kill'] = () => {};
+    const died = new Promise<Error>((resolve) => {
+      kill = resolve;
+    });
+    const startWorker = () => {
+      state.started += 1;
+      const { port1, port2 } = new MessageChannel();
+      ports.push(port1, port2);
+      port1.start();
+      serveTabs(createFakeSession(script(ORIGIN), gates), port2, tabLocks);
+      return { worker: port1 as unknown as Worker, died };
+    };
+    const channel = {
+      postMessage: (data: unknown) => listeners.forEach((listener) => listener({ data } as MessageEvent)),
+      addEventListener: (_: string, listener: unknown) => void listeners.push(listener as (event: MessageEvent) => void),
+    } as EngineDeps['channel'];
+    const engine = shareEngine({ locks: hasLocks ? tabLocks : null, startWorker, join, channel });
+    const leave = () => {
+      tabs.splice(tabs.indexOf(tab), 1);
+      close();
+    };
+    const tab: Tab = { engine, close: leave, kill, moved: 0 };
+    engine.onMoved(() => (tab.moved += 1));
+    tabs.push(tab);
+    return tab;
+  };
+  return { open, gates, state };
+}
+
+/** The locks of a tab: it loses them when it is closed. */
+function locksUntil(life: Promise<void>, locks: ReturnType<typeof createFakeLocks>): Pick<LockManager, 'request'> {
+  type Callback = (lock: Lock | null) => unknown;
+  const request = (name: string, first: LockOptions | Callback, second?: Callback) => {
+    const [options, callback] = typeof first === 'function' ? [{}, first] : [first, second ?? (() => undefined)];
+    return locks.request(name, options, (lock: Lock | null) => Promise.race([callback(lock), life]));
+  };
+  return { request } as Pick<LockManager, 'request'>;
+}
+
+const placeOf = ({ engine }: Tab) => engine.store.get().place;
+
+test('the first tab starts the worker, and the others answer through it', async () => {
+  const origin = openOrigin();
+  const tabs = [origin.open(), origin.open(), origin.open()];
+  await vi.waitFor(() => expect(tabs.map(placeOf)).toEqual(['here', 'elsewhere', 'elsewhere']));
+  const lists = await Promise.all(tabs.map(({ engine }) => engine.session.models.list()));
+  expect(lists[0]?.map(({ id }) => id)).toContain('gpt-oss-20b');
+  expect(lists.slice(1)).toEqual([lists[0], lists[0]]);
+  expect(origin.state.started).toBe(1);
+  expect(tabs.map(({ moved }) => moved)).toEqual([0, 0, 0]);
+});
+
+test('when the tab with the worker is closed the next takes over, its calls fail by name, and later calls are answered', async () => {
+  const origin = openOrigin();
+  const [first, second, third] = [origin.open(), origin.open(), origin.open()];
+  await vi.waitFor(() => expect([second, third].map(placeOf)).toEqual(['elsewhere', 'elsewhere']));
+  origin.gates.hold('answer');
+  const answers = [second, third].map(({ engine }) => engine.session.chat.generate(QUESTION, OPTIONS, () => {}));
+  for (const answer of answers) answer.catch(() => undefined);
+  first.close();
+  for (const answer of answers) await expect(answer).rejects.toMatchObject({ name: 'engine-moved' });
+  await vi.waitFor(() => expect([second, third].map(placeOf)).toEqual(['here', 'elsewhere']));
+  await vi.waitFor(() => expect([second.moved, third.moved]).toEqual([1, 1]));
+  expect([second, third].map(({ engine }) => engine.store.get().hasTakenOver)).toEqual([true, false]);
+  expect(await third.engine.session.models.list()).not.toEqual([]);
+  expect(origin.state.started).toBe(2);
+  second.engine.dismiss();
+  expect(second.engine.store.get()).toEqual({ place: 'here', hasTakenOver: false });
+});
+
+test('a worker that stops is reported in its tab, and another tab takes over', async () => {
+  const origin = openOrigin();
+  const [first, second] = [origin.open(), origin.open()];
+  await vi.waitFor(() => expect(placeOf(second)).toBe('elsewhere'));
+  first.kill(new Error('It stopped.'));
+  expect(await first.engine.died).toMatchObject({ message: 'It stopped.' });
+  await vi.waitFor(() => expect(placeOf(second)).toBe('here'));
+  expect(await second.engine.session.models.list()).not.toEqual([]);
+});
+
+test('while the tab with the worker does not answer, calls wait, the tab says so, and it takes over', async () => {
+  const origin = openOrigin();
+  const first = origin.open();
+  await vi.waitFor(() => expect(placeOf(first)).toBe('here'));
+  origin.state.isServiceWorkerHere = false;
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const second = origin.open();
+  const list = second.engine.session.models.list();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  await vi.advanceTimersByTimeAsync(5000);
+  vi.useRealTimers();
+  expect(placeOf(second)).toBe('unreachable');
+  first.close();
+  expect(await list).not.toEqual([]);
+  expect(placeOf(second)).toBe('here');
+});
+
+test('a tab that was unreachable joins as soon as it can', async () => {
+  const origin = openOrigin();
+  await vi.waitFor(() => expect(placeOf(origin.open())).toBe('starting'));
+  origin.state.isServiceWorkerHere = false;
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const second = origin.open();
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(placeOf(second)).toBe('unreachable');
+  origin.state.isServiceWorkerHere = true;
+  await vi.advanceTimersByTimeAsync(5000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(placeOf(second)).toBe('elsewhere'));
+});
+
+test('without locks each tab has its own worker', async () => {
+  const origin = openOrigin();
+  const tabs = [origin.open(false), origin.open(false)];
+  await vi.waitFor(() => expect(tabs.map(placeOf)).toEqual(['here', 'here']));
+  expect(origin.state.started).toBe(2);
+});
