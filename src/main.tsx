@@ -6,6 +6,7 @@ import { App } from './app/App.tsx';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
+import { createStoredResponses } from './app/api/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
@@ -135,6 +136,7 @@ const app = {
   manager,
   bench,
   comparison,
+  storedResponses: createStoredResponses(session),
   updates,
   death,
   engine,

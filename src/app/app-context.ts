@@ -2,6 +2,7 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
+import type { StoredResponses } from './api/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/chat.ts';
 import type { ChatOptions } from './chat/parameters.ts';
@@ -27,6 +28,7 @@ export interface App {
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
+  storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }
 
@@ -65,6 +67,7 @@ function subscribers(app: App): (listener: () => void) => () => void {
     app.manager.tasks.store,
     app.bench.store,
     app.comparison.store,
+    app.storedResponses.store,
   ];
   const subscribe = (listener: () => void) => {
     const ends = stores.map((store) => store.subscribe(listener));

@@ -93,7 +93,7 @@ class WorkerSession implements SharedSession {
       host: this.#host,
     });
     this.#ports = ports;
-    this.#handler = createHandler(this.#service(), { responses: ports.responses, clock: ports.clock });
+    this.#handler = createHandler(this.#service(), ports);
     this.models = this.#models();
     this.files = this.#files();
     this.responses = this.#responses();

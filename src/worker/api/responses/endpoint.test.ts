@@ -142,8 +142,8 @@ describe('POST /v1/responses', () => {
       output[1]?.type === 'message' && output[1].content[0]?.type === 'output_text' ? output[1].content[0].logprobs : [];
     expect(logprobs?.map(({ token, bytes }) => [token, bytes])).toEqual([
       ['H', [72]],
-      ['\ufffd', [0xc3]],
-      ['\ufffd', [0xa9]],
+      ['bytes:\\xc3', [0xc3]],
+      ['bytes:\\xa9', [0xa9]],
     ]);
     expect(logprobs?.[0]).toEqual({
       token: 'H',

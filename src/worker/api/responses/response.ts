@@ -31,7 +31,7 @@ export interface RequestEcho {
   top_logprobs: number;
   max_output_tokens: number | null;
   max_tool_calls: number | null;
-  metadata: Record<string, string>;
+  metadata: Readonly<Record<string, string>>;
   store: boolean;
   background: false;
   service_tier: 'default';

@@ -139,10 +139,10 @@ describe('POST /v1/responses, streamed', () => {
       words,
     );
     const body = fc.record({
-      tools: fc.constantFrom([], [WEATHER]),
-      max_output_tokens: fc.option(fc.integer({ min: 1, max: 120 }), { nil: undefined }),
-      top_logprobs: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
-      include: fc.constantFrom([], ['reasoning.encrypted_content' as const]),
+      tools: fc.subarray([WEATHER]),
+      max_output_tokens: fc.option(fc.integer({ min: 1, max: 120 })),
+      top_logprobs: fc.option(fc.integer({ min: 1, max: 2 })),
+      include: fc.subarray(['reasoning.encrypted_content' as const]),
     });
     await fc.assert(
       fc.asyncProperty(fc.array(message, { maxLength: 3 }), ending, body, async (messages, last, options) => {

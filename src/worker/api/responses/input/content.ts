@@ -3,7 +3,7 @@
 import { ApiError } from '../../http/errors.ts';
 import { type Fields, readMembers, required, schemaOf } from '../../parameters/field.ts';
 import { custom, either, list, text } from '../../parameters/kinds.ts';
-import { invalidValue, missing } from '../../parameters/parameter-errors.ts';
+import { invalidValue } from '../../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../../parameters/parameter-value.ts';
 
 /** Accepts what a response gives and what says nothing to the model, so that clients can send items back as they are. */
@@ -49,7 +49,7 @@ function partSchema() {
 
 /** The text of one part. Errors: 400, at the part's type if it is no text. */
 function readPart(part: ParameterValue): string {
-  const type = typeOf(part);
+  const type = part.member('type');
   const name = type.string();
   if (TEXT_TYPES.includes(name)) return readMembers(TEXT_FIELDS, part).text;
   if (name === 'refusal') return readMembers(REFUSAL_FIELDS, part).refusal;
@@ -59,11 +59,4 @@ function readPart(part: ParameterValue): string {
     type.param,
     `expected one of ${[...TEXT_TYPES, 'refusal'].map((each) => `'${each}'`).join(', ')}, but got '${name}'.`,
   );
-}
-
-/** The member `type` of an object that needs one. */
-function typeOf(value: ParameterValue): ParameterValue {
-  const type = new Map(value.members()).get('type');
-  if (type === undefined || type.raw === null) throw missing(`${value.param}.type`);
-  return type;
 }

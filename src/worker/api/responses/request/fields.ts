@@ -2,10 +2,11 @@
 
 import { defaultsTo } from '../../parameters/field.ts';
 import { boolean, integer, list, object, oneOf, text, unsupported, withoutEffect } from '../../parameters/kinds.ts';
+import { METADATA_FIELD, type Metadata } from '../../parameters/metadata.ts';
 import { SAMPLING_FIELDS, SEED_FIELD } from '../../parameters/sampling.ts';
 import { STOP_FIELD } from '../../parameters/stop.ts';
+import { PARALLEL_CALLS_FIELD } from '../../turn/tool-choice.ts';
 import { INPUT_FIELD } from '../input/read-item.ts';
-import { METADATA_FIELD } from './metadata-field.ts';
 import { DEFAULT_REASONING, REASONING_FIELD } from './reasoning-field.ts';
 import { TEXT_FIELD, TRUNCATION_FIELD } from './text-field.ts';
 import { TOOL_CHOICE_FIELD, TOOLS_FIELD } from './tool-settings.ts';
@@ -54,13 +55,13 @@ export const RESPONSE_FIELDS = {
   text: TEXT_FIELD,
   tools: TOOLS_FIELD,
   tool_choice: TOOL_CHOICE_FIELD,
-  parallel_tool_calls: defaultsTo(true, boolean('Accepted. gpt-oss calls one function after the other.')),
+  parallel_tool_calls: defaultsTo(true, PARALLEL_CALLS_FIELD),
   truncation: TRUNCATION_FIELD,
   ...SAMPLING_FIELDS,
   seed: SEED_FIELD,
   stop: STOP_FIELD,
   top_logprobs: integer({ min: 0, max: MAX_TOP_LOGPROBS }, 'Log-probabilities of so many likeliest tokens of each output text.'),
-  metadata: METADATA_FIELD,
+  metadata: defaultsTo<Metadata, Metadata>({}, METADATA_FIELD),
   user: text('Accepted. The response repeats it.'),
   safety_identifier: text('Accepted. The response repeats it.', { maxLength: 128 }),
   prompt_cache_key: text('Accepted. The response repeats it; the KV cache finds prompts by their tokens.'),

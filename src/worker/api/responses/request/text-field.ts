@@ -2,21 +2,15 @@
 
 import { defaultsTo, type Field } from '../../parameters/field.ts';
 import { custom, object, oneOf } from '../../parameters/kinds.ts';
-import { invalidType, invalidValue, missing } from '../../parameters/parameter-errors.ts';
 import { notBuiltYet } from '../../turn/structured-output.ts';
 
 const FORMAT: Field<null> = custom(
   { type: 'object', properties: { type: { const: 'text' } }, required: ['type'] },
   'The format of the answer: `{"type": "text"}`.',
   (value) => {
-    const type = new Map(value.members()).get('type');
-    if (type === undefined) throw missing(`${value.param}.type`);
-    if (type.raw === 'text') return null;
-    if (type.raw === 'json_object' || type.raw === 'json_schema') {
-      throw notBuiltYet(value.param, "the answer is text. Ask for JSON in 'instructions', or use a function");
-    }
-    if (typeof type.raw !== 'string') throw invalidType(type.param, 'a string', type.raw);
-    throw invalidValue(type.param, `expected 'text', 'json_object' or 'json_schema', but got '${type.raw}'.`);
+    const type = value.member('type').oneOf(['text', 'json_object', 'json_schema']);
+    if (type !== 'text') throw notBuiltYet(value.param, `the answer cannot be held to '${type}'. Use 'text'.`);
+    return null;
   },
 );
 
