@@ -6,6 +6,7 @@ import { code, rangeText, type Schema, typeText, withoutNull } from './value-tex
 
 /** Parameters so deep in a request have rows of their own. Deeper ones are in the JSON Schema. */
 const MAX_DEPTH = 3;
+const MAX_COLUMNS = 100;
 
 /** One row of a table. */
 interface Row {
@@ -34,9 +35,21 @@ function formTexts({ title, fields }: RequestForm, endpoint: Endpoint): string[]
   const rows = rowsOf(schemaOf(Object.fromEntries(others)) as Schema, '', 1).map(rowText);
   return [
     ...(title === null ? [] : [`#### ${title}`]),
-    ...(known === null ? [] : [`As for ${code(`POST ${known.path}`)}: ${known.names.map(code).join(', ')}.`]),
+    ...(known === null ? [] : [wrapped(`As for ${code(`POST ${known.path}`)}: ${known.names.map(code).join(', ')}.`)]),
     [...HEAD, ...rows].join('\n'),
   ];
+}
+
+/** Prose in lines of the documents' width. */
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= MAX_COLUMNS) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.join('\n');
 }
 
 /** The earlier endpoint that has most of the same fields, and their names. Null if none has three of them. */
