@@ -70,14 +70,14 @@ describe('POST /detokenize', () => {
   });
 });
 
-describe('without a model', () => {
+describe('a request without a model', () => {
   const ask = (...models: ReturnType<typeof summary>[]) => call('/tokenize', { prompt: 'a' }, { models: async () => models });
 
-  it('one that is here answers', async () => {
+  it('is answered by one that is here', async () => {
     expect((await ask(summary('a', 'absent'), summary('b', 'stored'))).status).toBe(200);
   });
 
-  it('it must be named if there is none', async () => {
+  it('is refused if none is here', async () => {
     const error = { param: 'model', code: 'missing_required_parameter' };
     expect(await ask(summary('a', 'absent'))).toMatchObject({ status: 400, json: { error } });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { byteEncoding } from '../../testing/byte-model.ts';
-import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import type { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { eventsOf, modelSaying, outputOf, REASONED, refusalOf, respondTo } from './testing/runs.ts';
 
 const textOf = (generator: ScriptedGenerator, at = 0) => byteEncoding.tokenizer.decode(generator.requests[at]?.prompt ?? []);

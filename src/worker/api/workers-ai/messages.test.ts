@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { byteEncoding } from '../../testing/byte-model.ts';
-import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import type { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { eventsOf, modelSaying, outputOf, REASONED, refusalOf, respondTo } from './testing/runs.ts';
 
 const CALL = '<|channel|>commentary to=functions.get_weather <|constrain|>json<|message|>{"city":"Rome"}<|call|>';

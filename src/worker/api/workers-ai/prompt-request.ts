@@ -3,6 +3,7 @@
 import { CHAT_FIELDS } from '../chat-completions/fields.ts';
 import { defaultsTo, readFields, required } from '../parameters/field.ts';
 import { boolean, text } from '../parameters/kinds.ts';
+import { invalidValue } from '../parameters/parameter-errors.ts';
 import type { RequestBody } from '../parameters/request-body.ts';
 import type { SamplingParameters } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';
@@ -43,10 +44,14 @@ export const PROMPT_FIELDS = {
 /** Checks everything that can be checked without a model. Errors: 400. */
 export function parsePromptRequest(body: RequestBody): PromptRequest {
   const values = readFields(PROMPT_FIELDS, body);
+  const tools = values.tools ?? [];
+  if (values.raw && tools.length > 0) {
+    throw invalidValue('tools', "a raw prompt is no chat that could declare them. Leave out 'raw', or write them in the prompt.");
+  }
   return {
     prompt: values.prompt,
     isRaw: values.raw,
-    tools: values.tools ?? [],
+    tools,
     maxTokens: values.max_tokens,
     sampling: runSampling(values),
     seed: runSeed(values),

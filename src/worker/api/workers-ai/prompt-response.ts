@@ -19,11 +19,14 @@ export interface RunUsage {
   completion_tokens_details: { reasoning_tokens: number };
 }
 
+/** Reason for the end of a run, as OpenAI names it. */
+type RunFinishReason = 'stop' | 'length' | 'tool_calls';
+
 /** A part of the output. Only the last has the reason of its end and the usage. */
 export interface PromptChunk {
   response: string;
   tool_calls?: RunToolCall[];
-  finish_reason?: 'stop' | 'length' | 'tool_calls';
+  finish_reason?: RunFinishReason;
   usage?: RunUsage;
 }
 
@@ -49,7 +52,7 @@ function callOf({ name, text }: { name: string; text: string }): RunToolCall {
   return { name, arguments: text };
 }
 
-const REASONS: Readonly<Record<FinishReason, PromptChunk['finish_reason']>> = {
+const REASONS: Readonly<Record<FinishReason, RunFinishReason>> = {
   stop: 'stop',
   'tool-calls': 'tool_calls',
   length: 'length',
@@ -60,7 +63,7 @@ function lastChunk({ reason, usage }: AnswerEnd): PromptChunk {
   const { promptTokens, outputTokens, cachedTokens, reasoningTokens } = usage;
   return {
     response: '',
-    finish_reason: REASONS[reason] ?? 'stop',
+    finish_reason: REASONS[reason],
     usage: {
       prompt_tokens: promptTokens,
       completion_tokens: outputTokens,

@@ -142,6 +142,7 @@ describe('a run is refused', () => {
     [{ prompt: 'a', presence_penalty: 3 }, 5004, "'presence_penalty'"],
     [{ prompt: 'a', lora: 'x' }, 5005, "'lora'"],
     [{ prompt: 'a', raw: 'yes' }, 5004, "'raw'"],
+    [{ prompt: 'a', raw: true, tools: [WEATHER] }, 5004, "'tools'"],
     [{ prompt: 'a', stream: 1 }, 5004, "'stream'"],
     [{ prompt: 'a', tools: [{ name: 'Web Search' }] }, 5004, "'tools[0].name'"],
     [{ prompt: 'a', tools: [{ type: 'function', function: {} }] }, 3003, "'tools[0].function.name'"],
