@@ -63,6 +63,7 @@ describe('POST /tokenize of a chat', () => {
     ],
     [{ messages: [USER], chat_template_kwargs: { current_date: 'today' } }, 'chat_template_kwargs.current_date', 'invalid_value'],
     [{}, 'prompt', 'missing_required_parameter'],
+    [{ messages: [USER], prompt: 'Hi' }, 'messages', 'invalid_value'],
   ])('%j is refused at %s', async (body, param, code) => {
     expect(await tokenize(body)).toMatchObject({ status: 400, json: { error: { param, code } } });
   });

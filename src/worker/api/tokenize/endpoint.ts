@@ -6,6 +6,7 @@ import { nameIgnored } from '../http/ignored.ts';
 import type { Route } from '../http/route.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
 import { readFields } from '../parameters/field.ts';
+import { inputForm } from '../parameters/input-form.ts';
 import { invalidValue } from '../parameters/parameter-errors.ts';
 import { type RequestBody, readBody } from '../parameters/request-body.ts';
 import type { SampledCalls } from '../turn/sampled-calls.ts';
@@ -35,13 +36,10 @@ interface Wanted {
 
 async function tokenize(service: ModelService, request: Request, deps: TokenizeDeps): Promise<Response> {
   const body = await readBody(request);
-  const wanted = isChat(body) ? parseChatRequest(body, deps) : parseTextRequest(body);
+  const isChat = inputForm(body, ['prompt', 'messages']) === 'messages';
+  const wanted = isChat ? parseChatRequest(body, deps) : parseTextRequest(body);
   const model = await openModel(service, wanted.model, request.signal);
   return nameIgnored(Response.json(tokenizeObject(model, wanted.idsFor(model), wanted.returnsStrings)), body);
-}
-
-function isChat({ values }: RequestBody): boolean {
-  return 'messages' in values && values.messages !== null;
 }
 
 function parseTextRequest(body: RequestBody): Wanted {

@@ -6,15 +6,18 @@ import { answerChat } from '../chat-completions/endpoint.ts';
 import { nameIgnored } from '../http/ignored.ts';
 import type { Route } from '../http/route.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
+import { inputForm } from '../parameters/input-form.ts';
 import { type RequestBody, readBody } from '../parameters/request-body.ts';
 import { answerResponse, type ResponsePorts } from '../responses/endpoint.ts';
 import type { ResponseRequest } from '../responses/request/request.ts';
 import { answerBatch } from './batch-answer.ts';
-import { branchOf } from './branch.ts';
 import { parseBatch, parseInputRequest } from './input-request.ts';
 import { parseMessagesRequest } from './messages-request.ts';
 import { answerPrompt } from './prompt-answer.ts';
 import { parsePromptRequest } from './prompt-request.ts';
+
+/** The parameters that hold the input of a run: a text, a chat, a Responses request, or a batch of those. */
+const INPUTS = ['prompt', 'messages', 'input', 'requests'] as const;
 
 /** The routes of Workers AI. */
 export function workersAiRoutes(service: ModelService, ports: ResponsePorts): Route[] {
@@ -41,7 +44,7 @@ class Run {
 
   /** Checks a request before the model is loaded, and answers it. Errors: ApiError, and those of loading and generating. */
   answer(body: RequestBody): Promise<Response> {
-    switch (branchOf(body)) {
+    switch (inputForm(body, INPUTS)) {
       case 'prompt':
         return this.#prompt(body);
       case 'messages':

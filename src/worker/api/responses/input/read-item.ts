@@ -77,8 +77,9 @@ function kindOf(value: ParameterValue): ItemKind {
   const found = Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
   if (found) return found;
   const known = Object.keys(KINDS).map((each) => `'${each}'`);
-  const message = `Items of type '${name}' are not supported here. Send ${known.join(', ')}, or leave the item out.`;
-  throw new ApiError(400, 'unsupported_value', message, `${value.param}.type`);
+  const param = `${value.param}.type`;
+  const message = `Unsupported value: '${param}': items of type '${name}' are not supported here. Send ${known.join(', ')}, or leave the item out.`;
+  throw new ApiError(400, 'unsupported_value', message, param);
 }
 
 function untypedKind(value: ParameterValue, members: ReadonlyMap<string, ParameterValue>): string {
