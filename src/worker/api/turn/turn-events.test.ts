@@ -4,26 +4,8 @@ import { generateAnswer } from '../../answers/answer.ts';
 import { answerOf, answerRequest, TestClock } from '../../testing/answers.ts';
 import { saying, serve } from '../../testing/byte-model.ts';
 import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import { outputs } from './testing/outputs.ts';
 import { callsAsText, type TurnEvent, withCallIds } from './turn-events.ts';
-
-/** Pieces that a model strings together, well or badly. */
-const PIECES = [
-  '<|start|>assistant',
-  '<|channel|>analysis',
-  '<|channel|>final',
-  '<|channel|>commentary',
-  ' to=functions.f',
-  ' to=other',
-  ' <|constrain|>json',
-  '<|message|>',
-  '{"a": 1}',
-  'text ',
-  '<|end|>',
-  '<|call|>',
-  '<|return|>',
-];
-
-const outputs = fc.array(fc.constantFrom(...PIECES), { maxLength: 30 }).map((pieces) => pieces.join(''));
 
 async function read(events: AsyncIterable<TurnEvent>): Promise<TurnEvent[]> {
   const all: TurnEvent[] = [];
@@ -65,7 +47,7 @@ test('whatever the model writes, calls begin, grow and end one after the other, 
       if (end?.type !== 'end') throw new Error('No end.');
       expect(end.reason === 'tool-calls').toBe(ids.size > 0 && end.reason !== 'length');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -80,6 +62,6 @@ test('as text, an answer has no calls, and loses no text', async () => {
       const end = events.at(-1);
       expect(end?.type === 'end' && end.reason).not.toBe('tool-calls');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
