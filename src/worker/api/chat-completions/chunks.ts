@@ -13,7 +13,10 @@ export interface Envelope {
   service_tier: 'default';
 }
 
-/** A chunk with one delta. `includesUsage`: a last chunk will report the usage, and until then it is null. */
+/**
+ * A chunk with one delta. `includesUsage`: a last chunk will report the usage, and until then it is
+ * null.
+ */
 export function deltaChunk(envelope: Envelope, choice: ChoiceDelta, includesUsage: boolean) {
   return { ...envelope, object: 'chat.completion.chunk', choices: [choice], ...(includesUsage && { usage: null }) };
 }

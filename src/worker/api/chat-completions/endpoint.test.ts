@@ -85,7 +85,9 @@ describe('POST /v1/chat/completions', () => {
 
   test('gives a failure of the model its status', async () => {
     const generator = modelSaying();
-    generator.destroy();
+    // The prompt has been read by then.
+    generator.beforeToken = async () => generator.destroy();
+    expect(await reply({}, chatHandler(generator))).toMatchObject({ status: 500, json: { error: { code: 'device_lost' } } });
     expect(await reply({}, chatHandler(generator))).toMatchObject({ status: 500, json: { error: { code: 'device_lost' } } });
   });
 

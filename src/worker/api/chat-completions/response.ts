@@ -5,7 +5,10 @@ import type { Envelope } from './chunks.ts';
 import type { ChoiceFormat } from './request.ts';
 import type { ChatUsage } from './usage.ts';
 
-/** The answer to a request that is not streamed. `deltas` are those of all choices, each choice's in order. */
+/**
+ * The answer to a request that is not streamed. `deltas` are those of all choices, each choice's in
+ * order.
+ */
 export function completionObject(
   envelope: Envelope,
   deltas: readonly ChoiceDelta[],
