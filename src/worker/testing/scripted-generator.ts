@@ -49,8 +49,8 @@ export class ScriptedGenerator implements Generator {
   beforePrefill: () => Promise<void> = () => Promise.resolve();
   readonly #script: Script;
   #isBusy = false;
-  /** Ids that a KV cache would hold: the last prompt, and what was sampled after it. */
-  #cached: number[] = [];
+  /** Ids that the engine's KV cache would keep: the last prompt. */
+  #cached: readonly number[] = [];
 
   constructor(script: Script, sizes: ScriptedSizes = { contextTokens: 256, vocabulary: 277 }) {
     this.#script = script;
@@ -65,7 +65,7 @@ export class ScriptedGenerator implements Generator {
     this.#isBusy = true;
     this.requests.push(request);
     const cachedTokens = this.#reusable(request.prompt);
-    this.#cached = [...request.prompt];
+    this.#cached = request.prompt;
     let end: GenerationEnd = 'aborted';
     try {
       end = yield* this.#sample(request);
@@ -97,7 +97,6 @@ export class ScriptedGenerator implements Generator {
       await this.beforeToken();
       if (request.signal?.aborted && inFlight-- === 0) return 'aborted';
       if (this.isDestroyed) throw namedError('device-lost', 'The GPU went away.');
-      this.#cached.push(id);
       yield scored(id, request.logprobs, this.vocabulary);
       sampled += 1;
       if (request.stopTokens.has(id)) return 'stop-token';
