@@ -137,6 +137,7 @@ const app = {
   updates,
   death,
   engine,
+  api: session.api,
 };
 listenForShortcuts(app);
 keepFocus(root);

@@ -2,6 +2,7 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
+import type { ApiSession } from '../contracts/session.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/chat.ts';
 import type { ChatOptions } from './chat/parameters.ts';
@@ -27,6 +28,8 @@ export interface App {
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
+  /** What the API has, and its last calls. */
+  api: Pick<ApiSession, 'endpoints' | 'calls'>;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }
 

@@ -69,7 +69,10 @@ function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: 
 
 /** The 404, with a list of all routes. */
 function unknownRoute(routes: readonly Route[], path: string): ApiError {
-  const mounted = routes.map(endpointOf).map((known) => `${known.method} ${known.path}`).join(', ');
+  const mounted = routes
+    .map(endpointOf)
+    .map((known) => `${known.method} ${known.path}`)
+    .join(', ');
   return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);
 }
 
