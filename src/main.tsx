@@ -5,7 +5,7 @@ import { App } from './app/App.tsx';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
-import { createStoredResponses } from './app/api/stored-responses.ts';
+import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
@@ -139,6 +139,7 @@ const app = {
   updates,
   death,
   engine,
+  api: session.api,
 };
 listenForShortcuts(app);
 keepFocus(root);

@@ -3,6 +3,7 @@
 // (src/app/platform/connect.ts). No other file lists the methods.
 
 import type { WireRequest, WireResponse } from './api-calls.ts';
+import type { ApiCallRecord, EndpointName } from './api-status.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
 import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
@@ -130,6 +131,10 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+  /** The endpoints that are here, in the order of the documentation. */
+  endpoints(): Promise<readonly EndpointName[]>;
+  /** The last calls of all tabs, newest first. */
+  calls(): Promise<readonly ApiCallRecord[]>;
 }
 
 /** The responses of `/v1/responses` that are stored on this device. */

@@ -20,6 +20,7 @@ import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
 import type { FilePorts } from './models/file-ports.ts';
@@ -72,6 +73,7 @@ class WorkerSession implements SharedSession {
   readonly #handler: Handler;
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
+  readonly #log = new CallLog();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -175,12 +177,17 @@ class WorkerSession implements SharedSession {
 
   #api(gone: AbortSignal): ApiSession {
     const answer = async (request: WireRequest, cancelled: AbortSignal) => {
-      const response = await this.#handler(fromWire(request, AbortSignal.any([cancelled, gone])));
-      return toWire(response, gone);
+      const platformRequest = fromWire(request, AbortSignal.any([cancelled, gone]));
+      const entry = this.#log.begin(request, platformRequest.signal);
+      const response = await this.#handler(platformRequest);
+      entry.respond(response.status);
+      return toWire(response, gone, () => entry.end());
     };
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      endpoints: async () => this.#handler.endpoints,
+      calls: async () => this.#log.records,
     };
   }
 
@@ -201,7 +208,7 @@ class WorkerSession implements SharedSession {
     return {
       models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
-      open: (model, signal) => this.#open(model, signal),
+      open: async (model, signal) => this.#log.counting(await this.#open(model, signal), signal),
     };
   }
 

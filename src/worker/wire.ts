@@ -11,8 +11,9 @@ export function fromWire({ method, url, headers, body }: WireRequest, signal: Ab
 }
 
 /**
- * The response with its body as a stream, whose source is cancelled when `gone` aborts. Post it with the stream transferred.
+ * The response with its body as a stream, whose source is cancelled when `gone` aborts. `onOver` is
+ * called when the body is over. Post it with the stream transferred.
  */
-export function toWire({ status, headers, body }: Response, gone: AbortSignal): WireResponse {
-  return endingWith({ status, headers: [...headers], body }, gone);
+export function toWire({ status, headers, body }: Response, gone: AbortSignal, onOver: () => void): WireResponse {
+  return endingWith({ status, headers: [...headers], body }, gone, onOver);
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
-import type { Session } from '../../contracts/session.ts';
+import type { ApiSession } from '../../contracts/session.ts';
 import { createFakeLocks } from '../platform/testing/fake-locks.ts';
 import { answer } from './answer-api.ts';
 
@@ -19,7 +19,7 @@ afterEach(() => {
  * A call through the page: the service worker's end of the port, and the messages that arrived
  * there.
  */
-function call(api: Session['api']) {
+function call(api: Pick<ApiSession, 'handle' | 'cancel'>) {
   const { port1: outside, port2: inside } = new MessageChannel();
   ports.push(outside, inside);
   const replies: ApiReply[] = [];
@@ -87,7 +87,7 @@ test('a caller that leaves before the response cancels the call by its id, and a
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const cancelled = vi.fn<Session['api']['cancel']>(async () => {});
+  const cancelled = vi.fn<ApiSession['cancel']>(async () => {});
   const played = call({ handle: () => gate.then(() => response), cancel: cancelled });
   played.cancel();
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith('a'));
@@ -98,7 +98,7 @@ test('a caller that leaves before the response cancels the call by its id, and a
 });
 
 test('a service worker that is stopped ends the call before its response, and in the middle of it', async () => {
-  const cancelled = vi.fn<Session['api']['cancel']>(async () => {});
+  const cancelled = vi.fn<ApiSession['cancel']>(async () => {});
   const early = call({ handle: () => new Promise(() => {}), cancel: cancelled });
   await vi.waitFor(() => expect(early.replies).toHaveLength(1));
   early.stopCarrier();

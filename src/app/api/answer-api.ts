@@ -2,7 +2,7 @@
 // the stream of the answer back.
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
 import { endingWith } from '../../contracts/broken-body.ts';
-import type { Session } from '../../contracts/session.ts';
+import type { ApiSession, Session } from '../../contracts/session.ts';
 import { busy } from '../platform/busy.ts';
 
 /**
@@ -20,11 +20,16 @@ export function answerApiCalls(container: ServiceWorkerContainer, session: Sessi
   container.startMessages();
 }
 
+/** The needed part of a Session. */
+interface AnsweringSession {
+  api: Pick<ApiSession, 'handle' | 'cancel'>;
+}
+
 /** Answers one call on `port`; settles when the body was read to its end or cancelled. */
 export async function answer(
   { request, carrierLock }: ApiCall,
   port: MessagePort,
-  { session, locks }: { session: Pick<Session, 'api'>; locks: Pick<LockManager, 'request'> },
+  { session, locks }: { session: AnsweringSession; locks: Pick<LockManager, 'request'> },
 ): Promise<void> {
   const reply = (message: ApiReply, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   const left = new AbortController();

@@ -3,7 +3,7 @@
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import { isApiUrl } from '../../contracts/api-urls.ts';
 import { breakable } from '../../contracts/broken-body.ts';
-import type { Session } from '../../contracts/session.ts';
+import type { ApiSession } from '../../contracts/session.ts';
 
 /**
  * The page's interface for its own scripts, as `window.gptOss`. It exists before any other work of
@@ -29,7 +29,7 @@ declare global {
 }
 
 export interface PageApiDeps {
-  session: Pick<Session, 'api'>;
+  session: { api: Pick<ApiSession, 'handle' | 'cancel'> };
   /** The URL of the page. Relative URLs are resolved against it. */
   address(): string;
   /** The platform's fetch. */

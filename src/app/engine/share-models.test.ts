@@ -32,7 +32,7 @@ function tabsOf(shared: { list: ModelSummary[] }, count: number) {
 test('what one tab loads or deletes is known in all, and then the tabs fall silent', async () => {
   const shared = { list: [model('stored')] };
   const { tabs, news } = tabsOf(shared, 3);
-  shared.list = [{ ...model('loaded'), choices: DEFAULT_LOAD_OPTIONS }];
+  shared.list = [{ ...model('loaded'), loadOptions: DEFAULT_LOAD_OPTIONS }];
   await tabs[0]?.refresh();
   for (const { store } of tabs) expect(store.get().current?.id).toBe('tiny');
   const said = news.length;

@@ -3,6 +3,7 @@
 
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import { endingWith } from '../../../src/contracts/broken-body.ts';
+import type { ApiCallRecord } from '../../../src/contracts/api-status.ts';
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
@@ -85,6 +86,15 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
 }
 
 const API: Session['api'] = {
+  endpoints: async () => [
+    { method: 'GET', path: '/v1/models' },
+    { method: 'POST', path: '/v1/completions' },
+    { method: 'POST', path: '/v1/chat/completions' },
+    { method: 'POST', path: '/v1/responses' },
+    { method: 'POST', path: '/client/v4/accounts/{account}/ai/run/{model}' },
+    { method: 'POST', path: '/tokenize' },
+  ],
+  calls: async () => CALLS,
   // It answers at once, so a call can only be cancelled by its body.
   cancel: async () => {},
   async handle({ url, ...request }: WireRequest): Promise<WireResponse> {
@@ -104,6 +114,24 @@ const API: Session['api'] = {
     return json({ error: { message: `No ${pathname} here.` } }, 404);
   },
 };
+
+const CALL: ApiCallRecord = {
+  id: '1',
+  method: 'POST',
+  path: '/v1/chat/completions',
+  model: 'gpt-oss-tiny',
+  status: 200,
+  promptTokens: 74,
+  outputTokens: 213,
+  startedAtMs: Date.UTC(2026, 10, 29, 12, 30, 5),
+  durationMs: 4210,
+};
+
+const CALLS: readonly ApiCallRecord[] = [
+  { ...CALL, id: '3', path: '/v1/responses', outputTokens: 12, status: 200, durationMs: null },
+  { ...CALL, id: '2', path: '/v1/completions', model: null, status: 400, promptTokens: null, outputTokens: null, durationMs: 3 },
+  CALL,
+];
 
 // Streams whose reader went away, counted so that a test can ask whether a cancel arrived.
 let cancelled = 0;

@@ -2,6 +2,7 @@
 // everything else with an error in OpenAI's shape. It runs behind the service worker, as the
 // `fetch` of an SDK, and in tests.
 
+import type { EndpointName } from '../../../contracts/api-status.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
@@ -15,7 +16,11 @@ import { ApiError, errorResponse } from './errors.ts';
 import { type MountedPath, type MountName, mountedPath, prefixOf } from './mounts.ts';
 import type { Route } from './route.ts';
 
-export type Handler = (request: Request) => Promise<Response>;
+/** Answers every request of the API and never rejects. */
+export interface Handler {
+  (request: Request): Promise<Response>;
+  readonly endpoints: readonly EndpointName[];
+}
 
 export interface HandlerPorts {
   /** Default: this worker's memory. */
@@ -36,14 +41,17 @@ export function createHandler(service: ModelService, ports: HandlerPorts = {}): 
   ]);
 }
 
-/** Makes the handler of `routes`. It answers every request and never rejects. Below `run` it answers in Cloudflare's shape. */
+/** Makes the handler of `routes`. Below `run` it answers in Cloudflare's shape. */
 export function handlerOf(routes: readonly Route[]): Handler {
-  return async (request) => {
+  const handle = async (request: Request) => {
     const { pathname } = new URL(request.url);
     const response = await answer(routes, request).catch(errorResponse);
     return isCloudflare(pathname) ? inEnvelope(response) : response;
   };
+  return Object.assign(handle, { endpoints: routes.map(endpointOf) });
 }
+
+const endpointOf = (route: Route): EndpointName => ({ method: route.method, path: prefixOf(mountOf(route)) + route.path });
 
 async function answer(routes: readonly Route[], request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
@@ -81,7 +89,10 @@ function methodNotAllowed(method: string, { mount, path }: MountedPath, atPath: 
 
 /** The 404, with a list of all routes. */
 function unknownRoute(routes: readonly Route[], path: string): ApiError {
-  const mounted = routes.map((route) => `${route.method} ${prefixOf(mountOf(route))}${route.path}`).join(', ');
+  const mounted = routes
+    .map(endpointOf)
+    .map((known) => `${known.method} ${known.path}`)
+    .join(', ');
   return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);
 }
 

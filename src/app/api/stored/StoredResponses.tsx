@@ -1,12 +1,12 @@
 // The stored responses of the API: what each is about, how large it is, and how to delete it.
 import { useEffect, useState } from 'react';
-import { formatBytes } from '../../contracts/format-bytes.ts';
-import { deleteAllResponses } from '../actions/responses.ts';
-import { useApp } from '../app-context.ts';
-import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { useStore } from '../platform/store.ts';
-import { Button } from '../ui/Button.tsx';
-import { Card } from '../ui/Card.tsx';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
+import { deleteAllResponses } from '../../actions/responses.ts';
+import { useApp } from '../../app-context.ts';
+import { FailureNotice } from '../../failures/FailureNotice.tsx';
+import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
 import { DeleteButton } from './DeleteButton.tsx';
 import { StoredResponseRow } from './StoredResponseRow.tsx';
 
@@ -20,7 +20,7 @@ export function StoredResponses() {
   useEffect(() => void storedResponses.refresh(), [storedResponses]);
   const stored = list ?? [];
   return (
-    <section aria-labelledby="stored-responses" className="mt-10">
+    <section aria-labelledby="stored-responses">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id="stored-responses" tabIndex={-1} className="text-lg font-semibold outline-none">
           Stored responses

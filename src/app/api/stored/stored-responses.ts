@@ -1,8 +1,8 @@
 // The responses of the API that are stored on this device, as the page lists them.
-import type { Session } from '../../contracts/session.ts';
-import type { StoredResponseSummary } from '../../contracts/stored-responses.ts';
-import { type Failure, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../platform/store.ts';
+import type { Session } from '../../../contracts/session.ts';
+import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
+import { type Failure, toFailure } from '../../failures/failure.ts';
+import { createStore, type Store } from '../../platform/store.ts';
 
 export interface StoredResponsesState {
   /** The newest first. Null before the first reading. */
