@@ -16,7 +16,12 @@ export function StoredResponseRow({ response }: { response: StoredResponseSummar
         <p className="text-sm text-muted">{facts(response)}</p>
         {isInMemory && <p className="text-sm text-warn">The browser did not store it. It is lost when this tab closes.</p>}
       </div>
-      <DeleteButton action={deleteResponse} target={response} name={`Delete the response to “${name}”`} title="Delete this response?">
+      <DeleteButton
+        action={deleteResponse}
+        target={response}
+        name={`Delete the response to “${name}”`}
+        title="Delete this response?"
+      >
         {`“${name}”. Programs can then neither read nor continue it.`}
       </DeleteButton>
     </li>

@@ -26,7 +26,12 @@ export function StoredResponses() {
           Stored responses
         </h2>
         {stored.length > 0 && (
-          <DeleteButton action={deleteAllResponses} target={undefined} name="Delete all stored responses" title="Delete all stored responses?">
+          <DeleteButton
+            action={deleteAllResponses}
+            target={undefined}
+            name="Delete all stored responses"
+            title="Delete all stored responses?"
+          >
             {`They are ${stored.length}, of ${formatBytes(totalBytes(stored))}. Programs can then neither read nor continue them.`}
           </DeleteButton>
         )}
@@ -34,7 +39,10 @@ export function StoredResponses() {
       <p className="mt-1 text-sm text-muted">{summary(list)}</p>
       {failure && (
         <div className="mt-3">
-          <FailureNotice failure={failure} remedies={[{ label: 'Read the list again', run: () => void storedResponses.refresh() }]} />
+          <FailureNotice
+            failure={failure}
+            remedies={[{ label: 'Read the list again', run: () => void storedResponses.refresh() }]}
+          />
         </div>
       )}
       {stored.length > 0 && (

@@ -53,7 +53,10 @@ test('says what failed, keeps the list, and forgets the failure when the next ac
   await refresh();
   parts.failing.add('remove');
   await remove('b');
-  expect(store.get()).toMatchObject({ failure: { name: 'storage-failed', message: 'remove failed.' }, list: [{ id: 'b' }, { id: 'a' }] });
+  expect(store.get()).toMatchObject({
+    failure: { name: 'storage-failed', message: 'remove failed.' },
+    list: [{ id: 'b' }, { id: 'a' }],
+  });
   parts.failing.add('list');
   await refresh();
   expect(store.get()).toMatchObject({ failure: { message: 'list failed.' }, list: [{ id: 'b' }, { id: 'a' }] });

@@ -138,11 +138,7 @@ describe('a parameter of POST /v1/responses', () => {
     [{ metadata: { a: 1 } }, 'metadata.a', 'invalid_type'],
     [{ metadata: { a: 'x'.repeat(513) } }, 'metadata.a', 'string_above_max_length'],
     [{ metadata: { ['k'.repeat(65)]: '' } }, `metadata.${'k'.repeat(65)}`, 'invalid_value'],
-    [
-      { metadata: Object.fromEntries(Array.from({ length: 17 }, (_, at) => [at, ''])) },
-      'metadata',
-      'invalid_value',
-    ],
+    [{ metadata: Object.fromEntries(Array.from({ length: 17 }, (_, at) => [at, ''])) }, 'metadata', 'invalid_value'],
     [{ reasoning: { effort: 'none' } }, 'reasoning.effort', 'unsupported_value'],
     [{ reasoning: { effort: 'huge' } }, 'reasoning.effort', 'invalid_value'],
     [{ reasoning: { mode: 'pro' } }, 'reasoning.mode', 'unsupported_value'],
