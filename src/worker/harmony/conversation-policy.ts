@@ -11,8 +11,7 @@ import { renderAssistantStart, renderMessages } from './rendering/render.ts';
 /** A message of a conversation, with its ids as the model sampled them, if it did. */
 export interface SampledMessage extends Message {
   /**
-   * They stand in for a rendering. A rendering might order the header in another way, and then the
-   * KV cache would not hold it.
+   * They stand in for a rendering, which might order the header in another way than the model did.
    */
   sampled?: readonly number[];
 }

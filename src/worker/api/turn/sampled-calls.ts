@@ -1,5 +1,5 @@
-// The calls that this worker sampled, with their ids, so that the next step of a tool loop finds the
-// whole turn in the KV cache. In memory: after a restart, calls are rendered from the request.
+// The calls that this worker sampled, with their ids, so that the next step of a tool loop goes on
+// from the very tokens. In memory: after a restart, calls are rendered from the request.
 
 import type { SampledMessage } from '../../harmony/conversation-policy.ts';
 import type { HarmonyEncoding } from '../../harmony/encoding.ts';
