@@ -1,5 +1,8 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { FINAL, responsesApi, WEATHER } from '../../../testing/responses-client.ts';
+import { schemaOf } from '../../parameters/field.ts';
+import { RESPONSE_FIELDS } from './fields.ts';
 
 /** The answer to a request with these parameters, the request as the engine had it, and what the model was shown. */
 async function answer(parameters: object) {
@@ -166,5 +169,35 @@ describe('a parameter of POST /v1/responses', () => {
   ])('%j is refused at %s: %s', async (parameters, param, code) => {
     const { status, error } = await answer(parameters);
     expect([status, error.param, error.code, error.type]).toEqual([400, param, code, 'invalid_request_error']);
+  });
+});
+
+describe('the JSON Schema of the parameters', () => {
+  const isValid = new Ajv2020({ strict: false }).compile(schemaOf(RESPONSE_FIELDS));
+  const item = { type: 'function_call', call_id: '1', name: 'f', arguments: '{}' };
+
+  test.each<object>([
+    { input: 'Hi' },
+    { model: null, input: [{ role: 'user', content: [{ type: 'input_text', text: 'Hi' }] }] },
+    { input: [item, { type: 'function_call_output', call_id: '1', output: 'x' }], tools: [WEATHER] },
+    { input: 'Hi', reasoning: { effort: 'low', summary: 'auto' }, text: { format: { type: 'text' } }, metadata: { a: 'b' } },
+    { input: 'Hi', tool_choice: 'none', include: ['message.output_text.logprobs'], stop: 'x', seed: 1, store: false },
+  ])('allows %j, which is answered', async (body) => {
+    expect(isValid(body)).toBe(true);
+    expect((await answer(body)).status).toBe(200);
+  });
+
+  test.each<object>([
+    { input: '' },
+    { input: [{ role: 'robot', content: 'Hi' }] },
+    { input: [{ role: 'user', content: [{ type: 'input_image', image_url: 'x' }] }] },
+    { input: [{ type: 'web_search_call', id: 'x' }] },
+    { temperature: 3 },
+    { text: { format: { type: 'json_object' } } },
+    { tools: [{ ...WEATHER, name: 'Web Search' }] },
+    { metadata: { a: 1 } },
+  ])('forbids %j, which is refused', async (body) => {
+    expect(isValid({ input: 'Hi', ...body })).toBe(false);
+    expect((await answer(body)).status).toBe(400);
   });
 });
