@@ -214,3 +214,12 @@ describe('GET /v1/responses/{id}/input_items', () => {
     expect(await failure(openai.responses.inputItems.list(id, query as object))).toMatchObject({ status: 400, param, code });
   });
 });
+
+test.each([
+  ['GET', '/responses', 'POST'],
+  ['POST', '/responses/resp_1', 'GET, DELETE'],
+])('%s at %s is refused with the methods that are there', async (method, path, allowed) => {
+  const { handle } = responsesApi([FINAL('Hello!')]);
+  const response = await handle(new Request(`https://app.test/v1${path}`, { method }));
+  expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
+});
