@@ -48,12 +48,18 @@ const engine = shareEngine({
 });
 const { session } = engine;
 if (container) answerSearches(container, engine);
+const storedResponses = createStoredResponses(session);
+/** A call may have loaded another model, and stored a response. */
+const onAnswered = () => {
+  void models.refresh();
+  void storedResponses.refreshShown();
+};
 const gptOss = createPageApi({
   session,
   address: () => document.baseURI,
   fetch: (input, init) => window.fetch(input, init),
   whileBusy,
-  onAnswered: () => void models.refresh(),
+  onAnswered,
 });
 Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
@@ -105,7 +111,7 @@ const comparison = createMeasurement({
   },
 });
 
-if (container) answerApiCalls(container, session, () => void models.refresh());
+if (container) answerApiCalls(container, session, onAnswered);
 const updates =
   container &&
   watchUpdates({
@@ -136,7 +142,7 @@ const app = {
   manager,
   bench,
   comparison,
-  storedResponses: createStoredResponses(session),
+  storedResponses,
   updates,
   death,
   engine,

@@ -113,4 +113,13 @@ test('a program is answered, streamed to, and has its function called; its respo
   expect((await call(page, 'GET', `/v1/responses/${first.id}`)).status).toBe(404);
   const third = await create(page, { previous_response_id: second.id, input: 'Thank you!', tools: [WEATHER] });
   expect(third.status).toBe('completed');
+
+  await page.goto('/#/api');
+  const section = page.getByRole('region', { name: 'Stored responses' });
+  await expect(section.getByRole('listitem')).toHaveCount(4);
+  await expect(section.getByRole('listitem').first()).toContainText('Thank you!');
+  await section.getByRole('button', { name: 'Delete all stored responses' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete all' }).click();
+  await expect(section.getByRole('listitem')).toHaveCount(0);
+  expect((await call(page, 'GET', `/v1/responses/${third.id}`)).status).toBe(404);
 });

@@ -10,7 +10,7 @@ test('lists the stored responses, deletes one after a question, then all', async
   await expect(section).toContainText('They take 25.4 kB on this device');
   await expect(rows.first()).toContainText('What is the tallest mountain of Europe?');
   await expect(rows.first()).toContainText('incomplete');
-  await expect(rows.nth(1)).toContainText('It is lost when this tab closes.');
+  await expect(rows.nth(1)).toContainText('It is lost when the tab that runs the model closes.');
 
   await rows.nth(1).getByRole('button').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();

@@ -37,13 +37,15 @@ function session() {
 }
 
 test('reads, deletes one, deletes all', async () => {
-  const { store, refresh, remove, removeAll } = createStoredResponses(session());
+  const { store, refresh, refreshShown, remove, removeAll } = createStoredResponses(session());
+  await refreshShown();
   expect(store.get().list).toBeNull();
   await refresh();
   expect(store.get().list?.map(({ id }) => id)).toEqual(['b', 'a']);
   await remove('b');
   expect(store.get().list?.map(({ id }) => id)).toEqual(['a']);
   await removeAll();
+  await refreshShown();
   expect(store.get()).toEqual({ list: [], failure: null });
 });
 
