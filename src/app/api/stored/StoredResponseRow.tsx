@@ -14,7 +14,9 @@ export function StoredResponseRow({ response }: { response: StoredResponseSummar
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-sm text-muted">{facts(response)}</p>
-        {isInMemory && <p className="text-sm text-warn">The browser did not store it. It is lost when the tab that runs the model closes.</p>}
+        {isInMemory && (
+          <p className="text-sm text-warn">The browser did not store it. It is lost when the tab that runs the model closes.</p>
+        )}
       </div>
       <DeleteButton
         action={deleteResponse}

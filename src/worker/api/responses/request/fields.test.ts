@@ -49,7 +49,7 @@ describe('a parameter of POST /v1/responses', () => {
   ])('reasoning.effort %s is shown and repeated as %s', async (effort, shownEffort) => {
     const { shown, response } = await answer({ reasoning: { effort } });
     expect(shown).toContain(`Reasoning: ${shownEffort}`);
-    expect(response.reasoning.effort).toBe(shownEffort);
+    expect(response.reasoning?.effort).toBe(shownEffort);
   });
 
   test('tools are shown with their schema as it was written, and repeated', async () => {
@@ -59,7 +59,7 @@ describe('a parameter of POST /v1/responses', () => {
     const { json, ignored } = await api.post(body);
     expect(api.shown(0)).toContain('b?: number, // default: 1.0\n1?: number, // default: 12345678901234567890\n');
     expect(json.tools).toMatchObject([{ type: 'function', name: 'f', description: null, strict: true }]);
-    expect(json.tools[0].parameters.properties.b).toEqual({ type: 'number', default: 1 });
+    expect(json.tools).toMatchObject([{ parameters: { properties: { b: { type: 'number', default: 1 } } } }]);
     expect(ignored).toBe('tools[0].strict');
   });
 
