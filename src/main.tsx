@@ -6,7 +6,7 @@ import { App } from './app/App.tsx';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
-import { createStoredResponses } from './app/api/stored-responses.ts';
+import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
@@ -48,12 +48,18 @@ const engine = shareEngine({
 });
 const { session } = engine;
 if (container) answerSearches(container, engine);
+const storedResponses = createStoredResponses(session);
+/** A call may have loaded another model, and stored a response. */
+const onAnswered = () => {
+  void models.refresh();
+  void storedResponses.refreshShown();
+};
 const gptOss = createPageApi({
   session,
   address: () => document.baseURI,
   fetch: (input, init) => window.fetch(input, init),
   whileBusy,
-  onAnswered: () => void models.refresh(),
+  onAnswered,
 });
 Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
@@ -105,7 +111,7 @@ const comparison = createMeasurement({
   },
 });
 
-if (container) answerApiCalls(container, session, () => void models.refresh());
+if (container) answerApiCalls(container, session, onAnswered);
 const updates =
   container &&
   watchUpdates({
@@ -136,10 +142,11 @@ const app = {
   manager,
   bench,
   comparison,
-  storedResponses: createStoredResponses(session),
+  storedResponses,
   updates,
   death,
   engine,
+  api: session.api,
 };
 listenForShortcuts(app);
 keepFocus(root);

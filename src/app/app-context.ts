@@ -2,7 +2,8 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
-import type { StoredResponses } from './api/stored-responses.ts';
+import type { ApiSession } from '../contracts/session.ts';
+import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/chat.ts';
 import type { ChatOptions } from './chat/parameters.ts';
@@ -28,6 +29,8 @@ export interface App {
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
+  /** What the API has, and its last calls. */
+  api: Pick<ApiSession, 'endpoints' | 'calls'>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }

@@ -133,6 +133,46 @@ test('a page that closes while it answers leaves an error, not a hang', async ()
   expect(await errorOf(await answered)).toMatchObject({ status: 503, code: 'page_closed' });
 });
 
+test('a page that closes in the middle of a stream ends it with an error', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('data: {}\n\n')),
+  });
+  const headers: [string, string][] = [['content-type', 'text/event-stream']];
+  const { clients, close } = clientsWith({
+    page(_call, port) {
+      port.postMessage({ type: 'response', response: { status: 200, headers, body } } satisfies ApiReply, [body]);
+    },
+  });
+  const response = await answerApiCall(request(), 'elsewhere', { clients, carrierLock: 'carrier' });
+  const text = response.text();
+  await vi.advanceTimersByTimeAsync(3000);
+  close('page');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await text).toMatch(/^data: {}\n\ndata: {"error":{.*"page_closed"}}\n\n$/);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a caller that closes before the response is cancelled, and one that the browser never lists is not', async () => {
+  const heard: ApiCancel[] = [];
+  const { clients, close } = clientsWith({
+    page(_call, port) {
+      port.onmessage = ({ data }: MessageEvent<ApiCancel>) => heard.push(data);
+      say(port, { type: 'accepted' });
+    },
+    caller: deaf,
+  });
+  const onlyPage: PageClients = { ...clients, matchAll: async (options) => (await clients.matchAll(options)).slice(0, 1) };
+  for (const callerId of ['unlisted worker', 'caller']) {
+    void answerApiCall(request(), callerId, { clients: onlyPage, carrierLock: 'carrier' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(heard).toEqual([]);
+  }
+  close('caller');
+  await vi.advanceTimersByTimeAsync(2000);
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
+});
+
 test('what the page could not answer is a server error with its code', async () => {
   const { clients } = clientsWith({
     page: (_call, port) =>

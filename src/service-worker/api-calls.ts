@@ -47,7 +47,7 @@ export async function answerApiCall(
   const portable = await toPortable(request);
   for (const client of await candidates(clientId, clients)) {
     const call = new PageCall(client, { type: 'api-call', request: portable, carrierLock });
-    if (await call.accepted()) return call.response(request.signal, clients);
+    if (await call.accepted()) return call.response(request.signal, { clients, callerId: clientId });
   }
   return failure(
     503,
@@ -67,6 +67,13 @@ async function candidates(clientId: string, clients: PageClients): Promise<PageC
 async function toPortable(request: Request): Promise<WireRequest> {
   const { method, url } = request;
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
+}
+
+/** Who takes part in a call, besides the page that answers it. */
+interface Parties {
+  clients: PageClients;
+  /** Empty if the browser does not say. */
+  callerId: string;
 }
 
 /** One call, offered to one page over its own channel. */
@@ -102,11 +109,11 @@ class PageCall {
   }
 
   /** The page's response, while both page and caller exist. */
-  async response(signal: AbortSignal, clients: PageClients): Promise<Response> {
+  async response(signal: AbortSignal, parties: Parties): Promise<Response> {
     const cancel = () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel);
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
-    const { closed, stop } = this.#watch(clients);
+    const { closed, stop } = this.#watch(parties, cancel);
     const isClosed = new Promise<null>((resolve) => closed.addEventListener('abort', () => resolve(null)));
     const answer = await Promise.race([this.#answer, isClosed]);
     if (!answer) return failure(503, PAGE_CLOSED.name, PAGE_CLOSED.message);
@@ -115,11 +122,19 @@ class PageCall {
     return answer;
   }
 
-  /** `closed` aborts when the page is gone, also in the middle of its response. `stop` ends the watch. */
-  #watch(clients: PageClients): { closed: AbortSignal; stop: () => void } {
+  /**
+   * `closed` aborts when the page is gone, also in the middle of its response. `onCallerGone` is called when the caller is: no signal
+   * and no stream says so before the response. `stop` ends the watch.
+   */
+  #watch({ clients, callerId }: Parties, onCallerGone: () => void): { closed: AbortSignal; stop: () => void } {
     const closed = new AbortController();
+    let wasCallerSeen = false;
     const check = setInterval(async () => {
-      if ((await clients.get(this.#client.id)) !== undefined) return;
+      const [page, caller] = await Promise.all([clients.get(this.#client.id), callerId ? clients.get(callerId) : undefined]);
+      if (wasCallerSeen && !caller) onCallerGone();
+      // Not every browser lists every kind of worker.
+      wasCallerSeen = caller !== undefined;
+      if (page) return;
       stop();
       closed.abort(PAGE_CLOSED);
     }, ALIVE_MS);

@@ -14,7 +14,6 @@ export function fromWire({ method, url, headers, body }: WireRequest, signal: Ab
 }
 
 /**
-/**
  * The response with its body as a stream, whose source is cancelled when `gone` aborts. `onOver` is
  * called when the body is over. The caller must transfer the stream when it posts the response.
  */

@@ -1,6 +1,7 @@
 // The Responses API around a model that says given texts, one an answer, for tests.
 
 import type OpenAI from 'openai';
+import type { ErrorBody } from '../api/http/errors.ts';
 import { createHandler, type Handler } from '../api/http/handler.ts';
 import { memoryResponseStore } from '../api/responses/store/memory-response-store.ts';
 import type { ResponseStore } from '../api/responses/store/response-store.ts';
@@ -22,6 +23,14 @@ export const WEATHER = {
   strict: false,
 };
 
+/** What came back: a response, or an error. */
+export interface Reply {
+  status: number;
+  json: Omit<OpenAI.Responses.Response, 'error'> & { error: ErrorBody };
+  /** What the response names as without effect. */
+  ignored: string | null;
+}
+
 export interface ResponsesApi {
   openai: OpenAI;
   handle: Handler;
@@ -30,7 +39,7 @@ export interface ResponsesApi {
   /** What the model was shown for answer number `index`. */
   shown(index: number): string;
   /** Posts a body as it is, and reads the answer. */
-  post(body: unknown): Promise<{ status: number; json: any; ignored: string | null }>;
+  post(body: unknown): Promise<Reply>;
 }
 
 /** A model `tiny` that says `texts` in turn, the last again and again. */
@@ -53,7 +62,11 @@ export function responsesApi(
     post: async (body) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       const response = await handle(new Request(`${ORIGIN}/v1/responses`, { method: 'POST', body: text }));
-      return { status: response.status, json: await response.json(), ignored: response.headers.get('x-gpt-oss-web-ignored') };
+      return {
+        status: response.status,
+        json: (await response.json()) as Reply['json'],
+        ignored: response.headers.get('x-gpt-oss-web-ignored'),
+      };
     },
   };
 }

@@ -2,10 +2,7 @@
 // an error object after a failure.
 
 import { errorBody } from './errors.ts';
-
-// Comment lines keep a service worker and its client awake during a long prefill. Every client
-// library skips them.
-const PING_MS = 10_000;
+import { KEEP_ALIVE_MS } from './keep-alive.ts';
 
 /**
  * Streams `objects` as a Response. It reads them at once, not at the client's pace: a client that
@@ -25,7 +22,8 @@ export function eventStream<Sent>(
       const send = (line: string) => {
         if (isOpen) controller.enqueue(encoder.encode(`${line}\n\n`));
       };
-      ping = setInterval(() => send(': ping'), PING_MS);
+      // Every client library skips comment lines.
+      ping = setInterval(() => send(': ping'), KEEP_ALIVE_MS);
       void sendAll(objects, (object) => send(frame(object)), send).then(() => {
         clearInterval(ping);
         if (isOpen) controller.close();

@@ -1,6 +1,7 @@
 // The Response object: OpenAI's fields, and those that Open Responses requires besides. Pure.
 
 import type { AnswerUsage } from '../../../contracts/answer.ts';
+import type { ReasoningEffort } from '../../../contracts/chat.ts';
 import type { OutputItem } from './items.ts';
 
 export type ResponseStatus = 'in_progress' | 'completed' | 'incomplete' | 'failed' | 'cancelled';
@@ -13,17 +14,31 @@ export interface ResponseUsage {
   total_tokens: number;
 }
 
+/** A function of the request. Large numbers in its schema are rounded, as JavaScript reads them. */
+export interface FunctionToolEcho {
+  type: 'function';
+  name: string;
+  description: string | null;
+  parameters: Record<string, unknown> | null;
+  strict: boolean;
+}
+
+export type ToolChoiceEcho = 'auto' | 'none' | { type: 'allowed_tools'; mode: 'auto'; tools: Record<string, unknown>[] };
+
+/** The kind of reasoning summary that a request asks for. */
+export type SummaryKind = 'auto' | 'concise' | 'detailed';
+
 /** Fields of a response that repeat its request, or that never change here. */
 export interface RequestEcho {
   model: string;
   instructions: string | null;
   previous_response_id: string | null;
-  tools: object[];
-  tool_choice: unknown;
+  tools: FunctionToolEcho[];
+  tool_choice: ToolChoiceEcho;
   parallel_tool_calls: boolean;
   truncation: 'auto' | 'disabled';
   text: { format: { type: 'text' }; verbosity: 'low' | 'medium' | 'high' };
-  reasoning: { effort: string; summary: string | null };
+  reasoning: { effort: ReasoningEffort; summary: SummaryKind | null };
   temperature: number;
   top_p: number;
   presence_penalty: number;
@@ -31,7 +46,7 @@ export interface RequestEcho {
   top_logprobs: number;
   max_output_tokens: number | null;
   max_tool_calls: number | null;
-  metadata: Readonly<Record<string, string>>;
+  metadata: Record<string, string>;
   store: boolean;
   background: false;
   service_tier: 'default';

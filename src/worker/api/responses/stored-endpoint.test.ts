@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { failure } from '../../testing/api-client.ts';
 import { Gate } from '../../testing/fake-models.ts';
 import { FINAL, responsesApi, THOUGHT } from '../../testing/responses-client.ts';
+import { memoryResponseStore } from './store/memory-response-store.ts';
 
 const ask = { model: 'tiny', input: 'Hi' } as const;
 const UNKNOWN = `resp_${'0'.repeat(32)}`;
@@ -62,6 +63,24 @@ describe('a stored response', () => {
     const { openai } = responsesApi([FINAL('Hello!')]);
     const { id } = await openai.responses.create(ask);
     expect(await openai.responses.cancel(id)).toMatchObject({ id, status: 'completed' });
+  });
+});
+
+describe('storage that fails', () => {
+  const fails = () => Promise.reject(Object.assign(new Error('The disk is broken.'), { name: 'storage-failed' }));
+
+  test('is named where a response is read or continued', async () => {
+    const { openai } = responsesApi([FINAL('Hello!')], { store: { ...memoryResponseStore(), get: fails } });
+    for (const call of [openai.responses.retrieve(UNKNOWN), openai.responses.create({ ...ask, previous_response_id: UNKNOWN })]) {
+      expect(await failure(call)).toMatchObject({ status: 500, code: 'storage_failed' });
+    }
+  });
+
+  test('ends a response that cannot be kept as failed, with all its text', async () => {
+    const { openai } = responsesApi([FINAL('Hello!')], { store: { ...memoryResponseStore(), put: fails } });
+    const response = await openai.responses.create(ask);
+    expect(response).toMatchObject({ status: 'failed', error: { message: 'The disk is broken.' }, output_text: 'Hello!' });
+    expect((await openai.responses.create({ ...ask, store: false })).status).toBe('completed');
   });
 });
 
@@ -194,4 +213,13 @@ describe('GET /v1/responses/{id}/input_items', () => {
     const { id } = await openai.responses.create({ model: 'tiny', input });
     expect(await failure(openai.responses.inputItems.list(id, query as object))).toMatchObject({ status: 400, param, code });
   });
+});
+
+test.each([
+  ['GET', '/responses', 'POST'],
+  ['POST', '/responses/resp_1', 'GET, DELETE'],
+])('%s at %s is refused with the methods that are there', async (method, path, allowed) => {
+  const { handle } = responsesApi([FINAL('Hello!')]);
+  const response = await handle(new Request(`https://app.test/v1${path}`, { method }));
+  expect([response.status, response.headers.get('allow')]).toEqual([405, allowed]);
 });

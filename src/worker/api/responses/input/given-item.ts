@@ -15,7 +15,7 @@ export type GivenItem =
 
 /** The item at `index` of the input. Its own id stays: a client may know the item by it. */
 export function placedItem({ id, body }: GivenItem & { type: 'item' }, responseId: string, index: number): ConversationItem {
-  return { id: id ?? itemId(responseId, body.type, { side: 'input', index }), ...body } as ConversationItem;
+  return { id: id ?? itemId(responseId, body.type, { side: 'input', index }), ...body };
 }
 
 /** A text as the user's message. */

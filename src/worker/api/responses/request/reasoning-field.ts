@@ -5,16 +5,17 @@ import { ApiError } from '../../http/errors.ts';
 import { type Field, readMembers, schemaOf } from '../../parameters/field.ts';
 import { custom } from '../../parameters/kinds.ts';
 import { DEFAULT_EFFORT, EFFORT_FIELD } from '../../turn/effort-field.ts';
+import type { SummaryKind } from '../response.ts';
 
 export interface ReasoningSettings {
   effort: ReasoningEffort;
   /** The kind of summary that was asked for. None is made. */
-  summary: string | null;
+  summary: SummaryKind | null;
 }
 
-const SUMMARIES = ['auto', 'concise', 'detailed'];
+const SUMMARIES: readonly SummaryKind[] = ['auto', 'concise', 'detailed'];
 
-const SUMMARY: Field<string> = custom(
+const SUMMARY: Field<SummaryKind> = custom(
   { enum: SUMMARIES },
   'No effect here: the reasoning itself is in the response. `summary` stays empty.',
   (value) => {

@@ -81,7 +81,7 @@ function echoOf(values: Values): Omit<RequestEcho, 'model'> {
     top_logprobs: values.top_logprobs ?? 0,
     max_output_tokens: values.max_output_tokens,
     max_tool_calls: values.max_tool_calls,
-    metadata: values.metadata,
+    metadata: { ...values.metadata },
     store: values.store,
     background: false,
     service_tier: 'default',

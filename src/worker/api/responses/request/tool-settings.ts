@@ -7,6 +7,7 @@ import type { ParameterValue } from '../../parameters/parameter-value.ts';
 import type { FunctionTool } from '../../turn/function-tool.ts';
 import { type ToolChoice, toolChoiceField } from '../../turn/tool-choice.ts';
 import { FLAT_TOOL, MAX_TOOLS } from '../../turn/tool-fields.ts';
+import type { FunctionToolEcho, ToolChoiceEcho } from '../response.ts';
 
 /** Functions that the model may call. */
 export const TOOLS_FIELD = defaultsTo<FunctionTool[], FunctionTool[]>(
@@ -19,21 +20,21 @@ const CHOICE = toolChoiceField('flat');
 export interface ChosenTools {
   choice: ToolChoice;
   /** As the request has it. */
-  given: unknown;
+  given: ToolChoiceEcho;
 }
 
 export const TOOL_CHOICE_FIELD: Field<ChosenTools, ChosenTools> = defaultsTo(
   { choice: 'auto', given: 'auto' },
-  custom(CHOICE.schema, CHOICE.description, (value) => ({ choice: CHOICE.read(value), given: plain(value) })),
+  custom(CHOICE.schema, CHOICE.description, (value) => ({ choice: CHOICE.read(value), given: plain(value) as ToolChoiceEcho })),
 );
 
 /** A tool as the response repeats it. */
-export function toolEcho({ name, description, parameters, isStrict }: FunctionTool): object {
+export function toolEcho({ name, description, parameters, isStrict }: FunctionTool): FunctionToolEcho {
   return {
     type: 'function',
     name,
     description: description === '' ? null : description,
-    parameters: parameters === null ? null : (JSON.parse(writeJson(parameters)) as unknown),
+    parameters: parameters === null ? null : (JSON.parse(writeJson(parameters)) as Record<string, unknown>),
     strict: isStrict,
   };
 }

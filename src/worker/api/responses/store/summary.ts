@@ -28,7 +28,7 @@ function previewOf(input: readonly ConversationItem[]): string {
     .join('')
     .replace(/\s+/g, ' ')
     .trim();
-  const characters = [...text.slice(0, 2 * PREVIEW_CHARACTERS)];
+  const characters = Array.from(text.slice(0, 2 * PREVIEW_CHARACTERS));
   const isWhole = characters.length <= PREVIEW_CHARACTERS && text.length <= 2 * PREVIEW_CHARACTERS;
   return isWhole ? text : `${characters.slice(0, PREVIEW_CHARACTERS - 1).join('')}…`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StoredResponseSummary } from '../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
 import { createStoredResponses } from './stored-responses.ts';
 
 const response = (id: string): StoredResponseSummary => ({
@@ -37,13 +37,15 @@ function session() {
 }
 
 test('reads, deletes one, deletes all', async () => {
-  const { store, refresh, remove, removeAll } = createStoredResponses(session());
+  const { store, refresh, refreshShown, remove, removeAll } = createStoredResponses(session());
+  await refreshShown();
   expect(store.get().list).toBeNull();
   await refresh();
   expect(store.get().list?.map(({ id }) => id)).toEqual(['b', 'a']);
   await remove('b');
   expect(store.get().list?.map(({ id }) => id)).toEqual(['a']);
   await removeAll();
+  await refreshShown();
   expect(store.get()).toEqual({ list: [], failure: null });
 });
 
@@ -53,7 +55,10 @@ test('says what failed, keeps the list, and forgets the failure when the next ac
   await refresh();
   parts.failing.add('remove');
   await remove('b');
-  expect(store.get()).toMatchObject({ failure: { name: 'storage-failed', message: 'remove failed.' }, list: [{ id: 'b' }, { id: 'a' }] });
+  expect(store.get()).toMatchObject({
+    failure: { name: 'storage-failed', message: 'remove failed.' },
+    list: [{ id: 'b' }, { id: 'a' }],
+  });
   parts.failing.add('list');
   await refresh();
   expect(store.get()).toMatchObject({ failure: { message: 'list failed.' }, list: [{ id: 'b' }, { id: 'a' }] });

@@ -1,9 +1,9 @@
 // A button that deletes something after a question.
 import { type ReactNode, useState } from 'react';
-import { type Action, perform } from '../actions/action.ts';
-import { useApp } from '../app-context.ts';
-import { Button } from '../ui/Button.tsx';
-import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';
+import { type Action, perform } from '../../actions/action.ts';
+import { useApp } from '../../app-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 
 interface DeleteButtonProps<Target> {
   action: Action<Target>;

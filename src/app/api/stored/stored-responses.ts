@@ -1,8 +1,8 @@
 // The responses of the API that are stored on this device, as the page lists them.
-import type { Session } from '../../contracts/session.ts';
-import type { StoredResponseSummary } from '../../contracts/stored-responses.ts';
-import { type Failure, toFailure } from '../failures/failure.ts';
-import { createStore, type Store } from '../platform/store.ts';
+import type { Session } from '../../../contracts/session.ts';
+import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
+import { type Failure, toFailure } from '../../failures/failure.ts';
+import { createStore, type Store } from '../../platform/store.ts';
 
 export interface StoredResponsesState {
   /** The newest first. Null before the first reading. */
@@ -15,6 +15,8 @@ export interface StoredResponses {
   store: Store<StoredResponsesState>;
   /** Reads the list again: programs and other tabs change it. Never rejects. */
   refresh(): Promise<void>;
+  /** As `refresh`, if the list was read before. */
+  refreshShown(): Promise<void>;
   /** Deletes one response. Never rejects. */
   remove(id: string): Promise<void>;
   /** Deletes all responses. Never rejects. */
@@ -29,9 +31,13 @@ export function createStoredResponses({ responses }: Pick<Session, 'responses'>)
     const failedReading = await failureOf(async () => store.set({ list: await responses.list(), failure }));
     if (failedReading) store.set({ ...store.get(), failure: failure ?? failedReading });
   };
+  const refresh = () => after(async () => {});
   return {
     store,
-    refresh: () => after(async () => {}),
+    refresh,
+    refreshShown: async () => {
+      if (store.get().list !== null) await refresh();
+    },
     remove: (id) => after(() => responses.remove(id)),
     removeAll: () => after(() => responses.removeAll()),
   };

@@ -1,12 +1,12 @@
 // The stored responses of the API: what each is about, how large it is, and how to delete it.
 import { useEffect, useState } from 'react';
-import { formatBytes } from '../../contracts/format-bytes.ts';
-import { deleteAllResponses } from '../actions/responses.ts';
-import { useApp } from '../app-context.ts';
-import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { useStore } from '../platform/store.ts';
-import { Button } from '../ui/Button.tsx';
-import { Card } from '../ui/Card.tsx';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
+import { deleteAllResponses } from '../../actions/responses.ts';
+import { useApp } from '../../app-context.ts';
+import { FailureNotice } from '../../failures/FailureNotice.tsx';
+import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
 import { DeleteButton } from './DeleteButton.tsx';
 import { StoredResponseRow } from './StoredResponseRow.tsx';
 
@@ -20,13 +20,18 @@ export function StoredResponses() {
   useEffect(() => void storedResponses.refresh(), [storedResponses]);
   const stored = list ?? [];
   return (
-    <section aria-labelledby="stored-responses" className="mt-10">
+    <section aria-labelledby="stored-responses">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <h2 id="stored-responses" tabIndex={-1} className="text-lg font-semibold outline-none">
           Stored responses
         </h2>
         {stored.length > 0 && (
-          <DeleteButton action={deleteAllResponses} target={undefined} name="Delete all stored responses" title="Delete all stored responses?">
+          <DeleteButton
+            action={deleteAllResponses}
+            target={undefined}
+            name="Delete all stored responses"
+            title="Delete all stored responses?"
+          >
             {`They are ${stored.length}, of ${formatBytes(totalBytes(stored))}. Programs can then neither read nor continue them.`}
           </DeleteButton>
         )}
@@ -34,7 +39,10 @@ export function StoredResponses() {
       <p className="mt-1 text-sm text-muted">{summary(list)}</p>
       {failure && (
         <div className="mt-3">
-          <FailureNotice failure={failure} remedies={[{ label: 'Read the list again', run: () => void storedResponses.refresh() }]} />
+          <FailureNotice
+            failure={failure}
+            remedies={[{ label: 'Read the list again', run: () => void storedResponses.refresh() }]}
+          />
         </div>
       )}
       {stored.length > 0 && (

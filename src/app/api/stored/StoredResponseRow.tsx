@@ -1,7 +1,7 @@
 // One stored response of the list.
-import { formatBytes } from '../../contracts/format-bytes.ts';
-import type { StoredResponseSummary } from '../../contracts/stored-responses.ts';
-import { deleteResponse } from '../actions/responses.ts';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
+import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
+import { deleteResponse } from '../../actions/responses.ts';
 import { DeleteButton } from './DeleteButton.tsx';
 
 const TIME = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -14,9 +14,16 @@ export function StoredResponseRow({ response }: { response: StoredResponseSummar
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{name}</p>
         <p className="text-sm text-muted">{facts(response)}</p>
-        {isInMemory && <p className="text-sm text-warn">The browser did not store it. It is lost when this tab closes.</p>}
+        {isInMemory && (
+          <p className="text-sm text-warn">The browser did not store it. It is lost when the tab that runs the model closes.</p>
+        )}
       </div>
-      <DeleteButton action={deleteResponse} target={response} name={`Delete the response to “${name}”`} title="Delete this response?">
+      <DeleteButton
+        action={deleteResponse}
+        target={response}
+        name={`Delete the response to “${name}”`}
+        title="Delete this response?"
+      >
         {`“${name}”. Programs can then neither read nor continue it.`}
       </DeleteButton>
     </li>
