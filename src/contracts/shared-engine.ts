@@ -7,8 +7,11 @@ export const ENGINE_LOCK = 'gpt-oss-web engine';
 /** BroadcastChannel of the tabs, for `TabNews`. */
 export const TABS_CHANNEL = 'gpt-oss-web tabs';
 
-/** `moved`: the sender's worker serves all tabs from now on. `models`: the sender saw models change. */
-export type TabNews = 'moved' | 'models';
+/**
+ * `moved`: the sender's worker serves all tabs from now on. `models`: the sender saw models change. `ping`: asks the tab that holds
+ * ENGINE_LOCK for a `pong`, which shows that it is awake.
+ */
+export type TabNews = 'moved' | 'models' | 'ping' | 'pong';
 
 /**
  * Asks for a Session on the port that comes with it. It goes from a tab to the service worker, to the tab that holds ENGINE_LOCK, to
