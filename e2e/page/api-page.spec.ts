@@ -1,7 +1,10 @@
 // The screen of the API: where it is, what is there, examples to copy, the last calls.
 import { expect, test, waitUntilReady } from '../support/fixtures.ts';
 
-test('the header leads to the API’s screen and back, and it says where the API is and what is there', async ({ page, scripted }) => {
+test('the header leads to the API’s screen and back, and it says where the API is and what is there', async ({
+  page,
+  scripted,
+}) => {
   await page.goto(scripted.origin);
   await waitUntilReady(page);
   await page.getByRole('banner').getByRole('link', { name: 'API' }).click();

@@ -27,7 +27,9 @@ export function ClientExamples({ baseUrl, endpoints }: { baseUrl: string; endpoi
             key={client}
             look="text"
             className="aria-pressed:bg-sunken aria-pressed:text-ink"
-            aria-pressed={client === shown.client} onClick={() => setChosen(client)}>
+            aria-pressed={client === shown.client}
+            onClick={() => setChosen(client)}
+          >
             {client}
           </Button>
         ))}

@@ -26,11 +26,11 @@ export async function joinThrough(
 /** Answers the service worker's searches for the tab with the engine. */
 export function answerSearches(
   container: Pick<ServiceWorkerContainer, 'addEventListener' | 'startMessages'>,
-  engine: Pick<SharedEngine, 'answerSearch'>,
+  engine: Pick<SharedEngine, 'name' | 'answerSearch'>,
 ): void {
   container.addEventListener('message', ({ data, ports }: MessageEvent<EngineSearch>) => {
     const [port] = ports;
-    if (data.type === 'engine-search' && port) engine.answerSearch(port);
+    if (data.type === 'engine-search' && data.engine === engine.name && port) engine.answerSearch(port);
   });
   container.startMessages();
 }

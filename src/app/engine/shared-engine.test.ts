@@ -75,7 +75,7 @@ function openOrigin() {
       addEventListener: (_: string, listener: unknown) => void own.add(listener as (event: MessageEvent) => void),
       removeEventListener: (_: string, listener: unknown) => void own.delete(listener as (event: MessageEvent) => void),
     } as EngineDeps['channel'];
-    const engine = shareEngine({ locks: hasLocks ? tabLocks : null, startWorker, join, channel });
+    const engine = shareEngine({ name: 'engine 1', locks: hasLocks ? tabLocks : null, startWorker, join, channel });
     const leave = () => {
       tabs.splice(tabs.indexOf(tab), 1);
       close();

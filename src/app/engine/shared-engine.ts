@@ -1,7 +1,7 @@
 // One engine for all tabs of the origin. The tab that holds a Web Lock runs the worker. The others reach that worker by a port, which
 // the service worker passes on. When the tab closes, the next in the lock's queue takes over. Knows nothing of models.
 import type { Session } from '../../contracts/session.ts';
-import { ENGINE_LOCK, type EngineHere, type JoinEngine, type TabNews } from '../../contracts/shared-engine.ts';
+import { type EngineHere, type JoinEngine, type TabNews } from '../../contracts/shared-engine.ts';
 import { type Link, linkTo, type StartedWorker, sessionOver } from '../platform/connect.ts';
 import { createStore, type Store } from '../platform/store.ts';
 import { hasJoined, isAwake } from './joining.ts';
@@ -20,6 +20,8 @@ export interface EngineState {
 }
 
 export interface SharedEngine {
+  /** Names the lock and the channel (`engineName`). */
+  readonly name: string;
   session: Session;
   store: Store<EngineState>;
   /** Settles, once, with the reason if this tab's own worker stops. */
@@ -32,6 +34,7 @@ export interface SharedEngine {
 }
 
 export interface EngineDeps {
+  name: string;
   /** The browser's locks. Null where there are none: each tab then has a worker of its own. */
   locks: Pick<LockManager, 'request'> | null;
   startWorker(): StartedWorker;
@@ -56,6 +59,7 @@ export function shareEngine(deps: EngineDeps): SharedEngine {
 }
 
 class Engine implements SharedEngine {
+  readonly name: string;
   readonly session: Session;
   readonly store: Store<EngineState> = createStore<EngineState>({ place: 'starting', hasTakenOver: false });
   readonly died: Promise<Error>;
@@ -72,6 +76,7 @@ class Engine implements SharedEngine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.name = deps.name;
     this.session = sessionOver(() => this.#way.link);
     this.died = new Promise((resolve) => {
       this.#reportDeath = resolve;
@@ -119,7 +124,7 @@ class Engine implements SharedEngine {
         resolve(isGranted);
         return lock && this.#run();
       };
-      locks.request(ENGINE_LOCK, { ifAvailable: true }, hold).catch(() => {
+      locks.request(this.name, { ifAvailable: true }, hold).catch(() => {
         if (isGranted) return this.#giveWay(locks);
         // A browser that refuses locks lets no tab know of another: each has its own worker.
         resolve(true);
@@ -152,7 +157,7 @@ class Engine implements SharedEngine {
       isGranted = true;
       return this.#takeOver();
     };
-    locks.request(ENGINE_LOCK, options, takeOver).catch(() => {
+    locks.request(this.name, options, takeOver).catch(() => {
       if (isGranted) void this.#giveWay(locks);
     });
   }
@@ -201,7 +206,7 @@ class Engine implements SharedEngine {
     const isWanted = () => this.#search === search;
     for (let attempt = 1, silent = 0; isWanted(); attempt += 1) {
       const { port1, port2 } = new MessageChannel();
-      const wasSent = await this.#deps.join({ type: 'join-engine', tabLock: this.#tabLock }, port2);
+      const wasSent = await this.#deps.join({ type: 'join-engine', engine: this.name, tabLock: this.#tabLock }, port2);
       const awake = isAwake(this.#deps.channel);
       if (wasSent && (await hasJoined(port1)) && isWanted()) {
         this.#enter('elsewhere', linkTo(port1, this.#way.ended));
