@@ -48,15 +48,18 @@ test('the port goes to the page with the engine, also one that is not controlled
   expect(options).toEqual([{ type: 'window', includeUncontrolled: true }]);
 });
 
-test.each([{}, { asking: false, other: false }])('without a page that has the engine the port is closed: %j', async (pages) => {
-  const { clients, received } = clientsWith(pages as Record<string, boolean>);
-  const { port1, port2 } = new MessageChannel();
-  ports.push(port1);
-  const closed = new Promise((resolve) => port1.addEventListener('close', resolve));
-  port1.start();
-  const passed = passToEngine(JOIN, port2, clients);
-  await vi.advanceTimersByTimeAsync(3000);
-  await passed;
-  await closed;
-  expect(received).toEqual([]);
-});
+test.each<Record<string, boolean>>([{}, { asking: false, other: false }])(
+  'without a page that has the engine the port is closed: %j',
+  async (pages) => {
+    const { clients, received } = clientsWith(pages);
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    const closed = new Promise((resolve) => port1.addEventListener('close', resolve));
+    port1.start();
+    const passed = passToEngine(JOIN, port2, clients);
+    await vi.advanceTimersByTimeAsync(3000);
+    await passed;
+    await closed;
+    expect(received).toEqual([]);
+  },
+);

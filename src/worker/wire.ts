@@ -1,8 +1,8 @@
 // Requests and responses between the web's own classes and the plain shape in which they cross threads.
 // Takes and gives both; does not know what they say.
 
+import { endingWith } from '../contracts/api/broken-body.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
-import { endingWith } from '../contracts/broken-body.ts';
 
 /** A Request of the platform that `signal` aborts; GET and HEAD have no body, whatever is in the field. */
 export function fromWire({ method, url, headers, body }: WireRequest, signal: AbortSignal): Request {

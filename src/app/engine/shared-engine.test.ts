@@ -66,7 +66,7 @@ function openOrigin() {
     };
     const own = new Set<(event: MessageEvent) => void>();
     listeners.push((event) => {
-      if (!tab.isAsleep) for (const listener of [...own]) listener(event);
+      if (!tab.isAsleep) own.forEach((listener) => listener(event));
     });
     const receive = listeners.at(-1);
     const channel = {
