@@ -45,7 +45,7 @@ export interface SharedSession extends Session {
   forTab(gone: AbortSignal): Session;
 }
 
-/** Makes the worker's Session. */
+/** Creates the worker's Session. */
 export function createSession(ports: SessionPorts): SharedSession {
   return new WorkerSession(ports);
 }
@@ -54,7 +54,7 @@ class WorkerSession implements SharedSession {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  /** On the files of models, by the models' URLs. */
+  /** Jobs on the files of models, by the models' URLs. */
   readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
   /** By model URL. */
@@ -197,7 +197,7 @@ class WorkerSession implements SharedSession {
 
   async #open({ url }: ModelSummary, signal: AbortSignal): Promise<ServedModel> {
     if (this.#host.current && this.#host.statusOf(url) === 'loaded') return this.#host.current;
-    // Others may share the load, so a caller that stops waiting does not stop it.
+    // Other callers may share the load, so a caller that stops waiting does not stop it.
     return orAborted(
       this.#loader.load(url, () => {}, this.#optionsFor(url)),
       signal,
@@ -205,7 +205,7 @@ class WorkerSession implements SharedSession {
   }
 }
 
-/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
+/** Rejects with the signal's reason as soon as it aborts. The promise continues. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);

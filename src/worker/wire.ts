@@ -1,10 +1,13 @@
-// Requests and responses between the web's own classes and the plain shape in which they cross threads.
-// Takes and gives both; does not know what they say.
+// Converts requests and responses between the web's own classes and the plain objects that cross
+// threads.
 
 import { endingWith } from '../contracts/api/broken-body.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
 
-/** A Request of the platform that `signal` aborts; GET and HEAD have no body, whatever is in the field. */
+/**
+ * A Request of the platform that `signal` aborts. GET and HEAD have no body, even if the field has
+ * one.
+ */
 export function fromWire({ method, url, headers, body }: WireRequest, signal: AbortSignal): Request {
   const mayHaveBody = method !== 'GET' && method !== 'HEAD';
   return new Request(url, { method, headers, signal, ...(mayHaveBody ? { body } : {}) });
