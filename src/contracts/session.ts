@@ -2,8 +2,8 @@
 // The worker implements it (src/worker/session.ts). The page reaches it by Comlink
 // (src/app/platform/connect.ts). No other file lists the methods.
 
+import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
-import type { ApiCallRecord, EndpointName } from './api-status.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
 import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
