@@ -5,6 +5,7 @@ import { expect, test, waitUntilReady } from '../support/fixtures.ts';
 
 // The GPU here is a busy CPU, and a prompt of some 100 tokens takes seconds.
 test.setTimeout(600_000);
+const LOAD_MS = 300_000;
 
 const MODEL = '@cf/openai/gpt-oss-tiny';
 /** Always the likeliest word: gpt-oss-tiny then greets. */
@@ -12,7 +13,7 @@ const GREETING = { seed: 1, top_k: 1, temperature: 0 };
 
 async function openApp(page: Page): Promise<void> {
   await page.goto('/');
-  await waitUntilReady(page);
+  await waitUntilReady(page, LOAD_MS);
 }
 
 test('window.gptOss.ai runs a prompt, a chat, a Responses request and a batch, and streams', async ({ page }) => {
