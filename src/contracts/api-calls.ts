@@ -25,6 +25,11 @@ export interface WireResponse {
 export interface ApiCall {
   type: 'api-call';
   request: WireRequest;
+  /**
+   * Web Lock that the service worker holds while it lives. A browser may stop it in the middle of a call, and then neither its port
+   * nor a stream that it reads tells so.
+   */
+  carrierLock: string;
 }
 
 /**
