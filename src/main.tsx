@@ -33,14 +33,17 @@ import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
-import { TABS_CHANNEL } from './contracts/shared-engine.ts';
+import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
 const container = serviceWorkers();
-const tabs = new BroadcastChannel(TABS_CHANNEL);
+// The name of this script in a build changes with all that it loads, the worker too.
+const name = engineName(new URL(import.meta.url).pathname);
+const tabs = new BroadcastChannel(name);
 const engine = shareEngine({
+  name,
   locks: 'locks' in navigator ? navigator.locks : null,
   startWorker,
   join: (request, port) => joinThrough(container, request, port),

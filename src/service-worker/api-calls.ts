@@ -1,7 +1,8 @@
 // Passes API calls of the app's own pages to a page, and streams its worker's answer back.
 // It knows which requests are allowed, but not their content. The model lives in the page's worker.
+
+import { endingWith } from '../contracts/api/broken-body.ts';
 import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
-import { endingWith } from '../contracts/broken-body.ts';
 import { apiError } from './api-error.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { EngineHere, EngineSearch, JoinEngine } from '../contracts/shared-e
 import type { PageClients } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
 
-const JOIN: JoinEngine = { type: 'join-engine', tabLock: 'tab 1' };
+const JOIN: JoinEngine = { type: 'join-engine', engine: 'engine 1', tabLock: 'tab 1' };
 
 const ports: MessagePort[] = [];
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }));
@@ -22,7 +22,7 @@ function clientsWith(pages: Record<string, boolean>) {
       return Object.entries(pages).map(([id, hasEngine]) => ({
         id,
         postMessage(message: unknown, [port]: Transferable[]) {
-          expect(message).toEqual({ type: 'engine-search' } satisfies EngineSearch);
+          expect(message).toEqual({ type: 'engine-search', engine: 'engine 1' } satisfies EngineSearch);
           if (!(port instanceof MessagePort)) throw new Error('The search came without a port.');
           ports.push(port);
           port.onmessage = (event) => received.push([id, event.data, event.ports[0]]);
@@ -48,15 +48,18 @@ test('the port goes to the page with the engine, also one that is not controlled
   expect(options).toEqual([{ type: 'window', includeUncontrolled: true }]);
 });
 
-test.each([{}, { asking: false, other: false }])('without a page that has the engine the port is closed: %j', async (pages) => {
-  const { clients, received } = clientsWith(pages as Record<string, boolean>);
-  const { port1, port2 } = new MessageChannel();
-  ports.push(port1);
-  const closed = new Promise((resolve) => port1.addEventListener('close', resolve));
-  port1.start();
-  const passed = passToEngine(JOIN, port2, clients);
-  await vi.advanceTimersByTimeAsync(3000);
-  await passed;
-  await closed;
-  expect(received).toEqual([]);
-});
+test.each<Record<string, boolean>>([{}, { asking: false, other: false }])(
+  'without a page that has the engine the port is closed: %j',
+  async (pages) => {
+    const { clients, received } = clientsWith(pages);
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1);
+    const closed = new Promise((resolve) => port1.addEventListener('close', resolve));
+    port1.start();
+    const passed = passToEngine(JOIN, port2, clients);
+    await vi.advanceTimersByTimeAsync(3000);
+    await passed;
+    await closed;
+    expect(received).toEqual([]);
+  },
+);

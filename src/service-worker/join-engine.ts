@@ -10,19 +10,19 @@ const SEARCH_MS = 3000;
 export async function passToEngine(join: JoinEngine, port: MessagePort, clients: PageClients): Promise<void> {
   const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
   const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), SEARCH_MS));
-  const engine = await Promise.race([Promise.any(pages.map(isEngine)).catch(() => null), tooLate]);
+  const engine = await Promise.race([Promise.any(pages.map((page) => isEngine(page, join.engine))).catch(() => null), tooLate]);
   if (engine) engine.postMessage(join, [port]);
   else port.close();
 }
 
 /** Settles with the way to a page when it answers that it holds the engine's lock. */
-function isEngine(page: PageClient): Promise<MessagePort> {
+function isEngine(page: PageClient, engine: string): Promise<MessagePort> {
   const { port1, port2 } = new MessageChannel();
   const answered = new Promise<MessagePort>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<EngineHere>) => {
       if (data.type === 'engine-here') resolve(port1);
     };
   });
-  page.postMessage({ type: 'engine-search' } satisfies EngineSearch, [port2]);
+  page.postMessage({ type: 'engine-search', engine } satisfies EngineSearch, [port2]);
   return answered;
 }

@@ -2,7 +2,7 @@
 // to a page. All other requests, such as model files and other origins, go to the network
 // unchanged.
 
-import { isApiUrl } from '../contracts/api-urls.ts';
+import { isApiUrl } from '../contracts/api/urls.ts';
 import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';

@@ -1,7 +1,7 @@
 // The last API calls of all tabs, in memory: what came, which model answered, how many tokens, how long it took. No content.
 
+import type { ApiCallRecord } from '../contracts/api/status.ts';
 import type { WireRequest } from '../contracts/api-calls.ts';
-import type { ApiCallRecord } from '../contracts/api-status.ts';
 import type { GenerationRequest } from '../engine/generation.ts';
 import type { ServedModel } from './models/served-model.ts';
 

@@ -52,7 +52,7 @@ async function join({ own, locks }: Awaited<ReturnType<typeof openWorker>>, tabL
     tab.addEventListener('message', ({ data }) => resolve(data), { once: true });
     tab.start();
   });
-  own.postMessage({ type: 'join-engine', tabLock } satisfies JoinEngine, [worker]);
+  own.postMessage({ type: 'join-engine', engine: 'engine 1', tabLock } satisfies JoinEngine, [worker]);
   expect(await joined).toEqual({ type: 'joined' });
   return { session: wrap<Session>(tab) as unknown as Session, close };
 }

@@ -16,7 +16,7 @@ export function serveTabs(session: SharedSession, scope: WorkerScope, locks: Pic
     const [port] = ports;
     if (data?.type !== 'join-engine' || data.tabLock === undefined || !port) return;
     const gone = new AbortController();
-    locks.request(data.tabLock, () => {
+    void locks.request(data.tabLock, () => {
       gone.abort(new DOMException('The tab that asked was closed.', 'AbortError'));
       port.close();
     });

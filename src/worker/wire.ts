@@ -1,8 +1,8 @@
 // Converts requests and responses between the web's own classes and the plain objects that cross
 // threads.
 
+import { endingWith } from '../contracts/api/broken-body.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
-import { endingWith } from '../contracts/broken-body.ts';
 
 /**
  * A Request of the platform that `signal` aborts. GET and HEAD have no body, even if the field has

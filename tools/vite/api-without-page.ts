@@ -2,7 +2,7 @@
 // behind the service worker. A program that calls the server itself gets an error instead of a web
 // page.
 import type { Connect, Plugin } from 'vite';
-import { isApiPath } from '../../src/contracts/api-urls.ts';
+import { isApiPath } from '../../src/contracts/api/urls.ts';
 import { apiError } from '../../src/service-worker/api-error.ts';
 
 export const refuse: Connect.NextHandleFunction = (request, response, next) => {

@@ -1,6 +1,6 @@
 // The screen of the API: where it is, what answers there, examples to copy, and the last calls.
 import { useEffect, useState } from 'react';
-import type { ApiCallRecord, EndpointName } from '../../contracts/api-status.ts';
+import type { ApiCallRecord, EndpointName } from '../../contracts/api/status.ts';
 import { useApp } from '../app-context.ts';
 import { usePlace } from '../platform/place.ts';
 import { API, CHAT } from '../platform/route.ts';

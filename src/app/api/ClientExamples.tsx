@@ -1,6 +1,6 @@
 // Examples for the clients of the endpoints that are here. A choice shows one of them, with a button that copies it.
 import { useState } from 'react';
-import type { EndpointName } from '../../contracts/api-status.ts';
+import type { EndpointName } from '../../contracts/api/status.ts';
 import { useApp } from '../app-context.ts';
 import type { ModelsState } from '../models/models.ts';
 import { useStore } from '../platform/store.ts';
@@ -39,10 +39,10 @@ export function ClientExamples({ baseUrl, endpoints }: { baseUrl: string; endpoi
           <span>{shown.npmPackage ? `npm install ${shown.npmPackage}` : 'no package'}</span>
           <CopyButton text={code} label="Copy example" />
         </div>
-        {/* A scrolling region needs the focus for the keyboard. */}
-        <pre tabIndex={0} aria-label={`Example for ${shown.client}`} className="overflow-x-auto p-4 font-mono text-sm">
-          {code}
-        </pre>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and must do so by keyboard */}
+        <section tabIndex={0} aria-label={`Example for ${shown.client}`} className="overflow-x-auto p-4 text-sm">
+          <pre className="font-mono">{code}</pre>
+        </section>
       </Card>
     </section>
   );

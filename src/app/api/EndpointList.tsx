@@ -1,5 +1,5 @@
 // Where the API is, and the endpoints that answer there.
-import type { EndpointName } from '../../contracts/api-status.ts';
+import type { EndpointName } from '../../contracts/api/status.ts';
 import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 

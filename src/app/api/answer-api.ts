@@ -1,7 +1,8 @@
 // The page's part of `fetch('/v1/…')`: it passes calls of the service worker to the session, and
 // the stream of the answer back.
+
+import { endingWith } from '../../contracts/api/broken-body.ts';
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
-import { endingWith } from '../../contracts/broken-body.ts';
 import type { ApiSession, Session } from '../../contracts/session.ts';
 import { busy } from '../platform/busy.ts';
 

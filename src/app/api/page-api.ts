@@ -1,8 +1,9 @@
 // `window.gptOss`: the API for scripts of this page. The session answers it directly, with or
 // without a service worker.
+
+import { breakable } from '../../contracts/api/broken-body.ts';
+import { isApiUrl } from '../../contracts/api/urls.ts';
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
-import { isApiUrl } from '../../contracts/api-urls.ts';
-import { breakable } from '../../contracts/broken-body.ts';
 import type { ApiSession } from '../../contracts/session.ts';
 
 /**

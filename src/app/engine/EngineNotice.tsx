@@ -8,7 +8,7 @@ export function EngineNotice({ engine }: { engine: Pick<SharedEngine, 'store' | 
   if (place === 'unreachable') {
     return (
       <output className="block bg-warn-soft px-4 py-2 text-center text-sm text-warn">
-        Another tab of this app has the model, and does not answer. Close that tab: this one then takes over.
+        The tab of this app that has the model does not answer. This tab takes over soon, or when that one is closed.
       </output>
     );
   }

@@ -1,24 +1,36 @@
 // The page's part of passing ports between tabs: to the service worker, and from it.
 import type { EngineSearch, JoinEngine } from '../../contracts/shared-engine.ts';
+import { register } from '../platform/register.ts';
 import type { SharedEngine } from './shared-engine.ts';
 
-/** Sends a request and its port to the active service worker, also of a page that it does not control. */
-export function joinThrough(
-  container: Pick<ServiceWorkerContainer, 'ready'> | null,
+/**
+ * Sends a request and its port to the active service worker, also of a page that it does not control. Waits until there is one.
+ * Gives whether there is one: a browser or its user may forbid it.
+ */
+export async function joinThrough(
+  container: Pick<ServiceWorkerContainer, 'ready' | 'register' | 'getRegistration'> | null,
   request: JoinEngine,
   port: MessagePort,
-): void {
-  void container?.ready.then(({ active }) => active?.postMessage(request, [port]));
+): Promise<boolean> {
+  if (!container) return false;
+  try {
+    if (!(await container.getRegistration())) await register(container);
+    const { active } = await container.ready;
+    active?.postMessage(request, [port]);
+    return active !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Answers the service worker's searches for the tab with the engine. */
 export function answerSearches(
   container: Pick<ServiceWorkerContainer, 'addEventListener' | 'startMessages'>,
-  engine: Pick<SharedEngine, 'answerSearch'>,
+  engine: Pick<SharedEngine, 'name' | 'answerSearch'>,
 ): void {
   container.addEventListener('message', ({ data, ports }: MessageEvent<EngineSearch>) => {
     const [port] = ports;
-    if (data.type === 'engine-search' && port) engine.answerSearch(port);
+    if (data.type === 'engine-search' && data.engine === engine.name && port) engine.answerSearch(port);
   });
   container.startMessages();
 }

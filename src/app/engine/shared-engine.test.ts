@@ -22,6 +22,8 @@ interface Tab {
   close(): void;
   kill(error: Error): void;
   moved: number;
+  /** Its process is stopped: it receives nothing. */
+  isAsleep: boolean;
 }
 
 /** The tabs of one origin, with a service worker that passes ports on, and scripted workers that are counted. */
@@ -30,16 +32,17 @@ function openOrigin() {
   const tabs: Tab[] = [];
   const listeners: ((event: MessageEvent) => void)[] = [];
   const gates = createGates();
-  const state = { started: 0, isServiceWorkerHere: true };
+  const state = { started: 0, terminated: 0, isServiceWorkerHere: true };
 
-  const join = (request: JoinEngine, port: MessagePort) => {
-    if (!state.isServiceWorkerHere) return;
-    for (const { engine } of tabs) {
+  const join = async (request: JoinEngine, port: MessagePort) => {
+    for (const { engine, isAsleep } of state.isServiceWorkerHere ? tabs : []) {
+      if (isAsleep) continue;
       const { port1, port2 } = new MessageChannel();
       ports.push(port1, port2, port);
       port1.onmessage = () => port1.postMessage(request, [port]);
       engine.answerSearch(port2);
     }
+    return state.isServiceWorkerHere;
   };
 
   const open = (hasLocks = true): Tab => {
@@ -58,18 +61,26 @@ function openOrigin() {
       ports.push(port1, port2);
       port1.start();
       serveTabs(createFakeSession(script(ORIGIN), gates), port2, tabLocks);
-      return { worker: port1 as unknown as Worker, died };
+      const worker = Object.assign(port1, { terminate: () => void (state.terminated += 1) });
+      return { worker: worker as unknown as Worker, died };
     };
+    const own = new Set<(event: MessageEvent) => void>();
+    listeners.push((event) => {
+      if (!tab.isAsleep) own.forEach((listener) => listener(event));
+    });
+    const receive = listeners.at(-1);
     const channel = {
-      postMessage: (data: unknown) => listeners.forEach((listener) => listener({ data } as MessageEvent)),
-      addEventListener: (_: string, listener: unknown) => void listeners.push(listener as (event: MessageEvent) => void),
+      postMessage: (data: unknown) =>
+        listeners.filter((other) => other !== receive).forEach((other) => other({ data } as MessageEvent)),
+      addEventListener: (_: string, listener: unknown) => void own.add(listener as (event: MessageEvent) => void),
+      removeEventListener: (_: string, listener: unknown) => void own.delete(listener as (event: MessageEvent) => void),
     } as EngineDeps['channel'];
-    const engine = shareEngine({ locks: hasLocks ? tabLocks : null, startWorker, join, channel });
+    const engine = shareEngine({ name: 'engine 1', locks: hasLocks ? tabLocks : null, startWorker, join, channel });
     const leave = () => {
       tabs.splice(tabs.indexOf(tab), 1);
       close();
     };
-    const tab: Tab = { engine, close: leave, kill, moved: 0 };
+    const tab: Tab = { engine, close: leave, kill, moved: 0, isAsleep: false };
     engine.onMoved(() => (tab.moved += 1));
     tabs.push(tab);
     return tab;
@@ -128,36 +139,77 @@ test('a worker that stops is reported in its tab, and another tab takes over', a
   expect(await second.engine.session.models.list()).not.toEqual([]);
 });
 
-test('while the tab with the worker does not answer, calls wait, the tab says so, and it takes over', async () => {
+/** Lets the time of attempts pass. */
+async function attempts(count: number): Promise<void> {
+  for (let attempt = 0; attempt < count; attempt += 1) await vi.advanceTimersByTimeAsync(5000);
+}
+
+test('while the tab with the worker is asleep calls wait and the tab says so; it joins when that one wakes up', async () => {
+  const origin = openOrigin();
+  const first = origin.open();
+  await vi.waitFor(() => expect(placeOf(first)).toBe('here'));
+  first.isAsleep = true;
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const second = origin.open();
+  const list = second.engine.session.models.list();
+  await attempts(2);
+  expect(placeOf(second)).toBe('unreachable');
+  first.isAsleep = false;
+  await attempts(2);
+  vi.useRealTimers();
+  expect(await list).not.toEqual([]);
+  expect([placeOf(second), origin.state.started]).toEqual(['elsewhere', 1]);
+});
+
+test('a tab that is asleep for half a minute loses the engine, and gives its GPU back when it wakes up', async () => {
+  const origin = openOrigin();
+  const first = origin.open();
+  await vi.waitFor(() => expect(placeOf(first)).toBe('here'));
+  const second = origin.open();
+  await vi.waitFor(() => expect(placeOf(second)).toBe('elsewhere'));
+  first.isAsleep = true;
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const third = origin.open();
+  await attempts(7);
+  expect([placeOf(third), third.engine.store.get().hasTakenOver]).toEqual(['here', true]);
+  await attempts(1);
+  expect(placeOf(second)).toBe('elsewhere');
+  first.isAsleep = false;
+  await attempts(2);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(placeOf(first)).toBe('elsewhere'));
+  expect(await first.engine.session.models.list()).not.toEqual([]);
+  expect(origin.state).toMatchObject({ started: 2, terminated: 1 });
+});
+
+test('a tab takes the engine from one that falls asleep while it works for it, and says so', async () => {
+  const origin = openOrigin();
+  const first = origin.open();
+  await vi.waitFor(() => expect(placeOf(first)).toBe('here'));
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const second = origin.open();
+  await attempts(1);
+  expect(placeOf(second)).toBe('elsewhere');
+  await attempts(4);
+  expect(placeOf(second)).toBe('elsewhere');
+  first.isAsleep = true;
+  await attempts(14);
+  vi.useRealTimers();
+  expect(second.engine.store.get()).toEqual({ place: 'here', hasTakenOver: true });
+  expect(await second.engine.session.models.list()).not.toEqual([]);
+});
+
+test('where nothing passes ports on, a tab runs a worker of its own beside one that is awake', async () => {
   const origin = openOrigin();
   const first = origin.open();
   await vi.waitFor(() => expect(placeOf(first)).toBe('here'));
   origin.state.isServiceWorkerHere = false;
-  vi.useFakeTimers({ toFake: ['setTimeout'] });
   const second = origin.open();
-  const list = second.engine.session.models.list();
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-  await vi.advanceTimersByTimeAsync(5000);
-  vi.useRealTimers();
-  expect(placeOf(second)).toBe('unreachable');
+  await vi.waitFor(() => expect(placeOf(second)).toBe('here'));
+  expect(second.engine.store.get().hasTakenOver).toBe(false);
   first.close();
-  expect(await list).not.toEqual([]);
-  expect(placeOf(second)).toBe('here');
-});
-
-test('a tab that was unreachable joins as soon as it can', async () => {
-  const origin = openOrigin();
-  await vi.waitFor(() => expect(placeOf(origin.open())).toBe('starting'));
-  origin.state.isServiceWorkerHere = false;
-  vi.useFakeTimers({ toFake: ['setTimeout'] });
-  const second = origin.open();
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(placeOf(second)).toBe('unreachable');
-  origin.state.isServiceWorkerHere = true;
-  await vi.advanceTimersByTimeAsync(5000);
-  vi.useRealTimers();
-  await vi.waitFor(() => expect(placeOf(second)).toBe('elsewhere'));
+  expect(await second.engine.session.models.list()).not.toEqual([]);
+  expect([origin.state.started, second.moved]).toEqual([2, 0]);
 });
 
 test('without locks each tab has its own worker', async () => {

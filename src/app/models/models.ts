@@ -167,7 +167,8 @@ async function start(context: Context): Promise<void> {
 async function resume(context: Context): Promise<void> {
   const { current, stage } = context.store.get();
   const url = current?.url ?? (stage.status === 'failed' || stage.status === 'opening' ? stage.url : null);
-  if (url) await load(context, url);
+  // A load that no user began keeps no new version of the app from starting.
+  if (url) await load(context, url, (work) => work());
   else await readList(context).catch((thrown: unknown) => fail(context, null, thrown));
 }
 
@@ -193,8 +194,8 @@ async function openInMemory(context: Context, url: string, onLoad: () => void): 
   await open(context, url, onLoad);
 }
 
-async function load(context: Context, url: string): Promise<void> {
-  const { session, loadOptionsFor, whileBusy, setAddress, address, store, attempts } = context;
+async function load(context: Context, url: string, whileBusy = context.whileBusy): Promise<void> {
+  const { session, loadOptionsFor, setAddress, address, store, attempts } = context;
   attempts.count += 1;
   const attempt = attempts.count;
   const loadOptions = loadOptionsFor(url);

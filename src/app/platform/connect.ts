@@ -1,8 +1,8 @@
 // Starts the worker, and makes a Session of an endpoint. When the other end dies, every pending call rejects instead of hanging.
 // Names no method of the Session: calls and callbacks cross by themselves (src/contracts/transfer.ts).
 import { wrap } from 'comlink';
+import { endingWith } from '../../contracts/api/broken-body.ts';
 import type { WireResponse } from '../../contracts/api-calls.ts';
-import { endingWith } from '../../contracts/broken-body.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { Session } from '../../contracts/session.ts';
 import { registerTransferHandlers } from '../../contracts/transfer.ts';

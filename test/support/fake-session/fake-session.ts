@@ -1,13 +1,13 @@
 // A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words. It advances when
 // the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
 
+import { endingWith } from '../../../src/contracts/api/broken-body.ts';
+import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
-import type { ApiCallRecord } from '../../../src/contracts/api-status.ts';
-import { endingWith } from '../../../src/contracts/broken-body.ts';
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
-import type { StoredResponseSummary } from '../../../src/contracts/stored-responses.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';

@@ -4,7 +4,7 @@ type Callback = (lock: Lock | null) => unknown;
 
 interface Waiting {
   mode: LockMode;
-  grant(): void;
+  grant(held: Held): void;
 }
 
 interface FakeLocks extends Pick<LockManager, 'request'> {
@@ -28,9 +28,16 @@ export function createFakeLocks(): FakeLocks {
   return { request, count: () => [...byName.values()].reduce((sum, { count }) => sum + count, 0) };
 }
 
+interface Held {
+  mode: LockMode;
+  /** Rejects the request of the holder, who loses the lock. */
+  breakOff(error: Error): void;
+  broken: Promise<never>;
+}
+
 class NamedLock {
   readonly #name: string;
-  readonly #held: LockMode[] = [];
+  #held: Held[] = [];
   #queue: Waiting[] = [];
 
   constructor(name: string) {
@@ -41,18 +48,28 @@ class NamedLock {
     return this.#held.length + this.#queue.length;
   }
 
-  async request({ mode = 'exclusive', ifAvailable = false, signal }: LockOptions, callback: Callback): Promise<unknown> {
+  async request({ mode = 'exclusive', ifAvailable, steal, signal }: LockOptions, callback: Callback): Promise<unknown> {
     signal?.throwIfAborted();
-    const isFree = this.#queue.length === 0 && this.#isFree(mode);
+    if (steal) for (const held of this.#held.splice(0)) held.breakOff(new DOMException('The lock was stolen.', 'AbortError'));
+    const isFree = steal || (this.#queue.length === 0 && this.#isFree(mode));
     if (ifAvailable && !isFree) return callback(null);
-    if (isFree) this.#held.push(mode);
-    else await this.#turn(mode, signal);
-    return this.#run(mode, callback);
+    return this.#run(isFree ? this.#hold(mode) : await this.#turn(mode, signal), callback);
   }
 
-  /** Waits until the lock is granted; it is held from then on. */
-  async #turn(mode: LockMode, signal: AbortSignal | undefined): Promise<void> {
-    await new Promise<void>((grant, reject) => {
+  #hold(mode: LockMode): Held {
+    let breakOff: Held['breakOff'] = () => {};
+    const broken = new Promise<never>((_, reject) => {
+      breakOff = reject;
+    });
+    broken.catch(() => undefined);
+    const held = { mode, breakOff, broken };
+    this.#held.push(held);
+    return held;
+  }
+
+  /** Waits until the lock is granted. */
+  #turn(mode: LockMode, signal: AbortSignal | undefined): Promise<Held> {
+    return new Promise<Held>((grant, reject) => {
       const waiting = { mode, grant };
       this.#queue.push(waiting);
       signal?.addEventListener('abort', () => {
@@ -63,14 +80,14 @@ class NamedLock {
   }
 
   #isFree(mode: LockMode): boolean {
-    return this.#held.length === 0 || (mode === 'shared' && !this.#held.includes('exclusive'));
+    return this.#held.length === 0 || (mode === 'shared' && this.#held.every((held) => held.mode === 'shared'));
   }
 
-  async #run(mode: LockMode, callback: Callback): Promise<unknown> {
+  async #run(held: Held, callback: Callback): Promise<unknown> {
     try {
-      return await callback({ name: this.#name, mode });
+      return await Promise.race([callback({ name: this.#name, mode: held.mode }), held.broken]);
     } finally {
-      this.#held.splice(this.#held.indexOf(mode), 1);
+      this.#held = this.#held.filter((other) => other !== held);
       this.#grantNext();
     }
   }
@@ -78,8 +95,7 @@ class NamedLock {
   #grantNext(): void {
     for (let next = this.#queue[0]; next && this.#isFree(next.mode); next = this.#queue[0]) {
       this.#queue.shift();
-      this.#held.push(next.mode);
-      next.grant();
+      next.grant(this.#hold(next.mode));
     }
   }
 }

@@ -2,7 +2,7 @@
 // everything else with an error in OpenAI's shape. It runs behind the service worker, as the
 // `fetch` of an SDK, and in tests.
 
-import type { EndpointName } from '../../../contracts/api-status.ts';
+import type { EndpointName } from '../../../contracts/api/status.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';

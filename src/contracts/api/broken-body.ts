@@ -1,7 +1,7 @@
 // Ends a response when one of its ends is gone. A transferred stream does not notice that: its reader would wait for ever, and its
 // source would go on.
 
-import type { WireResponse } from './api-calls.ts';
+import type { WireResponse } from '../api-calls.ts';
 
 /**
  * The response, whose body is over when `broken` aborts. Its source is cancelled. Its reader gets the reason, an Error: in a stream

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isApiUrl } from './api-urls.ts';
+import { isApiUrl } from './urls.ts';
 
 const ORIGIN = 'https://example.org';
 const FOLDER = new URL(`${ORIGIN}/chat/`);
