@@ -3,7 +3,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test, waitUntilControlled } from '../support/fixtures.ts';
 
-// A software GPU on a busy machine loads the model in a minute, and reads 200 tokens in ten seconds.
+// A software GPU on a busy machine loads the model in a minute, and reads 200 tokens in ten
+// seconds.
 test.setTimeout(600_000);
 
 const MODEL = { model: 'gpt-oss-tiny', temperature: 0 };

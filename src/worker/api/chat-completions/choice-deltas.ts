@@ -1,5 +1,5 @@
-// Events of a turn → deltas of a choice: the entries of `choices` in chunks. The whole answer is the
-// same deltas, joined (response.ts). Pure.
+// Events of a turn → deltas of a choice: the entries of `choices` in chunks. The whole answer is
+// the same deltas, joined (response.ts). Pure.
 
 import type { FinishReason } from '../../../contracts/answer.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';

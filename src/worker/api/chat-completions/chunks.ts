@@ -13,12 +13,17 @@ export interface Envelope {
   service_tier: 'default';
 }
 
-/** A chunk with one delta. `includesUsage`: a last chunk will report the usage, and until then it is null. */
+const CHUNK = 'chat.completion.chunk' as const;
+
+/**
+ * A chunk with one delta. `includesUsage`: a last chunk will report the usage, and until then it is
+ * null.
+ */
 export function deltaChunk(envelope: Envelope, choice: ChoiceDelta, includesUsage: boolean) {
-  return { ...envelope, object: 'chat.completion.chunk', choices: [choice], ...(includesUsage && { usage: null }) };
+  return { ...envelope, object: CHUNK, choices: [choice], ...(includesUsage && { usage: null }) };
 }
 
 /** The last chunk, where usage was asked for. */
 export function usageChunk(envelope: Envelope, usage: ChatUsage) {
-  return { ...envelope, object: 'chat.completion.chunk', choices: [], usage };
+  return { ...envelope, object: CHUNK, choices: [], usage };
 }

@@ -1,8 +1,10 @@
-import type { ChatCompletionChunk } from 'openai/resources';
-import { describe, expect, test } from 'vitest';
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { service } from '../../testing/api-client.ts';
 import { saying } from '../../testing/byte-model.ts';
 import { createHandler } from '../http/handler.ts';
+import type { deltaChunk, usageChunk } from './chunks.ts';
+import type { completionObject } from './response.ts';
 import { calling, chatClient, chatHandler, chatRequest, GREETING, modelSaying, reply, USER } from './testing/chat.ts';
 
 const TOOLS = [{ type: 'function' as const, function: { name: 'get_weather', parameters: { type: 'object', properties: {} } } }];
@@ -85,7 +87,9 @@ describe('POST /v1/chat/completions', () => {
 
   test('gives a failure of the model its status', async () => {
     const generator = modelSaying();
-    generator.destroy();
+    // The prompt has been read by then.
+    generator.beforeToken = async () => generator.destroy();
+    expect(await reply({}, chatHandler(generator))).toMatchObject({ status: 500, json: { error: { code: 'device_lost' } } });
     expect(await reply({}, chatHandler(generator))).toMatchObject({ status: 500, json: { error: { code: 'device_lost' } } });
   });
 
@@ -171,4 +175,10 @@ describe('POST /v1/chat/completions, streamed', () => {
     expect(chunks.length).toBeGreaterThan(1);
     expect(JSON.parse(last.slice('data: '.length))).toMatchObject({ error: { type: 'server_error', code: 'device_lost' } });
   });
+});
+
+test('the types of what is sent are those of the official client', () => {
+  expectTypeOf<ReturnType<typeof completionObject>>().toExtend<ChatCompletion>();
+  expectTypeOf<ReturnType<typeof deltaChunk>>().toExtend<ChatCompletionChunk>();
+  expectTypeOf<ReturnType<typeof usageChunk>>().toExtend<ChatCompletionChunk>();
 });

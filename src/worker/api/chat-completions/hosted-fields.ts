@@ -1,5 +1,5 @@
-// The parameters of Chat Completions that mean something only at OpenAI. They are accepted where the
-// answer is the same without them, and refused where it is not.
+// The parameters of Chat Completions that mean something only at OpenAI. They are accepted where
+// the answer is the same without them, and refused where it is not.
 
 import type { Field } from '../parameters/field.ts';
 import { custom, oneOf, text, unsupported, withoutEffect } from '../parameters/kinds.ts';

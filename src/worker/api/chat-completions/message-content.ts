@@ -1,4 +1,5 @@
-// The content of a message: a text, or parts whose texts are joined. gpt-oss reads nothing but text.
+// The content of a message: a text, or parts whose texts are joined. gpt-oss reads nothing but
+// text.
 
 import { type Field, readMembers, required, schemaOf } from '../parameters/field.ts';
 import { custom, either, list, text } from '../parameters/kinds.ts';

@@ -5,14 +5,17 @@ import type { Envelope } from './chunks.ts';
 import type { ChoiceFormat } from './request.ts';
 import type { ChatUsage } from './usage.ts';
 
-/** The answer to a request that is not streamed. `deltas` are those of all choices, each choice's in order. */
+/**
+ * The answer to a request that is not streamed. `deltas` are those of all choices, each choice's in
+ * order.
+ */
 export function completionObject(
   envelope: Envelope,
   deltas: readonly ChoiceDelta[],
   { format, usage }: { format: ChoiceFormat; usage: ChatUsage },
 ) {
   const choices = grouped(deltas).map((own, index) => wholeChoice(index, own, format));
-  return { ...envelope, object: 'chat.completion', choices, usage };
+  return { ...envelope, object: 'chat.completion' as const, choices, usage };
 }
 
 /** Deltas by their indices, which count from 0. */
@@ -31,7 +34,8 @@ function wholeChoice(index: number, deltas: readonly ChoiceDelta[], format: Choi
       format,
     ),
     logprobs: format.hasLogprobs ? { content, refusal: null } : null,
-    finish_reason: deltas.at(-1)?.finish_reason ?? null,
+    // The last delta of a choice has a reason.
+    finish_reason: deltas.at(-1)?.finish_reason ?? ('stop' as const),
   };
 }
 
@@ -41,7 +45,7 @@ function wholeMessage(deltas: readonly MessageDelta[], { hasReasoning }: ChoiceF
   const called = wholeFunctionCall(deltas);
   const [content, reasoning] = [join('content'), join('reasoning')];
   return {
-    role: 'assistant',
+    role: 'assistant' as const,
     content: content === '' && (calls.length > 0 || called !== null) ? null : content,
     refusal: null,
     annotations: [],
@@ -54,7 +58,7 @@ function wholeMessage(deltas: readonly MessageDelta[], { hasReasoning }: ChoiceF
 function wholeCalls(deltas: readonly ToolCallDelta[]) {
   return grouped(deltas).map((own) => ({
     id: own[0]?.id ?? '',
-    type: 'function',
+    type: 'function' as const,
     function: { name: own[0]?.function.name ?? '', arguments: own.map((each) => each.function.arguments).join('') },
   }));
 }

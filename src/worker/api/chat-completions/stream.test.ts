@@ -37,6 +37,6 @@ test('a stream of any output is accepted, and adds up to the whole answer', asyn
       const streamed = await completions.stream(body).finalChatCompletion();
       expect(said(streamed)).toEqual(said(whole));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

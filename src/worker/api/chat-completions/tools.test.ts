@@ -2,6 +2,7 @@
 
 import type OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
+import { readFixture } from '../../../../test/support/harmony/library-json.ts';
 import { clientOf } from '../../testing/api-client.ts';
 import { idsOf, saying } from '../../testing/byte-model.ts';
 import type { ScriptedGenerator } from '../../testing/scripted-generator.ts';
@@ -152,6 +153,15 @@ test('a name that Harmony cannot carry is refused at its place (F10)', async () 
     const { status, json } = await reply({ tools: [TOOLS[0], { type: 'function', function: { name } }] });
     expect(json.error).toMatchObject({ code: 'invalid_value', param: 'tools[1].function.name' });
     expect(status).toBe(400);
+  }
+});
+
+test('schemas with numbers are shown as openai-harmony shows them, through the endpoint (F8)', async () => {
+  const cases = readFixture<{ schema: string; type: string }>('schema-numbers').slice(0, 60);
+  for (const { schema, type } of cases) {
+    const tool = `{"type":"function","function":{"name":"f","parameters":${schema}}}`;
+    const prompt = await promptOf(`{"model":"tiny","messages":${JSON.stringify(USER)},"tools":[${tool}]}`);
+    expect(prompt).toContain(`type f = (_: ${type}) => any;`);
   }
 });
 

@@ -5,7 +5,9 @@ import type { SampledMessage } from '../../harmony/conversation-policy.ts';
 import type { HarmonyEncoding } from '../../harmony/encoding.ts';
 import { createParser, type ParsedMessage } from '../../harmony/parsing/parser.ts';
 
-/** A call, and the reasoning and text before it: since the answer's begin, or since the call before. */
+/**
+ * A call, and the reasoning and text before it: since the answer's begin, or since the call before.
+ */
 export interface SampledCall {
   /** Id of the model that sampled it. */
   model: string;
@@ -52,7 +54,10 @@ function idsOf({ messages }: SampledCall): number {
   return messages.reduce((sum, { sampled }) => sum + (sampled?.length ?? 0), 0);
 }
 
-/** The messages of an answer, cut behind each complete call. `tools` are qualified names, as the answer was read with. */
+/**
+ * The messages of an answer, cut behind each complete call. `tools` are qualified names, as the
+ * answer was read with.
+ */
 export function splitAtCalls(encoding: HarmonyEncoding, ids: readonly number[], tools: readonly string[]): SampledMessage[][] {
   const parser = createParser(encoding, { tools });
   for (const id of ids) parser.push(id);
@@ -68,7 +73,10 @@ export function splitAtCalls(encoding: HarmonyEncoding, ids: readonly number[], 
   return calls;
 }
 
-/** A parsed message as history. It keeps its ids where they are what the model would be shown, `<|return|>` as `<|end|>`. */
+/**
+ * A parsed message as history. It keeps its ids where they are what the model would be shown,
+ * `<|return|>` as `<|end|>`.
+ */
 function toHistory({ tokens }: HarmonyEncoding, parsed: ParsedMessage): SampledMessage {
   const { role, name, recipient, channel, contentType, content, terminator, recovered, ids } = parsed;
   const message = { role, name, recipient, channel, contentType, content };

@@ -55,7 +55,10 @@ export const TEMPLATE_FIELD: Field<TemplateArguments> = custom(MEMBERS.schema, M
   };
 });
 
-/** What the system message says: `effort` of the request, `template` of its kwargs, defaults for the rest. `today` as YYYY-MM-DD. */
+/**
+ * What the system message says: `effort` of the request, `template` of its kwargs, defaults for the
+ * rest. `today` as YYYY-MM-DD.
+ */
 export function systemSettings(
   effort: ReasoningEffort | null,
   template: TemplateArguments | null,

@@ -1,5 +1,5 @@
-// `tool_choice`: which of the declared functions the model is shown. It cannot be forced to call one
-// until answers are constrained by a grammar.
+// `tool_choice`: which of the declared functions the model is shown. It cannot be forced to call
+// one until answers are constrained by a grammar.
 
 import type { ApiError } from '../http/errors.ts';
 import { type Field, readMembers, required } from '../parameters/field.ts';
@@ -71,7 +71,9 @@ export const PARALLEL_CALLS_FIELD: Field<boolean> = custom(
   },
 );
 
-/** The functions that the model is shown. Errors: 400 for a name in `choice` that is not declared. */
+/**
+ * The functions that the model is shown. Errors: 400 for a name in `choice` that is not declared.
+ */
 export function chosenTools(tools: readonly FunctionTool[], choice: ToolChoice, param = 'tool_choice'): readonly FunctionTool[] {
   if (choice === 'auto') return tools;
   if (choice === 'none') return [];

@@ -37,7 +37,10 @@ export async function* withCallIds(events: AsyncIterable<AnswerEvent>): AsyncGen
   }
 }
 
-/** Calls become text, for a request that declares no tools: its caller expects none, and no text is lost. */
+/**
+ * Calls become text, for a request that declares no tools: its caller expects none, and no text is
+ * lost.
+ */
 export async function* callsAsText(events: AsyncIterable<AnswerEvent>): AsyncGenerator<TurnEvent> {
   for await (const event of events) {
     if (event.type === 'tool-call-start' || event.type === 'tool-call-end') continue;

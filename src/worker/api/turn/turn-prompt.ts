@@ -18,7 +18,10 @@ export interface TurnPrompt extends PlannedPrompt {
   maxTokens: number;
 }
 
-/** Renders a turn. Errors: 400 `context_length_exceeded`, and `invalid_value` for a name that Harmony cannot carry. */
+/**
+ * Renders a turn. Errors: 400 `context_length_exceeded`, and `invalid_value` for a name that
+ * Harmony cannot carry.
+ */
 export function renderTurn(model: ServedModel, request: TurnRequest, sampledCalls: SampledCalls): TurnPrompt {
   const history = withSampledTurns(request.history, sampledCalls, model.id);
   try {

@@ -1,5 +1,5 @@
-// A turn of a conversation on its model: a rendered prompt, and answers to it. Every endpoint of the
-// chat kind runs one. Knows no endpoint and no HTTP.
+// A turn of a conversation on its model: a rendered prompt, and answers to it. Every endpoint of
+// the chat kind runs one. Knows no endpoint and no HTTP.
 
 import { type AnswerRequest, generateAnswer } from '../../answers/answer.ts';
 import { drawSeed, engineSeed } from '../../answers/seed.ts';

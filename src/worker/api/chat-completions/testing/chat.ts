@@ -1,4 +1,5 @@
-// Chat Completions on scripted models, for tests: what the model says, and what a request is answered.
+// Chat Completions on scripted models, for tests: what the model says, and what a request is
+// answered.
 
 import type OpenAI from 'openai';
 import { client, ORIGIN, service } from '../../../testing/api-client.ts';
@@ -29,7 +30,10 @@ export function chatClient(text?: string | Script): OpenAI {
   return client(modelSaying(text));
 }
 
-/** A request of any body, with `model` and `messages` unless it has its own; a string is sent as it is. */
+/**
+ * A request of any body, with `model` and `messages` unless it has its own; a string is sent as it
+ * is.
+ */
 export function chatRequest(body: object | string): Request {
   const whole = typeof body === 'string' ? body : JSON.stringify({ model: 'tiny', messages: USER, ...body });
   return new Request(`${ORIGIN}/v1/chat/completions`, { method: 'POST', body: whole });
