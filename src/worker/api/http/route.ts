@@ -6,7 +6,10 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   /** The mount below which it hangs. Default: `v1`. */
   mount?: MountName;
-  /** The path below the mount. `{name}` at its end stands for the rest of a path, which is the argument. */
+  /**
+   * The path below the mount. `{name}` at its end stands for the rest of a path, which is the
+   * argument.
+   */
   path: string;
   answer(request: Request, argument: string): Promise<Response>;
 }
