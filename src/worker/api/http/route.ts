@@ -6,7 +6,10 @@ export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
   /** The mount below which it hangs. Default: `v1`. */
   mount?: MountName;
-  /** The path below the mount. `{name}` is the argument: at its end the rest of a path, else one segment. */
+  /**
+   * The path below the mount. `{name}` is the argument: at the end the rest of a path, else one
+   * segment.
+   */
   path: string;
   answer(request: Request, argument: string): Promise<Response>;
 }
