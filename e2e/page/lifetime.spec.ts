@@ -59,7 +59,8 @@ test('a page that is closed or reloaded in the middle of a stream ends it for a 
   context,
   scripted,
 }) => {
-  // A page of the origin that is not the app: the service worker passes its calls to a page that is.
+  // A page of the origin that is not the app: the service worker passes its calls to a page that
+  // is.
   scripted.files.set('/elsewhere.html', Buffer.from('<!doctype html><title>Elsewhere</title>'));
   const elsewhere = await context.newPage();
   await elsewhere.goto(`${scripted.origin}/elsewhere.html`);
@@ -100,7 +101,8 @@ test('navigations, forms and other origins reach no mount of the API', async ({
   }
   await other.goto(`${attacker.origin}/attack.html`);
   for (const path of paths) {
-    // The other site's own service worker does not see it, and this app's answers its own pages only: it reaches the server.
+    // The other site's own service worker does not see it, and this app's answers its own pages
+    // only: it reaches the server.
     const failed = await other.evaluate(
       (url) => fetch(url, { method: 'POST', body: '{}' }).catch(String),
       scripted.origin + path,

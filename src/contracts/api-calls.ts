@@ -26,8 +26,8 @@ export interface ApiCall {
   type: 'api-call';
   request: WireRequest;
   /**
-   * Web Lock that the service worker holds while it lives. A browser may stop it in the middle of a call, and then neither its port
-   * nor a stream that it reads tells so.
+   * Web Lock that the service worker holds while it lives. A browser may stop it in the middle of a
+   * call. Neither its port nor its streams report that.
    */
   carrierLock: string;
 }

@@ -3,11 +3,11 @@
 // (src/app/platform/connect.ts). No other file lists the methods.
 
 import type { ApiCallRecord, EndpointName } from './api/status.ts';
+import type { StoredResponseSummary } from './api/stored-responses.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
 import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
-import type { StoredResponseSummary } from './stored-responses.ts';
 
 /** The worker, as the page sees it. One model is on the GPU at a time. Generations queue. */
 export interface Session {

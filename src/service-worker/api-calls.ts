@@ -124,8 +124,9 @@ class PageCall {
   }
 
   /**
-   * `closed` aborts when the page is gone, also in the middle of its response. `onCallerGone` is called when the caller is: no signal
-   * and no stream says so before the response. `stop` ends the watch.
+   * `closed` aborts when the page is gone, also in the middle of its response. `onCallerGone` is
+   * called when the caller is: no signal and no stream says so before the response. `stop` ends the
+   * watch.
    */
   #watch({ clients, callerId }: Parties, onCallerGone: () => void): { closed: AbortSignal; stop: () => void } {
     const closed = new AbortController();

@@ -1,5 +1,5 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes API calls
-// to a page. All other requests, such as model files and other origins, go to the network
+// The service worker: serves the app's own files offline, adds the security headers, passes API
+// calls to a page. All other requests, such as model files and other origins, go to the network
 // unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
@@ -11,7 +11,7 @@ import { ShellCache, type ShellFile } from './shell-cache.ts';
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
 
 const { scope } = self.registration;
-/** Held until the browser stops this service worker, which it does without a word to the pages. */
+/** Held until the browser stops this service worker. Pages get no other sign of that. */
 const carrierLock = `gpt-oss-web service worker ${crypto.randomUUID()}`;
 void navigator.locks.request(carrierLock, () => new Promise(() => {}));
 

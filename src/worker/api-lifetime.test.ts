@@ -1,4 +1,5 @@
-// Calls of many callers on one scripted model: the GPU serves one generation at a time, in order, and goes on when callers leave.
+// Calls of many callers on one scripted model: the GPU serves one generation at a time, in order,
+// and goes on when callers leave.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Session } from '../contracts/session.ts';
@@ -7,7 +8,10 @@ import { FakeDevice, ORIGIN } from './testing/fake-models.ts';
 import type { ScriptedGenerator } from './testing/scripted-generator.ts';
 import { ignore } from './testing/session-client.ts';
 
-/** How a caller behaves: it may abort its call, or its tab may be closed, after some tokens of the whole run. */
+/**
+ * How a caller behaves: it may abort its call, or its tab may be closed, after some tokens of the
+ * whole run.
+ */
 interface Caller {
   stream: boolean;
   maxTokens: number;

@@ -1,4 +1,5 @@
-// The last API calls of all tabs, in memory: what came, which model answered, how many tokens, how long it took. No content.
+// The last API calls of all tabs, in memory: what came, which model answered, how many tokens, how
+// long it took. No content.
 
 import type { ApiCallRecord } from '../contracts/api/status.ts';
 import type { WireRequest } from '../contracts/api-calls.ts';
@@ -48,7 +49,10 @@ export class CallLog {
     };
   }
 
-  /** The model, whose generations count for the call with that signal. The model itself if no call has it. */
+  /**
+   * The model, whose generations count for the call with that signal. The model itself if no call
+   * has it.
+   */
   counting(model: ServedModel, signal: AbortSignal): ServedModel {
     const record = this.#bySignal.get(signal);
     if (!record) return model;

@@ -1,4 +1,5 @@
-// Exposes the worker's Session to its own tab, and to every other tab that joins. Knows ports and locks, not what a Session does.
+// Exposes the worker's Session to its own tab, and to every other tab that joins. Knows ports and
+// locks, not what a Session does.
 
 import { expose } from 'comlink';
 import type { JoinEngine, Joined } from '../contracts/shared-engine.ts';

@@ -1,4 +1,5 @@
-// The generations and measurements of one tab, running and queued. The tab's own stop ends them, and so does its end.
+// The generations and measurements of one tab, running and queued. The tab's own stop ends them,
+// and so does its end.
 
 export class TabWork {
   readonly #running = new Set<AbortController>();

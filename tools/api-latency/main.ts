@@ -1,7 +1,8 @@
 // npm run api-latency
 //
-// Measures how long after its token was read a delta reaches a client in the page. The worker's session, the API and the ways to
-// it are the app's own; the model is scripted, so no GPU and no tokenizer of a large vocabulary has a part in it. Chromium, headless.
+// Measures how long after its token was read a delta reaches a client in the page. The worker's
+// session, the API and the ways to it are the app's own; the model is scripted, so no GPU and no
+// tokenizer of a large vocabulary has a part in it. Chromium, headless.
 
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { build } from 'vite';

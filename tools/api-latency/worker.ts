@@ -1,4 +1,5 @@
-// The real session and the real API over a scripted model, which gives a token at a steady pace and notes when.
+// The real session and the real API over a scripted model, which gives a token at a steady pace and
+// notes when.
 import { serveTabs, type WorkerScope } from '../../src/worker/serve-tabs.ts';
 import { createSession } from '../../src/worker/session.ts';
 import { BYTE_VOCABULARY } from '../../src/worker/testing/byte-model.ts';

@@ -1,6 +1,6 @@
-// A Vite plugin that answers the API's paths when a request reaches the server. The API lives in the page,
-// behind the service worker. A program that calls the server itself gets an error instead of a web
-// page.
+// A Vite plugin that answers the API's paths when a request reaches the server. The API lives in
+// the page, behind the service worker. A program that calls the server itself gets an error instead
+// of a web page.
 import type { Connect, Plugin } from 'vite';
 import { isApiPath } from '../../src/contracts/api/urls.ts';
 import { apiError } from '../../src/service-worker/api-error.ts';

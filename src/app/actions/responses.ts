@@ -1,5 +1,5 @@
 // Actions on the stored responses of the API.
-import type { StoredResponseSummary } from '../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../contracts/api/stored-responses.ts';
 import type { Action } from './action.ts';
 
 /** Deletes at once. Its button asks first. */

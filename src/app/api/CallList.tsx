@@ -1,4 +1,5 @@
-// The last calls of all tabs: what was called, which model answered, how it ended, how many tokens, how long.
+// The last calls of all tabs: what was called, which model answered, how it ended, how many tokens,
+// how long.
 import type { ApiCallRecord } from '../../contracts/api/status.ts';
 import { formatFigure } from '../format.ts';
 import { Card } from '../ui/Card.tsx';

@@ -1,4 +1,5 @@
-// Examples for the clients of the endpoints that are here. A choice shows one of them, with a button that copies it.
+// Examples for the clients of the endpoints that are here. A choice shows one of them, with a
+// button that copies it.
 import { useState } from 'react';
 import type { EndpointName } from '../../contracts/api/status.ts';
 import { useApp } from '../app-context.ts';

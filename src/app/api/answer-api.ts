@@ -54,7 +54,10 @@ export async function answer(
   }
 }
 
-/** Hands the response over; settles when its body is over. A write into a stream that nobody reads any more would never end. */
+/**
+ * Hands the response over; settles when its body is over. A write into a stream that nobody reads
+ * any more would never end.
+ */
 function forward(
   response: WireResponse,
   reply: (message: ApiReply, transfer: Transferable[]) => void,

@@ -1,4 +1,5 @@
-// Examples that a user copies into a script of this page, one for each kind of client. Each needs an endpoint that is here.
+// Examples that a user copies into a script of this page, one for each kind of client. Each needs
+// an endpoint that is here.
 
 export interface ExampleValues {
   /** Base URL of OpenAI's endpoints, without a slash at its end. */

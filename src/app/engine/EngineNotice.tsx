@@ -1,4 +1,5 @@
-// Says where the model runs when that is not as usual: this tab has taken over, or the tab that has it does not answer.
+// Says where the model runs when that is not as usual: this tab has taken over, or the tab that has
+// it does not answer.
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import type { SharedEngine } from './shared-engine.ts';

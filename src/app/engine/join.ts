@@ -4,8 +4,9 @@ import { register } from '../platform/register.ts';
 import type { SharedEngine } from './shared-engine.ts';
 
 /**
- * Sends a request and its port to the active service worker, also of a page that it does not control. Waits until there is one.
- * Gives whether there is one: a browser or its user may forbid it.
+ * Sends a request and its port to the active service worker, also of a page that it does not
+ * control. Waits until there is one. Gives whether there is one: a browser or its user may forbid
+ * it.
  */
 export async function joinThrough(
   container: Pick<ServiceWorkerContainer, 'ready' | 'register' | 'getRegistration'> | null,

@@ -1,4 +1,5 @@
-// One attempt to reach the tab with the engine: whether its worker answers on a port, and whether the tab is awake at all.
+// One attempt to reach the tab with the engine: whether its worker answers on a port, and whether
+// the tab is awake at all.
 import type { Joined, TabNews } from '../../contracts/shared-engine.ts';
 
 /** Limit of an attempt, ms. A busy computer may need seconds to start a service worker. */

@@ -1,4 +1,5 @@
-// Keeps the models of all tabs the same: they share one GPU and one storage, so what one tab changes holds for all.
+// Keeps the models of all tabs the same: they share one GPU and one storage, so what one tab
+// changes holds for all.
 import type { TabNews } from '../../contracts/shared-engine.ts';
 import type { Models, ModelsState } from '../models/models.ts';
 
@@ -8,7 +9,7 @@ export interface ShareModelsDeps {
   tabs: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'>;
 }
 
-/** Tells other tabs when models change here, and reads the list again when they change there. */
+/** Informs other tabs when models change here, and reads the list again when they change there. */
 export function shareModels({ models, tabs }: ShareModelsDeps): void {
   let known = summaryOf(models.store.get());
   models.store.subscribe(() => {
@@ -22,7 +23,10 @@ export function shareModels({ models, tabs }: ShareModelsDeps): void {
   });
 }
 
-/** What other tabs need to know. A tab that learns it from another has nothing new to say, so the tabs fall silent. */
+/**
+ * What other tabs need to know. A tab that learns it from another has nothing new to say, so the
+ * tabs fall silent.
+ */
 function summaryOf({ list, current }: ModelsState): string {
   return JSON.stringify([current?.url, list.map(({ url, status }) => [url, status])]);
 }

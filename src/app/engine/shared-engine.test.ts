@@ -26,7 +26,10 @@ interface Tab {
   isAsleep: boolean;
 }
 
-/** The tabs of one origin, with a service worker that passes ports on, and scripted workers that are counted. */
+/**
+ * The tabs of one origin, with a service worker that passes ports on, and scripted workers that are
+ * counted.
+ */
 function openOrigin() {
   const locks = createFakeLocks();
   const tabs: Tab[] = [];

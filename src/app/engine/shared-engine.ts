@@ -1,5 +1,6 @@
-// One engine for all tabs of the origin. The tab that holds a Web Lock runs the worker. The others reach that worker by a port, which
-// the service worker passes on. When the tab closes, the next in the lock's queue takes over. Knows nothing of models.
+// One engine for all tabs of the origin. The tab that holds a Web Lock runs the worker. The others
+// reach that worker by a port, which the service worker passes on. When the tab closes, the next in
+// the lock's queue takes over. Knows nothing of models.
 import type { Session } from '../../contracts/session.ts';
 import { type EngineHere, type JoinEngine, type TabNews } from '../../contracts/shared-engine.ts';
 import { type Link, linkTo, type StartedWorker, sessionOver } from '../platform/connect.ts';
@@ -8,8 +9,8 @@ import { hasJoined, isAwake } from './joining.ts';
 import { Way } from './way.ts';
 
 /**
- * `starting`: it is not known yet where the engine is. `here`: this tab runs it. `elsewhere`: another tab runs it for this one.
- * `unreachable`: another tab has it and does not answer.
+ * `starting`: it is not known yet where the engine is. `here`: this tab runs it. `elsewhere`:
+ * another tab runs it for this one. `unreachable`: another tab has it and does not answer.
  */
 export type EnginePlace = 'starting' | 'here' | 'elsewhere' | 'unreachable';
 
@@ -26,7 +27,9 @@ export interface SharedEngine {
   store: Store<EngineState>;
   /** Settles, once, with the reason if this tab's own worker stops. */
   died: Promise<Error>;
-  /** Calls `listener` each time when another worker than before answers. What it had loaded is gone. */
+  /**
+   * Calls `listener` each time when another worker than before answers. What it had loaded is gone.
+   */
   onMoved(listener: () => void): void;
   /** Answers a search of the service worker, if the engine is here. */
   answerSearch(port: MessagePort): void;
@@ -44,11 +47,16 @@ export interface EngineDeps {
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener' | 'removeEventListener'>;
 }
 
-/** A tab that is silent for so many attempts, of 5 s each, is asleep: its process is stopped, or the browser froze it. */
+/**
+ * A tab that is silent for so many attempts, of 5 s each, is asleep: its process is stopped, or the
+ * browser froze it.
+ */
 const ASLEEP_ATTEMPTS = 6;
 /** How often a tab looks whether the tab with the engine is awake, ms. */
 const WATCH_MS = 5000;
-/** After so many attempts a tab that is awake cannot be reached: no service worker passes ports on. */
+/**
+ * After so many attempts a tab that is awake cannot be reached: no service worker passes ports on.
+ */
 const FUTILE_ATTEMPTS = 3;
 
 /** Finds the engine of this origin, or starts it. */
@@ -115,7 +123,10 @@ class Engine implements SharedEngine {
     if (news === 'moved' && !this.#worker) void this.#follow();
   }
 
-  /** Runs the engine here if no tab has it; gives whether it does. The lock is held until the worker stops. */
+  /**
+   * Runs the engine here if no tab has it; gives whether it does. The lock is held until the worker
+   * stops.
+   */
   #takeFreeLock(locks: Pick<LockManager, 'request'>): Promise<boolean> {
     return new Promise((resolve) => {
       let isGranted = false;
@@ -199,7 +210,10 @@ class Engine implements SharedEngine {
     if (locks && (await this.#join(locks))) this.#report();
   }
 
-  /** Asks for a port to the engine until there is one; gives whether there is one, and it is still wanted. */
+  /**
+   * Asks for a port to the engine until there is one; gives whether there is one, and it is still
+   * wanted.
+   */
   async #join(locks: Pick<LockManager, 'request'>): Promise<boolean> {
     this.#search += 1;
     const search = this.#search;

@@ -1,5 +1,6 @@
-// Starts the worker, and makes a Session of an endpoint. When the other end dies, every pending call rejects instead of hanging.
-// Names no method of the Session: calls and callbacks cross by themselves (src/contracts/transfer.ts).
+// Starts the worker, and makes a Session of an endpoint. When the other end dies, every pending
+// call rejects instead of hanging. Names no method of the Session: calls and callbacks cross by
+// themselves (src/contracts/transfer.ts).
 import { wrap } from 'comlink';
 import { endingWith } from '../../contracts/api/broken-body.ts';
 import type { WireResponse } from '../../contracts/api-calls.ts';
@@ -57,7 +58,10 @@ export function linkTo(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
   return { remote: wrap<Session>(endpoint) as unknown as Remote, ended, broken: controller.signal };
 }
 
-/** A Session whose calls go to the link that there is now, and wait while there is none. They reject when their link ends. */
+/**
+ * A Session whose calls go to the link that there is now, and wait while there is none. They reject
+ * when their link ends.
+ */
 export function sessionOver(link: () => Promise<Link>): Session {
   return memberAt(link, []) as Session;
 }

@@ -1,12 +1,12 @@
-// Ends a response when one of its ends is gone. A transferred stream does not notice that: its reader would wait for ever, and its
-// source would go on.
+// Ends a response when one of its ends is gone. A transferred stream does not notice that: its
+// reader would wait for ever, and its source would go on.
 
 import type { WireResponse } from '../api-calls.ts';
 
 /**
- * The response, whose body is over when `broken` aborts. Its source is cancelled. Its reader gets the reason, an Error: in a stream
- * of events as an error object, as a server would send it, else as a failure of the stream. `onOver` is called when the body is
- * over: read, left or broken.
+ * The response, whose body is over when `broken` aborts. Its source is cancelled. Its reader gets
+ * the reason, an Error: in a stream of events as an error object, as a server would send it, else
+ * as a failure of the stream. `onOver` is called when the body is over: read, left or broken.
  */
 export function endingWith(response: WireResponse, broken: AbortSignal, onOver: () => void = () => {}): WireResponse {
   const { body, headers } = response;
@@ -27,7 +27,10 @@ export interface BreakableOptions {
   onOver(): void;
 }
 
-/** A body that ends when `broken` aborts, whether or not it is being read. Its source is cancelled then. */
+/**
+ * A body that ends when `broken` aborts, whether or not it is being read. Its source is cancelled
+ * then.
+ */
 export function breakable(
   source: ReadableStream<Uint8Array>,
   options: BreakableOptions,

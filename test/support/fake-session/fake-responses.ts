@@ -1,7 +1,7 @@
 // Stored responses of a scripted session. They live as long as its page.
 
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { Session } from '../../../src/contracts/session.ts';
-import type { StoredResponseSummary } from '../../../src/contracts/stored-responses.ts';
 
 /** Stored responses that begin as `list`. */
 export function createFakeResponses(list: readonly StoredResponseSummary[]): Session['responses'] {

@@ -3,11 +3,11 @@
 
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
-import type { StoredResponseSummary } from '../../../src/contracts/stored-responses.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';

@@ -1,6 +1,7 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
+
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { ModelSummary } from '../../../src/contracts/models.ts';
-import type { StoredResponseSummary } from '../../../src/contracts/stored-responses.ts';
 import { gpuBytesOf } from './fake-models.ts';
 import type { Script } from './fake-session.ts';
 

@@ -1,6 +1,7 @@
 // One stored response of the list.
+
+import type { StoredResponseSummary } from '../../../contracts/api/stored-responses.ts';
 import { formatBytes } from '../../../contracts/format-bytes.ts';
-import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
 import { deleteResponse } from '../../actions/responses.ts';
 import { DeleteButton } from './DeleteButton.tsx';
 

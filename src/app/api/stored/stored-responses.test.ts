@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../../contracts/api/stored-responses.ts';
 import { createStoredResponses } from './stored-responses.ts';
 
 const response = (id: string): StoredResponseSummary => ({

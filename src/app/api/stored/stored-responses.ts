@@ -1,6 +1,7 @@
 // The responses of the API that are stored on this device, as the page lists them.
+
+import type { StoredResponseSummary } from '../../../contracts/api/stored-responses.ts';
 import type { Session } from '../../../contracts/session.ts';
-import type { StoredResponseSummary } from '../../../contracts/stored-responses.ts';
 import { type Failure, toFailure } from '../../failures/failure.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 

@@ -1,4 +1,5 @@
-// Answers in the shape of Cloudflare's REST API: what is not streamed is in an envelope, and errors have Cloudflare's codes.
+// Answers in the shape of Cloudflare's REST API: what is not streamed is in an envelope, and errors
+// have Cloudflare's codes.
 
 import type { ErrorBody } from './errors.ts';
 
@@ -55,7 +56,10 @@ async function errorEnvelope(response: Response): Promise<Response> {
   );
 }
 
-/** The body between two texts. It is not parsed, so numbers stay as written, and a body that comes late or fails still does. */
+/**
+ * The body between two texts. It is not parsed, so numbers stay as written, and a body that comes
+ * late or fails still does.
+ */
 function surrounded(body: ReadableStream<Uint8Array>, before: string, after: string): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return body.pipeThrough(

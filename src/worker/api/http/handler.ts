@@ -68,7 +68,10 @@ async function answer(routes: readonly Route[], request: Request): Promise<Respo
   return route.answer(request, decodeSegment(patternOf(route).exec(mounted.path)?.[1] ?? ''));
 }
 
-/** Whether Cloudflare's REST API would answer a path in its envelope. Its `…/ai/v1/` is for OpenAI's clients, and does not. */
+/**
+ * Whether Cloudflare's REST API would answer a path in its envelope. Its `…/ai/v1/` is for OpenAI's
+ * clients, and does not.
+ */
 function isCloudflare(pathname: string): boolean {
   const mount = mountedPath(pathname)?.mount ?? null;
   return mount === 'run' || (mount === null && pathname.includes('/client/v4/'));

@@ -1,6 +1,9 @@
-// The places in the URL space where routes hang. The app may live in a folder of its host, so any path may stand before a mount.
+// The places in the URL space where routes hang. The app may live in a folder of its host, so any
+// path may stand before a mount.
 
-/** A place where routes hang. `v1` is OpenAI's, `run` is Workers AI's REST API, `root` is vLLM's. */
+/**
+ * A place where routes hang. `v1` is OpenAI's, `run` is Workers AI's REST API, `root` is vLLM's.
+ */
 export type MountName = 'v1' | 'run' | 'root';
 
 interface Mount {
@@ -11,8 +14,8 @@ interface Mount {
   pattern: RegExp;
 }
 
-// The first match decides. A model's name below `run` may contain `/v1/`. Cloudflare's `…/ai/v1/` speaks OpenAI's protocol, so
-// its paths are those of `v1`.
+// The first match decides. A model's name below `run` may contain `/v1/`. Cloudflare's `…/ai/v1/`
+// speaks OpenAI's protocol, so its paths are those of `v1`.
 const MOUNTS: readonly Mount[] = [
   {
     name: 'run',

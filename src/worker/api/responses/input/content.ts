@@ -1,12 +1,11 @@
 // The content of input items: a text, or a list of parts that are texts. The model reads nothing else.
 
-import { ApiError } from '../../http/errors.ts';
 import { type Fields, readMembers, required, schemaOf } from '../../parameters/field.ts';
 import { custom, either, list, text } from '../../parameters/kinds.ts';
 import { invalidValue } from '../../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../../parameters/parameter-value.ts';
 
-/** Accepts what a response gives and what says nothing to the model, so that clients can send items back as they are. */
+/** Accepts a member that the model does not see, so that clients can send items of a response back as they are. */
 export const echoed = custom({}, 'Accepted as a response gives it. The model does not see it.', () => null);
 
 const TEXT_FIELDS = {
@@ -17,14 +16,14 @@ const TEXT_FIELDS = {
 };
 const REFUSAL_FIELDS = { type: required(text('The type of the part.')), refusal: required(text('The text.')) };
 
-/** Parts that carry a text, by type. Chat Completions' `text` is accepted where its users move. */
+/** Types of parts that carry a text. `text` is Chat Completions' name for it. */
 const TEXT_TYPES = ['input_text', 'output_text', 'text', 'reasoning_text', 'summary_text'];
 
 /** What to do about a part that is no text. */
 const REMEDIES: Readonly<Record<string, string>> = {
   input_image: 'This model reads no images. Describe the image in a text.',
   input_file: 'This model reads no files. Send their text as `input_text`.',
-  input_audio: 'This model hears nothing. Send a transcript as `input_text`.',
+  input_audio: 'This model reads no audio. Send a transcript as `input_text`.',
 };
 
 const PART = custom(partSchema(), 'A part of the content.', readPart);
@@ -54,7 +53,7 @@ function readPart(part: ParameterValue): string {
   if (TEXT_TYPES.includes(name)) return readMembers(TEXT_FIELDS, part).text;
   if (name === 'refusal') return readMembers(REFUSAL_FIELDS, part).refusal;
   const remedy = REMEDIES[name];
-  if (remedy !== undefined) throw new ApiError(400, 'invalid_value', `Invalid '${type.param}': ${remedy}`, type.param);
+  if (remedy !== undefined) throw invalidValue(type.param, remedy);
   throw invalidValue(
     type.param,
     `expected one of ${[...TEXT_TYPES, 'refusal'].map((each) => `'${each}'`).join(', ')}, but got '${name}'.`,

@@ -31,7 +31,7 @@ const FIELDS = { format: FORMAT, verbosity: defaultsTo<Verbosity, Verbosity>('me
 
 export const TEXT_FIELD = object(FIELDS, 'The form of the answer.');
 
-/** What a response calls itself that leaves parts out when it does not fit. */
+/** `truncation`: an error, or fewer turns, for input that the context cannot hold. */
 export const TRUNCATION_FIELD = defaultsTo<'auto' | 'disabled', 'disabled'>(
   'disabled',
   oneOf(['auto', 'disabled'], "Input that does not fit: 'disabled' is an error, 'auto' leaves the oldest turns out."),

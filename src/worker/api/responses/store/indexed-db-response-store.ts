@@ -5,7 +5,7 @@ import { clear, delMany, get, promisifyRequest, setMany, type UseStore } from 'i
 import { openDatabase } from '../../../../checkpoint/store/database.ts';
 import { ownBucket } from '../../../../checkpoint/store/own-bucket.ts';
 import { named } from '../../../../checkpoint/store/storage-errors.ts';
-import type { StoredResponseSummary } from '../../../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../../../contracts/api/stored-responses.ts';
 import type { ResponseStore, StoredResponse } from './response-store.ts';
 import { byAge, summaryOf } from './summary.ts';
 

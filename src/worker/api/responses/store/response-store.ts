@@ -1,7 +1,7 @@
 // The port to stored responses: kept on this device, found by their ids. All other modules use only
 // this port, so that a test can fail any operation.
 
-import type { StoredResponseSummary } from '../../../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../../../contracts/api/stored-responses.ts';
 import type { ConversationItem } from '../items.ts';
 import type { ResponseObject } from '../response.ts';
 

@@ -1,6 +1,6 @@
 // What the app's list says of a stored response. Pure.
 
-import type { StoredResponseSummary } from '../../../../contracts/stored-responses.ts';
+import type { StoredResponseSummary } from '../../../../contracts/api/stored-responses.ts';
 import type { ConversationItem } from '../items.ts';
 import type { StoredResponse } from './response-store.ts';
 
