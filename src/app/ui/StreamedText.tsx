@@ -1,21 +1,33 @@
 // Text that grows. Only what is new is written: a selection in what is there stays, and a
 // translation of it by the browser, too.
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 interface StreamedTextProps {
   text: string;
-  as?: 'p' | 'code' | 'div';
+  /** A `span` is part of a line: it takes the direction of its block. */
+  as?: 'p' | 'code' | 'div' | 'span';
   className?: string;
 }
 
-/** React renders the element and never its content, which is one text node of our own. */
+/** React renders the element with its first text and never touches it again: the text node is ours. */
 export function StreamedText({ text, as: Tag = 'p', className }: StreamedTextProps) {
   const element = useRef<HTMLElement>(null);
   const written = useRef<Text | null>(null);
+  const [first] = useState(text);
   useLayoutEffect(() => {
-    if (element.current) written.current = write(element.current, written.current, text);
+    if (!element.current) return;
+    if (written.current === null && element.current.firstChild instanceof Text) written.current = element.current.firstChild;
+    written.current = write(element.current, written.current, text);
   }, [text]);
-  return <Tag ref={(found: HTMLElement | null) => void (element.current = found)} className={className} dir="auto" />;
+  return (
+    <Tag
+      ref={(found: HTMLElement | null) => void (element.current = found)}
+      className={className}
+      dir={Tag === 'span' ? undefined : 'auto'}
+    >
+      {first}
+    </Tag>
+  );
 }
 
 /** The text that our node held before somebody else took it out of the page, by the node that holds what came after it. */

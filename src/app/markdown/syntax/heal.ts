@@ -1,0 +1,15 @@
+// Closes what the end of a growing text leaves open, such as `**bold`, so that it reads as it will when it is whole.
+import remend, { type RemendOptions } from 'remend';
+
+const OPTIONS: RemendOptions = {
+  linkMode: 'text-only',
+  // These are shown as text, so nothing about them is incomplete.
+  images: false,
+  htmlTags: false,
+  // These would read otherwise than the whole text does.
+  comparisonOperators: false,
+  singleTilde: false,
+};
+
+/** `source`, with its last emphasis, code, link or formula closed. */
+export const heal = (source: string): string => remend(source, OPTIONS);

@@ -1,0 +1,26 @@
+// The tokens of Markdown as this app reads it: those of marked, and math.
+import type { MarkedToken, Token } from 'marked';
+
+/** A formula. `text` is its TeX, without the delimiters. */
+export interface MathToken {
+  type: 'math';
+  raw: string;
+  text: string;
+  /** Whether it stands on a line of its own. */
+  isDisplay: boolean;
+}
+
+export type MarkdownToken = MarkedToken | MathToken;
+
+/** The tokens inside a token. marked types them openly; our lexer makes no others than these. */
+export const inside = (tokens: Token[] = []): MarkdownToken[] => tokens as MarkdownToken[];
+
+/** Each token with a key: where it begins, in characters, and its type. A token keeps its key while text is added behind it. */
+export function keyed<Raw extends { type: string; raw: string }>(tokens: readonly Raw[]): { key: string; token: Raw }[] {
+  let offset = 0;
+  return tokens.map((token) => {
+    const key = `${offset} ${token.type}`;
+    offset += token.raw.length;
+    return { key, token };
+  });
+}
