@@ -91,7 +91,12 @@ export default defineConfig(({ command, isPreview }) => {
       apiWithoutPage,
       progressiveWebApp,
     ],
-    build: { target: 'es2024', modulePreload: { polyfill: false } },
+    build: {
+      target: 'es2024',
+      modulePreload: { polyfill: false },
+      // The policy takes fonts from files of our origin only.
+      assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
+    },
     worker: { format: 'es' },
     // The worker is no import of the page: without a word its dependencies are found late, and the dev server reloads the page.
     optimizeDeps: { include: ['comlink', 'hash-wasm', 'idb-keyval'] },

@@ -5,7 +5,7 @@ import { LinkText } from './LinkText.tsx';
 import { addressOf, showsAddress, wordsOf } from './links.ts';
 import { MathText } from './math/MathText.tsx';
 import { decodeEntities } from './syntax/entities.ts';
-import { inside, keyed, type MarkdownToken } from './syntax/tokens.ts';
+import { inside, isLineBreak, keyed, type MarkdownToken } from './syntax/tokens.ts';
 
 export function Inline({ tokens }: { tokens: readonly MarkdownToken[] }) {
   return keyed(tokens).map(({ key, token }) => <InlineToken key={key} token={token} />);
@@ -45,8 +45,7 @@ function InlineToken({ token }: { token: MarkdownToken }) {
     case 'link':
       return <Link token={token} />;
     case 'html':
-      // Models break lines in the cells of tables so.
-      return /^<br ?\/?>$/i.test(token.raw) ? <br /> : <StreamedText as="span" text={token.raw} />;
+      return isLineBreak(token.raw) ? <br /> : <StreamedText as="span" text={token.raw} />;
     default:
       return <StreamedText as="span" text={token.raw} />;
   }

@@ -3,7 +3,7 @@ import type { Tokens } from 'marked';
 import { addressOf, showsAddress, wordsOf } from './links.ts';
 import { decodeEntities } from './syntax/entities.ts';
 import { lexMarkdown } from './syntax/lexer.ts';
-import { inside, type MarkdownToken } from './syntax/tokens.ts';
+import { inside, isLineBreak, type MarkdownToken } from './syntax/tokens.ts';
 
 /** The text of `markdown`. Cells of a table are separated by tabs, so that a spreadsheet takes them. */
 export function plainText(markdown: string): string {
@@ -82,6 +82,8 @@ function inline(token: MarkdownToken): string {
       return link(token);
     case 'br':
       return '\n';
+    case 'html':
+      return isLineBreak(token.raw) ? '\n' : token.raw;
     case 'escape':
     case 'codespan':
     case 'math':

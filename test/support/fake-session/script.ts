@@ -1,7 +1,7 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
 import type { ModelSummary } from '../../../src/contracts/models.ts';
 import { gpuBytesOf } from './fake-models.ts';
-import type { Script } from './fake-session.ts';
+import { type Script, words } from './fake-session.ts';
 
 const ANSWER = `The binomial coefficient counts the ways to choose k of n things.
 
@@ -21,8 +21,6 @@ Lines that follow each other stay on lines of their own.`;
 
 /** A message that does not fit, whatever is left out. */
 export const TOO_LONG = 'A message that is too long. '.repeat(20).trim();
-
-const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 /** The script for an app served from `origin` (with a trailing slash). */
 export function script(origin: string): Script {

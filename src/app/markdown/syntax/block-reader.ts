@@ -61,7 +61,7 @@ function advance(progress: Progress, lex: typeof lexMarkdown): Progress {
 }
 
 /** A blank line ends them, whatever comes. A list or a quote goes on behind one. */
-const ENDED_BY_BLANK_LINE: readonly string[] = ['paragraph', 'heading', 'hr', 'table', 'math'];
+const ENDED_BY_BLANK_LINE: readonly string[] = ['paragraph', 'heading', 'hr', 'table', 'math', 'def'];
 
 /**
  * How many tokens no later line can change. The first two lines of a block decide what it is and where the block before it ends,
@@ -72,7 +72,7 @@ function finishedCount(tokens: readonly MarkdownToken[]): number {
   const ended = tokens.findLastIndex(({ type }, index) => ENDED_BY_BLANK_LINE.includes(type) && hasBlankLine(index));
   const decided = tokens.findLastIndex(({ type }, index) => type !== 'space' && /\n[^\n]*\n/.test(rawOf(tokens.slice(index))));
   let count = Math.max(decided, ended + 1);
-  while (tokens[count - 1]?.type === 'def') count -= 1;
+  while (tokens[count - 1]?.type === 'def' && tokens[count]?.type !== 'space') count -= 1;
   return Math.max(0, count);
 }
 

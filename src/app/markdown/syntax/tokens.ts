@@ -24,3 +24,6 @@ export function keyed<Raw extends { type: string; raw: string }>(tokens: readonl
     return { key, token };
   });
 }
+
+/** Whether raw HTML is `<br>`: models break lines in the cells of tables so. No other HTML means anything here. */
+export const isLineBreak = (raw: string): boolean => /^<br ?\/?>$/i.test(raw);

@@ -92,7 +92,7 @@ const scrap = fc.constantFrom(...SCRAPS);
 
 /** Whole blocks with blank lines or single line ends between them. */
 export const tidyDocument: fc.Arbitrary<string> = fc
-  .array(fc.tuple(piece, fc.constantFrom('\n\n', '\n\n', '\n\n\n', '\n')), { minLength: 1, maxLength: 8 })
+  .array(fc.tuple(piece, fc.constantFrom('\n\n', '\n\n', '\n\n\n', '\n')), { minLength: 1, maxLength: 5 })
   .map((parts) => parts.flat().join(''));
 
 /** Anything: pieces and scraps without order. */
