@@ -2,8 +2,7 @@
 import type { Page } from '@playwright/test';
 import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
-import { longDocument, SHOWCASE } from '../support/markdown.ts';
-import { hold, release, step } from '../support/script.ts';
+import { SHOWCASE } from '../support/markdown.ts';
 
 /** Has the model answer `text`. The question shows it, too. */
 async function answerWith(page: Page, text: string): Promise<void> {
@@ -54,7 +53,7 @@ test('nothing of it is loaded before there is a text, and all of it comes from o
 });
 
 test('a question and the reasoning are Markdown, and each block has the direction of its letters', async ({ page }) => {
-  await answerWith(page, '**مرحبا** بالعالم\n\n- שלום\n- עולם\n\nEnglish `code`');
+  await answerWith(page, '\n**مرحبا** بالعالم\n\n- שלום\n- עולם\n\nEnglish `code`');
   for (const article of [page.getByRole('article', { name: 'You' }), lastAnswer(page)]) {
     await expect(article.locator('strong')).toHaveText('مرحبا');
     const directions = await article
@@ -67,7 +66,7 @@ test('a question and the reasoning are Markdown, and each block has the directio
 });
 
 test('a link shows its whole address before the browser goes there', async ({ page, context }) => {
-  await context.route('https://example.org/**', (route) => route.fulfill({ body: 'there' }));
+  await context.route(/example\.org/, (route) => route.fulfill({ body: 'there' }));
   await answerWith(page, 'See [the bank](https://user@example.org/a?b=c), or https://example.org/plain.');
   const link = lastAnswer(page).getByRole('link', { name: 'the bank' });
   const dialog = page.getByRole('dialog', { name: 'Open this address?' });
@@ -157,31 +156,3 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
   });
 }
-
-test('while 30 KB of Markdown grow, what is finished stays the same elements', async ({ page }) => {
-  test.setTimeout(300_000);
-  const text = longDocument(30_000);
-  await hold(page, 'answer');
-  await ask(page, REPEAT + text);
-  await step(page, 'answer', 60);
-  const answer = lastAnswer(page).locator('.markdown').last();
-  await expect(answer.locator('> *').nth(1)).toBeVisible();
-  await answer.evaluate((box) => {
-    const counts = Object.assign(window, { added: 0, first: box.firstElementChild });
-    new MutationObserver((records) => {
-      for (const { addedNodes } of records)
-        for (const node of addedNodes) if (node instanceof Element) counts.added += 1 + node.querySelectorAll('*').length;
-    }).observe(box, { childList: true, subtree: true });
-  });
-  for (let words = 60; words < 6000; words += 25) await step(page, 'answer', 25);
-  await release(page, 'answer');
-  await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: 120_000 });
-  const { added, total, isSame } = await answer.evaluate((box) => {
-    const counts = window as unknown as { added: number; first: Element };
-    return { added: counts.added, total: box.querySelectorAll('*').length, isSame: box.firstElementChild === counts.first };
-  });
-  expect(isSame).toBe(true);
-  expect(total).toBeGreaterThan(1000);
-  // Each element is made once; only the block that grows may change its kind, and code gets its colours.
-  expect(added / total).toBeLessThan(2);
-});
