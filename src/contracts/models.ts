@@ -27,14 +27,15 @@ export interface LoadOptions {
    */
   embedding: 'gpu' | 'storage';
   /**
-   * How keys and values of a conversation are kept. `f16` rounds them to 11 bits: log-probabilities move, see docs/measurements.md.
-   * `f32` does not, and takes twice the memory: 0.40 GB instead of 0.20 GB at 4,096 tokens, 6.87 GB instead of 3.44 GB at 131,072.
-   * A decoded token reads as much of it, so long conversations get slower. A GPU that binds 128 MiB then holds 65,536 tokens.
+   * How keys and values of a conversation are kept. `f16` rounds them to 11 bits: log-probabilities
+   * move, see docs/measurements.md. `f32` does not, and takes twice the memory: 0.40 GB instead of
+   * 0.20 GB at 4,096 tokens, 6.87 GB instead of 3.44 GB at 131,072. A decoded token reads as much
+   * of it, so long conversations get slower. A GPU that binds 128 MiB then holds 65,536 tokens.
    */
   cache: 'f16' | 'f32';
 }
 
-/** Load options of models without a choice. */
+/** Load options for models without chosen ones. */
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { weights: 'exact', embedding: 'gpu', cache: 'f16' };
 
 /** GPU memory of a loaded model, bytes, by load options. Null if it cannot be loaded with them. */
@@ -62,7 +63,7 @@ export interface ModelSummary {
   /** Null until it is checked against this GPU. */
   gpuBytes: GpuBytes | null;
   /** Its load options. Null unless it is loaded. */
-  choices: LoadOptions | null;
+  loadOptions: LoadOptions | null;
   /** Its files are in this tab's memory only, and disappear with the tab. */
   isInMemory: boolean;
   /** It was stored and the user did not delete it, but it is gone: the browser evicted it. */

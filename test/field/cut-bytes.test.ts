@@ -1,7 +1,7 @@
 // Characters whose bytes lie in two places: in prompt and answer, in two tokens of a stream, before and behind a limit.
 
 import { describe, expect, test } from 'vitest';
-import { createHandler } from '../../src/worker/api/http/handler';
+import { createHandler } from '../../src/worker/api/http/handler.ts';
 import { post, service } from '../../src/worker/testing/api-client.ts';
 import { byteEncoding } from '../../src/worker/testing/byte-model.ts';
 import { ScriptedGenerator } from '../../src/worker/testing/scripted-generator.ts';

@@ -1,7 +1,7 @@
 // Seeds as clients send them: every choice of a request has one of its own, and no digit of a seed is lost.
 
 import { expect, test } from 'vitest';
-import { createHandler } from '../../src/worker/api/http/handler';
+import { createHandler } from '../../src/worker/api/http/handler.ts';
 import { post, service } from '../../src/worker/testing/api-client.ts';
 import { saying } from '../../src/worker/testing/byte-model.ts';
 import { ScriptedGenerator } from '../../src/worker/testing/scripted-generator.ts';

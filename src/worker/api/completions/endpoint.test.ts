@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { client, failure, post, service } from '../../testing/api-client';
-import { byteEncoding, idsOf, saying } from '../../testing/byte-model';
-import { ScriptedGenerator } from '../../testing/scripted-generator';
-import { createHandler } from '../http/handler';
+import { client, failure, post, service } from '../../testing/api-client.ts';
+import { byteEncoding, idsOf, saying } from '../../testing/byte-model.ts';
+import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import { createHandler } from '../http/handler.ts';
 
 describe('POST /v1/completions', () => {
   it('continues a prompt', async () => {

@@ -1,9 +1,9 @@
 import { BadRequestError, InternalServerError, NotFoundError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import { client, failure, ORIGIN, post, service } from '../../testing/api-client';
-import { saying } from '../../testing/byte-model';
-import { ScriptedGenerator } from '../../testing/scripted-generator';
-import { createHandler } from './handler';
+import { client, failure, ORIGIN, post, service } from '../../testing/api-client.ts';
+import { saying } from '../../testing/byte-model.ts';
+import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
+import { createHandler } from './handler.ts';
 
 describe('what is refused', () => {
   const refusals: [body: Record<string, unknown>, param: string, code: string][] = [
@@ -66,7 +66,7 @@ describe('what is refused', () => {
     expect(response.status).toBe(200);
   });
 
-  it('is told to the official client as its own error classes', async () => {
+  it('gives the official client its own error classes', async () => {
     const bad = await failure(client().completions.create({ model: 'tiny', prompt: 'a', temperature: 3 }));
     expect(bad).toBeInstanceOf(BadRequestError);
     expect(bad).toMatchObject({ param: 'temperature', code: 'decimal_above_max_value' });

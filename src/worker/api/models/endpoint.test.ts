@@ -1,9 +1,9 @@
 import { NotFoundError } from 'openai';
 import { describe, expect, it } from 'vitest';
-import type { ModelStatus } from '../../../contracts/models';
-import { client, clientOf, failure, service, summary } from '../../testing/api-client';
-import { createHandler } from '../http/handler';
-import type { ModelService } from './endpoint';
+import type { ModelStatus } from '../../../contracts/models.ts';
+import { client, clientOf, failure, service, summary } from '../../testing/api-client.ts';
+import { createHandler } from '../http/handler.ts';
+import type { ModelService } from './endpoint.ts';
 
 describe('GET /v1/models', () => {
   it('lists every model with its status', async () => {

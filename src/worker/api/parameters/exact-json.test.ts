@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseExactJson } from './exact-json';
+import { parseExactJson } from './exact-json.ts';
 
 test.each([
   ['9007199254740991', 9007199254740991],
@@ -32,7 +32,7 @@ test('reads any JSON as JSON.parse does, where its numbers are safe', () => {
   const value = fc.jsonValue({ maxDepth: 4 });
   fc.assert(
     fc.property(value, fc.constantFrom('1234567890123456', '"', '\\', '{'), (drawn, text) => {
-      // The text makes sure that the exact way is taken.
+      // The text takes the exact path.
       const json = JSON.stringify([drawn, `${text}1234567890123456`]);
       expect(parseExactJson(json)).toEqual(
         JSON.parse(json, (_, found) => {
