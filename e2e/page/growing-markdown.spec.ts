@@ -1,4 +1,4 @@
-// What a long answer costs while it grows, by counts: a busy machine changes no count.
+// The cost of a long answer while it grows, as counts. A busy machine changes no count.
 import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { longDocument } from '../support/markdown.ts';
@@ -36,6 +36,7 @@ test('while 30 KB of Markdown grow, what is finished stays the same elements', a
   });
   expect(isSame).toBe(true);
   expect(total).toBeGreaterThan(1000);
-  // Each element is made once; only the block that grows may change its kind, and code gets its colours.
+  // Each element is made once. Only the growing block may change its kind, and code gets its
+  // colours.
   expect(added / total).toBeLessThan(2);
 });

@@ -1,4 +1,5 @@
-// 200 hostile texts as questions and answers: none makes a request, runs a script, or hides where a link goes.
+// 200 hostile texts as questions and answers: none makes a request, runs a script, or hides where a
+// link goes.
 import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { HOSTILE } from '../support/hostile-markdown.ts';

@@ -1,4 +1,4 @@
-// Markdown on the built app under its policy: what is shown, copied and followed, and what a text that grows costs.
+// Markdown in the built app under its policy: how it is shown, copied and followed.
 import type { Page } from '@playwright/test';
 import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';

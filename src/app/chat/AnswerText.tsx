@@ -1,4 +1,5 @@
-// The text of a question, an answer or its reasoning: Markdown, and as typed until the reading of Markdown is loaded.
+// The text of a question, an answer or its reasoning, as Markdown. Until the Markdown code is
+// loaded, the text is shown as it was typed.
 import { useMarkdown } from '../markdown/load.ts';
 import { StreamedText } from '../ui/StreamedText.tsx';
 

@@ -1,4 +1,5 @@
-// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards, unless the user has touched it.
+// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards,
+// unless the user has touched it.
 import { useState } from 'react';
 import type { ReasoningPart } from '../conversations/message.ts';
 import { formatDuration } from '../format.ts';

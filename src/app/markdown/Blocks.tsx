@@ -1,4 +1,5 @@
-// The blocks of Markdown: paragraphs, headings, lists, quotes, code, tables, rules. What did not change is not rendered again.
+// The blocks of Markdown: paragraphs, headings, lists, quotes, code, tables, rules. An unchanged
+// block is not rendered again.
 import type { Tokens } from 'marked';
 import { memo } from 'react';
 import { StreamedText } from '../ui/StreamedText.tsx';
@@ -9,11 +10,17 @@ import { TableBlock } from './TableBlock.tsx';
 
 interface BlockProps {
   token: MarkdownToken;
-  /** Whether it stands in no other block: then its letters decide its direction. Inside, each line's own letters do. */
+  /**
+   * Whether no other block contains it. Then its letters decide its direction. Inside a block,
+   * each line decides for itself.
+   */
   isTop?: boolean;
 }
 
-/** A block. The same text makes the same tokens, so a block inside a list that grows is compared by its text. */
+/**
+ * A block. The same text makes the same tokens, so a block inside a list that grows is compared by
+ * its text.
+ */
 export const MarkdownBlock = memo(
   Block,
   (before, after) => before.token === after.token || (!after.isTop && isSame(before.token, after.token)),

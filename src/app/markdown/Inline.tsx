@@ -1,4 +1,5 @@
-// Text within a block: emphasis, code, links, formulas. Raw HTML, images and unknown links are shown as they were written.
+// Text within a block: emphasis, code, links, formulas. Raw HTML, images and unknown links are
+// shown as they were written.
 import type { Tokens } from 'marked';
 import { StreamedText } from '../ui/StreamedText.tsx';
 import { LinkText } from './LinkText.tsx';

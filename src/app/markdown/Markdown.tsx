@@ -1,4 +1,5 @@
-// A text of a model or a user as Markdown: React elements, no HTML strings. Blocks that are finished are not rendered again.
+// A text of a model or a user as Markdown: React elements, no HTML strings. Blocks that are
+// finished are not rendered again.
 import { useCallback, useState } from 'react';
 import { MarkdownBlock } from './Blocks.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';

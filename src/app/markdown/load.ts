@@ -1,4 +1,5 @@
-// Loads the reading of Markdown with the first text that needs it. Until then, and if it cannot be loaded, texts are shown as typed.
+// Loads the Markdown code with the first text that needs it. Until then, and if that fails, a text
+// is shown as it was typed.
 import { useEffect } from 'react';
 import { createStore, useStore } from '../platform/store.ts';
 import type { Markdown } from './Markdown.tsx';
@@ -11,7 +12,7 @@ interface MarkdownModule {
 
 const loaded = createStore<MarkdownModule | null>(null);
 
-/** Loads it once; rejects where the network is gone and nothing was cached. The next call tries again. */
+/** Loads it once. Rejects if it is neither cached nor on the network. The next call tries again. */
 export async function loadMarkdown(): Promise<MarkdownModule> {
   const module = await import('./lazy.ts');
   loaded.set(module);

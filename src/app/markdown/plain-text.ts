@@ -1,11 +1,15 @@
-// Markdown as plain text: what "Copy" gives. Marks are gone; lists, code and addresses stay readable.
+// Turns Markdown into plain text, for "Copy". Marks are gone; lists, code and addresses stay
+// readable.
 import type { Tokens } from 'marked';
 import { addressOf, showsAddress, wordsOf } from './links.ts';
 import { decodeEntities } from './syntax/entities.ts';
 import { lexMarkdown } from './syntax/lexer.ts';
 import { inside, isLineBreak, type MarkdownToken } from './syntax/tokens.ts';
 
-/** The text of `markdown`. Cells of a table are separated by tabs, so that a spreadsheet takes them. */
+/**
+ * The text of `markdown`. Cells of a table are separated by tabs, so that a spreadsheet takes
+ * them.
+ */
 export function plainText(markdown: string): string {
   return blocks(lexMarkdown(markdown).tokens);
 }

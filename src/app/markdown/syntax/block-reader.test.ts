@@ -11,7 +11,10 @@ const contentOf = (text: string) =>
   lexMarkdown(text.replace(/\r\n?/g, '\n')).tokens.filter(({ type }) => type !== 'space' && type !== 'def');
 const tokensOf = (blocks: readonly Block[]) => blocks.map(({ token }) => token);
 
-/** Reads every prefix of `text`. A block that came twice is finished: it has to come each time, in its place. */
+/**
+ * Reads every prefix of `text`. A block that came twice is finished: it has to come each time, in
+ * its place.
+ */
 function readEveryPrefix(text: string): { blocks: readonly Block[]; changed: readonly string[] } {
   const reader = createBlockReader();
   const changed: string[] = [];

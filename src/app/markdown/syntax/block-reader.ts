@@ -1,4 +1,5 @@
-// Reads a text that grows into blocks. A block that is finished is never lexed again and stays the same object.
+// Reads a text that grows into blocks. A block that is finished is never lexed again and stays the
+// same object.
 import { heal } from './heal.ts';
 import { type LinkTargets, lexMarkdown } from './lexer.ts';
 import type { MarkdownToken } from './tokens.ts';
@@ -10,7 +11,7 @@ export interface Block {
 }
 
 export interface BlockReader {
-  /** The blocks of `text`. `isGrowing`: more may come, so what its end leaves open is closed for now. */
+  /** The blocks of `text`. `isGrowing`: more text may come, so open marks at its end are closed. */
   read(text: string, isGrowing: boolean): readonly Block[];
 }
 
@@ -43,7 +44,10 @@ export function createBlockReader(lex: typeof lexMarkdown = lexMarkdown): BlockR
   };
 }
 
-/** Moves what is finished out of the tail. It looks again only when a line ended: half a line decides nothing. */
+/**
+ * Moves finished blocks out of the tail. It runs only when a line has ended: half a line decides
+ * nothing.
+ */
 function advance(progress: Progress, lex: typeof lexMarkdown): Progress {
   const { source, tailAt, links } = progress;
   const checkedTo = source.lastIndexOf('\n') + 1;
@@ -64,8 +68,9 @@ function advance(progress: Progress, lex: typeof lexMarkdown): Progress {
 const ENDED_BY_BLANK_LINE: readonly string[] = ['paragraph', 'heading', 'hr', 'table', 'math', 'def'];
 
 /**
- * How many tokens no later line can change. The first two lines of a block decide what it is and where the block before it ends,
- * so they have to be there. The line after a link's target may be its title.
+ * How many tokens no later line can change. The first two lines of a block decide its type and the
+ * end of the block before it, so both have to be there. The line after a link's target may be its
+ * title.
  */
 function finishedCount(tokens: readonly MarkdownToken[]): number {
   const hasBlankLine = (index: number) => tokens[index + 1]?.type === 'space' || tokens[index]?.raw.endsWith('\n\n');
@@ -76,7 +81,10 @@ function finishedCount(tokens: readonly MarkdownToken[]): number {
   return Math.max(0, count);
 }
 
-/** The blocks while the last one grows. A fence shows its code as it is; elsewhere what is open is closed. */
+/**
+ * The blocks while the last one grows. Open marks are closed, except in a fence: code is shown as
+ * it is.
+ */
 function growing({ source, finished, tailAt, links }: Progress, lex: typeof lexMarkdown): readonly Block[] {
   const tail = source.slice(tailAt);
   const { tokens } = lex(/^\s*(?:```|~~~)/.test(tail) ? tail : heal(tail), links);

@@ -1,4 +1,5 @@
-// Closes what the end of a growing text leaves open, such as `**bold`, so that it reads as it will when it is whole.
+// Closes open marks at the end of a growing text, such as `**bold`. The text then looks as it will
+// when it is complete.
 import remend, { type RemendOptions } from 'remend';
 
 const OPTIONS: RemendOptions = {

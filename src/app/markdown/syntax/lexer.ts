@@ -1,4 +1,4 @@
-// Markdown to tokens: marked's lexer with GFM and math, with limits on what hostile text can make it do.
+// Turns Markdown into tokens: marked's lexer with GFM and math, bounded against hostile text.
 import {
   Hooks,
   Lexer,
@@ -21,7 +21,10 @@ export interface Lexed {
   links: LinkTargets;
 }
 
-/** Lists, quotes and emphasis nest no deeper: each level is lexed again by marked, and drawn by the browser. */
+/**
+ * Max depth of lists, quotes and emphasis. marked lexes each level again, and the browser lays it
+ * out.
+ */
 const MAX_DEPTH = 24;
 
 /** The tokens of `source`. `links` are targets that text before it has defined. Never throws. */
@@ -77,7 +80,10 @@ class OurTokenizer extends Tokenizer {
     return heading && nextMathBlock(heading.raw) < 0 ? heading : undefined;
   }
 
-  /** A tag that does not end on its first line begins no block, so that a line decides what begins in it. */
+  /**
+   * A tag that does not end on its first line begins no block, so that a line decides what begins
+   * in it.
+   */
   override html(src: string) {
     const firstLine = src.split('\n', 1)[0] ?? '';
     return /^ {0,3}<[!?]/.test(firstLine) || firstLine.includes('>') ? super.html(src) : undefined;

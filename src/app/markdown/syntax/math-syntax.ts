@@ -34,7 +34,7 @@ function openerAt(src: string): Opener | null {
   return src.startsWith('\\[') ? '\\[' : null;
 }
 
-/** Where the closer is, or -1. A `\$` inside is a sign of the formula; a `$` formula ends on its own line. */
+/** The index of the closer, or -1. A `\$` does not close. A `$` formula ends on its own line. */
 function closerIn(src: string, opener: Opener): number {
   const closer = CLOSERS[opener];
   for (let at = src.indexOf(closer, opener.length); at >= 0; at = src.indexOf(closer, at + 1)) {
@@ -50,7 +50,10 @@ function isEscaped(src: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-/** Pandoc's rule: no space inside the dollars, nothing that continues a word outside. Code is no formula. */
+/**
+ * Pandoc's rule: no space inside the dollars, nothing that continues a word outside. Code is no
+ * formula.
+ */
 function isTightMath(text: string, before: string, after: string): boolean {
   if (/[\w$\\]/.test(before) || /[\w$]/.test(after)) return false;
   return !/^\s|\s$|`/.test(text);
@@ -66,15 +69,19 @@ export function nextMath(src: string): number {
   return places.length === 0 ? -1 : Math.min(...places);
 }
 
-/** Where a line begins with a display formula, within the first paragraph of `src`, for marked's paragraphs. */
+/**
+ * Where a line begins with a display formula, within the first paragraph of `src`, for marked's
+ * paragraphs.
+ */
 export function nextMathBlock(src: string): number {
   const end = src.indexOf('\n\n');
   return INTERRUPTION.exec(end < 0 ? src : src.slice(0, end))?.index ?? -1;
 }
 
 /**
- * A display formula on lines of its own, for marked. One that is not closed keeps its lines together as
- * a paragraph: signs such as `-` at the start of a line begin no list there, before and after it is closed.
+ * A display formula on lines of its own, for marked. One that is not closed keeps its lines
+ * together as a paragraph: signs such as `-` at the start of a line begin no list there, before
+ * and after it is closed.
  */
 export function mathBlock(this: TokenizerThis, src: string): MathToken | Tokens.Paragraph | undefined {
   const opener = BLOCK_OPENER.exec(src);

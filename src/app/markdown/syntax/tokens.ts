@@ -15,7 +15,10 @@ export type MarkdownToken = MarkedToken | MathToken;
 /** The tokens inside a token. marked types them openly; our lexer makes no others than these. */
 export const inside = (tokens: Token[] = []): MarkdownToken[] => tokens as MarkdownToken[];
 
-/** Each token with a key: where it begins, in characters, and its type. A token keeps its key while text is added behind it. */
+/**
+ * Tokens with their keys. A key is the place of the first character and the type, so it stays
+ * while text is added at the end.
+ */
 export function keyed<Raw extends { type: string; raw: string }>(tokens: readonly Raw[]): { key: string; token: Raw }[] {
   let offset = 0;
   return tokens.map((token) => {
@@ -25,5 +28,8 @@ export function keyed<Raw extends { type: string; raw: string }>(tokens: readonl
   });
 }
 
-/** Whether raw HTML is `<br>`: models break lines in the cells of tables so. No other HTML means anything here. */
+/**
+ * Whether raw HTML is `<br>`: models break lines in the cells of tables so. No other HTML means
+ * anything here.
+ */
 export const isLineBreak = (raw: string): boolean => /^<br ?\/?>$/i.test(raw);

@@ -1,4 +1,5 @@
-// Markdown documents for tests: every kind of block, in any order, with what models and hostile texts put between them.
+// Markdown documents for tests: every kind of block in any order, and the marks that models and
+// hostile texts put between them.
 import fc from 'fast-check';
 
 /** One of each, as models write them. */

@@ -4,7 +4,10 @@ const VOID = /^(?:br|hr|input|img)$/;
 /** Elements of ours that only dress others. */
 const DRESS = /^(?:span|figure|section|div)$/;
 
-/** The outline of well-formed HTML: `<tag attribute>`, `</tag>`, and texts with their spaces collapsed outside `pre`. */
+/**
+ * The outline of well-formed HTML: `<tag attribute>`, `</tag>`, and texts with their spaces
+ * collapsed outside `pre`.
+ */
 export function outline(html: string): string[] {
   const parts: string[] = [];
   let isCode = false;
