@@ -1,8 +1,10 @@
 // Markdown in the built app under its policy: how it is shown, copied and followed.
+import { readdirSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { SHOWCASE } from '../support/markdown.ts';
+import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
 /** Has the model answer `text`. The question shows it, too. */
 async function answerWith(page: Page, text: string): Promise<void> {
@@ -156,3 +158,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
   });
 }
+
+test('what is selected in code stays selected when the fence closes, and its colours come afterwards', async ({ page }) => {
+  await hold(page, 'answer');
+  await ask(page, `${REPEAT}\`\`\`js\nconst a = 1;\n\`\`\`\n\nEnd`);
+  // Reasoning, and the code without its last line.
+  await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 4);
+  const code = lastAnswer(page).locator('figure code');
+  await expect(code).toContainText('const a =');
+  await code.evaluate((element) => getSelection()?.selectAllChildren(element));
+  const selected = await page.evaluate(() => getSelection()?.toString());
+  await release(page, 'answer');
+  await expect(lastAnswer(page)).toContainText('tokens/s');
+  await expect(lastAnswer(page)).toContainText('const a = 1;');
+  expect(await page.evaluate(() => getSelection()?.toString())).toContain(selected);
+  await expect(lastAnswer(page).locator('.code-keyword')).toHaveCount(0);
+  await page.evaluate(() => getSelection()?.removeAllRanges());
+  await expect(lastAnswer(page).locator('.code-keyword')).toHaveText('const');
+});
+
+test('without the code for Markdown an answer is shown and copied as it was written', async ({ page, serve, scriptedBuild }) => {
+  const bare = await serve({ folder: scriptedBuild });
+  const assets = readdirSync(`${scriptedBuild}/assets`).filter((name) => /^lazy-.*\.js$/.test(name));
+  expect(assets).toHaveLength(1);
+  bare.files.set(`/assets/${assets[0]}`, Buffer.from('throw new Error("A defect.");'));
+  await page.goto(bare.origin);
+  await waitUntilReady(page);
+  await answerWith(page, 'A **bold** answer\n\n- item');
+  await expect(lastAnswer(page)).toContainText('A **bold** answer');
+  await lastAnswer(page).locator('footer').getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect.poll(() => copied(page)).toBe('A **bold** answer\n\n- item');
+});
