@@ -4,8 +4,8 @@ import { useApp } from '../app-context.ts';
 import { type AssistantMessage, type Message, type MessagePart, type Reading, textOf } from '../conversations/message.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
-import { CopyButton } from '../ui/CopyButton.tsx';
 import { answerRemedies } from './answer-remedies.ts';
+import { CopyAnswer } from './CopyAnswer.tsx';
 import { PartView } from './PartView.tsx';
 import { describeStats } from './stats.ts';
 
@@ -14,15 +14,9 @@ export const MessageView = memo(function MessageView({ message }: { message: Mes
   return (
     <article aria-label="You" className="flex justify-end">
       <div className="max-w-[85%] rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5">
-        {message.parts.map((part) =>
-          part.type === 'text' ? (
-            <p key={keyOf(part)} dir="auto" className="text-block">
-              {part.text}
-            </p>
-          ) : (
-            <PartView key={keyOf(part)} part={part} />
-          ),
-        )}
+        {message.parts.map((part) => (
+          <PartView key={keyOf(part)} part={part} />
+        ))}
       </div>
     </article>
   );
@@ -41,7 +35,7 @@ function Answer({ message }: { message: AssistantMessage }) {
       {state.status === 'ended' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
           <span>{describeStats(state.end, droppedTurns)}</span>
-          {text !== '' && <CopyButton text={text} label="Copy" />}
+          {text !== '' && <CopyAnswer markdown={text} />}
         </footer>
       )}
     </article>

@@ -9,6 +9,8 @@ const PATHS = {
   down: 'M12 5v14M5.5 12.5 12 19l6.5-6.5',
   chevron: 'm6 9 6 6 6-6',
   copy: 'M9 9h10v10H9zM5 15V5h10',
+  wrap: 'M4 7h16M4 12h13.5a3 3 0 0 1 0 6H13m2.5-2.5L13 18l2.5 2.5M4 17h4',
+  bars: 'M4 10v4M9.3 5v14M14.6 8v8M20 10.5v3',
   check: 'm5 12.5 4.5 4.5L19 7.5',
   code: 'm8 7-5 5 5 5M16 7l5 5-5 5',
   warning: 'M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.2v.1',

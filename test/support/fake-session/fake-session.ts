@@ -180,7 +180,7 @@ function* answerEvents(script: Script, messages: readonly ChatMessage[]): Genera
   const channels = [
     ['analysis', script.reasoning],
     ['commentary', script.preamble],
-    ['final', script.answers[messages.at(-1)?.content ?? ''] ?? script.answer],
+    ['final', answerTo(script, messages.at(-1)?.content ?? '')],
   ] as const;
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.entries()) {
@@ -192,6 +192,17 @@ function* answerEvents(script: Script, messages: readonly ChatMessage[]): Genera
   }
   yield endOf('stop', script, outputTokens);
 }
+
+/** A question that begins with this is answered with the rest of it. */
+export const REPEAT = 'Repeat:\n';
+
+function answerTo(script: Script, question: string): string[] {
+  if (question.startsWith(REPEAT)) return words(question.slice(REPEAT.length));
+  return script.answers[question] ?? script.answer;
+}
+
+/** `text` in words, each with the space before it. */
+export const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): ChatEvent {
   const reasoningTokens = Math.min(outputTokens, script.reasoning.length);

@@ -3,7 +3,7 @@
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { ModelSummary } from '../../../src/contracts/models.ts';
 import { gpuBytesOf } from './fake-models.ts';
-import type { Script } from './fake-session.ts';
+import { type Script, words } from './fake-session.ts';
 
 const ANSWER = `The binomial coefficient counts the ways to choose k of n things.
 
@@ -23,8 +23,6 @@ Lines that follow each other stay on lines of their own.`;
 
 /** A message that does not fit, whatever is left out. */
 export const TOO_LONG = 'A message that is too long. '.repeat(20).trim();
-
-const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
 const storedResponse = (preview: string, changes: Partial<StoredResponseSummary>): StoredResponseSummary => ({
   id: `resp_${preview.length}`,
