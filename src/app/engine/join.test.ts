@@ -58,7 +58,7 @@ test('one that never becomes active is not waited for longer than half a minute'
 test('a search for the engine is answered, and one for the engine of another build is not', () => {
   const target = Object.assign(new EventTarget(), { startMessages: () => {} });
   const answerSearch = vi.fn<(port: MessagePort) => void>();
-  answerSearches(target as unknown as ServiceWorkerContainer, { name: 'engine 1', answerSearch });
+  answerSearches(target, { name: 'engine 1', answerSearch });
   const search = (engine: string) => {
     const event = new MessageEvent('message', { data: { type: 'engine-search', engine }, ports: [newPort()] });
     target.dispatchEvent(event);
