@@ -3,10 +3,7 @@ import type { EngineSearch, JoinEngine } from '../../contracts/shared-engine.ts'
 import { register } from '../platform/register.ts';
 import type { SharedEngine } from './shared-engine.ts';
 
-/**
- * Limit of a first visit's installation, ms. A registration that fails while it installs leaves
- * `ready` waiting for ever.
- */
+/** Limit of a first visit's installation, ms. If it fails, `ready` waits for ever. */
 const INSTALL_MS = 30_000;
 
 /**
@@ -29,7 +26,13 @@ export async function joinThrough(
 async function activeWorker(
   container: Pick<ServiceWorkerContainer, 'ready' | 'register' | 'getRegistration'>,
 ): Promise<ServiceWorker | null> {
-  if (!(await container.getRegistration())) await register(container);
+  try {
+    // A registration that is found may still fail to install. This call waits until that is known.
+    await register(container);
+  } catch {
+    const registration = await container.getRegistration();
+    if (!registration?.active) return null;
+  }
   return (await container.ready).active;
 }
 
