@@ -128,10 +128,12 @@ class WorkerSession implements Session {
 
   #chat(): ChatSession {
     return {
-      generate: async (messages, options, onEvent) => {
+      generate: async (messages, options, onEvent, beginning = []) => {
         const model = this.#host.current;
         if (!model) throw noModel('A generation');
-        await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
+        await this.#untilStopped((signal) =>
+          generateChat(model, { messages, options, beginning, onEvent, signal }, this.#ports.clock),
+        );
       },
       stop: async () => {
         for (const each of this.#stoppable) each.abort();
