@@ -74,7 +74,7 @@ function partOf(event: PartEvent): MessagePart | null {
   }
 }
 
-/** `parts` of which no more comes; the one that was coming lasted until `atMs`. */
-function endParts(parts: readonly MessagePart[], atMs: number): readonly MessagePart[] {
+/** The parts of an answer that is over. The one that was still coming lasted until `atMs`. */
+export function endParts(parts: readonly MessagePart[], atMs: number): readonly MessagePart[] {
   return parts.map((part) => (part.state === 'done' ? part : { ...part, state: 'done', endedMs: Math.max(part.endedMs, atMs) }));
 }
