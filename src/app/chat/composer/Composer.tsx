@@ -1,13 +1,13 @@
 // Where the user writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it; Stop while an answer comes.
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
-import { perform } from '../actions/action.ts';
-import { send, stop } from '../actions/chat.ts';
-import { useApp, useAppState } from '../app-context.ts';
-import { isReady, isSettled, type ModelsState } from '../models/models.ts';
-import { focusStart, isTouch } from '../platform/focus.ts';
-import { useStore } from '../platform/store.ts';
-import { Button } from '../ui/Button.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { perform } from '../../actions/action.ts';
+import { send, stop } from '../../actions/chat.ts';
+import { useApp, useAppState } from '../../app-context.ts';
+import { isReady, isSettled, type ModelsState } from '../../models/models.ts';
+import { focusStart, isTouch } from '../../platform/focus.ts';
+import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { configure, EFFORTS } from './parameters.ts';
 import { Settings } from './Settings.tsx';
 
