@@ -1,6 +1,5 @@
 // The table of screens by their addresses. A new screen is one row.
-import type { ComponentType, ReactNode } from 'react';
-import { BenchPage } from './bench/BenchPage.tsx';
+import { type ComponentType, lazy, type ReactNode } from 'react';
 import { ChatScreen } from './chat/ChatScreen.tsx';
 import { ModelsScreen } from './models/ModelsScreen.tsx';
 import { BENCH, CHAT, MODELS } from './platform/route.ts';
@@ -22,6 +21,9 @@ export interface Screen {
   /** Whether the screen needs a loaded model. While none is ready it shows how to get one. */
   needsModel: boolean;
 }
+
+/** Loaded when it is first opened: the first paint does not need it. */
+const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
 
