@@ -17,6 +17,9 @@ export interface Follow {
 /** Where each log was left, by its name; `end`: it was following. */
 const places = new Map<string, number | 'end'>();
 
+/** Whether the log `name` was left above its end. */
+export const hasPlace = (name: string): boolean => typeof places.get(name) === 'number';
+
 /** Follows the log `name`, from where it was left. */
 export function useFollow(name: string): Follow {
   const viewport = useRef<HTMLDivElement>(null);
