@@ -104,4 +104,4 @@ export async function waitUntilControlled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-export { expect };
+export { expect, type Page };
