@@ -1,4 +1,5 @@
-// Browsers that refuse storage, or have deleted what was stored: the chat works, and says what is kept.
+// Browsers that refuse storage, or have deleted what was stored: the chat works, and says what is
+// kept.
 import { isOver, test, titles } from '../support/chats.ts';
 import { ask, expect, waitUntilReady } from '../support/fixtures.ts';
 

@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
-/** Puts every text of the page into <font>, as the translation of Chrome does, but what is marked `translate="no"`. */
+/**
+ * Puts every text of the page into <font>, as the translation of Chrome does, but what is marked
+ * `translate="no"`.
+ */
 const translate = (page: Page) =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,5 +1,5 @@
-// The tab is killed at random moments of an answer: the question is always there, and of the answer all but the last
-// second, and Continue goes on with it.
+// The tab is killed at random moments of an answer: the question is always there, and of the answer
+// all but the last second, and Continue goes on with it.
 
 import { test } from '../support/chats.ts';
 import { expect, lastAnswer, type Page, waitUntilReady } from '../support/fixtures.ts';

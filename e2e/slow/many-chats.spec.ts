@@ -1,5 +1,6 @@
-// 500 conversations of 20 messages, and one of 500: the list, opening and searching cost little more than reading the rows.
-// Times are compared with raw reads on the same machine, never with a clock's number.
+// 500 conversations of 20 messages, and one of 500: the list, opening and searching cost little
+// more than reading the rows. Times are compared with raw reads on the same machine, never with a
+// clock's number.
 import { test, titles } from '../support/chats.ts';
 import { expect, type Page, waitUntilReady } from '../support/fixtures.ts';
 

@@ -1,4 +1,5 @@
-// What specs of conversations do: they fail on every console error, open menus, and read the chats' database.
+// What specs of conversations do: they fail on every console error, open menus, and read the chats'
+// database.
 import { test as base, expect, lastAnswer, type Page } from './fixtures.ts';
 
 export const test = base.extend<{ quietConsole: string[] }>({

@@ -70,7 +70,9 @@ interface ScreenNoticeProps {
   onShown(name: string): void;
 }
 
-/** Calls `onShown` as soon as the screen beside it is there: a screen may have to be loaded first. */
+/**
+ * Calls `onShown` as soon as the screen beside it is there: a screen may have to be loaded first.
+ */
 function ScreenNotice({ name, onShown }: ScreenNoticeProps) {
   useEffect(() => onShown(name), [name, onShown]);
   return null;

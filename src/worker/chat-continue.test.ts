@@ -11,7 +11,10 @@ const REASONING = 'Let me see.';
 const ANSWER = 'Ten “things”, é.';
 const WHOLE = `<|channel|>analysis<|message|>${REASONING}<|end|><|start|>assistant<|channel|>final<|message|>${ANSWER}`;
 
-/** Goes on from `beginning` with a model that says `text`: the events, and the prompt that the model was given. */
+/**
+ * Goes on from `beginning` with a model that says `text`: the events, and the prompt that the model
+ * was given.
+ */
 async function goOn(beginning: AnswerBeginning, text: string): Promise<{ events: ChatEvent[]; prompt: readonly number[] }> {
   const device = new FakeDevice();
   const { url } = device.add('tiny', { storedBytes: 1000, script: saying(text) });

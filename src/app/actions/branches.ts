@@ -71,7 +71,10 @@ export const branchOff: Action<string> = {
   },
 };
 
-/** Deletes a message and all that follow it. If nothing else is there, that is the whole conversation. */
+/**
+ * Deletes a message and all that follow it. If nothing else is there, that is the whole
+ * conversation.
+ */
 export const deleteBranch: Action<string> = {
   name: 'delete-branch',
   label: 'Delete from here',

@@ -1,4 +1,5 @@
-// The conversation: a log that follows its end, and a quiet voice for screen readers that says when an answer begins and ends.
+// The conversation: a log that follows its end, and a quiet voice for screen readers that says when
+// an answer begins and ends.
 import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
@@ -21,7 +22,8 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   const children = useMemo(() => childrenByParent(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
-  // A long conversation is there at once with its end; the rest of it follows without blocking the page.
+  // A long conversation is there at once with its end; the rest of it follows without blocking the
+  // page.
   const isWhole = useDeferredValue(true, messages.length <= FIRST_MESSAGES || hasPlace(name));
   const shown = useRef(messages.length);
   useEffect(() => {
@@ -89,7 +91,9 @@ function Welcome() {
   );
 }
 
-/** What a listener needs to know; the same text while an answer streams, so that it is said once. */
+/**
+ * What a listener needs to know; the same text while an answer streams, so that it is said once.
+ */
 function announce(app: App): string {
   const { conversation } = app;
   if (isAnsweringHere(app)) return 'Answering.';

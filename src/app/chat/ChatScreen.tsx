@@ -1,4 +1,5 @@
-// The screen of the chat: the conversation, or a stand-in for the model while there is none, and the composer.
+// The screen of the chat: the conversation, or a stand-in for the model while there is none, and
+// the composer.
 import { canChange, isAnsweredElsewhere, isAnsweringHere, newChat } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
@@ -13,7 +14,10 @@ import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { ChatLog } from './ChatLog.tsx';
 import { Composer } from './composer/Composer.tsx';
 
-/** The list, a question or a failure wants an answer first; while a model is on its way a message can be written. */
+/**
+ * The list, a question or a failure wants an answer first; while a model is on its way a message
+ * can be written.
+ */
 const DECIDING: readonly Stage['status'][] = ['idle', 'asking', 'failed'];
 
 export function ChatScreen({ standIn }: ScreenProps) {

@@ -1,4 +1,5 @@
-// Keeps a growing log scrolled to its end, but only while the reader is there: any move up lets go, coming back takes hold.
+// Keeps a growing log scrolled to its end, but only while the reader is there: any move up lets go,
+// coming back takes hold.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Within this distance of the end, in CSS pixels, a move down is taken to be a move to the end. */
@@ -92,7 +93,10 @@ class Follower {
     this.#top = scrollTop;
   }
 
-  /** The box or its content has another size. The reader may have moved since: the event of that comes later. */
+  /**
+   * The box or its content has another size. The reader may have moved since: the event of that
+   * comes later.
+   */
   resized(): void {
     if (this.#movedUp()) this.#isFollowing = false;
     if (this.#isFollowing) this.toEnd();

@@ -1,5 +1,5 @@
-// Which tab writes the answer of a conversation: the one that holds its Web Lock. An answer that no tab writes was cut
-// off by a kill, and is marked as stopped.
+// Which tab writes the answer of a conversation: the one that holds its Web Lock. An answer that no
+// tab writes was cut off by a kill, and is marked as stopped.
 import { searchText } from './document.ts';
 import type { Documents } from './documents.ts';
 import type { Library } from './list/library.ts';
@@ -26,7 +26,10 @@ export class AnswerClaims {
     this.#deps = deps;
   }
 
-  /** Takes the right to answer in a conversation. Gives the function that ends it, or null while another tab has it. */
+  /**
+   * Takes the right to answer in a conversation. Gives the function that ends it, or null while
+   * another tab has it.
+   */
   claim(id: string): Promise<(() => void) | null> {
     const { locks } = this.#deps;
     if (!locks) return Promise.resolve(() => {});

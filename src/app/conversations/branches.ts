@@ -1,5 +1,5 @@
-// What the user does with the branches of a conversation, beside asking: show another version, edit an answer, delete a
-// branch, go on with one in a new chat. Each change is stored.
+// What the user does with the branches of a conversation, beside asking: show another version, edit
+// an answer, delete a branch, go on with one in a new chat. Each change is stored.
 import { addMessage, type Conversation } from './conversation.ts';
 import type { Document } from './document.ts';
 import type { Documents } from './documents.ts';
@@ -46,7 +46,9 @@ export class Branches {
     };
   }
 
-  /** Copies the branch that ends with a message into a new conversation. Settles when it is stored. */
+  /**
+   * Copies the branch that ends with a message into a new conversation. Settles when it is stored.
+   */
   async copy(document: Document, id: string, title: string | null): Promise<Document> {
     const { documents, newId } = this.#deps;
     const content = copyOfBranch(document.conversation.get(), id, newId);

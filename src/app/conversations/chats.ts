@@ -1,4 +1,5 @@
-// Puts the conversations of a page together: the store, the list, the open documents, the claims on answers, the drafts.
+// Puts the conversations of a page together: the store, the list, the open documents, the claims on
+// answers, the drafts.
 import type { Store } from '../platform/store.ts';
 import { AnswerClaims } from './answer-claims.ts';
 import { Branches } from './branches.ts';

@@ -1,4 +1,5 @@
-// An answer that goes on where it broke off: what the worker is given of it, and how its message is opened again. Pure.
+// An answer that goes on where it broke off: what the worker is given of it, and how its message is
+// opened again. Pure.
 import type { AnswerBeginning } from '../../contracts/chat.ts';
 import type { AssistantMessage, Message, MessagePart } from './message.ts';
 
@@ -22,8 +23,9 @@ export function beginningOf({ parts }: AssistantMessage): AnswerBeginning {
 }
 
 /**
- * The answer with its last part open for more. Its parts are numbered as the worker numbers a given beginning. Their
- * times move before zero, where the time of the next request begins, so that durations add up.
+ * The answer with its last part open for more. Its parts are numbered as the worker numbers a given
+ * beginning. Their times move before zero, where the time of the next request begins, so that
+ * durations add up.
  */
 export function reopened(answer: AssistantMessage): AssistantMessage {
   const endMs = answer.parts.at(-1)?.endedMs ?? 0;

@@ -1,5 +1,5 @@
-// A conversation as a tree: messages by id, each with its parent, and a head that names the branch that is shown. Pure.
-// The ways through the tree are in tree.ts.
+// A conversation as a tree: messages by id, each with its parent, and a head that names the branch
+// that is shown. Pure. The ways through the tree are in tree.ts.
 import type { Message } from './message.ts';
 
 export interface Conversation {
@@ -15,7 +15,10 @@ export function addMessage({ messages }: Conversation, message: Message): Conver
   return { messages: new Map(messages).set(message.id, message), headId: message.id };
 }
 
-/** `conversation` with the message `id` changed; the same object where there is no such message, or nothing changed. */
+/**
+ * `conversation` with the message `id` changed; the same object where there is no such message, or
+ * nothing changed.
+ */
 export function changeMessage(conversation: Conversation, id: string, change: (message: Message) => Message): Conversation {
   const before = conversation.messages.get(id);
   const after = before && change(before);

@@ -1,4 +1,5 @@
-// An open conversation: its messages as they are now, and what of them is stored. Pure but for the store.
+// An open conversation: its messages as they are now, and what of them is stored. Pure but for the
+// store.
 import { createStore, type Store } from '../platform/store.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
 import { type Message, textOf } from './message.ts';

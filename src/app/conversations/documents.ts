@@ -30,14 +30,19 @@ export class Documents {
     deps.library.onRemoteChange((notice) => void this.refresh(notice).catch((thrown: unknown) => deps.library.fail(thrown)));
   }
 
-  /** A document of a new conversation. It is stored with its first message, unless it is temporary. */
+  /**
+   * A document of a new conversation. It is stored with its first message, unless it is temporary.
+   */
   create(beginning: Pick<Partial<Document>, 'isTemporary' | 'title'> & { content?: Conversation } = {}): Document {
     const document = createDocument(this.#deps.newId(), beginning);
     this.#open.set(document.id, document);
     return document;
   }
 
-  /** The document of a stored conversation; null for an unknown or deleted one. Errors: those of the store. */
+  /**
+   * The document of a stored conversation; null for an unknown or deleted one. Errors: those of the
+   * store.
+   */
   async open(id: string): Promise<Document | null> {
     const before = this.#open.get(id);
     if (before) return before;
@@ -67,7 +72,10 @@ export class Documents {
     return () => this.#own.delete(messageId);
   }
 
-  /** Stores what has changed. `isAnswering`: much is to come, so the search's text waits. Settles when it is stored or failed. */
+  /**
+   * Stores what has changed. `isAnswering`: much is to come, so the search's text waits. Settles
+   * when it is stored or failed.
+   */
   save(document: Document, { isAnswering = false } = {}): Promise<void> {
     if (document.isTemporary) return Promise.resolve();
     const before = this.#writes.get(document.id) ?? Promise.resolve();
@@ -131,7 +139,10 @@ function newHead({ id, conversation, title }: Document, now: number): Conversati
   };
 }
 
-/** The branch to show after a change by another tab: the longer one, if it goes on from the one that is shown. */
+/**
+ * The branch to show after a change by another tab: the longer one, if it goes on from the one that
+ * is shown.
+ */
 function headAfter(before: Conversation, after: Conversation, head: ConversationHead | null): string | null {
   const theirs = head?.headId ?? null;
   const isTheirsThere = theirs !== null && after.messages.has(theirs);

@@ -1,4 +1,5 @@
-// What stands in the composer, by conversation. Each conversation keeps its own, also over a reload.
+// What stands in the composer, by conversation. Each conversation keeps its own, also over a
+// reload.
 import type { Store } from '../platform/store.ts';
 import type { ChatStore } from './storage/records.ts';
 

@@ -1,5 +1,5 @@
-// A message of a conversation: an id, its parent, a role and a list of parts. Types and small readers. They are stored
-// as they are, so a change of a type needs a new version of the database.
+// A message of a conversation: an id, its parent, a role and a list of parts. Types and small
+// readers. They are stored as they are, so a change of a type needs a new version of the database.
 import type { AnswerEnd } from '../../contracts/answer.ts';
 import type { GenerateOptions } from '../../contracts/chat.ts';
 import type { Failure } from '../failures/failure.ts';
@@ -8,9 +8,15 @@ import type { Failure } from '../failures/failure.ts';
 interface PartBase {
   /** `streaming`: more of it may come. */
   state: 'streaming' | 'done';
-  /** The Harmony message of the answer that the part came from, from 0. Parts are in the order of these numbers. */
+  /**
+   * The Harmony message of the answer that the part came from, from 0. Parts are in the order of
+   * these numbers.
+   */
   message: number;
-  /** When the part began and when it grew last, ms since the answer was asked for, by the worker's clock. */
+  /**
+   * When the part began and when it grew last, ms since the answer was asked for, by the worker's
+   * clock.
+   */
   beganMs: number;
   endedMs: number;
 }
@@ -68,8 +74,8 @@ export interface UserMessage extends MessageBase {
 }
 
 /**
- * How an answer stands. `streaming`: still coming. `ended`: by the model, a limit or the user. `failed`: broken off.
- * `stopped`: its tab was closed while it came. `edited`: the user wrote it.
+ * How an answer stands. `streaming`: still coming. `ended`: by the model, a limit or the user.
+ * `failed`: broken off. `stopped`: its tab was closed while it came. `edited`: the user wrote it.
  */
 export type AnswerState =
   | { status: 'streaming'; read: Reading | null }

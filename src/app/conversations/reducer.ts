@@ -36,7 +36,10 @@ function addTo(parts: readonly MessagePart[], event: PartEvent): readonly Messag
   return began === null ? parts : [...endParts(parts, event.atMs), began];
 }
 
-/** Whether `event` is more of `part`: of the same message and kind. A part that is done takes nothing more. */
+/**
+ * Whether `event` is more of `part`: of the same message and kind. A part that is done takes
+ * nothing more.
+ */
 function continues(part: MessagePart, event: PartEvent): boolean {
   if (part.state === 'done' || part.message !== event.message) return false;
   switch (event.type) {

@@ -1,8 +1,12 @@
-// The ways through the tree of a conversation. A message knows only its parent; all else is derived here. Pure.
+// The ways through the tree of a conversation. A message knows only its parent; all else is derived
+// here. Pure.
 import type { Conversation } from './conversation.ts';
 import type { Message } from './message.ts';
 
-/** The messages from the first one to the message `endId`; none for null. Errors: for an id that is not there. */
+/**
+ * The messages from the first one to the message `endId`; none for null. Errors: for an id that is
+ * not there.
+ */
 export function pathTo({ messages }: Conversation, endId: string | null): Message[] {
   const path: Message[] = [];
   for (let next = endId; next !== null; ) {
@@ -17,7 +21,10 @@ export function pathTo({ messages }: Conversation, endId: string | null): Messag
 /** The messages that are shown, first message first. */
 export const visibleMessages = (conversation: Conversation): Message[] => pathTo(conversation, conversation.headId);
 
-/** The ids of the children of each message, oldest first; those of the first messages are under null. */
+/**
+ * The ids of the children of each message, oldest first; those of the first messages are under
+ * null.
+ */
 export function childrenByParent({ messages }: Conversation): Map<string | null, string[]> {
   const children = new Map<string | null, string[]>();
   for (const { id, parentId } of messages.values()) {
@@ -28,7 +35,9 @@ export function childrenByParent({ messages }: Conversation): Map<string | null,
   return children;
 }
 
-/** The ids of the versions of a message: itself and the others with the same parent, oldest first. */
+/**
+ * The ids of the versions of a message: itself and the others with the same parent, oldest first.
+ */
 export function siblingsOf(conversation: Conversation, id: string): string[] {
   const message = conversation.messages.get(id);
   return message ? (childrenByParent(conversation).get(message.parentId) ?? []) : [];
@@ -46,7 +55,10 @@ export function subtreeOf(conversation: Conversation, id: string): Set<string> {
   return subtree;
 }
 
-/** The id of the newest message without an answer among those that follow the message `id`, or its own. */
+/**
+ * The id of the newest message without an answer among those that follow the message `id`, or its
+ * own.
+ */
 export function newestLeafBelow(conversation: Conversation, id: string): string {
   const children = childrenByParent(conversation);
   const ageOf = (each: string) => conversation.messages.get(each)?.createdAt ?? 0;
@@ -65,8 +77,8 @@ export function showVersion(conversation: Conversation, id: string): Conversatio
 }
 
 /**
- * The conversation without the message `id` and all that follow it. If they were shown, the newest branch beside them
- * is shown, or else the branch that ends before them.
+ * The conversation without the message `id` and all that follow it. If they were shown, the newest
+ * branch beside them is shown, or else the branch that ends before them.
  */
 export function withoutSubtree(conversation: Conversation, id: string): Conversation {
   const gone = subtreeOf(conversation, id);
@@ -81,7 +93,10 @@ export function withoutSubtree(conversation: Conversation, id: string): Conversa
   return sibling === undefined ? rest : showVersion(rest, sibling);
 }
 
-/** A copy of the branch that ends with the message `endId`, as a conversation of its own with ids from `newId`. */
+/**
+ * A copy of the branch that ends with the message `endId`, as a conversation of its own with ids
+ * from `newId`.
+ */
 export function copyOfBranch(conversation: Conversation, endId: string, newId: () => string): Conversation {
   const messages = new Map<string, Message>();
   let parentId: string | null = null;
@@ -93,7 +108,10 @@ export function copyOfBranch(conversation: Conversation, endId: string, newId: (
   return { messages, headId: parentId };
 }
 
-/** The time for a message that is added now: later than every message of the conversation, whatever the clock does. */
+/**
+ * The time for a message that is added now: later than every message of the conversation, whatever
+ * the clock does.
+ */
 export function timeForNext({ messages }: Conversation, now: number): number {
   let newest = 0;
   for (const { createdAt } of messages.values()) newest = Math.max(newest, createdAt);

@@ -1,4 +1,5 @@
-// Whether the sidebar is shown: docked, which is remembered, or as a drawer on narrow pages; and whether the search is.
+// Whether the sidebar is shown: docked, which is remembered, or as a drawer on narrow pages; and
+// whether the search is.
 
 import { createStore, type Store } from '../platform/store.ts';
 import { DOCKED } from './media.ts';

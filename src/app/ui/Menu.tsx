@@ -1,5 +1,5 @@
-// A menu in a native popover: its button opens it, arrow keys move in it, Escape and a press beside it close it, and the
-// focus goes back to the button.
+// A menu in a native popover: its button opens it, arrow keys move in it, Escape and a press beside
+// it close it, and the focus goes back to the button.
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import { Button, type ButtonProps } from './Button.tsx';
 import { Icon, type IconName } from './Icon.tsx';

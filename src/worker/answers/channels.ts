@@ -12,7 +12,10 @@ import { UnplacedTokens } from './unplaced-tokens.ts';
 export interface HarmonyOptions extends ReadingOptions {
   /** Qualified names of the declared tools, such as `functions.get_weather`. */
   tools: readonly string[];
-  /** Ids of the prompt after `<|start|>assistant` that begin the answer. They are read and not given again. */
+  /**
+   * Ids of the prompt after `<|start|>assistant` that begin the answer. They are read and not given
+   * again.
+   */
   given: readonly number[];
 }
 

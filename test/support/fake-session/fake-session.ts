@@ -1,5 +1,6 @@
-// A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words. It advances when
-// the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
+// A Session with a script, for tests of the page and the service worker without a GPU: scripted
+// models, fixed words. It advances when the test allows it (gates.ts), never by a clock. Proves the
+// contract with `satisfies`; never reaches the production build.
 
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
@@ -20,11 +21,17 @@ export interface Script extends ModelScript {
   refusals: Record<string, { name: ErrorName; message: string }>;
 }
 
-/** By the worker's clock, which the script sets: the first token comes after the first, each next one after the second. */
+/**
+ * By the worker's clock, which the script sets: the first token comes after the first, each next
+ * one after the second.
+ */
 export const PREFILL_MS = 500;
 export const TOKEN_MS = 250;
 
-/** A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its calls see what others did. */
+/**
+ * A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its
+ * calls see what others did.
+ */
 export function createFakeSession(script: Script, gates: Gates = createGates()) {
   let running = new AbortController();
 
@@ -112,7 +119,10 @@ function textStream(texts: string[]): ReadableStream<Uint8Array> {
   });
 }
 
-/** The words that are not in the beginning of the answer. A message that another one follows in it is whole. */
+/**
+ * The words that are not in the beginning of the answer. A message that another one follows in it
+ * is whole.
+ */
 function rest(texts: readonly string[], beginning: AnswerBeginning, channel: string): string[] {
   const at = beginning.findIndex((part) => part.channel === channel);
   if (at >= 0 && at < beginning.length - 1) return [];

@@ -1,5 +1,5 @@
-// The running answer of a page: asks, edits, answers again, continues and stops. The messages are the conversation's
-// (src/app/conversations/), which stores each change.
+// The running answer of a page: asks, edits, answers again, continues and stops. The messages are
+// the conversation's (src/app/conversations/), which stores each change.
 import type { AnswerBeginning, GenerateOptions } from '../../../contracts/chat.ts';
 import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
 import { addMessage, type Conversation, changeMessage, headOf } from '../../conversations/conversation.ts';
@@ -15,8 +15,9 @@ import { type GenerationDeps, generate } from './generate.ts';
 export type Running = { documentId: string; messageId: string; status: 'answering' | 'stopping' } | null;
 
 /**
- * Each action but `stop` does nothing while an answer is coming, in whatever conversation. It settles when the answer is
- * over, with whether there was one: another tab may be answering in the conversation.
+ * Each action but `stop` does nothing while an answer is coming, in whatever conversation. It
+ * settles when the answer is over, with whether there was one: another tab may be answering in the
+ * conversation.
  */
 export interface Chat {
   store: Store<Running>;
@@ -24,7 +25,10 @@ export interface Chat {
   send(document: Document, text: string): Promise<boolean>;
   /** Adds another version of a question and answers it. */
   editQuestion(document: Document, questionId: string, text: string): Promise<boolean>;
-  /** Answers a question again, beside the answers that are there. `changes`: options for this answer alone. */
+  /**
+   * Answers a question again, beside the answers that are there. `changes`: options for this answer
+   * alone.
+   */
   answerAgain(document: Document, questionId: string, changes?: Partial<GenerateOptions>): Promise<boolean>;
   /** Goes on with an answer that broke off. */
   continueAnswer(document: Document, answerId: string): Promise<boolean>;
@@ -140,13 +144,19 @@ export function createChat(deps: ChatDeps): Chat {
   };
 }
 
-/** After which message the next question comes. One that was refused as too long is left: it would be too long again. */
+/**
+ * After which message the next question comes. One that was refused as too long is left: it would
+ * be too long again.
+ */
 function endForNext(conversation: Conversation): string | null {
   const head = headOf(conversation);
   const refused = isTooLong(head) && head?.parentId ? conversation.messages.get(head.parentId) : null;
   return refused ? refused.parentId : conversation.headId;
 }
 
-/** Whether `message` is an answer that did not come because its question does not fit in the context. */
+/**
+ * Whether `message` is an answer that did not come because its question does not fit in the
+ * context.
+ */
 export const isTooLong = (message: Message | null): boolean =>
   message?.role === 'assistant' && message.state.status === 'failed' && message.state.failure.name === 'context-full';

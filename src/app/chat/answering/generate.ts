@@ -33,7 +33,10 @@ export interface Generation {
   stopWorker(): void;
 }
 
-/** Makes the answer. Settles when the call and its last event are in, and does not reject: a failure is in the message. */
+/**
+ * Makes the answer. Settles when the call and its last event are in, and does not reject: a failure
+ * is in the message.
+ */
 export async function generate(deps: GenerationDeps, generation: Generation): Promise<void> {
   const { session, schedule, whileBusy, now, after } = deps;
   const { document, answerId, options, beginning, isStopping, stopWorker } = generation;

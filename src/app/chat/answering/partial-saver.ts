@@ -1,5 +1,5 @@
-// Stores a coming answer once a second. It is driven by the answer's events, because hidden tabs get few timers, and by
-// a timer, because the last events before a pause must be stored, too.
+// Stores a coming answer once a second. It is driven by the answer's events, because hidden tabs
+// get few timers, and by a timer, because the last events before a pause must be stored, too.
 
 /** Between two writes of a coming answer, milliseconds. */
 const SAVE_EVERY_MS = 1000;

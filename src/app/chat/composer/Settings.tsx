@@ -1,4 +1,5 @@
-// The settings of the next answer in a native popover: instructions, and a slider for each parameter of the table.
+// The settings of the next answer in a native popover: instructions, and a slider for each
+// parameter of the table.
 import { useApp } from '../../app-context.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';

@@ -1,4 +1,5 @@
-// What can be done with an answer that is over: its versions, copy, answer again, go on in a new chat, edit, delete.
+// What can be done with an answer that is over: its versions, copy, answer again, go on in a new
+// chat, edit, delete.
 import { perform } from '../../actions/action.ts';
 import { ANSWER_AGAIN, branchOff, continueAnswer, deleteBranch } from '../../actions/branches.ts';
 import { useApp, useAppState } from '../../app-context.ts';

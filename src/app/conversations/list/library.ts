@@ -1,11 +1,15 @@
-// The list of conversations, and the only module that writes them. Other tabs get a notice of each write.
+// The list of conversations, and the only module that writes them. Other tabs get a notice of each
+// write.
 import { createStore, type Store } from '../../platform/store.ts';
 import type { ChatMarker } from '../storage/marker.ts';
 import type { ChatChange, ChatStore, ConversationHead } from '../storage/records.ts';
 
 /** Why chats are not kept, or that they are gone, in a sentence for the user. */
 export interface StorageFault {
-  /** `refused`: nothing can be stored. `unsaved`: the last write failed. `lost`: chats that were here are gone. */
+  /**
+   * `refused`: nothing can be stored. `unsaved`: the last write failed. `lost`: chats that were
+   * here are gone.
+   */
   kind: 'refused' | 'unsaved' | 'lost';
   message: string;
 }
@@ -17,7 +21,9 @@ export interface LibraryState {
   fault: StorageFault | null;
 }
 
-/** A notice to other tabs: the conversation that was written, and the ids of its changed messages. */
+/**
+ * A notice to other tabs: the conversation that was written, and the ids of its changed messages.
+ */
 export interface ChangeNotice {
   id: string;
   puts: readonly string[];
@@ -116,7 +122,10 @@ export class Library {
     await this.#writeHead(id, { isPinned });
   }
 
-  /** Takes a conversation out of the list. `restore` brings it back within UNDO_MS; then it is deleted for good. */
+  /**
+   * Takes a conversation out of the list. `restore` brings it back within UNDO_MS; then it is
+   * deleted for good.
+   */
   async remove(id: string): Promise<void> {
     await this.#writeHead(id, { deletedAt: this.#deps.now() });
     this.#purgeAt(id, UNDO_MS);

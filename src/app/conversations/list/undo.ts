@@ -1,4 +1,5 @@
-// The offer to undo what was done last. It stands for a minute, or until the next one takes its place.
+// The offer to undo what was done last. It stands for a minute, or until the next one takes its
+// place.
 import { createStore, type Store } from '../../platform/store.ts';
 import { UNDO_MS } from './library.ts';
 

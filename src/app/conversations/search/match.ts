@@ -1,4 +1,5 @@
-// Which conversations have the words of a query, in their titles or in their texts. Pure: any language, no index.
+// Which conversations have the words of a query, in their titles or in their texts. Pure: any
+// language, no index.
 
 /** A conversation to search, newest first in a list. */
 export interface Searched {
@@ -26,7 +27,10 @@ const AFTER = 120;
 
 export const lowerText = (original: string): Text => ({ original, lower: original.toLowerCase() });
 
-/** The conversations that have every word of the query: those with all words in the title first, then the newest. */
+/**
+ * The conversations that have every word of the query: those with all words in the title first,
+ * then the newest.
+ */
 export function findChats(query: string, chats: readonly Searched[], texts: ReadonlyMap<string, Text>): Hit[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];

@@ -1,4 +1,5 @@
-// The search of the page: in a worker where chats are stored, here where they are in this tab's memory.
+// The search of the page: in a worker where chats are stored, here where they are in this tab's
+// memory.
 import { wrap } from 'comlink';
 import type { ChatStore } from '../storage/records.ts';
 import { findChats, type Hit, lowerText, type Searched } from './match.ts';

@@ -1,4 +1,5 @@
-// The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses it.
+// The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses
+// it.
 import { MemoryStore } from './memory-store.ts';
 import type { ChatChange, ChatStore } from './records.ts';
 

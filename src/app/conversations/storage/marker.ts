@@ -1,4 +1,5 @@
-// A mark beside the chats' bucket that says that there are chats. It shows when the browser has deleted them.
+// A mark beside the chats' bucket that says that there are chats. It shows when the browser has
+// deleted them.
 
 export interface ChatMarker {
   isSet(): boolean;

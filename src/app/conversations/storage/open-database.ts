@@ -1,5 +1,5 @@
-// Opens the chats' database: in a storage bucket of its own where the browser has buckets, so that the browser can
-// clear weights and keep chats. Used by the page and by the search's worker.
+// Opens the chats' database: in a storage bucket of its own where the browser has buckets, so that
+// the browser can clear weights and keep chats. Used by the page and by the search's worker.
 import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
 import type { ConversationHead, StoredMessage } from './records.ts';
 
@@ -20,7 +20,9 @@ interface BucketManager {
   open(name: string, options: { persisted: boolean; durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
 }
 
-/** Opens the database, and makes it where it is missing. Errors: those of IndexedDB and of buckets. */
+/**
+ * Opens the database, and makes it where it is missing. Errors: those of IndexedDB and of buckets.
+ */
 export async function openDatabase(factoryOf: () => Promise<IDBFactory> = chatsFactory): Promise<ChatsDatabase> {
   const factory = await factoryOf();
   const opened = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -1,4 +1,5 @@
-// The rows of the chats' database: what is stored of a conversation and of its messages. Types only.
+// The rows of the chats' database: what is stored of a conversation and of its messages. Types
+// only.
 import type { Message } from '../message.ts';
 
 /** What the list of conversations shows, without the messages. */
@@ -46,7 +47,9 @@ export interface PartialAnswer {
   id: string;
 }
 
-/** Conversations, messages, texts and drafts, wherever they are kept. Errors: those of IndexedDB. */
+/**
+ * Conversations, messages, texts and drafts, wherever they are kept. Errors: those of IndexedDB.
+ */
 export interface ChatStore {
   /** Every head, also of deleted conversations, in no order. */
   heads(): Promise<ConversationHead[]>;
@@ -60,7 +63,10 @@ export interface ChatStore {
   partials(): Promise<PartialAnswer[]>;
   /** The text of each conversation, by its id. */
   texts(): Promise<Map<string, string>>;
-  /** Writes all of a change or nothing. Gives the head; null where none is stored and none is created. */
+  /**
+   * Writes all of a change or nothing. Gives the head; null where none is stored and none is
+   * created.
+   */
   write(change: ChatChange): Promise<ConversationHead | null>;
   /** Deletes all that is stored of a conversation. */
   purge(id: string): Promise<void>;

@@ -1,4 +1,5 @@
-// Tabs of one browser for tests: they share a store, locks and a channel. Time stands still until the test moves it.
+// Tabs of one browser for tests: they share a store, locks and a channel. Time stands still until
+// the test moves it.
 import { createStore } from '../../platform/store.ts';
 import { createFakeLocks } from '../../platform/testing/fake-locks.ts';
 import { createChats } from '../chats.ts';

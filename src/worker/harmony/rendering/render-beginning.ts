@@ -1,4 +1,5 @@
-// The beginning of an answer → token ids: its messages as the model would have written them, the last one open.
+// The beginning of an answer → token ids: its messages as the model would have written them, the
+// last one open.
 
 import type { AnswerBeginning } from '../../../contracts/chat.ts';
 import type { HarmonyEncoding } from '../encoding.ts';
