@@ -130,7 +130,7 @@ const updates =
         models: models.store.get(),
         tasks: tasks.store.get(),
         bench: bench.store.get(),
-        texts: [draft.get(), ...textsOf(document)],
+        texts: [draft.get(), ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
       }),
     reload: () => location.reload(),
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),

@@ -255,6 +255,8 @@ describe('drafts', () => {
     tab.kill();
     const again = await started(browser);
     expect(again.draft.get()).toBe('Another thing');
+    // So that an update may reload a tab that only shows a stored draft.
+    expect(again.chats.drafts.untouched).toBe('Another thing');
     await again.chats.shown.show(`#/c/${id}`);
     expect(again.draft.get()).toBe('To be continued');
   });

@@ -24,6 +24,7 @@ export class Drafts {
   /** Null for a draft that is not stored. */
   #key: string | null = NEW_DRAFT;
   #isTurning = false;
+  #untouched = '';
 
   constructor(deps: DraftsDeps) {
     this.#deps = deps;
@@ -35,6 +36,11 @@ export class Drafts {
     const stored = await this.#deps.store.drafts().catch(() => new Map<string, string>());
     for (const [key, text] of stored) if (!this.#texts.has(key)) this.#texts.set(key, text);
     this.#show();
+  }
+
+  /** The draft as it was shown first. While the composer still has this text, a reload loses nothing. */
+  get untouched(): string {
+    return this.#untouched;
   }
 
   /** Shows the draft of another conversation. Null: one that is not stored. */
@@ -63,7 +69,8 @@ export class Drafts {
 
   #show(): void {
     this.#isTurning = true;
-    this.#deps.draft.set(this.#key === null ? '' : (this.#texts.get(this.#key) ?? ''));
+    this.#untouched = this.#key === null ? '' : (this.#texts.get(this.#key) ?? '');
+    this.#deps.draft.set(this.#untouched);
     this.#isTurning = false;
   }
 
