@@ -9,6 +9,7 @@ import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
 import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
+import { woff2Only } from './tools/vite/woff2-only.ts';
 
 const root = import.meta.dirname;
 
@@ -30,7 +31,10 @@ const progressiveWebApp = VitePWA({
   srcDir: 'src/service-worker',
   filename: 'service-worker.ts',
   injectRegister: false,
-  injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,webmanifest}'], globIgnores: ['models/**', 'screenshots/**'] },
+  injectManifest: {
+    globPatterns: ['**/*.{js,css,html,svg,png,webmanifest,woff2}'],
+    globIgnores: ['models/**', 'screenshots/**'],
+  },
   devOptions: { enabled: true, type: 'module' },
   manifest: {
     id: './',
@@ -82,11 +86,17 @@ export default defineConfig(({ command, isPreview }) => {
       react(),
       tailwindcss(),
       policyInPage,
+      woff2Only,
       modelFiles(resolve(root, 'public/models')),
       apiWithoutPage,
       progressiveWebApp,
     ],
-    build: { target: 'es2024', modulePreload: { polyfill: false } },
+    build: {
+      target: 'es2024',
+      modulePreload: { polyfill: false },
+      // The policy takes fonts from files of our origin only.
+      assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
+    },
     worker: { format: 'es' },
     // The worker is no import of the page: without a word its dependencies are found late, and the dev server reloads the page.
     optimizeDeps: { include: ['comlink', 'hash-wasm', 'idb-keyval'] },

@@ -57,7 +57,8 @@ test.describe('on a computer', () => {
     /** Where the first letter of a line is drawn, as a share of its block's width. */
     const startOf = (text: string) =>
       lastAnswer(page)
-        .getByText(text)
+        .locator('p')
+        .filter({ hasText: text })
         .evaluate((block, wanted) => {
           const node = document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode() as Text;
           const range = document.createRange();
@@ -72,7 +73,7 @@ test.describe('on a computer', () => {
     await ask(page, 'English first.\nואז עברית');
     const question = page.getByRole('article', { name: 'You' }).last().locator('p');
     const sides = await question.evaluate((block) => {
-      const node = block.firstChild as Text;
+      const node = document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode() as Text;
       const box = block.getBoundingClientRect();
       return [0, node.data.indexOf('\n') + 1].map((at) => {
         const range = document.createRange();

@@ -1,6 +1,7 @@
 // The page: the sidebar, the header, notices, and the screen at the page's address.
 import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { type App as AppParts, useApp, useAppState } from './app-context.ts';
+import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { Sidebar } from './frame/Sidebar.tsx';
@@ -16,7 +17,7 @@ import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
 
 export function App() {
-  const { updates, death, manager } = useApp();
+  const { updates, death, manager, engine } = useApp();
   const failure = useStore(death, (state) => state);
   const isModelReady = useStore(manager.models.store, isReady);
   const { path, title, Screen, needsModel } = screenAt(usePath());
@@ -38,6 +39,7 @@ export function App() {
       <div className="flex min-w-0 flex-1 flex-col">
         <Header path={path} />
         {updates && <UpdateNotice updates={updates} />}
+        <EngineNotice engine={engine} />
         <StorageNotice />
         {failure && (
           <div className="p-4">

@@ -9,7 +9,7 @@ import { DOCKED, useMedia } from './frame/media.ts';
 import { TitleMenu } from './frame/TitleMenu.tsx';
 import type { Task } from './models/files/tasks.ts';
 import type { ModelsState } from './models/models.ts';
-import { CHAT, MODELS, navigate } from './platform/route.ts';
+import { API, CHAT, MODELS, navigate } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { ActionButton } from './ui/ActionButton.tsx';
 import { Button } from './ui/Button.tsx';
@@ -44,6 +44,14 @@ export function Header({ path }: { path: string }) {
         </Button>
       </div>
       <Download />
+      <a
+        href={path === API ? chats.shown.path : API}
+        className="icon-button"
+        aria-label="API"
+        aria-current={path === API ? 'page' : undefined}
+      >
+        <Icon name="code" />
+      </a>
       <ActionButton
         action={temporaryChat}
         target={undefined}

@@ -1,8 +1,10 @@
 // The table of screens by their addresses. A new screen is one row.
+
 import { type ComponentType, lazy, type ReactNode } from 'react';
+
 import { ChatScreen } from './chat/ChatScreen.tsx';
 import { ModelsScreen } from './models/ModelsScreen.tsx';
-import { BENCH, CHAT, MODELS } from './platform/route.ts';
+import { API, BENCH, CHAT, MODELS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -22,7 +24,8 @@ export interface Screen {
   needsModel: boolean;
 }
 
-/** Loaded when it is first opened: the first paint does not need it. */
+// Loaded when they are first opened: the first paint does not need them.
+const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
 const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
@@ -31,6 +34,7 @@ export const SCREENS: readonly Screen[] = [
   CHAT_SCREEN,
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
+  { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
 ];
 
 /** The screen at `path`. The default is the chat. */

@@ -3,7 +3,8 @@ import type { Action } from './action.ts';
 
 /** The text to copy, and a callback with the browser's answer. */
 export interface CopyTarget {
-  text: string;
+  /** The text, or a function that makes it once it is asked for. */
+  text: string | (() => string | Promise<string>);
   onOutcome(outcome: 'copied' | 'refused'): void;
 }
 
@@ -13,7 +14,7 @@ export const copy: Action<CopyTarget> = {
   isEnabled: () => true,
   async perform(_app, { text, onOutcome }) {
     // The browser may refuse without focus or permission.
-    const write = async () => navigator.clipboard.writeText(text);
+    const write = async () => navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     await write().then(
       () => onOutcome('copied'),
       () => onOutcome('refused'),

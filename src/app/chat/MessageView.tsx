@@ -58,15 +58,9 @@ function Question({ message, version, versions }: { message: UserMessage } & Tur
   return (
     <article aria-label="You" className="turn flex flex-col items-end">
       <div className="max-w-[85%] rounded-[1.125rem] rounded-ee-md bg-accent-soft px-4 py-2.5">
-        {message.parts.map((part) =>
-          part.type === 'text' ? (
-            <p key={keyOf(part)} dir="auto" className="text-block">
-              {part.text}
-            </p>
-          ) : (
-            <PartView key={keyOf(part)} part={part} />
-          ),
-        )}
+        {message.parts.map((part) => (
+          <PartView key={keyOf(part)} part={part} />
+        ))}
       </div>
       <QuestionActions id={message.id} {...{ text, version, versions }} onEdit={() => setEditing(true)} />
     </article>

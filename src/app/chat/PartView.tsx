@@ -1,4 +1,4 @@
-// One part of an answer, by its type.
+// One part of a message, by its type.
 import type { MessagePart } from '../conversations/message.ts';
 import { StreamedText } from '../ui/StreamedText.tsx';
 import { AnswerText } from './AnswerText.tsx';
@@ -9,8 +9,11 @@ export function PartView({ part }: { part: MessagePart }) {
     case 'reasoning':
       return <Reasoning part={part} />;
     case 'text':
-      if (part.channel === 'final') return <AnswerText text={part.text} isStreaming={part.state === 'streaming'} />;
-      return <StreamedText text={part.text} className="text-block text-muted" />;
+      return (
+        <div className={part.channel === 'final' ? undefined : 'text-muted'}>
+          <AnswerText text={part.text} isStreaming={part.state === 'streaming'} />
+        </div>
+      );
     case 'tool-call':
       return <Labelled label={`Calls ${part.recipient}`} text={part.text} />;
     case 'tool-result':

@@ -1,9 +1,10 @@
-// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards, unless the user has touched it.
+// The reasoning of an answer, folded: it opens while the model reasons and closes afterwards,
+// unless the user has touched it.
 import { useState } from 'react';
 import type { ReasoningPart } from '../conversations/message.ts';
 import { formatDuration } from '../format.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { StreamedText } from '../ui/StreamedText.tsx';
+import { AnswerText } from './AnswerText.tsx';
 
 export function Reasoning({ part }: { part: ReasoningPart }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
@@ -17,10 +18,13 @@ export function Reasoning({ part }: { part: ReasoningPart }) {
           setChosen(!isOpen);
         }}
       >
+        <Icon name="bars" className="me-1 size-5 text-accent" />
         <span>{title(part)}</span>
         <Icon name="chevron" className="size-4 transition-transform group-open:rotate-180" />
       </summary>
-      <StreamedText text={part.text.trim()} className="text-block mt-1 mb-3 border-s-2 border-line ps-4 text-sm text-muted" />
+      <div className="mt-1 mb-3 border-s-2 border-line ps-4 text-sm text-muted">
+        <AnswerText text={part.text.trim()} isStreaming={part.state === 'streaming'} />
+      </div>
     </details>
   );
 }

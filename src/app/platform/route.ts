@@ -8,6 +8,7 @@ export const CHAT = '#/';
 export const TEMPORARY = '#/temporary';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
+export const API = '#/api';
 
 const CONVERSATION = '#/c/';
 

@@ -1,6 +1,6 @@
 // A button that copies a text and confirms it for a moment.
 import { useState } from 'react';
-import { copy } from '../actions/copy.ts';
+import { type CopyTarget, copy } from '../actions/copy.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -9,7 +9,7 @@ const CONFIRM_MS = 1500;
 
 const OUTCOMES = { copied: 'Copied', refused: 'The browser refused' };
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+export function CopyButton({ text, label }: { text: CopyTarget['text']; label: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
   const onOutcome = (next: 'copied' | 'refused') => {
     setOutcome(next);

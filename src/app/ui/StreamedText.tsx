@@ -1,21 +1,33 @@
 // Text that grows. Only new text is written, so a selection in the old text stays, and so does the
 // browser's translation of it.
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 interface StreamedTextProps {
   text: string;
-  as?: 'p' | 'code' | 'div';
+  /** A `span` is part of a line: it takes the direction of its block. */
+  as?: 'p' | 'code' | 'div' | 'span';
   className?: string;
 }
 
-/** React renders the element but not its content, which is one text node of our own. */
+/** React renders the element with its first text and does not touch it again: the text node is ours. */
 export function StreamedText({ text, as: Tag = 'p', className }: StreamedTextProps) {
   const element = useRef<HTMLElement>(null);
   const written = useRef<Text | null>(null);
+  const [first] = useState(text);
   useLayoutEffect(() => {
-    if (element.current) written.current = write(element.current, written.current, text);
+    if (!element.current) return;
+    if (written.current === null && element.current.firstChild instanceof Text) written.current = element.current.firstChild;
+    written.current = write(element.current, written.current, text);
   }, [text]);
-  return <Tag ref={(found: HTMLElement | null) => void (element.current = found)} className={className} dir="auto" />;
+  return (
+    <Tag
+      ref={(found: HTMLElement | null) => void (element.current = found)}
+      className={className}
+      dir={Tag === 'span' ? undefined : 'auto'}
+    >
+      {first}
+    </Tag>
+  );
 }
 
 /**

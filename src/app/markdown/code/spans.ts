@@ -1,0 +1,57 @@
+// Highlighted code as runs of text, each with the kind that gives it its colour.
+import type { createLowlight } from 'lowlight';
+
+type Root = ReturnType<ReturnType<typeof createLowlight>['highlight']>;
+type Node = Root['children'][number];
+
+/** What a run of code is. Each has a colour of the look (markdown.css). */
+export type SpanKind = 'keyword' | 'string' | 'number' | 'name' | 'comment';
+
+export interface Span {
+  kind: SpanKind | null;
+  text: string;
+}
+
+const KINDS: Record<SpanKind, readonly string[]> = {
+  keyword: ['keyword', 'operator', 'selector-pseudo', 'doctag', 'meta', 'template-tag', 'template-variable'],
+  string: ['string', 'regexp', 'char', 'symbol', 'link', 'addition'],
+  number: ['number', 'literal', 'variable', 'subst-number'],
+  name: [
+    'title',
+    'built_in',
+    'type',
+    'attr',
+    'attribute',
+    'name',
+    'section',
+    'selector-tag',
+    'selector-class',
+    'selector-id',
+    'property',
+  ],
+  comment: ['comment', 'quote', 'deletion'],
+};
+
+const KIND_OF = new Map(
+  Object.entries(KINDS).flatMap(([kind, scopes]) => scopes.map((scope) => [scope, kind as SpanKind] as const)),
+);
+
+/** The runs of a highlighted tree, in order; neighbours of the same kind are one. */
+export function spansOf(root: Root): Span[] {
+  const spans: Span[] = [];
+  const visit = (node: Node, kind: SpanKind | null) => {
+    if (node.type === 'text') {
+      const last = spans.at(-1);
+      if (last?.kind === kind) last.text += node.value;
+      else spans.push({ kind, text: node.value });
+    }
+    if (node.type === 'element') for (const child of node.children) visit(child, kindOf(node.properties['className']) ?? kind);
+  };
+  for (const node of root.children) visit(node, null);
+  return spans;
+}
+
+/** highlight.js names a scope as `hljs-keyword`. */
+function kindOf(className: unknown): SpanKind | undefined {
+  return KIND_OF.get(String(Array.isArray(className) ? className[0] : '').replace(/^hljs-/, ''));
+}
