@@ -9,13 +9,17 @@ import { createPageApi } from './app/api/page-api.ts';
 import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
-import { createChat } from './app/chat/chat.ts';
-import { DEFAULT_OPTIONS } from './app/chat/parameters.ts';
-import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
+import { createChat } from './app/chat/answering/chat.ts';
+import { DEFAULT_OPTIONS } from './app/chat/composer/parameters.ts';
+import { createChats } from './app/conversations/chats.ts';
+import { shownConversation } from './app/conversations/shown.ts';
+import { createMarker } from './app/conversations/storage/marker.ts';
+import { openStore } from './app/conversations/storage/open-store.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
+import { createSidebar } from './app/frame/sidebar-state.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
 import { createLoadOptions } from './app/models/loading/load-options.ts';
@@ -27,7 +31,7 @@ import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
-import { CHAT, MODELS, navigate } from './app/platform/route.ts';
+import { currentPath, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
@@ -38,6 +42,24 @@ import { engineName } from './contracts/shared-engine.ts';
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
+const newId = () => crypto.randomUUID();
+const now = () => Date.now();
+const after = (ms: number, work: () => void) => void setTimeout(work, ms);
+
+// Before the worker: chats are read without a GPU.
+const draft = createStore('');
+const chats = createChats({
+  openStore,
+  marker: createMarker(() => localStorage),
+  draft,
+  channel: 'BroadcastChannel' in window ? new BroadcastChannel('chats') : null,
+  locks: 'locks' in navigator ? navigator.locks : null,
+  now,
+  newId,
+  after,
+  replaceAddress: replacePath,
+  runningIn: () => chat.store.get()?.documentId ?? null,
+});
 const container = serviceWorkers();
 // The name of this script in a build changes with all that it loads, the worker too.
 const name = engineName(new URL(import.meta.url).pathname);
@@ -75,7 +97,7 @@ const models = createModels({
   loadOptionsFor: (url) => loadOptions.of(url),
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
-  showChat: () => navigate(CHAT),
+  showChat: () => navigate(chats.shown.path),
 });
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
@@ -88,17 +110,25 @@ engine.onMoved(() => {
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
-const conversation = createStore(EMPTY_CONVERSATION);
+const conversation = shownConversation(chats.shown.state);
 const options = createStore(DEFAULT_OPTIONS);
-const draft = createStore('');
 const chat = createChat({
   session,
   whileBusy,
-  conversation,
   options,
-  newId: () => crypto.randomUUID(),
+  newId,
+  now,
+  after,
   schedule: requestAnimationFrame,
+  modelName: () => models.store.get().current?.id ?? null,
+  claim: (document) => (document.isTemporary ? Promise.resolve(() => {}) : chats.claims.claim(document.id)),
+  own: (messageId) => chats.documents.own(messageId),
+  save: (document, saving) => chats.documents.save(document, saving),
+  onBegin: (document) => chats.begin(document),
 });
+const showPath = () => void chats.shown.show(currentPath());
+onPathChange(showPath);
+const sidebar = createSidebar(() => localStorage);
 
 const stop = () => session.chat.stop();
 const bench = createMeasurement({ measure: session.bench.run, stop, whileBusy });
@@ -109,7 +139,7 @@ const comparison = createMeasurement({
   onDone: loadOptions.measured,
   onFailed: async (url, thrown) => {
     // The chat shows the remedies of a failed load.
-    navigate(CHAT);
+    navigate(chats.shown.path);
     await models.lost(url, thrown);
   },
 });
@@ -127,7 +157,7 @@ const updates =
         models: models.store.get(),
         tasks: tasks.store.get(),
         bench: bench.store.get(),
-        texts: [draft.get(), ...textsOf(document)],
+        texts: [draft.get(), ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
       }),
     reload: () => location.reload(),
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
@@ -139,6 +169,8 @@ const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no element #app to put the page into.');
 const app = {
   chat,
+  chats,
+  sidebar,
   conversation,
   options,
   draft,
@@ -160,6 +192,9 @@ createRoot(root).render(
     </AppContext.Provider>
   </StrictMode>,
 );
+showPath();
+void chats.start();
+window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 
 /** Begins the page's work, unless a new version of the app starts first. */

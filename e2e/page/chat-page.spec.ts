@@ -69,7 +69,7 @@ test('Shift+Enter breaks the line, Enter sends, and Enter that ends a compositio
   await message.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
   await expect(page.getByRole('article')).toHaveCount(0);
   await message.press('Enter');
-  await expect(page.getByRole('article', { name: 'You' })).toHaveText('one\ntwo', { useInnerText: true });
+  await expect(page.getByRole('article', { name: 'You' }).locator('.text-block')).toHaveText('one\ntwo', { useInnerText: true });
   await expect(message).toHaveValue('');
 });
 
@@ -107,10 +107,11 @@ test('a screen reader hears that an answer begins and its text when it is whole'
   await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'false');
 });
 
-test('a new chat forgets the conversation', async ({ page }) => {
+test('a new chat begins empty, and the one before is in the list', async ({ page }) => {
   await ask(page, 'Hi');
   await page.getByRole('button', { name: 'New chat' }).click();
   await expect(page.getByRole('article')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Hi', exact: true })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'What would you like to ask?' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
 });

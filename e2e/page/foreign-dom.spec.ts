@@ -4,7 +4,10 @@ import type { Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
-/** Puts every text of the page into <font>, as the translation of Chrome does, but what is marked `translate="no"`. */
+/**
+ * Puts every text of the page into <font>, as the translation of Chrome does, but what is marked
+ * `translate="no"`.
+ */
 const translate = (page: Page) =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -42,11 +45,12 @@ test('B5 a translated page lives on: copy, fold, stream, change screens, begin a
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await translate(page);
-  await lastAnswer(page).locator('footer').getByRole('button').first().click();
+  const copy = lastAnswer(page).locator('footer .copy-button');
+  await copy.click();
   await expect(lastAnswer(page).locator('footer')).toContainText('Copied');
   await expect(lastAnswer(page).locator('footer')).not.toContainText('CopyCopied');
   await expect(lastAnswer(page).locator('footer')).not.toContainText('Copied', { timeout: 10_000 });
-  await expect(lastAnswer(page).locator('footer').getByRole('button').first()).toHaveText('Copy');
+  await expect(copy).toHaveText('Copy');
   await lastAnswer(page).getByText('Thought for').click();
 
   await hold(page, 'answer');

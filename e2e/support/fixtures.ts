@@ -1,4 +1,5 @@
-// What every spec of the page stands on: a page that may not break its policy nor throw, and the servers it is loaded from.
+// What every spec of the page stands on: a page that may not break its policy nor throw, and the
+// servers it is loaded from.
 import { fileURLToPath } from 'node:url';
 import { test as base, type ConsoleMessage, expect, type Page, type Worker } from '@playwright/test';
 import { build } from 'vite';
@@ -14,7 +15,10 @@ interface TestFixtures {
   serve: (options: StaticServerOptions) => Promise<StaticServer>;
   /** A server of the app with the scripted session. */
   scripted: StaticServer;
-  /** Violations of the policy and uncaught errors, on every page of the test; the test fails if there is one in the end. */
+  /**
+   * Violations of the policy and uncaught errors, on every page of the test; the test fails if
+   * there is one in the end.
+   */
   offences: string[];
 }
 
@@ -104,4 +108,4 @@ export async function waitUntilControlled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 }
 
-export { expect };
+export { expect, type Page };

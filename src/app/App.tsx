@@ -1,14 +1,17 @@
-// The page: the header, notices, and the screen at the page's address.
-import { useEffect, useRef } from 'react';
-import { useApp } from './app-context.ts';
+// The page: the sidebar, the header, notices, and the screen at the page's address.
+import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { type App as AppParts, useApp, useAppState } from './app-context.ts';
 import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
+import { Sidebar } from './frame/Sidebar.tsx';
+import { StorageNotice } from './frame/StorageNotice.tsx';
+import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
 import { ModelPanel } from './models/ModelPanel.tsx';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
-import { usePath } from './platform/route.ts';
+import { CHAT, usePath } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
@@ -18,32 +21,61 @@ export function App() {
   const failure = useStore(death, (state) => state);
   const isModelReady = useStore(manager.models.store, isReady);
   const { path, title, Screen, needsModel } = screenAt(usePath());
-  useScreenChange(path, title);
+  const chatTitle = useAppState(titleOfChat);
+  const shownId = useStore(useApp().chats.shown.state, ({ document }) => document.id);
+  const tabTitle = path === CHAT ? chatTitle : title;
+  const before = useRef<string | null>(null);
+  // The focus moves to a screen that replaced another one.
+  const onShown = useCallback((name: string) => {
+    if (before.current !== null && before.current !== name) focusStart();
+    before.current = name;
+  }, []);
+  useEffect(() => {
+    document.title = `${tabTitle} · gpt-oss-web`;
+  }, [tabTitle]);
   return (
-    <div className="app flex h-dvh flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
-      <Header path={path} />
-      {updates && <UpdateNotice updates={updates} />}
-      <EngineNotice engine={engine} />
-      {failure && (
-        <div className="p-4">
-          <FailureNotice failure={failure} remedies={[RELOAD]} />
-        </div>
-      )}
-      <main className="flex min-h-0 flex-1 flex-col">
-        <ErrorBoundary key={path}>
-          <Screen standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
-        </ErrorBoundary>
-      </main>
+    <div className="app flex h-dvh pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+      <Sidebar />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Header path={path} />
+        {updates && <UpdateNotice updates={updates} />}
+        <EngineNotice engine={engine} />
+        <StorageNotice />
+        {failure && (
+          <div className="p-4">
+            <FailureNotice failure={failure} remedies={[RELOAD]} />
+          </div>
+        )}
+        <main className="flex min-h-0 flex-1 flex-col">
+          <ErrorBoundary key={path}>
+            <Suspense>
+              <Screen standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
+              <ScreenNotice name={path === CHAT ? `${path} ${shownId}` : path} onShown={onShown} />
+            </Suspense>
+          </ErrorBoundary>
+        </main>
+      </div>
+      <UndoToast />
     </div>
   );
 }
 
-/** Names the tab after the screen. Moves the focus to a screen that replaced another one. */
-function useScreenChange(path: string, title: string): void {
-  const before = useRef(path);
-  useEffect(() => {
-    document.title = `${title} · gpt-oss-web`;
-    if (before.current !== path) focusStart();
-    before.current = path;
-  }, [path, title]);
+/** The title of the browser's tab while a chat is shown. */
+function titleOfChat({ chats }: AppParts): string {
+  const { document } = chats.shown.state.get();
+  if (document.isTemporary) return 'Temporary chat';
+  return chats.library.state.get().heads.get(document.id)?.title ?? 'Chat';
+}
+
+interface ScreenNoticeProps {
+  name: string;
+  onShown(name: string): void;
+}
+
+/**
+ * Calls `onShown` as soon as the screen beside it is there: a screen may have to be loaded first.
+ */
+function ScreenNotice({ name, onShown }: ScreenNoticeProps) {
+  useEffect(() => onShown(name), [name, onShown]);
+  return null;
 }

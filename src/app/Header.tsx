@@ -1,9 +1,12 @@
-// The header of every screen: the app's name, the model with a link to all models, a running
-// download, a new chat.
+// The header of every screen: the title of the chat, the model with a link to all models, a running
+// download, new chats.
 import type { LoadOptions } from '../contracts/models.ts';
-import { newChat } from './actions/chat.ts';
+import { newChat, temporaryChat } from './actions/chat.ts';
+import { toggleSidebar } from './actions/frame.ts';
 import { useApp } from './app-context.ts';
 import { percent } from './format.ts';
+import { DOCKED, useMedia } from './frame/media.ts';
+import { TitleMenu } from './frame/TitleMenu.tsx';
 import type { Task } from './models/files/tasks.ts';
 import type { ModelsState } from './models/models.ts';
 import { API, CHAT, MODELS, navigate } from './platform/route.ts';
@@ -13,49 +16,74 @@ import { Button } from './ui/Button.tsx';
 import { Icon } from './ui/Icon.tsx';
 
 export function Header({ path }: { path: string }) {
-  const { models, tasks } = useApp().manager;
-  const download = useStore(tasks.store, describeDownload);
+  const { manager, chats } = useApp();
+  const { models } = manager;
   const isManaging = path === MODELS;
+  const isDocked = useMedia(DOCKED);
+  const isHidden = useStore(useApp().sidebar.state, (state) => state.isHidden);
   return (
-    <header className="flex min-h-14 items-center gap-2 border-b border-line px-3 pt-[env(safe-area-inset-top)] sm:px-4">
-      <img src="./icons/icon.svg" alt="" className="size-7" />
-      <span className="font-semibold tracking-tight max-sm:sr-only">gpt-oss-web</span>
-      <Button
-        look="icon"
-        className="ml-1 w-auto min-w-0 shrink gap-1.5 px-3 text-sm"
-        aria-expanded={isManaging}
-        onClick={() => {
-          if (isManaging) models.dismiss();
-          navigate(isManaging ? CHAT : MODELS);
-        }}
-      >
-        <ModelLabel />
-        <Icon name="chevron" className="size-4" />
-      </Button>
-      {download && (
-        <Button
-          look="icon"
-          className="w-auto gap-1 px-2 text-sm tabular-nums"
-          aria-label={`Downloading: ${download}`}
-          onClick={() => navigate(MODELS)}
-        >
-          <Icon name="down" className="size-4" />
-          <span>{download}</span>
-        </Button>
+    <header className="flex min-h-14 shrink-0 items-center gap-1 px-2 pt-[env(safe-area-inset-top)] sm:gap-2 sm:px-4">
+      {(!isDocked || isHidden) && (
+        <ActionButton action={toggleSidebar} target={undefined} look="icon" aria-label="Show the sidebar">
+          <Icon name={isDocked ? 'sidebar' : 'menu'} className="size-4.5" />
+        </ActionButton>
       )}
-      <span className="flex-1" />
+      <div className="flex min-w-0 flex-1 items-center gap-x-2 max-sm:flex-col">
+        {path === CHAT && <TitleMenu />}
+        <span className="flex-1 max-sm:hidden" />
+        <Button
+          look="chip"
+          aria-expanded={isManaging}
+          onClick={() => {
+            if (isManaging) models.dismiss();
+            navigate(isManaging ? chats.shown.path : MODELS);
+          }}
+        >
+          <ModelLabel />
+          <Icon name="chevron" className="size-4" />
+        </Button>
+      </div>
+      <Download />
       <a
-        href={path === API ? CHAT : API}
+        href={path === API ? chats.shown.path : API}
         className="icon-button"
         aria-label="API"
         aria-current={path === API ? 'page' : undefined}
       >
         <Icon name="code" />
       </a>
-      <ActionButton action={newChat} target={undefined} look="icon" aria-label={newChat.label}>
-        <Icon name="new-chat" />
+      <ActionButton
+        action={temporaryChat}
+        target={undefined}
+        look="icon"
+        className="max-sm:hidden"
+        aria-label={temporaryChat.label}
+      >
+        <Icon name="temporary" className="size-4.5" />
       </ActionButton>
+      {(!isDocked || isHidden) && (
+        <ActionButton action={newChat} target={undefined} look="icon" aria-label={newChat.label}>
+          <Icon name="new-chat" className="size-4.5" />
+        </ActionButton>
+      )}
     </header>
+  );
+}
+
+/** How far the downloads beside the chat are. */
+function Download() {
+  const download = useStore(useApp().manager.tasks.store, describeDownload);
+  if (!download) return null;
+  return (
+    <Button
+      look="icon"
+      className="w-auto gap-1 px-2 text-sm tabular-nums"
+      aria-label={`Downloading: ${download}`}
+      onClick={() => navigate(MODELS)}
+    >
+      <Icon name="down" className="size-4" />
+      <span>{download}</span>
+    </Button>
   );
 }
 

@@ -5,22 +5,27 @@ import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/be
 import type { ApiSession } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
-import type { Chat } from './chat/chat.ts';
-import type { ChatOptions } from './chat/parameters.ts';
+import type { Chat } from './chat/answering/chat.ts';
+import type { ChatOptions } from './chat/composer/parameters.ts';
+import type { Chats } from './conversations/chats.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
+import type { Sidebar } from './frame/sidebar-state.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
 
 export interface App {
   chat: Chat;
+  chats: Chats;
+  /** The conversation that is shown. */
   conversation: Store<Conversation>;
   /** The options of the next answer. */
   options: ChatOptions;
-  /** The text in the composer. It stays when the screen changes. */
+  /** The text in the composer. Each conversation has its own. */
   draft: Store<string>;
+  sidebar: Sidebar;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
@@ -65,6 +70,9 @@ function subscribers(app: App): (listener: () => void) => () => void {
   const stores = [
     app.chat.store,
     app.conversation,
+    app.chats.shown.state,
+    app.chats.library.state,
+    app.chats.undo.store,
     app.draft,
     app.manager.models.store,
     app.manager.tasks.store,

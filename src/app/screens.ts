@@ -1,7 +1,7 @@
 // The table of screens by their addresses. A new screen is one row.
-import type { ComponentType, ReactNode } from 'react';
-import { ApiScreen } from './api/ApiScreen.tsx';
-import { BenchPage } from './bench/BenchPage.tsx';
+
+import { type ComponentType, lazy, type ReactNode } from 'react';
+
 import { ChatScreen } from './chat/ChatScreen.tsx';
 import { ModelsScreen } from './models/ModelsScreen.tsx';
 import { API, BENCH, CHAT, MODELS } from './platform/route.ts';
@@ -23,6 +23,10 @@ export interface Screen {
   /** Whether the screen needs a loaded model. While none is ready it shows how to get one. */
   needsModel: boolean;
 }
+
+// Loaded when they are first opened: the first paint does not need them.
+const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
+const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
 

@@ -10,6 +10,12 @@ export interface ChatMessage {
   content: string;
 }
 
+/**
+ * The beginning of an answer: its messages in order, each with its channel. The last one is open
+ * and goes on.
+ */
+export type AnswerBeginning = readonly { channel: 'analysis' | 'commentary' | 'final'; text: string }[];
+
 export interface GenerateOptions {
   /** Developer instructions ("system prompt" to most people). Empty for none. */
   instructions: string;

@@ -1,18 +1,21 @@
 // Generates one answer of the chat: turns the conversation into ids, and sends the answer's events
 // to the page.
 
-import type { ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
+import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
 import { generateAnswer } from './answers/answer.ts';
 import type { Clock } from './answers/clock.ts';
 import { DeltaBatch } from './answers/delta-batch.ts';
 import { drawSeed, engineSeed } from './answers/seed.ts';
 import { chatMessages } from './harmony/chat.ts';
 import { planPrompt } from './harmony/conversation-policy.ts';
+import { renderBeginning } from './harmony/rendering/render-beginning.ts';
 import type { ServedModel } from './models/served-model.ts';
 
 export interface ChatRequest {
   messages: readonly ChatMessage[];
   options: GenerateOptions;
+  /** What there is of the answer; empty for none. */
+  beginning: AnswerBeginning;
   signal: AbortSignal;
   onEvent: (event: ChatEvent) => void;
 }
@@ -29,12 +32,13 @@ const ROOM_FOR_ANSWER = 0.25;
  * those of `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
-  const { messages, options, signal, onEvent } = request;
+  const { messages, options, beginning, signal, onEvent } = request;
   const { instructions, effort, temperature } = options;
   const history = chatMessages(messages, { instructions, effort, date: clock.today() });
   const { contextTokens } = model;
   const answerTokens = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, contextTokens * ROOM_FOR_ANSWER);
-  const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens });
+  const given = renderBeginning(model.encoding, beginning);
+  const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens, given });
   onEvent({ type: 'start', promptTokens: prompt.length, droppedTurns });
   const seed = engineSeed(options.seed === null ? drawSeed() : BigInt(options.seed));
   const answer = generateAnswer(
@@ -43,7 +47,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
       prompt,
       maxTokens: options.maxTokens ?? contextTokens - prompt.length,
       sampling: { temperature, seed },
-      format: { type: 'harmony', tools: [] },
+      format: { type: 'harmony', tools: [], given },
       stop: [],
       withTokens: false,
       logprobs: null,

@@ -156,10 +156,10 @@ class WorkerSession implements SharedSession {
 
   #chat(work: TabWork): ChatSession {
     return {
-      generate: async (messages, options, onEvent) => {
+      generate: async (messages, options, onEvent, beginning = []) => {
         const model = this.#host.current;
         if (!model) throw noModel('A generation');
-        await work.run((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
+        await work.run((signal) => generateChat(model, { messages, options, beginning, onEvent, signal }, this.#ports.clock));
       },
       stop: async () => work.stop(),
     };

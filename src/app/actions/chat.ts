@@ -1,24 +1,43 @@
 // The actions of the chat: send, stop, new chat, focus the composer.
 import type { App } from '../app-context.ts';
-import { isBlank } from '../chat/blank.ts';
-import { isTooLong } from '../chat/chat.ts';
+import { isTooLong } from '../chat/answering/chat.ts';
+import { isBlank } from '../chat/composer/blank.ts';
 import { headOf } from '../conversations/conversation.ts';
+import { isStreaming } from '../conversations/message.ts';
 import { isReady } from '../models/models.ts';
 import { focusStart } from '../platform/focus.ts';
-import { CHAT, currentPath, navigate } from '../platform/route.ts';
+import { CHAT, currentPath, isChatPath, navigate, TEMPORARY } from '../platform/route.ts';
 import type { Action } from './action.ts';
+
+/** Whether a question of the shown conversation could be answered now. */
+export const canAnswer = (app: App): boolean =>
+  app.chat.store.get() === null && isReady(app.manager.models.store.get()) && canChange(app);
+
+/** Whether the shown conversation may be changed: it is there, and no other tab answers in it. */
+export const canChange = (app: App): boolean => app.chats.shown.state.get().status === 'ready' && !isAnsweredElsewhere(app);
+
+/** Whether another tab answers in the shown conversation. */
+export function isAnsweredElsewhere({ chat, conversation }: App): boolean {
+  const head = headOf(conversation.get());
+  return isStreaming(head) && chat.store.get()?.messageId !== head?.id;
+}
+
+/** Whether an answer comes in the conversation that is shown. */
+export const isAnsweringHere = ({ chat, chats }: App): boolean =>
+  chat.store.get()?.documentId === chats.shown.state.get().document.id;
 
 export const send: Action = {
   name: 'send',
   label: 'Send',
-  isEnabled: ({ chat, draft, manager }) =>
-    chat.store.get() === null && isReady(manager.models.store.get()) && !isBlank(draft.get()),
-  async perform({ chat, conversation, draft }) {
+  isEnabled: (app) => canAnswer(app) && !isBlank(app.draft.get()),
+  async perform({ chat, chats, draft }) {
     const text = draft.get();
+    const { document } = chats.shown;
     draft.set('');
-    await chat.send(text);
-    // The text returns to the composer to be shortened, unless the user has written another one.
-    if (isTooLong(headOf(conversation.get())) && isBlank(draft.get())) draft.set(text);
+    const isAnswered = await chat.send(document, text);
+    const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
+    // The text returns to the composer, unless the user has written another one.
+    if (isRefused && document === chats.shown.document && isBlank(draft.get())) draft.set(text);
   },
 };
 
@@ -30,17 +49,30 @@ export const stop: Action = {
   perform: ({ chat }) => chat.stop(),
 };
 
+/** The answer that is coming goes on; that of a temporary chat ends with it. */
+async function begin({ chat, chats }: App, path: typeof CHAT | typeof TEMPORARY): Promise<void> {
+  const { document } = chats.shown;
+  const isEnding = document.isTemporary && chat.store.get()?.documentId === document.id;
+  const stopped = isEnding ? chat.stop() : null;
+  chats.shown.startOver(path);
+  navigate(path);
+  focusStart();
+  await stopped;
+}
+
 export const newChat: Action = {
   name: 'new-chat',
   label: 'New chat',
   shortcut: { key: 'o', control: true, shift: true },
-  isEnabled: ({ conversation }) => conversation.get().headId !== null,
-  async perform({ chat }: App) {
-    const begun = chat.startOver();
-    navigate(CHAT);
-    focusStart();
-    await begun;
-  },
+  isEnabled: () => true,
+  perform: (app) => begin(app, CHAT),
+};
+
+export const temporaryChat: Action = {
+  name: 'temporary-chat',
+  label: 'Temporary chat',
+  isEnabled: () => true,
+  perform: (app) => begin(app, TEMPORARY),
 };
 
 export const goToComposer: Action = {
@@ -48,8 +80,8 @@ export const goToComposer: Action = {
   label: 'Write a message',
   shortcut: { key: 'escape', shift: true },
   isEnabled: () => true,
-  perform() {
-    if (currentPath() === CHAT) focusStart();
-    else navigate(CHAT);
+  perform({ chats }) {
+    if (isChatPath(currentPath())) focusStart();
+    else navigate(chats.shown.path);
   },
 };

@@ -8,7 +8,7 @@ import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { gpuBytesFor } from '../models/loading/load-options.ts';
 import { isSettled } from '../models/models.ts';
 import { usePlace } from '../platform/place.ts';
-import { BENCH, CHAT } from '../platform/route.ts';
+import { BENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -27,7 +27,7 @@ import type { MeasurementState } from './measurement.ts';
 const LARGE_BYTES = 8e9;
 
 export function BenchPage() {
-  const { bench, manager } = useApp();
+  const { bench, chats, manager } = useApp();
   const box = usePlace(BENCH);
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
@@ -38,7 +38,7 @@ export function BenchPage() {
       <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:py-12">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
           <ScreenTitle>Measure this GPU</ScreenTitle>
-          <a href={CHAT} className="button">
+          <a href={chats.shown.path} className="button">
             Back to the chat
           </a>
         </div>

@@ -1,21 +1,30 @@
-// The conversation: a log that follows its end, and a quiet voice for screen readers that says when an answer begins and ends.
-import { useEffect, useMemo, useRef } from 'react';
+// The conversation: a log that follows its end, and a quiet voice for screen readers that says when
+// an answer begins and ends.
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
-import { headOf, visibleMessages } from '../conversations/conversation.ts';
+import { headOf } from '../conversations/conversation.ts';
 import { textOf } from '../conversations/message.ts';
-import { CHAT } from '../platform/route.ts';
+import { childrenByParent, visibleMessages } from '../conversations/tree.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { useFollow } from './follow.ts';
+import { hasPlace, useFollow } from './follow.ts';
 import { MessageView } from './MessageView.tsx';
 
-export function ChatLog() {
+/** Messages of a long conversation that are rendered before all others. */
+const FIRST_MESSAGES = 20;
+
+export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean }) {
   const app = useApp();
   const conversation = useStore(app.conversation, (state) => state);
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
-  const isBusy = useStore(app.chat.store, (running) => running !== null);
-  const { viewport, content, isAtEnd, toEnd } = useFollow(CHAT);
+  const children = useMemo(() => childrenByParent(conversation), [conversation]);
+  const isBusy = useAppState(isAnsweringHere) || isLoading;
+  const { viewport, content, isAtEnd, toEnd } = useFollow(name);
+  // A long conversation is there at once with its end; the rest of it follows without blocking the
+  // page.
+  const isWhole = useDeferredValue(true, messages.length <= FIRST_MESSAGES || hasPlace(name));
   const shown = useRef(messages.length);
   useEffect(() => {
     // Sending goes to the end, wherever the reader was.
@@ -36,8 +45,20 @@ export function ChatLog() {
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
       >
-        <div ref={content} className="mx-auto w-full max-w-3xl space-y-8 px-4 py-6 sm:py-8">
-          {messages.length === 0 ? <Welcome /> : messages.map((message) => <MessageView key={message.id} message={message} />)}
+        <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
+          {messages.length === 0 && !isLoading && <Welcome />}
+          {(isWhole ? messages : messages.slice(-FIRST_MESSAGES)).map((message) => {
+            const versions = children.get(message.parentId) ?? [];
+            return (
+              <MessageView
+                key={message.id}
+                message={message}
+                version={versions.indexOf(message.id) + 1}
+                versions={versions.length}
+                isLast={message.id === conversation.headId}
+              />
+            );
+          })}
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>
@@ -58,19 +79,24 @@ export function ChatLog() {
 }
 
 function Welcome() {
+  const isTemporary = useStore(useApp().chats.shown.state, ({ document }) => document.isTemporary);
+  const text = isTemporary
+    ? 'This chat is never stored. It ends with this tab, or when you open another chat.'
+    : 'The model runs on this device’s GPU. What you type stays here.';
   return (
     <div className="pt-[14vh] text-center">
       <h1 className="text-2xl font-semibold tracking-tight text-balance sm:text-3xl">What would you like to ask?</h1>
-      <p className="mx-auto mt-3 max-w-md text-balance text-muted">
-        The model runs on this device’s GPU. What you type stays here.
-      </p>
+      <p className="mx-auto mt-3 max-w-md text-balance text-muted">{text}</p>
     </div>
   );
 }
 
-/** What a listener needs to know; the same text while an answer streams, so that it is said once. */
-function announce({ chat, conversation }: App): string {
-  if (chat.store.get() !== null) return 'Answering.';
+/**
+ * What a listener needs to know; the same text while an answer streams, so that it is said once.
+ */
+function announce(app: App): string {
+  const { conversation } = app;
+  if (isAnsweringHere(app)) return 'Answering.';
   const last = headOf(conversation.get());
   // A failure is announced by its own alert.
   return last?.role === 'assistant' && last.state.status === 'ended' ? `Answer finished. ${textOf(last)}` : '';

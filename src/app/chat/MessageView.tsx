@@ -1,41 +1,103 @@
 // One message of the chat. Memoized: while an answer streams, the messages before it do not render.
-import { memo } from 'react';
-import { useApp } from '../app-context.ts';
-import { type AssistantMessage, type Message, type MessagePart, type Reading, textOf } from '../conversations/message.ts';
+import { memo, useState } from 'react';
+import { canAnswer } from '../actions/chat.ts';
+import { useApp, useAppState } from '../app-context.ts';
+import { canContinue } from '../conversations/continuation.ts';
+import {
+  type AssistantMessage,
+  type Message,
+  type MessagePart,
+  type Reading,
+  textOf,
+  type UserMessage,
+} from '../conversations/message.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
 import { answerRemedies } from './answer-remedies.ts';
-import { CopyAnswer } from './CopyAnswer.tsx';
 import { PartView } from './PartView.tsx';
-import { describeStats } from './stats.ts';
+import { describeState } from './stats.ts';
+import { AnswerActions } from './turns/AnswerActions.tsx';
+import { EditForm } from './turns/EditForm.tsx';
+import { QuestionActions } from './turns/QuestionActions.tsx';
 
-export const MessageView = memo(function MessageView({ message }: { message: Message }) {
-  if (message.role === 'assistant') return <Answer message={message} />;
+interface TurnProps {
+  /** Which of its versions the message is, from 1. */
+  version: number;
+  versions: number;
+  /** Whether nothing follows the message. */
+  isLast: boolean;
+}
+
+export const MessageView = memo(function MessageView({ message, ...turn }: { message: Message } & TurnProps) {
+  if (message.role === 'assistant') return <Answer message={message} {...turn} />;
+  return <Question message={message} {...turn} />;
+});
+
+function Question({ message, version, versions }: { message: UserMessage } & TurnProps) {
+  const { chat, chats } = useApp();
+  const [isEditing, setEditing] = useState(false);
+  const isEnabled = useAppState(canAnswer);
+  const text = textOf(message);
+  if (isEditing) {
+    const save = (edited: string) => {
+      setEditing(false);
+      void chat.editQuestion(chats.shown.document, message.id, edited);
+    };
+    return (
+      <article aria-label="You">
+        <EditForm
+          {...{ text, isEnabled }}
+          label="Edit the question"
+          action="Send"
+          onSave={save}
+          onClose={() => setEditing(false)}
+        />
+      </article>
+    );
+  }
   return (
-    <article aria-label="You" className="flex justify-end">
-      <div className="max-w-[85%] rounded-2xl rounded-ee-md bg-accent-soft px-4 py-2.5">
+    <article aria-label="You" className="turn flex flex-col items-end">
+      <div className="max-w-[85%] rounded-[1.125rem] rounded-ee-md bg-accent-soft px-4 py-2.5">
         {message.parts.map((part) => (
           <PartView key={keyOf(part)} part={part} />
         ))}
       </div>
+      <QuestionActions id={message.id} {...{ text, version, versions }} onEdit={() => setEditing(true)} />
     </article>
   );
-});
+}
 
-function Answer({ message }: { message: AssistantMessage }) {
-  const { state, parts, droppedTurns } = message;
+function Answer({ message, version, versions, isLast }: { message: AssistantMessage } & TurnProps) {
+  const { chats } = useApp();
+  const [isEditing, setEditing] = useState(false);
+  const { id, state, parts } = message;
   const text = textOf(message);
+  if (isEditing) {
+    const save = (edited: string) => {
+      setEditing(false);
+      void chats.branches.editAnswer(chats.shown.document, id, edited);
+    };
+    return (
+      <article aria-label="Answer">
+        <EditForm {...{ text }} isEnabled label="Edit the answer" action="Save" onSave={save} onClose={() => setEditing(false)} />
+      </article>
+    );
+  }
   return (
-    <article aria-label="Answer" className="space-y-3">
+    <article aria-label="Answer" className="turn space-y-3">
       {parts.map((part) => (
         <PartView key={keyOf(part)} part={part} />
       ))}
       {state.status === 'streaming' && parts.length === 0 && <ReadingNote read={state.read} />}
       {state.status === 'failed' && <AnswerFailure failure={state.failure} />}
-      {state.status === 'ended' && (
-        <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted tabular-nums">
-          <span>{describeStats(state.end, droppedTurns)}</span>
-          {text !== '' && <CopyAnswer markdown={text} />}
+      {state.status !== 'streaming' && (
+        <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint tabular-nums">
+          <AnswerActions
+            {...{ id, text, version, versions }}
+            isOpenEnded={isLast && canContinue(message)}
+            onEdit={() => setEditing(true)}
+          />
+          <span className="ms-auto max-sm:ms-0">{describeState(message)}</span>
         </footer>
       )}
     </article>

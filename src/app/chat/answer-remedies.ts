@@ -1,5 +1,6 @@
 // The ways out that the page offers of a failed answer, by its code.
 import { perform } from '../actions/action.ts';
+import { answerAgain } from '../actions/branches.ts';
 import { newChat } from '../actions/chat.ts';
 import type { App } from '../app-context.ts';
 import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
@@ -21,10 +22,12 @@ export function answerRemedies(app: App, { name }: Failure): Remedy[] {
   }
 }
 
-async function reloadAndRetry({ chat, manager: { models } }: App): Promise<void> {
+async function reloadAndRetry(app: App): Promise<void> {
+  const { models } = app.manager;
   const { current } = models.store.get();
   if (!current) return navigate(MODELS);
   await models.load(current.url);
   const { stage } = models.store.get();
-  if (stage.status === 'idle') await chat.retry();
+  const answerId = app.conversation.get().headId;
+  if (stage.status === 'idle' && answerId !== null) perform(answerAgain, app, answerId);
 }

@@ -1,4 +1,5 @@
-// Keeps a growing log scrolled to its end, but only while the reader is there: any move up lets go, coming back takes hold.
+// Keeps a growing log scrolled to its end, but only while the reader is there: any move up lets go,
+// coming back takes hold.
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /** Within this distance of the end, in CSS pixels, a move down is taken to be a move to the end. */
@@ -16,6 +17,9 @@ export interface Follow {
 
 /** Where each log was left, by its name; `end`: it was following. */
 const places = new Map<string, number | 'end'>();
+
+/** Whether the log `name` was left above its end. */
+export const hasPlace = (name: string): boolean => typeof places.get(name) === 'number';
 
 /** Follows the log `name`, from where it was left. */
 export function useFollow(name: string): Follow {
@@ -89,7 +93,10 @@ class Follower {
     this.#top = scrollTop;
   }
 
-  /** The box or its content has another size. The reader may have moved since: the event of that comes later. */
+  /**
+   * The box or its content has another size. The reader may have moved since: the event of that
+   * comes later.
+   */
   resized(): void {
     if (this.#movedUp()) this.#isFollowing = false;
     if (this.#isFollowing) this.toEnd();

@@ -1,5 +1,6 @@
 // The line of figures under an answer. Pure.
 import type { AnswerEnd, FinishReason } from '../../contracts/answer.ts';
+import type { AssistantMessage } from '../conversations/message.ts';
 
 const ENDINGS: Record<FinishReason, string | null> = {
   stop: null,
@@ -8,7 +9,10 @@ const ENDINGS: Record<FinishReason, string | null> = {
   cancelled: 'stopped',
 };
 
-/** Tokens, tokens per second, time to the first token, how it ended if not by itself, and whether the model still saw all of the chat. */
+/**
+ * Tokens, tokens per second, time to the first token, how it ended if not by itself, and whether
+ * the model still saw all of the chat.
+ */
 export function describeStats({ reason, usage, prefillMs, decodeMs }: AnswerEnd, droppedTurns: number): string {
   const { outputTokens } = usage;
   // The first token is the prefill's; only the following ones were decoded.
@@ -21,4 +25,14 @@ export function describeStats({ reason, usage, prefillMs, decodeMs }: AnswerEnd,
     droppedTurns === 0 ? null : `the context is full: without the first ${droppedTurns === 1 ? 'turn' : `${droppedTurns} turns`}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
+}
+
+/**
+ * The figures of an answer, or how it came to be without any; empty for a failure, which says so
+ * itself.
+ */
+export function describeState({ state, droppedTurns }: AssistantMessage): string {
+  if (state.status === 'ended') return describeStats(state.end, droppedTurns);
+  if (state.status === 'stopped') return 'stopped when its tab was closed';
+  return state.status === 'edited' ? 'edited by you' : '';
 }

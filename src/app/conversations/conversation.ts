@@ -1,5 +1,5 @@
-// A conversation as a tree: messages by id, each with its parent, and a head that says which branch
-// is shown. Pure.
+// A conversation as a tree: messages by id, each with its parent, and a head that names the branch
+// that is shown. Pure. The ways through the tree are in tree.ts.
 import type { Message } from './message.ts';
 
 export interface Conversation {
@@ -15,33 +15,16 @@ export function addMessage({ messages }: Conversation, message: Message): Conver
   return { messages: new Map(messages).set(message.id, message), headId: message.id };
 }
 
-/** `conversation` with the message `id` changed; the same object where there is no such message, or nothing changed. */
+/**
+ * `conversation` with the message `id` changed; the same object where there is no such message, or
+ * nothing changed.
+ */
 export function changeMessage(conversation: Conversation, id: string, change: (message: Message) => Message): Conversation {
   const before = conversation.messages.get(id);
   const after = before && change(before);
   if (!after || after === before) return conversation;
   return { ...conversation, messages: new Map(conversation.messages).set(id, after) };
 }
-
-/** `conversation` with the branch shown that ends with the message `headId`, or nothing for null. */
-export function showBranch(conversation: Conversation, headId: string | null): Conversation {
-  return { ...conversation, headId };
-}
-
-/** The branch that ends with the message `endId`, first message first. */
-export function branchOf({ messages }: Conversation, endId: string | null): Message[] {
-  const branch: Message[] = [];
-  for (let next = endId; next !== null; ) {
-    const message = messages.get(next);
-    if (!message) throw new Error(`The conversation names the message ${next}, which it does not hold.`);
-    branch.push(message);
-    next = message.parentId;
-  }
-  return branch.reverse();
-}
-
-/** The messages that are shown, first message first. */
-export const visibleMessages = (conversation: Conversation): Message[] => branchOf(conversation, conversation.headId);
 
 /** The last message that is shown; null in an empty conversation. */
 export function headOf({ messages, headId }: Conversation): Message | null {

@@ -1,15 +1,22 @@
 // A message of a conversation: an id, its parent, a role and a list of parts. Types and small
-// readers. Refuses to know the worker.
+// readers. They are stored as they are, so a change of a type needs a new version of the database.
 import type { AnswerEnd } from '../../contracts/answer.ts';
+import type { GenerateOptions } from '../../contracts/chat.ts';
 import type { Failure } from '../failures/failure.ts';
 
 /** What every part has. */
 interface PartBase {
   /** `streaming`: more of it may come. */
   state: 'streaming' | 'done';
-  /** The Harmony message of the answer that the part came from, from 0. Parts are in the order of these numbers. */
+  /**
+   * The Harmony message of the answer that the part came from, from 0. Parts are in the order of
+   * these numbers.
+   */
   message: number;
-  /** When the part began and when it grew last, ms since the answer was asked for, by the worker's clock. */
+  /**
+   * When the part began and when it grew last, ms since the answer was asked for, by the worker's
+   * clock.
+   */
   beganMs: number;
   endedMs: number;
 }
@@ -57,6 +64,8 @@ interface MessageBase {
   id: string;
   /** The message that this one answers or follows; null for the first of a conversation. */
   parentId: string | null;
+  /** Milliseconds since 1970. Later messages of a conversation have larger ones. */
+  createdAt: number;
   parts: readonly MessagePart[];
 }
 
@@ -64,11 +73,16 @@ export interface UserMessage extends MessageBase {
   role: 'user';
 }
 
-/** How an answer stands: still coming, ended by the model, a limit or the user, or broken off by a failure. */
+/**
+ * How an answer stands. `streaming`: still coming. `ended`: by the model, a limit or the user.
+ * `failed`: broken off. `stopped`: its tab was closed while it came. `edited`: the user wrote it.
+ */
 export type AnswerState =
   | { status: 'streaming'; read: Reading | null }
   | { status: 'ended'; end: AnswerEnd }
-  | { status: 'failed'; failure: Failure };
+  | { status: 'failed'; failure: Failure }
+  | { status: 'stopped' }
+  | { status: 'edited' };
 
 /** Prompt tokens that were read so far. */
 export interface Reading {
@@ -81,22 +95,39 @@ export interface AssistantMessage extends MessageBase {
   state: AnswerState;
   /** Oldest turns that the model no longer saw. */
   droppedTurns: number;
+  /** The name of the model, and the options. Null for an answer that the user wrote. */
+  madeWith: { model: string | null; options: GenerateOptions } | null;
 }
 
 export type Message = UserMessage | AssistantMessage;
 
+/** Where a new message goes: its id, its parent and its time. */
+export type MessagePlace = Pick<MessageBase, 'id' | 'parentId' | 'createdAt'>;
+
 /** A question of one text. */
-export function userMessage(id: string, parentId: string | null, text: string): UserMessage {
-  const part: TextPart = { type: 'text', channel: 'final', state: 'done', message: 0, beganMs: 0, endedMs: 0, text };
-  return { id, parentId, role: 'user', parts: [part] };
+export function userMessage(place: MessagePlace, text: string): UserMessage {
+  return { ...place, role: 'user', parts: [wholeText(text)] };
 }
 
 /** An answer of which nothing has come yet. */
-export function emptyAnswer(id: string, parentId: string): AssistantMessage {
-  return { id, parentId, role: 'assistant', parts: [], state: { status: 'streaming', read: null }, droppedTurns: 0 };
+export function emptyAnswer(place: MessagePlace, madeWith: AssistantMessage['madeWith'] = null): AssistantMessage {
+  return { ...place, role: 'assistant', parts: [], state: { status: 'streaming', read: null }, droppedTurns: 0, madeWith };
+}
+
+/** An answer that the user wrote. */
+export function editedAnswer(place: MessagePlace, text: string): AssistantMessage {
+  return { ...emptyAnswer(place), parts: [wholeText(text)], state: { status: 'edited' } };
+}
+
+function wholeText(text: string): TextPart {
+  return { type: 'text', channel: 'final', state: 'done', message: 0, beganMs: 0, endedMs: 0, text };
 }
 
 /** The text of a message: a question's, or an answer without its preamble and its reasoning. */
 export function textOf({ parts }: Message): string {
   return parts.map((part) => (part.type === 'text' && part.channel === 'final' ? part.text : '')).join('');
 }
+
+/** Whether more of the message may come. */
+export const isStreaming = (message: Message | null | undefined): boolean =>
+  message?.role === 'assistant' && message.state.status === 'streaming';

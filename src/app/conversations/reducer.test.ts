@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnswerEnd, AnswerEvent } from '../../contracts/answer.ts';
-import { emptyAnswer, textOf } from './message.ts';
+import { textOf } from './message.ts';
 import { applyEvent, failAnswer } from './reducer.ts';
+import { answerAt } from './testing/messages.ts';
 
-const ANSWER = emptyAnswer('answer', 'question');
+const ANSWER = answerAt('answer', 'question');
 const END: AnswerEnd = {
   type: 'end',
   reason: 'stop',

@@ -36,7 +36,10 @@ function addTo(parts: readonly MessagePart[], event: PartEvent): readonly Messag
   return began === null ? parts : [...endParts(parts, event.atMs), began];
 }
 
-/** Whether `event` is more of `part`: of the same message and kind. A part that is done takes nothing more. */
+/**
+ * Whether `event` is more of `part`: of the same message and kind. A part that is done takes
+ * nothing more.
+ */
 function continues(part: MessagePart, event: PartEvent): boolean {
   if (part.state === 'done' || part.message !== event.message) return false;
   switch (event.type) {
@@ -74,7 +77,7 @@ function partOf(event: PartEvent): MessagePart | null {
   }
 }
 
-/** `parts` of which no more comes; the one that was coming lasted until `atMs`. */
-function endParts(parts: readonly MessagePart[], atMs: number): readonly MessagePart[] {
+/** The parts of an answer that is over. The one that was still coming lasted until `atMs`. */
+export function endParts(parts: readonly MessagePart[], atMs: number): readonly MessagePart[] {
   return parts.map((part) => (part.state === 'done' ? part : { ...part, state: 'done', endedMs: Math.max(part.endedMs, atMs) }));
 }

@@ -1,6 +1,6 @@
 // The model manager: every model with its actions, their disk use, and the ways to add another.
 import { useApp } from '../app-context.ts';
-import { BENCH, CHAT } from '../platform/route.ts';
+import { BENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
@@ -10,7 +10,8 @@ import { OpenByUrl } from './OpenByUrl.tsx';
 import { StorageUse } from './StorageUse.tsx';
 
 export function ModelList() {
-  const { models } = useApp().manager;
+  const { chats, manager } = useApp();
+  const { models } = manager;
   const list = useStore(models.store, (state) => state.list);
   const hasModel = useStore(models.store, ({ current }) => current !== null);
   return (
@@ -18,7 +19,7 @@ export function ModelList() {
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
         <ScreenTitle>{hasModel ? 'Models' : 'Choose a model'}</ScreenTitle>
         {hasModel && (
-          <a href={CHAT} className="button" onClick={() => models.dismiss()}>
+          <a href={chats.shown.path} className="button" onClick={() => models.dismiss()}>
             Back to the chat
           </a>
         )}

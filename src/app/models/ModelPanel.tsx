@@ -1,14 +1,17 @@
 // Shown in the model's place while none answers: the list, a question, progress or a failure.
+import { lazy } from 'react';
 import { useApp } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { MODELS } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
-import { DownloadQuestion } from './DownloadQuestion.tsx';
 import { LoadProgress } from './loading/LoadProgress.tsx';
 import { loadRemedies } from './loading/remedies.ts';
-import { ModelList } from './ModelList.tsx';
 import type { Stage } from './models.ts';
+
+/** Loaded when they are first shown: the first paint does not need them. */
+const DownloadQuestion = lazy(() => import('./DownloadQuestion.tsx').then((module) => ({ default: module.DownloadQuestion })));
+const ModelList = lazy(() => import('./ModelList.tsx').then((module) => ({ default: module.ModelList })));
 
 /** Fills an empty chat, or appears beside a conversation, which stays readable. */
 export function ModelPanel() {

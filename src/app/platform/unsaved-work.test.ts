@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_OPTIONS } from '../chat/parameters.ts';
+import { DEFAULT_OPTIONS } from '../chat/composer/parameters.ts';
 import { addMessage, EMPTY_CONVERSATION } from '../conversations/conversation.ts';
-import { userMessage } from '../conversations/message.ts';
+import { questionAt } from '../conversations/testing/messages.ts';
 import { type PageState, unsavedWork } from './unsaved-work.ts';
 
 const NOTHING: PageState = {
@@ -14,7 +14,7 @@ const NOTHING: PageState = {
 };
 const withTurns = (count: number): PageState => {
   const ids = Array.from({ length: count }, (_, index) => `m${index}`);
-  const add = (tree: typeof EMPTY_CONVERSATION, id: string) => addMessage(tree, userMessage(id, tree.headId, 'Hi'));
+  const add = (tree: typeof EMPTY_CONVERSATION, id: string) => addMessage(tree, questionAt(id, tree.headId, 'Hi'));
   return { ...NOTHING, conversation: ids.reduce(add, EMPTY_CONVERSATION) };
 };
 

@@ -2,9 +2,10 @@
 // work.
 import type { GenerateOptions } from '../../contracts/chat.ts';
 import type { MeasurementState } from '../bench/measurement.ts';
-import { isBlank } from '../chat/blank.ts';
-import { DEFAULT_OPTIONS } from '../chat/parameters.ts';
-import { type Conversation, visibleMessages } from '../conversations/conversation.ts';
+import { isBlank } from '../chat/composer/blank.ts';
+import { DEFAULT_OPTIONS } from '../chat/composer/parameters.ts';
+import type { Conversation } from '../conversations/conversation.ts';
+import { visibleMessages } from '../conversations/tree.ts';
 import type { Task } from '../models/files/tasks.ts';
 import type { ModelsState } from '../models/models.ts';
 import { isLosable } from './before-unload.ts';

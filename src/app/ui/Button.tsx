@@ -8,6 +8,9 @@ const LOOKS = {
   danger: 'button button-danger',
   text: 'text-button',
   icon: 'icon-button',
+  nav: 'nav-button',
+  chip: 'chip-button',
+  small: 'small-button',
 };
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'> {

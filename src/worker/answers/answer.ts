@@ -13,11 +13,12 @@ import { EventQueue } from './event-queue.ts';
 import { RawReader } from './raw-text.ts';
 
 /**
- * The format of the sampled tokens: Harmony messages that may call `tools`, or plain text. With
- * `echo` the text begins with the prompt's own tokens.
+ * The format of the sampled tokens: Harmony messages that may call `tools`, or plain text. The
+ * messages go on after the `given` ids, which end the prompt. With `echo` the text begins with the
+ * prompt's own tokens.
  */
 export type AnswerFormat =
-  | { type: 'harmony'; tools: readonly string[] }
+  | { type: 'harmony'; tools: readonly string[]; given?: readonly number[] }
   | { type: 'raw'; echo: readonly GeneratedToken[] | null };
 
 /** A request for one answer. */
@@ -163,5 +164,5 @@ class AnswerWriter {
 function createReader(model: ServedModel, request: AnswerRequest, meter: AnswerMeter): AnswerReader {
   const { format, prompt, stop, withTokens } = request;
   if (format.type === 'raw') return new RawReader(model, { prompt, echo: format.echo, stop, withTokens });
-  return new HarmonyReader(model, { tools: format.tools, stop, withTokens }, meter);
+  return new HarmonyReader(model, { tools: format.tools, given: format.given ?? [], stop, withTokens }, meter);
 }

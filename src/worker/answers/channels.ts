@@ -12,6 +12,11 @@ import { UnplacedTokens } from './unplaced-tokens.ts';
 export interface HarmonyOptions extends ReadingOptions {
   /** Qualified names of the declared tools, such as `functions.get_weather`. */
   tools: readonly string[];
+  /**
+   * Ids of the prompt after `<|start|>assistant` that begin the answer. They are read and not given
+   * again.
+   */
+  given: readonly number[];
 }
 
 export class HarmonyReader implements AnswerReader {
@@ -50,6 +55,7 @@ export class HarmonyReader implements AnswerReader {
   }
 
   begin(): AnswerPiece[] {
+    for (const id of this.#options.given) this.#read(this.#parser.push(id), false);
     return [];
   }
 

@@ -21,10 +21,12 @@ export interface PromptLimits {
   contextTokens: number;
   /** Tokens to keep free for the answer, if it is enough to leave earlier turns out. */
   answerTokens: number;
+  /** Ids of the answer that are given, after `<|start|>assistant`. They are part of the prompt. */
+  given?: readonly number[];
 }
 
 export interface PlannedPrompt {
-  /** The prompt, up to `<|start|>assistant`. */
+  /** The prompt, up to `<|start|>assistant` and the given beginning of the answer. */
   ids: number[];
   /**
    * Number of the oldest turns that are left out. A turn that was left out stays out as the
@@ -88,7 +90,7 @@ function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
  */
 export function planPrompt(encoding: HarmonyEncoding, history: readonly SampledMessage[], limits: PromptLimits): PlannedPrompt {
   const { preface, turns } = splitTurns(encoding, history);
-  const opening = renderAssistantStart(encoding);
+  const opening = [...renderAssistantStart(encoding), ...(limits.given ?? [])];
   const room = limits.contextTokens - limits.answerTokens - preface.length - opening.length;
   const droppedTurns = countDropped(turns, room);
   const ids = [preface, ...turns.slice(droppedTurns)].flat().concat(opening);

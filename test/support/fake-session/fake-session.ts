@@ -1,11 +1,12 @@
-// A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words. It advances when
-// the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
+// A Session with a script, for tests of the page and the service worker without a GPU: scripted
+// models, fixed words. It advances when the test allows it (gates.ts), never by a clock. Proves the
+// contract with `satisfies`; never reaches the production build.
 
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
-import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
+import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
@@ -26,16 +27,22 @@ export interface Script extends ModelScript {
   refusals: Record<string, { name: ErrorName; message: string }>;
 }
 
-/** By the worker's clock, which the script sets: the first token comes after the first, each next one after the second. */
+/**
+ * By the worker's clock, which the script sets: the first token comes after the first, each next
+ * one after the second.
+ */
 export const PREFILL_MS = 500;
 export const TOKEN_MS = 250;
 
-/** A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its calls see what others did. */
+/**
+ * A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its
+ * calls see what others did.
+ */
 export function createFakeSession(script: Script, gates: Gates = createGates()) {
   let running = new AbortController();
 
   const chat: Session['chat'] = {
-    async generate(messages, _options, onEvent) {
+    async generate(messages, _options, onEvent, beginning = []) {
       running = new AbortController();
       const { signal } = running;
       const question = messages.at(-1)?.content ?? '';
@@ -43,7 +50,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       if (refusal) throw named(refusal.name, refusal.message);
       let last: ChatEvent | null = null;
       try {
-        for (const event of answerEvents(script, messages)) {
+        for (const event of answerEvents(script, messages, beginning)) {
           await gates.pass('answer', signal);
           onEvent(event);
           last = event;
@@ -170,8 +177,23 @@ function textStream(texts: string[]): ReadableStream<Uint8Array> {
   });
 }
 
+/**
+ * The words that are not in the beginning of the answer. A message that another one follows in it
+ * is whole.
+ */
+function rest(texts: readonly string[], beginning: AnswerBeginning, channel: string): string[] {
+  const at = beginning.findIndex((part) => part.channel === channel);
+  if (at >= 0 && at < beginning.length - 1) return [];
+  let left = beginning[at]?.text.length ?? 0;
+  return texts.flatMap((text) => {
+    const taken = Math.min(left, text.length);
+    left -= taken;
+    return taken === text.length ? [] : [text.slice(taken)];
+  });
+}
+
 /** What is said to the last of `messages`, an event a step. */
-function* answerEvents(script: Script, messages: readonly ChatMessage[]): Generator<ChatEvent> {
+function* answerEvents(script: Script, messages: readonly ChatMessage[], beginning: AnswerBeginning): Generator<ChatEvent> {
   const promptTokens = messages.reduce((sum, message) => sum + message.content.length, 0);
   yield { type: 'start', promptTokens, droppedTurns: 0 };
   for (const part of [0.5, 1]) {
@@ -183,8 +205,8 @@ function* answerEvents(script: Script, messages: readonly ChatMessage[]): Genera
     ['final', answerTo(script, messages.at(-1)?.content ?? '')],
   ] as const;
   let outputTokens = 0;
-  for (const [message, [channel, texts]] of channels.entries()) {
-    for (const text of texts) {
+  for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
+    for (const text of rest(texts, beginning, channel)) {
       const delta = { text, message, outputTokens: outputTokens + 1, atMs: PREFILL_MS + outputTokens * TOKEN_MS };
       outputTokens += 1;
       yield channel === 'analysis' ? { type: 'reasoning-delta', ...delta } : { type: 'text-delta', channel, ...delta };

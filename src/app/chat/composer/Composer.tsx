@@ -1,13 +1,14 @@
-// Where the user writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it; Stop while an answer comes.
+// Where the user writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it;
+// Stop while an answer comes.
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
-import { perform } from '../actions/action.ts';
-import { send, stop } from '../actions/chat.ts';
-import { useApp, useAppState } from '../app-context.ts';
-import { isReady, isSettled, type ModelsState } from '../models/models.ts';
-import { focusStart, isTouch } from '../platform/focus.ts';
-import { useStore } from '../platform/store.ts';
-import { Button } from '../ui/Button.tsx';
-import { Icon } from '../ui/Icon.tsx';
+import { perform } from '../../actions/action.ts';
+import { send, stop } from '../../actions/chat.ts';
+import { useApp, useAppState } from '../../app-context.ts';
+import { isReady, isSettled, type ModelsState } from '../../models/models.ts';
+import { focusStart, isTouch } from '../../platform/focus.ts';
+import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { configure, EFFORTS } from './parameters.ts';
 import { Settings } from './Settings.tsx';
 
@@ -102,8 +103,8 @@ function Effort() {
 }
 
 /**
- * Enter without Shift; on a touch screen, which has no Shift+Enter, it breaks the line. Not while an input method is composing: there it
- * accepts a word. Safari says so only by the key code 229.
+ * Enter without Shift; on a touch screen, which has no Shift+Enter, it breaks the line. Not while
+ * an input method is composing: there it accepts a word. Safari says so only by the key code 229.
  */
 function asksToSend(event: KeyboardEvent): boolean {
   return event.key === 'Enter' && !event.shiftKey && !isTouch() && !event.nativeEvent.isComposing && event.keyCode !== 229;

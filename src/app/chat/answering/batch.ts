@@ -1,4 +1,5 @@
-// Gathers what arrives between two frames and hands it over once, so that a fast model costs one render a frame.
+// Gathers what arrives between two frames and hands it over once, so that a fast model costs one
+// render a frame.
 
 export interface Batch<Item> {
   /** Keeps `item` for the next frame. */

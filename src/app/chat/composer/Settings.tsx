@@ -1,10 +1,11 @@
-// The settings of the next answer in a native popover: instructions, and a slider for each parameter of the table.
-import { useApp } from '../app-context.ts';
-import { BENCH } from '../platform/route.ts';
-import { useStore } from '../platform/store.ts';
-import { Button } from '../ui/Button.tsx';
-import { Field } from '../ui/Field.tsx';
-import { Icon } from '../ui/Icon.tsx';
+// The settings of the next answer in a native popover: instructions, and a slider for each
+// parameter of the table.
+import { useApp } from '../../app-context.ts';
+import { BENCH } from '../../platform/route.ts';
+import { useStore } from '../../platform/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Field } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { configure, DEFAULT_OPTIONS, SLIDERS, type SliderParameter } from './parameters.ts';
 
 export function Settings() {

@@ -1,7 +1,7 @@
 // What the next answer is made with: the defaults, and the parameters that the settings show. A new
 // parameter is one entry here.
-import type { GenerateOptions, ReasoningEffort } from '../../contracts/chat.ts';
-import type { Store } from '../platform/store.ts';
+import type { GenerateOptions, ReasoningEffort } from '../../../contracts/chat.ts';
+import type { Store } from '../../platform/store.ts';
 
 /** The options of the next answer. */
 export type ChatOptions = Store<GenerateOptions>;

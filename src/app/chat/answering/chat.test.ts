@@ -1,12 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
-import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
-import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
-import type { Session } from '../../contracts/session.ts';
-import { EMPTY_CONVERSATION, headOf, visibleMessages } from '../conversations/conversation.ts';
-import { textOf } from '../conversations/message.ts';
-import { createStore } from '../platform/store.ts';
-import { createChat } from './chat.ts';
-import { configure, DEFAULT_OPTIONS } from './parameters.ts';
+import { createFakeSession, type Script } from '../../../../test/support/fake-session/fake-session.ts';
+import type { Session } from '../../../contracts/session.ts';
+import { addMessage, type Conversation, headOf } from '../../conversations/conversation.ts';
+import { createDocument } from '../../conversations/document.ts';
+import { textOf } from '../../conversations/message.ts';
+import { questionAt } from '../../conversations/testing/messages.ts';
+import { visibleMessages } from '../../conversations/tree.ts';
+import { createStore } from '../../platform/store.ts';
+import { configure, DEFAULT_OPTIONS } from '../composer/parameters.ts';
+import { type ChatDeps, createChat } from './chat.ts';
+import { DELTA, delta, done, named, playedSession } from './testing/played-session.ts';
 
 const SCRIPT: Script = {
   models: [],
@@ -21,27 +24,39 @@ const SCRIPT: Script = {
   refusals: {},
 };
 
-/** A chat whose frames come when the test says so. */
+/** A chat in one document, whose frames come when the test says so. */
 function chatWith(
   session: Pick<Session, 'chat'>,
   whileBusy: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+  claim: ChatDeps['claim'] = async () => () => {},
 ) {
   const frames: (() => void)[] = [];
-  const conversation = createStore(EMPTY_CONVERSATION);
+  const document = createDocument('document');
+  const { conversation } = document;
   const options = createStore(DEFAULT_OPTIONS);
+  /** What was stored, one conversation for each write. */
+  const saved: Conversation[] = [];
   let ids = 0;
   const chat = createChat({
     session,
-    conversation,
     options,
     newId: () => `id ${(ids += 1)}`,
+    now: () => 0,
+    after: () => {},
     schedule: (run) => frames.push(run),
     whileBusy,
+    modelName: () => 'a model',
+    claim,
+    own: () => () => {},
+    save: async () => void saved.push(conversation.get()),
+    onBegin: () => {},
   });
   return {
-    chat,
+    chat: { ...chat, send: (text: string) => chat.send(document, text) },
+    document,
     conversation,
     options,
+    saved,
     frames,
     frame: () => frames.splice(0).forEach((run) => run()),
     shown: () => visibleMessages(conversation.get()),
@@ -53,40 +68,6 @@ function chatWith(
     },
   };
 }
-
-/** A session whose generation the test plays by hand. */
-function playedSession() {
-  const calls: { report: (event: ChatEvent) => void; end: () => void; fail: (error: Error) => void }[] = [];
-  const asked: { roles: string[]; contents: string[]; options: GenerateOptions }[] = [];
-  const stop = vi.fn<() => Promise<void>>(async () => {});
-  const generate: Session['chat']['generate'] = (messages, options, report) =>
-    new Promise((resolve, reject) => {
-      asked.push({ roles: messages.map(({ role }) => role), contents: messages.map(({ content }) => content), options });
-      calls.push({ report, end: resolve, fail: reject });
-    });
-  const call = (index: number) => {
-    const found = calls[index];
-    if (!found) throw new Error(`There was no generation ${index}.`);
-    return found;
-  };
-  return { chat: { generate, stop }, call, asked };
-}
-
-const DELTA = { message: 0, outputTokens: 1, atMs: 0 };
-const delta = (channel: 'analysis' | 'commentary' | 'final', text: string): ChatEvent =>
-  channel === 'analysis' ? { type: 'reasoning-delta', text, ...DELTA } : { type: 'text-delta', channel, text, ...DELTA };
-const done = (reason: 'stop' | 'cancelled' = 'stop'): ChatEvent => ({
-  type: 'end',
-  reason,
-  stopString: null,
-  usage: { promptTokens: 5, cachedTokens: 0, outputTokens: 2, reasoningTokens: 0 },
-  prefillMs: 10,
-  decodeMs: 20,
-  reasoningMs: 0,
-  ids: [],
-  dropped: [],
-});
-const named = (name: string, message: string) => Object.assign(new Error(message), { name });
 
 describe('an answer', () => {
   test('holds reasoning, answer and statistics of a whole generation', async () => {
@@ -104,6 +85,7 @@ describe('an answer', () => {
     const session = playedSession();
     const { chat, conversation, frames, frame, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     const changed = vi.fn<() => void>();
     conversation.subscribe(changed);
     for (const text of ['a', 'b', 'c']) session.call(0).report(delta('final', text));
@@ -121,6 +103,7 @@ describe('an answer', () => {
     const session = playedSession();
     const { chat, frame, shown } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     const [question] = shown();
     session.call(0).report(delta('final', 'x'));
     frame();
@@ -134,6 +117,7 @@ describe('an answer', () => {
     const session = playedSession();
     const { chat, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).end();
     await Promise.resolve();
     expect(chat.store.get()?.status).toBe('answering');
@@ -147,6 +131,7 @@ describe('an answer', () => {
     const session = playedSession();
     const { chat, frame, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).report({ type: 'prefill', tokens: 3, totalTokens: 7, atMs: 1 });
     frame();
     expect(answer().state).toEqual({ status: 'streaming', read: { tokens: 3, totalTokens: 7 } });
@@ -164,6 +149,7 @@ describe('stop', () => {
     const session = playedSession();
     const { chat, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).report(delta('final', 'Some'));
     await chat.stop();
     await chat.stop();
@@ -198,6 +184,7 @@ describe('stop', () => {
     const session = playedSession();
     const { chat } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     await chat.stop();
     session.call(0).report({ type: 'start', promptTokens: 1, droppedTurns: 0 });
     session.call(0).report(delta('final', 'x'));
@@ -206,6 +193,7 @@ describe('stop', () => {
     session.call(0).end();
     await sent;
     const next = chat.send('Again');
+    await session.isAsked();
     session.call(1).report({ type: 'start', promptTokens: 1, droppedTurns: 0 });
     expect(session.chat.stop).toHaveBeenCalledTimes(2);
     session.call(1).report(done());
@@ -225,33 +213,37 @@ describe('the conversation given to the model', () => {
     const session = playedSession();
     const { chat } = chatWith(session);
     const first = chat.send('One');
+    await session.isAsked();
     session.call(0).report(delta('analysis', 'secret'));
     session.call(0).report(delta('final', 'Answer one'));
     session.call(0).report(done());
     session.call(0).end();
     await first;
     void chat.send('Two');
+    await session.isAsked();
     expect(session.asked[1]).toMatchObject({
       roles: ['user', 'assistant', 'user'],
       contents: ['One', 'Answer one', 'Two'],
     });
   });
 
-  test('carries the options of the composer', () => {
+  test('carries the options of the composer', async () => {
     const session = playedSession();
     const { chat, options } = chatWith(session);
     configure(options, { effort: 'high', temperature: 0, instructions: 'Be brief.' });
     void chat.send('Hi');
+    await session.isAsked();
     expect(session.asked[0]?.options).toMatchObject({ effort: 'high', temperature: 0, instructions: 'Be brief.' });
   });
 
-  test('does not begin with a blank message, nor while another is answered', () => {
+  test('does not begin with a blank message, nor while another is answered', async () => {
     const session = playedSession();
     const { chat } = chatWith(session);
-    void chat.send('  \n');
+    expect(await chat.send('  \n')).toBe(false);
     expect(session.asked).toHaveLength(0);
     void chat.send('Hi');
-    void chat.send('Again');
+    await session.isAsked();
+    expect(await chat.send('Again')).toBe(false);
     expect(session.asked).toHaveLength(1);
   });
 });
@@ -261,6 +253,7 @@ describe('a failure', () => {
     const session = playedSession();
     const { chat, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).report(delta('final', 'Half an ans'));
     session.call(0).fail(named('device-lost', 'The GPU went away.'));
     await sent;
@@ -275,6 +268,7 @@ describe('a failure', () => {
     const session = playedSession();
     const { chat, answer } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).fail(new TypeError('x is undefined'));
     await sent;
     expect(answer().state).toEqual({
@@ -283,30 +277,111 @@ describe('a failure', () => {
     });
   });
 
-  test('can be retried: the broken answer goes, the question stays', async () => {
+  test('can be answered again: the broken answer stays as another version', async () => {
     const session = playedSession();
-    const { chat, shown, conversation } = chatWith(session);
+    const { chat, document, shown, conversation } = chatWith(session);
     const sent = chat.send('Hi');
+    await session.isAsked();
     session.call(0).fail(named('device-lost', 'gone'));
     await sent;
-    void chat.retry();
-    expect(session.asked[1]).toMatchObject({ roles: ['user'], contents: ['Hi'] });
+    void chat.answerAgain(document, 'id 1', { effort: 'high' });
+    await session.isAsked();
+    expect(session.asked[1]).toMatchObject({ roles: ['user'], contents: ['Hi'], options: { effort: 'high' } });
     expect(shown().map(({ id }) => id)).toEqual(['id 1', 'id 3']);
-    // The broken answer is another branch.
     expect(conversation.get().messages.get('id 2')).toMatchObject({ parentId: 'id 1' });
   });
 });
 
-test('starting over forgets the conversation, and late words of the old answer change nothing', async () => {
+describe('what is stored', () => {
+  test('is the question and the empty answer before the worker is asked, and the whole answer at the end', async () => {
+    const session = playedSession();
+    const { chat, saved, shown } = chatWith(session);
+    const sent = chat.send('Hi');
+    expect(session.asked).toHaveLength(0);
+    await session.isAsked();
+    expect(saved).toHaveLength(1);
+    expect(saved[0] && visibleMessages(saved[0])).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant', parts: [], state: { status: 'streaming' } },
+    ]);
+    session.call(0).report(delta('final', 'Ten.'));
+    session.call(0).report(done());
+    session.call(0).end();
+    await sent;
+    expect(saved.at(-1) && visibleMessages(saved.at(-1) as Conversation)).toEqual(shown());
+  });
+
+  test('is nothing, and nothing is asked, while another tab answers in the conversation', async () => {
+    const session = playedSession();
+    const { chat, saved, shown } = chatWith(session, undefined, async () => null);
+    expect(await chat.send('Hi')).toBe(false);
+    expect([saved, shown(), session.asked]).toEqual([[], [], []]);
+    expect(chat.store.get()).toBeNull();
+  });
+});
+
+describe('another version', () => {
+  async function withOneTurn() {
+    const session = playedSession();
+    const parts = chatWith(session);
+    const sent = parts.chat.send('One');
+    await session.isAsked();
+    session.call(0).report(delta('analysis', 'Hm.'));
+    session.call(0).report({ type: 'text-delta', channel: 'final', text: 'Half an', ...DELTA, message: 1 });
+    session.call(0).report(done('cancelled'));
+    session.call(0).end();
+    await sent;
+    return { session, ...parts };
+  }
+
+  test('of a question is beside it, and is answered without it', async () => {
+    const { session, chat, document, shown, conversation } = await withOneTurn();
+    void chat.editQuestion(document, 'id 1', 'Two');
+    await session.isAsked();
+    expect(session.asked[1]?.contents).toEqual(['Two']);
+    expect(shown().map(({ id }) => id)).toEqual(['id 3', 'id 4']);
+    expect(conversation.get().messages.get('id 1')).toMatchObject({ parentId: null });
+  });
+
+  test('is no version: a stopped answer goes on in its own message, with its reasoning', async () => {
+    const { session, chat, document, shown, answer } = await withOneTurn();
+    const going = chat.continueAnswer(document, 'id 2');
+    await session.isAsked();
+    expect(session.asked[1]).toMatchObject({
+      contents: ['One'],
+      beginning: [
+        { channel: 'analysis', text: 'Hm.' },
+        { channel: 'final', text: 'Half an' },
+      ],
+    });
+    session.call(1).report({ type: 'text-delta', channel: 'final', text: ' answer.', ...DELTA, message: 1 });
+    session.call(1).report(done());
+    session.call(1).end();
+    expect(await going).toBe(true);
+    expect(answer()).toMatchObject({ text: 'Half an answer.', reasoning: 'Hm.', state: { status: 'ended' } });
+    expect(shown()).toHaveLength(2);
+  });
+
+  test('does not come while an answer is coming', async () => {
+    const { session, chat, document } = await withOneTurn();
+    void chat.answerAgain(document, 'id 1');
+    await session.isAsked();
+    expect(await chat.editQuestion(document, 'id 1', 'Two')).toBe(false);
+    expect(await chat.continueAnswer(document, 'id 2')).toBe(false);
+    expect(session.asked).toHaveLength(2);
+  });
+});
+
+test('an answer whose message was deleted meanwhile changes nothing', async () => {
   const session = playedSession();
   const { chat, conversation } = chatWith(session);
   const sent = chat.send('Hi');
-  await chat.startOver();
-  expect(session.chat.stop).toHaveBeenCalledTimes(1);
+  await session.isAsked();
+  const other = addMessage({ messages: new Map(), headId: null }, questionAt('other', null, 'Other'));
+  conversation.set(other);
   session.call(0).report(delta('final', 'ghost'));
-  session.call(0).report(done('cancelled'));
+  session.call(0).report(done());
   session.call(0).end();
   await sent;
-  expect(conversation.get()).toEqual(EMPTY_CONVERSATION);
-  expect(chat.store.get()).toBeNull();
+  expect(conversation.get()).toBe(other);
 });

@@ -1,0 +1,44 @@
+// What can be done with a conversation of the list.
+import type { App } from '../app-context.ts';
+import type { ConversationHead } from '../conversations/storage/records.ts';
+import { focusStart } from '../platform/focus.ts';
+import { CHAT, conversationPath, currentPath, navigate } from '../platform/route.ts';
+import type { Action } from './action.ts';
+
+export const pinConversation: Action<ConversationHead> = {
+  name: 'pin-conversation',
+  label: 'Pin',
+  isEnabled: (_app, { isPinned }) => !isPinned,
+  perform: ({ chats }, { id }) => chats.library.pin(id, true),
+};
+
+export const unpinConversation: Action<ConversationHead> = {
+  name: 'unpin-conversation',
+  label: 'Unpin',
+  isEnabled: (_app, { isPinned }) => isPinned,
+  perform: ({ chats }, { id }) => chats.library.pin(id, false),
+};
+
+export const deleteConversation: Action<ConversationHead> = {
+  name: 'delete-conversation',
+  label: 'Delete',
+  isEnabled: () => true,
+  async perform(app, head) {
+    const { chat, chats } = app;
+    const wasShown = currentPath() === conversationPath(head.id);
+    if (chat.store.get()?.documentId === head.id) await chat.stop();
+    await chats.library.remove(head.id);
+    chats.undo.offer({ text: `Deleted “${head.title}”`, undo: () => restore(app, head, wasShown) });
+    if (!wasShown) return;
+    navigate(CHAT);
+    focusStart();
+  },
+};
+
+async function restore({ chats }: App, { id }: ConversationHead, wasShown: boolean): Promise<void> {
+  await chats.library.restore(id);
+  if (!wasShown) return;
+  navigate(conversationPath(id));
+  // The address may be shown already, as that of a missing chat.
+  await chats.shown.show(conversationPath(id));
+}

@@ -1,0 +1,162 @@
+// The running answer of a page: asks, edits, answers again, continues and stops. The messages are
+// the conversation's (src/app/conversations/), which stores each change.
+import type { AnswerBeginning, GenerateOptions } from '../../../contracts/chat.ts';
+import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
+import { addMessage, type Conversation, changeMessage, headOf } from '../../conversations/conversation.ts';
+import type { Document } from '../../conversations/document.ts';
+import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../../conversations/message.ts';
+import { timeForNext } from '../../conversations/tree.ts';
+import { createStore, type Store } from '../../platform/store.ts';
+import { isBlank } from '../composer/blank.ts';
+import type { ChatOptions } from '../composer/parameters.ts';
+import { type GenerationDeps, generate } from './generate.ts';
+
+/** The answer that is coming; null between answers. */
+export type Running = { documentId: string; messageId: string; status: 'answering' | 'stopping' } | null;
+
+/**
+ * Each action but `stop` does nothing while an answer is coming, in whatever conversation. It
+ * settles when the answer is over, with whether there was one: another tab may be answering in the
+ * conversation.
+ */
+export interface Chat {
+  store: Store<Running>;
+  /** Adds the user's text and answers it. */
+  send(document: Document, text: string): Promise<boolean>;
+  /** Adds another version of a question and answers it. */
+  editQuestion(document: Document, questionId: string, text: string): Promise<boolean>;
+  /**
+   * Answers a question again, beside the answers that are there. `changes`: options for this answer
+   * alone.
+   */
+  answerAgain(document: Document, questionId: string, changes?: Partial<GenerateOptions>): Promise<boolean>;
+  /** Goes on with an answer that broke off. */
+  continueAnswer(document: Document, answerId: string): Promise<boolean>;
+  /** Ends the running answer at any time after it was asked for; what has come stays. */
+  stop(): Promise<void>;
+}
+
+export interface ChatDeps extends GenerationDeps {
+  options: ChatOptions;
+  /** The name of the model that answers; null while there is none. */
+  modelName(): string | null;
+  /** A new id of a message, unique among all there will ever be. */
+  newId(): string;
+  /** Takes the right to answer in a document; null while another tab has it. */
+  claim(document: Document): Promise<(() => void) | null>;
+  /** Marks an answer as one that this tab writes. */
+  own(messageId: string): () => void;
+  /** A document has its first message. */
+  onBegin(document: Document): void;
+}
+
+/** What is to be answered, once the right to answer is there. */
+interface Task {
+  questionId: string;
+  answer: AssistantMessage;
+  /** The conversation with the question and the answer. */
+  content: Conversation;
+  options: GenerateOptions;
+  beginning: AnswerBeginning;
+}
+
+/** The chat of one page. No action rejects: what fails is in the message it broke off. */
+export function createChat(deps: ChatDeps): Chat {
+  const { session, newId, now } = deps;
+  const store = createStore<Running>(null);
+  // A worker that cannot be reached has failed the running call too, and the message shows it.
+  const stopWorker = () => session.chat.stop().catch(() => undefined);
+
+  const run = async (document: Document, task: Task): Promise<boolean> => {
+    const { answer } = task;
+    store.set({ documentId: document.id, messageId: answer.id, status: 'answering' });
+    const release = await deps.claim(document);
+    const disown = deps.own(answer.id);
+    try {
+      if (!release) return false;
+      document.conversation.set(task.content);
+      deps.onBegin(document);
+      // Before the GPU starts: the question is never lost.
+      await deps.save(document, { isAnswering: false });
+      await generate(deps, {
+        document,
+        answerId: answer.id,
+        questionId: task.questionId,
+        options: task.options,
+        beginning: task.beginning,
+        isStopping: () => store.get()?.status === 'stopping',
+        stopWorker: () => void stopWorker(),
+      });
+      await deps.save(document, { isAnswering: false });
+      return true;
+    } finally {
+      store.set(null);
+      disown();
+      release?.();
+    }
+  };
+
+  /** An answer to a question that is in `content`. */
+  const fresh = (content: Conversation, questionId: string, options: GenerateOptions): Task => {
+    const place = { id: newId(), parentId: questionId, createdAt: timeForNext(content, now()) };
+    const answer = emptyAnswer(place, { model: deps.modelName(), options });
+    return { questionId, answer, content: addMessage(content, answer), options, beginning: [] };
+  };
+
+  const ask = async (document: Document, parentId: string | null, text: string): Promise<boolean> => {
+    if (store.get() !== null || isBlank(text)) return false;
+    const before = document.conversation.get();
+    const question = userMessage({ id: newId(), parentId, createdAt: timeForNext(before, now()) }, text);
+    return run(document, fresh(addMessage(before, question), question.id, deps.options.get()));
+  };
+
+  return {
+    store,
+    async stop() {
+      const running = store.get();
+      if (running?.status !== 'answering') return;
+      store.set({ ...running, status: 'stopping' });
+      await stopWorker();
+    },
+    send: (document, text) => ask(document, endForNext(document.conversation.get()), text),
+    async editQuestion(document, questionId, text) {
+      const question = document.conversation.get().messages.get(questionId);
+      return question?.role === 'user' && ask(document, question.parentId, text);
+    },
+    async answerAgain(document, questionId, changes = {}) {
+      const content = document.conversation.get();
+      if (store.get() !== null || content.messages.get(questionId)?.role !== 'user') return false;
+      return run(document, fresh(content, questionId, { ...deps.options.get(), ...changes }));
+    },
+    async continueAnswer(document, answerId) {
+      const content = document.conversation.get();
+      const answer = content.messages.get(answerId);
+      if (store.get() !== null || !answer || !canContinue(answer) || answer.parentId === null) return false;
+      const options = { ...deps.options.get(), ...answer.madeWith?.options };
+      return run(document, {
+        questionId: answer.parentId,
+        answer,
+        content: changeMessage(content, answerId, () => reopened(answer)),
+        options,
+        beginning: beginningOf(answer),
+      });
+    },
+  };
+}
+
+/**
+ * After which message the next question comes. One that was refused as too long is left: it would
+ * be too long again.
+ */
+function endForNext(conversation: Conversation): string | null {
+  const head = headOf(conversation);
+  const refused = isTooLong(head) && head?.parentId ? conversation.messages.get(head.parentId) : null;
+  return refused ? refused.parentId : conversation.headId;
+}
+
+/**
+ * Whether `message` is an answer that did not come because its question does not fit in the
+ * context.
+ */
+export const isTooLong = (message: Message | null): boolean =>
+  message?.role === 'assistant' && message.state.status === 'failed' && message.state.failure.name === 'context-full';

@@ -1,0 +1,53 @@
+// An open conversation: its messages as they are now, and what of them is stored. Pure but for the
+// store.
+import { createStore, type Store } from '../platform/store.ts';
+import { type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
+import { type Message, textOf } from './message.ts';
+
+export interface Document {
+  id: string;
+  /** Never written: it ends with the tab. */
+  isTemporary: boolean;
+  /** The title that a conversation begins with. Null for the first line of its first question. */
+  title: string | null;
+  conversation: Store<Conversation>;
+  /** The conversation as it was written last. Empty before the first write. */
+  written: Conversation;
+}
+
+/** A document that begins with `content`. `written`: the part of it that is stored. */
+export function createDocument(
+  id: string,
+  beginning: Partial<Pick<Document, 'isTemporary' | 'title' | 'written'>> & { content?: Conversation } = {},
+): Document {
+  const { isTemporary = false, title = null, content = EMPTY_CONVERSATION, written = EMPTY_CONVERSATION } = beginning;
+  return { id, isTemporary, title, conversation: createStore(content), written };
+}
+
+/** A conversation out of its stored messages. A branch that is not there is the newest one. */
+export function conversationOf(messages: readonly Message[], headId: string | null): Conversation {
+  const byId = new Map(messages.map((message) => [message.id, message]));
+  return { messages: byId, headId: headId !== null && byId.has(headId) ? headId : (messages.at(-1)?.id ?? null) };
+}
+
+/** The messages that a write has to put and to delete, so that `next` is stored. */
+export function changesBetween(written: Conversation, next: Conversation): { puts: Message[]; deletes: string[] } {
+  return {
+    puts: [...next.messages.values()].filter((message) => written.messages.get(message.id) !== message),
+    deletes: [...written.messages.keys()].filter((id) => !next.messages.has(id)),
+  };
+}
+
+/** `conversation` with messages that another tab wrote or deleted. */
+export function withRemote(conversation: Conversation, puts: readonly Message[], deletes: readonly string[]): Conversation {
+  const messages = new Map(conversation.messages);
+  for (const message of puts) messages.set(message.id, message);
+  for (const id of deletes) messages.delete(id);
+  return { messages, headId: conversation.headId };
+}
+
+/** The text of all versions, for the search. */
+export const searchText = (messages: Iterable<Message>): string =>
+  Array.from(messages, textOf)
+    .filter((text) => text !== '')
+    .join('\n');

@@ -1,0 +1,27 @@
+// The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses
+// it.
+import { MemoryStore } from './memory-store.ts';
+import type { ChatChange, ChatStore } from './records.ts';
+
+export class FallbackStore implements ChatStore {
+  readonly #store: Promise<ChatStore>;
+
+  /** Opens at once. `onRefused` gets the reason why the memory is used. */
+  constructor(open: () => Promise<ChatStore>, onRefused: (thrown: unknown) => void) {
+    this.#store = open().catch((thrown: unknown) => {
+      onRefused(thrown);
+      return new MemoryStore();
+    });
+  }
+
+  heads = async () => (await this.#store).heads();
+  head = async (id: string) => (await this.#store).head(id);
+  messages = async (id: string) => (await this.#store).messages(id);
+  messagesOf = async (id: string, ids: readonly string[]) => (await this.#store).messagesOf(id, ids);
+  partials = async () => (await this.#store).partials();
+  texts = async () => (await this.#store).texts();
+  write = async (change: ChatChange) => (await this.#store).write(change);
+  purge = async (id: string) => (await this.#store).purge(id);
+  drafts = async () => (await this.#store).drafts();
+  putDraft = async (key: string, text: string) => (await this.#store).putDraft(key, text);
+}
