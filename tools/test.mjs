@@ -18,12 +18,10 @@ import { preparePackages } from './setup/prepare.mjs';
 async function runRing(name, run) {
   const started = performance.now();
   console.log(`\n== ${name}`);
-  const { passed, failed } = await run().catch((error) => {
-    console.error(`${name} could not run: ${error.message}`);
-    return { passed: 0, failed: 1 };
-  });
+  const outcome = await run().catch((error) => ({ passed: 0, failed: 1, failures: [`could not run: ${error.message}`] }));
+  const { passed, failed } = outcome;
   console.log(`== ${name}: ${passed} passed, ${failed} failed in ${Math.round((performance.now() - started) / 1000)} s`);
-  return { passed, failed };
+  return { passed, failed, failures: outcome.failures.map((failure) => `${name}: ${failure}`) };
 }
 
 const ALL_RINGS = { ...PRODUCT_RINGS, ...DEPTH_RINGS };
@@ -49,6 +47,7 @@ const rings = ringsFor(process.argv.slice(2));
 preparePackages();
 const outcomes = [];
 for (const [name, run] of Object.entries(rings)) outcomes.push(await runRing(name, run));
-const { passed, failed } = sum(outcomes);
+const { passed, failed, failures } = sum(outcomes);
+for (const failure of failures) console.log(`FAILED: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

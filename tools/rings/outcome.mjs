@@ -3,10 +3,13 @@
 // ring count as failed.
 
 /**
- * @typedef {{ passed: number, failed: number }} Outcome
- * @typedef {{ status: string, assertionResults: { status: string }[] }} VitestFile
+ * Counts, and the names of what failed.
+ * @typedef {{ passed: number, failed: number, failures: string[] }} Outcome
+ * @typedef {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }} VitestFile
+ * @typedef {{ title: string, ok: boolean, tests: { status: string }[] }} Spec
+ * @typedef {{ title: string, specs?: Spec[], suites?: Suite[] }} Suite
  * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
- *   errors: unknown[] }} PlaywrightReport
+ *   errors: unknown[], suites: Suite[] }} PlaywrightReport
  */
 
 /**
@@ -19,11 +22,13 @@ export function vitestOutcome(report) {
 }
 
 /** @param {VitestFile} file */
-function fileOutcome({ status, assertionResults }) {
-  const passed = assertionResults.filter((test) => test.status === 'passed').length;
-  const failed = assertionResults.length - passed;
+function fileOutcome({ name, status, assertionResults }) {
+  const file = name.replace(`${process.cwd()}/`, '');
+  const failures = assertionResults.filter((test) => test.status !== 'passed').map(({ fullName }) => `${file}: ${fullName}`);
+  const passed = assertionResults.length - failures.length;
   // A file can fail with no test of its own failing: it did not load, or a hook threw.
-  return { passed, failed: status === 'failed' ? Math.max(failed, 1) : failed };
+  if (status === 'failed' && failures.length === 0) failures.push(`${file} as a whole`);
+  return { passed, failed: failures.length, failures };
 }
 
 /**
@@ -31,8 +36,23 @@ function fileOutcome({ status, assertionResults }) {
  * @param {PlaywrightReport} report
  * @returns {Outcome}
  */
-export function playwrightOutcome({ stats, errors }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped + errors.length };
+export function playwrightOutcome({ stats, errors, suites }) {
+  return {
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
+    failures: [...suites.flatMap((suite) => unexpectedSpecs(suite, '')), ...errors.map(() => 'an error outside of tests')],
+  };
+}
+
+/**
+ * @param {Suite} suite
+ * @param {string} parent names of the suites around it
+ * @returns {string[]}
+ */
+function unexpectedSpecs({ title, specs = [], suites = [] }, parent) {
+  const path = parent === '' ? title : `${parent}: ${title}`;
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status !== 'expected'));
+  return [...own.map((spec) => `${path}: ${spec.title}`), ...suites.flatMap((inner) => unexpectedSpecs(inner, path))];
 }
 
 /**
@@ -41,9 +61,9 @@ export function playwrightOutcome({ stats, errors }) {
  * @param {boolean} exitedWell whether the program that ran the tests ended with exit code 0
  * @returns {Outcome}
  */
-export function judged({ passed, failed }, exitedWell) {
+export function judged({ passed, failed, failures }, exitedWell) {
   const isProven = exitedWell && passed + failed > 0;
-  return { passed, failed: isProven ? failed : Math.max(failed, 1) };
+  return { passed, failed: isProven ? failed : Math.max(failed, 1), failures };
 }
 
 /**
@@ -54,5 +74,6 @@ export function sum(outcomes) {
   return {
     passed: outcomes.reduce((total, outcome) => total + outcome.passed, 0),
     failed: outcomes.reduce((total, outcome) => total + outcome.failed, 0),
+    failures: outcomes.flatMap(({ failures }) => failures),
   };
 }

@@ -3,60 +3,80 @@
 import { describe, expect, test } from 'vitest';
 import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
 
-const file = (status: string, ...tests: string[]) => ({ status, assertionResults: tests.map((each) => ({ status: each })) });
+const file = (status: string, ...tests: string[]) => ({
+  name: `${process.cwd()}/a.test.ts`,
+  status,
+  assertionResults: tests.map((each) => ({ status: each, fullName: `is ${each}` })),
+});
 const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 0 };
+const counts = (passed: number, failed: number) => expect.objectContaining({ passed, failed });
+const spec = (title: string, status: string) => ({ title, ok: status === 'expected', tests: [{ status }] });
 
 describe('a vitest ring', () => {
   test('counts tests over all files', () => {
     const report = { testResults: [file('passed', 'passed', 'passed'), file('failed', 'passed', 'failed')] };
-    expect(vitestOutcome(report)).toEqual({ passed: 3, failed: 1 });
+    expect(vitestOutcome(report)).toEqual({
+      passed: 3,
+      failed: 1,
+      failures: ['a.test.ts: is failed'],
+    });
   });
 
   test('counts a file that did not load as one failure', () => {
-    expect(vitestOutcome({ testResults: [file('failed')] })).toEqual({ passed: 0, failed: 1 });
+    expect(vitestOutcome({ testResults: [file('failed')] })).toEqual({
+      passed: 0,
+      failed: 1,
+      failures: ['a.test.ts as a whole'],
+    });
   });
 
   test('counts tests that did not run as failures', () => {
-    expect(vitestOutcome({ testResults: [file('passed', 'passed', 'skipped', 'todo', 'pending')] })).toEqual({
-      passed: 1,
-      failed: 3,
-    });
+    expect(vitestOutcome({ testResults: [file('passed', 'passed', 'skipped', 'todo', 'pending')] })).toEqual(counts(1, 3));
   });
 });
 
 describe('a Playwright ring', () => {
   test('counts expected results as passed', () => {
-    expect(playwrightOutcome({ stats, errors: [] })).toEqual({ passed: 3, failed: 0 });
+    expect(playwrightOutcome({ stats, errors: [], suites: [] })).toEqual({ passed: 3, failed: 0, failures: [] });
   });
 
   test('counts flaky and skipped tests and errors outside of tests as failures', () => {
     const outcome = playwrightOutcome({
       stats: { ...stats, unexpected: 1, flaky: 2, skipped: 4 },
       errors: [new Error('no server')],
+      suites: [
+        { title: 'a.spec.ts', suites: [{ title: 'chat', specs: [spec('answers', 'expected'), spec('stops', 'flaky')] }] },
+        { title: 'b.spec.ts', specs: [spec('loads', 'unexpected'), spec('waits', 'skipped')] },
+      ],
     });
-    expect(outcome).toEqual({ passed: 3, failed: 8 });
+    expect(outcome).toEqual({
+      passed: 3,
+      failed: 8,
+      failures: ['a.spec.ts: chat: stops', 'b.spec.ts: loads', 'b.spec.ts: waits', 'an error outside of tests'],
+    });
   });
 });
 
 describe('a ring', () => {
   test('that ran nothing has failed', () => {
-    expect(judged({ passed: 0, failed: 0 }, true)).toEqual({ passed: 0, failed: 1 });
+    expect(judged({ passed: 0, failed: 0, failures: [] }, true)).toEqual(counts(0, 1));
   });
 
   test('whose program crashed has failed, whatever its tests say', () => {
-    expect(judged({ passed: 7, failed: 0 }, false)).toEqual({ passed: 7, failed: 1 });
+    expect(judged({ passed: 7, failed: 0, failures: [] }, false)).toEqual(counts(7, 1));
   });
 
   test('that failed is not counted twice', () => {
-    expect(judged({ passed: 7, failed: 2 }, false)).toEqual({ passed: 7, failed: 2 });
+    expect(judged({ passed: 7, failed: 2, failures: [] }, false)).toEqual(counts(7, 2));
   });
 
   test('adds up with others', () => {
     expect(
       sum([
-        { passed: 1, failed: 0 },
-        { passed: 2, failed: 3 },
+        { passed: 1, failed: 0, failures: [] },
+        { passed: 2, failed: 1, failures: ['a'] },
+        { passed: 0, failed: 2, failures: ['b', 'c'] },
       ]),
-    ).toEqual({ passed: 3, failed: 3 });
+    ).toEqual({ passed: 3, failed: 3, failures: ['a', 'b', 'c'] });
   });
 });

@@ -122,8 +122,8 @@ function succeeds([program = '', ...args], env = {}) {
 /** @param {{ name: string, command: string[] }} step */
 async function runStep({ name, command }) {
   const isGood = await succeeds(command);
-  console.log(`${isGood ? 'passed' : 'FAILED'}: ${name} (${command.join(' ')})`);
-  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1 };
+  console.log(`${isGood ? 'passed' : 'failed'}: ${name} (${command.join(' ')})`);
+  return { passed: isGood ? 1 : 0, failed: isGood ? 0 : 1, failures: isGood ? [] : [name] };
 }
 
 /**
@@ -211,5 +211,5 @@ function freshReport(ring) {
  * @returns {Outcome} zeros when the program ended without writing a report
  */
 function readOutcome(path, count) {
-  return existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 0 };
+  return existsSync(path) ? count(JSON.parse(readFileSync(path, 'utf8'))) : { passed: 0, failed: 0, failures: [] };
 }

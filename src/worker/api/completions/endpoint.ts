@@ -1,10 +1,11 @@
 // POST /v1/completions: a raw prompt continued, whole or streamed, as OpenAI's legacy endpoint answers it. Knows no Harmony.
 
 import { deferredJson } from '../http/deferred-json.ts';
+import { nameIgnored } from '../http/ignored.ts';
 import type { Route } from '../http/route.ts';
 import { eventStream } from '../http/sse.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
-import { readParameters } from '../parameters/parameters.ts';
+import { readBody } from '../parameters/request-body.ts';
 import { type ChoiceDelta, deltaChunk, type Envelope, usageChunk } from './chunks.ts';
 import { type CompletionRequest, parseCompletionRequest } from './request.ts';
 import { completionObject } from './response.ts';
@@ -17,7 +18,8 @@ export function completionRoutes(service: ModelService): Route[] {
 
 /** Answers a completion request; throws ApiError, or what loading and generating throw. */
 async function createCompletion(service: ModelService, request: Request): Promise<Response> {
-  const wanted = parseCompletionRequest(await readParameters(request));
+  const body = await readBody(request);
+  const wanted = parseCompletionRequest(body);
   const model = await openModel(service, wanted.model, request.signal);
   const run = new CompletionRun(model, wanted);
   const envelope: Envelope = {
@@ -29,10 +31,12 @@ async function createCompletion(service: ModelService, request: Request): Promis
   const left = new AbortController();
   const leave = () => left.abort();
   const deltas = run.deltas(AbortSignal.any([request.signal, left.signal]));
-  if (wanted.isStreamed) return eventStream(chunks(run, deltas, { envelope, wanted }), leave);
+  if (wanted.isStreamed) {
+    return nameIgnored(eventStream(chunks(run, deltas, { envelope, wanted }), leave), body);
+  }
   // The response begins at the first delta: a failure before it has a status, and a caller that leaves after it stops the generation.
   const first = await deltas.next();
-  return deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave);
+  return nameIgnored(deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave), body);
 }
 
 async function* chunks(

@@ -1,11 +1,14 @@
-// The parameters of POST /v1/completions, checked: OpenAI's, and of vLLM's those that sample and those that return ids.
-// Knows no model and no vocabulary.
+// The parameters of POST /v1/completions: OpenAI's, and of vLLM's those that sample and those that
+// return ids. It knows no model and no vocabulary.
 
-import { MAX_STOP_STRINGS } from '../../../contracts/parameters.ts';
-import { arrayTooLong, invalidType, invalidValue } from '../parameters/parameter-errors.ts';
+import { defaultsTo, readFields, required } from '../parameters/field.ts';
+import { boolean, custom, integer, text, unsupported, withoutEffect } from '../parameters/kinds.ts';
+import { checkRange, invalidType, invalidValue, unknownParameter } from '../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
-import type { RequestParameters } from '../parameters/parameters.ts';
-import { parseSampling, parseSeed, type SamplingParameters } from '../parameters/sampling.ts';
+import type { RequestBody } from '../parameters/request-body.ts';
+import { SAMPLING_FIELDS, type SamplingParameters, SEED_FIELD, samplingOf } from '../parameters/sampling.ts';
+import { STOP_FIELD } from '../parameters/stop.ts';
+import { includesUsage, STREAM_FIELDS } from '../parameters/streaming.ts';
 import type { Prompt } from './prompts.ts';
 import type { TokenNaming } from './token-name.ts';
 
@@ -20,7 +23,7 @@ export interface CompletionRequest {
   /** Null draws one per prompt. */
   seed: bigint | null;
   stop: string[];
-  /** Top log-probabilities per token, null for no `logprobs` at all. */
+  /** Top log-probabilities per token. Null for no `logprobs` at all. */
   logprobs: number | null;
   echo: boolean;
   isStreamed: boolean;
@@ -30,41 +33,67 @@ export interface CompletionRequest {
   tokenNaming: TokenNaming;
 }
 
-// Ours: choices are computed one after the other, and 8 keep a request answerable.
+// Choices are computed one after the other, and 8 keep a request answerable.
 const MAX_CHOICES_PER_PROMPT = 8;
-// 20 is what the engine delivers, and vLLM's bound; OpenAI's own is 5.
+// 20 is the engine's and vLLM's maximum. OpenAI's own is 5.
 const MAX_LOGPROBS = 20;
 
-/** Checks everything that can be checked without a model. Throws 400. */
-export function parseCompletionRequest(parameters: RequestParameters): CompletionRequest {
-  const echo = parameters.boolean('echo');
-  const isStreamed = parameters.boolean('stream');
-  const request: CompletionRequest = {
-    model: parameters.string('model'),
-    prompts: parsePrompts(parameters.required('prompt')),
-    n: parameters.integer('n', { min: 1, max: MAX_CHOICES_PER_PROMPT }, 1),
-    // Without output there must be an echo, else there would be nothing to answer.
-    maxTokens: parameters.integer('max_tokens', { min: echo ? 0 : 1, max: Number.MAX_SAFE_INTEGER }, null),
-    sampling: parseSampling(parameters),
-    seed: parseSeed(parameters),
-    stop: parseStop(parameters.optional('stop')),
-    logprobs: parameters.integer('logprobs', { min: 0, max: MAX_LOGPROBS }, null),
-    echo,
-    isStreamed,
-    includesUsage: parseIncludesUsage(parameters, isStreamed),
-    returnsTokenIds: parameters.boolean('return_token_ids'),
-    tokenNaming: parameters.boolean('return_tokens_as_token_ids') ? 'id' : 'text',
-  };
-  rejectUnsupported(parameters);
-  parameters.rejectUnknown();
-  return request;
-}
+const PROMPT_SCHEMA = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'array', minItems: 1, items: { type: 'string' } },
+    { type: 'array', minItems: 1, items: { type: 'integer', minimum: 0 } },
+    { type: 'array', minItems: 1, items: { type: 'array', items: { type: 'integer', minimum: 0 } } },
+  ],
+};
 
-function rejectUnsupported(parameters: RequestParameters): void {
-  // `user` names the caller for abuse monitoring; there is none here, but every client library may send it.
-  parameters.optional('user');
-  parameters.onlyWithout('suffix', (value) => value === '', 'Leave it out.');
-  parameters.onlyWithout('best_of', (value) => value === 1, 'Ask for n choices and pick one by its logprobs.');
+/** The parameters, by name. */
+export const COMPLETION_FIELDS = {
+  model: required(text('Name of a model on this device.')),
+  prompt: required(custom(PROMPT_SCHEMA, 'One text or list of token ids to continue, or several.', parsePrompts)),
+  n: defaultsTo(1, integer({ min: 1, max: MAX_CHOICES_PER_PROMPT }, 'Choices per prompt, one after the other.')),
+  max_tokens: integer(
+    { min: 0, max: Number.MAX_SAFE_INTEGER },
+    'Maximum of sampled tokens. Default: 16, or less where the context ends before. 0 only with `echo`.',
+  ),
+  ...SAMPLING_FIELDS,
+  seed: SEED_FIELD,
+  stop: STOP_FIELD,
+  logprobs: integer({ min: 0, max: MAX_LOGPROBS }, 'Log-probabilities of the tokens, and of so many likeliest ones.'),
+  echo: defaultsTo(false, boolean('Returns the prompt before the text.')),
+  ...STREAM_FIELDS,
+  return_token_ids: defaultsTo(false, boolean('Returns the ids of prompt and text (vLLM).')),
+  return_tokens_as_token_ids: defaultsTo(false, boolean('Names tokens `token_id:N` in `logprobs` (vLLM).')),
+  user: withoutEffect('It names the caller for abuse monitoring, and there is none here.'),
+  suffix: unsupported('Leave it out.', (raw) => raw === ''),
+  best_of: unsupported('Ask for n choices and pick one by its logprobs.', (raw) => raw === 1),
+};
+
+/** Checks everything that can be checked without a model. Errors: 400. */
+export function parseCompletionRequest(body: RequestBody): CompletionRequest {
+  const values = readFields(COMPLETION_FIELDS, body);
+  const request: CompletionRequest = {
+    model: values.model,
+    prompts: values.prompt,
+    n: values.n,
+    maxTokens: values.max_tokens,
+    sampling: samplingOf(values),
+    seed: values.seed,
+    stop: values.stop,
+    logprobs: values.logprobs,
+    echo: values.echo,
+    isStreamed: values.stream,
+    includesUsage: includesUsage(values),
+    returnsTokenIds: values.return_token_ids,
+    tokenNaming: values.return_tokens_as_token_ids ? 'id' : 'text',
+  };
+  // Without output there must be an echo, else the answer is empty.
+  if (!request.echo && request.maxTokens === 0) {
+    checkRange<number>('max_tokens', 0, { range: { min: 1, max: Number.MAX_SAFE_INTEGER }, kind: 'integer' });
+  }
+  const [unknown] = body.unknown;
+  if (unknown !== undefined) throw unknownParameter(unknown);
+  return request;
 }
 
 function parsePrompts(prompt: ParameterValue): Prompt[] {
@@ -73,7 +102,7 @@ function parsePrompts(prompt: ParameterValue): Prompt[] {
   if (!Array.isArray(raw)) throw invalidType(param, 'a string or an array', raw);
   if (raw.length === 0) throw invalidValue(param, 'an empty array has no prompt in it; send a text or token ids.');
   if (raw.every((item) => typeof item === 'number' || typeof item === 'bigint')) return [parseIds(prompt)];
-  return prompt.list().map((item) => {
+  return prompt.items().map((item) => {
     if (typeof item.raw === 'string') return item.raw;
     if (Array.isArray(item.raw)) return parseIds(item);
     throw invalidType(item.param, 'a string or an array of token ids', item.raw);
@@ -81,28 +110,8 @@ function parsePrompts(prompt: ParameterValue): Prompt[] {
 }
 
 function parseIds(ids: ParameterValue): number[] {
-  return ids.list().map(({ raw, param }) => {
+  return ids.items().map(({ raw, param }) => {
     if (typeof raw === 'number' && Number.isSafeInteger(raw) && raw >= 0) return raw;
     throw invalidType(param, 'a token id', raw);
   });
-}
-
-function parseStop(value: ParameterValue | null): string[] {
-  if (value === null) return [];
-  const stops = Array.isArray(value.raw) ? value.list() : [value];
-  if (stops.length > MAX_STOP_STRINGS) throw arrayTooLong(value.param, MAX_STOP_STRINGS, stops.length);
-  return stops.map((stop) => {
-    const text = stop.string();
-    if (text === '') throw invalidValue(stop.param, 'an empty string would stop before the first token; leave it out.');
-    return text;
-  });
-}
-
-function parseIncludesUsage(parameters: RequestParameters, isStreamed: boolean): boolean {
-  const options = parameters.object('stream_options');
-  if (options === null) return false;
-  if (!isStreamed) throw invalidValue('stream_options', "only allowed with 'stream': true.");
-  // Padding against those who count bytes on the wire; here is no wire, so both answers are already true.
-  options.boolean('include_obfuscation');
-  return options.boolean('include_usage');
 }

@@ -1,16 +1,25 @@
-// One value of a request with its path, so that a refusal names the place: `messages[1].content`.
+// One value of a request with its path, so that an error names the place: `messages[1].content`.
 
+import type { JsonAsWritten } from '../../harmony/json-as-written.ts';
 import { checkRange, invalidType, invalidValue, type Range } from './parameter-errors.ts';
+import { type Path, paramOf, type RequestBody } from './request-body.ts';
 
-/** A value that is there. Each reader gives it with its type, or throws 400. */
+/** A value that is present. Each reader returns it with its type, or throws 400. */
 export class ParameterValue {
-  /** Where it stands in the request. */
-  readonly param: string;
+  readonly path: Path;
   readonly raw: unknown;
+  /** The request that it is part of. */
+  readonly body: RequestBody;
 
-  constructor(param: string, raw: unknown) {
-    this.param = param;
+  constructor(path: Path, raw: unknown, body: RequestBody) {
+    this.path = path;
     this.raw = raw;
+    this.body = body;
+  }
+
+  /** Its place in the request, as OpenAI writes it. */
+  get param(): string {
+    return paramOf(this.path);
   }
 
   string(): string {
@@ -50,16 +59,22 @@ export class ParameterValue {
     throw invalidValue(this.param, `expected one of ${values.map((value) => `'${value}'`).join(', ')}, but got '${text}'.`);
   }
 
-  /** The object itself, unchecked; `RequestParameters.nest` reads it. */
-  object(): object {
-    const { raw } = this;
+  /** The members of an object. Their values may be null. */
+  members(): [name: string, value: ParameterValue][] {
+    const { raw, path, body } = this;
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw invalidType(this.param, 'an object', raw);
-    return raw;
+    return Object.entries(raw).map(([name, value]) => [name, new ParameterValue([...path, name], value, body)]);
   }
 
   /** The items of a list. */
-  list(): ParameterValue[] {
-    if (!Array.isArray(this.raw)) throw invalidType(this.param, 'an array', this.raw);
-    return this.raw.map((item: unknown, index) => new ParameterValue(`${this.param}[${index}]`, item));
+  items(): ParameterValue[] {
+    const { raw, path, body } = this;
+    if (!Array.isArray(raw)) throw invalidType(this.param, 'an array', raw);
+    return raw.map((item: unknown, index) => new ParameterValue([...path, index], item, body));
+  }
+
+  /** The value with the spelling of its numbers and the order of its keys: a JSON schema. */
+  asWritten(): JsonAsWritten {
+    return this.body.asWritten(this.path);
   }
 }

@@ -4,10 +4,11 @@ import { engineSeed } from '../../answers/seed.ts';
 import { client } from '../../testing/api-client.ts';
 import { saying } from '../../testing/byte-model.ts';
 import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
-import { RequestParameters } from './parameters.ts';
-import { parseSampling } from './sampling.ts';
+import { readFields } from './field.ts';
+import { RequestBody } from './request-body.ts';
+import { SAMPLING_FIELDS, samplingOf } from './sampling.ts';
 
-const parse = (parameters: object) => parseSampling(new RequestParameters(parameters));
+const parse = (parameters: object) => samplingOf(readFields(SAMPLING_FIELDS, new RequestBody(parameters)));
 const NEUTRAL = {
   temperature: 1,
   topP: 1,
@@ -19,7 +20,7 @@ const NEUTRAL = {
   logitBias: new Map(),
 };
 
-describe('parseSampling', () => {
+describe('samplingOf', () => {
   it('changes nothing where nothing is asked for, or null', () => {
     expect(parse({})).toEqual(NEUTRAL);
     expect(parse({ temperature: null, top_p: null, top_k: null, min_p: null, logit_bias: null })).toEqual(NEUTRAL);

@@ -1,7 +1,6 @@
-// A JSON text → values that keep how it was written (../json-as-written.ts). Only tests read JSON so
-// far: the API has no tools yet.
+// A JSON text → values that keep how it was written (json-as-written.ts).
 
-import { type JsonAsWritten, JsonNumber, type JsonObject } from '../json-as-written.ts';
+import { type JsonAsWritten, JsonNumber, type JsonObject } from './json-as-written.ts';
 
 /**
  * Values may be so deep, as serde_json allows; deeper ones would overflow the stack when they are
