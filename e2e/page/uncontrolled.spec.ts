@@ -12,13 +12,16 @@ async function reloadWithShift(page: Page): Promise<void> {
 
 /** Remembers whether the page was controlled in its first moment, and what window.gptOss.fetch answers as soon as it is there. */
 function watchFirstMoment(): void {
-  const first = { isControlled: navigator.serviceWorker.controller !== null, status: Promise.resolve(0) };
-  Object.assign(window, { first });
+  let answer: (status: Promise<number>) => void;
+  const status = new Promise<number>((resolve) => {
+    answer = resolve;
+  });
+  Object.assign(window, { first: { isControlled: navigator.serviceWorker.controller !== null, status } });
   Object.defineProperty(window, 'gptOss', {
     configurable: true,
     set(api: Window['gptOss']) {
       Object.defineProperty(window, 'gptOss', { value: api });
-      first.status = api.fetch('/v1/echo').then((response) => response.status);
+      answer(api.fetch('/v1/echo').then((response) => response.status));
     },
   });
 }
