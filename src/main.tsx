@@ -13,7 +13,7 @@ import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
-import { createChoices } from './app/models/loading/load-options.ts';
+import { createLoadOptions } from './app/models/loading/load-options.ts';
 import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
@@ -44,18 +44,18 @@ Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
 void died.then((error) => death.set(toFailure(error)));
 
-const choices = createChoices({ session, storage: () => localStorage });
+const loadOptions = createLoadOptions({ session, storage: () => localStorage });
 const models = createModels({
   session,
   whileBusy,
-  choicesFor: (url) => choices.of(url),
+  loadOptionsFor: (url) => loadOptions.of(url),
   address: () => document.baseURI,
   setAddress: (address) => history.replaceState(null, '', address),
   showChat: () => navigate(CHAT),
 });
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
-const manager: Manager = { models, choices, tasks, persistence, showList: () => navigate(MODELS) };
+const manager: Manager = { models, loadOptions, tasks, persistence, showList: () => navigate(MODELS) };
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
@@ -77,7 +77,7 @@ const comparison = createMeasurement({
   measure: (_url: string, onProgress) => session.bench.compareWeights(onProgress),
   stop,
   whileBusy,
-  onDone: choices.measured,
+  onDone: loadOptions.measured,
   onFailed: async (url, thrown) => {
     // Where the ways out of a load that failed are.
     navigate(CHAT);

@@ -1,9 +1,10 @@
 // Proves the boundaries between the modules of src/: `tsc -b` refuses an import that a module's
 // tsconfig does not allow. Runs on a copy of the configs outside the repository, with one small
-// file as stand-in for each module.
+// file as stand-in for each module. The last tests read the sources themselves: production code
+// must not import what is for tests.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,4 +94,38 @@ test.each(ROOMS.filter((room) => room !== 'app'))('%s may not touch the document
 
 test('app may touch the document', () => {
   expect(complaints('app', 'export const title = document.title;\n')).toEqual([]);
+});
+
+/** Names of folders whose files are for tests only. */
+const FOR_TESTS = /(^|\/)(testing|test)\//;
+
+/** The module names that a source imports or exports from, at its start or later. */
+function importsIn(code: string): string[] {
+  return [...code.matchAll(/\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(([, name = '']) => name);
+}
+
+function productionFiles(): string[] {
+  const files = readdirSync(join(REPOSITORY, 'src'), { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file) && !FOR_TESTS.test(file));
+}
+
+test('production code imports nothing from a folder for tests', () => {
+  const files = productionFiles();
+  const found = files.flatMap((file) =>
+    importsIn(readFileSync(join(REPOSITORY, 'src', file), 'utf8'))
+      .filter((name) => FOR_TESTS.test(name))
+      .map((name) => `src/${file} imports ${name}`),
+  );
+  expect(files.length).toBeGreaterThan(200);
+  expect(found).toEqual([]);
+});
+
+test.each([
+  "import { trace } from '../testing/trace.ts';",
+  "import type { Files } from './testing/files.ts';",
+  "export * from '../../worker/tokenizer/testing/spell-bytes.ts';",
+  "const { rig } = await import('../testing/rig.ts');",
+  "import {\n  one,\n} from '../../../test/support/one.ts';",
+])('an import for tests is found in %j', (code) => {
+  expect(importsIn(code).filter((name) => FOR_TESTS.test(name))).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-// The page: the header, notices, and the screen that the address names.
+// The page: the header, notices, and the screen at the page's address.
 import { useEffect, useRef } from 'react';
 import { useApp } from './app-context.ts';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
@@ -36,7 +36,7 @@ export function App() {
   );
 }
 
-/** Names the tab after the screen, and moves the focus to a screen that took another one's place. */
+/** Names the tab after the screen. Moves the focus to a screen that replaced another one. */
 function useScreenChange(path: string, title: string): void {
   const before = useRef(path);
   useEffect(() => {

@@ -1,4 +1,5 @@
-// The line above everything: the app's name, the model and the way to all models, a running download, a new chat.
+// The header of every screen: the app's name, the model with a link to all models, a running
+// download, a new chat.
 import type { LoadOptions } from '../contracts/models.ts';
 import { newChat } from './actions/chat.ts';
 import { useApp } from './app-context.ts';
@@ -52,12 +53,12 @@ export function Header({ path }: { path: string }) {
 
 function ModelLabel() {
   const state = useStore(useApp().manager.models.store, (current) => current);
-  // While another one is on its way the label is about that one.
-  const choices = state.stage.status === 'idle' ? state.current?.choices : null;
+  // While another model is being opened, the label is about that one.
+  const loadOptions = state.stage.status === 'idle' ? state.current?.loadOptions : null;
   return (
     <>
       <span className="truncate">{modelLabel(state)}</span>
-      {choices && <ChoiceBadges choices={choices} />}
+      {loadOptions && <LoadOptionBadges loadOptions={loadOptions} />}
     </>
   );
 }
@@ -69,8 +70,8 @@ function modelLabel({ current, stage }: ModelsState): string {
 
 const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
 
-/** What the model is loaded with, where that is not as usual; in few words on a phone. */
-function ChoiceBadges({ choices: { weights, embedding, cache } }: { choices: LoadOptions }) {
+/** The load options that differ from the defaults; shortened on a phone. */
+function LoadOptionBadges({ loadOptions: { weights, embedding, cache } }: { loadOptions: LoadOptions }) {
   return (
     <>
       {weights === 'int8' && (
@@ -92,7 +93,7 @@ function ChoiceBadges({ choices: { weights, embedding, cache } }: { choices: Loa
   );
 }
 
-/** How far the downloads beside the chat are; null while none runs. */
+/** Progress of the downloads beside the chat; null while none runs. */
 function describeDownload(tasks: Readonly<Record<string, Task>>): string | null {
   const running = Object.values(tasks).flatMap((task) =>
     task.status === 'running' && (task.kind === 'download' || task.kind === 'repair') ? [task.progress] : [],

@@ -1,5 +1,5 @@
-// What the page works with, given to every component by one context. Types and a hook; src/main.tsx
-// puts it together.
+// The parts of the page, which one context gives to every component. Types and hooks; src/main.tsx
+// creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
 import type { Measurement } from './bench/measurement.ts';
@@ -16,28 +16,31 @@ export interface App {
   conversation: Store<Conversation>;
   /** The options of the next answer. */
   options: ChatOptions;
-  /** What stands in the composer; it outlives every screen. */
+  /** The text in the composer. It stays when the screen changes. */
   draft: Store<string>;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
-  /** The comparison of int8 weights with exact ones, of the model at a URL. */
+  /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;
   /** Null where the browser has no service workers. */
   updates: Updates | null;
-  /** Why the worker stopped; null while it runs. */
+  /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
 }
 
 export const AppContext = createContext<App | null>(null);
 
-/** The page's parts. */
+/** The parts of the page. */
 export function useApp(): App {
   const app = useContext(AppContext);
   if (!app) throw new Error('A component is outside of AppContext.Provider.');
   return app;
 }
 
-/** What `read` says of the whole page; it must give the same object while nothing changed. */
+/**
+ * A value derived from the whole page. `read` must return the same object while nothing has
+ * changed.
+ */
 export function useAppState<Value>(read: (app: App) => Value): Value {
   const app = useApp();
   return useSyncExternalStore(subscribers(app), () => read(app));
@@ -45,7 +48,10 @@ export function useAppState<Value>(read: (app: App) => Value): Value {
 
 const known = new WeakMap<App, (listener: () => void) => () => void>();
 
-/** Subscribes to every store that decides what can be done; the same function for the same page. */
+/**
+ * Subscribes to every store that enables or disables actions. It is the same function for the same
+ * page.
+ */
 function subscribers(app: App): (listener: () => void) => () => void {
   const before = known.get(app);
   if (before) return before;

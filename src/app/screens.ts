@@ -1,4 +1,4 @@
-// The table of screens: what is shown at which address. A new screen is one row.
+// The table of screens by their addresses. A new screen is one row.
 import type { ComponentType, ReactNode } from 'react';
 import { BenchPage } from './bench/BenchPage.tsx';
 import { ChatScreen } from './chat/ChatScreen.tsx';
@@ -6,7 +6,10 @@ import { ModelsScreen } from './models/ModelsScreen.tsx';
 import { BENCH, CHAT, MODELS } from './platform/route.ts';
 
 export interface ScreenProps {
-  /** What stands in for the model while none is ready; null while one is, and on screens that need none. */
+  /**
+   * Shown in the model's place while none is ready. Null while one is, and on screens that need
+   * none.
+   */
   standIn: ReactNode;
 }
 
@@ -16,7 +19,7 @@ export interface Screen {
   /** The title of the browser's tab, before the app's name. */
   title: string;
   Screen: ComponentType<ScreenProps>;
-  /** Whether the screen works with a loaded model: while none is ready it shows the way to one. */
+  /** Whether the screen needs a loaded model. While none is ready it shows how to get one. */
   needsModel: boolean;
 }
 
@@ -28,5 +31,5 @@ export const SCREENS: readonly Screen[] = [
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
 ];
 
-/** The screen at `path`; the chat where the path names none. */
+/** The screen at `path`. The default is the chat. */
 export const screenAt = (path: string): Screen => SCREENS.find((screen) => screen.path === path) ?? CHAT_SCREEN;

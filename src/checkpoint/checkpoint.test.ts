@@ -1,8 +1,10 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, test } from 'vitest';
-import { deleteModel, openCheckpoint, storedModels } from './checkpoint.ts';
+import { deleteModel } from './files/stored-models.ts';
 import { LISTED_MODELS } from './format/listed-models.ts';
 import type { Fetch } from './network/ranges.ts';
+import { openCheckpoint } from './open.ts';
+import { storedModels } from './storage-state.ts';
 import { indexedDbChunkStore } from './store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from './store/memory-chunk-store.ts';
 import { portsIn } from './testing/indexed-db.ts';

@@ -38,6 +38,12 @@ export function invalid(file: string, needed: string, found: string): Error {
   return checkpointError('checkpoint-invalid', { file, needed, found });
 }
 
+/** Creates the error for a model of which nothing, or not enough, is stored. */
+export function notStored(file: string, found: string): Error {
+  const needed = 'a model that is stored on this device';
+  return checkpointError('storage-failed', { file, needed, found, remedy: 'Download or import it first' });
+}
+
 /** Throws the platform's AbortError if the signal is aborted, whatever its reason. */
 export function throwIfStopped(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new DOMException('Stopped.', 'AbortError');

@@ -34,7 +34,7 @@ export interface LoadOptions {
   cache: 'f16' | 'f32';
 }
 
-/** Load options of models without a choice. */
+/** Load options for models without chosen ones. */
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { weights: 'exact', embedding: 'gpu', cache: 'f16' };
 
 /** GPU memory of a loaded model, bytes, by load options. Null if it cannot be loaded with them. */
@@ -62,7 +62,7 @@ export interface ModelSummary {
   /** Null until it is checked against this GPU. */
   gpuBytes: GpuBytes | null;
   /** Its load options. Null unless it is loaded. */
-  choices: LoadOptions | null;
+  loadOptions: LoadOptions | null;
   /** Its files are in this tab's memory only, and disappear with the tab. */
   isInMemory: boolean;
   /** It was stored and the user did not delete it, but it is gone: the browser evicted it. */

@@ -108,5 +108,5 @@ export class GpuAccess {
   }
 }
 
-/** What the engine is asked for with these choices, beside its variant. */
+/** The engine's options, without its variant. */
 const engineOptions = (options: LoadOptions) => ({ embedding: options.embedding, cacheBits: cacheBitsOf(options) });

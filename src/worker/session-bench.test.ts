@@ -13,10 +13,10 @@ async function loaded() {
 
 describe('bench', () => {
   it('measures a layer of gpt-oss-20b’s sizes without a model, and says what it is at', async () => {
-    const told: string[] = [];
-    const report = await createSession(new FakeDevice().ports()).bench.run('gpt-oss-20b', (what) => told.push(what));
+    const reported: string[] = [];
+    const report = await createSession(new FakeDevice().ports()).bench.run('gpt-oss-20b', (what) => reported.push(what));
     expect(report).toMatchObject({ device: { name: 'layers' }, sizes: 'gpt-oss-20b', kernels: [], model: null });
-    expect(told).toEqual(['a layer']);
+    expect(reported).toEqual(['a layer']);
   });
 
   it('measures the loaded model as well, and its kernels when its own sizes are asked for', async () => {

@@ -25,7 +25,7 @@ describe('load', () => {
     expect(seen.map(([type]) => type)).toEqual(['opened', 'downloading', 'starting', 'loading', 'loaded']);
   });
 
-  it('is shared by all who ask for the same model, and later ones hear what was told', async () => {
+  it('is shared by all callers for the same model, and later ones get the events so far', async () => {
     const device = new FakeDevice();
     const { url } = device.add('tiny');
     const session = createSession(device.ports());

@@ -4,6 +4,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireResponse } from '../contracts/api-calls.ts';
+import { Jobs } from '../contracts/jobs.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
@@ -13,7 +14,6 @@ import { type BenchPorts, bench } from './bench/bench.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
 import type { FilePorts } from './models/file-ports.ts';
-import { Jobs } from './models/jobs.ts';
 import { type LoadEngine, ModelHost } from './models/model-host.ts';
 import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';

@@ -1,9 +1,10 @@
 // The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink. Wires only.
 
 import { expose } from 'comlink';
-import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
+import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
 import { registerTransferHandlers } from '../contracts/transfer.ts';
@@ -28,7 +29,7 @@ const listed = LISTED_MODELS.map(({ id, url, files }) => ({
 
 async function open(url: string, signal?: AbortSignal): Promise<Checkpoint> {
   const checkpoint = await openCheckpoint(url, { store: stores.of(url), ...(signal ? { signal } : {}) });
-  stores.checkRoom(checkpoint);
+  stores.checkFitsMemory(checkpoint);
   return checkpoint;
 }
 

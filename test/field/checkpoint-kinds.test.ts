@@ -2,8 +2,8 @@
 // by what it is and what is supported.
 
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { otherLayout } from '../../src/checkpoint/format/other-layouts.ts';
+import { openCheckpoint } from '../../src/checkpoint/open.ts';
 import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import { encode, encodeJson, type Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';

@@ -7,8 +7,9 @@
 // should be at most 0.3 ms.
 
 import { parseArgs } from 'node:util';
-import { formatBytes, formatFigure, formatShare } from '../../src/app/format.ts';
+import { formatFigure, formatShare } from '../../src/app/format.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../src/contracts/bench-report.ts';
+import { formatBytes } from '../../src/contracts/format-bytes.ts';
 import { CHOICES, compareInChromium, measureInChromium } from './measure.ts';
 import { tokenTimes } from './token.ts';
 import type { TokenTime } from './token-worker.ts';

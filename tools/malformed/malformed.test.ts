@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ERROR_NAMES } from '../../src/contracts/errors.ts';
 import { goodBytes, goodFiles, goodShard, JSON_FILES, type MalformedCase, SHARD, withFile } from './checkpoint-files.ts';
-import { loadUpToGpu, type Outcome } from './door.ts';
 import { headerCases } from './headers.ts';
 import { jsonTextCases } from './json-text.ts';
+import { loadUpToGpu, type Outcome } from './load-up-to-gpu.ts';
 import { configCases, generationConfigCases, indexCases } from './small-files.ts';
 import { tokenizerCases } from './tokenizers.ts';
 

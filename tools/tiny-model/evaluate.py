@@ -16,7 +16,7 @@ from huggingface import load
 from scoring import keeps, parse
 from tokenizer import Codec
 
-MOST_TOKENS = 160
+MAX_TOKENS = 160
 AT_ONCE = 81
 
 
@@ -26,7 +26,7 @@ def complete(model, codec: Codec, prompts: list[list[int]]) -> list[list[int]]:
     pad, longest = codec.special("endoftext"), max(map(len, prompts))
     ids = torch.tensor([[pad] * (longest - len(prompt)) + prompt for prompt in prompts])
     mask = torch.tensor([[0] * (longest - len(prompt)) + [1] * len(prompt) for prompt in prompts])
-    out = model.generate(ids, attention_mask=mask, max_new_tokens=MOST_TOKENS, do_sample=False, eos_token_id=sorted(codec.stops), pad_token_id=pad)
+    out = model.generate(ids, attention_mask=mask, max_new_tokens=MAX_TOKENS, do_sample=False, eos_token_id=sorted(codec.stops), pad_token_id=pad)
     return [_until_stop(row, codec) for row in out[:, longest:].tolist()]
 
 

@@ -17,7 +17,7 @@ import { keepsRule, parseTurn, type Rule } from './scoring.ts';
 const MODEL = 'gpt-oss-tiny';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The longest right answer has some 110 tokens. */
-const MOST_TOKENS = 160;
+const MAX_TOKENS = 160;
 /** A software GPU on a busy machine needs this long to compile. */
 const LOAD_MS = 300_000;
 
@@ -51,7 +51,7 @@ async function open(page: Page, origin: string): Promise<void> {
 
 /** Greedy continuation of `prompt` by the app. Its last token is the stop token. */
 async function complete(page: Page, prompt: number[]): Promise<number[]> {
-  const request = { model: MODEL, prompt, max_tokens: MOST_TOKENS, temperature: 0, return_token_ids: true };
+  const request = { model: MODEL, prompt, max_tokens: MAX_TOKENS, temperature: 0, return_token_ids: true };
   const { status, json } = await page.evaluate(async (body) => {
     const response = await fetch('/v1/completions', {
       method: 'POST',

@@ -3,12 +3,14 @@
 import { expose } from 'comlink';
 import { bufferPool } from '../../../src/checkpoint/bytes/buffer-pool.ts';
 import { sha256 } from '../../../src/checkpoint/bytes/digest.ts';
-import { type Checkpoint, deleteModel, openCheckpoint, storedModels } from '../../../src/checkpoint/checkpoint.ts';
+import type { Checkpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { importModel } from '../../../src/checkpoint/files/import.ts';
-import { exportModel, repairModel, verifyModel } from '../../../src/checkpoint/files/stored-models.ts';
+import { deleteModel, exportModel, repairModel, verifyModel } from '../../../src/checkpoint/files/stored-models.ts';
 import type { Manifest } from '../../../src/checkpoint/format/manifest.ts';
+import { openCheckpoint } from '../../../src/checkpoint/open.ts';
 import { readAhead } from '../../../src/checkpoint/read/read-ahead.ts';
 import { requestPersistence } from '../../../src/checkpoint/space/persistence.ts';
+import { storedModels } from '../../../src/checkpoint/storage-state.ts';
 import type { ChunkRef, ChunkStore } from '../../../src/checkpoint/store/chunk-store.ts';
 import { indexedDbChunkStore } from '../../../src/checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../../../src/checkpoint/store/memory-chunk-store.ts';

@@ -1,4 +1,4 @@
-// What can be done in the chat: send, stop, begin anew, go to the composer.
+// The actions of the chat: send, stop, new chat, focus the composer.
 import type { App } from '../app-context.ts';
 import { isBlank } from '../chat/blank.ts';
 import { isTooLong } from '../chat/chat.ts';
@@ -17,7 +17,7 @@ export const send: Action = {
     const text = draft.get();
     draft.set('');
     await chat.send(text);
-    // It comes back to be cut, unless something else was written meanwhile.
+    // The text returns to the composer to be shortened, unless the user has written another one.
     if (isTooLong(headOf(conversation.get())) && isBlank(draft.get())) draft.set(text);
   },
 };

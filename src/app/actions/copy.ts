@@ -1,7 +1,7 @@
-// Copies a text.
+// The action that copies a text.
 import type { Action } from './action.ts';
 
-/** What to copy, and who is told whether the browser allowed it. */
+/** The text to copy, and a callback with the browser's answer. */
 export interface CopyTarget {
   text: string;
   onOutcome(outcome: 'copied' | 'refused'): void;

@@ -1,15 +1,15 @@
-// The shortcuts of the page: every key that an action of this list names performs it.
+// The shortcuts of the page. Each key performs the action in this list that has it.
 import type { App } from '../app-context.ts';
 import { type Action, isShortcut, perform } from './action.ts';
 import { goToComposer, newChat, send, stop } from './chat.ts';
 
-/** The actions that need nothing chosen: those with keys, and those that a palette can list. */
+/** The actions without a target: those with shortcuts, and those for a palette. */
 export const ACTIONS: readonly Action[] = [send, stop, newChat, goToComposer];
 
 /** Performs actions by their shortcuts until the page ends. */
 export function listenForShortcuts(app: App): void {
   document.addEventListener('keydown', (event) => {
-    // Escape in a composition ends that, and in an open dialog or popover closes it.
+    // Escape ends a composition of an input method, and closes an open dialog or popover.
     if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open], :popover-open')) return;
     const action = ACTIONS.find(({ shortcut }) => shortcut && isShortcut(event, shortcut));
     if (!action?.isEnabled(app)) return;

@@ -1,4 +1,4 @@
-// What can be done with a model of the list.
+// The actions on a model of the list.
 import type { ModelSummary } from '../../contracts/models.ts';
 import { exportModel as exportFiles } from '../models/files/files.ts';
 import { deleteModel as deleteFiles } from '../models/manager.ts';
@@ -20,11 +20,11 @@ export const exportModel: Action<ModelSummary> = {
   perform: ({ manager }, model) => exportFiles(manager.tasks, model),
 };
 
-/** Deletes at once; its button asks first. */
+/** Deletes without a question. Its button asks first. */
 export const deleteModel: Action<ModelSummary> = {
   name: 'delete-model',
   label: 'Delete',
-  // A download of which nothing is stored yet ends so, too.
+  // It also ends a download without stored bytes.
   isEnabled: () => true,
   perform: ({ manager }, { url }) => deleteFiles(manager, url),
 };

@@ -10,7 +10,10 @@ afterEach(() => {
   for (const port of ports.splice(0)) port.close();
 });
 
-/** A call on its way through the page: what came back to the service worker's end, and that end. */
+/**
+ * A call through the page: the service worker's end of the port, and the messages that arrived
+ * there.
+ */
 function call(api: Session['api']) {
   const { port1: outside, port2: inside } = new MessageChannel();
   ports.push(outside, inside);
@@ -20,7 +23,7 @@ function call(api: Session['api']) {
   return { replies, finished, cancel: () => outside.postMessage({ type: 'cancel' } satisfies ApiCancel) };
 }
 
-/** A response that goes on until it is cancelled. */
+/** A response that continues until it is cancelled. */
 function endless() {
   const cancel = vi.fn<() => void>();
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });

@@ -1,23 +1,23 @@
-// The page's part of `fetch('/v1/…')`: takes calls from the service worker, has the session answer, hands the stream back.
-// Knows ports and streams; refuses to know what is asked.
+// The page's part of `fetch('/v1/…')`: it passes calls of the service worker to the session, and
+// the stream of the answer back.
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
 import type { Session } from '../../contracts/session.ts';
 import { busy } from '../platform/busy.ts';
 
 /**
- * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is called after each: a call may
- * have loaded another model.
+ * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is
+ * called after each call, because a call may load another model.
  */
 export function answerApiCalls(container: ServiceWorkerContainer, session: Session, onAnswered: () => void): void {
   container.addEventListener('message', (event: MessageEvent<ApiCall>) => {
     const [port] = event.ports;
     if (event.data.type === 'api-call' && port) void busy.whileBusy(() => answer(event.data, port, session)).then(onAnswered);
   });
-  // Listeners added with addEventListener wait for this; messages sent before it are kept.
+  // Listeners that were added with addEventListener need this. Messages before it are kept.
   container.startMessages();
 }
 
-/** Answers one call on `port`; settles when the body was read to its end or cancelled. */
+/** Answers one call on `port`. Settles when the body was read to its end or cancelled. */
 export async function answer({ request }: ApiCall, port: MessagePort, session: Session): Promise<void> {
   const reply = (message: ApiReply, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   let cancelled = false;
@@ -39,7 +39,8 @@ export async function answer({ request }: ApiCall, port: MessagePort, session: S
 
 async function forward(response: WireResponse, reply: (message: ApiReply, transfer: Transferable[]) => void): Promise<void> {
   if (!response.body) return reply({ type: 'response', response }, []);
-  // A pass-through of our own tells when the caller has read everything, and carries its cancel back to the worker.
+  // A stream of our own: it reports when the caller has read everything, and passes the caller's
+  // cancel on to the worker.
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const finished = response.body.pipeTo(writable);
   reply({ type: 'response', response: { ...response, body: readable } }, [readable]);

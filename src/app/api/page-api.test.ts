@@ -11,7 +11,7 @@ const ORIGIN = 'https://example.org';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** A page whose session answers with `handle`; what went past it to the platform is in `passed`. */
+/** A page whose session answers with `handle`. `passed` has the calls to the platform's fetch. */
 function openPage(handle: ApiSession['handle']) {
   const heard: WireRequest[] = [];
   const passed: unknown[] = [];
@@ -50,7 +50,7 @@ const respond = (text: string, status = 200): WireResponse => ({
   body: new Response(text).body,
 });
 
-/** A response that goes on until it is cancelled. */
+/** A response that continues until it is cancelled. */
 function endless() {
   const cancel = vi.fn<(reason: unknown) => void>();
   const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.enqueue(new Uint8Array([7])), cancel });

@@ -1,18 +1,21 @@
-// `window.gptOss`: the API for scripts of this page, answered by the session directly, with or without a service worker.
-// Takes the session and the platform's fetch; knows nothing of the API's routes.
+// `window.gptOss`: the API for scripts of this page. The session answers it directly, with or
+// without a service worker.
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import type { Session } from '../../contracts/session.ts';
 
-/** What the page offers to its own scripts, as `window.gptOss`. In place before any other work of the page begins. */
+/**
+ * The page's interface for its own scripts, as `window.gptOss`. It exists before any other work of
+ * the page begins.
+ */
 export interface GptOss {
   /**
-   * Works as the platform's `fetch` does, and answers URLs of the API by the model of this page: `/v1/…` of this origin, at
-   * its root or below the app's folder. All other URLs go to the platform's `fetch`. It can be passed on, for example
-   * `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch: window.gptOss.fetch })`.
-   *
-   * A call may come before the model is loaded: it waits. Bodies are streamed. `signal` ends the call and its work.
-   * Errors: as `fetch`, for a request that is none; the reason of `signal`. What fails later is a response with a status
-   * of 400 or more, whose body is an error in OpenAI's shape.
+   * Works like the platform's `fetch`, but the model of this page answers URLs of the API: `/v1/…`
+   * of this origin, at its root or below the app's folder. All other URLs go to the platform's
+   * `fetch`. It can be passed to a client, for example `new OpenAI({ baseURL: new URL('/v1',
+   * location.href).href, apiKey: 'none', fetch: window.gptOss.fetch })`. A call waits until the
+   * model is loaded. Bodies are streamed. `signal` ends the call and its work. Errors: as `fetch`,
+   * for an invalid request; the reason of `signal`. A later failure is a response with a status of
+   * at least 400, whose body is an error in OpenAI's shape.
    */
   fetch(this: void, input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 }
@@ -25,16 +28,16 @@ declare global {
 
 export interface PageApiDeps {
   session: Pick<Session, 'api'>;
-  /** The URL of the page, against which relative URLs are resolved. */
+  /** The URL of the page. Relative URLs are resolved against it. */
   address(): string;
   /** The platform's fetch. */
   fetch: typeof globalThis.fetch;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Called after each call: it may have loaded another model. */
+  /** Called after each call, because a call may load another model. */
   onAnswered(): void;
 }
 
-/** The API of a page. */
+/** Creates the API of a page. */
 export function createPageApi(deps: PageApiDeps): GptOss {
   return {
     async fetch(input, init) {
@@ -45,13 +48,19 @@ export function createPageApi(deps: PageApiDeps): GptOss {
   };
 }
 
-/** Whether `url` addresses the API of the page at `address`; the service worker has the same rule for its scope. */
+/**
+ * Whether `url` addresses the API of the page at `address`. The service worker has the same rule
+ * for its scope.
+ */
 export function isApiUrl(url: URL, address: string): boolean {
   const folder = new URL('./', address);
   return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
 }
 
-/** Null for what is no URL: the platform's fetch says so in its own words. */
+/**
+ * The URL of `input`; null if it is invalid. The platform's fetch then reports that in its own
+ * words.
+ */
 function urlOf(input: RequestInfo | URL, address: string): URL | null {
   const text = input instanceof Request ? input.url : String(input);
   return URL.canParse(text, address) ? new URL(text, address) : null;
@@ -77,7 +86,7 @@ async function answer(request: Request, { session, whileBusy, onAnswered }: Page
   });
 }
 
-/** Gives the response to `resolve`; settles when its body was read to the end, or left. */
+/** Passes the response to `resolve`. Settles when its body was read to the end or cancelled. */
 async function deliver(
   { status, headers, body }: WireResponse,
   signal: AbortSignal,
@@ -95,12 +104,12 @@ async function toWire(request: Request): Promise<WireRequest> {
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
 }
 
-/** A platform's reason for an abort is an Error, a caller's may be anything. */
+/** The platform aborts with an Error. A caller may abort with any value. */
 function reasonOf(signal: AbortSignal): Error {
   return signal.reason as Error;
 }
 
-/** The response for a session that cannot answer, as the service worker has it. */
+/** The response if the session cannot answer. It is the same as the service worker's. */
 function failure(thrown: unknown): WireResponse {
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
   const error = { message, type: 'server_error', param: null, code: name };

@@ -1,4 +1,5 @@
-// The screen of measurements: whose sizes, a button, what is being measured, and the report with a way to pass it on.
+// The screen of measurements: a choice of the model's sizes, a button, the progress, and a report
+// that can be copied.
 import { type ReactNode, useId, useState } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS } from '../../contracts/models.ts';
@@ -19,7 +20,10 @@ import { KernelTable } from './KernelTable.tsx';
 import { ModelFacts } from './ModelFacts.tsx';
 import type { MeasurementState } from './measurement.ts';
 
-/** A model that leaves no room for a second layer of gpt-oss-20b's sizes, and has them itself. */
+/**
+ * Min GPU memory of a large model, bytes. It leaves no space for a second layer of gpt-oss-20b's
+ * sizes, and has those sizes itself.
+ */
 const LARGE_BYTES = 8e9;
 
 export function BenchPage() {
@@ -27,7 +31,7 @@ export function BenchPage() {
   const box = usePlace(BENCH);
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
-  const found = useStore(manager.choices.store, ({ comparisons }) => model && comparisons[model.url]);
+  const found = useStore(manager.loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isIdle = useAppState(({ chat }) => chat.store.get() === null && isSettled(manager.models.store.get()));
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
@@ -54,14 +58,14 @@ export function BenchPage() {
   );
 }
 
-/** `isIdle`: the GPU is free of answers and loads. */
+/** `isIdle`: no answer and no load uses the GPU. */
 function MeasureForm({ isIdle }: { isIdle: boolean }) {
   const { bench, comparison, manager } = useApp();
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
   const isComparing = useStore(comparison.store, ({ status }) => status === 'running');
   const [chosen, setChosen] = useState<BenchSizes | null>(null);
-  const isLarge = model !== null && (gpuBytesFor(model, model.choices ?? DEFAULT_LOAD_OPTIONS) ?? 0) > LARGE_BYTES;
+  const isLarge = model !== null && (gpuBytesFor(model, model.loadOptions ?? DEFAULT_LOAD_OPTIONS) ?? 0) > LARGE_BYTES;
   const sizes = (model && chosen) ?? (isLarge ? 'loaded' : 'gpt-oss-20b');
   const isRunning = state.status === 'running';
   const mayStart = !isRunning && !isComparing && isIdle;

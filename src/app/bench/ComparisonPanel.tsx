@@ -1,4 +1,5 @@
-// The comparison of int8 weights with exact ones on the loaded model: a button, what it is at, and its result with a way to pass it on.
+// The comparison of int8 weights with exact ones on the loaded model: a button, the progress, and a
+// result that can be copied.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
 import { useApp } from '../app-context.ts';
@@ -8,13 +9,13 @@ import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 
-/** `isIdle`: nothing else is measured, answered or loaded. */
+/** `isIdle`: no other measurement, answer or load runs. */
 export function ComparisonPanel({ isIdle }: { isIdle: boolean }) {
   const { comparison, manager } = useApp();
-  const { models, choices } = manager;
+  const { models, loadOptions } = manager;
   const model = useStore(models.store, ({ current }) => current);
   const state = useStore(comparison.store, (current) => current);
-  const found = useStore(choices.store, ({ comparisons }) => model && comparisons[model.url]);
+  const found = useStore(loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isRunning = state.status === 'running';
   return (
     <Card aria-labelledby="comparison" className="mt-6 p-5">

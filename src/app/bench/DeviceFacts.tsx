@@ -1,4 +1,4 @@
-// The device in a report: which way of the kernels it runs, its features and its limits, folded away.
+// The device in a report, folded: the variant of its kernels, its features and its limits.
 import type { BenchReport } from '../../contracts/bench-report.ts';
 
 export function DeviceFacts({ device: { features, limits, variant } }: Pick<BenchReport, 'device'>) {

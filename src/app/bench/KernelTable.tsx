@@ -1,6 +1,8 @@
-// Kernels of a report, a row each: what they read, how long they take, and their rate beside that of a copy.
+// The kernels of a report, one a row: the bytes they read, their time, and their rate beside the
+// rate of a copy.
 import type { BenchReport, KernelSpeed } from '../../contracts/bench-report.ts';
-import { formatBytes, formatFigure, formatShare } from '../format.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
+import { formatFigure, formatShare } from '../format.ts';
 import { Card } from '../ui/Card.tsx';
 
 interface KernelTableProps {

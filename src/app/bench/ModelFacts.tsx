@@ -1,6 +1,8 @@
-// The loaded model in a report: tokens a second behind prompts of several lengths, and what one token costs.
+// The loaded model in a report: tokens per second after prompts of several lengths, and the cost of
+// one token.
 import type { BenchReport } from '../../contracts/bench-report.ts';
-import { formatBytes, formatFigure } from '../format.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
+import { formatFigure } from '../format.ts';
 
 export function ModelFacts({ model }: { model: NonNullable<BenchReport['model']> }) {
   const { token, depths } = model;

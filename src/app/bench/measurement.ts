@@ -1,19 +1,18 @@
-// A measurement of the page as a state machine: what it is at, its result, what went wrong. The
-// bench and the comparison are each one. Takes the work and how it is stopped; gives a store and
-// actions. Refuses to know React and the GPU.
+// A measurement of the page as a state machine: its progress, its result, its failure. The bench
+// and the comparison are one each.
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../platform/store.ts';
 
 export type MeasurementState<Result> =
   | { status: 'idle' }
-  /** `what`: being measured now; null before the first report. */
+  /** `what`: the present part of the measurement; null before the first report. */
   | { status: 'running'; what: string | null; isStopping: boolean }
   | { status: 'done'; result: Result }
   | { status: 'failed'; failure: Failure };
 
 export interface Measurement<Target, Result> {
   store: Store<MeasurementState<Result>>;
-  /** Measures `target`; a second call while one runs does nothing. */
+  /** Measures `target`. A second call does nothing while one runs. */
   start(target: Target): Promise<void>;
   /** Ends the measurement without a result. */
   stop(): Promise<void>;
@@ -27,7 +26,7 @@ export interface MeasurementDeps<Target, Result> {
   onFailed?(target: Target, thrown: unknown): Promise<void>;
 }
 
-/** One measurement. No action rejects: what fails is in the state. */
+/** Creates a measurement. No action rejects: an error goes into the state. */
 export function createMeasurement<Target, Result>(deps: MeasurementDeps<Target, Result>): Measurement<Target, Result> {
   const store = createStore<MeasurementState<Result>>({ status: 'idle' });
   const change = (part: { what: string } | { isStopping: boolean }) => {
@@ -51,7 +50,7 @@ export function createMeasurement<Target, Result>(deps: MeasurementDeps<Target, 
     },
     async stop() {
       change({ isStopping: true });
-      // What the worker has against it is what `start` reports.
+      // `start` reports the worker's error.
       await deps.stop().catch(() => undefined);
     },
   };

@@ -1,4 +1,5 @@
-// Keeps a defect in a screen from ending the page: the screen gives way to the failure, and the header leads elsewhere.
+// Shows the failure in a screen's place when the screen throws. The header still leads to other
+// screens.
 import { Component, type ReactNode } from 'react';
 import { FailureNotice, RELOAD } from './FailureNotice.tsx';
 import { type Failure, toFailure } from './failure.ts';

@@ -1,4 +1,4 @@
-// The frame of every failure: what happened, the sentence that was written where it failed, what helps, buttons, the code.
+// The frame of every failure: a title, the error's message, advice, buttons, and the code.
 import { Button } from '../ui/Button.tsx';
 
 export interface Remedy {

@@ -9,5 +9,5 @@ export function FailureNotice({ failure, remedies }: { failure: Failure; remedie
   return <FailureCard {...{ title, advice, remedies }} message={failure.message} code={failure.name} />;
 }
 
-/** The remedy that every failure has in common. */
+/** A remedy for every failure. */
 export const RELOAD: Remedy = { label: 'Reload the page', run: () => location.reload() };

@@ -1,4 +1,5 @@
-// The whole page where the browser calls its address insecure: nothing else of the app can run there.
+// The whole page at an address that the browser calls insecure. Nothing else of the app can run
+// there.
 import { FailureCard } from './FailureCard.tsx';
 import { insecureHelp } from './insecure.ts';
 

@@ -1,36 +1,38 @@
-// What went wrong, as the page keeps it: the code and the sentence, which are all that crosses from the worker.
-// Gives human help by code; never reads meaning out of a message.
+// A failure as the page stores it: a code and a message. Only these two cross from the worker. Help
+// depends on the code alone, never on the message.
 import { ERROR_NAMES, type ErrorName } from '../../contracts/errors.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
-import { formatBytes } from '../format.ts';
 
 export interface Failure {
   name: ErrorName;
-  /** What was needed, what was found, what to do: written where it failed. */
+  /** Says what was needed, what was found and what to do. The code that failed wrote it. */
   message: string;
 }
 
-/** A failure out of anything thrown; an unknown name is a defect of ours. */
+/** Turns a thrown value into a failure. An unknown name is a defect of the app. */
 export function toFailure(thrown: unknown): Failure {
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
   const known = ERROR_NAMES.find((code) => code === name);
   return known ? { name: known, message } : { name: 'internal', message: `${name}: ${message}` };
 }
 
-/** Whether `thrown` is the visitor's own stop, which is no failure. */
+/** Whether `thrown` comes from the user's own stop, which is no failure. */
 export const isAbort = (thrown: unknown): boolean => thrown instanceof Error && thrown.name === 'AbortError';
 
-/** The title and the advice shown with a failure's own sentence. */
+/** Title and advice, shown with the failure's own message. */
 export interface Help {
   title: string;
   advice: string[];
-  /** What the page offers to do about it; `replace`: delete the model's files and fetch them afresh. */
+  /**
+   * The button that the page offers. `replace` deletes the model's files and downloads them again.
+   */
   remedy: 'retry' | 'reload' | 'choose' | 'replace' | 'without-storage' | 'new-chat';
 }
 
 const SAY_WHICH_BROWSERS =
   'Chrome and Edge have WebGPU since version 113, Safari since 26, Firefox since 141 on Windows and 145 on macOS.';
-/** Help for every code. */
+/** The help for a code. */
 export const helpFor = (name: ErrorName): Help => HELP[name];
 
 const HELP: Record<ErrorName, Help> = {
@@ -49,7 +51,7 @@ const HELP: Record<ErrorName, Help> = {
       'Chrome on Linux: enable the flags “Unsafe WebGPU Support” and “Vulkan” in chrome://flags. chrome://gpu says why a GPU is blocked.',
       'After two crashes of the graphics driver the browser keeps the GPU from this site: wait two minutes and try again, or press the browser’s own reload (F5, ⌘R).',
     ],
-    // A reload by the page brings no GPU back; asking again does, once the browser has one.
+    // A reload of the page restores no GPU. A retry does, as soon as the browser has one.
     remedy: 'retry',
   },
   'limits-too-small': {

@@ -1,8 +1,9 @@
-// What the page says where the browser calls its address insecure: why it cannot run there, and where it can. Pure.
+// The message of a page whose address is insecure: the reason, and an address where it can run.
+// Pure.
 
 export interface InsecureHelp {
   title: string;
-  /** What was found, what is needed, and why. */
+  /** Says what was found, what is needed, and why. */
   message: string;
   advice: string[];
 }
@@ -12,7 +13,7 @@ const NEEDED_FOR =
 
 /** Help for a page at `address` whose `isSecureContext` is false. */
 export function insecureHelp(address: URL): InsecureHelp {
-  // An address that is secure by itself becomes insecure inside a frame of a page that is not.
+  // A secure address becomes insecure in a frame of an insecure page.
   if (address.protocol === 'https:') {
     return {
       title: 'This page is inside a page that is not secure',

@@ -1,25 +1,27 @@
-// The question before a large download: how much, from where, what it needs of this device. Nothing starts without its button.
+// The question before a large download, with its size, its source and the memory it needs. Nothing
+// starts before its button is pressed.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { MODELS, navigate } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { describeTrust } from './labels.ts';
-import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { LoadOptionsForm } from './loading/LoadOptionsForm.tsx';
 import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
 import { fetchModel } from './manager.ts';
 
 export function DownloadQuestion({ model }: { model: ModelSummary }) {
   const { manager } = useApp();
-  const { choices, models } = manager;
+  const { loadOptions, models } = manager;
   const missing = missingBytes(model);
   const gpuBytes = gpuBytesFor(
     model,
-    useStore(choices.store, (kept) => chosenFor(kept, model.url)),
+    useStore(loadOptions.store, (kept) => chosenFor(kept, model.url)),
   );
   const size = missing === null ? 'an unknown amount' : formatBytes(missing);
   return (
@@ -44,7 +46,7 @@ export function DownloadQuestion({ model }: { model: ModelSummary }) {
         {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
-      <ChoicesForm model={model} />
+      <LoadOptionsForm model={model} />
       <div className="mt-5 flex flex-wrap gap-3">
         <Button look="primary" onClick={() => void fetchModel(manager, model)}>
           Download {size}

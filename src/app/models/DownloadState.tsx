@@ -1,7 +1,9 @@
-// A download or another piece of work on files, as a bar with its figures: bytes, rate and remaining time, or what it waits for.
+// A download or other work on files, as a bar with its bytes, rate and remaining time, or with the
+// reason of its wait.
 import { useEffect, useState } from 'react';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { DownloadProgress, DownloadWait, FileProgress } from '../../contracts/models.ts';
-import { formatBytes, formatDuration, percent } from '../format.ts';
+import { formatDuration, percent } from '../format.ts';
 
 export function DownloadState({ label, progress }: { label: string; progress: DownloadProgress | FileProgress | null }) {
   return (
@@ -34,7 +36,10 @@ function Figures({ progress }: { progress: DownloadProgress | FileProgress }) {
   );
 }
 
-/** Says what a download waits for; where that is a matter of time, how long still. */
+/**
+ * Shows the reason of a download's wait. If the wait has a known end, it also shows the seconds
+ * until then.
+ */
 function Wait({ wait }: { wait: DownloadWait }) {
   const secondsLeft = useSecondsUntil(wait.untilMs);
   return (
@@ -45,7 +50,7 @@ function Wait({ wait }: { wait: DownloadWait }) {
   );
 }
 
-/** Seconds until a time of `Date.now()`, counted down; 0 for none. */
+/** Counts down the seconds until a time of `Date.now()`; 0 for none. */
 function useSecondsUntil(untilMs: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -1,4 +1,4 @@
-// The model manager: every model this device knows with what can be done, the disk they take, and the ways to add another.
+// The model manager: every model with its actions, their disk use, and the ways to add another.
 import { useApp } from '../app-context.ts';
 import { BENCH, CHAT } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';

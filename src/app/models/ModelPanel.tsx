@@ -1,4 +1,4 @@
-// What stands in for the model while none answers: the list, a question, progress, a failure.
+// Shown in the model's place while none answers: the list, a question, progress or a failure.
 import { useApp } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
@@ -10,7 +10,7 @@ import { loadRemedies } from './loading/remedies.ts';
 import { ModelList } from './ModelList.tsx';
 import type { Stage } from './models.ts';
 
-/** In the place of an empty chat, or beside a conversation, which stays readable. */
+/** Fills an empty chat, or appears beside a conversation, which stays readable. */
 export function ModelPanel() {
   const { conversation, manager } = useApp();
   const isBeside = useStore(conversation, (current) => headOf(current) !== null);
@@ -22,7 +22,7 @@ export function ModelPanel() {
   );
 }
 
-/** What is wrong and the ways out, in little room: the list is a screen of its own. */
+/** The fault and its remedies in a small space. The list has its own screen. */
 function Beside() {
   const { manager } = useApp();
   const stage = useStore(manager.models.store, (state) => state.stage);
@@ -40,7 +40,10 @@ function Beside() {
   );
 }
 
-/** The stage of the model that is to answer; `isList`: on the screen of the list, which a running load leaves in its place. */
+/**
+ * The stage of the next model. `isList`: on the screen of the list, which stays while a model
+ * loads.
+ */
 export function StageView({ isList }: { isList: boolean }) {
   const { manager } = useApp();
   const stage = useStore(manager.models.store, (state) => state.stage);
@@ -67,7 +70,7 @@ export function StageView({ isList }: { isList: boolean }) {
   }
 }
 
-/** The ways out depend on the list, which is read again after a failure. */
+/** The remedies depend on the list, which is read again after a failure. */
 function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
   const { manager } = useApp();
   useStore(manager.models.store, ({ list }) => list);

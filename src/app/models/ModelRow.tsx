@@ -1,11 +1,12 @@
-// One model of the list: its size and state, what must be said of it, what is being done with it, and what can be done.
+// One model of the list: its size, state and warnings, the work on it, and its actions.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { useStore } from '../platform/store.ts';
 import { TaskView } from './files/TaskView.tsx';
 import { describeModel, describeTrust } from './labels.ts';
-import { ChoicesForm } from './loading/LoadOptionsForm.tsx';
+import { LoadOptionsForm } from './loading/LoadOptionsForm.tsx';
 import { chosenFor, gpuBytesFor } from './loading/load-options.ts';
 import { MoreActions } from './MoreActions.tsx';
 import { PrimaryAction } from './PrimaryAction.tsx';
@@ -13,11 +14,11 @@ import { PrimaryAction } from './PrimaryAction.tsx';
 export function ModelRow({ model }: { model: ModelSummary }) {
   const { manager } = useApp();
   const task = useStore(manager.tasks.store, (tasks) => tasks[model.url]);
-  const chosen = useStore(manager.choices.store, (kept) => chosenFor(kept, model.url));
+  const chosen = useStore(manager.loadOptions.store, (kept) => chosenFor(kept, model.url));
   const loading = useStore(manager.models.store, ({ stage }) =>
     stage.status === 'opening' && stage.url === model.url ? stage : null,
   );
-  // The list was read before the download began.
+  // The list may be older than the download.
   const isFetching = loading?.progress?.type === 'downloading' || (task?.status === 'running' && task.kind === 'download');
   return (
     <li className="p-4 -outline-offset-2 sm:px-5" aria-label={model.id} tabIndex={-1}>
@@ -25,12 +26,12 @@ export function ModelRow({ model }: { model: ModelSummary }) {
         <div className="min-w-0 flex-1 basis-56">
           <h2 className="font-medium wrap-anywhere">{model.id}</h2>
           <p className="text-sm text-muted">{describeModel(model, isFetching)}</p>
-          <Details model={model} gpuBytes={gpuBytesFor(model, model.choices ?? chosen)} />
+          <Details model={model} gpuBytes={gpuBytesFor(model, model.loadOptions ?? chosen)} />
         </div>
         <PrimaryAction model={model} task={task} loading={loading} chosen={chosen} />
       </div>
       <TaskView model={model} task={task} loading={loading} />
-      {!loading && <ChoicesForm model={model} />}
+      {!loading && <LoadOptionsForm model={model} />}
       {task?.status !== 'running' && !loading && <MoreActions model={model} />}
     </li>
   );
@@ -38,7 +39,7 @@ export function ModelRow({ model }: { model: ModelSummary }) {
 
 interface DetailsProps {
   model: ModelSummary;
-  /** As it is loaded, or is to be; null if that is not known. */
+  /** Memory with its present or chosen load options; null if it is unknown. */
   gpuBytes: number | null;
 }
 

@@ -1,5 +1,4 @@
-// The screen of models: all that this device knows, or the question or the check of one that is to
-// be opened.
+// The screen of models: the list, or the question or the check of a model that is being opened.
 import { useEffect } from 'react';
 import { useApp } from '../app-context.ts';
 import { usePlace } from '../platform/place.ts';
@@ -9,7 +8,7 @@ import { StageView } from './ModelPanel.tsx';
 export function ModelsScreen() {
   const { models } = useApp().manager;
   const box = usePlace(MODELS);
-  // Other tabs download and delete, too.
+  // Other tabs download and delete too.
   useEffect(() => void models.refresh(), [models]);
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">

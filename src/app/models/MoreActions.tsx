@@ -1,10 +1,10 @@
-// What else can be done with a model of which something is here: verify, export, delete.
+// Further actions on a model with stored files: verify, export, delete.
 import { useState } from 'react';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { perform } from '../actions/action.ts';
 import { deleteModel, exportModel, verifyModel } from '../actions/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Button } from '../ui/Button.tsx';
 import { ConfirmDialog } from '../ui/ConfirmDialog.tsx';

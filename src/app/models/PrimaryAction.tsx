@@ -1,7 +1,9 @@
-// The button that a model's state asks for: download, resume or pause, load, load again as it was chosen; or that it is in use.
+// The main button of a model, by its state: download, resume, pause, load, or load again with other
+// options. A model in use has a badge instead.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../contracts/models.ts';
 import { useApp, useAppState } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Task } from './files/tasks.ts';
 import { isSame } from './loading/load-options.ts';
@@ -14,9 +16,9 @@ const WAIT = 'Wait until the answer has ended';
 interface PrimaryActionProps {
   model: ModelSummary;
   task: Task | undefined;
-  /** The load of this model, if one runs. */
+  /** The load of this model; null if none runs. */
   loading: Opening | null;
-  /** What it is to be loaded with. */
+  /** Its chosen load options. */
   chosen: LoadOptions;
 }
 
@@ -32,9 +34,9 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
     const isPause = task.kind === 'download' || task.kind === 'repair';
     return <StopButton id={model.id} isPause={isPause} isStopping={task.isStopping} onStop={() => tasks.stop(model.url)} />;
   }
-  // The failure beside it has the button to go on.
+  // The failure beside it has the button to continue.
   if (task?.status === 'failed' && task.kind === 'download') return null;
-  if (model.choices && !isSame(model.choices, chosen))
+  if (model.loadOptions && !isSame(model.loadOptions, chosen))
     return (
       <LoadButton model={model} name={`Load ${model.id} as chosen`} onLoad={() => models.load(model.url)}>
         Load as chosen
@@ -75,7 +77,7 @@ interface LoadButtonProps {
   children: string;
 }
 
-/** A download may begin under a running answer; only the GPU may not change hands. */
+/** A download may start during an answer. Only a load must wait for the GPU. */
 function LoadButton({ model, name, onLoad, children }: LoadButtonProps) {
   const isAnswering = useAppState(({ chat }) => chat.store.get() !== null);
   const isHeld = isAnswering && !missingBytes(model);
@@ -88,7 +90,7 @@ function LoadButton({ model, name, onLoad, children }: LoadButtonProps) {
 
 interface StopButtonProps {
   id: string;
-  /** Whether what was done so far is kept and can be gone on with. */
+  /** Whether the work so far is kept, so that it can continue later. */
   isPause: boolean;
   isStopping: boolean;
   onStop: () => Promise<void>;

@@ -1,7 +1,8 @@
-// How much disk the models take together, and whether the browser may take it back by itself.
+// The disk use of all models, and whether the browser may delete them by itself.
+
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
-import { formatBytes } from '../format.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 

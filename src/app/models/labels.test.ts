@@ -1,8 +1,9 @@
-// What a model is loaded with, in words: everything in full, and only what differs from the default in short.
+// Load options in words: the full label has all of them, the short one only those that differ from
+// the defaults.
 
 import { expect, test } from 'vitest';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../contracts/models.ts';
-import { describeChoices, unusualIn } from './labels.ts';
+import { describeLoadOptions, unusualIn } from './labels.ts';
 
 test.each<[Partial<LoadOptions>, full: string, unusual: string]>([
   [{}, 'exact weights, embedding on the GPU, f16 cache', ''],
@@ -12,6 +13,6 @@ test.each<[Partial<LoadOptions>, full: string, unusual: string]>([
   [{ weights: 'int8', cache: 'f32' }, 'int8 weights, embedding on the GPU, f32 cache', 'int8 weights, f32 cache'],
 ])('%o', (change, full, unusual) => {
   const options = { ...DEFAULT_LOAD_OPTIONS, ...change };
-  expect(describeChoices(options)).toBe(full);
+  expect(describeLoadOptions(options)).toBe(full);
   expect(unusualIn(options)).toBe(unusual);
 });

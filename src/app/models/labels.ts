@@ -1,8 +1,8 @@
-// What a model is and how work on it ended, in words. Pure.
+// Labels for a model's facts, and for the results of work on it. Pure.
 
 import type { WeightsComparison } from '../../contracts/bench-report.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelStatus, ModelSummary, Trust, Verification } from '../../contracts/models.ts';
-import { formatBytes } from '../format.ts';
 
 const STATUS_TEXT: Record<ModelStatus, string> = {
   absent: 'Not downloaded',
@@ -26,12 +26,12 @@ const EMBEDDING_TEXT: Record<LoadOptions['embedding'], string> = {
 };
 const CACHE_TEXT: Record<LoadOptions['cache'], string> = { f16: 'f16 cache', f32: 'f32 cache' };
 
-/** What a model is loaded with, in full. */
-export function describeChoices({ weights, embedding, cache }: LoadOptions): string {
+/** All load options. */
+export function describeLoadOptions({ weights, embedding, cache }: LoadOptions): string {
   return `${WEIGHTS_TEXT[weights]}, ${EMBEDDING_TEXT[embedding]}, ${CACHE_TEXT[cache]}`;
 }
 
-/** Of what a model is loaded with, what is not as it would be without a choice; empty for nothing. */
+/** The load options that differ from the defaults; empty for none. */
 export function unusualIn({ weights, embedding, cache }: LoadOptions): string {
   const unusual = [
     weights !== 'exact' && WEIGHTS_TEXT[weights],
@@ -41,33 +41,36 @@ export function unusualIn({ weights, embedding, cache }: LoadOptions): string {
   return unusual.filter(Boolean).join(', ');
 }
 
-/** What int8 changed where it was compared. */
+/** The effect of int8 that a comparison found. */
 export function describeComparison({ sameLikeliest, meanDivergence, perplexity }: WeightsComparison): string {
   const digits = (value: number) => Number(value.toPrecision(3));
   const same = (100 * sameLikeliest).toFixed(1);
   return `measured: same likeliest token at ${same} % of positions, divergence ${digits(meanDivergence)} nats, perplexity ${digits(perplexity.int8)} instead of ${digits(perplexity.exact)}`;
 }
 
-/** Size and state of a model in one line; `isFetching` is of this tab, and newer than the list. */
+/**
+ * Size and state of a model in one line. `isFetching` comes from this tab, so it is newer than the
+ * list.
+ */
 export function describeModel(
-  { status, storedBytes, totalBytes, isInMemory, choices }: ModelSummary,
+  { status, storedBytes, totalBytes, isInMemory, loadOptions }: ModelSummary,
   isFetching: boolean,
 ): string {
   const size = totalBytes === null ? 'Size not yet known' : formatBytes(totalBytes);
   if (isFetching) return `${size} · ${STATUS_TEXT.downloading}`;
   const part =
     status === 'paused' ? `, ${formatBytes(storedBytes)} of it here` : status === 'downloading' ? ' in another tab' : '';
-  const how = choices && unusualIn(choices) ? ` with ${unusualIn(choices)}` : '';
+  const how = loadOptions && unusualIn(loadOptions) ? ` with ${unusualIn(loadOptions)}` : '';
   const place = isInMemory && storedBytes > 0 ? ', in this tab’s memory only' : '';
   return `${size} · ${STATUS_TEXT[status]}${part}${how}${place}`;
 }
 
-/** What a model's bytes are compared with. */
+/** The reference that a model's bytes are compared with. */
 export function describeTrust(trust: Trust): string {
   return TRUST_TEXT[trust];
 }
 
-/** What a check found. */
+/** The result of a check. */
 export function describeVerification({ chunks, damaged, missing }: Verification): string {
   if (damaged === 0 && missing === 0) return `All ${chunks} parts are exactly as they were downloaded.`;
   const found = [damaged > 0 && `${damaged} damaged`, missing > 0 && `${missing} missing`].filter(Boolean).join(', ');

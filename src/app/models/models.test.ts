@@ -17,7 +17,7 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
     storedBytes: 0,
     trust: null,
     gpuBytes: null,
-    choices: null,
+    loadOptions: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,
@@ -25,11 +25,11 @@ function summary(fields: Partial<ModelSummary>): ModelSummary {
   return { id: 'gpt-oss-tiny', url: TINY, status: 'absent', ...facts, ...fields };
 }
 
-/** A session that knows `models`, and whose loads the test ends by hand. */
+/** A session with `models`, whose loads end when the test says so. */
 function playedSession(models: ModelSummary[]) {
   const loads: {
     url: string;
-    choices: LoadOptions | undefined;
+    loadOptions: LoadOptions | undefined;
     report: (event: LoadEvent) => void;
     end: (model: ModelSummary) => void;
     fail: (error: Error) => void;
@@ -43,8 +43,8 @@ function playedSession(models: ModelSummary[]) {
       if (!found) throw Object.assign(new Error(`${url} answered 404.`), { name: 'download-failed' });
       return found;
     },
-    load: (url: string, report: (event: LoadEvent) => void, choices?: LoadOptions) =>
-      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, choices, report, end: resolve, fail: reject })),
+    load: (url: string, report: (event: LoadEvent) => void, loadOptions?: LoadOptions) =>
+      new Promise<ModelSummary>((resolve, reject) => loads.push({ url, loadOptions, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
   };
   return { session: { models: session } as unknown as Session, loads, calls };
@@ -61,7 +61,7 @@ function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadOptions
       current = next;
     },
     showChat: () => void (shown += 1),
-    choicesFor: () => chosen,
+    loadOptionsFor: () => chosen,
     whileBusy: (work) => work(),
   });
   const stage = (): Stage => models.store.get().stage;
@@ -121,14 +121,14 @@ describe('at the start', () => {
     expect(stage()).toMatchObject({ status: 'opening', progress: null, gpuBytes: 31e6 });
   });
 
-  test('it is loaded as it was chosen, and the memory said is that of the choice', async () => {
+  test('it is loaded with its chosen options, and the memory shown is theirs', async () => {
     const chosen = { weights: 'int8', embedding: 'storage', cache: 'f32' } as const;
     const tiny = summary({ status: 'stored', storedBytes: 20e6 });
     const { models, loads, stage, settle } = modelsWith([tiny], ADDRESS, chosen);
     void models.start();
     await settle();
     loads[0]?.report({ type: 'opened', model: { ...tiny, gpuBytes: GPU_BYTES } });
-    expect(loads[0]?.choices).toEqual(chosen);
+    expect(loads[0]?.loadOptions).toEqual(chosen);
     expect(stage()).toMatchObject({ gpuBytes: 23e6 });
   });
 
@@ -186,7 +186,7 @@ describe('a load', () => {
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 
-  test('that the visitor pauses is no failure', async () => {
+  test('that the user pauses is no failure', async () => {
     const { models, loads, calls, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
     await models.pause();

@@ -1,5 +1,5 @@
-// The models of the page as a state machine: what the device knows, which one answers, which one is being opened, what went wrong.
-// Takes a Session; gives a store and actions. Refuses to know React, files and the GPU.
+// The models of the page as a state machine: the list, the loaded model, the one that is being
+// opened, and failures.
 import type { LoadEvent, LoadOptions, ModelSummary } from '../../contracts/models.ts';
 import type { Session } from '../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
@@ -7,10 +7,13 @@ import { createStore, type Store } from '../platform/store.ts';
 import { gpuBytesFor } from './loading/load-options.ts';
 import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './loading/startup-model.ts';
 
-/** Bytes of a download or of a transfer to the GPU, or what is between them; null before the first report. */
+/**
+ * Progress in bytes of a download or a transfer to the GPU, or the phase between them; null before
+ * the first report.
+ */
 export type Progress = Extract<LoadEvent, { type: 'downloading' | 'starting' | 'loading' }> | null;
 
-/** What is being done about the model to answer next; `idle`: nothing, the one that is there answers. */
+/** Stage of the next model. `idle`: there is none, and the loaded one answers. */
 export type Stage =
   | { status: 'starting' }
   | { status: 'idle' }
@@ -23,13 +26,13 @@ export interface Opening {
   status: 'opening';
   url: string;
   progress: Progress;
-  /** GPU memory that it will take, bytes; null until it was checked. */
+  /** GPU memory that it will need, bytes; null before its check. */
   gpuBytes: number | null;
   isStopping: boolean;
 }
 
 export interface ModelsState {
-  /** Every model the device knows, as the worker lists them. */
+  /** Every model that the device knows, as the worker lists them. */
   list: ModelSummary[];
   /** The model that answers; null while none is loaded. */
   current: ModelSummary | null;
@@ -38,21 +41,27 @@ export interface ModelsState {
 
 export interface Models {
   store: Store<ModelsState>;
-  /** Lists the models and opens the one that the page's address, or else the app, names. */
+  /** Lists the models and opens one: the one in the page's address, else the app's default. */
   start(): Promise<void>;
-  /** Checks the model at `url`, then loads it, after a question if much has to be downloaded. */
+  /** Checks the model at `url`, then loads it. A large download needs a confirmation first. */
   open(url: string): Promise<void>;
-  /** Opens the model at `url` with its files in this tab's memory, where the browser refuses to store them. */
+  /**
+   * Opens the model at `url` with its files in this tab's memory, for a browser that refuses to
+   * store them.
+   */
   openInMemory(url: string): Promise<void>;
-  /** Shows the chat, downloads what is missing of the model at `url` and loads it as it was chosen. */
+  /**
+   * Shows the chat, downloads the missing bytes of the model at `url`, and loads it with its chosen
+   * options.
+   */
   load(url: string): Promise<void>;
-  /** Stops the running load; what was downloaded stays. */
+  /** Stops the running load. Downloaded bytes stay. */
   pause(): Promise<void>;
   /** Leaves a question or a failure. */
   dismiss(): void;
-  /** Shows that the model at `url` was lost as a load that failed. */
+  /** Reports that the model at `url` was lost, as a failed load. */
   lost(url: string, thrown: unknown): Promise<void>;
-  /** Reads the list again and follows the worker if another model was loaded or deleted meanwhile. */
+  /** Reads the list again, and follows the worker if another model was loaded or deleted since. */
   refresh(): Promise<void>;
 }
 
@@ -60,22 +69,22 @@ export interface ModelsDeps {
   session: Pick<Session, 'models'>;
   /** Absolute URL of the page. */
   address(): string;
-  /** Changes the page's address without loading it. */
+  /** Changes the page's address without a reload. */
   setAddress(address: string): void;
-  /** Shows the chat, where a load that the user began is seen. */
+  /** Shows the chat, where the user sees the load that they began. */
   showChat(): void;
-  /** What the model at `url` is to be loaded with. */
-  choicesFor(url: string): LoadOptions;
+  /** The load options for the model at `url`. */
+  loadOptionsFor(url: string): LoadOptions;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Whether a model answers and none is on its way to take its place. */
+/** Whether a model answers and no other one is about to replace it. */
 export const isReady = ({ current, stage }: ModelsState): boolean => stage.status === 'idle' && current !== null;
 
-/** Whether nothing is on its way to the GPU. */
+/** Whether no model is on its way to the GPU. */
 export const isSettled = ({ stage }: ModelsState): boolean => ['idle', 'asking', 'failed'].includes(stage.status);
 
-/** The model store of one page. No action rejects: what fails is in the state. */
+/** Creates the models of one page. No action rejects: an error goes into the state. */
 export function createModels(deps: ModelsDeps): Models {
   const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' } });
   const context: Context = { ...deps, store, attempts: { count: 0 } };
@@ -105,7 +114,10 @@ export function createModels(deps: ModelsDeps): Models {
 
 interface Context extends ModelsDeps {
   store: Store<ModelsState>;
-  /** Reports of a load that is over arrive late, on a port of their own; the count tells them apart. */
+  /**
+   * Reports arrive on their own port, perhaps after the end of their load. This count tells the
+   * loads apart.
+   */
   attempts: { count: number };
 }
 
@@ -122,12 +134,16 @@ function fail(context: Context, url: string | null, thrown: unknown): void {
 async function readList(context: Context): Promise<void> {
   const list = await context.session.models.list();
   const { current } = context.store.get();
-  // A model that the GPU lost is still the chat's, which offers to load it again; one whose files are gone is not.
+  // A model that the GPU lost stays the chat's model, and the chat offers to load it again. A model
+  // without files does not.
   const isHere = list.some(({ url, status }) => url === current?.url && status === 'stored');
   change(context, { list, current: list.find(({ status }) => status === 'loaded') ?? (isHere ? current : null) });
 }
 
-/** Opens the model that the address or the app names; a large one of the app's own is offered in the list instead. */
+/**
+ * Opens the model in the address, or the default one. If the default one is large, the list offers
+ * it instead.
+ */
 async function start(context: Context): Promise<void> {
   const { store, address } = context;
   try {
@@ -142,7 +158,7 @@ async function start(context: Context): Promise<void> {
   await open(context, own.url);
 }
 
-/** Checks a model, then asks about it or loads it; `onLoad` is called before it loads. */
+/** Checks a model, then loads it or asks first. `onLoad` is called before it loads. */
 async function open(context: Context, url: string, onLoad: () => void = () => {}): Promise<void> {
   enter(context, { status: 'checking', url });
   try {
@@ -165,16 +181,16 @@ async function openInMemory(context: Context, url: string, onLoad: () => void): 
 }
 
 async function load(context: Context, url: string): Promise<void> {
-  const { session, choicesFor, whileBusy, setAddress, address, store, attempts } = context;
+  const { session, loadOptionsFor, whileBusy, setAddress, address, store, attempts } = context;
   attempts.count += 1;
   const attempt = attempts.count;
-  const choices = choicesFor(url);
+  const loadOptions = loadOptionsFor(url);
   enter(context, { status: 'opening', url, progress: null, gpuBytes: null, isStopping: false });
   const onEvent = (event: LoadEvent) => {
-    if (attempt === attempts.count) report(context, choices, event);
+    if (attempt === attempts.count) report(context, loadOptions, event);
   };
   try {
-    const current = await whileBusy(() => session.models.load(url, onEvent, choices));
+    const current = await whileBusy(() => session.models.load(url, onEvent, loadOptions));
     change(context, { stage: { status: 'idle' }, current });
     await readList(context);
     setAddress(addressFor(current.url, store.get().list, address()));
@@ -184,11 +200,11 @@ async function load(context: Context, url: string): Promise<void> {
   }
 }
 
-function report(context: Context, choices: LoadOptions, event: LoadEvent): void {
+function report(context: Context, loadOptions: LoadOptions, event: LoadEvent): void {
   const { stage } = context.store.get();
   if (stage.status !== 'opening') return;
-  if (event.type === 'opened') enter(context, { ...stage, gpuBytes: gpuBytesFor(event.model, choices) });
-  // The GPU holds one model: the one before is gone when the next begins to arrive there.
+  if (event.type === 'opened') enter(context, { ...stage, gpuBytes: gpuBytesFor(event.model, loadOptions) });
+  // The GPU holds one model. When the next one begins to arrive, the one before is gone.
   if (event.type === 'loading') change(context, { stage: { ...stage, progress: event }, current: null });
   if (event.type === 'downloading' || event.type === 'starting') enter(context, { ...stage, progress: event });
 }

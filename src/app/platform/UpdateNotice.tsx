@@ -1,4 +1,4 @@
-// Says that a new version is there and offers to start it; tells a page of the version before that a reload starts the new one.
+// Offers to start a new version. A page of the version before gets the advice to reload.
 import { Button } from '../ui/Button.tsx';
 import { useStore } from './store.ts';
 import type { UpdateState, Updates } from './updates.ts';

@@ -1,17 +1,18 @@
-// Shows every tab of this origin whether one of them works: generates, loads, downloads or answers. An update waits for that.
-// Work never waits for the lock: it starts at once, and the lock is held beside it.
+// Shows every tab of this origin whether one of them is busy: generates, loads, downloads or
+// answers. An update waits until none is. Work never waits for the lock. It starts at once, beside
+// the request for the lock.
 import { BUSY_LOCK } from '../../contracts/worker-requests.ts';
 
 export interface Busy {
-  /** Runs `work` at once, and shows this tab as busy until it is over. Rejects as `work` does. */
+  /** Runs `work` at once, and marks this tab as busy until it is over. Rejects as `work` does. */
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Whether this tab works. */
+  /** Whether this tab is busy. */
   isBusy(): boolean;
-  /** Whether any tab of this origin works. Queues no request and keeps no lock. */
+  /** Whether any tab of this origin is busy. It queues no request and keeps no lock. */
   isAnyTabBusy(): Promise<boolean>;
 }
 
-/** The busy state of one tab; `locks` are the browser's, null where it has none. */
+/** The busy state of one tab. `locks` are the browser's; null if it has none. */
 export function createBusy(locks: Pick<LockManager, 'request'> | null): Busy {
   let running = 0;
   return {
@@ -21,7 +22,8 @@ export function createBusy(locks: Pick<LockManager, 'request'> | null): Busy {
       const isOver = new Promise<void>((resolve) => {
         end = resolve;
       });
-      // A browser that refuses the lock must not refuse the work: other tabs just do not see that this one is busy.
+      // A browser that refuses the lock must not refuse the work. Other tabs then do not see that
+      // this one is busy.
       locks?.request(BUSY_LOCK, { mode: 'shared' }, () => isOver).catch(() => undefined);
       try {
         return await work();
@@ -33,7 +35,8 @@ export function createBusy(locks: Pick<LockManager, 'request'> | null): Busy {
     isBusy: () => running > 0,
     async isAnyTabBusy() {
       if (running > 0 || !locks) return running > 0;
-      // An exclusive request that waits would block every later shared one, because locks are granted in order.
+      // Locks are granted in order, so an exclusive request that waits would block every later
+      // shared one.
       return locks.request(BUSY_LOCK, { ifAvailable: true }, (lock) => lock === null).catch(() => false);
     },
   };

@@ -1,5 +1,6 @@
-// Starts the worker and gives its Session. When the worker dies, every pending call rejects instead of hanging for ever.
-// Names no method of the Session: calls and callbacks cross by themselves (src/contracts/transfer.ts).
+// Starts the worker and returns its Session. When the worker dies, every pending call rejects, so
+// none waits for ever. It must not name methods of the Session: calls and callbacks cross by
+// themselves (src/contracts/transfer.ts).
 import { wrap } from 'comlink';
 import { namedError } from '../../contracts/errors.ts';
 import type { Session } from '../../contracts/session.ts';
@@ -7,22 +8,25 @@ import { registerTransferHandlers } from '../../contracts/transfer.ts';
 
 export interface Connection {
   session: Session;
-  /** Settles, once, with the reason if the worker stops; a page cannot go on without reloading. */
+  /** Settles once, with the reason, when the worker stops. The page then needs a reload. */
   died: Promise<Error>;
 }
 
-/** Starts the worker; its script loads in the background, and calls wait for it. */
+/** Starts the worker. Its script loads in the background, and calls wait for it. */
 export function connect(): Connection {
   const worker = new Worker(new URL('../../worker/worker.ts', import.meta.url), { type: 'module', name: 'session' });
   const died = deathOf(worker);
   return { session: bridge(worker, died), died };
 }
 
-/** The reason why `worker` stopped: an uncaught error in it, a script that did not load, a message that could not be read. */
+/**
+ * The reason why `worker` stopped: an uncaught error, a script that did not load, or a message that
+ * could not be read.
+ */
 export function deathOf(worker: EventTarget): Promise<Error> {
   return new Promise((resolve) => {
     const report = (event: Event) => {
-      // Only an uncaught error says more: a script that does not load is a plain Event.
+      // Only an uncaught error has a message. A script that does not load gives a plain Event.
       const detail = (event as Partial<ErrorEvent>).message || 'its script could not be loaded or read';
       const message = `The worker that runs the model stopped: ${detail}. Reload the page to start it again.`;
       resolve(namedError('internal', message));
@@ -42,10 +46,10 @@ export function bridge(endpoint: Parameters<typeof wrap>[0], died: Promise<Error
 
 type Remote = ((...args: unknown[]) => Promise<unknown>) & { readonly [name: string]: Remote };
 
-/** What `remote` is, at any depth of names; its calls reject when `dead` does. */
+/** A proxy for `remote`, at any depth of names. Its calls reject when `dead` does. */
 function endingWith(dead: Promise<never>, remote: unknown): unknown {
   return new Proxy(remote as Remote, {
-    // A proxy that has a `then` would be taken for a promise.
+    // JavaScript would take a proxy with a `then` for a promise.
     get: (target, name) => (typeof name === 'symbol' || name === 'then' ? undefined : endingWith(dead, target[name])),
     apply: (target, _this, args: unknown[]) => Promise.race([target(...args), dead]),
   });

@@ -1,16 +1,22 @@
-// Where the keyboard's focus goes when what had it disappears, and where it begins on a screen.
-// Without this it falls to `body`, and whoever uses a keyboard or a screen reader starts again at
-// the top of the page.
+// Moves the keyboard's focus when its element disappears, and sets it on a new screen. Without this
+// the focus falls to `body`. With a keyboard or a screen reader one would start again at the top of
+// the page.
 
-/** Marks where the work on a screen goes on: `any`, or only for pointers that are `fine` or `coarse`. */
+/**
+ * The pointers for which an element gets the focus at the start of a screen: `any`, or only `fine`
+ * or `coarse` ones.
+ */
 export type Start = 'any' | 'fine' | 'coarse';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
-/** Whether the main pointer is a finger, which brings a keyboard on the screen with every focused field. */
+/** Whether the main pointer is a finger. Each focused field then opens a keyboard on the screen. */
 export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches;
 
-/** Moves the focus to the first visible element marked with `data-start`, after the page has rendered. */
+/**
+ * Moves the focus to the first visible element marked with `data-start`, after the page has
+ * rendered.
+ */
 export function focusStart(): void {
   requestAnimationFrame(() => {
     const pointer: Start = isTouch() ? 'coarse' : 'fine';
@@ -20,17 +26,19 @@ export function focusStart(): void {
 }
 
 /**
- * Moves the focus on when the element that has it leaves `root` or can no longer have it: to the nearest element around it that takes
- * focus and is still there, else to the start of the screen.
+ * Moves the focus when its element leaves `root` or can no longer have the focus. The nearest
+ * element around it gets the focus, if it is still there and can take it; else the start of the
+ * screen does.
  */
 export function keepFocus(root: HTMLElement): void {
-  /** The element that was used last, and what is around it, nearest first. */
+  /** The element with the last focus and the elements around it, nearest first. */
   let chain: HTMLElement[] = [];
   const follow = (target: EventTarget | null) => {
     chain = target instanceof Element ? chainOf(target.closest<HTMLElement>(FOCUSABLE)) : [];
   };
   document.addEventListener('focusin', (event) => follow(event.target));
-  // A press beside every control leaves on purpose; a press on the control that has the focus already is no `focusin`.
+  // After a press outside all controls the focus must not return. A press on the focused control
+  // gives no `focusin`.
   document.addEventListener('pointerdown', (event) => follow(event.target), { capture: true });
   let isScheduled = false;
   const check = () => {

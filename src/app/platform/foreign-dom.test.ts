@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tolerateForeignChanges } from './foreign-dom.ts';
 
-/** As much of a Node as is changed: it throws where the platform does. */
+/** The changed part of a Node. It throws where the platform does. */
 class FakeNode {
   parentNode: FakeNode | null = null;
   children: FakeNode[] = [];
@@ -19,7 +19,7 @@ class FakeNode {
   }
 }
 
-test('B5 a node that somebody moved is removed where it is, and what goes before it goes to the end', () => {
+test('B5 a node that was moved is removed where it is, and an insertion before it goes to the end', () => {
   tolerateForeignChanges(FakeNode.prototype as unknown as Node);
   const [parent, foreign, text, moved] = [new FakeNode(), new FakeNode(), new FakeNode(), new FakeNode()];
   parent.insertBefore(text, null);
@@ -29,7 +29,7 @@ test('B5 a node that somebody moved is removed where it is, and what goes before
   expect(parent.removeChild(moved)).toBe(moved);
   parent.insertBefore(moved, foreign);
   expect(parent.children).toEqual([text, moved]);
-  // What is in its place is handled as ever.
+  // A node in its own place is handled as the platform does.
   parent.insertBefore(foreign, moved);
   expect(parent.children).toEqual([text, foreign, moved]);
   parent.removeChild(text);

@@ -1,8 +1,12 @@
-// The DOM is also others': translators and extensions move or wrap the nodes that React made. React
-// then removes a node where it no longer is, the browser throws, and the whole page is gone. What
-// would throw is done as well as it can be instead.
+// Protects the page from other programs that change its DOM. Translators and extensions move or
+// wrap the nodes that React made. React then removes a node from a place where it no longer is, the
+// browser throws, and the whole page is gone. Here such a call does not throw and does as much as
+// it can.
 
-/** Lets `removeChild` and `insertBefore` bear nodes that somebody moved. Call once, before React renders. */
+/**
+ * Makes `removeChild` and `insertBefore` accept nodes that were moved. Call it once, before React
+ * renders.
+ */
 export function tolerateForeignChanges(prototype: Node = Node.prototype): void {
   const { removeChild, insertBefore } = prototype;
   Object.assign(prototype, {

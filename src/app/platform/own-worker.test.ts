@@ -15,7 +15,7 @@ test.each([
   expect(hasOwnScript({ scriptURL }, PAGE)).toBe(expected);
 });
 
-/** A worker that answers what `reply` gives, or nothing. */
+/** A worker that answers with the value of `reply`, or not at all. */
 const worker = (reply: unknown): Pick<ServiceWorker, 'postMessage'> => ({
   postMessage(_message: unknown, ports?: unknown) {
     const [port] = ports as MessagePort[];

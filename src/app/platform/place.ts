@@ -1,9 +1,12 @@
-// Remembers how far each screen was scrolled, so that coming back finds the place.
+// Remembers the scroll position of each screen, and restores it when the screen returns.
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 
 const places = new Map<string, number>();
 
-/** A ref for the element that scrolls the screen `name`: it begins where that screen was left. */
+/**
+ * A ref for the element that scrolls the screen `name`. It starts at the last position of that
+ * screen.
+ */
 export function usePlace(name: string): RefObject<HTMLDivElement | null> {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
-// The part of the page's address behind its #, which names a screen. Each change is an entry of the browser's history, so that its
-// Back and Forward go from screen to screen.
+// The part of the page's address after its #, which names a screen. Each change is an entry in the
+// browser's history, so Back and Forward go from screen to screen.
 import { useSyncExternalStore } from 'react';
 
 /** The addresses of the screens (src/app/screens.ts). */
@@ -7,15 +7,16 @@ export const CHAT = '#/';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
 
-/** Shows the screen at `path`, as a click on a link does. */
+/** Shows the screen at `path`, like a click on a link. */
 export function navigate(path: string): void {
   if (currentPath() !== path) location.hash = path;
 }
 
-/** The address from its # on; the chat's for none. */
+/** The address from its # on. Without one, the chat's. */
 export const currentPath = (): string => location.hash || CHAT;
 
-// `popstate` as well: where another part of the address differs, too, Chromium fires no `hashchange` on the way back.
+// If another part of the address also changes, Chromium fires no `hashchange` on the way back, only
+// `popstate`.
 const EVENTS = ['hashchange', 'popstate'];
 
 function subscribe(listener: () => void): () => void {
@@ -25,7 +26,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The current path, as it changes. */
+/** The current path. Renders again when it changes. */
 export function usePath(): string {
   return useSyncExternalStore(subscribe, currentPath);
 }

@@ -1,5 +1,5 @@
-// Names what a reload of this tab would lose, so that an update never takes it from its user.
-// Takes the stores of the page and its text fields; knows nothing of updates.
+// Names the work that a reload of this tab would lose, so that an update never destroys a user's
+// work.
 import type { GenerateOptions } from '../../contracts/chat.ts';
 import type { MeasurementState } from '../bench/measurement.ts';
 import { isBlank } from '../chat/blank.ts';
@@ -16,11 +16,14 @@ export interface PageState {
   models: ModelsState;
   tasks: Readonly<Record<string, Task>>;
   bench: MeasurementState<unknown>;
-  /** What is written in the text fields of the page. */
+  /** The texts in the text fields of the page. */
   texts: readonly string[];
 }
 
-/** What a reload would lose, as a text that changes when more is added to it; null for nothing. */
+/**
+ * The work that a reload would lose, as a text that changes when there is more of it; null for
+ * none.
+ */
 export function unsavedWork({ conversation, options, models, tasks, bench, texts }: PageState): string | null {
   const lost: unknown[] = [
     ...visibleMessages(conversation).map(({ id }) => `message ${id}`),
@@ -36,7 +39,7 @@ function hasOwnOptions(options: GenerateOptions): boolean {
   return JSON.stringify({ ...DEFAULT_OPTIONS, ...options }) !== JSON.stringify(DEFAULT_OPTIONS);
 }
 
-/** The texts in the fields of `page`, also those of components that keep their state to themselves. */
+/** The texts in the fields of `page`, including fields of components with their own state. */
 export function textsOf(page: Document): string[] {
   const fields = page.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>('textarea, input:is([type=text], [type=url])');
   return [...fields].map(({ value }) => value);

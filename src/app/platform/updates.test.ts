@@ -6,15 +6,15 @@ import { createFakeLocks } from './testing/fake-locks.ts';
 import { FakeOrigin } from './testing/fake-origin.ts';
 import { type UpdateState, watchUpdates } from './updates.ts';
 
-// Every tab that was open listens to the same workers here.
+// All open tabs listen to the same workers here.
 setMaxListeners(0);
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Long enough for two looks at whether all tabs are idle. */
+/** Long enough for two checks of whether all tabs are idle. */
 const A_WHILE_MS = 1200;
-/** What a start may take, with the time of a message. */
+/** Max duration of a start, with the time of a message. */
 const LONGEST_START_MS = 2050;
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -24,7 +24,10 @@ class Browser {
   readonly origin = new FakeOrigin();
   readonly locks = createFakeLocks();
   readonly tabs = new Set<Tab>();
-  /** Whether the worker that is in charge at first has the app's script address, and answers as the app's does. */
+  /**
+   * Whether the first worker in control has the app's script address, and whether it answers like
+   * the app's.
+   */
   first = { hasOwnScript: true, answersHello: true };
   readonly #first = this.origin.registration.active;
 
@@ -39,7 +42,7 @@ class Browser {
 
 interface Tab {
   user: { unsaved: string | null; works: (() => void)[] };
-  /** What takeOverAtStart gave. */
+  /** The result of takeOverAtStart. */
   started: Promise<boolean>;
   state(): UpdateState;
   press(): void;
@@ -49,7 +52,7 @@ interface Tab {
   close(): void;
 }
 
-/** A tab in its first moment; what its user does is played by the test. */
+/** A new tab. The test does what its user would do. */
 function createTab(browser: Browser, storage: Map<string, string>): Tab {
   const container = browser.origin.openTab();
   const busy = createBusy(browser.locks);
@@ -161,7 +164,7 @@ test('B2 after the update, idle tabs run it and the others say that a reload sta
   await pass(A_WHILE_MS);
   expect(presses.state()).toBe('taking-over');
   works.rest();
-  // It begins again in the moment between the look at all tabs and the change.
+  // It becomes busy again between the check of all tabs and the update.
   browser.origin.beforeTakeOver = () => works.work();
   await pass(A_WHILE_MS);
   for (const tab of [presses, idle]) expect(browser.tabs.has(tab), 'an idle tab was reloaded').toBe(false);
@@ -217,7 +220,7 @@ test('a server with a new version at every start does not have tabs reload, or r
   expect(starts).toBe(2);
   openTab(browser);
   await pass(10_000);
-  // The second tab started an update, and both were reloaded for it.
+  // The second tab started an update, and both tabs reloaded for it.
   expect(starts).toBe(5);
 });
 
@@ -241,7 +244,7 @@ test('B19 the worker of another app is replaced without an offer, whatever tabs 
       }
       expect(browser.hasWaiting()).toBe(false);
       expect(shown.filter((state) => state === 'waiting' || state === 'taking-over')).toEqual([]);
-      // A page that came past the other app's script is no earlier version.
+      // A page that loaded around the other app's script is no earlier version.
       if (!first.hasOwnScript) expect([tab.state(), other.state()]).toEqual(['none', 'none']);
       if (action !== 'none') expect(browser.tabs.has(tab)).toBe(true);
     }

@@ -1,24 +1,32 @@
-// Registers the service worker and starts new versions of the app: when the user asks for it, or at the next start of the app.
-// Never holds a lock, and never reloads a tab that works or has something to lose. Knows nothing of what a version contains.
+// Registers the service worker. Starts a new version of the app when the user asks for it, or at
+// the next start of the app. It never holds a lock, and never reloads a tab that is busy or has
+// work to lose.
 import type { Claim, TakeOver } from '../../contracts/worker-requests.ts';
 import type { Busy } from './busy.ts';
 import { SCRIPT } from './own-worker.ts';
 import { createStore, type Store } from './store.ts';
 
 /**
- * `waiting`: a new version is installed and offered. `taking-over`: it starts as soon as no tab is busy.
- * `started`: it runs, and this page is still the version before.
- * `blocked`: the service worker of another app is in charge here, and this app's could not be installed.
+ * State of the update:
+ * - `waiting`: a new version is installed and offered.
+ * - `taking-over`: it starts as soon as no tab is busy.
+ * - `started`: it runs, and this page is still the version before.
+ * - `blocked`: another app's service worker is in control here, and this app's could not be
+ *   installed.
  */
 export type UpdateState = 'none' | 'waiting' | 'taking-over' | 'started' | 'blocked';
 
 export interface Updates {
   store: Store<UpdateState>;
-  /** Starts the new version once no tab is busy, then reloads this page. Settles when it has started or is gone. */
+  /**
+   * Starts the new version once no tab is busy, then reloads this page. Settles when it has started
+   * or is gone.
+   */
   takeOver(): Promise<void>;
   /**
-   * Starts a version that waits since an earlier visit, unless a tab is busy. Call it before the page begins work.
-   * Gives whether the page is being reloaded, so that no work should begin. Takes START_TIMEOUT_MS at most; never rejects.
+   * Starts a version that has waited since an earlier session, unless a tab is busy. Call it before
+   * the page begins work. Returns whether the page reloads; then no work should begin. Takes at
+   * most START_TIMEOUT_MS. Never rejects.
    */
   takeOverAtStart(): Promise<boolean>;
 }
@@ -26,27 +34,41 @@ export interface Updates {
 export interface UpdatesDeps {
   container: Pick<ServiceWorkerContainer, 'controller' | 'register' | 'getRegistration' | 'addEventListener'>;
   busy: Pick<Busy, 'isBusy' | 'isAnyTabBusy'>;
-  /** Names what a reload of this tab would lose, in a text that changes with it; null for nothing. */
+  /**
+   * Names the work that a reload of this tab would lose, in a text that changes with it; null for
+   * none.
+   */
   unsavedWork(): string | null;
   reload(): void;
-  /** Whether a worker has the script address of this app's. */
+  /** Whether a worker has the script address of this app's worker. */
   hasOwnScript(worker: ServiceWorker): boolean;
-  /** Whether a worker answers as this app's does. */
+  /** Whether a worker answers like this app's worker. */
   answersHello(worker: ServiceWorker): Promise<boolean>;
-  /** The tab's storage, which may be forbidden: it may throw whatever is done with it. */
+  /** The tab's storage. If it is forbidden, any access may throw. */
   storage(): Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
 
-/** How often a tab looks whether all tabs are idle, ms. */
+/** Interval at which a tab checks whether all tabs are idle, ms. */
 const POLL_MS = 500;
-/** A service worker takes over within a tenth of a second; a start may not wait long for one that does not. */
+/**
+ * Max wait for a takeover at the start, ms. A service worker takes over within a tenth of a second.
+ */
 const START_TIMEOUT_MS = 2000;
-/** A tab that reloads itself is gone after this, ms, unless the browser asked its user, who stayed. */
+/**
+ * Time after which a tab that reloads itself is gone, ms. If it is still there, the browser asked
+ * its user, who stayed.
+ */
 const LEAVE_MS = 3000;
-/** Marks a tab that reloads itself, and starts no update then: a server with a new version each time would reload it for ever. */
+/**
+ * Marks a tab that reloaded itself, which then starts no update. Without it, a server with a new
+ * version each time would reload the tab for ever.
+ */
 const RELOADED = 'gpt-oss-web reloaded for an update';
 
-/** Registers the service worker of `container`; a browser that refuses it leaves the app working, online only. */
+/**
+ * Registers the service worker of `container`. If the browser refuses it, the app works, but only
+ * online.
+ */
 export function watchUpdates(deps: UpdatesDeps): Updates {
   const { container, busy } = deps;
   const store: Updates['store'] = createStore('none');
@@ -58,7 +80,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
       watchWorkers(registration, deps, store);
     },
     () => {
-      // Private windows and storage settings may refuse; the page needs no service worker to chat.
+      // Private windows and storage settings may refuse it. The chat needs no service worker.
       if (container.controller && !deps.hasOwnScript(container.controller)) store.set('blocked');
     },
   );
@@ -81,7 +103,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
         const isComing = registration?.active?.state === 'activating';
         if (registration && (isComing || (await askToTakeOver(registration, busy)))) await page.changed;
       });
-      // A browser that gives no answer, or refuses one, must not keep the page from its work.
+      // A browser that answers with an error, or never, must not keep the page from its work.
       await Promise.race([attempt.catch(() => undefined), pause(START_TIMEOUT_MS)]);
       return page.isReloading();
     },
@@ -92,11 +114,14 @@ interface ControlledPage {
   /** Settles when another service worker controls this page. */
   changed: Promise<void>;
   isReloading(): boolean;
-  /** Takes note that the user agrees to lose what a reload would lose now. */
+  /** Records that the user agrees to lose the present unsaved work at a reload. */
   agreeToReload(): void;
 }
 
-/** Reloads the page when a new version controls it, unless the tab works or would lose what the user did not agree to lose. */
+/**
+ * Reloads the page when a new version controls it, unless the tab is busy or has unsaved work that
+ * the user did not agree to lose.
+ */
 function watchController(deps: UpdatesDeps, store: Updates['store']): ControlledPage {
   const { container, busy, unsavedWork, reload, storage } = deps;
   let { controller } = container;
@@ -107,7 +132,8 @@ function watchController(deps: UpdatesDeps, store: Updates['store']): Controlled
       resolve();
       const before = controller;
       ({ controller } = container);
-      // The page is no earlier version where it came without a service worker, or with that of another app.
+      // If the page loaded without a service worker, or with another app's, it is no earlier
+      // version.
       if (!before || !deps.hasOwnScript(before)) return;
       const loss = unsavedWork();
       isReloading = !busy.isBusy() && (loss === null || loss === agreed) && setMark(storage);
@@ -124,12 +150,15 @@ function watchController(deps: UpdatesDeps, store: Updates['store']): Controlled
   };
 }
 
-/** Has the active worker control this page, which was loaded past it with Shift+reload. */
+/** Asks the active worker to control this page, which was loaded around it with Shift+reload. */
 function claim({ active }: ServiceWorkerRegistration): void {
   active?.postMessage({ type: 'claim' } satisfies Claim);
 }
 
-/** Keeps the offer in `store` as the workers of `registration` stand; the worker of another app is replaced without one. */
+/**
+ * Updates the offer in `store` when the workers of `registration` change. Another app's worker is
+ * replaced without an offer.
+ */
 function watchWorkers(registration: ServiceWorkerRegistration, deps: UpdatesDeps, store: Updates['store']): void {
   const isOwn = async (worker: ServiceWorker) => deps.hasOwnScript(worker) && (await deps.answersHello(worker));
   const refresh = async () => {
@@ -152,7 +181,7 @@ function watchWorkers(registration: ServiceWorkerRegistration, deps: UpdatesDeps
   void refresh();
 }
 
-/** Asks the waiting worker to take over if no tab is busy; gives whether it was asked. */
+/** Asks the waiting worker to take over if no tab is busy. Returns whether it asked. */
 async function askToTakeOver(registration: ServiceWorkerRegistration, busy: UpdatesDeps['busy']): Promise<boolean> {
   if (!registration.waiting || (await busy.isAnyTabBusy())) return false;
   registration.waiting?.postMessage({ type: 'take-over' } satisfies TakeOver);
@@ -168,7 +197,7 @@ function setMark(storage: UpdatesDeps['storage']): boolean {
   }
 }
 
-/** Removes the mark; gives whether it was there. */
+/** Removes the mark. Returns whether it was there. */
 function removeMark(storage: UpdatesDeps['storage']): boolean {
   try {
     const isMarked = storage().getItem(RELOADED) !== null;

@@ -4,7 +4,7 @@ import { keepAwake } from './wake-lock.ts';
 
 afterEach(() => void vi.unstubAllGlobals());
 
-/** A page that can be hidden, and the wake locks it holds. */
+/** A page that can be hidden, and its wake locks. */
 function page() {
   const document = Object.assign(new EventTarget(), { visibilityState: 'visible' });
   const locks = { held: 0, requested: 0 };

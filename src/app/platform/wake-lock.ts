@@ -1,14 +1,17 @@
-// Keeps the screen awake while downloads run and the page is visible: a computer that sleeps downloads nothing.
-// Takes whether anything runs, by a store; refuses to know what.
+// Keeps the screen awake while downloads run and the page is visible, because a computer that
+// sleeps downloads nothing.
 
-/** What is watched; the stores of models and tasks fit. */
+/** A store to watch. The stores of models and tasks fit. */
 interface Watched {
   subscribe(listener: () => void): () => void;
 }
 
-/** Holds the wake lock whenever `isNeeded` says so, asked again on every change of `stores` and of the page's visibility. */
+/**
+ * Holds the wake lock while `isNeeded` returns true. It asks again on every change of `stores` and
+ * of the page's visibility.
+ */
 export function keepAwake(stores: readonly Watched[], isNeeded: () => boolean): void {
-  // Not everywhere: plain HTTP, older browsers.
+  // It is absent on plain HTTP and in older browsers.
   if (!('wakeLock' in navigator)) return;
   let held: Promise<WakeLockSentinel | null> | null = null;
   const update = () => {
@@ -19,11 +22,11 @@ export function keepAwake(stores: readonly Watched[], isNeeded: () => boolean): 
     held = null;
   };
   for (const store of stores) store.subscribe(update);
-  // The browser takes the lock away from a hidden page, and does not give it back.
+  // The browser releases the lock of a hidden page and does not restore it.
   document.addEventListener('visibilitychange', update);
 }
 
-/** Null where the browser refuses, as with a low battery: the download goes on without it. */
+/** Null if the browser refuses, as with a low battery. The download continues without it. */
 function requestLock(): Promise<WakeLockSentinel | null> {
   return navigator.wakeLock.request('screen').catch(() => null);
 }

@@ -1,5 +1,4 @@
-// A button for an action: its label, its shortcut, whether it can be performed, and what happens on
-// a press come from the action.
+// A button for an action. Its label, its shortcut, its state and its effect come from the action.
 import { type Action, ariaShortcut, perform } from '../actions/action.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { Button, type ButtonProps } from './Button.tsx';

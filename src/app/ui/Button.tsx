@@ -1,5 +1,5 @@
-// The page's button in its looks. One that cannot be pressed now keeps the keyboard's focus: it is
-// `aria-disabled`, not `disabled`.
+// The page's button in its variants. A disabled one keeps the keyboard's focus, because it is
+// `aria-disabled` and not `disabled`.
 import type { ComponentProps } from 'react';
 
 const LOOKS = {

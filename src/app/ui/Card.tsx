@@ -1,4 +1,4 @@
-// A raised surface for what belongs together.
+// A raised surface for content that belongs together.
 import type { HTMLAttributes } from 'react';
 
 interface CardProps extends HTMLAttributes<HTMLElement> {

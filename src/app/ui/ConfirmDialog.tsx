@@ -1,4 +1,4 @@
-// A question before something that cannot be undone; Escape says no.
+// A question before an action that cannot be undone. Escape means no.
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
 import { Dialog } from './Dialog.tsx';
@@ -6,7 +6,7 @@ import { Dialog } from './Dialog.tsx';
 interface ConfirmDialogProps {
   title: string;
   children: ReactNode;
-  /** What the button that does it says. */
+  /** The text of the button that confirms. */
   action: string;
   onConfirm: () => void;
   onClose: () => void;

@@ -1,10 +1,10 @@
-// A button that copies a text and says so for a moment.
+// A button that copies a text and confirms it for a moment.
 import { useState } from 'react';
 import { copy } from '../actions/copy.ts';
 import { ActionButton } from './ActionButton.tsx';
 import { Icon } from './Icon.tsx';
 
-/** How long "copied" stays, ms: long enough to be read, short enough to copy again. */
+/** Duration of the confirmation, ms: long enough to be read, short enough to copy again. */
 const CONFIRM_MS = 1500;
 
 const OUTCOMES = { copied: 'Copied', refused: 'The browser refused' };

@@ -1,5 +1,5 @@
-// A dialog in front of the page, the browser's own: focus stays inside, Escape closes it, and focus
-// returns to where it was.
+// The browser's own modal dialog. The focus stays inside, Escape closes it, and the focus then
+// returns to its element.
 import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 interface DialogProps {

@@ -1,12 +1,11 @@
-// The label of a form's field, with what helps to fill it and what is wrong with it. The field
-// itself is the child.
+// The label of a form's field, with its hint and its error. The field itself is the child.
 import type { ReactNode } from 'react';
 
 interface FieldProps {
   /** The id of the field. */
   id: string;
   label: string;
-  /** Beside the label: the field's value in words. */
+  /** Shown beside the label: the field's value in words. */
   value?: string;
   hint?: string;
   error?: string | null;

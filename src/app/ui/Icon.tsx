@@ -1,4 +1,5 @@
-// The page's few icons as inline SVG strokes; decoration only, the control beside them carries the name.
+// The page's icons as inline SVG strokes. They are decoration: the control beside an icon has the
+// name.
 
 const PATHS = {
   send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',

@@ -1,5 +1,5 @@
-// Text that grows. Only what is new is written: a selection in what is there stays, and a
-// translation of it by the browser, too.
+// Text that grows. Only new text is written, so a selection in the old text stays, and so does the
+// browser's translation of it.
 import { useLayoutEffect, useRef } from 'react';
 
 interface StreamedTextProps {
@@ -8,7 +8,7 @@ interface StreamedTextProps {
   className?: string;
 }
 
-/** React renders the element and never its content, which is one text node of our own. */
+/** React renders the element but not its content, which is one text node of our own. */
 export function StreamedText({ text, as: Tag = 'p', className }: StreamedTextProps) {
   const element = useRef<HTMLElement>(null);
   const written = useRef<Text | null>(null);
@@ -18,10 +18,13 @@ export function StreamedText({ text, as: Tag = 'p', className }: StreamedTextPro
   return <Tag ref={(found: HTMLElement | null) => void (element.current = found)} className={className} dir="auto" />;
 }
 
-/** The text that our node held before somebody else took it out of the page, by the node that holds what came after it. */
+/**
+ * The text of our node before another program removed it from the page, by the node that holds the
+ * text after it.
+ */
 const taken = new WeakMap<Text, string>();
 
-/** Has `element` show `text`, changing as little as possible; gives the node that holds its end. */
+/** Shows `text` in `element` with as few changes as possible. Returns the node with its end. */
 function write(element: HTMLElement, node: Text | null, text: string): Text {
   if (node === null || !text.startsWith(taken.get(node) ?? '')) {
     const whole = document.createTextNode(text);
@@ -32,11 +35,11 @@ function write(element: HTMLElement, node: Text | null, text: string): Text {
   const rest = text.slice(before.length);
   if (node.parentNode === element) {
     const shared = sharedLength(node.data, rest);
-    // Ranges that end before the change are not touched by it.
+    // Ranges that end before the change are not affected.
     if (shared < node.length || shared < rest.length) node.replaceData(shared, node.length - shared, rest.slice(shared));
     return node;
   }
-  // A translation put other nodes in its place: they stay, and what is new goes behind them.
+  // A translation replaced the node. Its nodes stay, and new text goes after them.
   if (!rest.startsWith(node.data)) return write(element, null, text);
   if (rest === node.data) return node;
   const next = document.createTextNode(rest.slice(node.length));
@@ -45,7 +48,7 @@ function write(element: HTMLElement, node: Text | null, text: string): Text {
   return next;
 }
 
-/** How many code units `one` and `other` begin with in common. */
+/** Length of the common start of `one` and `other`, in code units. */
 function sharedLength(one: string, other: string): number {
   if (other.startsWith(one)) return one.length;
   let length = 0;

@@ -369,7 +369,7 @@ describe('D19: a redirect that leads nowhere good', () => {
       const reply = new Response(response.body, response);
       return Object.defineProperty(reply, 'url', { value: 'http://cdn.test/x' });
     };
-    const { openCheckpoint } = await import('../checkpoint.ts');
+    const { openCheckpoint } = await import('../open.ts');
     const opening = openCheckpoint('https://hub.test/model', { store: rig.store, platform: rig.platform, fetch: redirected });
     await expect(opening).rejects.toThrow(/insecure address http:\/\/cdn\.test/);
   });

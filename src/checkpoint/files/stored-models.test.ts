@@ -1,9 +1,9 @@
 // Stored models are verified, repaired, exported to files and imported from files.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openCheckpoint } from '../checkpoint.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { Fetch } from '../network/ranges.ts';
+import { openCheckpoint } from '../open.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';

@@ -1,9 +1,16 @@
-// Verifies, repairs and exports stored models. Only the download of damaged chunks needs the
+// Verifies, repairs, exports and deletes stored models. Only the download of damaged chunks needs the
 // network.
 
 import type { DownloadProgress } from '../../contracts/models.ts';
-import { type CheckpointOptions, notStored, openCheckpoint, storedFiles } from '../checkpoint.ts';
+import type { CheckpointOptions } from '../checkpoint.ts';
+import { notStored } from '../errors.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { modelUrl, networkFor } from '../model-url.ts';
+import { browserPlatform } from '../network/platform.ts';
+import { openCheckpoint } from '../open.ts';
+import { refetchFrom } from '../read/refetch.ts';
+import type { RepairableFiles } from '../read/repair-chunk.ts';
+import { findStored } from '../storage-state.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { exportFiles, type Folder, readableFile } from './export.ts';
 import { dropDamaged, type OnBytes, type VerifyResult, verifyFiles } from './verify.ts';
@@ -74,6 +81,25 @@ export async function exportFile(url: string, name: string, options: CheckpointO
   const parts: Blob[] = [];
   for await (const chunk of readableFile(await storedFiles(url, options), name, options.signal)) parts.push(new Blob([chunk]));
   return new Blob(parts);
+}
+
+/**
+ * Deletes everything stored of the model at `url`. No error if nothing is stored. Errors:
+ * `storage-failed`.
+ */
+export async function deleteModel(url: string, store: ChunkStore): Promise<void> {
+  await store.deleteModel(modelUrl(url) ?? url);
+}
+
+/**
+ * Files of a completely stored model. Each chunk is verified when it is read, or downloaded again.
+ * Errors: `storage-failed`, also if the model is not completely stored.
+ */
+async function storedFiles(url: string, options: CheckpointOptions): Promise<RepairableFiles> {
+  const { store, fetch = networkFor(url), platform = browserPlatform() } = options;
+  const manifest = await findStored(url, store, ({ status }) => status === 'stored');
+  if (manifest) return { manifest, store, refetch: refetchFrom({ fetch, platform, folder: url }, manifest), unkept: [] };
+  throw notStored(url, 'less');
 }
 
 /** The manifest of the model at `url`. Errors: `storage-failed`. */

@@ -2,10 +2,11 @@
 
 import { describe, expect, test } from 'vitest';
 import type { TensorPiece } from '../../contracts/tensors.ts';
-import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../checkpoint.ts';
 import { checkpointError } from '../errors.ts';
 import type { Manifest } from '../format/manifest.ts';
 import type { Fetch } from '../network/ranges.ts';
+import { openCheckpoint } from '../open.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';

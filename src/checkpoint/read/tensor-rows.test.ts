@@ -3,8 +3,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openCheckpoint } from '../checkpoint.ts';
 import type { Manifest } from '../format/manifest.ts';
+import { openCheckpoint } from '../open.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';
 import { encodeModel, join, tensor } from '../testing/tiny-checkpoint.ts';

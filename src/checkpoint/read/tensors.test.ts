@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TensorPiece } from '../../contracts/tensors.ts';
-import { type Checkpoint, openCheckpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import { openCheckpoint } from '../open.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';

@@ -2,6 +2,7 @@
 // enforce `navigator.storage.estimate()`: it estimated 10 GiB and allowed 151 (Chromium 156,
 // docs/browser-bugs.md#CB16).
 
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import { storedBytes } from '../download/plan.ts';
 import { checkpointError } from '../errors.ts';
 import { type Manifest, totalBytes } from '../format/manifest.ts';
@@ -20,14 +21,10 @@ export async function explainQuotaError(manifest: Manifest, store: ChunkStore, w
     const stored = storedBytes(manifest, await store.chunkRefs(manifest));
     throw checkpointError('storage-failed', {
       file: manifest.url,
-      needed: `${gigabytes(total - stored)} more of this browser’s storage, for ${gigabytes(total)} in all`,
-      found: `no space after ${gigabytes(stored)} (${(error.cause as Error).name})`,
+      needed: `${formatBytes(total - stored)} more of this browser’s storage, for ${formatBytes(total)} in all`,
+      found: `no space after ${formatBytes(stored)} (${(error.cause as Error).name})`,
       remedy: 'Free disk space or leave the private window, then load again: what is stored stays stored',
       cause: error,
     });
   }
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(bytes < 1e8 ? 4 : 2)} GB`;
 }

@@ -5,9 +5,10 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { get, keys, set, type UseStore } from 'idb-keyval';
 import { describe, expect, test } from 'vitest';
-import { openCheckpoint, storedModels } from '../checkpoint.ts';
 import { MANIFEST_VERSION } from '../format/manifest.ts';
+import { openCheckpoint } from '../open.ts';
 import { fileReserves, reserveFor } from '../space/reserve.ts';
+import { storedModels } from '../storage-state.ts';
 import { portsIn } from '../testing/indexed-db.ts';
 import { FOLDER, memoryFetch } from '../testing/memory-fetch.ts';
 import { testFiles } from '../testing/private-files.ts';

@@ -4,7 +4,8 @@
 import { expect } from 'vitest';
 import { type FaultServer, type FaultServerOptions, startFaultServer } from '../../../test/support/servers/fault-server.ts';
 import type { DownloadProgress } from '../../contracts/models.ts';
-import { type Checkpoint, type CheckpointOptions, openCheckpoint } from '../checkpoint.ts';
+import type { Checkpoint, CheckpointOptions } from '../checkpoint.ts';
+import { openCheckpoint } from '../open.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import { memoryChunkStore } from '../store/memory-chunk-store.ts';
 import { type TestPlatform, testPlatform, turn } from './test-platform.ts';

@@ -1,5 +1,6 @@
 // Measures how fast an idle GPU copies bytes, as the reference for kernels that read as many.
 
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import { type Gpu, withMemory } from '../gpu/gpu.ts';
 import { timeCommands } from './stopwatch.ts';
 
@@ -11,7 +12,7 @@ export async function copySpeed(gpu: Gpu, bytes: number): Promise<number> {
   const size = Math.min(Math.ceil(bytes / 8) * 4, gpu.device.limits.maxBufferSize);
   const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   const create = () => gpu.device.createBuffer({ label: 'bench copy', size, usage });
-  const [from, to] = await withMemory(gpu, `${((2 * size) / 1e9).toFixed(2)} GB`, () => [create(), create()] as const);
+  const [from, to] = await withMemory(gpu, formatBytes(2 * size), () => [create(), create()] as const);
   try {
     const microseconds = await timeCommands(gpu, (encoder) => encoder.copyBufferToBuffer(from, 0, to, 0, size));
     return (2 * size) / 1000 / microseconds;

@@ -71,7 +71,7 @@ export function writeStep(gpu: Gpu, thisStep: GPUBuffer, step: Step): void {
 }
 
 /** A dispatch with its workgroup counts for a step, ready to record. */
-export interface Counted extends Pick<Dispatch, 'pipeline' | 'bindGroup'> {
+export interface SizedDispatch extends Pick<Dispatch, 'pipeline' | 'bindGroup'> {
   x: number;
   y: number;
   z: number;
@@ -81,7 +81,7 @@ export interface Counted extends Pick<Dispatch, 'pipeline' | 'bindGroup'> {
  * Counts workgroups for a step, and drops dispatches without any.
  * A merge has none if attention was not split.
  */
-export function counted(dispatches: readonly Dispatch[], step: Step): Counted[] {
+export function countWorkgroups(dispatches: readonly Dispatch[], step: Step): SizedDispatch[] {
   const each = dispatches.map(({ pipeline, bindGroup, groups }) => {
     const [x, y, z = 1] = groups(step);
     return { pipeline, bindGroup, x, y, z };
@@ -90,7 +90,7 @@ export function counted(dispatches: readonly Dispatch[], step: Step): Counted[] 
 }
 
 /** Records dispatches into a pass. */
-export function recordCounted(pass: GPUComputePassEncoder, dispatches: readonly Counted[]): void {
+export function recordDispatches(pass: GPUComputePassEncoder, dispatches: readonly SizedDispatch[]): void {
   for (const { pipeline, bindGroup, x, y, z } of dispatches) {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, bindGroup);
@@ -102,5 +102,5 @@ export function recordCounted(pass: GPUComputePassEncoder, dispatches: readonly 
 
 /** Counts workgroups and records them, for dispatches that run once. */
 export function encode(pass: GPUComputePassEncoder, dispatches: readonly Dispatch[], step: Step): void {
-  recordCounted(pass, counted(dispatches, step));
+  recordDispatches(pass, countWorkgroups(dispatches, step));
 }

@@ -84,20 +84,20 @@ async function logitsOf(source: TensorSource, dense: Dense, options: LoadOptions
 /** Numbers between two bf16, so that rounding changes them. */
 const between = (value: number, i: number) => value * (1 + ((i % 5) - 2) * 2 ** -10);
 
-const WAYS: [Dense, LoadOptions['embedding']][] = [
+const FORMATS: [Dense, LoadOptions['embedding']][] = [
   ['bf16', 'gpu'],
   ['int8', 'gpu'],
   ['bf16', 'storage'],
 ];
 
-test.each(WAYS)('F7 F32 tensors, held as %s with the embedding in %s', async (dense, embedding) => {
+test.each(FORMATS)('F7 F32 tensors, held as %s with the embedding in %s', async (dense, embedding) => {
   const values = (bytes: Bytes) => Float32Array.from(floatsOf(bytes), between);
   const real = changed((_, bytes, dtype) => (dtype === 'U8' ? [dtype, bytes] : ['F32', new Uint8Array(values(bytes).buffer)]));
   const rounded = changed((_, bytes, dtype) => [dtype, dtype === 'U8' ? bytes : bf16Of(values(bytes))]);
   expect(await logitsOf(real, dense, { embedding })).toEqual(await logitsOf(rounded, dense, { embedding }));
 });
 
-test.each(WAYS)('F7 F16 tensors, held as %s with the embedding in %s', async (dense, embedding) => {
+test.each(FORMATS)('F7 F16 tensors, held as %s with the embedding in %s', async (dense, embedding) => {
   // Tensors with an even count of numbers: f16Of packs two to a word.
   const words = (bytes: Bytes) => f16Of(Float32Array.from(floatsOf(bytes), between));
   const isHalf = (dtype: string, bytes: Bytes) => dtype !== 'U8' && bytes.length % 4 === 0;
@@ -117,7 +117,7 @@ function tied(isWritten: boolean, source: MemorySource): TensorSource {
   return sourceOf({ ...config, tie_word_embeddings: !isWritten }, tensors, contents);
 }
 
-test.each(WAYS)('F7 tied embeddings, held as %s with the embedding in %s', async (dense, embedding) => {
+test.each(FORMATS)('F7 tied embeddings, held as %s with the embedding in %s', async (dense, embedding) => {
   const found = await logitsOf(tied(false, made), dense, { embedding });
   expect(found).toEqual(await logitsOf(tied(true, made), dense, { embedding }));
 });

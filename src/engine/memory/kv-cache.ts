@@ -1,6 +1,7 @@
 // Allocates and grows the KV cache: for each layer, the keys and values of its positions.
 // A layer that sees only a window has a ring. Numbers are f16 by default.
 
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { Config } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { withMemory } from '../gpu/gpu.ts';
@@ -84,7 +85,7 @@ export async function growKvCache(
   old: readonly LayerCache[],
   size: CacheSize,
 ): Promise<readonly LayerCache[]> {
-  const needed = `${(kvBytes(config, size) / 1e9).toFixed(2)} GB for a context of ${size.contextTokens} tokens`;
+  const needed = `${formatBytes(kvBytes(config, size))} for a context of ${size.contextTokens} tokens`;
   const made: LayerCache[][] = [];
   try {
     await withMemory(gpu, needed, () => made.push(createKvCache(gpu, config, size)));

@@ -44,8 +44,8 @@ async function make(name: GoldenName): Promise<Omit<Loaded, 'gpu'>> {
   return { golden, source: memorySource(makeCheckpoint(golden.recipe)) };
 }
 
-/** How a prompt is cut into slices and run. */
-interface Way {
+/** The slices of a prompt. */
+interface Slicing {
   /** Maximum tokens of a slice. */
   max: number;
   /** Tokens at the prompt's end that are decoded one by one. */
@@ -53,7 +53,7 @@ interface Way {
 }
 
 /** Cuts a prompt into slices: positions, and whether they are decoded. */
-function slicesOf(prompt: readonly number[], { max, decoded = 0 }: Way): Slice[] {
+function slicesOf(prompt: readonly number[], { max, decoded = 0 }: Slicing): Slice[] {
   const prefilled = Math.max(0, prompt.length - decoded);
   const starts = Array.from({ length: Math.ceil(prefilled / max) }, (_, i) => i * max);
   const slices = starts.map((start) => ({ start, end: Math.min(start + max, prefilled), trace: traceStep }));
@@ -105,18 +105,18 @@ function largestDifference(found: Float32Array, expected: Float32Array): number 
  * With 16 bits, which conversations use, the test also compares a generation's tokens.
  * prefill.gpu.test.ts compares chunks of any size with one piece, to the bit.
  */
-const formats: { cacheBits: CacheBits; tolerance: number; ways: Record<string, Way> }[] = [
+const formats: { cacheBits: CacheBits; tolerance: number; slicings: Record<string, Slicing> }[] = [
   {
     cacheBits: 32,
     tolerance: TOLERANCE,
     // The golden `window` has 296 keys and more: two runs of them, and a window that has moved.
-    ways: { 'one piece': { max: 512 }, 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } },
+    slicings: { 'one piece': { max: 512 }, 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } },
   },
-  { cacheBits: 16, tolerance: HALF_TOLERANCE, ways: { 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } } },
+  { cacheBits: 16, tolerance: HALF_TOLERANCE, slicings: { 'one piece and 24 decoded tokens': { max: 512, decoded: 24 } } },
 ];
 const cases = goldenNames.flatMap((name) => formats.map((format) => ({ name, ...format })));
 
-describe.each(cases)('the golden $name with a cache of $cacheBits bits', ({ name, cacheBits, tolerance, ways }) => {
+describe.each(cases)('the golden $name with a cache of $cacheBits bits', ({ name, cacheBits, tolerance, slicings }) => {
   let loaded: Loaded;
   let model: Model;
   beforeAll(async () => {
@@ -125,8 +125,8 @@ describe.each(cases)('the golden $name with a cache of $cacheBits bits', ({ name
     model = await loadModel(loaded.gpu, loaded.source, { contextTokens: 512, stepTokens, cacheBits });
   });
 
-  test.each(Object.entries(ways))('hidden states and logits agree in %s', async (_, way) => {
-    await expectGolden(loaded, model, slicesOf(loaded.golden.prompt, way), tolerance);
+  test.each(Object.entries(slicings))('hidden states and logits agree in %s', async (_, slicing) => {
+    await expectGolden(loaded, model, slicesOf(loaded.golden.prompt, slicing), tolerance);
   });
 });
 
@@ -156,12 +156,12 @@ test.each(goldenNames)('greedy ids of the golden %s are equal and their top-20 l
 // Variants that a GPU may run, other than this ring's own.
 // In this ring's workgroup size the variants differ in decode's kernels alone.
 // So the test decodes a few tokens behind a prefill.
-const everyWay = [
-  ...goldenNames.flatMap((name) => Object.entries(FASTER).map(([way, variantOf]) => ({ name, way, variantOf }))),
-  { name: 'odd' as const, way: 'in the workgroups of a GPU', variantOf: inWorkgroupsOfGpu },
+const faster = [
+  ...goldenNames.flatMap((name) => Object.entries(FASTER).map(([variant, variantOf]) => ({ name, variant, variantOf }))),
+  { name: 'odd' as const, variant: 'in the workgroups of a GPU', variantOf: inWorkgroupsOfGpu },
 ];
 
-test.each(everyWay)('decoded tokens of the golden $name agree $way', async ({ name, variantOf }) => {
+test.each(faster)('decoded tokens of the golden $name agree $variant', async ({ name, variantOf }) => {
   const loaded = await open(name);
   expect(loaded.gpu.subgroupSize).toBeGreaterThan(0);
   const gpu = { ...loaded.gpu, variant: variantOf(loaded.gpu) };

@@ -1,6 +1,7 @@
 // A gpt-oss model on a GPU, ready to run steps: compiled pipelines, uploaded weights, bound
 // dispatches.
 
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { Config } from '../config.ts';
 import { gptOssFields, parseConfig } from '../config.ts';
 import type { Gpu } from '../gpu/gpu.ts';
@@ -105,23 +106,13 @@ export interface Footprint {
  * Errors: `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
  */
 export function checkFits(given: Gpu, source: Directory, options: LoadOptions = {}): Footprint {
-  const { gpu, config, capacity, specs } = plan(given, source, options);
-  const bytes = {
-    weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
-    cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
-    stateBytes: stateBytes(config, gpu.variant, capacity),
-  };
-  return {
-    ...bytes,
-    totalBytes: bytes.weightBytes + bytes.cacheBytes + bytes.stateBytes,
-    contextTokens: capacity.contextTokens,
-  };
+  return plan(given, source, options).footprint;
 }
 
 type Directory = Pick<TensorSource, 'config' | 'tensors'>;
 
 /**
- * Plans a load: the model's sizes, its weights and its context.
+ * Plans a load: the model's sizes, its weights, its context and its footprint.
  * The context is cut to the limits of the model and the device.
  */
 function plan(given: Gpu, source: Directory, options: LoadOptions) {
@@ -144,7 +135,22 @@ function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const specs = allWeights(weights);
   for (const spec of specs) rowsPerPart(spec, gpu);
   checkState(config, gpu, capacity);
-  return { gpu, config, weights, specs, capacity, proven: isStored ? all.embedding.tensors : [] };
+  const footprint = footprintOf(gpu, config, { specs, capacity });
+  return { gpu, config, weights, capacity, footprint, proven: isStored ? all.embedding.tensors : [] };
+}
+
+/** Adds up the buffers of a planned load. */
+function footprintOf(gpu: Gpu, config: Config, { specs, capacity }: { specs: WeightSpec[]; capacity: Capacity }): Footprint {
+  const bytes = {
+    weightBytes: specs.reduce((sum, spec) => sum + spec.rows * spec.rowBytes, 0),
+    cacheBytes: kvBytes(config, cacheSize(capacity, capacity.firstTokens)),
+    stateBytes: stateBytes(config, gpu.variant, capacity),
+  };
+  return {
+    ...bytes,
+    totalBytes: bytes.weightBytes + bytes.cacheBytes + bytes.stateBytes,
+    contextTokens: capacity.contextTokens,
+  };
 }
 
 /** The layout comes first: it explains more than the field of config.json that it also changes. */
@@ -175,12 +181,10 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
  * Errors: those of `checkFits` and `upload`, `out-of-memory`.
  */
 export async function loadModel(given: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
-  const { totalBytes } = checkFits(given, source, options);
-  const { gpu, config, weights: specs, capacity, proven } = plan(given, source, options);
+  const { gpu, config, weights: specs, capacity, footprint, proven } = plan(given, source, options);
   const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
   if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
-  const needed = `${(totalBytes / 1e9).toFixed(2)} GB`;
-  const { weights, state } = await withMemory(gpu, needed, () => ({
+  const { weights, state } = await withMemory(gpu, formatBytes(footprint.totalBytes), () => ({
     weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),
   }));

@@ -9,7 +9,7 @@ import { writeMask } from '../memory/sampling-state.ts';
 import type { Model } from '../model/model.ts';
 import { samplingPlanFor } from '../model/sampling.ts';
 import type { CacheContents } from './cache-contents.ts';
-import type { Outlet, StepOutcome } from './step.ts';
+import type { DecodingPlan, StepOutcome } from './step.ts';
 import { outcomeBytes, startDecoding, submitFirstSample, submitSampling } from './step.ts';
 import { TokenWork } from './token-work.ts';
 
@@ -21,7 +21,7 @@ export class Decoding {
   readonly #gpu: Gpu;
   readonly #request: GenerationRequest;
   readonly #contents: Pick<CacheContents, 'willWrite'>;
-  readonly #outlet: Outlet;
+  readonly #outlet: DecodingPlan;
   /** One if a mask or the embedding needs the previous id; else STEPS_IN_FLIGHT. */
   readonly #maxInFlight: number;
   readonly #inFlight: (() => Promise<StepOutcome>)[] = [];

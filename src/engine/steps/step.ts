@@ -4,7 +4,7 @@
 import type { GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import type { Readback } from '../gpu/readback.ts';
-import { type Counted, counted, recordCounted, writeStep } from '../kernels/dispatch.ts';
+import { countWorkgroups, recordDispatches, type SizedDispatch, writeStep } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import { LOGPROBS_BYTES, startSampling } from '../memory/sampling-state.ts';
@@ -12,11 +12,8 @@ import type { Model } from '../model/model.ts';
 import { readLogprobs } from './logprobs.ts';
 import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
 
-/**
- * How a generation's steps choose an id, the work they submit, and the buffer they are read
- * through.
- */
-export interface Outlet extends SamplingPlan {
+/** How the steps of a generation sample: their choice, their work, and the buffer for its results. */
+export interface DecodingPlan extends SamplingPlan {
   work: TokenWork;
   readback: Readback;
 }
@@ -45,7 +42,7 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
     const rows = Math.min(LOGIT_ROWS, chunk.tokens - firstLogit);
     const step = { ...chunk, firstLogit };
     writeStep(gpu, state.thisStep, step);
-    const encoder = record(gpu, counted(prefill.logits, step));
+    const encoder = record(gpu, countWorkgroups(prefill.logits, step));
     const pending = readback.copy(encoder, [{ source: state.logits, offset: 0, size: rows * rowBytes }]);
     gpu.device.queue.submit([encoder.finish()]);
     const bytes = await pending.read();
@@ -66,31 +63,31 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
 }
 
 /** Samples the first id from the hidden state that the last token of a prefilled chunk left. */
-export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, outlet: Outlet): () => Promise<StepOutcome> {
+export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, plan: DecodingPlan): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
   writeStep(gpu, model.state.thisStep, step);
-  const work = counted([...model.prefill.logits, ...samplingPlanDispatches(model, outlet)], step);
-  return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, outlet);
+  const work = countWorkgroups([...model.prefill.logits, ...samplingPlanDispatches(model, plan)], step);
+  return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, plan);
 }
 
 /**
  * Runs the whole model over the token at `position`.
  * The sampled id goes into `tokens`, where the next step finds it.
  */
-export function submitSampling(gpu: Gpu, model: Model, position: number, outlet: Outlet): () => Promise<StepOutcome> {
-  return submitWith(gpu, model, { work: outlet.work.at(model, position), at: position + 1 }, outlet);
+export function submitSampling(gpu: Gpu, model: Model, position: number, plan: DecodingPlan): () => Promise<StepOutcome> {
+  return submitWith(gpu, model, { work: plan.work.at(model, position), at: position + 1 }, plan);
 }
 
 /** Dispatches in order, and the index in `tokens` at which they leave an id. */
 interface Sampled {
-  work: readonly Counted[];
+  work: readonly SizedDispatch[];
   at: number;
 }
 
 /** Submits the dispatches that sample an id, and copies of their outcome. */
-function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, outlet: Outlet): () => Promise<StepOutcome> {
+function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, plan: DecodingPlan): () => Promise<StepOutcome> {
   const { state } = model;
-  const { logprobs, readback } = outlet;
+  const { logprobs, readback } = plan;
   const encoder = record(gpu, work);
   const id = { source: state.tokens, offset: at * 4, size: 4 };
   const fault = { source: state.decodeState, offset: FAULT_OFFSET, size: 4 };
@@ -107,10 +104,10 @@ function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
 }
 
 /** Records dispatches into one pass. */
-function record(gpu: Gpu, work: readonly Counted[]): GPUCommandEncoder {
+function record(gpu: Gpu, work: readonly SizedDispatch[]): GPUCommandEncoder {
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
-  recordCounted(pass, work);
+  recordDispatches(pass, work);
   pass.end();
   return encoder;
 }

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import officialConfig from '../../../test/support/make-checkpoint/configs/gpt-oss-20b.json' with { type: 'json' };
 import { parseConfig } from '../config.ts';
 import { portable } from '../gpu/variant.ts';
-import { counted, type Dispatch } from '../kernels/dispatch.ts';
+import { countWorkgroups, type Dispatch } from '../kernels/dispatch.ts';
 import { type KernelName, kernelOf } from '../kernels/kernels.ts';
 import { TokenWork } from './token-work.ts';
 
@@ -39,7 +39,7 @@ test('at every position, workgroups are those of the table, whatever the window'
   const positions = [0, 1, 127, 128, 254, 255, 256, 257, 299, 300, 511, 512, 767, 768, 999, 1000, 1023, 1024, 3000, 40];
   for (const firstPosition of positions) {
     const step = { tokens: 1, firstPosition, firstLogit: 0 };
-    expect(work.at(model, firstPosition), `position ${firstPosition}`).toEqual(counted(model.all, step));
+    expect(work.at(model, firstPosition), `position ${firstPosition}`).toEqual(countWorkgroups(model.all, step));
   }
   expect(work.at(model, 0).length).toBeLessThan(work.at(model, 256).length);
 });

@@ -4,7 +4,7 @@
 
 import type { Variant } from '../gpu/variant.ts';
 import { splitsOf } from '../kernels/decode-kernels.ts';
-import { type Counted, counted, type Dispatch } from '../kernels/dispatch.ts';
+import { countWorkgroups, type Dispatch, type SizedDispatch } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import type { SamplingDispatches } from '../model/sampling.ts';
@@ -30,7 +30,7 @@ type TokenModel = Pick<Model, 'decode' | 'sampling' | 'logprobs'>;
 export class TokenWork {
   readonly #variant: Variant;
   readonly #choice: SamplingPlan;
-  #last: { model: TokenModel; splits: number; work: readonly Counted[] } | null = null;
+  #last: { model: TokenModel; splits: number; work: readonly SizedDispatch[] } | null = null;
 
   constructor(variant: Variant, choice: SamplingPlan) {
     this.#variant = variant;
@@ -38,13 +38,13 @@ export class TokenWork {
   }
 
   /** Returns the work for the token at `position`. */
-  at(model: TokenModel, position: number): readonly Counted[] {
+  at(model: TokenModel, position: number): readonly SizedDispatch[] {
     const step: Step = { tokens: 1, firstPosition: position, firstLogit: 0 };
     // All keys together split into at least as many runs as a window does.
     const splits = splitsOf(this.#variant, step, 0);
     if (this.#last === null || this.#last.model !== model || this.#last.splits !== splits) {
       const { embed, layers, logits } = model.decode;
-      const work = counted([...embed, ...layers.flat(), ...logits, ...samplingPlanDispatches(model, this.#choice)], step);
+      const work = countWorkgroups([...embed, ...layers.flat(), ...logits, ...samplingPlanDispatches(model, this.#choice)], step);
       this.#last = { model, splits, work };
     }
     return this.#last.work;

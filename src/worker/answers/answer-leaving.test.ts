@@ -1,4 +1,5 @@
-// Whatever becomes of an answer's reader, the generation is read to its end, and the next one has its turn on the GPU.
+// A generation is read to its end even when its reader is slow, leaves or throws. The next answer
+// then gets its turn on the GPU.
 
 import { expect, test } from 'vitest';
 import type { AnswerEvent } from '../../contracts/answer.ts';
@@ -12,14 +13,14 @@ import { generateAnswer } from './answer.ts';
 
 const SAID = '<|channel|>final<|message|>hello';
 
-/** A model behind the queue of the GPU. */
+/** A model behind the GPU's queue. */
 async function hosted(said = SAID): Promise<{ model: ServedModel; generator: ScriptedGenerator }> {
   const generator = new ScriptedGenerator(saying(said), { contextTokens: 2000, vocabulary: 277 });
   const host = new ModelHost(async () => generator);
   const source = { config: {}, stream: async () => {}, readRows: async () => new Uint8Array() } as never;
   const facts = { id: 'tiny', url: 'https://app.test/tiny', source, stopTokens: byteEncoding.stopTokens };
   const choices = { weights: 'exact', embedding: 'gpu', cache: 'f16' } as const;
-  return { model: await host.load({ ...facts, encoding: byteEncoding, choices }, {}), generator };
+  return { model: await host.load({ ...facts, encoding: byteEncoding, loadOptions: choices }, {}), generator };
 }
 
 const answerTo = (model: ServedModel, signal: AbortSignal) => generateAnswer(model, answerRequest({ signal }), new TestClock());
@@ -30,7 +31,7 @@ async function readAll(answer: AsyncIterable<AnswerEvent>): Promise<AnswerEvent[
   return events;
 }
 
-/** The next answer comes, so the turn of the one before is over. */
+/** The next answer can only arrive when the turn of the one before is over. */
 async function expectFree(model: ServedModel, generator: ScriptedGenerator): Promise<void> {
   generator.beforeToken = async () => {};
   expect(textsOf(await answerOf(model))).toEqual([['final', 'hello']]);
@@ -110,7 +111,7 @@ test.each([HARMONY, RAW])('a reader that leaves, or throws, stops the generation
     const read = async () => {
       for await (const event of generateAnswer(model, answerRequest({ format }), new TestClock())) {
         if (!('text' in event)) continue;
-        // Only once the reader left does the GPU go on.
+        // The GPU goes on only after the reader has left.
         queueMicrotask(() => gate.open());
         if (leave === 'throw') throw new Error('The reader failed.');
         break;

@@ -1,4 +1,4 @@
-// Counts and times of an answer: its tokens, those of its reasoning, and how long each part took.
+// Counts and times of an answer: its tokens, its reasoning tokens, and the duration of each phase.
 
 import type { AnswerEnd, AnswerUsage } from '../../contracts/answer.ts';
 import type { GenerationSummary } from '../../engine/generation.ts';
@@ -6,14 +6,14 @@ import type { Clock } from './clock.ts';
 
 type Figures = Pick<AnswerEnd, 'prefillMs' | 'decodeMs' | 'reasoningMs' | 'ids'> & { usage: AnswerUsage };
 
-/** Begins when it is made: when the answer is asked for. */
+/** Measures one answer. Create it when the answer is requested, because its clock starts then. */
 export class AnswerMeter {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #start: number;
   readonly #ids: number[] = [];
   #first: number | null = null;
   #last: number | null = null;
-  /** Tokens since the last attribution, and when they began. */
+  /** Tokens since the last attribution, and the time of the first of them. */
   #openTokens = 0;
   #openSince: number | null = null;
   #reasoningTokens = 0;
@@ -24,7 +24,7 @@ export class AnswerMeter {
     this.#start = clock.now();
   }
 
-  /** What every event carries. */
+  /** The fields that every event has. */
   get counts(): { outputTokens: number; atMs: number } {
     return { outputTokens: this.#ids.length, atMs: this.atMs };
   }
@@ -33,7 +33,7 @@ export class AnswerMeter {
     return this.#clock.now() - this.#start;
   }
 
-  /** A token was sampled now. */
+  /** Counts a token that was sampled now. */
   count(id: number): void {
     this.#last = this.#clock.now();
     this.#first ??= this.#last;
@@ -42,7 +42,10 @@ export class AnswerMeter {
     this.#ids.push(id);
   }
 
-  /** Tokens since the last attribution are of reasoning, or not: a header counts with the text that follows it. */
+  /**
+   * Attributes the tokens since the last attribution. The tokens of a header count with the text
+   * after it.
+   */
   attribute(isReasoning: boolean): void {
     if (isReasoning) {
       this.#reasoningTokens += this.#openTokens;
@@ -51,13 +54,13 @@ export class AnswerMeter {
     this.skip();
   }
 
-  /** Tokens since the last attribution are nothing that is shown. */
+  /** Leaves the tokens since the last attribution out of all parts, because they are not shown. */
   skip(): void {
     this.#openTokens = 0;
     this.#openSince = this.#last;
   }
 
-  /** The figures of the whole answer. */
+  /** The totals of the whole answer. */
   end({ promptTokens, cachedTokens }: GenerationSummary): Figures {
     const first = this.#first ?? this.#clock.now();
     const usage = { promptTokens, cachedTokens, outputTokens: this.#ids.length, reasoningTokens: this.#reasoningTokens };

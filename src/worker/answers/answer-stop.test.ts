@@ -1,4 +1,5 @@
-// Stop strings and token records, over drawn answers: messages of every kind, in characters of one to four bytes, one byte a token.
+// Stop strings and token records over random answers: messages of every kind, characters of one to
+// four bytes, one byte a token.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +9,7 @@ import { byteEncoding, idsOf, saying, serve } from '../testing/byte-model.ts';
 import { ScriptedGenerator } from '../testing/scripted-generator.ts';
 
 const SIZES = { contextTokens: 20_000, vocabulary: 277 };
-/** Few characters, so that stop strings, near misses and overlaps are the rule. */
+/** With few characters, stop strings, near misses and overlaps are common. */
 const character = fc.constantFrom('a', 'b', 'é', '€', '😀');
 const text = fc.string({ unit: character, maxLength: 12 });
 const stops = fc.array(fc.string({ unit: character, minLength: 1, maxLength: 3 }), { maxLength: 4 });
@@ -28,7 +29,7 @@ function script(said: readonly Said[]): ScriptedGenerator {
   return new ScriptedGenerator(saying(written.join('<|end|><|start|>assistant')), SIZES);
 }
 
-/** Where the first stop string to be completed begins in `body`, character by character. */
+/** Start of the stop string in `body` that is completed first, found character by character. */
 function firstStop(body: string, stop: readonly string[]): { cut: number; stop: string } | null {
   for (let end = 1; end <= body.length; end++) {
     const completed = stop.filter((candidate) => body.slice(0, end).endsWith(candidate));
@@ -38,7 +39,10 @@ function firstStop(body: string, stop: readonly string[]): { cut: number; stop: 
   return null;
 }
 
-/** What is shown of an answer, and the stop string that ended it: only the texts of commentary and final are searched. */
+/**
+ * The visible part of an answer, and the stop string that ended it. Only commentary and final are
+ * searched.
+ */
 function expected(said: readonly Said[], stop: readonly string[]) {
   const shown: Said[] = [];
   for (const [kind, body] of said) {
@@ -50,7 +54,7 @@ function expected(said: readonly Said[], stop: readonly string[]) {
   return { shown, stop: null };
 }
 
-/** Each token's offset, from the bytes of the text alone: one token a byte. */
+/** Offset of each token, computed only from the bytes of the text: one token a byte. */
 function offsetsOf(body: string): number[] {
   return [...body].flatMap((each, at) => Array<number>(Buffer.byteLength(each)).fill(at));
 }

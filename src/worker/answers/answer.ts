@@ -1,5 +1,6 @@
-// An answer as one stream of events: a model and prompt ids in; reasoning, text, calls of tools, usage and times out.
-// Channels, stop strings, token records and usage are decided here and beside it, once. Knows no endpoint and no page.
+// Generates an answer as one stream of events. A model and prompt ids go in; reasoning, text, tool
+// calls, usage and times come out. This folder alone decides on channels, stop strings, token
+// records and usage. It must not know endpoints or the page.
 
 import type { AnswerEvent, FinishReason } from '../../contracts/answer.ts';
 import type { GeneratedToken, GenerationEnd, GenerationSummary, Sampling } from '../../engine/generation.ts';
@@ -11,31 +12,39 @@ import type { Clock } from './clock.ts';
 import { EventQueue } from './event-queue.ts';
 import { RawReader } from './raw-text.ts';
 
-/** How sampled tokens are read: as Harmony messages that may call `tools`, or as plain text, after the prompt's own if echoed. */
+/**
+ * The format of the sampled tokens: Harmony messages that may call `tools`, or plain text. With
+ * `echo` the text begins with the prompt's own tokens.
+ */
 export type AnswerFormat =
   | { type: 'harmony'; tools: readonly string[] }
   | { type: 'raw'; echo: readonly GeneratedToken[] | null };
 
+/** A request for one answer. */
 export interface AnswerRequest {
   prompt: readonly number[];
-  /** Sampled tokens at most. */
+  /** Max sampled tokens. */
   maxTokens: number;
   sampling: Sampling;
   format: AnswerFormat;
-  /** Strings that end the answer. They are not looked for in reasoning, in the arguments of calls, and in an echo. */
+  /**
+   * Strings that end the answer. They have no effect in reasoning, in the arguments of calls, and
+   * in an echo.
+   */
   stop: readonly string[];
   /** Whether events carry token records. */
   withTokens: boolean;
   /** Top log-probabilities in each record, 0 to 20; null for no log-probabilities. */
   logprobs: number | null;
-  /** Ends the answer with reason `cancelled`, also while it waits for the GPU. */
+  /** Ends the answer with reason `cancelled`, even while it waits for the GPU. */
   signal: AbortSignal;
 }
 
 /**
- * Generates an answer. Events wait for their reader, the GPU does not: the generation is read to its end, and its turn is over,
- * whether the reader is slow, leaves or throws. `end` is the last event of an answer that did not fail. What is in it already stays
- * with a reader that aborts. Errors: as `ServedModel.generate`.
+ * Generates an answer. Events wait for their reader, but the GPU does not. The generation is always
+ * read to its end, so that its turn ends, even when the reader is slow, leaves or throws. `end` is
+ * the last event of an answer that did not fail. After an abort the reader keeps the events before
+ * it. Errors: as `ServedModel.generate`.
  */
 export async function* generateAnswer(
   model: ServedModel,
@@ -77,7 +86,7 @@ class AnswerWriter {
   readonly #meter: AnswerMeter;
   readonly #reader: AnswerReader;
   readonly #emit: (event: AnswerEvent) => void;
-  /** Ends the generation from here. */
+  /** Ends the generation when the answer is over. */
   readonly #over = new AbortController();
 
   constructor(model: ServedModel, request: AnswerRequest, { clock, emit }: WriterDeps) {
@@ -94,7 +103,7 @@ class AnswerWriter {
     try {
       this.#end(await this.#readTokens(generation));
     } finally {
-      // Its turn on the GPU is over only when it has been read to its end.
+      // Its turn on the GPU ends only when it has been read to its end.
       this.#over.abort();
       while (!(await generation.next()).done);
     }
@@ -115,7 +124,7 @@ class AnswerWriter {
     });
   }
 
-  /** Tokens that come when the answer is over were in flight: they are read and forgotten. */
+  /** Tokens that arrive after the end of the answer were in flight. They are read and dropped. */
   async #readTokens(generation: ReturnType<ServedModel['generate']>): Promise<GenerationSummary> {
     let step = await generation.next();
     for (; !step.done; step = await generation.next()) {

@@ -1,4 +1,4 @@
-// Reads sampled tokens as Harmony messages: reasoning, preambles, calls of tools, the answer.
+// Reads sampled tokens as Harmony messages: reasoning, preambles, tool calls, the answer.
 
 import type { DroppedMessage } from '../../contracts/answer.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
@@ -10,7 +10,7 @@ import { MessagePart, type PartKind } from './message-part.ts';
 import { UnplacedTokens } from './unplaced-tokens.ts';
 
 export interface HarmonyOptions extends ReadingOptions {
-  /** Qualified names of the declared tools, as `functions.get_weather`. */
+  /** Qualified names of the declared tools, such as `functions.get_weather`. */
   tools: readonly string[];
 }
 
@@ -68,7 +68,10 @@ export class HarmonyReader implements AnswerReader {
     return this.#read(this.#parser.finish(), isCut);
   }
 
-  /** Whether it is a stop token of the model that is none of Harmony's: the parser would take it for text. */
+  /**
+   * Whether a token is a stop token of the model but not of Harmony. The parser would read it as
+   * text.
+   */
   #endsUnknown(id: number): boolean {
     const { stopTokens, encoding } = this.#model;
     return stopTokens.has(id) && !encoding.stopTokens.has(id);
@@ -96,12 +99,12 @@ export class HarmonyReader implements AnswerReader {
     pieces.push(...part.close(isCut && message.terminator === 'none'));
     this.#part = null;
     this.#last = part.kind;
-    // A message that gave no event has no number.
+    // A message without events has no number.
     if (message.text !== '' || part.kind.type === 'tool-call') this.#messages += 1;
     return pieces;
   }
 
-  /** The part of the message that is open, or that begins here. */
+  /** The part of the open message, or a new one. */
   #open(header: Pick<ParsedMessage, 'channel' | 'recipient'>): { part: MessagePart; pieces: AnswerPiece[] } {
     const kind = this.#part?.kind ?? kindOf(header);
     this.#meter.attribute(kind.type === 'reasoning');
@@ -111,7 +114,10 @@ export class HarmonyReader implements AnswerReader {
   }
 }
 
-/** A recipient makes a call of it. Text on no channel, or on one that nobody knows, is shown rather than lost. */
+/**
+ * A message with a recipient is a call. Text without a known channel is shown, so that nothing is
+ * lost.
+ */
 function kindOf({ channel, recipient }: Pick<ParsedMessage, 'channel' | 'recipient'>): PartKind {
   if (recipient !== null && recipient !== 'all') return { type: 'tool-call', recipient };
   if (channel === 'analysis') return { type: 'reasoning' };

@@ -4,6 +4,6 @@
 export interface Clock {
   /** Milliseconds from any fixed point. */
   now(): number;
-  /** As YYYY-MM-DD, where the user is. */
+  /** The date as YYYY-MM-DD, in the user's time zone. */
   today(): string;
 }

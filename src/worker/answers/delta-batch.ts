@@ -1,14 +1,15 @@
-// Joins events of an answer that come faster than a page draws, so that messages between threads do not outnumber frames.
+// Joins events of an answer that arrive faster than the page draws. Messages between the threads
+// then do not outnumber frames.
 
 import type { AnswerDelta, AnswerEvent } from '../../contracts/answer.ts';
 import type { Clock } from './clock.ts';
 
 type TextEvent = Extract<AnswerDelta, { text: string }>;
 
-// One frame at 60 Hz. Slower tokens each go out at once; faster ones go with the next.
+// One frame at 60 Hz. Slower tokens go out at once. Faster ones go out with the next.
 const INTERVAL_MS = 16;
 
-/** Joins deltas of one message; every other event goes out at once, behind what waits. */
+/** Joins deltas of one message. Every other event goes out at once, after the deltas that wait. */
 export class DeltaBatch {
   readonly #onEvent: (event: AnswerEvent) => void;
   readonly #clock: Pick<Clock, 'now'>;
@@ -20,7 +21,7 @@ export class DeltaBatch {
     this.#clock = clock;
   }
 
-  /** Adds an event; sends it now if the last delta is long enough ago. */
+  /** Adds an event. Sends it now if the last delta was sent at least one frame ago. */
   add(event: AnswerEvent): void {
     if (!('text' in event)) {
       this.flush();
@@ -32,7 +33,7 @@ export class DeltaBatch {
     if (this.#clock.now() - this.#sentAt >= INTERVAL_MS) this.flush();
   }
 
-  /** Sends what waits. */
+  /** Sends the deltas that wait. */
   flush(): void {
     if (!this.#pending) return;
     this.#onEvent(this.#pending);
@@ -41,7 +42,7 @@ export class DeltaBatch {
   }
 }
 
-/** A message has one kind of delta. */
+/** A message has only one kind of delta. */
 function isSamePart(one: TextEvent, other: TextEvent): boolean {
   return one.message === other.message && one.type === other.type;
 }

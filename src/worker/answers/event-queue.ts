@@ -1,8 +1,8 @@
-// Events from a writer that never waits to one reader that does. Knows nothing of what the events mean.
+// A queue of events from a writer that never waits to one reader that does.
 
 /**
- * Keeps events until they are read. The writer is as fast as it can be whatever the reader does, so a generation that writes here
- * is over as soon as possible. It holds at most one answer.
+ * Keeps events until they are read. The writer never waits for the reader, so a generation ends as
+ * soon as possible. The queue holds at most one answer.
  */
 export class EventQueue<Event> {
   #events: Event[] = [];
@@ -14,13 +14,13 @@ export class EventQueue<Event> {
     this.#wake();
   }
 
-  /** No more events come. */
+  /** Ends the queue. */
   close(): void {
     this.#end ??= 'closed';
     this.#wake();
   }
 
-  /** No more events come: reading throws `error` once it has given those that are here. */
+  /** Ends the queue with an error. The reader gets the events before it, then `error` is thrown. */
   fail(error: unknown): void {
     this.#end ??= { error };
     this.#wake();

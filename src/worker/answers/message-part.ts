@@ -1,15 +1,18 @@
-// One message of an answer as it grows: its text with its tokens, as events of its kind.
+// One message of an answer as it grows: its text and its tokens, as events of its kind.
 
 import type { AnswerPiece, ReadingOptions } from './answer-reader.ts';
 import { type Placed, PlacedText, type TokenAt } from './placed-text.ts';
 
-/** Which kind of event a message's text is. */
+/** The kind of event for a message's text. */
 export type PartKind =
   | { type: 'reasoning' }
   | { type: 'text'; channel: 'commentary' | 'final' }
   | { type: 'tool-call'; recipient: string };
 
-/** Stop strings mean text that is shown as the answer; reasoning and the arguments of a call may contain them. */
+/**
+ * Stop strings apply only to text that is shown as the answer. Reasoning and the arguments of a
+ * call may contain them.
+ */
 const NO_STOPS: readonly string[] = [];
 
 export class MessagePart {
@@ -18,7 +21,7 @@ export class MessagePart {
   readonly #withTokens: boolean;
   readonly #text: PlacedText;
 
-  /** `message`: its number in the answer. */
+  /** `message`: number of the message in the answer. */
   constructor(kind: PartKind, message: number, { stop, withTokens }: ReadingOptions) {
     this.kind = kind;
     this.#message = message;
@@ -31,7 +34,7 @@ export class MessagePart {
     return this.#text.stopString;
   }
 
-  /** What is given before the text. */
+  /** Returns the events before the text. */
   open(): AnswerPiece[] {
     const { kind } = this;
     return kind.type === 'tool-call' ? [{ type: 'tool-call-start', recipient: kind.recipient, message: this.#message }] : [];
@@ -41,12 +44,12 @@ export class MessagePart {
     return this.#delta(this.#text.append(text, tokens));
   }
 
-  /** Text of the prompt, before all other text. */
+  /** Adds text of the prompt. It must come before all other text. */
   appendPrompt(text: string, tokens: readonly TokenAt[]): AnswerPiece[] {
     return this.#delta(this.#text.appendPrompt(text, tokens));
   }
 
-  /** The end of the message. `isCut`: the model did not end it. */
+  /** Ends the message. `isCut`: the model did not end it. */
   close(isCut: boolean): AnswerPiece[] {
     const rest = this.#delta(this.#text.end());
     if (this.kind.type !== 'tool-call') return rest;

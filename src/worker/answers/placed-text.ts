@@ -1,19 +1,19 @@
-// A text that grows by pieces, with its tokens: both go out together, and not before a stop string can no longer begin there.
-// Knows no ids and no channels.
+// A text that grows, with its tokens. Both are released together, as soon as no stop string can
+// begin there any more.
 
 import type { TokenRecord } from '../../contracts/answer.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 import { StopStrings } from './stop-strings.ts';
 import { characters } from './token-text.ts';
 
-/** A token and where it begins in the piece of text that it came with, in UTF-16 units. */
+/** A token, and its start in the piece of text that it arrived with, in UTF-16 units. */
 export interface TokenAt {
   token: GeneratedToken;
   at: number;
   isPrompt?: true;
 }
 
-/** Text that is final, and the tokens whose text begins in it. */
+/** Text that is final, and the tokens that begin in it. */
 export interface Placed {
   text: string;
   tokens: TokenRecord[];
@@ -21,13 +21,13 @@ export interface Placed {
 
 export class PlacedText {
   readonly #stops: StopStrings;
-  /** Tokens whose text is not released yet. */
+  /** Tokens whose text is not yet released. */
   #pending: TokenRecord[] = [];
-  /** Characters that came in, and of them released. */
+  /** Characters that were added, and those that were released. */
   #taken = 0;
   #released = 0;
 
-  /** `stop`: strings that end the text; none where it is reasoning or a call. */
+  /** `stop`: strings that end the text; empty for reasoning and calls. */
   constructor(stop: readonly string[]) {
     this.#stops = new StopStrings(stop);
   }
@@ -37,19 +37,22 @@ export class PlacedText {
     return this.#stops.found;
   }
 
-  /** Adds a piece. Once a stop string was found, no more may be added. */
+  /** Adds a piece. Do not call it after a stop string was found. */
   append(text: string, tokens: readonly TokenAt[]): Placed {
     this.#place(text, tokens);
     return this.#release(this.#stops.push(text));
   }
 
-  /** Adds text in which stop strings mean nothing: the prompt's. It must come before all other text. */
+  /**
+   * Adds text of the prompt, in which stop strings have no effect. It must come before all other
+   * text.
+   */
   appendPrompt(text: string, tokens: readonly TokenAt[]): Placed {
     this.#place(text, tokens);
     return this.#release(text);
   }
 
-  /** Releases what is held; the text is over. Behind a stop string there is nothing. */
+  /** Ends the text and releases the rest. After a stop string there is no rest. */
   end(): Placed {
     if (this.stopString !== null) return { text: '', tokens: [] };
     return { text: this.#stops.flush(), tokens: this.#pending };
@@ -63,7 +66,7 @@ export class PlacedText {
     this.#taken += characters(text);
   }
 
-  /** A token goes out with the first character of its text. */
+  /** A token is released with the first character of its text. */
   #release(text: string): Placed {
     this.#released += characters(text);
     const kept = this.#pending.findIndex(({ textOffset }) => textOffset >= this.#released);

@@ -63,7 +63,7 @@ test('never lets a stop string out, and loses no other text, for any text and st
       expect(stops.some((candidate) => output.includes(candidate))).toBe(false);
       const isStopped = stops.some((candidate) => text.includes(candidate));
       expect(isStopped ? stops.some((s) => text.startsWith(s, output.length)) : output === text).toBe(true);
-      // Tokens and text agree: every record lies in the text, in order, and together they spell it.
+      // Tokens and text agree. Every record lies in the text, in order, and together they spell it.
       const offsets = tokensOf(events).map(({ textOffset }) => textOffset);
       expect(offsets).toEqual([...offsets].sort((a, b) => a - b));
       expect(Math.max(0, ...offsets)).toBeLessThanOrEqual(characters(output));
@@ -86,7 +86,7 @@ test('an echo comes first, its records marked, and no stop string is found in it
 });
 
 test('text of prompt and answer is that of all ids together, wherever bytes are cut', async () => {
-  // Bytes of whole, cut and impossible characters alike.
+  // Bytes of whole, cut and impossible characters.
   const bytes = fc.array(fc.oneof(fc.integer({ min: 0, max: 255 }), fc.constantFrom(0xf0, 0x9f, 0x98, 0x80, 0xc3, 0xa9)), {
     minLength: 1,
     maxLength: 12,
@@ -102,7 +102,7 @@ test('text of prompt and answer is that of all ids together, wherever bytes are 
       const together = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(all));
       expect(textOf(echoed)).toBe(together);
       expect(tokensOf(echoed).map(({ id }) => id)).toEqual(all);
-      // Without an echo it is the same text without the characters of the prompt alone.
+      // Without an echo the text is the same, without the characters of the prompt alone.
       const decode = (part: number[], stream = false) =>
         new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(part), { stream });
       const isCut = decode(prompt) + decode(rest) !== together;

@@ -1,4 +1,4 @@
-// Reads sampled tokens as plain text, without channels: what continues a raw prompt.
+// Reads sampled tokens as plain text without channels: the continuation of a raw prompt.
 
 import type { GeneratedToken } from '../../engine/generation.ts';
 import type { ServedModel } from '../models/served-model.ts';
@@ -7,18 +7,19 @@ import { MessagePart } from './message-part.ts';
 import type { TokenAt } from './placed-text.ts';
 import { type CompletedText, TokenText } from './token-text.ts';
 
-/** An unfinished character has at most three bytes, so at most three ids are part of it. */
+/** An unfinished character has at most three bytes, so it has at most three ids. */
 const MAX_UNFINISHED_IDS = 3;
 
 export interface RawOptions extends ReadingOptions {
   prompt: readonly number[];
-  /** The prompt's own tokens where its text comes before the answer; else null. */
+  /** The prompt's own tokens, if their text comes before the answer; else null. */
   echo: readonly GeneratedToken[] | null;
 }
 
 /**
- * The answer is the text of prompt and sampled ids together, without the characters that are the prompt's alone; with `echo`, all of
- * it. So a character that the prompt ends inside is given once it is complete. A stop token has no text, but a record.
+ * Decodes prompt and sampled ids as one text. The characters of the prompt alone are left out,
+ * unless `echo` is set. So a character that begins in the prompt is given once it is complete. A
+ * stop token has a record but no text.
  */
 export class RawReader implements AnswerReader {
   readonly endsInCall = false;
@@ -27,7 +28,7 @@ export class RawReader implements AnswerReader {
   readonly #stopTokens: ReadonlySet<number>;
   readonly #options: RawOptions;
   readonly #part: MessagePart;
-  /** Whether what waits in the decoder is the prompt's alone, and no echo shows it. */
+  /** Whether the bytes in the decoder are the prompt's alone and must stay hidden. */
   #hidesWaiting = false;
 
   constructor(model: ServedModel, options: RawOptions) {
@@ -75,7 +76,7 @@ export class RawReader implements AnswerReader {
     return [...this.#part.append(this.#hidesWaiting ? '' : text, []), ...this.#part.close(isCut)];
   }
 
-  /** The text ends: what waits is no whole character. */
+  /** Ends the text. The bytes in the decoder are no whole character. */
   #end(): CompletedText {
     const text = this.#decoder.flush();
     return { text, own: text.length };

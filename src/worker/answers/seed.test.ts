@@ -5,7 +5,8 @@ import { drawSeed, engineSeed, splitmix64 } from './seed.ts';
 const seeds = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n });
 
 test('splitmix64 is the published one', () => {
-  // The first outputs of the reference implementation, https://prng.di.unimi.it/splitmix64.c, for the states 0, 1 and 1234567.
+  // The first outputs of the reference implementation, https://prng.di.unimi.it/splitmix64.c, for
+  // the states 0, 1 and 1234567.
   expect(splitmix64(0n)).toBe(0xe220a8397b1dcdafn);
   expect(splitmix64(1n)).toBe(0x910a2dec89025cc1n);
   expect(splitmix64(1234567n)).toBe(6457827717110365317n);
@@ -29,7 +30,7 @@ test('every one of the 64 bits counts', () => {
       expect(splitmix64(seed ^ (1n << BigInt(bit)))).not.toBe(splitmix64(seed));
     }),
   );
-  // 32 bits collide by chance: 2,000 seeds in a row have no pair, where 0.0005 pairs are expected.
+  // 32-bit seeds can collide by chance. Among 2,000 seeds in a row 0.0005 collisions are expected.
   const inRow = Array.from({ length: 2000 }, (_, at) => engineSeed(2n ** 53n + BigInt(at)));
   expect(new Set(inRow).size).toBe(2000);
 });

@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StopStrings } from './stop-strings.ts';
 
-/** The promise in plain words: the text before the first stop string to be completed, character by character. */
+/**
+ * The definition: the text before the stop string that is completed first, found character by
+ * character.
+ */
 function expected(text: string, stops: readonly string[]): { text: string; found: string | null } {
   for (let end = 1; end <= text.length; end++) {
     const completed = stops.filter((stop) => text.slice(0, end).endsWith(stop));
@@ -43,7 +46,7 @@ describe('StopStrings', () => {
   });
 
   it('does not depend on where the pieces are cut, whatever the stop strings', () => {
-    // Two letters and short strings: overlaps, stops inside stops and near misses are the rule, not the exception.
+    // With two letters and short strings, overlaps, stops inside stops and near misses are common.
     const text = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 12 });
     const stop = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 4 });
     fc.assert(

@@ -1,4 +1,4 @@
-// Finds stop strings in text that arrives in pieces, and holds back what may still become one. Knows no tokens.
+// Finds stop strings in text that arrives in pieces, and holds back text that may still become one.
 
 interface Match {
   stop: string;
@@ -7,8 +7,9 @@ interface Match {
 }
 
 /**
- * Watches a growing text for the first stop string to be completed (of two completed by the same character, the longer).
- * What it releases never contains a stop string, and does not depend on where the pieces were cut. The pieces are whole characters.
+ * Searches a growing text for the stop string that is completed first. If one character completes
+ * two, the longer one counts. The released text never contains a stop string, and does not depend
+ * on the cuts between pieces. The pieces are whole characters.
  */
 export class StopStrings {
   readonly #stops: readonly string[];
@@ -16,7 +17,10 @@ export class StopStrings {
   #held = '';
   #found: string | null = null;
 
-  /** `stops` are not empty. One with half a character (a lone surrogate) is never found: it would cut a character. */
+  /**
+   * `stops` are not empty. A stop string with half a character (a lone surrogate) is never found,
+   * because it would cut a character.
+   */
   constructor(stops: readonly string[]) {
     this.#stops = stops.filter((stop) => stop.isWellFormed());
     this.#maxHeld = Math.max(0, ...this.#stops.map((stop) => stop.length - 1));
@@ -27,7 +31,10 @@ export class StopStrings {
     return this.#found;
   }
 
-  /** Adds a piece and gives the text that is safe to show. Once a stop string was found, no more may be added. */
+  /**
+   * Adds a piece. Returns the text that is safe to show. Do not call it after a stop string was
+   * found.
+   */
   push(piece: string): string {
     const text = this.#held + piece;
     const match = this.#firstCompleted(text);
@@ -37,7 +44,7 @@ export class StopStrings {
     return text.slice(0, safe);
   }
 
-  /** Releases what is held: the text is over, no stop string can be completed any more. */
+  /** Ends the text. Returns the rest, because no stop string can be completed any more. */
   flush(): string {
     const text = this.#held;
     this.#held = '';
@@ -55,7 +62,7 @@ export class StopStrings {
     return first;
   }
 
-  /** Length of the longest end of `text` with which a stop string begins. */
+  /** Length of the longest end of `text` that is the start of a stop string. */
   #possibleStart(text: string): number {
     for (let length = Math.min(this.#maxHeld, text.length); length > 0; length--) {
       const end = text.slice(text.length - length);

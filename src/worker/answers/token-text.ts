@@ -1,19 +1,22 @@
-// The text of one id after the other, and where in it each id's own bytes begin.
+// Decodes one id after the other, and finds the start of each id's own bytes in the text.
 
 import type { DecodeStream, Tokenizer } from '../tokenizer/tokenizer.ts';
 
-/** Text that an id completed. */
+/** The text that an id completed. */
 export interface CompletedText {
   text: string;
-  /** Characters' end, in UTF-16 units, of what belongs to earlier ids alone: the id's own text begins here. */
+  /**
+   * End of the characters that belong only to earlier ids, in UTF-16 units. The id's own text
+   * begins here.
+   */
   own: number;
 }
 
-/** Decodes ids as one text, whatever characters they cut. An id that ends inside a character gives its text with a later id. */
+/** Decodes ids as one text. An id that ends inside a character gives its text with a later id. */
 export class TokenText {
   readonly #tokenizer: Tokenizer;
   readonly #decoder: DecodeStream;
-  /** Whether an unfinished character may wait in the decoder. */
+  /** Whether the decoder may hold an unfinished character. */
   #mayWait = false;
 
   constructor(tokenizer: Tokenizer) {
@@ -24,18 +27,21 @@ export class TokenText {
   push(id: number): CompletedText {
     const text = this.#decoder.push(id);
     const own = this.#mayWait ? this.#ownStart(id, text) : 0;
-    // Only a byte from 0x80 on can be part of an unfinished character.
+    // Only a byte of at least 0x80 can be part of an unfinished character.
     this.#mayWait = (this.#tokenizer.bytesOf(id).at(-1) ?? 0) >= 0x80;
     return { text, own };
   }
 
-  /** What is unfinished, as U+FFFD. */
+  /** Returns an unfinished character as U+FFFD. */
   flush(): string {
     this.#mayWait = false;
     return this.#decoder.flush();
   }
 
-  /** Bytes that waited became U+FFFD if the id by itself spells the end of `text`; else the id continued their character. */
+  /**
+   * Bytes of earlier ids became U+FFFD if the id alone spells the end of `text`; else the id
+   * continued their character.
+   */
   #ownStart(id: number, text: string): number {
     const alone = this.#tokenizer.decodeStream().push(id);
     return text.endsWith(alone) ? text.length - alone.length : 0;

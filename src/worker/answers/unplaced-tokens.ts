@@ -1,4 +1,5 @@
-// Which tokens a text came from: the parser gives text, and tokens that waited for it are found by what they spell.
+// Finds the tokens of a text. The parser gives text without tokens, so the tokens are found by
+// their spelling.
 
 import type { GeneratedToken } from '../../engine/generation.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
@@ -10,7 +11,7 @@ interface Unplaced extends CompletedText {
   isStructure: boolean;
 }
 
-/** Sampled tokens, from those of a header on, until the parser gives the text that they are part of. */
+/** Sampled tokens, from those of a header on, until the parser gives their text. */
 export class UnplacedTokens {
   readonly #spelling: TokenText;
   readonly #structure: ReadonlySet<number>;
@@ -28,7 +29,7 @@ export class UnplacedTokens {
     this.#tokens.push({ token, isStructure, ...completed });
   }
 
-  /** Ends an unfinished character: structure or the end of the answer comes. */
+  /** Ends an unfinished character, before structure or the end of the answer. */
   flush(): void {
     const text = this.#spelling.flush();
     const last = this.#tokens.at(-1);
@@ -36,8 +37,9 @@ export class UnplacedTokens {
   }
 
   /**
-   * Takes the tokens whose own text begins in `text`. All before them are structure, or words of a header, and go. The text is the
-   * latest that the tokens spell: only a text that the parser kept back is followed by others, those of the next header.
+   * Removes and returns the tokens whose own text begins in `text`. All tokens before them are
+   * structure or words of a header, and are dropped. `text` is the latest text that the tokens
+   * spell. Only after a text that the parser held can others follow: those of the next header.
    */
   take(text: string): TokenAt[] {
     const last = this.#lastOf(text);
@@ -59,12 +61,12 @@ export class UnplacedTokens {
   }
 }
 
-/** Where the tokens at the end of `tokens` begin in `text`, which they spell. */
+/** Start of each token at the end of `tokens` in `text`, which they spell. */
 function placed(tokens: readonly Unplaced[], text: string): TokenAt[] {
   const found: TokenAt[] = [];
   let start = text.length;
   for (const { token, text: spelled, own, isStructure } of tokens.toReversed()) {
-    // In front of the text, only a token that holds the first bytes of its first character belongs to it.
+    // Before the text, only a token with the first bytes of its first character belongs to it.
     if (isStructure || (start <= 0 && spelled !== '')) break;
     start -= spelled.length;
     found.push({ token, at: Math.max(0, start + own) });

@@ -29,9 +29,9 @@ export async function compareWeights(lent: ReloadableModel | null, work: Compari
   const text = readText(lent.encoding);
   const read = (weights: LoadOptions['weights']) => readWith(lent, { weights, text, ...work });
   // The present weights come first, which saves a load.
-  const first = await read(lent.choices.weights);
-  const second = await read(lent.choices.weights === 'exact' ? 'int8' : 'exact');
-  const [exact, int8] = lent.choices.weights === 'exact' ? [first, second] : [second, first];
+  const first = await read(lent.loadOptions.weights);
+  const second = await read(lent.loadOptions.weights === 'exact' ? 'int8' : 'exact');
+  const [exact, int8] = lent.loadOptions.weights === 'exact' ? [first, second] : [second, first];
   return { model: lent.id, ...divergence(exact, int8) };
 }
 
@@ -64,7 +64,7 @@ async function readWith(lent: ReloadableModel, { weights, text, onProgress, sign
   const percent = (part: number, whole: number) => Math.floor((100 * part) / Math.max(whole, 1));
   onProgress(`loading ${name}`);
   const generator = await lent.reload(
-    { ...lent.choices, weights },
+    { ...lent.loadOptions, weights },
     { signal, onProgress: (bytes, totalBytes) => onProgress(`loading ${name}, ${percent(bytes, totalBytes)} %`) },
   );
   // The engine needs one free position behind a prompt.

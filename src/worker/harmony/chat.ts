@@ -1,4 +1,5 @@
-// A chat as the page keeps it → Harmony messages: the system message, the instructions as the developer's, the turns.
+// Builds the Harmony messages of a chat: the system message, the instructions as the developer's,
+// and the turns.
 
 import type { ChatMessage, ReasoningEffort } from '../../contracts/chat.ts';
 import { contentMessage, type Message, textMessage } from './message.ts';
@@ -9,7 +10,7 @@ export interface ChatSettings {
   /** The system prompt of the chat; empty for none. */
   instructions: string;
   effort: ReasoningEffort;
-  /** Today as YYYY-MM-DD; null leaves the line out. */
+  /** The date as YYYY-MM-DD; null leaves the line out. */
   date: string | null;
 }
 
@@ -17,7 +18,10 @@ function turnMessage({ role, content }: ChatMessage): Message {
   return textMessage(role, content, role === 'assistant' ? { channel: 'final' } : {});
 }
 
-/** The whole conversation, ready to render. An answer of the assistant is its final message; its reasoning is not kept. */
+/**
+ * The whole conversation, to be rendered. An answer of the assistant is its final message, without
+ * its reasoning.
+ */
 export function chatMessages(turns: readonly ChatMessage[], { instructions, effort, date }: ChatSettings): Message[] {
   return [
     contentMessage('system', [systemContent(effort, date)]),

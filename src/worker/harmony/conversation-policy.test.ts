@@ -17,7 +17,7 @@ const preface = chatMessages([], settings);
 const prefaceIds = renderConversation(encoding, preface);
 const prefaceLength = prefaceIds.length;
 
-/** A conversation of questions of `length` letters, each answered by one letter. */
+/** A conversation of questions with the given lengths in letters. Each answer has one letter. */
 function conversation(questions: readonly number[]): Message[] {
   const turns = questions.flatMap((length) => [
     textMessage('user', 'q'.repeat(length)),

@@ -1,5 +1,6 @@
-// What of a conversation the model is shown again: everything but past reasoning, and, when the context is full, not the oldest
-// turns. Takes messages, gives a prompt in ids and what was left out, so that the page can show it. Knows no GPU and no text.
+// Chooses the part of a conversation that fits the context. Past reasoning is left out and, when
+// the context is full, the oldest turns. The result also counts those turns, so that the page can
+// show it.
 
 import { namedError } from '../../contracts/errors.ts';
 import { dropPastAnalysis } from './analysis.ts';
@@ -8,23 +9,32 @@ import type { Message } from './message.ts';
 import { renderAssistantStart, renderMessages } from './rendering/render.ts';
 
 export interface PromptLimits {
-  /** Tokens of prompt and answer together. */
+  /** Max tokens of prompt and answer together. */
   contextTokens: number;
-  /** Tokens to keep free for the answer, if leaving earlier turns out can. */
+  /** Tokens to keep free for the answer, if it is enough to leave earlier turns out. */
   answerTokens: number;
 }
 
 export interface PlannedPrompt {
   /** The prompt, up to `<|start|>assistant`. */
   ids: number[];
-  /** Oldest turns that are not in it. Once out, a turn stays out as the conversation goes on. */
+  /**
+   * Number of the oldest turns that are left out. A turn that was left out stays out as the
+   * conversation goes on.
+   */
   droppedTurns: number;
 }
 
-/** When turns must leave, so many do that a quarter of the room is free: each time costs a prefill of all that stays. */
+/**
+ * Turns leave until a quarter of the space is free, because each time costs a prefill of all turns
+ * that stay.
+ */
 const ROOM_AFTER_DROP = 0.75;
 
-/** Ids of what stays or leaves as a whole: the preface, or a user's message and all up to the next. */
+/**
+ * Ids that stay or leave together: the preface, or a user's message and all messages up to the next
+ * one.
+ */
 type Part = number[];
 
 function splitTurns(encoding: HarmonyEncoding, history: readonly Message[]): { preface: Part; turns: Part[] } {
@@ -42,8 +52,8 @@ function splitTurns(encoding: HarmonyEncoding, history: readonly Message[]): { p
 }
 
 /**
- * How many of the oldest turns leave, when each turn comes after the other: replayed from the first, so that the same turns leave
- * each time, and the cache stays valid until more must.
+ * Counts the oldest turns that leave. It replays the conversation from the first turn, so that the
+ * same turns leave each time. The cache then stays valid until more turns must leave.
  */
 function countDropped(turns: readonly Part[], room: number): number {
   let dropped = 0;
@@ -64,8 +74,9 @@ function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
 }
 
 /**
- * The prompt for the next answer. Past reasoning is left out; where the rest does not fit, so are the oldest turns, and the
- * result says how many. The last turn and what stands before the first always stay. Errors: `context-full` if they do not fit.
+ * Builds the prompt for the next answer. It leaves out past reasoning and, where the rest does not
+ * fit, the oldest turns. The last turn and the preface always stay. Errors: `context-full` if they
+ * do not fit.
  */
 export function planPrompt(encoding: HarmonyEncoding, history: readonly Message[], limits: PromptLimits): PlannedPrompt {
   const { preface, turns } = splitTurns(encoding, history);

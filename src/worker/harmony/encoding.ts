@@ -1,8 +1,8 @@
-// A tokenizer together with the ids of the tokens that structure a conversation: what rendering and parsing both need.
+// A tokenizer with the ids of its structural tokens. Rendering and parsing both need it.
 
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
-/** Ids of the structural tokens, looked up by their text in the model's own tokenizer. */
+/** Ids of the structural tokens, found by their text in the model's own tokenizer. */
 export interface StructuralTokens {
   start: number;
   end: number;
@@ -17,11 +17,17 @@ export interface StructuralTokens {
 export interface HarmonyEncoding {
   tokenizer: Tokenizer;
   tokens: StructuralTokens;
-  /** Sampling one of these ends a generation: `<|return|>`, `<|call|>`, `<|endoftext|>`. Not `<|end|>`: more messages may follow. */
+  /**
+   * Tokens that end a generation: `<|return|>`, `<|call|>`, `<|endoftext|>`. Not `<|end|>`: more
+   * messages may follow.
+   */
   stopTokens: ReadonlySet<number>;
 }
 
-/** Looks the structural tokens up. Errors: `checkpoint-invalid`, naming the token the tokenizer lacks. */
+/**
+ * Looks up the structural tokens. Errors: `checkpoint-invalid`, with the name of the token that the
+ * tokenizer lacks.
+ */
 export function createEncoding(tokenizer: Tokenizer): HarmonyEncoding {
   const tokens: StructuralTokens = {
     start: tokenizer.special('<|start|>'),

@@ -1,6 +1,6 @@
-// JSON as it was written: numbers keep their text, keys their order. JavaScript's own values would
-// turn `1.0` into 1, round what is above 2^53, and put the key "9" before "10". A schema is shown
-// to the model as its author wrote it.
+// JSON that keeps its spelling: the text of numbers and the order of keys. The model sees a schema
+// as its author wrote it. JavaScript's own values would turn `1.0` into 1, round numbers above
+// 2^53, and put the key "9" before "10".
 
 /** A number of a JSON text, with its spelling. */
 export class JsonNumber {
@@ -12,7 +12,7 @@ export class JsonNumber {
 }
 
 /**
- * An object of a JSON text, in the order of its keys. Of a key that is there twice, the last value
+ * An object of a JSON text, in the order of its keys. Of a key that occurs twice, the last value
  * counts.
  */
 export type JsonObject = ReadonlyMap<string, JsonAsWritten>;
@@ -20,8 +20,8 @@ export type JsonObject = ReadonlyMap<string, JsonAsWritten>;
 export type JsonAsWritten = null | boolean | string | JsonNumber | readonly JsonAsWritten[] | JsonObject;
 
 /**
- * The members of an object, of a JSON text or of JavaScript, in their order; null for any other
- * value.
+ * The members of an object, in their order. Null for any other value. The object is from a JSON
+ * text or from JavaScript.
  */
 export function membersOf(value: unknown): readonly (readonly [string, unknown])[] | null {
   if (value instanceof Map) return [...(value as JsonObject)];
@@ -30,8 +30,8 @@ export function membersOf(value: unknown): readonly (readonly [string, unknown])
 }
 
 /**
- * Compact JSON of a value as it was written, or of a plain one. Plain members that JSON has no
- * value for are left out.
+ * Writes compact JSON of a parsed or a plain value. It leaves out plain members without a JSON
+ * value.
  */
 export function writeJson(value: unknown): string {
   if (value instanceof JsonNumber) return value.text;

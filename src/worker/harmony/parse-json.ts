@@ -1,9 +1,9 @@
-// A JSON text → values that keep how it was written (json-as-written.ts).
+// Parses a JSON text into values that keep its spelling (json-as-written.ts).
 
 import { type JsonAsWritten, JsonNumber, type JsonObject } from './json-as-written.ts';
 
 /**
- * Values may be so deep, as serde_json allows; deeper ones would overflow the stack when they are
+ * Max depth of a value, as in serde_json. A deeper one would overflow the stack when it is
  * rendered.
  */
 const MAX_DEPTH = 128;
@@ -12,7 +12,7 @@ const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\]|\\.)*"/y;
 const SCALAR = /[^\s,\]}]+/y;
 
-/** Reads a text that is known to be JSON. */
+/** Reads a text that is valid JSON. */
 class Reader {
   readonly #text: string;
   #at = 0;
@@ -69,8 +69,8 @@ class Reader {
 }
 
 /**
- * Parses a JSON text and keeps how it was written. Errors: SyntaxError as of JSON.parse, and for a
- * value more than 128 levels deep.
+ * Parses a JSON text and keeps its spelling. Errors: SyntaxError as of JSON.parse, and for a value
+ * of more than 128 levels.
  */
 export function parseJsonAsWritten(text: string): JsonAsWritten {
   JSON.parse(text);
@@ -78,8 +78,8 @@ export function parseJsonAsWritten(text: string): JsonAsWritten {
 }
 
 /**
- * The value behind keys and indices, as `['tools', 0, 'function', 'parameters']`; undefined where
- * there is none.
+ * The value at a path of keys and indices, such as `['tools', 0, 'function', 'parameters']`;
+ * undefined where there is none.
  */
 export function jsonAt(value: JsonAsWritten, path: readonly (string | number)[]): JsonAsWritten | undefined {
   let found: JsonAsWritten | undefined = value;

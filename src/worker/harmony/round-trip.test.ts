@@ -1,4 +1,4 @@
-// What is rendered is read back as it was, however it is fed and wherever it is cut.
+// Messages that are rendered and parsed come back unchanged, for any feed and any cut.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -83,7 +83,7 @@ test('ids one at a time and in bulk give the same messages', () => {
   );
 });
 
-/** Anything a model could sample: well-formed turns, and structural tokens anywhere. */
+/** All ids that a model could sample: well-formed turns, and structural tokens anywhere. */
 const sampled = fc
   .array(
     fc.oneof(
@@ -113,7 +113,8 @@ test('any output parses, wherever it is cut, and what was reported is what the m
   );
 });
 
-// A word behind a channel is a type only when `<|message|>` follows. Where it is cut off before, it is shown: it may be a text.
+// A word after a channel is a type only before `<|message|>`. Without that it is shown, because it
+// may be a text.
 const marked = fc
   .record({ text, channel, contentType: fc.constantFrom(null, '<|constrain|>json') })
   .map(({ text, ...header }) => textMessage('assistant', text, header));

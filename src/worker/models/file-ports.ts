@@ -1,21 +1,30 @@
 // Implements FilePorts with the checkpoint module. It only translates types and errors.
 
-import { deleteModel } from '../../checkpoint/checkpoint.ts';
 import { importedUrl, importModel } from '../../checkpoint/files/import.ts';
-import { exportFile, exportModel, fileNames, repairModel, verifyModel } from '../../checkpoint/files/stored-models.ts';
+import {
+  deleteModel,
+  exportFile,
+  exportModel,
+  fileNames,
+  repairModel,
+  verifyModel,
+} from '../../checkpoint/files/stored-models.ts';
 import { requestPersistence } from '../../checkpoint/space/persistence.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { DownloadProgress, FileProgress, PickedFile, Verification } from '../../contracts/models.ts';
 import type { ModelStores } from './model-stores.ts';
 
-/** What looking after files needs of storage; errors are those of `Session`'s methods of like names. */
+/**
+ * The functions on stored files that the session needs. Errors: as the methods of `Session` with
+ * similar names.
+ */
 export interface FilePorts {
   verify(url: string, onProgress: (progress: FileProgress) => void, signal: AbortSignal): Promise<Verification>;
   repair(url: string, onProgress: (progress: FileProgress | DownloadProgress) => void, signal: AbortSignal): Promise<void>;
   exportTo(url: string, folder: FileSystemDirectoryHandle, options: WorkOptions<FileProgress>): Promise<void>;
   fileNames(url: string): Promise<string[]>;
   exportFile(url: string, name: string, signal: AbortSignal): Promise<Blob>;
-  /** Gives the URL by which the model is known. */
+  /** Returns the URL of the imported model. */
   importFiles(name: string, files: PickedFile[], options: WorkOptions<DownloadProgress>): Promise<string>;
   deleteFiles(url: string): Promise<void>;
   requestPersistence(): Promise<boolean>;
@@ -30,14 +39,14 @@ export interface WorkOptions<Progress> {
 export function storedFilePorts(stores: ModelStores): FilePorts {
   return {
     async verify(url, onProgress, signal) {
-      const { chunks, damaged, missing } = await verifyModel(url, stores.of(url), told(onProgress), signal);
+      const { chunks, damaged, missing } = await verifyModel(url, stores.of(url), reportBytes(onProgress), signal);
       return { chunks, damaged: damaged.length, missing: missing.length };
     },
     async repair(url, onProgress, signal) {
-      await repairModel(url, { store: stores.of(url), signal }, { onChecked: told(onProgress), onProgress });
+      await repairModel(url, { store: stores.of(url), signal }, { onChecked: reportBytes(onProgress), onProgress });
     },
     async exportTo(url, folder, { onProgress, signal }) {
-      await exportModel(url, folder, { store: stores.of(url), signal }, told(onProgress)).catch(asStorageFailure);
+      await exportModel(url, folder, { store: stores.of(url), signal }, reportBytes(onProgress)).catch(asStorageFailure);
     },
     fileNames: (url) => fileNames(url, stores.of(url)),
     exportFile: (url, name, signal) => exportFile(url, name, { store: stores.of(url), signal }),
@@ -48,7 +57,7 @@ export function storedFilePorts(stores: ModelStores): FilePorts {
   };
 }
 
-function told(onProgress: (progress: FileProgress) => void) {
+function reportBytes(onProgress: (progress: FileProgress) => void) {
   return (bytes: number, totalBytes: number) => onProgress({ bytes, totalBytes });
 }
 

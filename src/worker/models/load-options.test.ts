@@ -22,7 +22,7 @@ function footprint(options: LoadOptions, maxBufferBytes = SMALLEST_BINDING, firs
 const gigabytes = (bytes: number | null) => Number(bytes) / 1e9;
 
 test('int8 saves 1.14 GB of gpt-oss-20b, the embedding in storage 1.16 GB', () => {
-  const { exact, int8 } = gpuBytesBy((choices) => footprint(choices).totalBytes);
+  const { exact, int8 } = gpuBytesBy((loadOptions) => footprint(loadOptions).totalBytes);
   expect(gigabytes(exact.gpu.f16) - gigabytes(int8.gpu.f16)).toBeCloseTo(1.14, 2);
   expect(gigabytes(exact.gpu.f16) - gigabytes(exact.storage.f16)).toBeCloseTo(1.16, 2);
   expect(gigabytes(exact.storage.f16) - gigabytes(int8.storage.f16)).toBeCloseTo(1.14, 2);
@@ -53,8 +53,8 @@ test('every way to load has a key of its own, and bytes that were asked for with
 });
 
 test('a model whose rows have no whole blocks of int8 keeps its exact weights; any other failure is one', () => {
-  const refuse = (name: string) => (choices: { weights: string }) => {
-    if (choices.weights === 'int8') throw Object.assign(new Error('No.'), { name });
+  const refuse = (name: string) => (loadOptions: { weights: string }) => {
+    if (loadOptions.weights === 'int8') throw Object.assign(new Error('No.'), { name });
     return 5;
   };
   const [five, none] = [

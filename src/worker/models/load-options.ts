@@ -13,18 +13,21 @@ export const ALL_LOAD_OPTIONS: readonly LoadOptions[] = WEIGHTS.flatMap((weights
   EMBEDDINGS.flatMap((embedding) => CACHES.map((cache) => ({ weights, embedding, cache }))),
 );
 
-/** A name of its own for each model with each choice. */
+/** A unique key for a model with its load options. */
 export const keyOf = (url: string, { weights, embedding, cache }: LoadOptions): string =>
   `${weights} ${embedding} ${cache} ${url}`;
 
 /** The engine's format of attention and unembedding for these options. */
 export const denseOf = ({ weights }: Pick<LoadOptions, 'weights'>): Dense => (weights === 'exact' ? 'bf16' : 'int8');
 
-/** Bits of a key's or a value's number in the cache for this choice. */
+/** Bits of a key's or a value's number in the cache with these options. */
 export const cacheBitsOf = ({ cache }: Pick<LoadOptions, 'cache'>): CacheBits => (cache === 'f32' ? 32 : 16);
 
-/** Asks for each choice what the model takes; `ask` gives bytes. Errors: those of `ask`, except where it is int8 that is refused. */
-export function gpuBytesBy(ask: (choices: LoadOptions) => number): GpuBytes {
+/**
+ * Asks `ask` for the GPU memory of each set of load options, in bytes. A refusal of int8 is null.
+ * Errors: any other one of `ask`.
+ */
+export function gpuBytesBy(ask: (options: LoadOptions) => number): GpuBytes {
   const ofEmbedding = (options: Omit<LoadOptions, 'cache'>) => ({
     f16: ask({ ...options, cache: 'f16' }),
     f32: ask({ ...options, cache: 'f32' }),

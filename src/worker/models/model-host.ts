@@ -15,7 +15,7 @@ export interface StoredWeights {
   id: string;
   url: string;
   source: TensorSource;
-  choices: LoadOptions;
+  loadOptions: LoadOptions;
   encoding: HarmonyEncoding;
   stopTokens: ReadonlySet<number>;
 }
@@ -29,7 +29,7 @@ export interface HostLoadOptions {
  * Puts weights on the GPU. Errors: `out-of-memory`, `device-lost`, `AbortError`, and those of the
  * GPU and the checkpoint.
  */
-export type LoadEngine = (source: TensorSource, choices: LoadOptions, options: HostLoadOptions) => Promise<Generator>;
+export type LoadEngine = (source: TensorSource, loadOptions: LoadOptions, options: HostLoadOptions) => Promise<Generator>;
 
 /** The model as a measurement sees it. */
 export interface MeasurableModel {
@@ -42,9 +42,9 @@ export interface ReloadableModel {
   id: string;
   encoding: HarmonyEncoding;
   /** Its present load options. */
-  choices: LoadOptions;
+  loadOptions: LoadOptions;
   /** Loads the model with other options, in place of the present one. Errors: as `LoadEngine`. */
-  reload(choices: LoadOptions, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
+  reload(loadOptions: LoadOptions, options: HostLoadOptions): Promise<Pick<Generator, 'generate' | 'contextTokens'>>;
 }
 
 interface Resident {
@@ -79,8 +79,8 @@ export class ModelHost {
   }
 
   /** Load options of the model at `url`. Null if it is not loaded. */
-  choicesOf(url: string): LoadOptions | null {
-    return this.#known?.weights.url === url ? this.#known.weights.choices : null;
+  loadOptionsOf(url: string): LoadOptions | null {
+    return this.#known?.weights.url === url ? this.#known.weights.loadOptions : null;
   }
 
   get #known(): Resident | null {
@@ -157,10 +157,10 @@ export class ModelHost {
   }
 
   #reloadable(weights: StoredWeights): ReloadableModel {
-    const { id, encoding, choices } = weights;
+    const { id, encoding, loadOptions } = weights;
     const reload: ReloadableModel['reload'] = async (other, options) =>
-      (await this.#put({ ...weights, choices: other }, options)).generator;
-    return { id, encoding, choices, reload };
+      (await this.#put({ ...weights, loadOptions: other }, options)).generator;
+    return { id, encoding, loadOptions, reload };
   }
 
   async *#generate(weights: StoredWeights, request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
@@ -170,8 +170,8 @@ export class ModelHost {
     try {
       release = await this.#turns.take(signal);
       // Keep the load options the model has now: a later load may have changed them for everyone.
-      const choices = this.choicesOf(weights.url) ?? weights.choices;
-      const { generator } = await this.#put({ ...weights, choices }, { signal });
+      const loadOptions = this.loadOptionsOf(weights.url) ?? weights.loadOptions;
+      const { generator } = await this.#put({ ...weights, loadOptions }, { signal });
       const summary = yield* generator.generate({ ...request, signal });
       if (!request.signal?.aborted) ending.throwIfAborted();
       return summary;
@@ -193,12 +193,12 @@ export class ModelHost {
    * Puts the model on the GPU if it is not there with these options. Call it only inside a turn.
    */
   async #put(weights: StoredWeights, options: HostLoadOptions): Promise<Resident> {
-    const { url, source, choices } = weights;
+    const { url, source, loadOptions } = weights;
     if (this.#resident && isSame(this.#resident.weights, weights)) return this.#resident;
     this.#drop();
     this.#loadingUrl = url;
     try {
-      const generator = await this.#loadEngine(source, choices, options);
+      const generator = await this.#loadEngine(source, loadOptions, options);
       this.#resident = { weights, generator, served: this.#serve(weights, generator) };
       return this.#resident;
     } finally {
@@ -225,7 +225,7 @@ export class ModelHost {
 }
 
 function isSame(one: StoredWeights, other: StoredWeights): boolean {
-  return keyOf(one.url, one.choices) === keyOf(other.url, other.choices);
+  return keyOf(one.url, one.loadOptions) === keyOf(other.url, other.loadOptions);
 }
 
 function abortedSummary({ prompt }: GenerationRequest): GenerationSummary {

@@ -34,7 +34,7 @@ export interface Activity {
   /** While downloading. */
   storedBytes?: number;
   /** While loaded. */
-  choices?: LoadOptions | null;
+  loadOptions?: LoadOptions | null;
 }
 
 interface Facts {
@@ -169,7 +169,7 @@ export class ModelLibrary {
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
       trust: facts?.trust ?? (this.#isListed(url) ? 'app' : null),
       gpuBytes: facts?.gpuBytes ?? null,
-      choices: activity?.choices ?? null,
+      loadOptions: activity?.loadOptions ?? null,
       isInMemory: this.#ports.isInMemory(url),
       wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,
       notice: facts?.notice ?? null,

@@ -39,9 +39,9 @@ interface StoredFiles {
   stopTokens: ReadonlySet<number>;
 }
 
-/** The listener of a load, and the signal that stops it. */
-interface Told {
-  tell: Listener;
+/** The listener of a job's events, and the signal that stops it. */
+interface JobControl {
+  report: Listener;
   signal: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ export class ModelLoader {
   /** The running job of the model at `url`. */
   activityOf(url: string): Activity | null {
     const onGpu = this.#ports.host.statusOf(url);
-    if (onGpu) return { status: onGpu, choices: this.#ports.host.choicesOf(url) };
+    if (onGpu) return { status: onGpu, loadOptions: this.#ports.host.loadOptionsOf(url) };
     const storedBytes = this.#downloaded.get(url);
     if (storedBytes !== undefined) return { status: 'downloading', storedBytes };
     // Everything is stored, and the model waits for its turn on the GPU.
@@ -89,8 +89,10 @@ export class ModelLoader {
   }
 
   /** Downloads missing bytes and puts the model on the GPU with these load options. */
-  load(url: string, onEvent: Listener = () => {}, choices: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
-    return this.#loads.join(keyOf(url, choices), onEvent, (tell, signal) => this.#load(url, choices, { tell, signal }));
+  load(url: string, onEvent: Listener = () => {}, loadOptions: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
+    return this.#loads.join(keyOf(url, loadOptions), onEvent, (report, signal) =>
+      this.#load(url, loadOptions, { report, signal }),
+    );
   }
 
   /**
@@ -99,18 +101,18 @@ export class ModelLoader {
    */
   async interrupt(url: string): Promise<void> {
     await Promise.all([
-      ...ALL_LOAD_OPTIONS.map((choices) => this.#loads.interrupt(keyOf(url, choices))),
+      ...ALL_LOAD_OPTIONS.map((loadOptions) => this.#loads.interrupt(keyOf(url, loadOptions))),
       this.#downloads.interrupt(url),
     ]);
   }
 
   #isLoading(url: string): boolean {
-    return ALL_LOAD_OPTIONS.some((choices) => this.#loads.isRunning(keyOf(url, choices)));
+    return ALL_LOAD_OPTIONS.some((loadOptions) => this.#loads.isRunning(keyOf(url, loadOptions)));
   }
 
   #download(url: string, onEvent: Listener): Promise<StoredFiles> {
-    return this.#downloads.join(url, onEvent, (tell, signal) =>
-      this.#fetch(url, tell, signal).finally(() => this.#downloaded.delete(url)),
+    return this.#downloads.join(url, onEvent, (report, signal) =>
+      this.#fetch(url, report, signal).finally(() => this.#downloaded.delete(url)),
     );
   }
 
@@ -120,11 +122,11 @@ export class ModelLoader {
     return checkpoint;
   }
 
-  async #fetch(url: string, tell: Listener, signal: AbortSignal): Promise<StoredFiles> {
+  async #fetch(url: string, report: Listener, signal: AbortSignal): Promise<StoredFiles> {
     const checkpoint = this.#inspected.get(url) ?? (await this.#open(url, signal));
     // Used once: after a failure the next call reads afresh.
     this.#inspected.delete(url);
-    tell({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
+    report({ type: 'opened', model: await this.#ports.summaryOf(checkpoint.url) });
     // The tokenizer comes first: a model with an unsupported tokenizer must fail before its weights
     // are downloaded.
     const encoding = await readEncoding(checkpoint, signal);
@@ -134,23 +136,23 @@ export class ModelLoader {
       this.#downloaded.set(url, storedBytes);
       await checkpoint.download((progress) => {
         this.#downloaded.set(url, progress.bytes);
-        tell({ type: 'downloading', ...progress });
+        report({ type: 'downloading', ...progress });
       }, signal);
     }
     return { checkpoint, encoding, stopTokens };
   }
 
-  async #load(url: string, choices: LoadOptions, { tell, signal }: Told): Promise<LoadedModel> {
-    const { checkpoint, encoding, stopTokens } = await this.#download(url, tell);
+  async #load(url: string, loadOptions: LoadOptions, { report, signal }: JobControl): Promise<LoadedModel> {
+    const { checkpoint, encoding, stopTokens } = await this.#download(url, report);
     signal.throwIfAborted();
-    tell({ type: 'starting' });
+    report({ type: 'starting' });
     const { id } = await this.#ports.summaryOf(checkpoint.url);
     const served = await this.#ports.host.load(
-      { id, url: checkpoint.url, source: checkpoint, choices, encoding, stopTokens },
-      { signal, onProgress: (bytes, totalBytes) => tell({ type: 'loading', bytes, totalBytes }) },
+      { id, url: checkpoint.url, source: checkpoint, loadOptions, encoding, stopTokens },
+      { signal, onProgress: (bytes, totalBytes) => report({ type: 'loading', bytes, totalBytes }) },
     );
     const summary = await this.#ports.summaryOf(checkpoint.url);
-    tell({ type: 'loaded', model: summary });
+    report({ type: 'loaded', model: summary });
     return { served, summary };
   }
 }

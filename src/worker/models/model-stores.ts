@@ -1,8 +1,10 @@
 // Chooses the store of each model: on the device, or in this tab's memory if the user wants no
 // storage.
 
-import { type Checkpoint, type StoredModel, storedModels } from '../../checkpoint/checkpoint.ts';
+import type { Checkpoint, StoredModel } from '../../checkpoint/checkpoint.ts';
+import { storedModels } from '../../checkpoint/storage-state.ts';
 import type { ChunkStore } from '../../checkpoint/store/chunk-store.ts';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import { MEMORY_LIMIT_BYTES } from '../../contracts/models.ts';
 
 export class ModelStores {
@@ -29,10 +31,10 @@ export class ModelStores {
   }
 
   /** Refuses a model above the tested size for memory. Errors: `storage-failed`. */
-  checkRoom({ url, totalBytes }: Pick<Checkpoint, 'url' | 'totalBytes'>): void {
+  checkFitsMemory({ url, totalBytes }: Pick<Checkpoint, 'url' | 'totalBytes'>): void {
     if (!this.#inMemory.has(url) || totalBytes <= MEMORY_LIMIT_BYTES) return;
-    const needed = `at most ${MEMORY_LIMIT_BYTES / 1e9} GB to keep a model in memory`;
-    const message = `${url}: needed ${needed}, found ${(totalBytes / 1e9).toFixed(1)} GB. Use an ordinary window, where it can be stored.`;
+    const needed = `at most ${formatBytes(MEMORY_LIMIT_BYTES)} to keep a model in memory`;
+    const message = `${url}: needed ${needed}, found ${formatBytes(totalBytes)}. Use an ordinary window, where it can be stored.`;
     throw Object.assign(new Error(message), { name: 'storage-failed' });
   }
 

@@ -1,27 +1,27 @@
-// Jobs on a model that several callers may ask for at once: the first starts one, the others join, all get its events.
-// Takes keys and work, gives results; does not know what is done.
+// Runs jobs on a model that several callers may request at once. The first caller starts the job,
+// the others join it, and all of them get its events.
 
+import { Jobs } from '../../contracts/jobs.ts';
 import type { LoadEvent } from '../../contracts/models.ts';
-import { Jobs } from './jobs.ts';
 
 export type Listener = (event: LoadEvent) => void;
 
-/** What a job does: reports events, and rejects with AbortError once `signal` aborts. */
-export type ReportingWork<Result> = (tell: Listener, signal: AbortSignal) => Promise<Result>;
+/** The work of a job. It reports events, and rejects with AbortError once `signal` aborts. */
+export type ReportingWork<Result> = (report: Listener, signal: AbortSignal) => Promise<Result>;
 
-/** Who hears of one job. */
+/** The listeners of one job. */
 class Audience {
   readonly #listeners = new Set<Listener>();
-  /** The last event of each type, for those who join later. */
-  readonly #told = new Map<LoadEvent['type'], LoadEvent>();
+  /** The last event of each type, for callers that join later. */
+  readonly #latest = new Map<LoadEvent['type'], LoadEvent>();
 
-  readonly tell: Listener = (event) => {
-    this.#told.set(event.type, event);
+  readonly report: Listener = (event) => {
+    this.#latest.set(event.type, event);
     for (const listener of this.#listeners) listener(event);
   };
 
   add(listener: Listener): void {
-    for (const event of this.#told.values()) listener(event);
+    for (const event of this.#latest.values()) listener(event);
     this.#listeners.add(listener);
   }
 }
@@ -37,7 +37,7 @@ export class SingleFlight<Result> {
   /** Joins the job for `key`, or starts `work`. The listener gets the events so far, then the rest. */
   join(key: string, listener: Listener, work: ReportingWork<Result>): Promise<Result> {
     const own = new Audience();
-    const result = this.#jobs.join(key, (signal) => work(own.tell, signal));
+    const result = this.#jobs.join(key, (signal) => work(own.report, signal));
     const audience = this.#audiences.get(result) ?? own;
     this.#audiences.set(result, audience);
     audience.add(listener);

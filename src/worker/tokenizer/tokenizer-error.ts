@@ -1,4 +1,4 @@
-// How a tokenizer.json is refused: the code in `name`, what was needed and what was found in the sentence.
+// The error for a tokenizer.json that is refused. Its message says what was needed and found.
 
 import { namedError } from '../../contracts/errors.ts';
 
@@ -8,7 +8,7 @@ export function tokenizerError(problem: string): Error {
   return namedError('checkpoint-invalid', message);
 }
 
-/** A value of the file as it may stand in a message: as JSON, and not too long. */
+/** A value of the file for an error message: JSON, at most 80 characters. */
 export function quote(value: unknown): string {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

@@ -109,7 +109,7 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
 
     setLoadOptions: async () => {},
 
-    async load(url: string, onEvent: (event: LoadEvent) => void, choices: LoadOptions = DEFAULT_LOAD_OPTIONS) {
+    async load(url: string, onEvent: (event: LoadEvent) => void, loadOptions: LoadOptions = DEFAULT_LOAD_OPTIONS) {
       const model = find(url);
       // As with a GPU that is gone: what was on it is no longer there.
       if (script.failures[lastSegment(url)] && model.status === 'loaded') model.status = 'stored';
@@ -118,7 +118,7 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
       await fetchMissing(model, (progress) => onEvent({ type: 'downloading', ...progress }));
       onEvent({ type: 'starting' });
       await gates.pass(model.id, begin(model));
-      const bytes = model.gpuBytes?.[choices.weights][choices.embedding][choices.cache] ?? 0;
+      const bytes = model.gpuBytes?.[loadOptions.weights][loadOptions.embedding][loadOptions.cache] ?? 0;
       if (bytes > (script.room[model.id] ?? bytes)) {
         model.status = 'stored';
         throw named('out-of-memory', `The model needs ${bytes / 1e9} GB of GPU memory, and the GPU refused.`);
@@ -130,9 +130,9 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
         onEvent({ type: 'loading', bytes: part * totalBytes, totalBytes });
       }
       for (const other of models.values()) {
-        if (other.status === 'loaded') Object.assign(other, { status: 'stored', choices: null });
+        if (other.status === 'loaded') Object.assign(other, { status: 'stored', loadOptions: null });
       }
-      Object.assign(model, { status: 'loaded', choices });
+      Object.assign(model, { status: 'loaded', loadOptions });
       onEvent({ type: 'loaded', model });
       return model;
     },
@@ -155,7 +155,7 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
     async remove(url: string) {
       running.get(url)?.abort();
       await gates.pass(lastSegment(url));
-      Object.assign(find(url), { status: 'absent', storedBytes: 0, choices: null });
+      Object.assign(find(url), { status: 'absent', storedBytes: 0, loadOptions: null });
     },
   };
 
@@ -205,7 +205,7 @@ const NEW = {
   storedBytes: 0,
   trust: 'first-use' as const,
   gpuBytes: gpuBytesOf(45e6),
-  choices: null,
+  loadOptions: null,
   isInMemory: false,
   wasEvicted: false,
   notice: null,

@@ -34,7 +34,7 @@ export function script(origin: string): Script {
     storedBytes: 0,
     trust: 'first-use',
     gpuBytes: gpuBytesOf(31.2e6),
-    choices: null,
+    loadOptions: null,
     isInMemory: false,
     wasEvicted: false,
     notice: null,

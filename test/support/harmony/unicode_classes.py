@@ -22,13 +22,15 @@ CLASSES = {
     "n": r"\p{N}",
 }
 
-HEAD = """// The class of every code point in the o200k pattern, as tiktoken {version} has it: not as the browser's Unicode version would,
-// which is another one from browser to browser. Written by test/support/harmony/unicode_classes.py; not to be edited.
+HEAD = """// The class of every code point in the o200k pattern, as in tiktoken {version}. Browsers have other
+// Unicode versions, which differ from one another. Written by
+// test/support/harmony/unicode_classes.py. Do not edit it.
 
 /**
- * Runs of code points from U+0000 on, each a letter and, where it is longer than one, its length in base 32: o other, u upper
- * and title case, l lower case, c letters without case, m marks, n numbers, s white space but line ends, e line ends. The digits
- * are capitals, so that they are no classes.
+ * Runs of code points from U+0000 on. A run is a letter and, where it is longer than one, its
+ * length in base 32. The letters: o other, u upper and title case, l lower case, c letters without
+ * case, m marks, n numbers, s white space without line ends, e line ends. The digits are capitals,
+ * so they cannot be classes.
  */
 export const UNICODE_RUNS =
   '{runs}';

@@ -1,4 +1,5 @@
-// Brings a model in from files on this device: a folder where the browser can pick one, or the files themselves.
+// Imports a model from files on this device: a folder if the browser has a folder picker, else the
+// files themselves.
 import { useRef } from 'react';
 import { useApp } from '../../app-context.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
@@ -60,7 +61,7 @@ interface FilePickerProps {
   onPick: (list: FileList | null) => void;
 }
 
-/** A button in front of the platform's file input, which cannot be dressed. */
+/** A button for the platform's file input, which cannot be styled. */
 function FilePicker({ label, isFolder, onPick }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -76,7 +77,7 @@ function FilePicker({ label, isFolder, onPick }: FilePickerProps) {
         multiple
         onChange={({ currentTarget }) => {
           onPick(currentTarget.files);
-          // The same folder can be chosen again.
+          // Without this the same folder could not be chosen again.
           currentTarget.value = '';
         }}
       />

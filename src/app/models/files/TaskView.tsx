@@ -1,11 +1,11 @@
-// What is being done with a model's files, and how the last piece of work ended: a bar, a result in words, a failure with a way out.
+// The work on a model's files: a bar while it runs, then its result, or a failure with remedies.
 import { useState } from 'react';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import type { ModelSummary, Verification } from '../../../contracts/models.ts';
 import { perform } from '../../actions/action.ts';
 import { deleteModel } from '../../actions/models.ts';
 import { useApp } from '../../app-context.ts';
 import { FailureNotice } from '../../failures/FailureNotice.tsx';
-import { formatBytes } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DownloadState } from '../DownloadState.tsx';
@@ -91,7 +91,7 @@ function StatusText({ tone = 'good', children }: { tone?: 'good' | 'bad'; childr
   return <output className={`mt-3 block text-sm ${tone === 'good' ? 'text-accent' : 'text-danger'}`}>{children}</output>;
 }
 
-/** Stops a download and deletes what came of it, after a question. */
+/** Asks, then stops a download and deletes its bytes. */
 function CancelButton({ model, bytes }: { model: ModelSummary; bytes: number }) {
   const app = useApp();
   const [isAsking, setAsking] = useState(false);

@@ -1,16 +1,19 @@
-// Files between models and the visitor's own folders: what a picker gives, where an export goes.
-// Takes the platform's pickers; refuses to know what is in the files.
+// Moves files between models and the user's own folders: reads the result of a picker, and writes
+// exports.
 import type { ModelSummary, PickedFile } from '../../../contracts/models.ts';
 import { isAbort } from '../../failures/failure.ts';
 import type { SaveFile, Tasks } from './tasks.ts';
 
-/** Chrome and Edge; not yet in TypeScript's library. */
+/** Chrome and Edge have it. TypeScript's library does not yet. */
 type PickFolder = (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
 
-/** How long a saved file's URL is kept, ms: browsers begin to read it within seconds. */
+/** Time for which the URL of a saved file is kept, ms. Browsers begin to read it within seconds. */
 const KEEP_URL_MS = 60_000;
 
-/** Writes the model into a folder of the visitor's choice, or saves it file by file where browsers have no folders to write to. */
+/**
+ * Writes the model into a folder that the user picks. Browsers without a folder picker save it file
+ * by file.
+ */
 export async function exportModel(tasks: Tasks, model: ModelSummary): Promise<void> {
   const { showDirectoryPicker } = window as { showDirectoryPicker?: PickFolder };
   if (!showDirectoryPicker) return tasks.exportFiles(model, saveFile);
@@ -18,18 +21,18 @@ export async function exportModel(tasks: Tasks, model: ModelSummary): Promise<vo
   if (parent) await tasks.exportTo(model.url, await parent.getDirectoryHandle(folderName(model.id), { create: true }));
 }
 
-/** A name that every file system takes, for a model whose id may be a URL. */
+/** A name that every file system accepts. The id of a model can be a URL. */
 function folderName(id: string): string {
   return id.replace(/[^\w.-]+/g, '_');
 }
 
-/** The visitor closed the picker. */
+/** The user closed the picker. */
 function nullIfAborted(thrown: unknown): null {
   if (isAbort(thrown)) return null;
   throw thrown;
 }
 
-/** Saves a file as a click on a download link does. */
+/** Saves a file like a click on a download link. */
 const saveFile: SaveFile = (blob, name) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
@@ -39,12 +42,15 @@ const saveFile: SaveFile = (blob, name) => {
 };
 
 export interface Pick {
-  /** What the imported model is called. */
+  /** Name of the imported model. */
   name: string;
   files: PickedFile[];
 }
 
-/** What was picked, with the folder's name as the model's; files without a folder are called by the time. Null for nothing. */
+/**
+ * Reads the picked files. The model gets the folder's name. Files without a folder get the time as
+ * a name. Null for no files.
+ */
 export function readPick(list: Iterable<File>, now: Date): Pick | null {
   const files = [...list].map((file) => ({ name: file.webkitRelativePath || file.name, blob: file }));
   const [first] = files;

@@ -17,7 +17,7 @@ test('models are kept only if the page and the weights are', async () => {
   }
 });
 
-test('before anybody asked, the page says how it stands, and nothing where there is no storage', async () => {
+test('without a request the page shows the present state, and nothing without storage', async () => {
   const persistence = createPersistence(session(false), storage(false));
   await persistence.read();
   expect(persistence.store.get()).toBe('best-effort');

@@ -1,21 +1,21 @@
-// Whether the browser may remove models by itself when the disk runs low, and asking it not to.
-// Takes a Session, which asks for the weights, and the page's own storage; gives a store and an action.
+// Reads whether the browser may delete models by itself when the disk is full, and asks it not to.
+// The worker's session does the same for the weights.
 import type { Session } from '../../../contracts/session.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 
 export interface Persistence {
-  /** `refused`: asked, and the browser said no. */
+  /** `refused`: the page asked and the browser refused. */
   store: Store<'unknown' | 'kept' | 'best-effort' | 'refused'>;
-  /** Reads how it stands; never rejects. */
+  /** Reads the present state. Never rejects. */
   read(): Promise<void>;
-  /** Asks the browser, which may ask the visitor; never rejects. */
+  /** Asks the browser, which may ask the user. Never rejects. */
   ask(): Promise<void>;
 }
 
-/** What the page itself may ask of its storage; the platform's `navigator.storage` fits. */
+/** The part of the page's storage that is used here. The platform's `navigator.storage` fits. */
 export type PageStorage = Pick<StorageManager, 'persist' | 'persisted'>;
 
-/** `storage` is null where there is none: outside secure contexts. */
+/** `storage` is null outside secure contexts. */
 export function createPersistence(session: Session, storage: PageStorage | null): Persistence {
   const store: Persistence['store'] = createStore('unknown');
   return {
@@ -26,7 +26,8 @@ export function createPersistence(session: Session, storage: PageStorage | null)
       if (isKept !== null) store.set(isKept ? 'kept' : 'best-effort');
     },
     async ask() {
-      // The weights may lie in a bucket of their own, which is asked for apart; a refusal of either is a refusal.
+      // The weights may be in a bucket of their own, which needs its own request. If either is
+      // refused, both count as refused.
       const pageIsKept = storage ? await storage.persist().catch(() => false) : false;
       const weightsAreKept = await session.models.requestPersistence().catch(() => false);
       store.set(pageIsKept && weightsAreKept ? 'kept' : 'refused');

@@ -9,7 +9,7 @@ const URL_A = 'http://localhost/models/a';
 const HALF: DownloadProgress = { bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null };
 const failure = (name: string) => Object.assign(new Error('It failed.'), { name });
 
-/** Tasks over a session whose calls the test ends by hand. */
+/** Tasks over a session whose calls end when the test says so. */
 function playedTasks() {
   const calls: { name: string; args: unknown[]; end: (value?: unknown) => void; fail: (error: Error) => void }[] = [];
   const subject = new Proxy(
@@ -46,7 +46,7 @@ test('a download shows its progress, counts as fetching, and tells that the list
   expect(onChange).toHaveBeenCalledOnce();
 });
 
-test('work that the visitor stopped is forgotten, and what fails is kept with its code', async () => {
+test('work that the user stopped is forgotten, and what fails is kept with its code', async () => {
   const { tasks, calls, settle, task } = playedTasks();
   void tasks.download(URL_A);
   await settle();
@@ -84,6 +84,19 @@ test('one piece of work per model: others wait for it, a deletion stops it first
   calls[0]?.fail(new DOMException('Stopped.', 'AbortError'));
   await settle();
   expect(calls.map(({ name }) => name)).toEqual(['download', 'interrupt', 'remove']);
+});
+
+test('two deletions during a download delete once, and neither rejects', async () => {
+  const { tasks, calls, settle, task } = playedTasks();
+  void tasks.download(URL_A);
+  await settle();
+  const deletions = [tasks.remove(URL_A), tasks.remove(URL_A)];
+  calls[0]?.fail(new DOMException('Stopped.', 'AbortError'));
+  await settle();
+  expect(calls.map(({ name }) => name)).toEqual(['download', 'interrupt', 'remove']);
+  calls[2]?.end();
+  await Promise.all(deletions);
+  expect(task()).toEqual({ status: 'done', kind: 'delete', found: null });
 });
 
 test('where no folder can be written, files are saved one by one', async () => {

@@ -1,5 +1,6 @@
-// Work on the files of models, one piece per model, beside the chat: downloads, checks, repairs, copies, deletions.
-// Takes a Session; gives a store of what runs and how it ended, and actions. Refuses to know React and which model answers.
+// Work on the files of models, at most one task per model, beside the chat: downloads, checks,
+// repairs, copies, deletions.
+import { Jobs } from '../../../contracts/jobs.ts';
 import type { DownloadProgress, FileProgress, ModelSummary, PickedFile, Verification } from '../../../contracts/models.ts';
 import type { Session } from '../../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../../failures/failure.ts';
@@ -7,21 +8,24 @@ import { createStore, type Store } from '../../platform/store.ts';
 
 export type TaskKind = 'download' | 'verify' | 'repair' | 'export' | 'import' | 'delete';
 
-/** A piece of work that runs, failed, or is done. One that the visitor stopped is forgotten. */
+/** Work that runs, failed or is done. Work that the user stopped has no task. */
 export type Task =
   | { status: 'running'; kind: TaskKind; progress: DownloadProgress | FileProgress | null; isStopping: boolean }
   | { status: 'failed'; kind: TaskKind; failure: Failure }
   | { status: 'done'; kind: TaskKind; found: Verification | null };
 
-/** Saves a file where the visitor keeps downloads. */
+/** Saves a file to the user's downloads. */
 export type SaveFile = (blob: Blob, name: string) => void;
 
 type Report = (progress: DownloadProgress | FileProgress) => void;
 type Work = (report: Report) => Promise<Verification | null>;
 
-/** Each action settles when its work is over. While other work on a model runs it waits for that instead; a deletion stops it. */
+/**
+ * Actions on files. Each settles when its work is over. If other work on the model runs, an action
+ * waits for that instead. A deletion stops it.
+ */
 export interface Tasks {
-  /** By the model's URL; an import by the name of what is imported. */
+  /** Tasks by the model's URL. An import has the name of its model instead. */
   store: Store<Readonly<Record<string, Task>>>;
   download(url: string): Promise<void>;
   verify(url: string): Promise<void>;
@@ -32,69 +36,34 @@ export interface Tasks {
   exportFiles(model: ModelSummary, save: SaveFile): Promise<void>;
   importFiles(name: string, files: PickedFile[]): Promise<void>;
   remove(url: string): Promise<void>;
-  /** Stops the running work on a model; downloaded bytes stay. */
+  /** Stops the work on a model and waits until it is over. Downloaded bytes stay. */
   stop(url: string): Promise<void>;
-  /** Forgets how the last work on a model ended. */
+  /** Drops the result of the last work on a model. */
   forget(url: string): void;
 }
 
 export interface TasksDeps {
   session: Session;
   whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Called after work ended: the list of models is another now. */
+  /** Called after work has ended, because it may have changed the list of models. */
   onChange(): Promise<void>;
 }
 
-/** The tasks of one page. No action rejects: what fails is in the store. */
-export function createTasks({ session, whileBusy, onChange }: TasksDeps): Tasks {
+/** Creates the tasks of one page. No action rejects: an error goes into the store. */
+export function createTasks(deps: TasksDeps): Tasks {
+  const { session } = deps;
   const store: Tasks['store'] = createStore({});
-  const running = new Map<string, Promise<void>>();
-  const put = (url: string, task: Task) => store.set({ ...store.get(), [url]: task });
-  const forget = (url: string) => {
-    const { [url]: _ended, ...others } = store.get();
-    store.set(others);
-  };
-
-  const perform = async (kind: TaskKind, url: string, work: Work) => {
-    put(url, { status: 'running', kind, progress: null, isStopping: false });
-    // Reports travel on a port of their own and may arrive after the end, or after the next work began.
-    let isOver = false;
-    const report: Report = (progress) => {
-      const task = store.get()[url];
-      if (!isOver && task?.status === 'running') put(url, { ...task, progress });
-    };
-    try {
-      const found = await whileBusy(() => work(report));
-      put(url, { status: 'done', kind, found });
-    } catch (thrown) {
-      if (isAbort(thrown)) forget(url);
-      else put(url, { status: 'failed', kind, failure: toFailure(thrown) });
-    }
-    isOver = true;
-    await onChange();
-  };
-
-  const stop = async (url: string) => {
-    const task = store.get()[url];
-    if (task?.status !== 'running') return;
-    put(url, { ...task, isStopping: true });
-    // A worker that cannot be reached has failed the running call too, and the task shows it.
-    await session.models.interrupt(url).catch(() => undefined);
-  };
-
+  const jobs = new Jobs<void>();
   const run = async (kind: TaskKind, url: string, work: Work) => {
-    const before = running.get(url);
-    if (before && kind !== 'delete') return before;
-    if (before) await stop(url).then(() => before);
-    const mine = perform(kind, url, work).finally(() => running.delete(url));
-    running.set(url, mine);
-    await mine;
+    const job = (signal: AbortSignal) => perform({ ...deps, store }, { kind, url, work }, signal);
+    const result = kind === 'delete' ? jobs.replace(url, job) : jobs.join(url, job);
+    // A second deletion may have replaced this one before it began. The user sees that one.
+    await result.catch(throwUnlessAbort);
   };
-
   return {
     store,
-    stop,
-    forget,
+    stop: (url) => jobs.interrupt(url),
+    forget: (url) => drop(store, url),
     download: (url) => run('download', url, (report) => session.models.download(url, report).then(() => null)),
     verify: (url) => run('verify', url, (report) => session.files.verify(url, report)),
     repair: (url) => run('repair', url, (report) => session.files.repair(url, report).then(() => null)),
@@ -107,7 +76,57 @@ export function createTasks({ session, whileBusy, onChange }: TasksDeps): Tasks 
   };
 }
 
-/** Has every file saved, one after the other; progress moves with each whole file. */
+interface Context extends TasksDeps {
+  store: Tasks['store'];
+}
+
+interface NewTask {
+  kind: TaskKind;
+  url: string;
+  work: Work;
+}
+
+/** Does the work of a task and keeps its state in the store. Never rejects. */
+async function perform(context: Context, { kind, url, work }: NewTask, signal: AbortSignal): Promise<void> {
+  const { session, store, whileBusy, onChange } = context;
+  put(store, url, { status: 'running', kind, progress: null, isStopping: false });
+  // Reports arrive on their own port, perhaps after the end, or after the next work has begun.
+  let isOver = false;
+  const change = (part: Partial<Extract<Task, { status: 'running' }>>) => {
+    const task = store.get()[url];
+    if (!isOver && task?.status === 'running') put(store, url, { ...task, ...part });
+  };
+  signal.addEventListener('abort', () => {
+    if (isOver) return;
+    change({ isStopping: true });
+    // If the worker cannot be reached, the running call has failed too, and its task shows that.
+    session.models.interrupt(url).catch(() => undefined);
+  });
+  try {
+    const found = await whileBusy(() => work((progress) => change({ progress })));
+    put(store, url, { status: 'done', kind, found });
+  } catch (thrown) {
+    if (isAbort(thrown)) drop(store, url);
+    else put(store, url, { status: 'failed', kind, failure: toFailure(thrown) });
+  }
+  isOver = true;
+  await onChange();
+}
+
+function put(store: Tasks['store'], url: string, task: Task): void {
+  store.set({ ...store.get(), [url]: task });
+}
+
+function drop(store: Tasks['store'], url: string): void {
+  const { [url]: _ended, ...others } = store.get();
+  store.set(others);
+}
+
+function throwUnlessAbort(thrown: unknown): void {
+  if (!isAbort(thrown)) throw thrown;
+}
+
+/** Saves every file, one after the other. Progress is reported after each whole file. */
 async function saveFiles(
   session: Session,
   model: ModelSummary,

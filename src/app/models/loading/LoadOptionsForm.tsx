@@ -1,28 +1,29 @@
-// What a model is to be loaded with: exact weights or int8, the embedding on the GPU or in storage, a cache of f16 or f32; with the memory
-// that each takes and what a comparison said of int8.
+// The form of a model's load options: exact weights or int8, the embedding on the GPU or in
+// storage, a cache of f16 or f32. It shows the memory of each option, and a comparison of int8 if
+// one was made.
 import { type ReactNode, useId } from 'react';
 import type { WeightsComparison } from '../../../contracts/bench-report.ts';
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../../contracts/models.ts';
 import { useApp } from '../../app-context.ts';
-import { formatBytes } from '../../format.ts';
 import { BENCH } from '../../platform/route.ts';
 import { useStore } from '../../platform/store.ts';
-import { describeChoices, describeComparison } from '../labels.ts';
+import { describeComparison, describeLoadOptions } from '../labels.ts';
 import { chosenFor, gpuBytesFor } from './load-options.ts';
 
-export function ChoicesForm({ model }: { model: ModelSummary }) {
-  const { choices } = useApp().manager;
-  const chosen = useStore(choices.store, (kept) => chosenFor(kept, model.url));
-  const comparison = useStore(choices.store, ({ comparisons }) => comparisons[model.url]);
+export function LoadOptionsForm({ model }: { model: ModelSummary }) {
+  const { loadOptions } = useApp().manager;
+  const chosen = useStore(loadOptions.store, (kept) => chosenFor(kept, model.url));
+  const comparison = useStore(loadOptions.store, ({ comparisons }) => comparisons[model.url]);
   return (
     <details className="mt-2 text-sm">
       <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
-        {`Loads with ${describeChoices(chosen)}`}
+        {`Loads with ${describeLoadOptions(chosen)}`}
       </summary>
       <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
         <Options
           {...{ model, chosen, name: 'weights', legend: 'Attention and output weights' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'exact', label: 'Exact', hint: 'as the model was published' },
             { value: 'int8', label: 'int8: faster, less memory', hint: <Divergence comparison={comparison} /> },
@@ -30,7 +31,7 @@ export function ChoicesForm({ model }: { model: ModelSummary }) {
         />
         <Options
           {...{ model, chosen, name: 'embedding', legend: 'Embedding' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'gpu', label: 'On the GPU', hint: null },
             { value: 'storage', label: savingOf(model, chosen), hint: 'each token waits for its row to be read' },
@@ -38,7 +39,7 @@ export function ChoicesForm({ model }: { model: ModelSummary }) {
         />
         <Options
           {...{ model, chosen, name: 'cache', legend: 'Cache of the conversation' }}
-          onChoose={(change) => choices.choose(model.url, change)}
+          onChoose={(change) => loadOptions.choose(model.url, change)}
           options={[
             { value: 'f16', label: 'f16', hint: 'keys and values are rounded' },
             { value: 'f32', label: 'f32: closer, more memory', hint: 'grows twice as fast with the conversation' },
@@ -79,7 +80,7 @@ function Options<Name extends keyof LoadOptions>({ name, legend, model, chosen, 
               name={id}
               className="mt-1 size-4 shrink-0 accent-accent"
               checked={chosen[name] === value}
-              // Known of this GPU, and it cannot be.
+              // The memory of this option is only unknown if the GPU cannot load it.
               disabled={model.gpuBytes !== null && bytes === null}
               aria-describedby={`${id}-${value}-hint`}
               onChange={() => onChoose({ [name]: value })}

@@ -1,7 +1,8 @@
-// The progress of a load in the chat's place: the download, the start, then the way to the GPU; and the button that stops it.
+// The progress of a load in the chat's place: the download, the start, then the transfer to the
+// GPU. It has a button that stops it.
 
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import { useApp } from '../../app-context.ts';
-import { formatBytes } from '../../format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { DownloadState } from '../DownloadState.tsx';
 import type { Opening, Progress } from '../models.ts';
@@ -13,7 +14,7 @@ const TITLES = {
   loading: 'Loading onto the GPU',
 };
 
-/** What there are bytes of; null while there are none. */
+/** Progress in bytes; null for a phase without bytes. */
 export const bytesOf = (progress: Progress) => (progress?.type === 'starting' ? null : progress);
 
 export function LoadProgress({ stage }: { stage: Opening }) {

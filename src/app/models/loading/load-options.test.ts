@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { type WeightsComparison } from '../../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../../contracts/models.ts';
 import type { Session } from '../../../contracts/session.ts';
-import { createChoices, isSame, type Kept } from './load-options.ts';
+import { createLoadOptions, isSame, type Kept } from './load-options.ts';
 
 const MODEL = 'http://localhost/models/a';
 const FOUND: WeightsComparison = {
@@ -15,29 +15,29 @@ const FOUND: WeightsComparison = {
   perplexity: { exact: 2, int8: 2.1 },
 };
 
-/** A session of which only `setLoadOptions` is called. */
+/** A session in which only `setLoadOptions` is called. */
 const sessionWith = (setLoadOptions: Session['models']['setLoadOptions']) => ({ models: { setLoadOptions } }) as Session;
 
-/** A browser's storage, over visits. */
+/** A browser's storage that lasts from one page to the next. */
 function browser() {
   const entries = new Map<string, string>();
   const storage = {
     getItem: (key: string) => entries.get(key) ?? null,
     setItem: (key: string, value: string) => void entries.set(key, value),
   };
-  const choose = vi.fn<(choices: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
-  return { entries, choose, visit: () => createChoices({ session: sessionWith(choose), storage: () => storage }) };
+  const choose = vi.fn<(loadOptions: Readonly<Record<string, LoadOptions>>) => Promise<void>>(async () => {});
+  return { entries, choose, open: () => createLoadOptions({ session: sessionWith(choose), storage: () => storage }) };
 }
 
-test('what was chosen and measured is there at the next visit, and the worker is told at once', () => {
-  const { visit, choose } = browser();
-  const first = visit();
+test('options and comparisons last to the next page, and the worker gets them at once', () => {
+  const { open, choose } = browser();
+  const first = open();
   expect(first.of(MODEL)).toEqual(DEFAULT_LOAD_OPTIONS);
   first.choose(MODEL, { weights: 'int8' });
   first.choose(MODEL, { embedding: 'storage' });
   first.choose(MODEL, { cache: 'f32' });
   first.measured(MODEL, FOUND);
-  const second = visit();
+  const second = open();
   expect(second.of(MODEL)).toEqual({ weights: 'int8', embedding: 'storage', cache: 'f32' });
   expect(second.of(`${MODEL}b`)).toEqual(DEFAULT_LOAD_OPTIONS);
   expect(second.store.get().comparisons).toEqual({ [MODEL]: FOUND });
@@ -50,17 +50,17 @@ test('what was chosen and measured is there at the next visit, and the worker is
   ]);
 });
 
-/** What `visit` finds where `kept` was kept. */
-function visitAfter(kept: string): Kept {
-  const { entries, visit } = browser();
-  visit().choose(MODEL, {});
+/** The options that a new page reads from `kept`. */
+function loadedFrom(kept: string): Kept {
+  const { entries, open } = browser();
+  open().choose(MODEL, {});
   const [key = ''] = entries.keys();
   entries.set(key, kept);
-  return visit().store.get();
+  return open().store.get();
 }
 
-test('what was chosen before there was a choice of the cache is as it was, with f16', () => {
-  const { choices } = visitAfter('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
+test('options that were saved without a cache get an f16 cache', () => {
+  const { choices } = loadedFrom('{"choices":{"a":{"weights":"int8","embedding":"storage"}}}');
   expect(choices).toEqual({ a: { weights: 'int8', embedding: 'storage', cache: 'f16' } });
 });
 
@@ -79,14 +79,14 @@ test.each([
   '{"choices":{"a":null}}',
   '{"choices":{"a":{"weights":"int4"}},"comparisons":{"a":{"positions":"many"}}}',
 ])('what cannot be understood was not chosen: %s', (kept) => {
-  expect(visitAfter(kept)).toEqual({ choices: {}, comparisons: {} });
+  expect(loadedFrom(kept)).toEqual({ choices: {}, comparisons: {} });
 });
 
-test('a browser that keeps nothing leaves a page whose choices last as long as it does', () => {
+test('a browser that keeps nothing leaves a page whose load options last as long as it does', () => {
   const forbidden = () => {
     throw new DOMException('Denied.', 'SecurityError');
   };
-  const choices = createChoices({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
-  choices.choose(MODEL, { weights: 'int8' });
-  expect(choices.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu', cache: 'f16' });
+  const loadOptions = createLoadOptions({ session: sessionWith(() => Promise.reject(new Error('dead'))), storage: forbidden });
+  loadOptions.choose(MODEL, { weights: 'int8' });
+  expect(loadOptions.of(MODEL)).toEqual({ weights: 'int8', embedding: 'gpu', cache: 'f16' });
 });

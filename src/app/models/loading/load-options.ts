@@ -1,5 +1,6 @@
-// What the visitor chose for each model to be loaded with, and what a comparison of int8 with exact gave, kept over visits.
-// Takes the browser's storage and a Session, which is told; gives a store and actions. Refuses to know how loading works.
+// The load options that the user chose for each model, and the results of comparisons of int8 with
+// exact weights. Both stay in the browser's storage. The worker gets the options too, because API
+// calls load models.
 
 import { type WeightsComparison } from '../../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, type ModelSummary } from '../../../contracts/models.ts';
@@ -12,67 +13,73 @@ export interface Kept {
   comparisons: Readonly<Record<string, WeightsComparison>>;
 }
 
-export interface Choices {
+export interface ChosenLoadOptions {
   store: Store<Kept>;
-  /** What the model at `url` is to be loaded with. */
+  /** The load options for the model at `url`. */
   of(url: string): LoadOptions;
-  /** Changes it from the next load on. */
+  /** Changes the options of the next load. */
   choose(url: string, change: Partial<LoadOptions>): void;
-  /** Keeps what a comparison gave. */
+  /** Saves the result of a comparison. */
   measured(url: string, comparison: WeightsComparison): void;
 }
 
-export interface ChoicesDeps {
+export interface LoadOptionsDeps {
   session: Pick<Session, 'models'>;
-  /** The browser's storage, which may be forbidden: it may throw whatever is done with it. */
+  /** The browser's storage. If it is forbidden, any access may throw. */
   storage: () => Pick<Storage, 'getItem' | 'setItem'>;
 }
 
-/** Under which name everything is kept. */
+/** The key in the storage. Users have data under it, so it must not change. */
 const KEY = 'gpt-oss-web load choices';
 
-/** The choices of one page. Where nothing can be kept they last as long as the page. */
-export function createChoices({ session, storage }: ChoicesDeps): Choices {
+/** Creates the options of one page. If the storage fails, they last as long as the page. */
+export function createLoadOptions({ session, storage }: LoadOptionsDeps): ChosenLoadOptions {
   const store = createStore<Kept>(readKept(storage));
-  // API calls load models as well. A worker that cannot be reached says so where it is asked for more.
-  const tell = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
+  // API calls load models too. If the worker cannot be reached, later calls report that.
+  const sendToWorker = () => session.models.setLoadOptions(store.get().choices).catch(() => undefined);
   const keep = (part: Partial<Kept>) => {
     store.set({ ...store.get(), ...part });
     try {
       storage().setItem(KEY, JSON.stringify(store.get()));
     } catch {
-      // Full or forbidden: it is as chosen until the page closes.
+      // The storage is full or forbidden. The choice lasts until the page closes.
     }
   };
   const of = (url: string) => chosenFor(store.get(), url);
-  void tell();
+  void sendToWorker();
   return {
     store,
     of,
     choose(url, change) {
       keep({ choices: { ...store.get().choices, [url]: { ...of(url), ...change } } });
-      void tell();
+      void sendToWorker();
     },
     measured: (url, comparison) => keep({ comparisons: { ...store.get().comparisons, [url]: comparison } }),
   };
 }
 
-/** What was chosen for the model at `url`; the same object until it changes. */
+/** The options chosen for the model at `url`. It is the same object until they change. */
 export const chosenFor = ({ choices }: Kept, url: string): LoadOptions => choices[url] ?? DEFAULT_LOAD_OPTIONS;
 
-/** GPU memory that the model takes with these choices, bytes; null where that is not known, or it cannot be loaded so. */
+/**
+ * GPU memory of the model with these options, bytes. Null if that is unknown or the model cannot be
+ * loaded so.
+ */
 export const gpuBytesFor = ({ gpuBytes }: ModelSummary, { weights, embedding, cache }: LoadOptions): number | null =>
   gpuBytes?.[weights][embedding][cache] ?? null;
 
-/** Whether a model that is loaded with `one` is loaded with `other`. */
+/** Whether two sets of load options are equal. */
 export const isSame = (one: LoadOptions, other: LoadOptions): boolean =>
   one.weights === other.weights && one.embedding === other.embedding && one.cache === other.cache;
 
-/** What was kept; what cannot be read, or is no longer understood, was not. */
-function readKept(storage: ChoicesDeps['storage']): Kept {
+/** Reads the storage. Data that cannot be parsed, or is no longer valid, is dropped. */
+function readKept(storage: LoadOptionsDeps['storage']): Kept {
   try {
     const kept = JSON.parse(storage().getItem(KEY) ?? '{}') as Partial<Record<keyof Kept, Record<string, unknown>>>;
-    return { choices: withCache(entriesThat(isChoices, kept.choices)), comparisons: entriesThat(isComparison, kept.comparisons) };
+    return {
+      choices: withCache(entriesThat(isLoadOptions, kept.choices)),
+      comparisons: entriesThat(isComparison, kept.comparisons),
+    };
   } catch {
     return { choices: {}, comparisons: {} };
   }
@@ -85,17 +92,17 @@ function entriesThat<Value>(
   return Object.fromEntries(Object.entries(entries).filter((entry): entry is [string, Value] => is(entry[1])));
 }
 
-/** Choices as they were kept: before there was one of the cache, without it. */
-type KeptChoices = Omit<LoadOptions, 'cache'> & Partial<Pick<LoadOptions, 'cache'>>;
+/** Stored options. Older versions of the app saved none for the cache. */
+type KeptLoadOptions = Omit<LoadOptions, 'cache'> & Partial<Pick<LoadOptions, 'cache'>>;
 
-function isChoices(value: unknown): value is KeptChoices {
-  const { weights, embedding, cache = 'f16' } = value as KeptChoices;
+function isLoadOptions(value: unknown): value is KeptLoadOptions {
+  const { weights, embedding, cache = 'f16' } = value as KeptLoadOptions;
   const isKnownCache = cache === 'f16' || cache === 'f32';
   return isKnownCache && (weights === 'exact' || weights === 'int8') && (embedding === 'gpu' || embedding === 'storage');
 }
 
-const withCache = (kept: Record<string, KeptChoices>): Record<string, LoadOptions> =>
-  Object.fromEntries(Object.entries(kept).map(([url, choices]) => [url, { cache: 'f16', ...choices }]));
+const withCache = (kept: Record<string, KeptLoadOptions>): Record<string, LoadOptions> =>
+  Object.fromEntries(Object.entries(kept).map(([url, loadOptions]) => [url, { cache: 'f16', ...loadOptions }]));
 
 function isComparison(value: unknown): value is WeightsComparison {
   const { positions, sameLikeliest, meanDifference, largestDifference, meanDivergence, perplexity } = value as WeightsComparison;

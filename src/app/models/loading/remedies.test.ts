@@ -1,4 +1,5 @@
-// Ways out of a GPU with too little memory: for each way that was tried, those that take less, and none twice.
+// Remedies for a GPU with too little memory: for each failed set of options, all sets that need
+// less, each once.
 
 import { beforeAll, expect, test, vi } from 'vitest';
 import type { LoadOptions } from '../../../contracts/models.ts';
@@ -17,12 +18,12 @@ const ALL: LoadOptions[] = WEIGHTS.flatMap((weights) =>
 
 beforeAll(() => vi.stubGlobal('window', { isSecureContext: true }));
 
-/** Labels of the ways that are offered after `tried`, with what each would load. */
+/** Labels of the remedies after `tried`, each with the options that it would load. */
 function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][] {
   let chosen: LoadOptions | null = null;
   const manager = {
     models: { store: { get: () => ({ list: [] }) }, open: async () => {} },
-    choices: { of: () => tried, choose: (_: string, way: LoadOptions) => void (chosen = way) },
+    loadOptions: { of: () => tried, choose: (_: string, options: LoadOptions) => void (chosen = options) },
   } as unknown as Manager;
   return loadRemedies(manager, FAILED as Parameters<typeof loadRemedies>[1]).flatMap(({ label, run }) => {
     chosen = null;
@@ -31,16 +32,16 @@ function offeredAfter(tried: LoadOptions): [label: string, chosen: LoadOptions][
   });
 }
 
-/** How many choices take more than they could. */
+/** Count of options that take more memory than their alternative. */
 const costOf = ({ weights, embedding, cache }: LoadOptions) =>
   [weights === 'exact', embedding === 'gpu', cache === 'f32'].filter(Boolean).length;
 
-test.each(ALL)('after %o each way takes less, and no two are the same', (tried) => {
-  const ways = offeredAfter(tried).map(([, way]) => way);
-  for (const way of ways) expect(costOf(way)).toBeLessThan(costOf(tried));
-  expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBe(ways.length);
-  // Nothing is left to offer where everything is as small as it can be.
-  expect(ways.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
+test.each(ALL)('after %o each remedy takes less, and no two are the same', (tried) => {
+  const remedies = offeredAfter(tried).map(([, options]) => options);
+  for (const options of remedies) expect(costOf(options)).toBeLessThan(costOf(tried));
+  expect(new Set(remedies.map((options) => JSON.stringify(options))).size).toBe(remedies.length);
+  // With the smallest options no remedy is left.
+  expect(remedies.length > 0).toBe(tried.embedding === 'gpu' || tried.weights === 'exact' || tried.cache === 'f32');
 });
 
 test('an f32 cache is given up first, and stays where it is not what is given up', () => {

@@ -1,15 +1,16 @@
-// The ways out of what failed while a model was opened or its files were worked on: which buttons, by code and by what is here.
-// Takes the manager's parts; knows no components.
+// The remedies after a failed load, or after failed work on a model's files: which buttons are
+// shown, by error code and by the model's state.
+
+import { formatBytes } from '../../../contracts/format-bytes.ts';
 import { type LoadOptions, MEMORY_LIMIT_BYTES, type ModelSummary } from '../../../contracts/models.ts';
 import { RELOAD, type Remedy } from '../../failures/FailureNotice.tsx';
 import { helpFor } from '../../failures/failure.ts';
-import { formatBytes } from '../../format.ts';
 import type { Task } from '../files/tasks.ts';
 import { fetchModel, type Manager, replaceModel } from '../manager.ts';
 import type { Stage } from '../models.ts';
 import { gpuBytesFor, isSame } from './load-options.ts';
 
-/** For a load that failed. */
+/** Remedies for a failed load. */
 export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, { status: 'failed' }>): Remedy[] {
   const { models } = manager;
   if (url === null) return [RELOAD];
@@ -33,32 +34,38 @@ export function loadRemedies(manager: Manager, { failure, url }: Extract<Stage, 
   }
 }
 
-/** Ways to load a model in less of the GPU's memory than was tried, the closest to exact first. */
-function withLess({ models, choices }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
-  const tried = choices.of(url);
-  const ways: [label: string, choices: LoadOptions][] = [
+/**
+ * Remedies that load the model in less GPU memory than the failed load. The closest to exact
+ * weights comes first.
+ */
+function withLess({ models, loadOptions }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
+  const tried = loadOptions.of(url);
+  const alternatives: [label: string, options: LoadOptions][] = [
     ['Load with an f16 cache', { ...tried, cache: 'f16' }],
     ['Load with the embedding in storage', { ...tried, embedding: 'storage' }],
     ['Load with int8 weights and the embedding in storage', { ...tried, weights: 'int8', embedding: 'storage' }],
   ];
-  // The first of those that come to the same, and not what was tried.
-  const isNew = (way: LoadOptions, rank: number) =>
-    !isSame(way, tried) && ways.findIndex(([, other]) => isSame(other, way)) === rank;
-  // Known of this GPU, and it cannot be.
-  const mayBe = (way: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, way) !== null;
-  return ways
-    .filter(([, way], rank) => isNew(way, rank) && mayBe(way))
-    .map(([label, way]) => {
-      const bytes = model && gpuBytesFor(model, way);
+  // Keeps the first of those with the same options, and none with the options that failed.
+  const isNew = (options: LoadOptions, rank: number) =>
+    !isSame(options, tried) && alternatives.findIndex(([, other]) => isSame(other, options)) === rank;
+  // The memory of an option is only unknown if the GPU cannot load it.
+  const mayBe = (options: LoadOptions) => !model?.gpuBytes || gpuBytesFor(model, options) !== null;
+  return alternatives
+    .filter(([, options], rank) => isNew(options, rank) && mayBe(options))
+    .map(([label, options]) => {
+      const bytes = model && gpuBytesFor(model, options);
       const run = () => {
-        choices.choose(url, way);
+        loadOptions.choose(url, options);
         void models.open(url);
       };
       return { label: bytes ? `${label} (${formatBytes(bytes)})` : label, run };
     });
 }
 
-/** For work on the files of `model` that failed; an export starts with its own button, which asks for a folder again. */
+/**
+ * Remedies for failed work on the files of `model`. An export has its own button, which asks for a
+ * folder again.
+ */
 export function taskRemedies(
   manager: Manager,
   model: ModelSummary,
@@ -88,12 +95,18 @@ const replace = (manager: Manager, url: string): Remedy => ({
   run: () => void replaceModel(manager, url),
 });
 
-/** The way to load a model that the browser refuses to store; none for one that memory cannot hold. */
+/**
+ * The remedy for a model that the browser refuses to store. There is none for a model that is too
+ * large for memory.
+ */
 function withoutStorage({ models }: Manager, url: string, model: ModelSummary | undefined): Remedy[] {
   return fitsMemory(model) ? [{ label: 'Run without storing it', run: () => void models.openInMemory(url) }] : [];
 }
 
-/** Whether a model may be tried in memory; one of unknown size may, and is refused once its size is known. */
+/**
+ * Whether a model may be tried in memory. A model of unknown size may; the load refuses it once its
+ * size is known.
+ */
 function fitsMemory(model: ModelSummary | undefined): boolean {
   return model === undefined || (!model.isInMemory && (model.totalBytes ?? 0) <= MEMORY_LIMIT_BYTES);
 }

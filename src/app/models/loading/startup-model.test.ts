@@ -11,7 +11,7 @@ const model = (id: string, url: string): ModelSummary => ({
   storedBytes: 0,
   trust: null,
   gpuBytes: null,
-  choices: null,
+  loadOptions: null,
   isInMemory: false,
   wasEvicted: false,
   notice: null,

@@ -1,4 +1,4 @@
-// Web Locks in memory, with the rule that matters here: requests are granted in the order in which they came.
+// Web Locks in memory. Like the browser, they grant requests in their order.
 
 type Callback = (lock: Lock | null) => unknown;
 
@@ -8,11 +8,11 @@ interface Waiting {
 }
 
 interface FakeLocks extends Pick<LockManager, 'request'> {
-  /** Locks that are held or waited for. */
+  /** Count of locks that are held or requested. */
   count(): number;
 }
 
-/** The locks of one origin, under one name; its tabs share them. */
+/** The locks of one origin under one name. Its tabs share them. */
 export function createFakeLocks(): FakeLocks {
   const held: LockMode[] = [];
   const queue: Waiting[] = [];

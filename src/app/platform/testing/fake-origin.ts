@@ -1,7 +1,8 @@
 // An origin as its tabs see it: one registration of a service worker, and a container for each tab.
-// Follows the life of a worker in the platform: installed, waiting, activating, in control of every tab.
+// A worker has the same states as in the platform: installed, waiting, activating, in control of
+// every tab.
 
-/** Messages take this long, ms. */
+/** Delay of a message, ms. */
 const DELAY_MS = 10;
 
 class FakeWorker extends EventTarget {
@@ -43,10 +44,10 @@ class FakeContainer extends EventTarget {
   getRegistration = async () => this.#registration;
 }
 
-/** An origin whose first version is in charge. */
+/** An origin whose first version is in control. */
 export class FakeOrigin {
   readonly registration = new FakeRegistration();
-  /** Called when a worker that waits is asked to take over, before it does. */
+  /** Called when a waiting worker is asked to take over, before it does. */
   beforeTakeOver = () => {};
   readonly #containers = new Set<FakeContainer>();
 
@@ -66,7 +67,10 @@ export class FakeOrigin {
     this.#containers.delete(container);
   }
 
-  /** Installs a new version, in the place of one that waits; `obeys`: whether it takes over when it is asked to. */
+  /**
+   * Installs a new version, which replaces a waiting one. `obeys`: whether it takes over on
+   * request.
+   */
   install(obeys = true): void {
     const { registration } = this;
     const worker = new FakeWorker((self, { type }) => {
@@ -82,7 +86,7 @@ export class FakeOrigin {
     worker.become('installed');
   }
 
-  /** Begins to install a version whose files do not come. */
+  /** Begins to install a version whose files do not arrive. */
   failToInstall(): void {
     const worker = new FakeWorker(() => {});
     this.registration.installing = worker;
@@ -96,7 +100,7 @@ export class FakeOrigin {
     Object.assign(this.registration, { waiting: null, active: worker });
     before?.become('redundant');
     worker.become('activating');
-    // A tab that reloads opens the next one meanwhile.
+    // A tab that reloads opens the next one during the loop.
     const containers = Array.from(this.#containers);
     for (const container of containers) {
       container.controller = worker;

@@ -1,9 +1,13 @@
-// Events of an answer → entries of `choices` in a stream of /v1/completions, and the chunks that carry them. Pure.
+// Renders the events of an answer as entries of `choices` in a stream of /v1/completions, and as
+// the chunks around them. Pure.
 
 import type { AnswerEvent, TokenRecord } from '../../../contracts/answer.ts';
 import { type CompletionLogprobs, completionLogprobs, type NameToken } from './logprobs.ts';
 
-/** What a choice gained: an entry of `choices` in a stream, and joined with the others of its index the whole one. */
+/**
+ * New parts of a choice: an entry of `choices` in a stream. Joined, the deltas of one index are the
+ * whole choice.
+ */
 export interface ChoiceDelta {
   index: number;
   text: string;
@@ -15,7 +19,7 @@ export interface ChoiceDelta {
   prompt_token_ids?: readonly number[];
 }
 
-/** What the deltas of one choice say besides its text. */
+/** The format of a choice's deltas. */
 export interface ChoiceFormat {
   index: number;
   hasLogprobs: boolean;
@@ -23,7 +27,7 @@ export interface ChoiceFormat {
   name: NameToken;
 }
 
-/** What every response object and every chunk of one completion repeats. */
+/** Fields that the response object and every chunk of a completion repeat. */
 export interface Envelope {
   id: string;
   object: 'text_completion';
@@ -38,12 +42,12 @@ export interface CompletionUsage {
   prompt_tokens_details: { cached_tokens: number };
 }
 
-/** The delta before all text, with the prompt's ids. */
+/** The first delta, with the prompt's ids and no text. */
 export function openingDelta(format: ChoiceFormat, promptIds: readonly number[]): ChoiceDelta {
   return { ...delta(format, '', []), prompt_token_ids: promptIds };
 }
 
-/** The delta of an event; null for an event that says nothing here. */
+/** The delta of an event; null for an event without a part in this endpoint. */
 export function choiceDelta(event: AnswerEvent, format: ChoiceFormat): ChoiceDelta | null {
   if (event.type === 'text-delta') return delta(format, event.text, event.tokens ?? []);
   if (event.type === 'end') return { ...delta(format, '', []), finish_reason: event.reason === 'length' ? 'length' : 'stop' };
@@ -65,12 +69,15 @@ function delta(
   };
 }
 
-/** A chunk with one delta. `includesUsage`: a last chunk will report the usage, and until then it is null. */
+/**
+ * A chunk with one delta. `includesUsage`: the last chunk of the stream reports the usage, so here
+ * it is null.
+ */
 export function deltaChunk(envelope: Envelope, choice: ChoiceDelta, includesUsage: boolean) {
   return { ...envelope, choices: [choice], ...(includesUsage && { usage: null }) };
 }
 
-/** The last chunk, where usage was asked for. */
+/** The last chunk of a stream whose request asked for usage. */
 export function usageChunk(envelope: Envelope, usage: CompletionUsage) {
   return { ...envelope, choices: [], usage };
 }

@@ -1,11 +1,12 @@
-// The prompt's own tokens, for `echo`, with their log-probabilities where they are asked for.
+// Reads the prompt's own tokens for `echo`, with their log-probabilities on request.
 
 import type { GeneratedToken } from '../../../engine/generation.ts';
 import type { ServedModel } from '../../models/served-model.ts';
 
 /**
- * The tokens of a prompt. With `logprobs` (top log-probabilities per token) the model reads the prompt; a generation after it finds
- * the prompt in the cache. Errors: as `ServedModel.generate`; the signal's reason on abort.
+ * The tokens of a prompt. With `logprobs` (top log-probabilities per token) the model reads the
+ * prompt. A later generation finds the prompt in the cache. Errors: as `ServedModel.generate`; the
+ * signal's reason on abort.
  */
 export async function echoTokens(
   model: ServedModel,

@@ -1,4 +1,5 @@
-// POST /v1/completions: a raw prompt continued, whole or streamed, as OpenAI's legacy endpoint answers it. Knows no Harmony.
+// POST /v1/completions: continues a raw prompt, whole or streamed, like OpenAI's legacy endpoint.
+// It must not know Harmony.
 
 import { deferredJson } from '../http/deferred-json.ts';
 import { nameIgnored } from '../http/ignored.ts';
@@ -11,12 +12,12 @@ import { type CompletionRequest, parseCompletionRequest } from './request.ts';
 import { completionObject } from './response.ts';
 import { CompletionRun } from './run.ts';
 
-/** The routes of the completions. */
+/** The routes of this endpoint. */
 export function completionRoutes(service: ModelService): Route[] {
   return [{ method: 'POST', path: '/completions', answer: (request) => createCompletion(service, request) }];
 }
 
-/** Answers a completion request; throws ApiError, or what loading and generating throw. */
+/** Answers a completion request. Throws ApiError, and all errors of loading and generating. */
 async function createCompletion(service: ModelService, request: Request): Promise<Response> {
   const body = await readBody(request);
   const wanted = parseCompletionRequest(body);
@@ -34,7 +35,8 @@ async function createCompletion(service: ModelService, request: Request): Promis
   if (wanted.isStreamed) {
     return nameIgnored(eventStream(chunks(run, deltas, { envelope, wanted }), leave), body);
   }
-  // The response begins at the first delta: a failure before it has a status, and a caller that leaves after it stops the generation.
+  // The response begins at the first delta. An error before it still has a status of its own. A
+  // client that leaves after it stops the generation.
   const first = await deltas.next();
   return nameIgnored(deferredJson(whole(run, first.done ? [] : [first.value], { rest: deltas, envelope }), leave), body);
 }

@@ -4,21 +4,21 @@ import type { TokenRecord } from '../../../contracts/answer.ts';
 
 export interface CompletionLogprobs {
   tokens: string[];
-  /** Null for the first token of a prompt, which nothing precedes. */
+  /** Null for the first token of a prompt, because no token precedes it. */
   token_logprobs: (number | null)[];
-  /** The most likely tokens by name, and the token itself where it is not among them. */
+  /** The most likely tokens by name. The token itself is added if it is not among them. */
   top_logprobs: (Record<string, number> | null)[];
   text_offset: number[];
 }
 
-/** Names a token as the request asked for. */
+/** Names a token in the way that the request asked for. */
 export type NameToken = (id: number) => string;
 
 function topLogprobs(token: TokenRecord, name: NameToken): Record<string, number> | null {
   if (token.logprob === null) return null;
   const byName = new Map(token.top.map(({ id, logprob }) => [name(id), logprob]));
   if (!byName.has(name(token.id))) byName.set(name(token.id), token.logprob);
-  // Not built by assignment: a token may read "__proto__".
+  // Assignment to an object would fail for a token that is spelled "__proto__".
   return Object.fromEntries(byName);
 }
 
@@ -31,7 +31,7 @@ export function completionLogprobs(tokens: readonly TokenRecord[], name: NameTok
   };
 }
 
-/** The lists of one choice from those of its pieces, in order. */
+/** Joins the lists of a choice's pieces, in order. */
 export function joinLogprobs(pieces: readonly CompletionLogprobs[]): CompletionLogprobs {
   return {
     tokens: pieces.flatMap(({ tokens }) => tokens),

@@ -1,24 +1,24 @@
-// From a program's prompt to ids that fit the model.
+// Turns the prompt of a request into ids that fit the model.
 
 import type { ServedModel } from '../../models/served-model.ts';
 import { ApiError } from '../http/errors.ts';
 import { invalidValue } from '../parameters/parameter-errors.ts';
 
-/** A prompt as a program gives it: text, or ids that need no tokenizer. */
+/** A prompt in a request: text, or ids, which need no tokenizer. */
 export type Prompt = string | readonly number[];
 
-/** A prompt that fits the model with what is to be sampled after it. */
+/** A prompt that fits the model together with the tokens to be sampled. */
 export interface FittingPrompt {
   ids: readonly number[];
   maxTokens: number;
 }
 
-// OpenAI's default of /v1/completions.
+// OpenAI's default for /v1/completions.
 const DEFAULT_MAX_TOKENS = 16;
 
 /**
- * Encodes a prompt and checks ids and length before any work begins. `maxTokens` null asks for the default, or less where the
- * context ends before. Throws 400.
+ * Encodes a prompt and checks its ids and its length before any work begins. `maxTokens` null means
+ * the default, or less where the context ends before. Throws 400.
  */
 export function checkPromptFits(model: ServedModel, prompt: Prompt, maxTokens: number | null): FittingPrompt {
   const ids = typeof prompt === 'string' ? model.encoding.tokenizer.encodeWithSpecials(prompt) : prompt;
@@ -29,7 +29,7 @@ export function checkPromptFits(model: ServedModel, prompt: Prompt, maxTokens: n
   }
   const room = model.contextTokens - ids.length;
   const wanted = maxTokens ?? Math.min(DEFAULT_MAX_TOKENS, Math.max(1, room));
-  // The engine wants a free place after the prompt even when nothing is sampled.
+  // The engine needs a free position after the prompt, even if it samples nothing.
   if (Math.max(1, wanted) <= room) return { ids, maxTokens: wanted };
   const total = ids.length + wanted;
   const message =

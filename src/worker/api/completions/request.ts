@@ -17,17 +17,17 @@ export interface CompletionRequest {
   prompts: Prompt[];
   /** Choices per prompt. */
   n: number;
-  /** Null for OpenAI's default of 16, or less where the context ends before. */
+  /** Null means OpenAI's default of 16, or less where the context ends before. */
   maxTokens: number | null;
   sampling: SamplingParameters;
-  /** Null draws one per prompt. */
+  /** Null means that one is drawn per prompt. */
   seed: bigint | null;
   stop: string[];
   /** Top log-probabilities per token. Null for no `logprobs` at all. */
   logprobs: number | null;
   echo: boolean;
   isStreamed: boolean;
-  /** Whether a last chunk reports the usage of a stream. */
+  /** Whether the last chunk of a stream reports the usage. */
   includesUsage: boolean;
   returnsTokenIds: boolean;
   tokenNaming: TokenNaming;

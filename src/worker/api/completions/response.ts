@@ -1,9 +1,12 @@
-// Deltas of choices → the whole response object of /v1/completions. Pure.
+// Joins the deltas of choices into the response object of /v1/completions. Pure.
 
 import type { ChoiceDelta, CompletionUsage, Envelope } from './chunks.ts';
 import { joinLogprobs } from './logprobs.ts';
 
-/** The response to a request that is not streamed. `deltas` are those of all choices, each choice's in order. */
+/**
+ * The response to a request without streaming. `deltas` has the deltas of all choices, those of one
+ * choice in order.
+ */
 export function completionObject(envelope: Envelope, deltas: readonly ChoiceDelta[], usage: CompletionUsage) {
   const byChoice: ChoiceDelta[][] = [];
   for (const delta of deltas) {
@@ -13,7 +16,7 @@ export function completionObject(envelope: Envelope, deltas: readonly ChoiceDelt
   return { ...envelope, choices: byChoice.map(joinDeltas), usage };
 }
 
-/** The whole choice of which `deltas`, at least one, are the parts. */
+/** Joins the deltas of one choice, at least one, into the whole choice. */
 function joinDeltas(deltas: readonly ChoiceDelta[]): ChoiceDelta {
   const [first, last] = [deltas[0] as ChoiceDelta, deltas.at(-1) as ChoiceDelta];
   const logprobs = deltas.flatMap((delta) => delta.logprobs ?? []);

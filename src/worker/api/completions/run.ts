@@ -1,4 +1,5 @@
-// A completion request on its model: every prompt and choice in order, each an answer that is rendered as deltas. Knows no HTTP.
+// Runs a completion request on its model: all prompts and choices, in order. Each answer is
+// rendered as deltas. It must not know HTTP.
 
 import type { AnswerEnd, AnswerEvent } from '../../../contracts/answer.ts';
 import { generateAnswer } from '../../answers/answer.ts';
@@ -11,11 +12,13 @@ import { checkPromptFits, type FittingPrompt } from './prompts.ts';
 import type { CompletionRequest } from './request.ts';
 import { tokenName } from './token-name.ts';
 
-/** A choice of a prompt: its place in the response, and among the choices of its prompt. */
+/**
+ * A choice of a prompt: its index in the response, and its index among the choices of its prompt.
+ */
 interface Choice {
   index: number;
   copy: number;
-  /** Of the prompt; each choice mixes its own from it. */
+  /** The prompt's seed. Each choice derives its own from it. */
   seed: bigint;
 }
 
@@ -27,7 +30,10 @@ export class CompletionRun {
   #completionTokens = 0;
   #cachedTokens = 0;
 
-  /** Encodes the prompts; throws 400 where an id is outside the vocabulary or a prompt does not fit the context. */
+  /**
+   * Encodes the prompts. Throws 400 if an id is outside the vocabulary or a prompt does not fit the
+   * context.
+   */
   constructor(model: ServedModel, request: CompletionRequest) {
     checkLogitBias(request.sampling, model.vocabulary);
     this.#model = model;
@@ -35,7 +41,7 @@ export class CompletionRun {
     this.#prompts = request.prompts.map((prompt) => checkPromptFits(model, prompt, request.maxTokens));
   }
 
-  /** A prompt counts once, however many choices it has. */
+  /** A prompt counts once for all of its choices. */
   get usage(): CompletionUsage {
     const promptTokens = this.#prompts.reduce((sum, { ids }) => sum + ids.length, 0);
     return {
@@ -47,8 +53,8 @@ export class CompletionRun {
   }
 
   /**
-   * Deltas choice by choice, each taking its own turn on the GPU. The last of a choice has the finish reason.
-   * Errors: as `ServedModel.generate`; the signal's reason on abort.
+   * Deltas, one choice after the other. Each choice takes its own turn on the GPU. Its last delta
+   * has the finish reason. Errors: as `ServedModel.generate`; the signal's reason on abort.
    */
   async *deltas(signal: AbortSignal): AsyncGenerator<ChoiceDelta, void, void> {
     const { n } = this.#request;
@@ -91,7 +97,7 @@ export class CompletionRun {
       performance,
     );
     for await (const event of answer) {
-      // Nobody reads the rest of an answer that its caller left.
+      // The client left, so nothing reads the rest of the answer.
       if (event.type === 'end' && event.reason === 'cancelled') signal.throwIfAborted();
       yield event;
     }

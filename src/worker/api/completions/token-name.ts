@@ -1,9 +1,11 @@
-// What a single token is called in `logprobs`, where fragments of characters need a name too.
-// Takes an id and the model's tokenizer, gives a name; refuses to know requests.
+// Names a single token in `logprobs`. Fragments of characters need a name too.
 
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 
-/** How tokens are written: as text, or as `token_id:N`, which is exact and unique (vLLM's `return_tokens_as_token_ids`). */
+/**
+ * The form of a token's name: its text, or `token_id:N`, which is exact and unique (vLLM's
+ * `return_tokens_as_token_ids`).
+ */
 export type TokenNaming = 'text' | 'id';
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -13,8 +15,9 @@ function escapeBytes(bytes: Uint8Array): string {
 }
 
 /**
- * The name of one token. A fragment of a character is written `bytes:\xf0\x9f` as OpenAI's completions do, so that the keys of
- * `top_logprobs` stay distinct; an id that spells nothing is written `token_id:N`.
+ * The name of one token. A fragment of a character is written `bytes:\xf0\x9f`, as in OpenAI's
+ * completions, so that the keys of `top_logprobs` stay distinct. An id without text is written
+ * `token_id:N`.
  */
 export function tokenName(id: number, tokenizer: Tokenizer, naming: TokenNaming): string {
   const bytes = tokenizer.bytesOf(id);

@@ -1,8 +1,11 @@
-// A JSON body that comes later than its status, so that a client can leave meanwhile: between threads and through a service worker
-// only a body that is being read tells that its reader left (Chromium 156 never aborts the signal of a pending fetch event).
-// Takes a promise, gives a Response; refuses to know what it waits for.
+// A JSON response that has its status before its body, so that the client can leave in between.
+// Through threads and a service worker only the cancel of a body reports that the client left. The
+// reason is a browser bug: Chromium 156 never aborts the signal of a pending fetch event.
 
-/** Status 200 now, the JSON of `value` when it settles. A rejection breaks the body off; `cancel` is called when the client leaves. */
+/**
+ * Responds with status 200 now, and with the JSON of `value` when it settles. A rejection breaks
+ * the body off. `cancel` is called when the client leaves.
+ */
 export function deferredJson(value: Promise<unknown>, cancel: () => void): Response {
   let isOpen = true;
   const body = new ReadableStream<Uint8Array>({

@@ -1,9 +1,9 @@
-// Errors in OpenAI's shape: what went wrong, which parameter, what to do; and the way from our error names to HTTP statuses.
-// Takes Errors, gives Responses and error objects; refuses to know endpoints.
+// Errors in OpenAI's shape: the fault, the parameter, the remedy. Maps our error names to HTTP
+// statuses.
 
 import type { ErrorName } from '../../../contracts/errors.ts';
 
-/** The `error` object of OpenAI's error bodies and of an error in the middle of a stream. */
+/** The `error` object in OpenAI's error bodies, and of an error inside a stream. */
 export interface ErrorBody {
   message: string;
   type: string;
@@ -11,7 +11,7 @@ export interface ErrorBody {
   code: string | null;
 }
 
-/** A refusal with a status of its own; everything else that is thrown is looked up by its name. */
+/** A refusal with its own status. Any other error gets the status of its name. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -30,13 +30,14 @@ interface HttpKind {
   status: number;
   code: string;
   param: string | null;
-  /** Whether asking again may help; the official clients repeat 5xx twice unless told not to. */
+  /** Whether a retry may help. The official clients retry 5xx twice unless this says no. */
   isRetryable: boolean;
 }
 
 const DEFECT: HttpKind = { status: 500, code: 'internal_error', param: null, isRetryable: false };
 
-// A device that cannot run the model says so on every attempt; a lost GPU or a broken download may come back.
+// A device that cannot run the model fails on every attempt. A lost GPU or a broken download may
+// recover.
 const KINDS: Partial<Record<ErrorName, HttpKind>> = {
   'context-full': { status: 400, code: 'context_length_exceeded', param: 'prompt', isRetryable: false },
   'device-lost': { status: 500, code: 'device_lost', param: null, isRetryable: true },
@@ -52,7 +53,8 @@ const KINDS: Partial<Record<ErrorName, HttpKind>> = {
   'checkpoint-invalid': { status: 500, code: 'checkpoint_invalid', param: 'model', isRetryable: false },
 };
 
-// 499, "client closed request": nobody reads it when the client left; when the page's own Cancel ended a load, somebody does.
+// 499 is "client closed request". After the client left, nothing reads it. After the page's own
+// Cancel ended a load, the client does.
 const ABORTED: HttpKind = { status: 499, code: 'request_cancelled', param: null, isRetryable: false };
 
 function kindOf(error: unknown): HttpKind {
@@ -64,14 +66,14 @@ function kindOf(error: unknown): HttpKind {
   return KINDS[error.name as ErrorName] ?? DEFECT;
 }
 
-/** The error object for a body or for a `data:` line of a stream that has begun. */
+/** The error object, for a body or for a `data:` line of a stream that has begun. */
 export function errorBody(error: unknown): ErrorBody {
   const { status, code, param } = kindOf(error);
   const message = error instanceof Error ? error.message : String(error);
   return { message, type: status >= 500 ? 'server_error' : 'invalid_request_error', param, code };
 }
 
-/** The whole Response for a request that failed before its first byte of output. */
+/** The Response for a request that failed before its first byte of output. */
 export function errorResponse(error: unknown): Response {
   const { status, isRetryable } = kindOf(error);
   const headers = new Headers({ 'content-type': 'application/json' });

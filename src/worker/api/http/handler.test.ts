@@ -66,7 +66,7 @@ describe('what is refused', () => {
     expect(response.status).toBe(200);
   });
 
-  it('is told to the official client as its own error classes', async () => {
+  it('gives the official client its own error classes', async () => {
     const bad = await failure(client().completions.create({ model: 'tiny', prompt: 'a', temperature: 3 }));
     expect(bad).toBeInstanceOf(BadRequestError);
     expect(bad).toMatchObject({ param: 'temperature', code: 'decimal_above_max_value' });

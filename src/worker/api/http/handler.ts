@@ -1,5 +1,6 @@
-// The API as one function from Request to Response: the routes that endpoints bring, and errors in OpenAI's shape for all else.
-// It runs behind the service worker, as an SDK's `fetch`, and in a test.
+// The API as one function from Request to Response. It answers the routes of the endpoints, and
+// everything else with an error in OpenAI's shape. It runs behind the service worker, as the
+// `fetch` of an SDK, and in tests.
 
 import { completionRoutes } from '../completions/endpoint.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
@@ -8,7 +9,7 @@ import type { Route } from './route.ts';
 
 export type Handler = (request: Request) => Promise<Response>;
 
-/** Makes the handler. It answers every request and never rejects. */
+/** Creates the handler. It answers every request and never rejects. */
 export function createHandler(service: ModelService): Handler {
   const routes = [...modelRoutes(service), ...completionRoutes(service)];
   return async (request) => {
@@ -33,7 +34,10 @@ function patternOf({ path }: Route): RegExp {
   return new RegExp(`^${path.replace(/\{\w+\}$/, '(.+)')}$`);
 }
 
-/** The page may live in a folder of its host, so whatever stands before `/v1/` does not matter. */
+/**
+ * The path from `/v1/` on. The page may be in a folder of its host, so the path before `/v1/` does
+ * not matter.
+ */
 function pathBelowV1(routes: readonly Route[], url: string): string {
   const { pathname } = new URL(url);
   const start = pathname.indexOf('/v1/');
@@ -49,7 +53,7 @@ function methodNotAllowed(method: string, path: string, atPath: readonly Route[]
   return response;
 }
 
-/** The 404, with every route that is mounted. */
+/** The 404, with a list of all routes. */
 function unknownRoute(routes: readonly Route[], path: string): ApiError {
   const mounted = routes.map((route) => `${route.method} /v1${route.path}`).join(', ');
   return new ApiError(404, 'unknown_url', `Unknown route: ${path}. Here are: ${mounted}.`);

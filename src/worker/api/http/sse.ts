@@ -1,14 +1,16 @@
-// Server-sent events as OpenAI streams them: `data:` lines of JSON, an error object if it fails midway, `[DONE]` if it does not.
-// Takes objects, gives a Response; refuses to know what the objects mean.
+// Server-sent events as OpenAI streams them: `data:` lines of JSON. The last line is `[DONE]`, or
+// an error object after a failure.
 
 import { errorBody } from './errors.ts';
 
-// Comment lines keep a service worker and its client awake through a long prefill; every client library skips them.
+// Comment lines keep a service worker and its client awake during a long prefill. Every client
+// library skips them.
 const PING_MS = 10_000;
 
 /**
- * A streamed Response of `objects`. They are read as fast as they come, not as fast as the client reads: a client that stops
- * reading must not keep its turn on the GPU, and a generation is bounded by the context. `cancel` is called when the client leaves.
+ * Streams `objects` as a Response. It reads them at once, not at the client's pace: a client that
+ * stops reading must not keep its turn on the GPU. The context limits the length. `cancel` is
+ * called when the client leaves.
  */
 export function eventStream(objects: AsyncIterable<unknown>, cancel: () => void): Response {
   const encoder = new TextEncoder();
@@ -34,7 +36,10 @@ export function eventStream(objects: AsyncIterable<unknown>, cancel: () => void)
   return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' } });
 }
 
-/** Never rejects: whatever fails is told to the client, who has a status of 200 already. */
+/**
+ * Sends all objects. Never rejects: the client already has a status of 200, so an error goes into
+ * the stream.
+ */
 async function sendAll(objects: AsyncIterable<unknown>, send: (line: string) => void): Promise<void> {
   try {
     for await (const object of objects) send(`data: ${JSON.stringify(object)}`);

@@ -1,21 +1,26 @@
-// GET /v1/models and /v1/models/{id}, and the way from a request's `model` to a model that is ready to answer.
-// Takes ModelSummary lists, gives OpenAI's model objects; refuses to know how a model is stored or loaded.
+// GET /v1/models and /v1/models/{id}. Also finds and opens the model that a request names.
 
 import type { ModelSummary } from '../../../contracts/models.ts';
 import type { ServedModel } from '../../models/served-model.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
 
-/** What the API needs of whoever keeps the models. */
+/** The functions that the API needs from the app's models. */
 export interface ModelService {
   models(): Promise<ModelSummary[]>;
-  /** Whether a model that is not stored may be fetched without asking anybody: small, and from the app's own folder. */
+  /**
+   * Whether a model that is not stored may be downloaded without a question: it is small, and from
+   * the app's own folder.
+   */
   mayFetch(model: ModelSummary): Promise<boolean>;
-  /** Waits until the model is loaded; its weights come from this device, or from the network where `mayFetch` allows. */
+  /**
+   * Waits until the model is loaded. Its weights come from this device, or from the network where
+   * `mayFetch` allows it.
+   */
   open(model: ModelSummary, signal: AbortSignal): Promise<ServedModel>;
 }
 
-/** OpenAI's model object, and what a program inside a page also wants to know. */
+/** OpenAI's model object, with more fields for a program inside a page. */
 function modelObject(model: ModelSummary, created: number) {
   return {
     id: model.id,
@@ -35,8 +40,8 @@ function lastSegment(name: string): string {
 }
 
 /**
- * The model that a program means by `name`: the id itself, or a gateway's longer name for it ("openai/gpt-oss-20b",
- * "@cf/openai/gpt-oss-20b"). Throws 404 `model_not_found`.
+ * The model that a request names with `name`: its id, or a gateway's longer name for it
+ * ("openai/gpt-oss-20b", "@cf/openai/gpt-oss-20b"). Throws 404 `model_not_found`.
  */
 function findModel(models: readonly ModelSummary[], name: string): ModelSummary {
   const found = models.find(({ id }) => id === name) ?? models.find(({ id }) => id === lastSegment(name));
@@ -45,7 +50,7 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
   throw new ApiError(404, 'model_not_found', `The model '${name}' does not exist here. Known models: ${known}.`, 'model');
 }
 
-/** Finds the model and waits until it can answer; refuses to start a large download on a program's word. */
+/** Finds the model and waits until it can answer. A request must not start a large download. */
 export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
   const model = findModel(await service.models(), name);
   const isHere = model.status === 'stored' || model.status === 'loading' || model.status === 'loaded';

@@ -32,7 +32,7 @@ test('reads any JSON as JSON.parse does, where its numbers are safe', () => {
   const value = fc.jsonValue({ maxDepth: 4 });
   fc.assert(
     fc.property(value, fc.constantFrom('1234567890123456', '"', '\\', '{'), (drawn, text) => {
-      // The text makes sure that the exact way is taken.
+      // The text takes the exact path.
       const json = JSON.stringify([drawn, `${text}1234567890123456`]);
       expect(parseExactJson(json)).toEqual(
         JSON.parse(json, (_, found) => {

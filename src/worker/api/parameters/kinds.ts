@@ -91,7 +91,10 @@ export function withoutEffect(description: string, isNeutral: (raw: unknown) => 
   });
 }
 
-/** Accepts only values that ask for nothing; for others, `remedy` says what to do instead. Errors: 400 `unsupported_parameter`. */
+/**
+ * Accepts only values that ask for no effect. For others, `remedy` names the alternative. Errors:
+ * 400 `unsupported_parameter`.
+ */
 export function unsupported(remedy: string, isNeutral: (raw: unknown) => boolean = () => false): Field<null> {
   return custom({}, `Not supported. ${remedy}`, (value) => {
     if (isNeutral(value.raw)) return null;

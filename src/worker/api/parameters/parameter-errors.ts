@@ -1,4 +1,5 @@
-// The refusals of parameters, in OpenAI's words: each names the parameter, what was expected and what was found.
+// Errors for parameters, in OpenAI's words. Each names the parameter, the expected value and the
+// found one.
 
 import { ApiError } from '../http/errors.ts';
 
@@ -8,7 +9,7 @@ export interface Range<Value extends number | bigint = number> {
   max: Value;
 }
 
-/** OpenAI's word for the type of a JSON value, as its error messages use it. */
+/** OpenAI's word for the type of a JSON value in its error messages. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
@@ -23,7 +24,10 @@ export function invalidType(param: string, expected: string, value: unknown): Ap
   return new ApiError(400, 'invalid_type', message, param);
 }
 
-/** 400 for a value of the right type that means nothing here; `message` says what would. */
+/**
+ * 400 for a value of the right type without a meaning here. `message` describes the values that
+ * have one.
+ */
 export function invalidValue(param: string, message: string): ApiError {
   return new ApiError(400, 'invalid_value', `Invalid '${param}': ${message}`, param);
 }
@@ -34,17 +38,17 @@ export function arrayTooLong(param: string, max: number, length: number): ApiErr
   return new ApiError(400, 'array_above_max_length', message, param);
 }
 
-/** 400 for a parameter that is not there. */
+/** 400 for a parameter that is absent. */
 export function missing(param: string): ApiError {
   return new ApiError(400, 'missing_required_parameter', `Missing required parameter: '${param}'.`, param);
 }
 
-/** 400 for a parameter that no reader asked for. */
+/** 400 for a parameter that no reader has read. */
 export function unknownParameter(param: string): ApiError {
   return new ApiError(400, 'unknown_parameter', `Unknown parameter: '${param}'. Leave it out.`, param);
 }
 
-/** `value`, or 400 where it is out of range. */
+/** Returns `value`, or throws 400 if it is out of range. */
 export function checkRange<Value extends number | bigint>(
   param: string,
   value: Value,

@@ -38,7 +38,7 @@ export class ParameterValue {
     return checkRange(this.param, Number(raw), { range, kind: 'decimal' });
   }
 
-  /** An integer of a range that numbers hold exactly. */
+  /** An integer in a range that numbers hold exactly. */
   integer(range: Range): number {
     return Number(this.bigInteger({ min: BigInt(range.min), max: BigInt(range.max) }));
   }

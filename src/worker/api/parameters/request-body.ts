@@ -39,14 +39,17 @@ export class RequestBody {
   }
 }
 
-/** Reads the body of `request`. Errors: 400 `invalid_json` or `invalid_type` unless it is a JSON object. */
+/**
+ * Reads the body of `request`. Errors: 400 `invalid_json` or `invalid_type` unless it is a JSON
+ * object.
+ */
 export async function readBody(request: Request): Promise<RequestBody> {
   const text = await request.text();
   let values: unknown;
   try {
     values = parseExactJson(text);
   } catch (error) {
-    // A RangeError is the stack's: objects in objects, thousands deep.
+    // The stack overflows with a RangeError for objects nested thousands deep.
     if (!(error instanceof SyntaxError || error instanceof RangeError)) throw error;
     throw new ApiError(400, 'invalid_json', `The request body is no JSON that can be read: ${error.message}`);
   }

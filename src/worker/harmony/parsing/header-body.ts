@@ -1,8 +1,8 @@
 /**
- * A message whose `<|message|>` is missing: where its header ends, and its text begins. Structure
- * is only what reads as structure; everything else is the model's text. What counts as a word of
- * the header is decided at the end of a token: the tokens `final` and `The` are a channel and a
- * text, the one token `finally` is a text.
+ * Reads a message whose `<|message|>` is missing: the end of its header and the start of its text.
+ * Only text in the form of structure is structure. A word of the header counts only where it ends
+ * with a token: the tokens `final` and `The` are a channel and a text, but the one token `finally`
+ * is a text.
  *
  * | sampled after `<|start|>assistant` | read as |
  * | --- | --- |
@@ -20,8 +20,7 @@
  * | cut off: `<|channel|>comm`, `<|channel|>commentary to`, `<|start|>ass` | a header that was cut off: nothing |
  * | cut off: `<|channel|>final` `4` | final: `4` |
  *
- * A message without a channel is the answer when it is the last, and reasoning when another
- * follows.
+ * A message without a channel is reasoning if another one follows, else the answer.
  */
 
 import {
@@ -40,19 +39,16 @@ import {
 import { declaredPrefix, isDeclared, isNoTool, splitGluedType } from './recipient.ts';
 import { SectionReader } from './section-reader.ts';
 
-/**
- * What a message without `<|message|>` says: its header, as far as there is one, and the raw text
- * behind it.
- */
+/** A message without `<|message|>`: its header, as far as it has one, and the raw text after it. */
 export interface BodyInHeader extends SaidHeader {
   text: string;
 }
 
-/** The header that is read section by section. */
+/** Reads a header, one section at a time. */
 class BodyReader {
   readonly header: Header = { role: 'assistant', name: null, recipient: null, channel: null, contentType: null };
   readonly #context: HeaderContext;
-  /** Whether a word that stands where the header was cut off may be the beginning of structure. */
+  /** Whether a word at the end of a cut-off header may be the start of structure. */
   readonly #abandoned: boolean;
   readonly #sections: readonly Section[];
 
@@ -62,7 +58,7 @@ class BodyReader {
     this.#abandoned = abandoned;
   }
 
-  /** Reads a section; what is left of it is no structure. */
+  /** Reads a section. Returns the rest of it, which is no structure. */
   read(section: Section): string {
     const reader = new SectionReader(section);
     if (section.kind === 'opening') this.#readOpening(reader);
@@ -103,7 +99,10 @@ class BodyReader {
     }
   }
 
-  /** A tool is declared, or speaks to someone, or another section of its header follows. */
+  /**
+   * Whether a name is a tool: it is declared, it has a recipient, or another section of its header
+   * follows.
+   */
   #isTool(name: string, opening: string): boolean {
     const [role = ''] = name.split(':');
     if (name === '' || roleOf(role) !== undefined || isRepeatedAssistant(name)) return false;
@@ -120,7 +119,7 @@ class BodyReader {
     this.#readAddress(reader);
   }
 
-  /** Recipients, of which the first counts, each perhaps with a type. */
+  /** Reads the recipients, each perhaps with a type. The first one counts. */
   #readAddress(reader: SectionReader): void {
     for (let recipient = this.#takeRecipient(reader); recipient !== null; recipient = this.#takeRecipient(reader)) {
       const { tool, contentType } = splitGluedType(recipient, this.#context.tools);
@@ -141,7 +140,7 @@ class BodyReader {
     return declared;
   }
 
-  /** A type is known behind `<|constrain|>`, in a call, or in front of JSON. */
+  /** Reads a content type: after `<|constrain|>`, in a call, or before JSON. */
   #readType(reader: SectionReader, isMarked: boolean): void {
     const isCall = this.header.recipient !== null;
     const before = reader.at;
@@ -158,9 +157,9 @@ class BodyReader {
 }
 
 /**
- * Reads a header that something other than `<|message|>` ended: what is no structure in it is the
- * message's text. `abandoned`: whether it was cut off, or another message began, so that a last
- * word may be the beginning of structure.
+ * Reads a header that ended without `<|message|>`. The rest after its structure is the message's
+ * text. `abandoned`: the header was cut off, or another message began, so that a last word may be
+ * the start of structure.
  */
 export function readBodyInHeader(sections: readonly Section[], context: HeaderContext, abandoned: boolean): BodyInHeader {
   const reader = new BodyReader(sections, context, abandoned);

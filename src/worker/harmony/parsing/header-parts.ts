@@ -10,25 +10,25 @@ export type Header = Pick<Message, 'role' | 'name' | 'recipient' | 'channel' | '
 export interface SaidHeader {
   header: Header;
   /**
-   * Its words that mean nothing where they stand, as `–commentary` behind a recipient; empty as a
-   * rule.
+   * Words of the header that have no meaning at their place, such as `–commentary` after a
+   * recipient. Usually empty.
    */
   unread: string;
 }
 
-/** Whether a header has nothing but, perhaps, the assistant's role. */
+/** Whether a header is empty or has only the assistant's role. */
 export function saysNothing({ header, unread }: SaidHeader): boolean {
   const { role, recipient, channel, contentType } = header;
   return role === 'assistant' && recipient === null && channel === null && contentType === null && unread === '';
 }
 
 /**
- * What stands before a header: the assistant's role, which the prompt ends with; `<|start|>`; or
- * nothing, because the model forgot to begin the message.
+ * The text before a header: the assistant's role, which ends the prompt; `<|start|>`; or nothing,
+ * because the model forgot to begin the message.
  */
 export type HeaderStart = 'assistant' | 'start' | 'nothing';
 
-/** What surrounds a header that is read. */
+/** The context in which a header is read. */
 export interface HeaderContext {
   start: HeaderStart;
   /** Qualified names of the declared tools: `functions.get_weather`, `browser.search`, `python`. */
@@ -48,24 +48,24 @@ export const ROLES: readonly Role[] = ['system', 'developer', 'user', 'assistant
 export const CHANNELS = ['analysis', 'commentary', 'final'] as const;
 
 /**
- * Content types that the model was trained on; other words are types only where `<|message|>` shows
- * that they are no text.
+ * Content types from the model's training. Other words are types only before `<|message|>`, where
+ * they cannot be text.
  */
 export const CONTENT_TYPES = ['json', 'code', 'text'] as const;
 
-/** The marker before a content type, as a content type spells it. */
+/** The marker before a content type, spelled as in a content type. */
 export const CONSTRAIN = '<|constrain|>';
 
 /**
- * What a bare word must look like to be an author, a channel, a recipient or a content type;
- * anything else is text.
+ * The pattern of a bare word that is an author, a channel, a recipient or a content type. Any other
+ * word is text.
  */
 export const NAME = /^[A-Za-z_][\w./:+-]*$/;
 
 const ASSISTANT = /^(?:assistant)+$/;
 const CHANNEL_IN_OPENING = /^(?:assistant)*(analysis|commentary|final)$/;
 
-/** So much of a channel's name is enough to mean it. */
+/** Min letters of a channel's name that identify it. */
 const MIN_CHANNEL_LETTERS = 3;
 
 export function wordsOf(text: string): string[] {
@@ -73,8 +73,8 @@ export function wordsOf(text: string): string[] {
 }
 
 /**
- * The channel a word means: itself, the one it misspells (`finalx`, `Analys`), or final, so that
- * its text is seen; null for no word.
+ * The channel that a word names: itself, the one that it misspells (`finalx`, `Analys`), or
+ * `final`, so that its text is shown. Null for no word.
  */
 export function channelOf(word: string | undefined): string | null {
   if (word === undefined) return null;
@@ -83,7 +83,7 @@ export function channelOf(word: string | undefined): string | null {
   return CHANNELS.find((channel) => spelled.startsWith(channel) || begun(channel)) ?? 'final';
 }
 
-/** The role that a word spells, in any case; undefined for none. */
+/** The role that a word spells, in upper or lower case; undefined for none. */
 export function roleOf(word: string): Role | undefined {
   return ROLES.find((role) => role === word.toLowerCase());
 }
@@ -93,30 +93,30 @@ export function isRepeatedAssistant(word: string): boolean {
 }
 
 /**
- * The channel named before any `<|channel|>`, as in `assistantfinal`; undefined for a word that
- * names none.
+ * The channel before any `<|channel|>`, as in `assistantfinal`; undefined for a word that names
+ * none.
  */
 export function channelInOpening(word: string | undefined): string | undefined {
   return word?.match(CHANNEL_IN_OPENING)?.[1];
 }
 
-/** Who writes a message. */
+/** The author of a message. */
 export interface Author {
   role: Role;
   name: string | null;
-  /** Words left after the author's. */
+  /** The words after the author's. */
   words: readonly string[];
   recovered: boolean;
 }
 
 /**
- * Who writes, by the words before the first marker: `user`, `user:name`, a tool's name, or nobody,
- * which is the assistant.
+ * Reads the author from the words before the first marker: `user`, `user:name`, a tool's name, or
+ * none, which is the assistant.
  */
 export function readAuthor(words: readonly string[], { start, tools }: HeaderContext): Author {
   const [first, ...rest] = words;
   const assistant = { role: 'assistant', name: null, words, recovered: start !== 'assistant' } as const;
-  // A role that is missing can only be the assistant's: it is the model that forgot it.
+  // A missing role is the assistant's, because the model forgot it.
   if (start === 'assistant' || first === undefined || first.startsWith('to=')) return skipRepeatedRole(assistant);
   const isAnswer = rest[0] === 'to=assistant';
   if (channelInOpening(first) !== undefined && !isAnswer) return assistant;
@@ -131,7 +131,7 @@ export function readAuthor(words: readonly string[], { start, tools }: HeaderCon
   return { role: 'tool', name: first, words: rest, recovered: start === 'nothing' };
 }
 
-/** `assistant assistant` and `assistantassistant` are known slips of the model. */
+/** The model is known to write `assistant assistant` and `assistantassistant`. */
 function skipRepeatedRole(author: Author): Author {
   if (author.role !== 'assistant') return author;
   const kept = author.words.findIndex((word) => !isRepeatedAssistant(word));
@@ -140,8 +140,8 @@ function skipRepeatedRole(author: Author): Author {
 }
 
 /**
- * Whether an author with an unknown name is the assistant after all: no tool answers on the channel
- * `final`, and to nobody. A name behind `tool:` is a tool's.
+ * Whether an author with an unknown name is the assistant: a tool does not answer on the channel
+ * `final` without a recipient. A name after `tool:` is a tool's.
  */
 export function isMisnamedAssistant(
   { role, name, recipient, channel }: Omit<Header, 'contentType'>,

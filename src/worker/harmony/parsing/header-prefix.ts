@@ -1,5 +1,4 @@
-// Whether what has been read may still become a header. As soon as it cannot, it is text, and is
-// shown as it comes.
+// Decides whether a text may still become a header. As soon as it cannot, it is shown as text.
 
 import {
   CHANNELS,
@@ -15,19 +14,19 @@ import {
 } from './header-parts.ts';
 import { isDeclared } from './recipient.ts';
 
-/** Where arguments in JSON begin: no word of a header has one of these characters. */
+/** The start of arguments in JSON. No word of a header has one of these characters. */
 const JSON_START = /[{["]/;
 
-/** What words behind an author, a channel or a type may be. */
+/** Limits on the words after an author, a channel or a type. */
 interface AddressRules {
-  /** Whether a recipient was named before. */
+  /** Whether the header already has a recipient. */
   called: boolean;
-  /** How many words may be neither `to=` nor a repeated role. */
+  /** Max words that are neither `to=` nor a repeated role. */
   bare: number;
   tools: readonly string[];
 }
 
-/** A recipient. Any other character behind it is text that is glued to it. */
+/** A recipient. Any other character after it belongs to a text without a blank before it. */
 const RECIPIENT = /^to=[\w./:+-]*$/;
 
 function mayBeAddress(words: readonly string[], { called, bare, tools }: AddressRules): boolean {
@@ -47,7 +46,8 @@ function mayBeAddress(words: readonly string[], { called, bare, tools }: Address
 }
 
 /**
- * Whether a message that `<|start|>` did not begin, or whose role is known, may begin with `word`.
+ * Whether a message may begin with `word`, where it did not begin with `<|start|>` or its role is
+ * known.
  */
 function beginsHeader(word: string, isWhole: boolean, { start, tools }: HeaderContext): boolean {
   const unrepeated = word.replace(/^(?:assistant)+/, '');
@@ -69,7 +69,7 @@ function mayBeOpening(text: string, context: HeaderContext): boolean {
   const asAddress = () => mayBeAddress(called ? [first, ...rest] : rest, { called: false, bare: isChannel ? 1 : 0, tools });
   if (start !== 'start') return beginsHeader(first, isWhole, context) && asAddress();
   if (isRole || isChannel || called || isRepeatedAssistant(first)) return asAddress();
-  // Any other author is a tool, which always speaks to someone.
+  // Any other author is a tool, which always has a recipient.
   const [to = ''] = rest;
   return (
     NAME.test(first) && (rest.length === 0 || to.startsWith('to=') || (rest.length === 1 && 'to='.startsWith(to))) && asAddress()
@@ -77,15 +77,15 @@ function mayBeOpening(text: string, context: HeaderContext): boolean {
 }
 
 /**
- * Whether the last of `sections` may still become a part of a header. Looks at no other, so it may
- * be asked often.
+ * Whether the last of `sections` may still become a part of a header. It reads no other section, so
+ * frequent calls are cheap.
  */
 export function mayBeHeader(sections: readonly Section[], context: HeaderContext): boolean {
   const last = sections.at(-1);
   if (last === undefined) return true;
   if (last.kind === 'opening') return mayBeOpening(last.text, context);
   const called = sections.some((section) => section !== last && /(?:^|\s|[a-z])to=\S/.test(section.text));
-  // `to=` is known to be glued to the channel's name.
+  // The model is known to write `to=` without a blank after the channel's name.
   const [first, ...rest] = wordsOf(last.text.replace(/^(\s*\w+?)(?=to=)/, '$1 '));
   const bare = last.kind === 'channel' ? 1 : 0;
   return first === undefined || (NAME.test(first) && mayBeAddress(rest, { called, bare, tools: context.tools }));

@@ -1,5 +1,5 @@
-// A header that `<|message|>` ended → role, recipient, channel, type. `mayBeHeader` has let through
-// only what can be one. Reads every shape that models are known to emit, and refuses none.
+// Reads a header that ended with `<|message|>` → role, recipient, channel, type. It reads every
+// shape that models are known to emit. `mayBeHeader` has already filtered the others.
 
 import {
   type Author,
@@ -17,7 +17,7 @@ import {
 } from './header-parts.ts';
 import { isDeclared, isNoTool, splitGluedType } from './recipient.ts';
 
-/** What a header says, and what of it had to be guessed or left out. */
+/** A header, and whether its reader had to guess or to leave words out. */
 export interface ReadHeader extends SaidHeader {
   recovered: boolean;
 }
@@ -25,14 +25,14 @@ export interface ReadHeader extends SaidHeader {
 interface Address {
   recipient: string | null;
   contentType: string | null;
-  /** Words that are neither. */
+  /** The words that are neither. */
   left: readonly string[];
   recovered: boolean;
 }
 
 /**
- * Recipient and content type. The first `to=` counts; without one, a bare word before the type, or
- * one that names a tool.
+ * Reads recipient and content type. The first `to=` counts. Without one, a bare word before the
+ * type counts, or a word that names a tool.
  */
 function readAddress(words: readonly string[], constraint: string | null, tools: readonly string[]): Address {
   const to = words.find((word) => word.startsWith('to=') && word !== 'to=');
@@ -53,8 +53,8 @@ function readAddress(words: readonly string[], constraint: string | null, tools:
 }
 
 /**
- * Text behind the `<|channel|>` that counts: the last that names a known channel, or else the last
- * that names any.
+ * Text after the `<|channel|>` that counts: the last one with a known channel, else the last one
+ * with any channel.
  */
 function channelText(sections: readonly Section[]): string {
   const named = sections.filter(({ kind, text }) => kind === 'channel' && text.trim() !== '');
@@ -62,12 +62,12 @@ function channelText(sections: readonly Section[]): string {
   return (named.findLast(isKnown) ?? named.at(-1))?.text ?? '';
 }
 
-/** Words behind a channel's name, which `to=` may follow without a blank. */
+/** Words after a channel's name. `to=` may follow it without a blank. */
 function wordsBehindChannel(text: string): string[] {
   return wordsOf(text.trimStart().replace(/^\S*?(?=to=|\s|$)/, ''));
 }
 
-/** The channel, the word that named it, and whether that word stands where no channel should. */
+/** The channel, the word for it, and whether that word is at a place where no channel should be. */
 interface NamedChannel {
   channel: string | null;
   word: string | undefined;
@@ -81,7 +81,7 @@ function readChannel(sections: readonly Section[], { role, words }: Author): Nam
   return { channel: channelOf(word), word, isMisplaced: misplaced !== undefined };
 }
 
-/** Reads the sections of a header. Never throws; what it cannot place is `unread`. */
+/** Reads the sections of a header. Never throws. Words without a place are `unread`. */
 export function readHeader(sections: readonly Section[], context: HeaderContext): ReadHeader {
   const textsOf = (kind: Section['kind']) => sections.filter((section) => section.kind === kind).map(({ text }) => text);
   const [channels, constraints] = [textsOf('channel'), textsOf('constrain')];

@@ -1,5 +1,6 @@
-// What is sampled, read as openai-harmony reads it where it is well formed, and as it was meant where it is not. The inputs and
-// readings were made by test/support/harmony/parser_inputs.py; Python is not needed here.
+// Parses sampled ids. Well-formed ones read as with openai-harmony; malformed ones read as the
+// model meant them. test/support/harmony/parser_inputs.py made the inputs and readings. This test
+// does not need Python.
 
 import { expect, test } from 'vitest';
 import { readFixture } from '../../../../test/support/harmony/library-json.ts';
@@ -12,12 +13,12 @@ import type { ParsedMessage } from './parser.ts';
 type Reading = Pick<ParsedMessage, 'role' | 'name' | 'recipient' | 'channel' | 'contentType' | 'text' | 'terminator'>;
 
 interface Case {
-  /** `well-formed`, or the malformed shape. */
+  /** `well-formed`, or the name of the malformed shape. */
   kind: string;
   role: 'assistant' | null;
   ids: number[];
   messages: Reading[];
-  /** Of a malformed input: what openai-harmony makes of it, or its error. */
+  /** For a malformed input: the library's reading, or its error. */
   library?: Omit<Reading, 'terminator'>[] | string;
 }
 
@@ -49,8 +50,9 @@ test.each(wellFormed)('reads $name as openai-harmony', ({ input }) => {
   expect(messages.filter(({ recovered, terminator }) => recovered && terminator !== 'none')).toEqual([]);
 });
 
-// `stray_between` has the text "comment" between two messages. The library refuses it; here it is a message of its own, as no
-// text is lost. In `leftovers` and `unknown_channel` the words that mean nothing are recorded as `unread`.
+// `stray_between` has the text "comment" between two messages. The library refuses it. Here it is a
+// message of its own, because no text may be lost. In `leftovers` and `unknown_channel` the words
+// without a meaning are recorded as `unread`.
 test.each(malformed)('reads $name as it was meant', ({ input }) => {
   expect(read(input).map(reading)).toEqual(input.messages.map(reading));
 });

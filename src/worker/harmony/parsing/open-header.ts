@@ -1,5 +1,4 @@
-// A header that is being read: its sections as they come, and what they can be. Knows no ids and no
-// messages.
+// A header during its reading: its sections as they arrive, and their possible meanings.
 
 import { type ReadHeader, readHeader } from './header.ts';
 import { type BodyInHeader, readBodyInHeader } from './header-body.ts';
@@ -7,12 +6,12 @@ import type { HeaderContext, HeaderStart, Section } from './header-parts.ts';
 import { mayBeHeader } from './header-prefix.ts';
 
 /**
- * So many tokens are asked whether they may be a header; longer ones are read when they end, so
- * that time stays linear.
+ * Max tokens of a header that are checked on arrival. A longer header is read at its end, so that
+ * time stays linear.
  */
 const MAX_TOKENS = 256;
 
-/** A header has three sections. A model that repeats itself may write some more. */
+/** Max sections. A header has three. A model that repeats itself may write more. */
 const MAX_SECTIONS = 8;
 
 export class OpenHeader {
@@ -44,14 +43,14 @@ export class OpenHeader {
   }
 
   /**
-   * Whether it is known to be no header, but a text. A long one is not known to be anything before
-   * it ends.
+   * Whether it cannot be a header, so it is a text. For a long header this is unknown until its
+   * end.
    */
   get isText(): boolean {
     return this.#tokens <= MAX_TOKENS && !mayBeHeader(this.#sections, this.#context);
   }
 
-  /** Whether all of it is structure when a channel follows. */
+  /** Whether all of it is structure if a channel follows. */
   get allowsChannel(): boolean {
     if (this.#tokens > MAX_TOKENS || this.#sections.length >= MAX_SECTIONS) return false;
     const sections: Section[] = [...this.#sections, { kind: 'channel', text: '', ends: [] }];
@@ -59,8 +58,8 @@ export class OpenHeader {
   }
 
   /**
-   * Reads it as the header that `<|message|>` ended; null if it is a text, too long to have been
-   * known as one before.
+   * Reads it as a header that ended with `<|message|>`. Null if it is a text that was too long to
+   * be checked on arrival.
    */
   readHeader(): ReadHeader | null {
     const mayBe = this.#tokens <= MAX_TOKENS || mayBeHeader(this.#sections, this.#context);
@@ -68,8 +67,8 @@ export class OpenHeader {
   }
 
   /**
-   * Reads it as a message without `<|message|>`; see header-body.ts. Stray words of a call that has
-   * no other text are its text.
+   * Reads it as a message without `<|message|>` (see header-body.ts). In a call without other text,
+   * stray words are its text.
    */
   readBody(abandoned: boolean): BodyInHeader {
     const body = readBodyInHeader(this.#sections, this.#context, abandoned);

@@ -1,25 +1,23 @@
-// What the parser takes and gives: text as it comes, and messages with the token that ended each.
+// Types of the parser's results: text as it arrives, and messages with their end tokens.
 
 import { type Message, type Role, textMessage } from '../message.ts';
 import type { SaidHeader } from './header-parts.ts';
 
-/** What ended a message: its token, or none when it was cut off or the next one began. */
+/** The token that ended a message; `none` when it was cut off or the next one began. */
 export type Terminator = 'end' | 'call' | 'return' | 'end-of-text' | 'none';
 
 export interface ParsedMessage extends Message {
   /** The whole text, also in `content`. */
   text: string;
   terminator: Terminator;
-  /** Whether the message had to be repaired: something was missing, repeated or out of place. */
+  /** Whether the message was repaired: a part was missing, repeated or out of place. */
   recovered: boolean;
   /**
-   * Words of its header that mean nothing there, as `–commentary` behind a recipient. Recorded,
-   * never shown; empty as a rule.
+   * Words of its header without a meaning, such as `–commentary` after a recipient. They are
+   * recorded and never shown. Usually empty.
    */
   unread: string;
-  /**
-   * Its ids as sampled, from `<|start|>` to the terminator, with stray ids that stood before it.
-   */
+  /** Its ids as sampled, from `<|start|>` to the end token, with stray ids before it. */
   ids: readonly number[];
 }
 
@@ -29,39 +27,39 @@ export type ParserEvent =
 
 export interface ParserOptions {
   /**
-   * Whose message has begun: the assistant's for what follows a prompt, null for ids that begin
-   * with `<|start|>`. Default assistant.
+   * The author of the message that has begun: the assistant after a prompt, null for ids that begin
+   * with `<|start|>`. Default: assistant.
    */
   role?: 'assistant' | null;
   /**
-   * Qualified names of the declared tools (`functions.get_weather`, `python`); recipients that mean
-   * one are given that name.
+   * Qualified names of the declared tools (`functions.get_weather`, `python`). A recipient that
+   * means one gets that name.
    */
   tools?: readonly string[];
 }
 
 export interface HarmonyParser {
-  /** Takes the next id; gives what it completes. Ids after the end of the turn give nothing. */
+  /** Adds the next id. Returns the events that it completes; none after the end of the turn. */
   push(id: number): ParserEvent[];
-  /** No more ids: gives what was incomplete. */
+  /** Ends the input. Returns the events for incomplete text. */
   finish(): ParserEvent[];
   readonly messages: readonly ParsedMessage[];
   /**
-   * Messages of others that the model made up, such as a user's next question or a tool's result.
-   * They give no events.
+   * Messages of other roles that the model invented, such as a user's next question or a tool's
+   * result. They give no events.
    */
   readonly dropped: readonly ParsedMessage[];
   /**
-   * The turn is over: a token that stops sampling was read, or another's message began after an
+   * Whether the turn is over: a stop token was read, or another role's message began after an
    * answer or a call.
    */
   readonly ended: boolean;
 }
 
-/** How a message was read. */
+/** The reading of a message: its end token, its ids, and whether it was repaired. */
 export type Reading = Pick<ParsedMessage, 'terminator' | 'recovered' | 'ids'>;
 
-/** The message of a header and a text. */
+/** Builds a message from a header and a text. */
 export function parsedMessage({ header, unread }: SaidHeader, text: string, reading: Reading): ParsedMessage {
   return { ...textMessage(header.role, text, header), text, unread, ...reading };
 }

@@ -1,5 +1,4 @@
-// Where parsed messages go: to the caller, to those that were dropped, or on hold until it is known
-// what they are.
+// Sorts parsed messages: for the caller, dropped, or held until their channel is known.
 
 import type { Header } from './header-parts.ts';
 import type { ParsedMessage, ParserEvent } from './parsed-message.ts';
@@ -8,10 +7,10 @@ export class ParsedMessages {
   readonly messages: ParsedMessage[] = [];
   readonly dropped: ParsedMessage[] = [];
   #events: ParserEvent[] = [];
-  /** A message without a channel: reasoning if another follows, the answer if none does. */
+  /** A message without a channel. It is reasoning if another message follows, else the answer. */
   #held: ParsedMessage | null = null;
 
-  /** Whether the assistant has answered or called a tool, so that it is the turn of another. */
+  /** Whether the assistant has answered or called a tool, so that another role is next. */
   get answered(): boolean {
     return this.messages.some(({ channel, recipient, text }) => {
       return recipient !== null || ((channel === 'final' || channel === null) && text.trim() !== '');
@@ -28,7 +27,7 @@ export class ParsedMessages {
     if (text !== '') this.#events.push({ type: 'delta', role, channel, recipient, contentType, text });
   }
 
-  /** Adds a message whose text was added before. */
+  /** Adds a message. Its text was added before. */
   add(message: ParsedMessage): void {
     this.messages.push(message);
     this.#events.push({ type: 'message', message });
@@ -39,13 +38,13 @@ export class ParsedMessages {
     this.dropped.push(message);
   }
 
-  /** Keeps a message without a channel back; the one that was kept back before is reasoning. */
+  /** Holds a message without a channel. The one that was held before is reasoning. */
   hold(message: ParsedMessage): void {
     this.place('analysis');
     this.#held = message;
   }
 
-  /** Adds the message that was kept back, if there is one, now that its channel is known. */
+  /** Adds the message that was held, if there is one. Its channel is known now. */
   place(channel: 'analysis' | 'final'): void {
     const message = this.#held;
     this.#held = null;

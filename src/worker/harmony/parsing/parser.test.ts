@@ -1,4 +1,4 @@
-// How the parser reports, step by step; what it makes of every shape is in library-parsing.test.ts.
+// The order of the parser's events. library-parsing.test.ts checks the result for every shape.
 
 import { expect, test } from 'vitest';
 import { tokenizerFile } from '../../../../test/support/make-checkpoint/tokenizer-file.ts';

@@ -1,6 +1,6 @@
-// What the model samples → messages, one id at a time: text as it comes, then each message with the
-// token that ended it. Never throws and loses no text: every text token is a word of a header, or a
-// part of one message, shown or recorded.
+// Parses sampled ids, one at a time, into messages: text as it arrives, then each message with its
+// end token. Never throws and loses no text. Every text token is a word of a header, or a part of
+// one message, shown or recorded.
 
 import type { DecodeStream } from '../../tokenizer/tokenizer.ts';
 import type { HarmonyEncoding } from '../encoding.ts';
@@ -20,8 +20,8 @@ import { ParsedMessages } from './parsed-messages.ts';
 export type { HarmonyParser, ParsedMessage, ParserEvent, ParserOptions, Terminator } from './parsed-message.ts';
 
 /**
- * A header that `<|end|>` ended before any text. Text that follows without a header of its own
- * belongs to it.
+ * A header that ended with `<|end|>` before any text. It belongs to a following text without a
+ * header.
  */
 interface Unspoken {
   said: SaidHeader;
@@ -32,8 +32,8 @@ interface InContent extends SaidHeader {
   at: 'content';
   text: string;
   /**
-   * Whether the text is kept back, because the message has no channel; dropped, because it is
-   * another's; or shown as it comes.
+   * The use of a text: `hold` because the message has no channel, `drop` because it is another
+   * role's, or `show` as it arrives.
    */
   use: 'hold' | 'drop' | 'show';
 }
@@ -42,14 +42,16 @@ class Parser implements HarmonyParser {
   ended = false;
   readonly #encoding: HarmonyEncoding;
   readonly #tools: readonly string[];
-  /** Parsing what is sampled, where only the assistant speaks; not a whole conversation. */
+  /**
+   * Whether the ids are sampled, so that only the assistant speaks; false for a whole conversation.
+   */
   readonly #sampling: boolean;
   readonly #terminators: ReadonlyMap<number, Terminator>;
   readonly #decoder: DecodeStream;
   readonly #out = new ParsedMessages();
   #state: OpenHeader | InContent;
   #unspoken: Unspoken | null = null;
-  /** Ids of the message that has begun, and those before it that said nothing. */
+  /** Ids of the message that has begun, and of empty ones before it. */
   #ids: number[];
   #recovered = false;
 
@@ -100,7 +102,7 @@ class Parser implements HarmonyParser {
     return this.#out.takeEvents();
   }
 
-  /** A new message. Ids that said nothing before it, such as a repeated start, are kept with it. */
+  /** Begins a message. It keeps ids of empty messages before it, such as a repeated start. */
   #onStart(): void {
     this.#flush();
     this.#close('none');
@@ -110,8 +112,7 @@ class Parser implements HarmonyParser {
   }
 
   /**
-   * A channel in a header is its own, and the last counts. In a text it begins a message whose
-   * start was forgotten.
+   * In a header the last channel counts. In a text it begins a message whose start was forgotten.
    */
   #onChannel(): void {
     this.#flush();
@@ -130,7 +131,7 @@ class Parser implements HarmonyParser {
     this.#ids.push(this.#encoding.tokens.constrain);
   }
 
-  /** A marker in a text says nothing. */
+  /** In a text a marker has no meaning. */
   #onSection(kind: 'channel' | 'constrain'): void {
     const state = this.#state;
     if (state.at === 'header') {
@@ -139,7 +140,7 @@ class Parser implements HarmonyParser {
     } else this.#recovered = true;
   }
 
-  /** The end of a header; in a text that began without it, or once more, it says nothing. */
+  /** Ends a header. In a text without a header, or a second time, it has no meaning. */
   #onMessage(): void {
     this.#flush();
     this.#ids.push(this.#encoding.tokens.message);
@@ -171,7 +172,7 @@ class Parser implements HarmonyParser {
     this.#addText(this.#decoder.push(id));
   }
 
-  /** Ends what the decoder has of an incomplete character. */
+  /** Decodes the rest of an incomplete character. */
   #flush(): void {
     const text = this.#decoder.flush();
     if (text !== '') this.#addText(text);
@@ -192,7 +193,7 @@ class Parser implements HarmonyParser {
     this.#state = new OpenHeader(start, this.#tools);
   }
 
-  /** Begins the text that a header without `<|message|>` ends in, if there is any. */
+  /** Begins the text at the end of a header without `<|message|>`, if it has any. */
   #beginBody(state: OpenHeader, abandoned = false): void {
     const { text, header, unread } = state.readBody(abandoned);
     if (text.trim() === '') return;
@@ -203,7 +204,7 @@ class Parser implements HarmonyParser {
     this.#begin(unspoken === null ? said : this.#take(unspoken), text);
   }
 
-  /** The header that `<|end|>` ended is the one of the text that begins. */
+  /** Takes the header that ended with `<|end|>` for the text that begins. */
   #take({ said, ids }: Unspoken): SaidHeader {
     this.#unspoken = null;
     this.#ids = [...ids, ...this.#ids];
@@ -211,7 +212,7 @@ class Parser implements HarmonyParser {
     return said;
   }
 
-  /** The header that `<|end|>` ended has no text. */
+  /** Drops the header that ended with `<|end|>`, because no text follows. */
   #skipUnspoken(): void {
     const unspoken = this.#unspoken;
     if (unspoken === null) return;
@@ -226,7 +227,7 @@ class Parser implements HarmonyParser {
     return this.#sampling && role !== 'assistant';
   }
 
-  /** Begins a text. When it is another's turn, nothing more is read. */
+  /** Begins a text. At another role's turn nothing more is read. */
   #begin(said: SaidHeader, text: string): void {
     const { header } = said;
     const isOthers = this.#isOthers(header);
@@ -239,7 +240,7 @@ class Parser implements HarmonyParser {
     this.#addText(text);
   }
 
-  /** Ends the message that has begun, if there is one. */
+  /** Ends the open message, if there is one. */
   #close(terminator: Terminator): void {
     if (this.#state.at === 'header') this.#beginBody(this.#state, terminator === 'none');
     if (this.ended) return;
@@ -256,10 +257,7 @@ class Parser implements HarmonyParser {
     this.#forget();
   }
 
-  /**
-   * Ends a header without text: of a message that says nothing, or whose text follows, or that was
-   * cut off.
-   */
+  /** Ends a header without text: its message is empty, its text follows, or it was cut off. */
   #closeHeader(state: OpenHeader, terminator: Terminator): void {
     const { header, unread } = state.readBody(terminator === 'none');
     const said = { header, unread };
@@ -280,7 +278,9 @@ class Parser implements HarmonyParser {
   }
 }
 
-/** A parser for what is sampled after a prompt, or, with `role: null`, for a whole conversation. */
+/**
+ * Creates a parser for ids sampled after a prompt or, with `role: null`, for a whole conversation.
+ */
 export function createParser(encoding: HarmonyEncoding, options: ParserOptions = {}): HarmonyParser {
   return new Parser(encoding, options);
 }

@@ -1,18 +1,16 @@
-// Whom a message is for: names of tools as the model writes them → names as they are declared.
-// Knows nothing of headers.
+// Maps the names of tools as the model writes them to the names as they are declared.
 
 /**
- * Recipients of an assistant's message that are no tools: the model means that it speaks to
- * everyone.
+ * Recipients of an assistant's message that are not tools. The model uses them to address everyone.
  */
 const NO_TOOLS: ReadonlySet<string> = new Set(['assistant', 'user', 'all']);
 
-/** A content type behind a tool's name, with the blank between them forgotten. */
+/** A content type after a tool's name, without the blank between them. */
 const GLUED_TYPE = /^(.+?)(json|code)$/;
 
 /**
- * The declared name that `recipient` means (`functions.browser.search`, bare `get_weather`), or the
- * recipient as it is.
+ * The declared tool that `recipient` means (as `functions.browser.search`, or bare `get_weather`);
+ * else `recipient` itself.
  */
 export function resolveRecipient(recipient: string, tools: readonly string[]): string {
   const candidates = [recipient, recipient.replace(/^functions\./, ''), `functions.${recipient}`];
@@ -30,8 +28,8 @@ export function isNoTool(recipient: string): boolean {
 }
 
 /**
- * Splits `functions.shelljson` into a declared tool and a content type; any other word is the
- * tool's name alone.
+ * Splits `functions.shelljson` into a declared tool and a content type. Any other word is only the
+ * name of a tool.
  */
 export function splitGluedType(word: string, tools: readonly string[]): { tool: string; contentType: string | null } {
   const [, tool = word, contentType = null] = GLUED_TYPE.exec(word) ?? [];
@@ -42,8 +40,8 @@ export function splitGluedType(word: string, tools: readonly string[]): { tool: 
 }
 
 /**
- * The longest declared tool that `text` begins with and that no further letter of a name follows;
- * null for none.
+ * The longest declared tool that `text` begins with, if no further letter of a name follows; null
+ * for none.
  */
 export function declaredPrefix(text: string, tools: readonly string[]): string | null {
   const spellings = tools.flatMap((tool) => [tool, tool.replace(/^functions\./, ''), `functions.${tool}`]);

@@ -1,4 +1,4 @@
-// A cursor over one section of a header, which takes structure from its beginning.
+// A cursor over one section of a header. It reads structure from the start of the section.
 
 import type { Section } from './header-parts.ts';
 
@@ -16,7 +16,8 @@ export class SectionReader {
   }
 
   /**
-   * Takes what `pattern` finds at the beginning of the rest; gives its first group, or all of it.
+   * Reads a match of `pattern` at the start of the rest. Returns its first group, or the whole
+   * match.
    */
   take(pattern: RegExp): string | null {
     const found = pattern.exec(this.rest);
@@ -26,8 +27,8 @@ export class SectionReader {
   }
 
   /**
-   * Takes the one of `names` that comes next, in any case, if a token ends behind it, or what
-   * follows is no letter.
+   * Reads the one of `names` that is next, in upper or lower case. A token must end after it, or no
+   * letter may follow.
    */
   takeName<Name extends string>(names: readonly Name[]): Name | null {
     const start = this.at + (/^\s*/.exec(this.rest)?.[0].length ?? 0);

@@ -1,4 +1,5 @@
-// Nothing that a user, a file, a tool or a schema says becomes structure: every spelling of a special token in every text field.
+// No text of a user, a file, a tool or a schema becomes structure. Checks every spelling of a
+// special token in every text field.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -41,7 +42,7 @@ function format(fields: { name?: string; description?: string; schema?: JsonSche
   return contentMessage('developer', [{ ...instructionsContent(''), responseFormats }]);
 }
 
-/** A message for each place where text of others can stand. */
+/** One message for each place of text from outside. */
 const FIELDS: Record<string, (text: string) => Message> = {
   'user text': (text) => textMessage('user', text),
   'assistant text': (text) => textMessage('assistant', text, { channel: 'final' }),
@@ -68,7 +69,7 @@ const FIELDS: Record<string, (text: string) => Message> = {
   'format schema': (text) => format({ schema: { [text]: text } }),
 };
 
-/** A message for each place where a name stands. */
+/** One message for each place of a name. */
 const NAMES: Record<string, (name: string) => Message> = {
   'user name': (text) => textMessage('user', '', { name: text }),
   channel: (text) => textMessage('assistant', '', { channel: text }),

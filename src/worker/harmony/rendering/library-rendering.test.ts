@@ -1,5 +1,5 @@
-// Conversations over the whole data model, rendered to the ids that openai-harmony gives. Its results were made by
-// test/support/harmony/conversations.py; Python is not needed here.
+// Conversations over the whole data model render to the ids of openai-harmony.
+// test/support/harmony/conversations.py made the expected ids. This test does not need Python.
 
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';

@@ -1,36 +1,35 @@
-// Names that may stand in a header or in a declaration of tools. A name with a blank or a marker in
-// it would be read as more than a name: a tool "Web Search" would be called as `functions.Web`.
+// Checks names in a header or in a declaration of tools. A blank or a marker in a name would change
+// the meaning: the model would call a tool "Web Search" as `functions.Web`.
 
 import type { Message } from '../message.ts';
 import { CONSTRAIN, NAME, ROLES } from '../parsing/header-parts.ts';
 
-/** OpenAI's rule for the names of functions, which holds for namespaces too. */
+/** OpenAI's rule for the names of functions. It applies to namespaces too. */
 const TOOL_NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 
 /** OpenAI's rule for the name of a participant. */
 const PARTICIPANT_NAME = /^[^\s<|\\/>]{1,64}$/;
 
 /**
- * A recipient, as the parser reads it: also what the model wrote, which is rendered again in a loop
- * of tool calls.
+ * A recipient, as the parser reads it. This includes recipients that the model wrote and that a
+ * loop of tool calls renders again.
  */
 const RECIPIENT = /^[\w./:+-]+$/;
 
-/** The name of a tool that answers, which begins a header, where a role would stand. */
+/** The name of a tool that answers. It begins a header, in place of a role. */
 const TOOL_AUTHOR = new RegExp(`^(?!(?:${ROLES.join('|')}|(?:assistant)+)(?::|$))[\\w./:+-]+$`, 'i');
 
-/** What a name is of; a Harmony field, or what declares tools. */
+/** Kinds of names: a Harmony field, or a declaration of tools. */
 export type NamedThing = 'tool' | 'namespace' | 'author' | 'recipient' | 'channel' | 'content type';
 
 /**
- * A name that would change what is rendered around it. An API answers it as a mistake in the
- * request.
+ * A name that would change the rendering around it. The API answers it as a mistake in the request.
  */
 export class InvalidNameError extends TypeError {
   override readonly name = 'invalid-name';
   readonly thing: NamedThing;
   readonly found: string;
-  /** What the name must match. */
+  /** The rule that the name must match. */
   readonly needed: string;
 
   constructor(thing: NamedThing, found: string, needed: RegExp) {
@@ -52,7 +51,7 @@ export function checkToolName(name: string, thing: 'tool' | 'namespace' = 'tool'
 }
 
 /**
- * Checks what a message puts into its header. A tool must not have the name of a role. Errors:
+ * Checks the names in a message's header. A tool must not have the name of a role. Errors:
  * InvalidNameError.
  */
 export function checkHeader({ role, name, recipient, channel, contentType }: Omit<Message, 'content'>): void {

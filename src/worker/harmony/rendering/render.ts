@@ -1,5 +1,6 @@
-// Messages → token ids, segment by segment. Every text is encoded by itself and as ordinary text, so that nothing a user, a file
-// or a tool says can become structure; only this file writes structural ids. As encoding.rs of openai/harmony 0.0.8.
+// Renders messages to token ids, one segment at a time. Each text is encoded alone and as ordinary
+// text, so that no text from outside becomes structure. Only this file writes structural ids. As
+// encoding.rs of openai/harmony 0.0.8.
 
 import type { HarmonyEncoding } from '../encoding.ts';
 import type { Content, Message } from '../message.ts';
@@ -8,7 +9,10 @@ import { developerText } from './developer-text.ts';
 import { checkHeader } from './names.ts';
 import { systemText } from './system-text.ts';
 
-/** Whether a developer message declares tools in the namespace `functions`; the system message then says where calls go. */
+/**
+ * Whether a developer message declares tools in the namespace `functions`. The system message then
+ * names the channel of calls.
+ */
 function hasFunctionTools(messages: readonly Message[]): boolean {
   const contents = messages.flatMap((message) => message.content);
   return contents.some(
@@ -28,13 +32,15 @@ function authorText({ role, name }: Message): readonly string[] {
   return [name];
 }
 
-/** The marker before a content type is the only text that stands for a token, and only at that place. */
+/**
+ * The marker before a content type is the only text that becomes a token, and only at that place.
+ */
 function renderContentType({ tokenizer, tokens }: HarmonyEncoding, contentType: string): number[] {
   if (!contentType.startsWith(CONSTRAIN)) return tokenizer.encode(` ${contentType}`);
   return [...tokenizer.encode(' '), tokens.constrain, ...tokenizer.encode(contentType.slice(CONSTRAIN.length))];
 }
 
-/** `<|start|>` and what follows it up to `<|message|>`, both included. */
+/** From `<|start|>` to `<|message|>`, both included. */
 function renderHeader(encoding: HarmonyEncoding, message: Message): number[] {
   const { tokenizer, tokens } = encoding;
   const { recipient, channel, contentType } = message;
@@ -49,15 +55,16 @@ function renderHeader(encoding: HarmonyEncoding, message: Message): number[] {
   ];
 }
 
-/** A call ends with `<|call|>`, everything else that is history with `<|end|>`. */
+/** A call ends with `<|call|>`, every other message of the history with `<|end|>`. */
 function terminatorOf({ tokens }: HarmonyEncoding, { role, recipient }: Message): number {
   return role === 'assistant' && recipient !== null ? tokens.call : tokens.end;
 }
 
 /**
- * Ids of one message. `functionTools` adds the line on function calls to a system message.
- * Errors: TypeError for a tool message without a name, or system or developer content in a message of another role;
- * InvalidNameError for a name, of the header or of a declared tool, that would be read as something else.
+ * Ids of one message. `functionTools` adds the line on function calls to a system message. Errors:
+ * TypeError for a tool message without a name, and for system or developer content in another
+ * role's message. InvalidNameError for a name that would be read as something else, in the header
+ * or in a declared tool.
  */
 export function renderMessage(encoding: HarmonyEncoding, message: Message, functionTools = false): number[] {
   const ids = renderHeader(encoding, message);
@@ -68,13 +75,16 @@ export function renderMessage(encoding: HarmonyEncoding, message: Message, funct
   return ids;
 }
 
-/** Ids of each message of a conversation, in order. Drops nothing: see analysis.ts for what to leave out. Errors: as `renderMessage`. */
+/**
+ * Ids of each message of a conversation, in order. It drops nothing: analysis.ts does that. Errors:
+ * as `renderMessage`.
+ */
 export function renderMessages(encoding: HarmonyEncoding, messages: readonly Message[]): number[][] {
   const functionTools = hasFunctionTools(messages);
   return messages.map((message) => renderMessage(encoding, message, functionTools));
 }
 
-/** What the model continues from: `<|start|>assistant`. It writes the channel itself. */
+/** The start of the answer: `<|start|>assistant`. The model writes the channel itself. */
 export function renderAssistantStart({ tokenizer, tokens }: HarmonyEncoding): number[] {
   return [tokens.start, ...tokenizer.encode('assistant')];
 }

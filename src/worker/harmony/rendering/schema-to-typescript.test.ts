@@ -1,4 +1,5 @@
-// The shapes of schemas one by one; the random ones of library-rendering.test.ts prove the whole.
+// The shapes of schemas, one by one. The random schemas of library-rendering.test.ts check their
+// combinations.
 
 import { expect, test } from 'vitest';
 import type { JsonSchema } from '../message.ts';

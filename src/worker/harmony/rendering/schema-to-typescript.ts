@@ -1,5 +1,6 @@
-// JSON schemas as the TypeScript types the model was trained to read. As json_schema_to_typescript of openai/harmony 0.0.8,
-// quirks included: what looks odd here (comments, indentation, ignored keywords) is what the model has seen.
+// JSON schemas as the TypeScript types of the model's training. As json_schema_to_typescript of
+// openai/harmony 0.0.8, with its quirks in comments, indentation and ignored keywords: the model
+// has seen them.
 
 import { JsonNumber, membersOf, writeJson } from '../json-as-written.ts';
 import type { JsonSchema } from '../message.ts';
@@ -11,7 +12,7 @@ function isSchema(value: unknown): value is JsonSchema {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
-/** A field of a schema, or of what stands where a schema should. */
+/** A field of a schema; undefined for a value that is no schema. */
 function field(schema: unknown, name: string): unknown {
   if (schema instanceof Map) return schema.get(name);
   return isSchema(schema) && Object.hasOwn(schema, name) ? (schema as Record<string, unknown>)[name] : undefined;
@@ -27,7 +28,10 @@ function listField(schema: unknown, name: string): readonly unknown[] | null {
   return Array.isArray(value) ? value : null;
 }
 
-/** `default: …`, or null if there is none. Text is quoted, but for an enum's, which `enumText` says how to print. */
+/**
+ * `default: …`, or null if there is none. Text is quoted. For the text of an enum, `enumText` says
+ * whether it is quoted.
+ */
 function defaultText(schema: unknown, enumText: 'bare' | 'quoted'): string | null {
   const value = field(schema, 'default');
   if (value === undefined) return null;
@@ -42,7 +46,7 @@ function trailingComment(parts: readonly (string | null)[]): string {
   return present.length > 0 ? ` // ${present.join(' ')}` : '';
 }
 
-/** The type, with `| null` where the schema is nullable and the type does not already say so anywhere. */
+/** The type, with `| null` where the schema is nullable and the type has no null. */
 function nullableType(schema: unknown, indent: string): string {
   const type = typeOf(schema, indent);
   return field(schema, 'nullable') === true && !type.includes('null') ? `${type} | null` : type;
@@ -56,7 +60,10 @@ function unionType(variants: readonly unknown[], indent: string): string {
   return lines.join('');
 }
 
-/** Comments above a property: its title, its description (a union places that itself) and its examples that are text. */
+/**
+ * Comments above a property: its title, its description and its examples that are text. A union
+ * places its description itself.
+ */
 function propertyComments(schema: unknown, indent: string): string {
   const title = textField(schema, 'title');
   const description = field(schema, 'oneOf') === undefined ? textField(schema, 'description') : null;
@@ -69,7 +76,10 @@ function propertyComments(schema: unknown, indent: string): string {
   ].join('');
 }
 
-/** A property that is a union: one line a variant; its description above, unless the first variant has the same. */
+/**
+ * A property that is a union: one line for each variant. Its description is above, unless the first
+ * variant has the same.
+ */
 function unionProperty(name: string, schema: unknown, variants: readonly unknown[], indent: string): string {
   const description = textField(schema, 'description');
   const above = description !== null && description !== textField(variants[0], 'description');
@@ -139,7 +149,7 @@ function typeOf(schema: unknown, indent: string): string {
   return type === null ? 'any' : namedType(type, schema, indent);
 }
 
-/** The TypeScript type of a JSON schema; `any` where it says nothing that the model was trained on. */
+/** The TypeScript type of a JSON schema; `any` where it has no keyword of the model's training. */
 export function schemaToTypeScript(schema: JsonSchema): string {
   return typeOf(schema, '');
 }

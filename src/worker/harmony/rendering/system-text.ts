@@ -1,14 +1,19 @@
-// The text of a system message. As SystemContent in encoding.rs of openai/harmony 0.0.8; knows no token ids.
+// The text of a system message. As SystemContent in encoding.rs of openai/harmony 0.0.8.
 
 import type { ReasoningEffort } from '../../../contracts/chat.ts';
 import type { SystemContent } from '../message.ts';
 import { toolsText } from './tools-text.ts';
 
-/** What the model was trained to be told. Another persona belongs into developer instructions. */
+/**
+ * The identity of the model's training. Another persona belongs into the developer instructions.
+ */
 const IDENTITY = 'You are ChatGPT, a large language model trained by OpenAI.';
 const KNOWLEDGE_CUTOFF = '2024-06';
 
-/** The usual system content: the trained identity, cutoff and channels, no tools. `date` as YYYY-MM-DD. */
+/**
+ * The usual system content: the identity, cutoff and channels of the training, without tools.
+ * `date` as YYYY-MM-DD.
+ */
 export function systemContent(effort: ReasoningEffort, date: string | null): SystemContent {
   return {
     type: 'system',
@@ -28,7 +33,10 @@ function channelsText({ channels, channelRequired }: SystemContent, functionTool
   return `# Valid channels: ${channels.join(', ')}.${required}${calls}`;
 }
 
-/** Sections that are there, with an empty line between them. `functionTools`: whether the conversation declares function tools. */
+/**
+ * Joins the sections that exist, with an empty line between them. `functionTools`: the conversation
+ * declares function tools.
+ */
 export function systemText(content: SystemContent, functionTools: boolean): string {
   const top = [
     content.modelIdentity,

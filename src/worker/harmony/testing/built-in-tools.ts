@@ -1,5 +1,5 @@
-// The tools the model was trained with, as it was told of them. As ToolNamespaceConfig of openai/harmony 0.0.8, word for word:
-// other words would be other ids than those of the training.
+// The tools of the model's training, with their descriptions. As ToolNamespaceConfig of
+// openai/harmony 0.0.8, word for word: other words would be other ids.
 
 import type { ToolNamespace } from '../message.ts';
 
@@ -46,7 +46,7 @@ const FIND = {
   },
 };
 
-/** Searching and reading pages; calls go to the analysis channel. */
+/** Search and reading of pages. Calls go to the analysis channel. */
 export const BROWSER: ToolNamespace = {
   name: 'browser',
   description: [
@@ -60,7 +60,7 @@ export const BROWSER: ToolNamespace = {
   tools: [SEARCH, OPEN, FIND],
 };
 
-/** Running code; the argument is the code itself, and calls go to the analysis channel. */
+/** Execution of code. The argument is the code itself. Calls go to the analysis channel. */
 export const PYTHON: ToolNamespace = {
   name: 'python',
   description: [

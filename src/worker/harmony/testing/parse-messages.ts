@@ -1,9 +1,9 @@
-// A whole list of ids → messages: shorthand of tests for a parser that is fed one id at a time.
+// Parses a whole list of ids into messages, for tests. The parser itself reads one id at a time.
 
 import type { HarmonyEncoding } from '../encoding.ts';
 import { createParser, type ParsedMessage, type ParserOptions } from '../parsing/parser.ts';
 
-/** The messages in `ids`, which are all there will be. */
+/** The messages in `ids`, which are complete. */
 export function parseMessages(
   encoding: HarmonyEncoding,
   ids: readonly number[],

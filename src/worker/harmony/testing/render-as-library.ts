@@ -1,4 +1,5 @@
-// Whole conversations, prompts and training examples, as openai-harmony renders them: what tests compare with its fixtures.
+// Renders whole conversations, prompts and training examples as openai-harmony does. Tests compare
+// them with its fixtures.
 
 import type { HarmonyEncoding } from '../encoding.ts';
 import type { Message } from '../message.ts';
@@ -9,12 +10,18 @@ export function renderConversation(encoding: HarmonyEncoding, messages: readonly
   return renderMessages(encoding, messages).flat();
 }
 
-/** Ids of a prompt: the conversation and the start of the assistant's next message. Errors: as `renderMessage`. */
+/**
+ * Ids of a prompt: the conversation and the start of the assistant's next message. Errors: as
+ * `renderMessage`.
+ */
 export function renderForCompletion(encoding: HarmonyEncoding, messages: readonly Message[]): number[] {
   return [...renderConversation(encoding, messages), ...renderAssistantStart(encoding)];
 }
 
-/** As `renderConversation`, with `<|return|>` at the end of a last final message: the only place where a rendering has it. */
+/**
+ * As `renderConversation`, but a last final message ends with `<|return|>`. No other rendering has
+ * it.
+ */
 export function renderForTraining(encoding: HarmonyEncoding, messages: readonly Message[]): number[] {
   const ids = renderConversation(encoding, messages);
   const last = messages.at(-1);

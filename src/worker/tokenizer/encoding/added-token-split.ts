@@ -1,18 +1,19 @@
-// Cuts text at the added tokens in it, as the tokenizers library does (src/tokenizer/added_vocabulary.rs there).
+// Cuts text at the added tokens in it. It follows the tokenizers library
+// (src/tokenizer/added_vocabulary.rs there).
 
 import type { AddedToken } from '../file/added-tokens.ts';
 import { classOf, LINE_END, SPACE } from './character-class.ts';
 
-/** Text that holds no added token, or the id of one. */
+/** A text without added tokens, or the id of an added token. */
 export type Part = string | number;
 
 /** `\w` of Rust's regular expressions, before and after a token. */
 const WORD_END = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
 const WORD_START = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
-/** UTF-16 units of the longest character. */
+/** Max UTF-16 units of a character. */
 const MAX_WIDTH = 2;
 
-/** Tokens by text, and the lengths of those that begin with one UTF-16 unit, longest first. */
+/** Tokens by text. For each first UTF-16 unit it has the lengths of the tokens, longest first. */
 class TokenIndex {
   readonly #byText: ReadonlyMap<string, AddedToken>;
   readonly #lengths = new Map<number, number[]>();
@@ -56,7 +57,10 @@ function isSingleWord(text: string, start: number, end: number): boolean {
   return !WORD_END.test(before) && !WORD_START.test(text.slice(end, end + MAX_WIDTH));
 }
 
-/** Cuts `text` at the tokens of one index: leftmost first, of those the longest. A special one that is not taken stays text. */
+/**
+ * Cuts `text` at the tokens of one index. The leftmost match wins, then the longest. A special
+ * token stays text unless `takesSpecials`.
+ */
 function splitOnce(index: TokenIndex, text: string, takesSpecials: boolean): Part[] {
   const parts: Part[] = [];
   let taken = 0;
@@ -73,7 +77,7 @@ function splitOnce(index: TokenIndex, text: string, takesSpecials: boolean): Par
     if (token.lstrip) start = Math.max(taken, whiteSpaceStart(text, start));
     while (token.rstrip && end < text.length && isWhiteSpace(text, end)) end++;
     if (taken < start) parts.push(text.slice(taken, start));
-    // White space that the token before took may be all there is of this one.
+    // The token before may have taken all white space of this one.
     if (start < end) parts.push(token.id);
     taken = end;
   }
@@ -82,8 +86,9 @@ function splitOnce(index: TokenIndex, text: string, takesSpecials: boolean): Par
 }
 
 /**
- * A function that cuts text at the added tokens in it; `takesSpecials` says whether special ones are among them. One that is not
- * taken still covers its text: no other token is found inside.
+ * Creates a function that cuts text at the added tokens in it. `takesSpecials` says whether it cuts
+ * at special tokens too. A special token that it does not take still covers its text: no other
+ * token is found inside.
  */
 export function createAddedTokenSplit(tokens: readonly AddedToken[]): (text: string, takesSpecials: boolean) => readonly Part[] {
   const passes = [false, true].map((normalized) => new TokenIndex(tokens.filter((token) => token.normalized === normalized)));

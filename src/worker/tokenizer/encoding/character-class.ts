@@ -1,8 +1,8 @@
-// The classes into which the o200k pattern sorts code points, as bits. Knows nothing of tokens.
+// The classes into which the o200k pattern sorts code points, as bits.
 
 import { UNICODE_RUNS } from './unicode-classes.ts';
 
-/** What the pattern distinguishes. The values are bits, so that a set of classes is their sum. */
+/** Every character in no other class. The classes are bits, so a set of classes is their sum. */
 export const OTHER = 1;
 /** `\p{Lu}\p{Lt}` */
 export const UPPER = 2;
@@ -10,11 +10,14 @@ export const UPPER = 2;
 export const LOWER = 4;
 /** `\p{Lm}\p{Lo}`: letters that count as upper and as lower case. */
 export const CASELESS = 8;
-/** `\p{M}`: counts as both cases too, but is no letter where the pattern says `\p{L}`. */
+/**
+ * `\p{M}`: it counts as upper and as lower case, but not as a letter where the pattern says
+ * `\p{L}`.
+ */
 export const MARK = 16;
 /** `\p{N}` */
 export const NUMBER = 32;
-/** White space but line ends. */
+/** White space without line ends. */
 export const SPACE = 64;
 /** `\r` and `\n`. */
 export const LINE_END = 128;
@@ -41,7 +44,7 @@ const CLASSES: Uint8Array = (() => {
   return classes;
 })();
 
-/** The class of a code point; lone surrogates are OTHER, as is the U+FFFD that they are encoded as. */
+/** The class of a code point. A lone surrogate is OTHER, as is U+FFFD, which encodes it. */
 export function classOf(codePoint: number): number {
   return CLASSES[codePoint] as number;
 }

@@ -1,4 +1,5 @@
-// Files made so that the tables' hashes collide are refused; otherwise loading them would take minutes.
+// A file whose tokens or merges collide in the hash tables is refused. Without that, its load would
+// take minutes.
 
 import { expect, test } from 'vitest';
 import { PairTable } from './pair-table.ts';
@@ -8,7 +9,7 @@ const refused = expect.objectContaining({ name: 'checkpoint-invalid', message: e
 
 test('pairs of one hash are refused', () => {
   const pairs = new PairTable(1000);
-  // 2048 slots: of the 2^20 right ids, a few hundred begin at the first.
+  // The table has 2048 slots, so a few hundred of the 2^20 right ids begin at the first one.
   const home = (right: number) => {
     const hash = Math.imul(right, 0x85ebca6b) >>> 0;
     return (hash ^ (hash >>> 15)) & 2047;
@@ -42,7 +43,7 @@ function hash(bytes: Uint8Array): number {
 test('tokens of one hash are refused', () => {
   const table = new TokenTable(10_000, 1000);
   const all = Array.from({ length: 2 ** 20 }, (_, number) => Uint8Array.of(number, number >> 8, number >> 16));
-  // 2048 slots: so many of the million begin at the first that a few hundred can be had.
+  // The table has 2048 slots, so a few hundred of the million begin at the first one.
   const colliding = all.filter((bytes) => (hash(bytes) & 2047) === 0).slice(0, 400);
   expect(colliding).toHaveLength(400);
   expect(() => colliding.forEach((bytes, id) => table.setOrdinary(id, bytes))).toThrow(refused);

@@ -1,6 +1,7 @@
-// A binary heap of (rank, position), smallest rank first, then smallest position. Its memory is kept from one use to the next.
+// A binary heap of (rank, position): the smallest rank first, then the smallest position. It keeps
+// its memory from one use to the next.
 
-/** Both fit one double: positions below 2^32, ranks below 2^21. */
+/** One double holds both: positions are below 2^32, ranks below 2^21. */
 const POSITIONS = 2 ** 32;
 
 export class MergeQueue {
@@ -30,7 +31,10 @@ export class MergeQueue {
     items[child] = item;
   }
 
-  /** Takes the smallest item; -1 if there is none. Read it with `rankOf` and `positionOf`. */
+  /**
+   * Removes the smallest item and returns it; -1 if the queue is empty. Read it with `rankOf` and
+   * `positionOf`.
+   */
   pop(): number {
     if (this.#size === 0) return -1;
     const items = this.#items;

@@ -5,7 +5,10 @@ import { PairTable } from './pair-table.ts';
 
 type Merge = readonly [left: number, right: number, rank: number, merged: number];
 
-/** The definition: as long as a pair merges, the one of lowest rank does, the leftmost of equals. */
+/**
+ * The definition of byte-pair merging: merge the pair of lowest rank, the leftmost of equals, until
+ * no pair merges.
+ */
 function mergeByDefinition(ids: readonly number[], merges: readonly Merge[]): number[] {
   const list = [...ids];
   for (;;) {
@@ -19,7 +22,7 @@ function mergeByDefinition(ids: readonly number[], merges: readonly Merge[]): nu
   }
 }
 
-/** Merges over ids 0 to 3 and what they make, several pairs sharing ranks and results. */
+/** Merges over ids 0 to 3 and their results. Several pairs share ranks and results. */
 const someMerges = fc
   .array(fc.tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.nat({ max: 5 })), { maxLength: 20 })
   .map((rows) => rows.map(([left, right, rank]): Merge => [left, right, rank, 4 + rank]));

@@ -1,16 +1,20 @@
-// Byte-pair merging of one piece of text: its bytes → ids of tokens. Repeatedly merges the pair of lowest rank, the leftmost of
-// equals, as tiktoken does; in O(n log n), because a piece can be a megabyte of one letter. Knows bytes and ids only.
+// Byte-pair merging of one piece of text: its bytes → ids of tokens. It merges the pair of lowest
+// rank, the leftmost of equals, until no pair merges. tiktoken does the same. The time is O(n log
+// n), because a piece can be a megabyte of one letter.
 
 import { MergeQueue } from './merge-queue.ts';
 import type { PairTable } from './pair-table.ts';
 
-/** The working memory of a merge: a doubly linked list over the positions of a piece. A merged pair lives on at its left position. */
+/**
+ * The working memory of a merge: a doubly linked list over the positions of a piece. A merged pair
+ * keeps its left position.
+ */
 class Positions {
-  /** Token at each position; -1 where it has merged into its left neighbour. */
+  /** Token at each position; -1 where the token has merged into its left neighbour. */
   readonly id: Int32Array;
   readonly next: Int32Array;
   readonly previous: Int32Array;
-  /** Where the pair that begins at each position stands in the table; -1 at the end of the piece. */
+  /** Entry in the table of the pair that begins at each position; -1 at the end of the piece. */
   readonly slot: Int32Array;
 
   constructor(length: number) {
@@ -21,20 +25,23 @@ class Positions {
   }
 }
 
-/** Merges pieces one after the other in the same memory. */
+/** Merges pieces, one after the other, in the same memory. */
 export class PieceMerger {
   readonly #byteIds: Int32Array;
   readonly #pairs: PairTable;
   readonly #queue = new MergeQueue();
   #positions = new Positions(256);
 
-  /** `byteIds` is the token of each single byte. */
+  /** `byteIds`: the token of each single byte. */
   constructor(byteIds: Int32Array, pairs: PairTable) {
     this.#byteIds = byteIds;
     this.#pairs = pairs;
   }
 
-  /** Ids of a piece, which is the first `end` of `bytes`, merged as far as the pairs allow. */
+  /**
+   * Ids of a piece, merged as far as the pairs allow. The piece is the first `end` bytes of
+   * `bytes`.
+   */
   merge(bytes: Uint8Array, end = bytes.length): number[] {
     if (end > this.#positions.id.length) this.#positions = new Positions(2 ** Math.ceil(Math.log2(end)));
     const { id, next, previous, slot } = this.#positions;
@@ -47,7 +54,7 @@ export class PieceMerger {
     for (let position = 0; position < end; position++) this.#offer(position, end);
     for (let item = this.#queue.pop(); item >= 0; item = this.#queue.pop()) {
       const position = MergeQueue.positionOf(item);
-      // An item is stale when its left token has merged away, or its pair has changed since it was queued.
+      // An item is stale when its left token has merged away, or when its pair has changed since.
       const at = id[position] === -1 ? -1 : (slot[position] as number);
       if (at >= 0 && this.#pairs.rankAt(at) === MergeQueue.rankOf(item)) this.#mergeAt(position, end);
     }

@@ -1,15 +1,18 @@
-// Which two tokens merge into which, and how early: (left id, right id) → (rank, merged id). An open hash in typed arrays,
-// because a Map of half a million number pairs takes several times the space and the time to build. Knows ids only.
+// The pairs of tokens that merge: (left id, right id) → (rank, merged id). An open hash in typed
+// arrays: a Map of half a million pairs takes several times the memory and the time to build.
 
 import { tokenizerError } from '../tokenizer-error.ts';
 
-/** Free slots are seldom farther from home than a few dozen; a file made to collide is refused before it takes minutes. */
+/**
+ * Max slots that a search reads. In published files a few dozen are enough. A file made to collide
+ * is refused, because it would take minutes.
+ */
 const MAX_PROBES = 256;
 
 /**
- * An entry is two numbers, side by side so that reading one costs one cache line. Ids and ranks are below 2^20. The first number is
- * the left id plus one (0 is free), with the low bits of the right id above it; the second is the other bits of the right id, with
- * the rank above them.
+ * An entry is two numbers, side by side, so that one read costs one cache line. Ids and ranks are
+ * below 2^20. The first number is the left id plus one (0 is free), with the low bits of the right
+ * id above it. The second number is the other bits of the right id, with the rank above them.
  */
 const ENTRY = 2;
 const ID_BITS = 21;
@@ -20,10 +23,13 @@ const HIGH_MASK = (1 << HIGH_BITS) - 1;
 export class PairTable {
   readonly #entries: Int32Array;
   readonly #mask: number;
-  /** Id of the token that pairs of each rank merge into. */
+  /** By rank: id of the token into which pairs of that rank merge. */
   readonly #merged: Int32Array;
 
-  /** Room for `pairs` entries at a load of at most one half, so that a miss ends after few probes. Ranks are below `pairs`. */
+  /**
+   * Allocates a table for `pairs` entries. It is at most half full, so that a miss ends after few
+   * reads. Ranks are below `pairs`.
+   */
   constructor(pairs: number) {
     const slots = 2 ** Math.ceil(Math.log2(Math.max(2, pairs * 2)));
     this.#mask = slots - 1;
@@ -31,12 +37,15 @@ export class PairTable {
     this.#merged = new Int32Array(pairs);
   }
 
-  /** Whether no pair merges. */
+  /** Whether the table has no pairs. */
   get isEmpty(): boolean {
     return this.#merged.length === 0;
   }
 
-  /** Adds a pair; one that is already there takes the new rank. Pairs of one rank merge into one id. Errors: `checkpoint-invalid`. */
+  /**
+   * Adds a pair. A pair that is in the table gets the new rank. Pairs of one rank merge into one
+   * id. Errors: `checkpoint-invalid`.
+   */
   add(left: number, right: number, rank: number, merged: number): void {
     const entry = this.find(left, right);
     const probes = (entry / ENTRY - this.#home(left, right)) & this.#mask;
@@ -46,14 +55,14 @@ export class PairTable {
     this.#merged[rank] = merged;
   }
 
-  /** The slot to begin at. */
+  /** The slot where a search begins. */
   #home(left: number, right: number): number {
-    // Multipliers of Knuth and of MurmurHash3: neighbouring ids must not fall into neighbouring slots.
+    // Multipliers of Knuth and of MurmurHash3. Neighbouring ids must not get neighbouring slots.
     const hash = (Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b)) >>> 0;
     return (hash ^ (hash >>> 15)) & this.#mask;
   }
 
-  /** The entry of a pair, or the free one where it would be. */
+  /** The entry of a pair, or the free entry for it. */
   find(left: number, right: number): number {
     const entries = this.#entries;
     const first = (left + 1) | (right << ID_BITS);
@@ -65,18 +74,23 @@ export class PairTable {
     }
   }
 
-  /** Rank at an entry that `find` returned: lower merges earlier; -1 if the pair does not merge. */
+  /**
+   * Rank of an entry that `find` returned; -1 if the pair does not merge. A lower rank merges
+   * earlier.
+   */
   rankAt(entry: number): number {
     return this.#entries[entry] === 0 ? -1 : (this.#entries[entry + 1] as number) >>> HIGH_BITS;
   }
 
-  /** Id of the token the pair at `entry` merges into. Only for one whose rank is not -1. */
+  /**
+   * Id of the token into which the pair at `entry` merges. Only for an entry whose rank is not -1.
+   */
   mergedAt(entry: number): number {
     return this.#merged[this.rankAt(entry)] as number;
   }
 }
 
-/** Pairs in the order they come, until it is known how many they are. */
+/** Collects pairs until their count is known. */
 export class PairList {
   #numbers = new Int32Array(1 << 16);
   size = 0;
@@ -95,7 +109,7 @@ export class PairList {
     numbers[at + 3] = merged;
   }
 
-  /** Errors: as those of `PairTable.add`. */
+  /** Errors: as `PairTable.add`. */
   toTable(): PairTable {
     const numbers = this.#numbers;
     const table = new PairTable(this.size);

@@ -1,10 +1,13 @@
-// Cuts text into the pieces that are merged one by one: the o200k pattern as a scanner. Written by hand because a regular
-// expression backtracks: the engine's stack overflows on long runs, `\s` and `(?i:)` differ from Rust's, and a pattern that
-// comes with a file must not run at all. Takes and gives positions in a string; knows nothing of tokens.
+// Cuts text into pieces, which are merged one by one: the o200k pattern as a scanner. A regular
+// expression would not do. It backtracks, so the engine's stack overflows on long runs. `\s` and
+// `(?i:)` differ from Rust's. A pattern from a file must not run at all.
 
 import { CASELESS, classOf, LINE_END, LOWER, MARK, NUMBER, OTHER, SPACE, UPPER } from './character-class.ts';
 
-/** The pattern this scanner implements, as the official tokenizer.json spells it (o200k_base of openai/tiktoken). */
+/**
+ * The pattern that this scanner implements, as the official tokenizer.json spells it (o200k_base of
+ * openai/tiktoken).
+ */
 export const O200K_PATTERN = [
   "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
   "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?",
@@ -19,7 +22,7 @@ const BOTH_CASES = CASELESS | MARK;
 const LETTER = UPPER | LOWER | CASELESS;
 const WHITE_SPACE = SPACE | LINE_END;
 
-/** The class at `at`; 0, which is in no set, at the end of the text. */
+/** The class of the character at `at`; at the end of the text 0, which is in no set. */
 function classAt(text: string, at: number): number {
   const code = text.codePointAt(at);
   return code === undefined ? 0 : classOf(code);
@@ -47,8 +50,9 @@ function contractionEnd(text: string, at: number): number {
 }
 
 /**
- * Where `[upper]*[lower]+` from `at` ends (letters of both cases count in both), or `at` if it does not match. Where no lower
- * case follows the first run, that run gives back what comes after its last letter of both cases: backtracking, foreseen.
+ * End of the match of `[upper]*[lower]+` from `at`; `at` if it does not match. Letters without case
+ * count in both sets. Where no lower case follows the first run, a regular expression would
+ * backtrack. Here the run ends at once behind its last letter that counts in both.
  */
 function mixedCaseEnd(text: string, at: number): number {
   let end = at;
@@ -60,13 +64,17 @@ function mixedCaseEnd(text: string, at: number): number {
   return classAt(text, end) & LOWER ? runEnd(text, end, LOWER | BOTH_CASES) : lastBoth;
 }
 
-/** Alternatives 1 and 2, a word with what may precede it and its contraction; `at` if there is none. */
+/**
+ * Alternatives 1 and 2: a word, with the character before it and its contraction; `at` if there is
+ * none.
+ */
 function wordEnd(text: string, at: number): number {
   const first = classAt(text, at);
   const mayPrecede = (first & (LETTER | NUMBER | LINE_END)) === 0;
   const start = mayPrecede ? at + width(text, at) : at;
   let end = mixedCaseEnd(text, start);
-  // The optional character may also be left out, which helps only if it is itself part of a word: a mark.
+  // The pattern also matches without the optional character. That helps only if the character can
+  // be in a word: a mark.
   if (end === start && first === MARK) return contractionEnd(text, mixedCaseEnd(text, at));
   if (end === start) end = runEnd(text, start, UPPER);
   return end === start ? at : contractionEnd(text, end);
@@ -79,7 +87,10 @@ function numberEnd(text: string, at: number): number {
   return end;
 }
 
-/** Alternative 4: signs, with one space before and line ends or slashes behind; `at` if there are none. */
+/**
+ * Alternative 4: signs, with one space before and line ends or slashes after; `at` if there are
+ * none.
+ */
 function signsEnd(text: string, at: number): number {
   const start = text.charCodeAt(at) === 0x20 ? at + 1 : at;
   let end = runEnd(text, start, OTHER | MARK);
@@ -88,7 +99,10 @@ function signsEnd(text: string, at: number): number {
   return end;
 }
 
-/** Alternatives 5 to 7: white space up to its last line end, else all but its last character if a word follows, else all. */
+/**
+ * Alternatives 5 to 7: white space up to its last line end; else all but its last character if a
+ * word follows; else all.
+ */
 function whiteSpaceEnd(text: string, at: number): number {
   let end = at;
   let lastLineEnd = at;
@@ -100,7 +114,10 @@ function whiteSpaceEnd(text: string, at: number): number {
   return end < text.length && end - at > 1 ? end - 1 : end;
 }
 
-/** End of the piece that starts at `at`, which must be inside `text`. Every piece has at least one character. */
+/**
+ * End of the piece that starts at `at`. `at` is inside `text`. Every piece has at least one
+ * character.
+ */
 export function pieceEnd(text: string, at: number): number {
   let end = wordEnd(text, at);
   if (end === at) end = numberEnd(text, at);

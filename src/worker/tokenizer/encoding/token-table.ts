@@ -1,14 +1,17 @@
-// Every token's bytes by id, and every ordinary token's id by its bytes. An open hash over records in one array: a Map of two
-// hundred thousand strings takes several times the space and the time. Knows nothing of merges or of text.
+// The bytes of every token by id, and the id of every ordinary token by its bytes. An open hash
+// over records in one array: a Map of 200,000 strings takes several times the memory and the time.
 
 import { tokenizerError } from '../tokenizer-error.ts';
 
-/** Free slots are seldom farther from home than a dozen; a file made to collide is refused before it takes minutes. */
+/**
+ * Max slots that a search reads. In published files a dozen are enough. A file made to collide is
+ * refused, because it would take minutes.
+ */
 const MAX_PROBES = 256;
 
 /**
- * Bytes of a record before the token's own: its id, then its length, in three bytes each. They lie beside the token's bytes, so
- * that finding one reads one cache line behind the slot.
+ * Bytes of a record before the bytes of the token: its id, then its length, three bytes each. They
+ * are beside the bytes of the token, so that a search reads one cache line after the slot.
  */
 const HEADER = 6;
 const LENGTH = 3;
@@ -26,28 +29,31 @@ function writeNumber(records: Uint8Array, at: number, value: number): void {
 }
 
 export class TokenTable {
-  /** Records one after the other, the first from 1 on: 0 is no record. */
+  /** The records, one after the other. The first begins at 1: 0 means no record. */
   #records: Uint8Array;
   /** The record of each id. */
   #starts: Uint32Array;
-  /** Records of ordinary tokens, where their bytes hash to. */
+  /** Records of ordinary tokens, by the hash of their bytes. */
   readonly #slots: Int32Array;
   #used = 1;
   #size = 0;
 
-  /** Room for `bytes` of tokens in all, and `ordinary` ordinary tokens at a load of at most one half. `added` come beside them. */
+  /**
+   * Allocates a table for tokens of `bytes` bytes in all. `ordinary`: count of ordinary tokens,
+   * which fill at most half of the slots. `added`: count of the other tokens.
+   */
   constructor(bytes: number, ordinary: number, added = 0) {
     this.#records = new Uint8Array(1 + bytes + HEADER * (ordinary + added));
     this.#starts = new Uint32Array(ordinary);
     this.#slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(2, ordinary * 2))));
   }
 
-  /** One more than the highest id. */
+  /** The highest id plus one. */
   get size(): number {
     return this.#size;
   }
 
-  /** A view of the bytes of `id`; empty for an id that has none. */
+  /** A view of the bytes of `id`; empty for an id without bytes. */
   get(id: number): Uint8Array {
     const record = this.#starts[id] ?? 0;
     if (record === 0) return NOTHING;
@@ -59,12 +65,12 @@ export class TokenTable {
     return (this.#starts[id] ?? 0) > 0;
   }
 
-  /** Gives `id`, which has none, its bytes. */
+  /** Sets the bytes of `id`, which has none so far. */
   set(id: number, bytes: Uint8Array): void {
     this.#append(id, bytes, bytes.length);
   }
 
-  /** Writes a record and returns where it begins. */
+  /** Writes a record. Returns its start. */
   #append(id: number, source: Uint8Array, length: number): number {
     if (id >= this.#starts.length) {
       const grown = new Uint32Array(2 * (id + 1));
@@ -77,7 +83,7 @@ export class TokenTable {
     if (offset + length > records.length) throw new RangeError('A TokenTable must have room for its tokens, and it has not.');
     writeNumber(records, record, id);
     writeNumber(records, record + LENGTH, length);
-    // Tokens are short: a loop is faster than a view and a call.
+    // Tokens are short, so a loop is faster than a view and a call.
     for (let at = 0; at < length; at++) records[offset + at] = source[at] as number;
     this.#starts[id] = record;
     this.#used = offset + length;
@@ -86,8 +92,8 @@ export class TokenTable {
   }
 
   /**
-   * As `set`, for an ordinary token, which `find` then finds; false if another has the same bytes. Its bytes are the first `length`
-   * of `source`. Errors: `checkpoint-invalid`.
+   * As `set`, for an ordinary token, which `find` can then find. Its bytes are the first `length`
+   * of `source`. Returns false if another token has the same bytes. Errors: `checkpoint-invalid`.
    */
   setOrdinary(id: number, source: Uint8Array, length = source.length): boolean {
     const slot = this.#freeSlot(source, length);
@@ -96,7 +102,10 @@ export class TokenTable {
     return true;
   }
 
-  /** Lets `find` find a token that has its bytes already; false if another has the same bytes. Errors: `checkpoint-invalid`. */
+  /**
+   * Makes a token that has bytes an ordinary one, which `find` can find. Returns false if another
+   * token has the same bytes. Errors: `checkpoint-invalid`.
+   */
   makeOrdinary(id: number): boolean {
     const bytes = this.get(id);
     const slot = this.#freeSlot(bytes, bytes.length);
@@ -104,7 +113,10 @@ export class TokenTable {
     return slot >= 0;
   }
 
-  /** The free slot for a token of these bytes; -1 if there is such a token. Errors: `checkpoint-invalid`. */
+  /**
+   * The free slot for a token of these bytes; -1 if the table has such a token. Errors:
+   * `checkpoint-invalid`.
+   */
   #freeSlot(source: Uint8Array, length: number): number {
     const home = this.#home(source, 0, length);
     const slot = this.#slotFrom(home, source, 0, length);
@@ -114,21 +126,24 @@ export class TokenTable {
     return slot;
   }
 
-  /** Gives back the room that was not used. */
+  /** Frees the memory that was not used. */
   trim(): void {
     this.#records = this.#records.slice(0, this.#used);
     this.#starts = this.#starts.slice(0, this.#size);
   }
 
-  /** Id of the ordinary token whose bytes are those of `source` from `start` to `end`; -1 if there is none. */
+  /**
+   * Id of the ordinary token with the bytes of `source` from `start` to `end`; -1 if there is none.
+   */
   find(source: Uint8Array, start = 0, end = source.length): number {
     const record = this.#slots[this.#slotFrom(this.#home(source, start, end), source, start, end)] as number;
     return record === 0 ? -1 : readNumber(this.#records, record);
   }
 
   /**
-   * As `find` for each of many: of the bytes of `source` from `starts[i]` to `ends[i]`, into `ids[i]`. Reads all slots first, then
-   * all records: reads of main memory that do not wait for one another take a fraction of the time.
+   * As `find`, for many tokens: writes to `ids[i]` the id for the bytes of `source` from
+   * `starts[i]` to `ends[i]`. It reads all slots first, then all records. Reads of main memory that
+   * do not wait for one another take a fraction of the time.
    */
   findAll(source: Uint8Array, starts: Uint32Array, ends: Uint32Array, ids: Int32Array): void {
     const count = ids.length;
@@ -142,15 +157,15 @@ export class TokenTable {
     }
   }
 
-  /** The slot to begin at. */
+  /** The slot where a search begins. */
   #home(source: Uint8Array, start: number, end: number): number {
-    // FNV-1a, whose low bits depend on all bytes.
+    // FNV-1a: its low bits depend on all bytes.
     let hash = 0x811c9dc5;
     for (let at = start; at < end; at++) hash = Math.imul(hash ^ (source[at] as number), 0x01000193);
     return (hash ^ (hash >>> 15)) & (this.#slots.length - 1);
   }
 
-  /** The slot where such a token is, or would be. */
+  /** The slot of such a token, or the free slot for it. */
   #slotFrom(home: number, source: Uint8Array, start: number, end: number): number {
     const slots = this.#slots;
     let slot = home;
@@ -161,7 +176,7 @@ export class TokenTable {
     return slot;
   }
 
-  /** Whether the bytes of a record are those of `source` from `start` to `end`. */
+  /** Whether a record has the bytes of `source` from `start` to `end`. */
   #isRecord(record: number, source: Uint8Array, start: number, end: number): boolean {
     const records = this.#records;
     if (readNumber(records, record + LENGTH) !== end - start) return false;
@@ -170,7 +185,7 @@ export class TokenTable {
     return true;
   }
 
-  /** Whether the bytes of `id` are those of `source` from `start` to `end`. */
+  /** Whether `id` has the bytes of `source` from `start` to `end`. */
   isSpelled(id: number, source: Uint8Array, start: number, end: number): boolean {
     const record = this.#starts[id] ?? 0;
     return record !== 0 && this.#isRecord(record, source, start, end);

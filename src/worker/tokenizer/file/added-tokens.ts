@@ -1,4 +1,4 @@
-// Reads `added_tokens` of a tokenizer.json: texts that are found before anything else cuts the text.
+// Reads `added_tokens` of a tokenizer.json: tokens that are found in a text before it is split.
 
 import { quote, tokenizerError } from '../tokenizer-error.ts';
 import { byteOfCode } from './byte-level.ts';
@@ -11,11 +11,11 @@ const FIELDS = ['id', 'content', ...FLAGS];
 export interface AddedToken {
   id: number;
   text: string;
-  /** Found in text only where the caller asks for special tokens. */
+  /** Found only where the caller asks for special tokens. */
   special: boolean;
-  /** Found after the tokens that are not normalized, in the text between those. */
+  /** Found after the tokens that are not normalized, in the text between them. */
   normalized: boolean;
-  /** Found only between characters that are no part of a word. */
+  /** Found only between characters that are in no word. */
   singleWord: boolean;
   /** Takes the white space to its left. */
   lstrip: boolean;
@@ -43,7 +43,10 @@ function readAddedToken(token: unknown): AddedToken {
   return { id, text: content, singleWord, ...flags };
 }
 
-/** The added tokens in the order of the file. Errors: `checkpoint-invalid`, also for a text or an id that is given twice. */
+/**
+ * Reads the added tokens, in the order of the file. Errors: `checkpoint-invalid`, also for a text
+ * or an id that occurs twice.
+ */
 export function readAddedTokens(list: unknown): readonly AddedToken[] {
   if (list === undefined) return [];
   if (!Array.isArray(list)) throw tokenizerError('needs "added_tokens" to be a list');
@@ -64,14 +67,18 @@ export function spelledBytes(text: string): Uint8Array | undefined {
   return bytes.includes(-1) ? undefined : Uint8Array.from(bytes);
 }
 
-/** The bytes that an added token decodes to: the tokenizers library decodes its text as it does any other token's spelling. */
+/**
+ * The bytes to which an added token decodes. The tokenizers library decodes its text like any other
+ * token's spelling.
+ */
 export function addedBytes(text: string): Uint8Array {
   return spelledBytes(text) ?? new TextEncoder().encode(text);
 }
 
 /**
- * Refuses ids that the tokenizers library would not give: it does not read them from the file, but gives a token the id of its
- * vocabulary entry, else the next one behind the vocabulary and the tokens before. `vocabulary` is the count of its entries.
+ * Refuses ids that the tokenizers library would not assign. The library does not read them from the
+ * file. A token gets the id of its vocabulary entry. Without an entry it gets the next id after the
+ * vocabulary and the tokens before. `vocabulary`: count of its entries.
  */
 export function requireLibraryIds(tokens: readonly AddedToken[], isListed: (token: AddedToken) => boolean, vocabulary: number) {
   let next = vocabulary;

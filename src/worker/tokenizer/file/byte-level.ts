@@ -1,9 +1,8 @@
-// The printable alphabet in which tokenizer.json spells bytes ("ByteLevel", from GPT-2). Characters of that alphabet ↔ bytes.
-// Knows nothing of tokens or merges.
+// The printable alphabet that spells bytes in a tokenizer.json ("ByteLevel", from GPT-2).
 
 /**
- * The character that stands for each byte: printable Latin-1 stands for itself, the other 68 bytes take U+0100, U+0101, … in byte
- * order. As bytes_to_unicode of openai/gpt-2.
+ * The character of each byte. Printable Latin-1 is itself. The other 68 bytes are U+0100, U+0101, …
+ * in byte order. As bytes_to_unicode of openai/gpt-2.
  */
 export const BYTE_CHARACTERS: readonly string[] = (() => {
   let next = 0x100;
@@ -13,7 +12,9 @@ export const BYTE_CHARACTERS: readonly string[] = (() => {
   });
 })();
 
-/** Byte of each character code of the alphabet; -1 where the code is none of it. The highest code is U+0143. */
+/**
+ * Byte of each character code of the alphabet; -1 for any other code. The highest code is U+0143.
+ */
 export const BYTE_OF_CODE: Int16Array = (() => {
   const table = new Int16Array(0x144).fill(-1);
   BYTE_CHARACTERS.forEach((character, byte) => {
@@ -22,7 +23,7 @@ export const BYTE_OF_CODE: Int16Array = (() => {
   return table;
 })();
 
-/** The byte that a character code of the alphabet stands for; -1 for any other code. */
+/** The byte of a character code of the alphabet; -1 for any other code. */
 export function byteOfCode(code: number): number {
   return BYTE_OF_CODE[code] ?? -1;
 }

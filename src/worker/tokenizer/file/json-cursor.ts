@@ -1,5 +1,5 @@
-// A cursor over the bytes of a JSON file. A tokenizer.json has a million and a half strings; as JavaScript values they take
-// longer to make than all the rest takes, so the two long sections are read where they stand. Knows JSON; knows no tokens.
+// A cursor over the bytes of a JSON file. A tokenizer.json has 1.5 million strings, and most of a
+// load would be spent to make them JavaScript values. So the two long sections are read in place.
 
 import { tokenizerError } from '../tokenizer-error.ts';
 
@@ -14,16 +14,25 @@ const CLOSE_BRACKET = 0x5d;
 const ESCAPES: Readonly<Record<number, number>> = { 0x22: 0x22, 0x2f: 0x2f, 0x5c: 0x5c };
 const LETTER_U = 0x75;
 
-/** Values may be so deep; a tokenizer.json is six. Deeper ones would overflow the stack when they are shown. */
+/**
+ * Max depth of a value. A tokenizer.json has a depth of six. A deeper value would overflow the
+ * stack when it is printed.
+ */
 const MAX_DEPTH = 64;
 
-/** Bytes of a value that is made into JavaScript's, which takes many times the memory: five times gpt-oss's added tokens. */
+/**
+ * Max bytes of a value that becomes a JavaScript value, which takes many times the memory.
+ * gpt-oss's added tokens take a fifth.
+ */
 const MAX_VALUE_BYTES = 1 << 20;
 
-/** In place of a character code: the closing quote. */
+/** Returned instead of a character code: the closing quote. */
 export const STRING_END = -1;
 
-/** What a string reader makes of a character code: a byte; -1 or nothing if no such character may stand there. */
+/**
+ * Byte of a character code, for readers of strings; -1 or undefined if a string must not have the
+ * character.
+ */
 export type ByteOfCode = Int16Array;
 
 function isSpace(byte: number | undefined): boolean {
@@ -34,7 +43,10 @@ function endsNumber(byte: number | undefined): boolean {
   return byte === undefined || byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || isSpace(byte);
 }
 
-/** From behind an opening quote to behind the closing one; behind the end of the file if there is none. */
+/**
+ * Position after the closing quote. `start` is after the opening quote. Without a closing quote:
+ * after the end of the file.
+ */
 function endOfString(file: Uint8Array, start: number): number {
   let at = start;
   for (let byte = file[at]; byte !== QUOTE; byte = file[at]) {
@@ -48,7 +60,7 @@ export class JsonCursor {
   readonly #file: Uint8Array;
   /** Position of the next byte. */
   at: number;
-  /** What ended the last `readBytes`: a character code, or STRING_END. */
+  /** The end of the last `readBytes`: a character code, or STRING_END. */
   stoppedBy = 0;
 
   constructor(file: Uint8Array, at = 0) {
@@ -56,9 +68,9 @@ export class JsonCursor {
     this.at = at;
   }
 
-  /** The next byte that is no white space; undefined at the end. */
+  /** The next byte that is not white space; undefined at the end of the file. */
   peek(): number | undefined {
-    // Names in the loop, not fields: half of the file is white space.
+    // Local names, not fields, make the loop faster: half of the file is white space.
     const file = this.#file;
     let at = this.at;
     while (isSpace(file[at])) at++;
@@ -66,19 +78,22 @@ export class JsonCursor {
     return file[at];
   }
 
-  /** Takes `character` if it comes next. */
+  /** Reads `character` if it is next. */
   take(character: string): boolean {
     if (this.peek() !== character.charCodeAt(0)) return false;
     this.at++;
     return true;
   }
 
-  /** Takes the one character that must come next. */
+  /** Reads the one character that must be next. */
   expect(character: string): void {
     if (!this.take(character)) throw this.#broken(character);
   }
 
-  /** Takes an object or a list; `readMember` is called where each member begins, and takes it. */
+  /**
+   * Reads an object or a list. It calls `readMember` at the start of each member, and `readMember`
+   * reads it.
+   */
   readMembers(open: '{' | '[', readMember: () => void): void {
     const close = open === '{' ? '}' : ']';
     this.expect(open);
@@ -88,7 +103,7 @@ export class JsonCursor {
     this.expect(close);
   }
 
-  /** Takes a key and its colon. */
+  /** Reads a key and its colon. */
   readKey(): string {
     if (this.peek() !== QUOTE) throw this.#broken('a name in quotes');
     const key = this.readValue() as string;
@@ -96,7 +111,7 @@ export class JsonCursor {
     return key;
   }
 
-  /** Takes any value, as JSON.parse gives it. */
+  /** Reads any value, as JSON.parse gives it. */
   readValue(): unknown {
     this.peek();
     const start = this.at;
@@ -108,14 +123,17 @@ export class JsonCursor {
       const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
       return JSON.parse(decoder.decode(this.#file.subarray(start, this.at)));
     } catch (error) {
-      // A TypeError is the decoder's: bytes that are no UTF-8.
+      // The decoder throws a TypeError for bytes that are not UTF-8.
       if (!(error instanceof SyntaxError || error instanceof TypeError)) throw error;
       this.at = start;
       throw this.#broken('a value');
     }
   }
 
-  /** Passes over a value without checking what is inside; returns how many members it has, 0 if it is neither object nor list. */
+  /**
+   * Skips a value without a check of its contents. Returns the count of its members; 0 if it is no
+   * object and no list.
+   */
   skipValue(): number {
     const first = this.peek();
     if (first === QUOTE) {
@@ -134,9 +152,12 @@ export class JsonCursor {
     return isEmpty ? 0 : commas + 1;
   }
 
-  /** From inside an object or list to behind its end; returns the commas that separate its members. */
+  /**
+   * Skips from inside an object or list to its end. Returns the count of the commas between its
+   * members.
+   */
   #skipNested(): number {
-    // Names in the loop, not fields: this passes over all of the file, 28 MB.
+    // Local names, not fields, make the loop faster: it reads all of the file, 28 MB.
     const file = this.#file;
     let commas = 0;
     let depth = 1;
@@ -158,7 +179,7 @@ export class JsonCursor {
     return commas;
   }
 
-  /** Takes a whole number of at most nine digits; -1 if anything else comes next. */
+  /** Reads an integer of at most nine digits; -1 if anything else is next. */
   readNumber(): number {
     let value = -1;
     let byte = this.peek() ?? 0;
@@ -170,11 +191,13 @@ export class JsonCursor {
   }
 
   /**
-   * Inside a string, writes the byte of each character into `into` from `offset` on, up to the closing quote, or a character that
-   * has no byte or no room: `stoppedBy` says which. Returns the offset behind the last byte. No byte is above U+07FF.
+   * Writes a string, from the cursor on, to `into` from `offset` on, one byte a character. It ends
+   * at the closing quote, at a character without a byte, or when `into` is full; `stoppedBy` says
+   * which. Returns the offset after the last byte. No character above U+07FF has a byte.
    */
   readBytes(into: Uint8Array, offset: number, byteOf: ByteOfCode): number {
-    // Names in the loop, not fields, and no call for the common characters: a file has ten million of them.
+    // Local names, not fields, and no call for the common characters: a file has ten million of
+    // them.
     const file = this.#file;
     let at = this.at;
     let end = offset;

@@ -1,17 +1,17 @@
-// Reads a JSON object member by member, so that a long one can be read where it stands.
+// Reads a JSON object, one member at a time, so that a long member can be read in place.
 
 import { quote, tokenizerError } from '../tokenizer-error.ts';
 import type { JsonCursor } from './json-cursor.ts';
 
-/** Members of an object that are read by name; a tokenizer.json has a dozen. */
+/** Max members of an object that is read by name. A tokenizer.json has a dozen. */
 const MAX_MEMBERS = 64;
 
-/** Takes a long member itself and returns true; `before` holds the members that came before it. */
+/** Reads a long member itself and returns true. `before`: the members before it. */
 type TakeLong = (name: string, before: ReadonlyMap<string, unknown>) => boolean;
 
 /**
- * Reads an object's members by name, but for those that `takeLong` takes. A name given twice is refused: readers differ on which
- * holds. Errors: `checkpoint-invalid`.
+ * Reads the members of an object by name, without those that `takeLong` reads. A name that occurs
+ * twice is refused: readers differ on which one counts. Errors: `checkpoint-invalid`.
  */
 export function readObject(cursor: JsonCursor, takeLong: TakeLong): ReadonlyMap<string, unknown> {
   const values = new Map<string, unknown>();

@@ -1,4 +1,5 @@
-// Reads the merges of a tokenizer.json into a table of pairs. They are hostile until checked: each must be two tokens that spell a third.
+// Reads the merges of a tokenizer.json into a table of pairs. They are hostile until checked: each
+// must be two tokens that spell a third.
 
 import { PairList, type PairTable } from '../encoding/pair-table.ts';
 import type { TokenTable } from '../encoding/token-table.ts';
@@ -6,31 +7,35 @@ import { quote, tokenizerError } from '../tokenizer-error.ts';
 import { BYTE_OF_CODE } from './byte-level.ts';
 import { type JsonCursor, STRING_END } from './json-cursor.ts';
 
-/** Merges are bounded so that a hostile file cannot make us allocate, and so that a rank fits the merge queue; gpt-oss has 446,189. */
+/**
+ * Max merges, so that a hostile file cannot make the app allocate without limit, and a rank fits
+ * the merge queue. gpt-oss has 446,189.
+ */
 const MAX_MERGES = 1 << 20;
 
-/** No two tokens together are longer. */
+/** Max bytes of two tokens together. */
 const MAX_MERGE_BYTES = 8192;
 
-/** Merges that are read before they are looked up. */
+/** Merges that are read before their tokens are looked up. */
 const BATCH = 4096;
-/** Bytes of a batch: those of the official merges are 7 on average. */
+/** Bytes of a batch. The official merges have 7 on average. */
 const BATCH_BYTES = 65_536;
 
-/** No byte is spelled as a space, so one separates the two in a string. */
+/** In a string this separates the two tokens. No byte is spelled as a space. */
 const SPACE = 0x20;
 
 /**
- * Some merges as they are read: the left token's bytes, then the right one's, merge after merge. Reading them first and looking
- * them up then takes half the time of doing both in turns: the look-ups miss the cache, and so they wait side by side.
+ * Merges as they are read. For each it has the bytes of the left token, then those of the right
+ * one. To read all of them and then look up all of them takes half the time of both in turns: the
+ * look-ups miss the cache, and so they wait side by side.
  */
 class MergeBatch {
   readonly #bytes = new Uint8Array(BATCH_BYTES);
-  /** Where each left token begins, where it ends, and where the right one ends. */
+  /** Start of each left token, its end, and the end of the right token. */
   readonly #starts = new Uint32Array(BATCH);
   readonly #middles = new Uint32Array(BATCH);
   readonly #ends = new Uint32Array(BATCH);
-  /** Where each merge begins in the file. */
+  /** Start of each merge in the file. */
   readonly places = new Uint32Array(BATCH);
   readonly lefts = new Int32Array(BATCH);
   readonly rights = new Int32Array(BATCH);
@@ -47,7 +52,10 @@ class MergeBatch {
     this.size = 0;
   }
 
-  /** Takes `["a", "b"]` or `"a b"`; false if it is neither, the cursor then being somewhere inside. */
+  /**
+   * Reads `["a", "b"]` or `"a b"`. Returns false if neither is next; the cursor is then inside the
+   * value.
+   */
   read(cursor: JsonCursor): boolean {
     cursor.peek();
     this.places[this.size] = cursor.at;
@@ -70,7 +78,10 @@ class MergeBatch {
     return cursor.stoppedBy === STRING_END;
   }
 
-  /** Finds the ids of all merges read; -1 where there is no such token. `last` is the id that the merge before these spells. */
+  /**
+   * Finds the ids of all merges that were read; -1 for a token that does not exist. `last`: the id
+   * that the merge before them spells.
+   */
   find(tokens: TokenTable, last: number): void {
     const { lefts, rights, merged, size } = this;
     const [bytes, starts, middles, ends] = [this.#bytes, this.#starts, this.#middles, this.#ends];
@@ -79,7 +90,7 @@ class MergeBatch {
     let id = last;
     for (let i = 0; i < size; i++) {
       const [start, end] = [starts[i] as number, ends[i] as number];
-      // Most merges spell the token of the one before, and comparing is cheaper than finding.
+      // Most merges spell the token of the merge before. A comparison is cheaper than a search.
       if (id < 0 || !tokens.isSpelled(id, bytes, start, end)) id = tokens.find(bytes, start, end);
       merged[i] = id;
     }
@@ -87,9 +98,9 @@ class MergeBatch {
 }
 
 /**
- * The pairs of `model.merges`, which the cursor takes, with their ranks. Merges that follow each other and spell the same token
- * share a rank: the file was written from tiktoken's ranks, which belong to the token, and of equal ranks the leftmost pair must
- * merge first. Errors: `checkpoint-invalid`.
+ * Reads the pairs of `model.merges` with their ranks. Consecutive merges that spell the same token
+ * share a rank. The reason: the file was written from tiktoken's ranks, which belong to the token,
+ * and of equal ranks the leftmost pair must merge first. Errors: `checkpoint-invalid`.
  */
 export function readMerges(cursor: JsonCursor, tokens: TokenTable): PairTable {
   const pairs = new PairList();

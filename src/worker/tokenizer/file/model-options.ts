@@ -1,4 +1,5 @@
-// Checks the options of a tokenizer.json's model: what a byte-level BPE without chance needs, and options that change no ids.
+// Checks the options of a tokenizer.json's model. It accepts byte-level BPE without chance, and
+// options that change no ids.
 
 import { quote, tokenizerError } from '../tokenizer-error.ts';
 import { isAbsent, requireKnown } from './fields.ts';
@@ -10,10 +11,10 @@ interface Option {
 
 const noAffix: Option = { needs: 'null, as bytes have none', accepts: (value) => value === '' };
 
-/** Options that change nothing where every byte is a token. */
+/** An option that changes nothing where every byte is a token. */
 const flag: Option = { needs: 'true or false', accepts: (value) => typeof value === 'boolean' };
 
-/** What each option may be if it is given. */
+/** The accepted values of each option. */
 const OPTIONS: Readonly<Record<string, Option>> = {
   type: { needs: '"BPE"', accepts: (value) => value === 'BPE' },
   dropout: { needs: 'null, so that a text has always the same ids', accepts: (value) => value === 0 },
@@ -27,7 +28,10 @@ const OPTIONS: Readonly<Record<string, Option>> = {
 
 const FIELDS = [...Object.keys(OPTIONS), 'vocab', 'merges'];
 
-/** Refuses a model that does anything but merge bytes. Errors: `checkpoint-invalid`, naming the field. */
+/**
+ * Refuses a model that does more than merge bytes. Errors: `checkpoint-invalid`, with the name of
+ * the field.
+ */
 export function requireBytePairs(model: ReadonlyMap<string, unknown>): void {
   requireKnown(model.keys(), FIELDS, '"model"');
   if (model.get('type') === null) throw tokenizerError('needs model type "BPE", found null');

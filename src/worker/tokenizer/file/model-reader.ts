@@ -1,5 +1,6 @@
-// Reads the model of a tokenizer.json: 28 MB, almost all of them tokens and merges. They are read where they stand, at once where
-// what they need came before, as in every published file; else they are passed over and read in the end.
+// Reads the model of a tokenizer.json: 28 MB, almost all of them tokens and merges. It reads them
+// in place. Published files have each section after those that it needs. In any other file the
+// reader skips a section and reads it at the end.
 
 import type { PairTable } from '../encoding/pair-table.ts';
 import { tokenizerError } from '../tokenizer-error.ts';
@@ -9,10 +10,10 @@ import { readObject } from './json-object.ts';
 import { readMerges } from './merge-list.ts';
 import { readVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** A value that is read where it stands. */
+/** A value that is read in place. */
 interface Section {
   at: number;
-  /** Bytes it takes, and members it has. */
+  /** Its length in bytes, and the count of its members. */
   bytes: number;
   members: number;
 }
@@ -35,7 +36,10 @@ export class ModelReader {
     this.#file = file;
   }
 
-  /** Takes the model. `added` are the added tokens if they came before it. Errors: `checkpoint-invalid`. */
+  /**
+   * Reads the model. `added`: the added tokens if they are before it in the file. Errors:
+   * `checkpoint-invalid`.
+   */
   read(cursor: JsonCursor, added: readonly AddedToken[] | undefined): void {
     this.options = readObject(cursor, (name) => {
       if (name === 'vocab') this.#takeVocab(cursor, added);
@@ -65,7 +69,10 @@ export class ModelReader {
     return readVocabulary(new JsonCursor(this.#file, this.#vocab.at), this.#vocab, added);
   }
 
-  /** Reads what had to wait. `added` are the added tokens, the same that `read` was given. Errors: `checkpoint-invalid`. */
+  /**
+   * Reads the sections that were skipped. `added`: the added tokens, the same as for `read`.
+   * Errors: `checkpoint-invalid`.
+   */
   finish(added: readonly AddedToken[]): { vocabulary: Vocabulary; pairs: PairTable } {
     if (this.#mergesAt === undefined) throw tokenizerError('needs "model.merges"');
     const vocabulary = this.#vocabulary ?? this.#readVocabulary(added);

@@ -1,5 +1,5 @@
-// Checks what a tokenizer.json does to text before the model and to ids behind it. Only steps that this app does, and steps that
-// change no ids, are accepted. Format: huggingface/tokenizers.
+// Checks the steps of a tokenizer.json before and after its model. It accepts the steps that this
+// app does, and steps that change no ids. Format: huggingface/tokenizers.
 
 import { O200K_PATTERN } from '../encoding/split.ts';
 import { quote, tokenizerError } from '../tokenizer-error.ts';
@@ -20,7 +20,7 @@ const FIELDS = [
 const BYTE_LEVEL_FIELDS = ['type', 'add_prefix_space', 'trim_offsets', 'use_regex'];
 const SPLIT_FIELDS = ['type', 'pattern', 'behavior', 'invert'];
 
-/** The steps of a section, a "Sequence" taken apart; its list is named `list`. */
+/** The steps of a section. A "Sequence" has them in its list named `list`. */
 function stepsOf(section: unknown, list: string): readonly unknown[] {
   if (isAbsent(section)) return [];
   if (!isFields(section) || section['type'] !== 'Sequence') return [section];
@@ -34,14 +34,17 @@ function isOfType(step: unknown, type: string): step is Fields {
   return isFields(step) && step['type'] === type;
 }
 
-/** A step that spells bytes. `add_prefix_space` would change the text; `trim_offsets` only changes positions, which are not used. */
+/**
+ * Whether a step only spells bytes. `add_prefix_space` would change the text. `trim_offsets`
+ * changes only positions, which are not used.
+ */
 function isPlainByteLevel(step: unknown): step is Fields {
   if (!isOfType(step, 'ByteLevel')) return false;
   requireKnown(Object.keys(step), BYTE_LEVEL_FIELDS, 'a "ByteLevel" step');
   return step['add_prefix_space'] === false;
 }
 
-/** A step that cuts where `pieceEnd` does. */
+/** Whether a step cuts at the same positions as `pieceEnd`. */
 function isKnownSplit(step: unknown): boolean {
   if (!isOfType(step, 'Split')) return false;
   requireKnown(Object.keys(step), SPLIT_FIELDS, 'a "Split" step');
@@ -55,7 +58,7 @@ function requireVersion(version: unknown): void {
   throw tokenizerError(`needs "version" to be "1.0", found ${quote(version)}`);
 }
 
-/** Padding to the longest text of a batch leaves one text as it is. */
+/** Accepts padding to the longest text of a batch, which does not change a single text. */
 function requireNoPadding(padding: unknown): void {
   if (isAbsent(padding)) return;
   const isHarmless = isFields(padding) && padding['strategy'] === 'BatchLongest' && isAbsent(padding['pad_to_multiple_of']);
@@ -63,8 +66,8 @@ function requireNoPadding(padding: unknown): void {
 }
 
 /**
- * Refuses a file that would cut text otherwise than `pieceEnd`. Where pieces are bytes the cut does not matter, and one step that
- * spells bytes will do.
+ * Refuses a file that would cut text at other positions than `pieceEnd`. Where pieces are bytes the
+ * positions do not matter, and one step that spells bytes is enough.
  */
 function requireKnownSplit(preTokenizer: unknown, isBytesOnly: boolean): void {
   const [first, ...rest] = stepsOf(preTokenizer, 'pretokenizers');
@@ -78,7 +81,7 @@ function requireKnownSplit(preTokenizer: unknown, isBytesOnly: boolean): void {
   }
 }
 
-/** Whether a step after the model leaves one text's ids as they are. */
+/** Whether a step after the model keeps the ids of a single text. */
 function addsNoIds(step: unknown): boolean {
   if (isOfType(step, 'ByteLevel')) return true;
   const single = isOfType(step, 'TemplateProcessing') ? step['single'] : undefined;
@@ -94,8 +97,9 @@ function requireByteDecoder(decoder: unknown): void {
 }
 
 /**
- * Refuses a file whose sections would do to text or ids what this app does not. `isBytesOnly` says that the model has a token a
- * byte and no other. Errors: `checkpoint-invalid`, naming the section.
+ * Refuses a file whose sections would change text or ids in a way that this app does not.
+ * `isBytesOnly`: the model has one token for each byte, and no others. Errors:
+ * `checkpoint-invalid`, with the name of the section.
  */
 export function requirePipeline(file: ReadonlyMap<string, unknown>, isBytesOnly: boolean): void {
   requireKnown(file.keys(), FIELDS, 'it');

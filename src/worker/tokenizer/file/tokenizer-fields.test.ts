@@ -1,5 +1,6 @@
-// Every field of tokenizer.json against the package `tokenizers`: the same ids, or a refusal that names the field. The fixture was
-// made by test/support/harmony/tokenizer_fields.py; Python is not needed here.
+// Compares every field of tokenizer.json with the package `tokenizers`: the same ids, or a refusal
+// that names the field. test/support/harmony/tokenizer_fields.py made the fixture. This test does
+// not need Python.
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -9,11 +10,11 @@ import type { Tokenizer } from '../tokenizer.ts';
 
 interface Result {
   texts: string[];
-  /** What the library says where it refuses the file; it gives none of the rest then. */
+  /** The library's message where it refuses the file. The other fields are then absent. */
   error?: string;
-  /** Ids of each text, special tokens found. */
+  /** Ids of each text, with special tokens found. */
   ids: number[][];
-  /** Ids of each text, special tokens taken as text. */
+  /** Ids of each text, with special tokens read as text. */
   plain: number[][];
   /** Text of `ids`. */
   decoded: string[];
@@ -41,7 +42,7 @@ const fixture = JSON.parse(
   ).toString('utf8'),
 ) as { base: Base; cases: FieldCase[]; added: AddedCase[] };
 
-/** The tokenizer of a file, or how it is refused. */
+/** The tokenizer of a file, or the error that refuses it. */
 function readFile(file: unknown): Tokenizer | Error {
   try {
     return createTokenizer(file);
@@ -76,7 +77,7 @@ function expectLibraryIds(tokenizer: Tokenizer, { texts, ids, plain, decoded }: 
   expect(ids.map((list) => tokenizer.decode(list))).toEqual(decoded);
 }
 
-/** Files that the library refuses for their form, though there is only one way to read them. */
+/** Files that the library refuses for their form, though they have only one meaning. */
 const READ_ALL_THE_SAME: readonly string[] = ['model.merges: ["a b",["b","a"]]'];
 
 const shown = (value: unknown) => JSON.stringify(value) ?? 'nothing';
@@ -96,7 +97,9 @@ test.each(cases)('F4 %s gives the library’s ids or is refused by name', (name,
   else expect(READ_ALL_THE_SAME, each.error).toContain(name);
 });
 
-/** How many values of each field are accepted, of those that the library reads. */
+/**
+ * For each field: the count of values that the app accepts, and the count that the library reads.
+ */
 function accepted(): Record<string, string> {
   const read = fixture.cases.filter(({ error }) => error === undefined);
   const fields = [...new Set(read.map(({ path }) => path.join('.')))];

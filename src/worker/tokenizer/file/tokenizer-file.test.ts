@@ -1,4 +1,4 @@
-// A tokenizer.json is input from outside: whatever it says, either a tokenizer comes out or an error that names what is wrong.
+// A tokenizer.json is hostile input. Any file gives a tokenizer, or an error that names the fault.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ interface File {
 
 function changed(change: (file: File) => void): File {
   const file = structuredClone(tokenizerFile(300)) as File;
-  // Listed, so that their ids do not depend on how many tokens a test adds to the vocabulary.
+  // They are listed, so that their ids do not depend on the number of tokens that a test adds.
   for (const { content, id } of file.added_tokens) file.model.vocab[content] = id;
   change(file);
   return file;

@@ -1,5 +1,6 @@
-// Reads the bytes of a tokenizer.json, which are hostile until checked: byte-level BPE and nothing that would change text on its
-// way. Gives tables of ids; runs no pattern and no normaliser of the file. Format: huggingface/tokenizers.
+// Reads the bytes of a tokenizer.json, which are hostile until checked. It accepts byte-level BPE
+// and no step that would change text. It gives tables of ids, and runs no pattern and no normalizer
+// of the file. Format: huggingface/tokenizers.
 
 import type { PairTable } from '../encoding/pair-table.ts';
 import { pieceEnd } from '../encoding/split.ts';
@@ -22,7 +23,7 @@ export interface TokenizerTables {
   ignoreMerges: boolean;
 }
 
-/** The token of each single byte. All must be there, or some text could not be encoded. */
+/** Finds the token of each single byte. Without one of them, some text could not be encoded. */
 function readByteIds(tokens: TokenTable): Int32Array {
   return Int32Array.from({ length: 256 }, (_, byte) => {
     const id = tokens.find(Uint8Array.of(byte));
@@ -31,7 +32,7 @@ function readByteIds(tokens: TokenTable): Int32Array {
   });
 }
 
-/** Refuses a special token that a piece of plain text would become, as a whole entry of the vocabulary. */
+/** Refuses a special token whose text is one whole piece: plain text would become that token. */
 function requireNoWord({ special, text }: AddedToken): void {
   const bytes = special ? spelledBytes(text) : undefined;
   const word = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -39,7 +40,10 @@ function requireNoWord({ special, text }: AddedToken): void {
     throw tokenizerError(`marks the word ${quote(text)} of its vocabulary as special`);
 }
 
-/** Checks the file and builds the tables. Errors: `checkpoint-invalid`, saying what in the file is not as it must be. */
+/**
+ * Checks the file and builds the tables. Errors: `checkpoint-invalid`, with the fault that was
+ * found.
+ */
 export function readTokenizerFile(file: Uint8Array): TokenizerTables {
   const model = new ModelReader(file);
   const cursor = new JsonCursor(file);

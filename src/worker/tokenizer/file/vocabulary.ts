@@ -1,4 +1,5 @@
-// Reads the tokens of a tokenizer.json: the added ones, then the vocabulary. Ids and spellings are hostile until checked.
+// Reads the tokens of a tokenizer.json: the added ones, then the vocabulary. Ids and spellings are
+// hostile until checked.
 
 import { TokenTable } from '../encoding/token-table.ts';
 import { quote, tokenizerError } from '../tokenizer-error.ts';
@@ -7,19 +8,22 @@ import { BYTE_OF_CODE } from './byte-level.ts';
 import { type JsonCursor, STRING_END } from './json-cursor.ts';
 import { isId, MAX_IDS, noId } from './token-id.ts';
 
-/** No token is longer; those of o200k have at most 128 bytes. */
+/** Max bytes of a token. Those of o200k have at most 128. */
 const MAX_TOKEN_BYTES = 4096;
 
-/** What the vocabulary is read into. */
+/** State of a read of the vocabulary. */
 interface Reading {
   table: TokenTable;
   added: ReadonlyMap<string, AddedToken>;
-  /** The added tokens that the vocabulary has too. */
+  /** The added tokens that are also in the vocabulary. */
   listed: Set<AddedToken>;
   scratch: Uint8Array;
 }
 
-/** Bytes of the spelling at the cursor, which stands in `scratch` then; 0 if it is no byte-level text. Ends behind the string. */
+/**
+ * Reads a spelling into `scratch`. Returns its length in bytes; 0 if it is no byte-level text. The
+ * cursor is then after the string.
+ */
 function readSpelling(cursor: JsonCursor, scratch: Uint8Array): number {
   cursor.peek();
   const start = cursor.at;
@@ -30,7 +34,7 @@ function readSpelling(cursor: JsonCursor, scratch: Uint8Array): number {
   return 0;
 }
 
-/** One `"spelling": id`. */
+/** Reads one `"spelling": id`. */
 function readToken(cursor: JsonCursor, reading: Reading): void {
   const { table, scratch } = reading;
   const start = cursor.at;
@@ -38,7 +42,7 @@ function readToken(cursor: JsonCursor, reading: Reading): void {
   cursor.expect(':');
   const id = cursor.readNumber();
   if (isId(id) && length > 0 && !table.has(id) && table.setOrdinary(id, scratch, length)) return;
-  // The rare rest: read it once more, to name it or to see that it is an added token.
+  // The rare cases: an added token, or a fault. The second read gets the spelling.
   cursor.at = start;
   const spelling = cursor.readKey();
   const found = cursor.readValue();
@@ -49,8 +53,9 @@ function readToken(cursor: JsonCursor, reading: Reading): void {
 }
 
 /**
- * Whether an entry of the vocabulary is an added token, seen for the first time. An ordinary one also comes of merging then; a
- * special one does not, because text must not become a special token.
+ * Whether an entry of the vocabulary is an added token that occurs for the first time. Merges can
+ * give an ordinary one. They cannot give a special one, because text must not become a special
+ * token.
  */
 function listAdded({ table, added, listed }: Reading, spelling: string, id: unknown): boolean {
   const token = added.get(spelling);
@@ -61,13 +66,14 @@ function listAdded({ table, added, listed }: Reading, spelling: string, id: unkn
 
 export interface Vocabulary {
   tokens: TokenTable;
-  /** The added tokens that the vocabulary lists too. */
+  /** The added tokens that are also in the vocabulary. */
   listed: ReadonlySet<AddedToken>;
 }
 
 /**
- * The tokens of `model.vocab`, which begins at the cursor and has `members` entries in `bytes` bytes, and the added ones.
- * Errors: `checkpoint-invalid` for a spelling that is no byte-level text, and for ids or spellings given twice.
+ * Reads the tokens of `model.vocab`, at the cursor, and the added ones. The vocabulary has
+ * `members` entries in `bytes` bytes. Errors: `checkpoint-invalid` for a spelling that is no
+ * byte-level text, and for ids or spellings that occur twice.
  */
 export function readVocabulary(
   cursor: JsonCursor,

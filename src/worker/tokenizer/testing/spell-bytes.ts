@@ -1,8 +1,8 @@
-// Bytes → how a tokenizer.json spells them: what builds the tokenizer files of tests.
+// Spells bytes as a tokenizer.json does, for the tokenizer files of tests.
 
 import { BYTE_CHARACTERS } from '../file/byte-level.ts';
 
-/** How tokenizer.json spells `bytes`. */
+/** Spells `bytes` as tokenizer.json does. */
 export function spellBytes(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += BYTE_CHARACTERS[byte];

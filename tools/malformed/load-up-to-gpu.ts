@@ -1,7 +1,7 @@
 // Loads a model from its URL up to the first allocation on the GPU. Every reader is the app's own.
 // Only network, store and GPU are replaced.
 
-import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
+import { openCheckpoint } from '../../src/checkpoint/open.ts';
 import { memoryChunkStore } from '../../src/checkpoint/store/memory-chunk-store.ts';
 import { FOLDER, memoryFetch } from '../../src/checkpoint/testing/memory-fetch.ts';
 import type { Files } from '../../src/checkpoint/testing/tiny-checkpoint.ts';
@@ -50,7 +50,7 @@ export async function loadUpToGpu(files: Files): Promise<Outcome> {
       storedBytes: 0,
       trust: null,
       gpuBytes: null,
-      choices: null,
+      loadOptions: null,
       isInMemory: false,
       wasEvicted: false,
       notice: null,

@@ -1,7 +1,6 @@
-// Jobs that run now, by key: at most one for each. Who asks for a key again joins its job or replaces it.
-// Takes keys and work, gives results; knows nothing of models.
+// Runs jobs by key, at most one for each. A second request for a key joins its job or replaces it.
 
-/** What a job does; rejects with AbortError once `signal` aborts. */
+/** The work of a job. It rejects with AbortError once `signal` aborts. */
 export type Work<Result> = (signal: AbortSignal) => Promise<Result>;
 
 interface Job<Result> {
@@ -16,16 +15,19 @@ export class Jobs<Result> {
     return this.#running.has(key);
   }
 
-  /** The result of the job that runs for `key`, or of `work`, which is started if there is none. */
+  /** The result of the job that runs for `key`. Starts `work` if there is none. */
   join(key: string, work: Work<Result>): Promise<Result> {
     return this.#running.get(key)?.result ?? this.#start(key, work);
   }
 
-  /** Stops the job that runs for `key`, waits until it is over, then runs `work`: the last wish counts. */
+  /**
+   * Stops the job that runs for `key`, waits until it is over, then runs `work`. Errors: those of
+   * `work`; AbortError if it is replaced or stopped first.
+   */
   replace<Own extends Result>(key: string, work: Work<Own>): Promise<Own> {
     const previous = this.#running.get(key);
     previous?.controller.abort();
-    // It has the key from now on, so that a later caller replaces it also while it waits.
+    // It has the key from now on, so that a later request replaces it even while it waits.
     return this.#start(key, async (signal) => {
       await previous?.result.catch(() => undefined); // Its callers get the error.
       signal.throwIfAborted();
@@ -33,7 +35,7 @@ export class Jobs<Result> {
     });
   }
 
-  /** Tells the job that runs for `key`, if there is one, to stop; does not wait for its end. */
+  /** Stops the job that runs for `key`, if there is one, without waiting for its end. */
   abort(key: string): void {
     this.#running.get(key)?.controller.abort();
   }

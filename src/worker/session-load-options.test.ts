@@ -14,25 +14,25 @@ function stored() {
   return { device, url, session: createSession(device.ports()) };
 }
 
-describe('load choices', () => {
-  it('reach the engine, are said of the loaded model, and are exact on the GPU by themselves', async () => {
+describe('load options', () => {
+  it('reach the engine, are in the summary of the loaded model, and are exact on the GPU by default', async () => {
     const { device, url, session } = stored();
-    expect((await session.models.list())[0]).toMatchObject({ choices: null });
-    expect(await session.models.load(url, ignore)).toMatchObject({ choices: EXACT });
-    expect(await session.models.load(url, ignore, INT8)).toMatchObject({ choices: INT8 });
-    expect(device.choices).toEqual([EXACT, INT8]);
-    expect((await session.models.list())[0]).toMatchObject({ choices: INT8, gpuBytes: GPU_BYTES });
+    expect((await session.models.list())[0]).toMatchObject({ loadOptions: null });
+    expect(await session.models.load(url, ignore)).toMatchObject({ loadOptions: EXACT });
+    expect(await session.models.load(url, ignore, INT8)).toMatchObject({ loadOptions: INT8 });
+    expect(device.loadOptions).toEqual([EXACT, INT8]);
+    expect((await session.models.list())[0]).toMatchObject({ loadOptions: INT8, gpuBytes: GPU_BYTES });
   });
 
   it('that differ load the model again, in the place of the one before; the same ones do not', async () => {
     const { device, url, session } = stored();
     await session.models.load(url, ignore, INT8);
     await session.models.load(url, ignore, { ...INT8 });
-    expect(device.choices).toEqual([INT8]);
+    expect(device.loadOptions).toEqual([INT8]);
     await session.models.load(url, ignore, EXACT);
     expect(device.generators.map(({ isDestroyed }) => isDestroyed)).toEqual([true, false]);
     expect((await chat(session)).final).toBe('I am tiny.');
-    expect(device.choices).toEqual([INT8, EXACT]);
+    expect(device.loadOptions).toEqual([INT8, EXACT]);
   });
 
   it.each([
@@ -43,7 +43,7 @@ describe('load choices', () => {
     const { device, url, session } = stored();
     await session.models.load(url, ignore, EXACT);
     await session.models.load(url, ignore, other);
-    expect(device.choices).toEqual([EXACT, other]);
+    expect(device.loadOptions).toEqual([EXACT, other]);
     device.gpuGate = new Gate();
     const loading = session.models.load(url, ignore, EXACT).catch(({ name }: Error) => name);
     const stopped = session.models.load(url, ignore, other).catch(({ name }: Error) => name);
@@ -55,21 +55,23 @@ describe('load choices', () => {
   it('that two callers ask for at once are loaded one after the other, and a stop stops both', async () => {
     const { device, url, session } = stored();
     device.gpuGate = new Gate();
-    const loads = [EXACT, INT8].map((choices) => session.models.load(url, ignore, choices).catch(({ name }: Error) => name));
+    const loads = [EXACT, INT8].map((loadOptions) =>
+      session.models.load(url, ignore, loadOptions).catch(({ name }: Error) => name),
+    );
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
     await session.models.interrupt(url);
     expect(await Promise.all(loads)).toEqual(['AbortError', 'AbortError']);
     device.gpuGate.open();
-    await Promise.all([EXACT, INT8].map((choices) => session.models.load(url, ignore, choices)));
-    expect(device.choices.slice(1)).toEqual([EXACT, INT8]);
-    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: INT8 });
+    await Promise.all([EXACT, INT8].map((loadOptions) => session.models.load(url, ignore, loadOptions)));
+    expect(device.loadOptions.slice(1)).toEqual([EXACT, INT8]);
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions: INT8 });
   });
 
-  it('of the visitor are those of an API call that loads the model', async () => {
+  it('of the user apply to an API call that loads the model', async () => {
     const { device, url, session } = stored();
     await session.models.setLoadOptions({ [url]: INT8 });
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200 });
-    expect(device.choices).toEqual([INT8]);
+    expect(device.loadOptions).toEqual([INT8]);
   });
 
   it('made while an API call waits are those it is answered with', async () => {
@@ -86,7 +88,7 @@ describe('load choices', () => {
     expect(await running).toMatchObject({ status: 200 });
     await loaded;
     expect(await waiting).toMatchObject({ status: 200 });
-    expect(device.choices).toEqual([EXACT, INT8]);
+    expect(device.loadOptions).toEqual([EXACT, INT8]);
   });
 });
 
@@ -94,18 +96,18 @@ describe('a comparison of int8 with exact', () => {
   it.each([
     [EXACT, [EXACT, { ...EXACT, weights: 'int8' }, EXACT]],
     [INT8, [INT8, { ...INT8, weights: 'exact' }, INT8]],
-  ] as const)('reads with both and leaves the model as it was: %o', async (choices, loads) => {
+  ] as const)('reads with both and leaves the model as it was: %o', async (loadOptions, loads) => {
     const { device, url, session } = stored();
-    await session.models.load(url, ignore, choices);
-    const told: string[] = [];
-    const found = await session.bench.compareWeights((what) => told.push(what));
+    await session.models.load(url, ignore, loadOptions);
+    const reported: string[] = [];
+    const found = await session.bench.compareWeights((what) => reported.push(what));
     // The scripted generator expects the same whatever it was loaded with.
     expect(found).toMatchObject({ model: 'tiny', sameLikeliest: 1, largestDifference: 0 });
     expect(found.perplexity.exact).toBeCloseTo(Math.exp(0.5));
     expect(found.positions).toBeGreaterThan(300);
-    expect(device.choices).toEqual(loads);
-    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices });
-    expect(told).toContain('reading with int8 weights, 100 %');
+    expect(device.loadOptions).toEqual(loads);
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions });
+    expect(reported).toContain('reading with int8 weights, 100 %');
   });
 
   it('leaves the model loaded for everybody else: an answer waits for its end', async () => {
@@ -114,12 +116,12 @@ describe('a comparison of int8 with exact', () => {
     device.gpuGate = new Gate();
     const compared = session.bench.compareWeights(ignore);
     await expect.poll(() => device.gpuGate?.arrived).toBe(1);
-    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions: EXACT });
     const answered = chat(session);
     device.gpuGate.open();
     await compared;
     expect((await answered).final).toBe('I am tiny.');
-    expect(device.choices.at(-1)).toEqual(EXACT);
+    expect(device.loadOptions.at(-1)).toEqual(EXACT);
   });
 
   it('that is stopped leaves the model as it was', async () => {
@@ -131,7 +133,7 @@ describe('a comparison of int8 with exact', () => {
     device.gpuGate.open();
     await session.chat.stop();
     expect(await compared).toBe('AbortError');
-    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', choices: EXACT });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'loaded', loadOptions: EXACT });
   });
 
   it('that fails leaves none, as a load that fails', async () => {
@@ -140,7 +142,7 @@ describe('a comparison of int8 with exact', () => {
     const model = device.models.get(url);
     if (model) model.failAt = { gpu: namedError('out-of-memory', 'No room.') };
     await expect(session.bench.compareWeights(ignore)).rejects.toMatchObject({ name: 'out-of-memory' });
-    expect((await session.models.list())[0]).toMatchObject({ status: 'stored', choices: null });
+    expect((await session.models.list())[0]).toMatchObject({ status: 'stored', loadOptions: null });
   });
 
   it('needs a model', async () => {

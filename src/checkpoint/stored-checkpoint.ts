@@ -1,0 +1,73 @@
+// A checked model whose bytes are in a store, or arrive there by a download.
+
+import type { DownloadProgress } from '../contracts/models.ts';
+import type { TensorInfo } from '../contracts/tensors.ts';
+import type { Checkpoint, StorageState } from './checkpoint.ts';
+import { download } from './download/download.ts';
+import { notStored } from './errors.ts';
+import { type Anchor, totalBytes, trustOf } from './format/manifest.ts';
+import type { Origin } from './network/remote-files.ts';
+import type { RepairableFiles } from './read/repair-chunk.ts';
+import type { SmallFiles } from './read/small-files.ts';
+import { readTensorRows } from './read/tensor-rows.ts';
+import { type OnPiece, streamTensors } from './read/tensors.ts';
+import { explainQuotaError } from './space/space.ts';
+import { readState } from './storage-state.ts';
+
+/** The parts of a checkpoint that opening it has prepared. */
+export interface CheckpointParts {
+  files: RepairableFiles;
+  smallFiles: SmallFiles;
+  /** The parsed config.json. */
+  config: unknown;
+  origin: Omit<Origin, 'signal'>;
+}
+
+export class StoredCheckpoint implements Checkpoint {
+  readonly url: string;
+  readonly config: unknown;
+  readonly tensors: ReadonlyMap<string, TensorInfo>;
+  readonly totalBytes: number;
+  readonly trust: Anchor;
+  readonly #files: RepairableFiles;
+  readonly #smallFiles: SmallFiles;
+  readonly #origin: Omit<Origin, 'signal'>;
+
+  constructor({ files, smallFiles, config, origin }: CheckpointParts) {
+    const { manifest } = files;
+    this.url = origin.folder;
+    this.config = config;
+    this.tensors = new Map(manifest.tensors.map((tensor) => [tensor.name, tensor]));
+    this.totalBytes = totalBytes(manifest);
+    this.trust = trustOf(manifest);
+    this.#files = files;
+    this.#smallFiles = smallFiles;
+    this.#origin = origin;
+  }
+
+  storage(): Promise<StorageState> {
+    return readState(this.#files.manifest, this.#files.store);
+  }
+
+  readFile(name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer> | null> {
+    return this.#smallFiles.read(name, signal);
+  }
+
+  async download(onProgress: (progress: DownloadProgress) => void = () => undefined, signal?: AbortSignal): Promise<void> {
+    const { manifest, store } = this.#files;
+    const { held } = this.#smallFiles;
+    const deps = { origin: { ...this.#origin, signal }, store, held };
+    await explainQuotaError(manifest, store, () => download(manifest, deps, onProgress));
+    // They are stored now.
+    held.clear();
+  }
+
+  async stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void> {
+    if ((await this.storage()).status === 'absent') throw notStored(this.url, 'nothing of it');
+    await streamTensors(this.#files, names, onPiece, signal);
+  }
+
+  readRows(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
+    return readTensorRows(this.#files, name, rowBytes, rows);
+  }
+}
