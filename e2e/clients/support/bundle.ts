@@ -6,6 +6,7 @@ const CLIENTS = fileURLToPath(new URL('..', import.meta.url));
 
 /** Source and, where a package has two versions, the one to build with. By the script's name. */
 const PROGRAMS: Record<string, { source: string; openai?: string }> = {
+  harness: { source: 'harness' },
   'openai-7': { source: 'openai' },
   'openai-6': { source: 'openai', openai: 'openai-6' },
   'ai-sdk': { source: 'ai-sdk' },

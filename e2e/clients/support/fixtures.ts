@@ -5,13 +5,12 @@ import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import type { StaticServer } from '../../../test/support/servers/static-server.ts';
 import { test as base, expect, waitUntilControlled, waitUntilReady } from '../../support/fixtures.ts';
-import type { Answer, Api, Client, CreateClient, Failure } from '../programs/client.ts';
+import type { Api, Client, CreateClient } from '../programs/client.ts';
+import type { Way } from '../programs/harness.ts';
+import type { Exchange } from '../schema/validator.ts';
 import { type Bundle, bundlePrograms } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** The ways to the API: `window.gptOss.fetch`, and `fetch` through the service worker. */
-export type Route = 'page' | 'service worker';
 
 interface TestFixtures {
   /** The app with the scripted model, and the clients below `/clients/`. */
@@ -59,12 +58,10 @@ export async function openApp(page: Page, server: StaticServer): Promise<void> {
   await waitUntilControlled(page);
 }
 
-interface Program {
-  /** Names of the script and of the client in it. */
+/** A client of a script, and its way to the API. */
+export interface Program extends Partial<Way> {
   script: string;
   client: string;
-  route: Route;
-  model?: string;
 }
 
 interface Scripts {
@@ -72,22 +69,26 @@ interface Scripts {
   calls: Record<string, (api: Api, ...inputs: readonly string[]) => Promise<unknown>>;
 }
 
+type Harness = typeof import('../programs/harness.ts');
+
+const WAY: Way = { route: 'page', model: 'gpt-oss-20b' };
+
 /** Has a client of the page do one thing. */
 export async function run<Method extends keyof Client>(
   page: Page,
-  { model = 'gpt-oss-20b', ...program }: Program,
+  { script, client, ...way }: Program,
   method: Method,
   question = '',
 ): Promise<Awaited<ReturnType<Client[Method]>>> {
   const result = await page.evaluate(
-    async ({ script, client, route, model, method, question }) => {
-      const { clients } = (await import(`/clients/${script}.js`)) as Scripts;
-      const fetch = route === 'page' ? window.gptOss.fetch : window.fetch.bind(window);
+    async ({ script, client, way, method, question }) => {
+      const harness = (await import(`${location.origin}/clients/harness.js`)) as Harness;
+      const { clients } = (await import(`${location.origin}/clients/${script}.js`)) as Scripts;
       const create = clients[client];
       if (!create) throw new Error(`${script} has no client ${client}.`);
-      return create({ fetch, baseURL: `${location.origin}/v1`, model })[method](question);
+      return create(harness.apiOf(way))[method](question);
     },
-    { ...program, model, method, question },
+    { script, client, way: { ...WAY, ...way }, method, question },
   );
   return result as Awaited<ReturnType<Client[Method]>>;
 }
@@ -95,20 +96,38 @@ export async function run<Method extends keyof Client>(
 /** Calls what only one script has. */
 export async function call<Result>(
   page: Page,
-  { script, name, route }: { script: string; name: string; route: Route },
+  { script, client, ...way }: Program,
   ...inputs: readonly string[]
 ): Promise<Result> {
   const result = await page.evaluate(
-    async ({ script, name, route, inputs }) => {
-      const { calls } = (await import(`/clients/${script}.js`)) as Scripts;
-      const fetch = route === 'page' ? window.gptOss.fetch : window.fetch.bind(window);
-      const api = { fetch, baseURL: `${location.origin}/v1`, model: 'gpt-oss-20b' };
-      return calls[name]?.(api, ...inputs);
+    async ({ script, client, way, inputs }) => {
+      const harness = (await import(`${location.origin}/clients/harness.js`)) as Harness;
+      const { calls } = (await import(`${location.origin}/clients/${script}.js`)) as Scripts;
+      return calls[client]?.(harness.apiOf(way), ...inputs);
     },
-    { script, name, route, inputs },
+    { script, client, way: { ...WAY, ...way }, inputs },
   );
   return result as Result;
 }
 
-export type { Answer, Failure };
+/** What the clients of the page have received since the last call. */
+export function takeExchanges(page: Page): Promise<Exchange[]> {
+  return page.evaluate(async () => {
+    const harness = (await import(`${location.origin}/clients/harness.js`)) as Harness;
+    return harness.takeExchanges();
+  });
+}
+
+/** Sends a request as a script without any client does. */
+export function post<Json>(page: Page, path: string, body: object): Promise<{ status: number; json: Json }> {
+  return page.evaluate(
+    async ({ path, body }) => {
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      const response = await window.gptOss.fetch(path, init);
+      return { status: response.status, json: (await response.json()) as never };
+    },
+    { path, body },
+  );
+}
+
 export { expect };
