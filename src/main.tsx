@@ -1,4 +1,5 @@
-// Puts the page together: policy, worker, stores, service worker, React. Runs in a secure context only.
+// Creates the parts of the page and connects them: policy, worker, stores, service worker, React.
+// Runs in a secure context only.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
@@ -79,7 +80,7 @@ const comparison = createMeasurement({
   whileBusy,
   onDone: loadOptions.measured,
   onFailed: async (url, thrown) => {
-    // Where the ways out of a load that failed are.
+    // The chat shows the remedies of a failed load.
     navigate(CHAT);
     await models.lost(url, thrown);
   },
@@ -138,7 +139,7 @@ async function start(): Promise<void> {
   void persistence.read();
 }
 
-/** Null where the browser's settings forbid service workers. In a sandbox the access itself throws. */
+/** Null if the browser's settings forbid service workers. In a sandbox the access itself throws. */
 function serviceWorkers(): ServiceWorkerContainer | null {
   try {
     return 'serviceWorker' in navigator ? navigator.serviceWorker : null;

@@ -1,4 +1,5 @@
-// The first script of the page: starts the app where the browser lets it run, and else says where it runs.
+// The first script of the page. It starts the app, or explains where the app can run if the browser
+// does not allow it here.
 import { createRoot } from 'react-dom/client';
 import './app/app.css';
 import { InsecurePage } from './app/failures/InsecurePage.tsx';

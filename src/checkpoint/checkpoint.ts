@@ -1,5 +1,5 @@
-// The contract of the checkpoint module: a model by its URL, on a server, half downloaded or stored.
-// A stored model opens without network. `open.ts` opens one. Types only.
+// The contract of the checkpoint module: a model by its URL, on a server, half downloaded or
+// stored. A stored model opens without network. `open.ts` opens one. Types only.
 
 import type { DownloadProgress } from '../contracts/models.ts';
 import type { TensorInfo } from '../contracts/tensors.ts';

@@ -22,7 +22,9 @@ export const ERROR_NAMES = [
 
 export type ErrorName = (typeof ERROR_NAMES)[number];
 
-/** An Error whose `name` is the code; `message` says what was needed, what was found, what to do. */
+/**
+ * An Error whose `name` is the code; `message` says what was needed, what was found, what to do.
+ */
 export function namedError(name: ErrorName, message: string, options?: ErrorOptions): Error {
   const error = new Error(message, options);
   error.name = name;

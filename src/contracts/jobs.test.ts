@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Jobs } from './jobs.ts';
 
-/** Work that ends only when it is told to stop. */
+/** Work that ends only on its signal's abort. */
 function endless(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const stop = () => reject(signal.reason);

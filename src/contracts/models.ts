@@ -27,9 +27,10 @@ export interface LoadOptions {
    */
   embedding: 'gpu' | 'storage';
   /**
-   * How keys and values of a conversation are kept. `f16` rounds them to 11 bits: log-probabilities move, see docs/measurements.md.
-   * `f32` does not, and takes twice the memory: 0.40 GB instead of 0.20 GB at 4,096 tokens, 6.87 GB instead of 3.44 GB at 131,072.
-   * A decoded token reads as much of it, so long conversations get slower. A GPU that binds 128 MiB then holds 65,536 tokens.
+   * How keys and values of a conversation are kept. `f16` rounds them to 11 bits: log-probabilities
+   * move, see docs/measurements.md. `f32` does not, and takes twice the memory: 0.40 GB instead of
+   * 0.20 GB at 4,096 tokens, 6.87 GB instead of 3.44 GB at 131,072. A decoded token reads as much
+   * of it, so long conversations get slower. A GPU that binds 128 MiB then holds 65,536 tokens.
    */
   cache: 'f16' | 'f32';
 }

@@ -1,4 +1,5 @@
-// The sampling parameters: name, range, default and meaning, once. The API's readers, the chat's defaults and settings read them.
+// The sampling parameters: name, range, default and description. The API, the chat's defaults and
+// the settings read them from here.
 
 /** The range of a number, both ends included. */
 export interface NumberRange {
@@ -11,9 +12,9 @@ export interface NumberParameter extends NumberRange {
   /** Its name in a request: OpenAI's, or vLLM's where OpenAI has none. */
   name: string;
   kind: 'decimal' | 'integer';
-  /** What the API uses where a request says nothing. */
+  /** The API's value for a request without one. */
   default: number;
-  /** What it does, as a sentence for a user. */
+  /** Its effect, as a sentence for a user. */
   description: string;
 }
 
@@ -83,7 +84,10 @@ export type SamplingParameterName = keyof typeof SAMPLING_PARAMETERS;
 /** The range of a bias in `logit_bias`; it is added to the logit of its token. */
 export const LOGIT_BIAS_RANGE: NumberRange = { min: -100, max: 100 };
 
-/** The range of `seed`: from the minimum of OpenAI's schema, which is a rounded -2^63, to the largest unsigned 64-bit integer. */
+/**
+ * The range of `seed`: from the minimum of OpenAI's schema, a rounded -2^63, to the largest
+ * unsigned 64-bit integer.
+ */
 export const SEED_RANGE = { min: -9_223_372_036_854_776_000n, max: 2n ** 64n - 1n };
 
 /** Stop strings that a request may have (OpenAI). */

@@ -1,5 +1,5 @@
-// The engine: turns prompts into sampled ids and keeps the KV cache between calls.
-// Takes and gives token ids; refuses to know text, HTTP, the DOM and where weights are stored.
+// The engine: turns prompts into sampled ids and keeps the KV cache between calls. It must not know
+// text, HTTP, the DOM or the location of weights.
 
 import { benchModel, deviceFacts } from './bench/bench.ts';
 import { kernelSpeeds } from './bench/kernel-speeds.ts';

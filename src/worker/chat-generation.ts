@@ -1,4 +1,5 @@
-// One answer of the chat: the conversation becomes ids, the answer's events go to the page. Takes a served model and messages.
+// Generates one answer of the chat: turns the conversation into ids, and sends the answer's events
+// to the page.
 
 import type { ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
 import { generateAnswer } from './answers/answer.ts';
@@ -16,13 +17,16 @@ export interface ChatRequest {
   onEvent: (event: ChatEvent) => void;
 }
 
-/** Of the context, kept free for reasoning and answer by leaving early turns out. */
+/**
+ * Fraction of the context that is kept free for reasoning and answer, by leaving early turns out.
+ */
 const ROOM_FOR_ANSWER = 0.25;
 
 /**
- * Answers the last user message of `messages`; `end` is the last event unless it throws. Aborting the signal ends it with
- * reason 'cancelled'. Where the context is full, the oldest turns are left out and counted. Errors: `context-full` if the last one
- * alone does not fit, and those of `ServedModel.generate`.
+ * Answers the last user message of `messages`. `end` is the last event unless it throws. An abort
+ * of the signal ends the answer with reason 'cancelled'. Where the context is full, the oldest
+ * turns are left out and counted. Errors: `context-full` if the last one alone does not fit, and
+ * those of `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
   const { messages, options, signal, onEvent } = request;

@@ -1,5 +1,6 @@
-// The GPU as the session uses it. Each check, load and measurement gets a device of its own: destroying the device frees
-// everything that a failed load allocated. Remembers which variant of the kernels this GPU computes right.
+// The session's access to the GPU. Each check, load and measurement gets its own device, because
+// destroying the device frees all memory of a failed load. Remembers which variant of the kernels
+// this GPU computes right.
 
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { parseConfig } from '../engine/config.ts';
@@ -26,7 +27,10 @@ const fitSource: GpuDeps['fit'] = (gpu, source, options) => fitVariant(gpu, pars
 
 export class GpuAccess {
   readonly #deps: GpuDeps;
-  /** Proven variants by the formats that kernels are compiled for and the widest variant tried, while the page is open. */
+  /**
+   * Proven variants while the page is open, by the formats of their kernels and by the widest
+   * variant tried.
+   */
   readonly #proven = new Map<string, Promise<Variant>>();
 
   constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
@@ -34,8 +38,9 @@ export class GpuAccess {
   }
 
   /**
-   * Checks a model against this GPU without allocating; gives the bytes that it takes with each of its load options.
-   * Errors: those of `GpuDeps.open`, `model-unsupported`, `checkpoint-invalid`, `limits-too-small`.
+   * Checks a model against this GPU without allocating. Returns the GPU memory for each set of load
+   * options, bytes. Errors: those of `GpuDeps.open`, `model-unsupported`, `checkpoint-invalid`,
+   * `limits-too-small`.
    */
   async checkFits(source: TensorSource): Promise<GpuBytes> {
     const gpu = await this.#deps.open();
@@ -49,7 +54,10 @@ export class GpuAccess {
     }
   }
 
-  /** Puts a model's weights on a device of its own, with a proven variant. Errors: `gpu-wrong` and those of `loadEngine`. */
+  /**
+   * Puts a model's weights on its own device, with a proven variant. Errors: `gpu-wrong` and those
+   * of `loadEngine`.
+   */
   async load(source: TensorSource, options: LoadOptions, hostOptions: HostLoadOptions): Promise<Generator> {
     const gpu = await this.#openFor(source, options);
     try {
@@ -60,7 +68,10 @@ export class GpuAccess {
     }
   }
 
-  /** Measures kernels on a layer of gpt-oss-20b's sizes. Errors: `gpu-wrong`, those of `GpuDeps.open`, `AbortError`. */
+  /**
+   * Measures kernels on a layer of gpt-oss-20b's sizes. Errors: `gpu-wrong`, those of
+   * `GpuDeps.open`, `AbortError`.
+   */
   readonly measureLayer: BenchPorts['benchLayer'] = async (onProgress, signal) => {
     const gpu = await this.#openProven(DEFAULT_LOAD_OPTIONS);
     try {
@@ -75,7 +86,10 @@ export class GpuAccess {
     return { ...(await this.#deps.open()), variant };
   }
 
-  /** A device with a proven variant whose kernels it can run at the model's sizes. Errors: `limits-too-small` as well. */
+  /**
+   * A device with a proven variant whose kernels it can run at the model's sizes. Errors:
+   * `limits-too-small` as well.
+   */
   async #openFor(source: TensorSource, options: LoadOptions): Promise<Gpu> {
     const gpu = await this.#openProven(options);
     try {
@@ -88,7 +102,8 @@ export class GpuAccess {
   }
 
   /**
-   * Proves a variant once, `widest` or a slower one. A proof that failed is tried again: the GPU may have been away.
+   * Proves a variant once, `widest` or a slower one. A failed proof is repeated later, because the
+   * GPU may have been away.
    */
   #provenVariant(options: LoadOptions, widest?: Variant): Promise<Variant> {
     const [dense, cacheBits] = [denseOf(options), cacheBitsOf(options)];

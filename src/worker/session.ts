@@ -37,7 +37,7 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
 // The page loads up to this without asking the user. A program may cause no larger download.
 const FETCH_UNASKED_BYTES = 100e6;
 
-/** Makes the worker's Session. */
+/** Creates the worker's Session. */
 export function createSession(ports: SessionPorts): Session {
   return new WorkerSession(ports);
 }
@@ -46,7 +46,7 @@ class WorkerSession implements Session {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
-  /** On the files of models, by the models' URLs. */
+  /** Jobs on the files of models, by the models' URLs. */
   readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
   /** By model URL. */
@@ -151,7 +151,7 @@ class WorkerSession implements Session {
 
   #api(): ApiSession {
     const handler = createHandler(this.#service());
-    /** Of calls whose responses have not begun, by their ids. */
+    /** Calls whose responses have not begun, by their ids. */
     const calls = new Jobs<WireResponse>();
     return {
       handle: (request) => calls.join(request.id, async (signal) => toWire(await handler(fromWire(request, signal)))),
@@ -190,7 +190,7 @@ class WorkerSession implements Session {
 
   async #open({ url }: ModelSummary, signal: AbortSignal): Promise<ServedModel> {
     if (this.#host.current && this.#host.statusOf(url) === 'loaded') return this.#host.current;
-    // Others may share the load, so a caller that stops waiting does not stop it.
+    // Other callers may share the load, so a caller that stops waiting does not stop it.
     return orAborted(
       this.#loader.load(url, () => {}, this.#optionsFor(url)),
       signal,
@@ -198,7 +198,7 @@ class WorkerSession implements Session {
   }
 }
 
-/** Rejects with the signal's reason as soon as it aborts; the promise goes on without us. */
+/** Rejects with the signal's reason as soon as it aborts. The promise continues. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal.reason);

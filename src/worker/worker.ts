@@ -1,4 +1,5 @@
-// The Web Worker: the Session over the real network, storage and GPU, exposed to the page by Comlink. Wires only.
+// The Web Worker: exposes a Session over the real network, storage and GPU to the page by Comlink.
+// It only connects modules.
 
 import { expose } from 'comlink';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
@@ -15,7 +16,8 @@ import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { createSession } from './session.ts';
 
-// This script is src/worker/worker.ts in development and assets/worker-….js in a build; the app is two folders up, or one.
+// In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
+// is assets/worker-….js, and the app is one folder up.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
 const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });

@@ -36,7 +36,8 @@ test.each(Object.entries(FAULTS))('the n-th request %s', async (name, fault) => 
     await expectTrueChunks(rig);
     if (error !== null) {
       expect(FATAL).toContain(name);
-      // A page in the index's place is an index that is not there, as on hosts that answer every path.
+      // A page in the index's place is an index that is not there, as on hosts that answer every
+      // path.
       expect(error).toSatisfy(
         ({ name, message }: Error) =>
           (name === 'download-failed' && message.includes('This is not the model')) ||

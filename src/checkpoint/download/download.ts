@@ -45,8 +45,8 @@ async function downloadHere(manifest: Manifest, ports: DownloadDeps, turn: Turn)
   try {
     await downloadClaimed(manifest, ports, turn);
   } finally {
-    // After the last write. Before it, weights would take the released space. After another tab took
-    // over, the reserve is that tab's.
+    // After the last write. Before it, weights would take the released space. After another tab
+    // took over, the reserve is that tab's.
     if (!turn.lost.aborted) await giveBack();
   }
 }

@@ -1,5 +1,4 @@
-// One tab downloads a model, the others watch it and take over when it ends. Takes a platform and a task, gives everybody the same
-// progress; refuses to know how a download works.
+// Lets one tab download a model. The other tabs show its progress, and take over when it ends.
 
 import type { DownloadProgress } from '../../contracts/models.ts';
 import { throwIfStopped } from '../errors.ts';
@@ -12,7 +11,7 @@ export interface OneTabOptions {
   platform: Platform;
   signal: AbortSignal | undefined;
   onProgress: OnProgress;
-  /** What is stored now: told before anything is heard of the tab that downloads. */
+  /** The stored bytes, reported before the first message of the tab that downloads. */
   start: Pick<DownloadProgress, 'bytes' | 'totalBytes'>;
 }
 
@@ -63,15 +62,16 @@ export interface Turn {
   /** Reports to this tab and to the tabs that wait. */
   onProgress: OnProgress;
   /**
-   * Aborts when another tab took over. Then `task` should end. It runs again at this tab's next turn.
+   * Aborts when another tab took over. Then `task` should end. It runs again at this tab's next
+   * turn.
    */
   lost: AbortSignal;
 }
 
 /**
  * Runs `task` as soon as no other tab runs one for the model at `url`. Until then, `onProgress`
- * receives the other tab's progress. A tab that is asleep loses its turn, and its chunks stay stored.
- * `task` runs again after its turn was lost. Errors: those of `task`, `AbortError`.
+ * receives the other tab's progress. A tab that is asleep loses its turn, and its chunks stay
+ * stored. `task` runs again after its turn was lost. Errors: those of `task`, `AbortError`.
  */
 export async function inOneTab(url: string, task: (turn: Turn) => Promise<void>, options: OneTabOptions): Promise<void> {
   let end = await waitAndRun(url, task, { ...options, isForced: false });
@@ -91,7 +91,8 @@ async function waitAndRun(
   const silent = timer(platform, SILENCE_MS + platform.random() * SPREAD_MS, () => silence.abort());
   let last: DownloadProgress = { ...start, bytesPerSecond: 0, secondsLeft: null, waiting: null };
   let turn: AbortSignal | undefined;
-  // The other tab runs the same code of the same origin; another version of it would say at most an odd number.
+  // The other tab runs the same code of the same origin. Another version of it could at most report
+  // a wrong number.
   const channel = platform.channel(name, (message) => {
     if (turn) return;
     silent.restart();

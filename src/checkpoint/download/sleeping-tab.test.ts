@@ -1,5 +1,6 @@
-// B18: the tab that downloads falls asleep before any of its writes, and another tab takes over. The
-// first tab then wakes up, with or without an event. Nothing is written twice and nothing is lost.
+// B18: the tab that downloads falls asleep before any of its writes, and another tab takes over.
+// The first tab then wakes up, with or without an event. Nothing is written twice and nothing is
+// lost.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -55,7 +56,9 @@ function watched(store: ChunkStore, written: string[]): ChunkStore {
   };
 }
 
-/** A platform whose tab does not hear that it lost its turn: a woken tab writes before it is told. */
+/**
+ * A platform whose tab does not hear that it lost its turn: a woken tab writes before it is told.
+ */
 function deaf(platform: TestPlatform): TestPlatform {
   const never = new AbortController().signal;
   return { ...platform, exclusive: (name, task, options) => platform.exclusive(name, () => task(never), options) };

@@ -1,5 +1,5 @@
-// Verifies, repairs, exports and deletes stored models. Only the download of damaged chunks needs the
-// network.
+// Verifies, repairs, exports and deletes stored models. Only the download of damaged chunks needs
+// the network.
 
 import type { DownloadProgress } from '../../contracts/models.ts';
 import type { CheckpointOptions } from '../checkpoint.ts';

@@ -1,5 +1,5 @@
-// What is known of a model's files before they are downloaded, and by whom: the app's own list first, then the manifest that the model's
-// folder carries. Where both speak they must agree. Takes what the server says of a file, gives its entry for the Manifest, or refuses.
+// Collects the known digests of a model's files before their download. The app's own list comes
+// first, then the manifest in the model's folder. Where both know a file they must agree.
 
 import { sha256 } from '../bytes/digest.ts';
 import { invalid } from '../errors.ts';
@@ -14,7 +14,8 @@ export interface FoundFile {
 }
 
 /**
- * The entry of a file, with every digest known of it. Errors: `checkpoint-invalid` where list, manifest and server do not agree.
+ * The manifest's entry of a file, with all its known digests. Errors: `checkpoint-invalid` if list,
+ * manifest and server disagree.
  */
 export function expectedFile(folder: string, found: FoundFile, served: ServedManifest | null): ManifestFile {
   const listed = listedFile(folder, found.name);
@@ -37,7 +38,7 @@ export function expectedFile(folder: string, found: FoundFile, served: ServedMan
   };
 }
 
-/** Compares a file that was read whole with its known digest, if there is one. Errors: `checkpoint-invalid`. */
+/** Compares a small file with its known digest, if it has one. Errors: `checkpoint-invalid`. */
 export async function checkContent({ name, sha256: needed }: ManifestFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (needed === undefined) return;
   const found = await sha256(bytes);

@@ -1,18 +1,24 @@
-// JSON as a hostile server may send it: bytes in, a value out, or a typed error. Duplicate keys, which JSON.parse hides by
-// keeping the last, are refused: two readers of one file must not see two models. Knows nothing of what the value means.
+// Parses JSON from a hostile server. Duplicate keys are refused: JSON.parse keeps the last one, and
+// two readers of a file must not see two models.
 
 import { invalid, quote } from '../errors.ts';
 
-/** The deepest file of a model is five deep; values that are much deeper overflow the stack of whoever shows them. */
+/**
+ * Max depth of a value. The deepest file of a model has a depth of five. A much deeper value would
+ * overflow the stack when it is printed.
+ */
 const MAX_DEPTH = 64;
 
-/** Values of one file, which as objects take fifty times its bytes: half as many again as 4096 tensors' header has. */
+/**
+ * Max values in a file. As objects they take fifty times its bytes. A header with 4096 tensors has
+ * two thirds of them.
+ */
 const MAX_VALUES = 2 ** 16;
 
 /**
- * Parses `bytes` as strict UTF-8 JSON without a byte order mark and without duplicate keys in any object.
- * Linear in time, bounded in memory: what is too deep or has too many values is refused before it is parsed.
- * Errors: `checkpoint-invalid`.
+ * Parses `bytes` as strict UTF-8 JSON, without a byte order mark and without duplicate keys in any
+ * object. Its time is linear and its memory bounded: a text that is too deep or has too many values
+ * is refused before it is parsed. Errors: `checkpoint-invalid`.
  */
 export function parseJson(bytes: Uint8Array, file: string): unknown {
   const text = decodeUtf8(bytes, file);
@@ -29,7 +35,7 @@ export function parseJson(bytes: Uint8Array, file: string): unknown {
   return value;
 }
 
-/** Parses `bytes` as `parseJson` does and asks for an object at the top. Errors: `checkpoint-invalid`. */
+/** As `parseJson`, for an object at the top. Errors: `checkpoint-invalid`. */
 export function parseJsonObject(bytes: Uint8Array, file: string): Record<string, unknown> {
   const value = parseJson(bytes, file);
   if (!isObject(value)) throw invalid(file, 'a JSON object', quote(value));
@@ -50,7 +56,7 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
   }
 }
 
-/** Refuses what would exhaust memory or stack. `text` need not be JSON. */
+/** Refuses a text that would exhaust memory or stack. `text` need not be JSON. */
 function checkBounds(text: string, file: string): void {
   let depth = 0;
   let values = 1;
@@ -67,7 +73,10 @@ function checkBounds(text: string, file: string): void {
   }
 }
 
-/** The first key that appears twice in one object of `text`, which must be valid JSON; null if there is none. */
+/**
+ * The first key that occurs twice in one object of `text`, which must be valid JSON. Null if there
+ * is none.
+ */
 function findDuplicateKey(text: string): string | null {
   // One entry per open bracket: the keys of an object, null for an array.
   const open: (Set<string> | null)[] = [];
@@ -91,7 +100,9 @@ function findDuplicateKey(text: string): string | null {
   return null;
 }
 
-/** Index of the quotation mark that closes the string opened at `start`, or of the text's end. */
+/**
+ * Index of the closing quotation mark of the string that begins at `start`, or of the text's end.
+ */
 function endOfString(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;

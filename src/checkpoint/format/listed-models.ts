@@ -1,5 +1,6 @@
-// The models the app offers by name: the hub's folder at a pinned commit, with the sizes and digests its files had then.
-// Sizes and small files are checked before anything is downloaded, whole shards as they arrive.
+// The models that the app offers by name: the hub's folder at a pinned commit, with the sizes and
+// digests of its files. Sizes and small files are checked before a large download, shards on
+// arrival.
 
 export interface ListedFile {
   name: string;

@@ -1,24 +1,30 @@
-// What a model is made of, once its small files and headers were read and checked: files with sizes, tensors with places.
-// Plain data that can be stored and read back; the arithmetic of chunks. Knows neither network nor store.
+// The parts of a model after its small files and headers were checked: files with sizes, tensors
+// with places. Plain data that can be stored, and the arithmetic of chunks.
 
 import { LISTED_MODELS, type ListedFile } from './listed-models.ts';
 import type { ShardTensor } from './safetensors.ts';
 
-/** Layout of what is stored. A store written under another number is not read. */
+/** Version of the stored layout. A store with another version is not read. */
 export const MANIFEST_VERSION = 1;
 
-/** What is lost at most when the browser dies, and one IndexedDB commit: under half a second in Chromium (measured). */
+/**
+ * Bytes that are lost at most when the browser dies. One IndexedDB commit takes less than half a
+ * second in Chromium (measured).
+ */
 export const CHUNK_BYTES = 16 * 2 ** 20;
 
 export interface ManifestFile {
   /** Plain name in the model's folder. */
   name: string;
   bytes: number;
-  /** The server's name for this version of the file; null where the URL pins a commit or the server gives none. */
+  /**
+   * The server's name for this version of the file. Null if the URL pins a commit or the server
+   * gives none.
+   */
   validator: string | null;
-  /** SHA-256 of the file, hex, where the app's list or the model's own manifest gives it. */
+  /** SHA-256 of the file, hex, if the app's list or the model's own manifest has it. */
   sha256?: string;
-  /** SHA-256 of each chunk, hex, where the model's own manifest gives them. */
+  /** SHA-256 of each chunk, hex, if the model's own manifest has them. */
   chunks?: readonly string[];
 }
 
@@ -46,17 +52,20 @@ export function totalBytes(manifest: Manifest): number {
   return manifest.files.reduce((sum, file) => sum + file.bytes, 0);
 }
 
-/** Chunks that `bytes` are cut into. */
+/** Count of the chunks of a file with `bytes` bytes. */
 export function chunkCount(bytes: number, chunkBytes: number): number {
   return Math.ceil(bytes / chunkBytes);
 }
 
-/** Bytes of chunk `index` of a file of `fileBytes`: `chunkBytes`, less at the end. */
+/** Bytes of chunk `index` in a file of `fileBytes`: `chunkBytes`, or less at the end. */
 export function bytesOfChunk(index: number, fileBytes: number, chunkBytes: number): number {
   return Math.min(chunkBytes, fileBytes - index * chunkBytes);
 }
 
-/** Makes `url` absolute and plain: http or https, no query, no fragment, no trailing slash; null if it cannot be a model's folder. */
+/**
+ * Makes `url` absolute and plain: http or https, no query, no fragment, no trailing slash. Null if
+ * it cannot be a model's folder.
+ */
 export function folderUrl(url: string): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, search, hash, href } = new URL(url);
@@ -64,24 +73,24 @@ export function folderUrl(url: string): string | null {
   return href.replace(/\/+$/, '');
 }
 
-/** Whether the URL names a commit, as the hub's resolve URLs do: its files cannot change. */
+/** Whether the URL names a commit, as the hub's resolve URLs do. Its files cannot change. */
 export function isPinned(url: string): boolean {
   return /\/resolve\/[0-9a-f]{40}$/.test(url);
 }
 
-/** The host in a model's URL, for messages; an imported model has none and is named itself. */
+/** The host in a model's URL, for messages. An imported model has none, so its name is returned. */
 export function hostOf(url: string): string {
   return (URL.canParse(url) && new URL(url).host) || url;
 }
 
-/** What the app's own list says of a file; undefined for models and files it does not list. */
+/** The entry of a file in the app's own list. Undefined for other models and files. */
 export function listedFile(url: string, file: string): ListedFile | undefined {
   return LISTED_MODELS.find((model) => model.url === url)?.files.find(({ name }) => name === file);
 }
 
 /**
- * What a model's bytes are compared with: digests of every chunk, at once; digests of every file, when it is whole; or only what came
- * first, later.
+ * The reference for a model's bytes: digests of every chunk, checked at once; digests of every
+ * file, checked at its end; or only the digests of the first arrival, checked later.
  */
 export type Anchor = 'chunks' | 'files' | 'first-use';
 

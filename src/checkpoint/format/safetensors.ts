@@ -1,6 +1,6 @@
-// One safetensors file: u64 header length, JSON header, data. Takes the bytes of a header, gives its tensors, checked.
-// Everything is hostile until checked here; knows neither the network nor which tensors a model needs.
-// Format: github.com/huggingface/safetensors, README "Format": every byte of the data belongs to exactly one tensor.
+// Reads the header of a safetensors file (u64 header length, JSON header, data) into checked
+// tensors. All input is hostile until checked. Format: github.com/huggingface/safetensors, README
+// "Format": every byte of the data belongs to exactly one tensor.
 
 import { invalid, quote } from '../errors.ts';
 import { isObject, parseJsonObject } from './json.ts';
@@ -8,13 +8,13 @@ import { isObject, parseJsonObject } from './json.ts';
 /** The u64 before the header. */
 export const LENGTH_BYTES = 8;
 
-/** Largest header we read: forty times what all of gpt-oss-120b's 687 tensors need in one file. */
+/** Max bytes of a header: forty times the need of all 687 tensors of gpt-oss-120b in one file. */
 const MAX_HEADER_BYTES = 4 * 2 ** 20;
 
-/** Most tensors in one file: six times what gpt-oss-120b has in fifteen. */
+/** Max tensors in a file: six times the count of gpt-oss-120b in fifteen. */
 const MAX_TENSORS = 4096;
 
-/** Most dimensions: MXFP4 blocks have four. */
+/** Max dimensions: MXFP4 blocks have four. */
 const MAX_RANK = 4;
 
 const OPEN_BRACE = 0x7b;
@@ -57,8 +57,8 @@ export interface ShardHeader {
 }
 
 /**
- * Length in bytes of the JSON header that `head`, the first bytes of `file`, announces. `fileBytes` is null while unknown.
- * Errors: `checkpoint-invalid` before anyone allocates what the length asks for.
+ * Length of the JSON header in bytes, from `head`, the first bytes of `file`. `fileBytes` is null
+ * while unknown. Errors: `checkpoint-invalid`, before that length is allocated.
  */
 export function readHeaderLength(head: Uint8Array, file: string, fileBytes: number | null): number {
   if (head.length < LENGTH_BYTES) throw invalid(file, `${LENGTH_BYTES} bytes of header length`, `a file of ${head.length} bytes`);
@@ -73,8 +73,8 @@ export function readHeaderLength(head: Uint8Array, file: string, fileBytes: numb
 }
 
 /**
- * Checks a JSON header and places its tensors in the file. `fileBytes` is null where the server did not say.
- * Errors: `checkpoint-invalid`.
+ * Checks a JSON header and places its tensors in the file. `fileBytes` is null if the server did
+ * not send it. Errors: `checkpoint-invalid`.
  */
 export function parseHeader(json: Uint8Array, file: string, fileBytes: number | null): ShardHeader {
   if (json[0] !== OPEN_BRACE) throw invalid(file, 'a header that begins with {', `byte ${json[0] ?? 'none'}`);
@@ -127,7 +127,10 @@ function checkedProduct(a: number, b: number, where: string): number {
   return product;
 }
 
-/** Where the last tensor ends, in bytes from the file's start; refuses tensors that share bytes or leave some out. */
+/**
+ * End of the last tensor, in bytes from the file's start. Refuses tensors that share bytes or leave
+ * some out.
+ */
 function endOfData(tensors: readonly ShardTensor[], file: string, dataStart: number): number {
   let end = dataStart;
   let before = '';

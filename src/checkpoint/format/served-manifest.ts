@@ -1,6 +1,6 @@
-// The manifest that a model's folder may carry: sizes, digests and chunk digests of its files, as `npm run make-manifest` writes them.
-// Takes its bytes, gives it checked; then what it says of a file. It comes from the same host as the files: it finds damage, and proves
-// nothing to an app that has a list of its own.
+// The manifest that a model's folder may have: sizes, digests and chunk digests of its files. `npm
+// run make-manifest` writes it. It comes from the same host as the files. It finds damage, but
+// proves nothing to an app with its own list.
 
 import { invalid, quote } from '../errors.ts';
 import { isObject, parseJsonObject } from './json.ts';
@@ -8,10 +8,10 @@ import { CHUNK_BYTES, chunkCount } from './manifest.ts';
 
 export const SERVED_MANIFEST_FILE = 'gpt-oss-web.manifest.json';
 
-/** Chunks smaller than this would cost more in requests to the store than they save, bytes. */
+/** Min bytes of a chunk. Smaller ones would cost more in requests to the store than they save. */
 const MIN_CHUNK_BYTES = 2 ** 16;
 
-/** Four times what gpt-oss-120b needs at 16 MiB a chunk. */
+/** Max chunks: four times the need of gpt-oss-120b at 16 MiB a chunk. */
 const MAX_CHUNKS = 2 ** 14;
 
 export interface ServedFile {

@@ -1,5 +1,5 @@
-// Which shard holds which tensor. Takes model.safetensors.index.json, gives its weight_map, checked; then proves it against the
-// shards' headers. Shard names come from the map alone: the hub's own are numbered "-of-00002" over three files.
+// The shard of each tensor, from model.safetensors.index.json, checked against the shards' headers.
+// Shard names come only from the map: the hub's own are numbered "-of-00002" over three files.
 
 import { invalid, quote } from '../errors.ts';
 import { isObject, parseJsonObject } from './json.ts';
@@ -10,10 +10,10 @@ export const INDEX_FILE = 'model.safetensors.index.json';
 /** The only shard of a model without an index. */
 export const SINGLE_SHARD = 'model.safetensors';
 
-/** More requests than this before the first weight is no model of ours: gpt-oss-120b has 15 shards. */
+/** Max shards, and so requests before the first weight. gpt-oss-120b has 15. */
 const MAX_SHARDS = 512;
 
-/** A file beside the index and nothing else: no path, no scheme, no query, no escape. */
+/** A file beside the index: no path, no scheme, no query, no escape. */
 const SHARD_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,200}\.safetensors$/;
 
 /** Tensor name → shard's file name. */
@@ -36,7 +36,10 @@ export function parseIndex(json: Uint8Array): WeightMap {
   return weights;
 }
 
-/** Refuses a size that is no size. Its value is not used: writers disagree on it, and the headers say what is there. */
+/**
+ * Refuses a size that is not a number. Its value is not used: writers disagree on it, and the
+ * headers have the sizes.
+ */
 function checkTotalSize(metadata: unknown): void {
   if (!isObject(metadata)) throw invalid(INDEX_FILE, 'metadata, an object that may give total_size', quote(metadata));
   const { total_size: total } = metadata;
@@ -44,7 +47,10 @@ function checkTotalSize(metadata: unknown): void {
   throw invalid(INDEX_FILE, 'metadata.total_size in bytes', quote(total));
 }
 
-/** Proves that the index lists every tensor of a header in this shard. Errors: `checkpoint-invalid`, naming the first it does not. */
+/**
+ * Proves that the index lists every tensor of a header in this shard. Errors: `checkpoint-invalid`,
+ * with the first tensor that is missing.
+ */
 export function matchHeader(weights: WeightMap, shard: string, { tensors }: ShardHeader): void {
   for (const { name } of tensors) {
     const listed = weights.get(name);

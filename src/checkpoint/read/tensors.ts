@@ -1,4 +1,4 @@
-// Reads the bytes of named tensors from stored chunks, a few chunks at a time. Does not know what tensors mean.
+// Reads the bytes of named tensors from stored chunks, a few chunks at a time.
 
 import type { TensorPiece } from '../../contracts/tensors.ts';
 import { type BufferPool, bufferPool } from '../bytes/buffer-pool.ts';
@@ -14,15 +14,17 @@ export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 const ALIGNMENT = 4;
 
 /**
- * Chunks under way while one is taken away: the browser's part of reading, in a process of its own, then costs no time. With the one
- * taken away five buffers, 84 MB at 16 MiB a chunk, whatever the model's size.
+ * Chunks that are read while one is delivered. The browser reads in another process, so that costs
+ * no time. With the delivered one these are five buffers, 84 MB at 16 MiB a chunk, for a model of
+ * any size.
  */
 const CHUNKS_AHEAD = 3;
 
 /**
- * Delivers every byte of the named tensors once, in storage order, reading each chunk that holds any of them once. Waits for
- * `onPiece`; meanwhile the next chunks are read, hashed and, where damaged, fetched again.
- * Errors: `checkpoint-invalid` for a name the model does not have, those of `readChunk`, `AbortError`.
+ * Delivers every byte of the named tensors once, in storage order. Reads each of their chunks once.
+ * While it waits for `onPiece`, the next chunks are read, hashed and, if damaged, downloaded again.
+ * Errors: `checkpoint-invalid` for a name that the model does not have, those of `readChunk`,
+ * `AbortError`.
  */
 export async function streamTensors(
   files: RepairableFiles,
@@ -45,9 +47,9 @@ export async function streamTensors(
 }
 
 interface Reading {
-  /** Of the chunks that the spans lie in, each once. */
+  /** The chunks of the spans, each once. */
   chunks: AsyncGenerator<Uint8Array<ArrayBuffer>, void, void>;
-  /** Where their memory comes from. */
+  /** The source of their memory. */
   pool: BufferPool;
   signal: AbortSignal | undefined;
 }
@@ -116,8 +118,9 @@ function* spans(tensors: readonly PlacedTensor[], chunkBytes: number): Generator
 type Align = (bytes: Uint8Array<ArrayBuffer>) => Generator<TensorPiece>;
 
 /**
- * Cuts one tensor's bytes, given in any lengths, into pieces that start at multiples of 4 and are multiples of 4 long. At most 3
- * bytes wait for the next call; with its first ones they make a piece of their own, so nothing large is copied.
+ * Cuts one tensor's bytes, of any lengths, into pieces that start at multiples of 4 and are
+ * multiples of 4 long. At most 3 bytes wait for the next call. With its first bytes they become a
+ * piece of their own, so nothing large is copied.
  */
 function startAligner({ name, bytes: total }: PlacedTensor): Align {
   const carry = new Uint8Array(ALIGNMENT);

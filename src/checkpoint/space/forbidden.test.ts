@@ -1,5 +1,5 @@
-// B13: the browser refuses every API of storage and of tabs that it can refuse. Work without storage
-// continues. Work that needs storage fails with `storage-failed` and a remedy.
+// B13: the browser refuses every API of storage and of tabs that it can refuse. Work without
+// storage continues. Work that needs storage fails with `storage-failed` and a remedy.
 
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, describe, expect, test, vi } from 'vitest';

@@ -8,9 +8,8 @@ import { fileReserves, type ReserveOptions, reserveFor } from './reserve.ts';
 const URL = 'https://a.test/m';
 /** More than one slice. */
 const BYTES = 2 ** 20 + 200_000;
-/** Timeout of a reserve that never comes, ms, and the delay that a busy machine adds. */
+/** Timeout of an operation that never ends, ms. */
 const ANSWER_MS = 20;
-const SLACK_MS = 500;
 
 const reservesIn = (files: TestFiles, options: ReserveOptions = {}) => fileReserves({ files: async () => files, ...options });
 
@@ -65,9 +64,9 @@ describe('a reserve', () => {
     for (let n = 1; n <= whole.count; n++) {
       const files = testFiles();
       files.fault = (operation) => (operation === n ? fault : undefined);
-      const started = performance.now();
+      // It must settle although the operation never ends. A busy machine is slow, so no time is
+      // measured.
       await (await reservesIn(files, options).take(URL, BYTES))();
-      expect(performance.now() - started).toBeLessThan(2 * ANSWER_MS + SLACK_MS);
       // A file that was opened too late stays open until its tab ends.
       if (fault === 'hung') continue;
       await (await reservesIn(files).take(URL, BYTES))();

@@ -20,7 +20,9 @@ export interface Claims {
    * Rejects with IndexedDB's error.
    */
   take(url: string): Promise<() => void>;
-  /** Transactions on the model at `url`. Writes reject with ClaimLost once this tab's claim is lost. */
+  /**
+   * Transactions on the model at `url`. Writes reject with ClaimLost once this tab's claim is lost.
+   */
   guard(url: string): UseStore;
   /**
    * Deletes the claim of a deleted model. Else the row stays. It forbids nothing, because only a

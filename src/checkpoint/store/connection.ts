@@ -20,9 +20,9 @@ export class Connection {
   }
 
   /**
-   * Opens the database of a location. A first upgrade that died leaves a database without our store.
-   * Such a database is opened one version higher, to create the store. Rejects with IndexedDB's
-   * error, a DOMException or null.
+   * Opens the database of a location. A first upgrade that died leaves a database without our
+   * store. Such a database is opened one version higher, to create the store. Rejects with
+   * IndexedDB's error, a DOMException or null.
    */
   static async open(location: StorageLocation): Promise<Connection> {
     const release = hold(location);

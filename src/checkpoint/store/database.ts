@@ -1,5 +1,6 @@
-// A UseStore for idb-keyval that expects its connection to die: it reopens, makes way for other tabs, and keeps the weights in a
-// bucket of their own, so that a damaged weights store cannot take the conversations with it. Knows no keys and no values.
+// A UseStore for idb-keyval that survives the end of its connection: it reopens, and closes for
+// other tabs. The weights have a bucket of their own, so that damage to them cannot affect the
+// conversations.
 
 import { promisifyRequest, type UseStore } from 'idb-keyval';
 import { Connection } from './connection.ts';
@@ -12,32 +13,43 @@ import {
   type StorageLocations,
 } from './weights-location.ts';
 
-/** More than IndexedDB keeps in its own files (64 KiB), so that the probe needs what a chunk needs. */
+/**
+ * More than IndexedDB keeps in its own files (64 KiB), so that the probe needs the same as a chunk.
+ */
 const PROBE_BYTES = 2 ** 17;
 const PROBE_KEY = 'probe';
 
 export interface DatabaseOptions {
-  /** Where it lies; by default where the weights do. */
+  /** Its location. Default: the weights' locations. */
   locations?: StorageLocations | (() => StorageLocation);
-  /** `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load finds. */
+  /**
+   * `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load
+   * finds.
+   */
   durability?: IDBTransactionDurability;
-  /** How long an operation may take, ms. */
+  /** Max time of an operation, ms. */
   answerMs?: number;
 }
 
-/** A UseStore that can be closed, for tests and for handing the database over. */
+/** A UseStore that can be closed, for tests and before another tab takes the database. */
 export type ClosableStore = UseStore & { close(): Promise<void> };
 
-/** Longer than any operation of ours takes on a disk that is busy; one that takes for ever must not keep the page waiting for it. */
+/**
+ * Longer than any operation takes on a busy disk. An operation without an end must not block the
+ * page.
+ */
 const ANSWER_MS = 60_000;
 
-// An open may fail because the browser is just mending the store, or closing it; then the second one succeeds.
+// An open may fail because the browser repairs the store or closes it. The second one then
+// succeeds.
 const REOPEN_AFTER_MS = 300;
 
 /**
- * A lazily opened database for idb-keyval. A connection that the browser closed (sleep, storage pressure, cleared data) is opened
- * again and the operation repeated once; operations must bear that. One that does not open any more is replaced by an empty one in
- * the next place. Rejects with what IndexedDB gives, a DOMException or null; with a TimeoutError where it gives nothing in time.
+ * Opens a database for idb-keyval at its first use. If the browser closed the connection (sleep,
+ * storage pressure, cleared data), it opens again and repeats the operation once. Operations must
+ * allow that. A database that does not open any more is replaced by an empty one in the next
+ * location. Rejects with IndexedDB's error, a DOMException or null; with a TimeoutError if
+ * IndexedDB does not answer in time.
  */
 export function openDatabase({ locations, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
   let opening: Promise<Connection> | undefined;
@@ -90,7 +102,7 @@ export function openDatabase({ locations, durability = 'relaxed', answerMs = ANS
   return Object.assign(useStore, { close });
 }
 
-/** Opens the database where it is; where it fails for good, in the next place. */
+/** Opens the database at its location. If that fails for good, in the next location. */
 async function openSomewhere(locations: StorageLocations): Promise<Connection> {
   const open = async () => Connection.open(await currentLocation(locations));
   try {
@@ -107,7 +119,7 @@ async function openSomewhere(locations: StorageLocations): Promise<Connection> {
   return nextLocation(locations, openWritable);
 }
 
-/** What Chromium says of a store whose files are damaged, and of much else. */
+/** Chromium's error for a store with damaged files, and for much else. */
 function isBroken(error: unknown): boolean {
   return isNamed(error, 'UnknownError');
 }

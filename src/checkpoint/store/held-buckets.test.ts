@@ -22,7 +22,10 @@ interface Opened {
   isOpen: boolean;
 }
 
-/** Buckets of which each opening gives another object, as Chromium's do. Gives connections, oldest first. */
+/**
+ * Buckets whose openings each give another object, as in Chromium. Returns connections, oldest
+ * first.
+ */
 function stubBuckets(): Opened[] {
   const factory = new IDBFactory();
   const connections: Opened[] = [];
@@ -51,7 +54,7 @@ function stubBuckets(): Opened[] {
   return connections;
 }
 
-/** Has the browser tell the newest connection of an event. */
+/** Makes the browser dispatch an event to the newest connection. */
 async function dispatch(connections: Opened[], event: 'close' | 'versionchange'): Promise<void> {
   const database = connections.at(-1)?.database;
   if (event === 'close') database?.close();
@@ -73,9 +76,9 @@ const STEPS = {
 
 const ANY_ORDER = listOf(constantFrom(...(Object.keys(STEPS) as (keyof typeof STEPS)[])), { minLength: 1, maxLength: 8 });
 
-/** Which connections' buckets the garbage collector left, and what it had to leave. */
+/** The connections whose buckets the garbage collector kept, and those that it had to keep. */
 async function collected(connections: Opened[]): Promise<{ left: boolean[]; inUse: boolean[] }> {
-  // What a WeakRef gave, or was made of, lives until the end of the task.
+  // The target of a WeakRef lives until the end of the task.
   await new Promise((resolve) => setTimeout(resolve));
   collectGarbage();
   return {

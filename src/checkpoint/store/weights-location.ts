@@ -1,5 +1,6 @@
-// Where the weights' database lies: in a Storage Bucket of its own where the browser has buckets, else beside the origin's others.
-// A place that broke is left for the next one (`weights`, `weights-2`, …); what is there tells which is in use, nothing is noted down.
+// The location of the weights' database: a Storage Bucket of its own if the browser has buckets,
+// else beside the origin's other databases. A broken location is left for the next one (`weights`,
+// `weights-2`, …). The existing ones show which is in use, so nothing else records it.
 
 import { holding } from '../bytes/held.ts';
 
@@ -15,12 +16,12 @@ export interface StorageLocation {
   bucket?: object;
 }
 
-/** Places by name; the port that tests replace. */
+/** Locations by name. Tests replace this. */
 export interface StorageLocations {
   names(): Promise<string[]>;
-  /** Opens a place, made if it is not there. */
+  /** Opens a location. Creates it if it does not exist. */
   open(name: string): Promise<StorageLocation>;
-  /** Deletes all that is there. */
+  /** Deletes everything in a location. */
   remove(name: string): Promise<void>;
 }
 
@@ -84,7 +85,7 @@ function databaseLocations(): StorageLocations {
   };
 }
 
-/** Names of the weights' locations that are there, the one in use last. */
+/** Names of the existing locations, the one in use last. */
 async function locationsInOrder(locations: StorageLocations): Promise<string[]> {
   const found = (await locations.names()).flatMap((name) => {
     const match = NAME.exec(name);
@@ -93,14 +94,15 @@ async function locationsInOrder(locations: StorageLocations): Promise<string[]> 
   return found.sort((a, b) => a.generation - b.generation).map(({ name }) => name);
 }
 
-/** Opens the place in use. Rejects with what the browser gives, a DOMException. */
+/** Opens the location in use. Rejects with the browser's error, a DOMException. */
 export async function currentLocation(locations: StorageLocations): Promise<StorageLocation> {
   return locations.open((await locationsInOrder(locations)).at(-1) ?? 'weights');
 }
 
 /**
- * Moves to a new place and gives up the others, but only once `prove` has shown that the new one works: what fails everywhere, like a
- * full disk, is no fault of the place and must not cost what is stored there. Rejects with what `prove` or the browser gives.
+ * Moves to a new location and deletes the others, but only after `prove` has shown that the new one
+ * works. An error that occurs everywhere, such as a full disk, is no fault of the location and must
+ * not cost its data. Rejects with the error of `prove` or of the browser.
  */
 export async function nextLocation<T>(locations: StorageLocations, prove: (place: StorageLocation) => Promise<T>): Promise<T> {
   const broken = await locationsInOrder(locations);
@@ -116,12 +118,13 @@ export async function nextLocation<T>(locations: StorageLocations, prove: (place
   }
 }
 
-/** Asks the browser to keep the weights' bucket, and gives whether it does; null where there are no buckets. */
+/** Asks the browser to keep the weights' bucket. Returns whether it does; null without buckets. */
 export async function persistWeights(): Promise<boolean | null> {
   const buckets = bucketManager();
   if (!buckets) return null;
   const name = (await locationsInOrder(bucketLocations(buckets))).at(-1) ?? 'weights';
-  // A worker's bucket has no `persist()`, but opening it again like this does the same (Chromium 156).
+  // A worker's bucket has no `persist()`. Opening it again like this has the same effect (Chromium
+  // 156).
   const bucket = await buckets.open(name, { persisted: true });
   return holding(bucket, () => bucket.persisted());
 }

@@ -11,7 +11,10 @@ export function structWords(fields: StructFields): number {
   return Object.values(fields).reduce<number>((words, type) => words + wordsOf(type), 0);
 }
 
-/** Packs `values` in the order of `fields`. The struct must need no padding: four scalars or a list of vec4 at a time. */
+/**
+ * Packs `values` in the order of `fields`. The struct must need no padding: four scalars or a list
+ * of vec4 at a time.
+ */
 export function packStruct<F extends StructFields>(fields: F, values: StructValues<F>): Uint32Array<ArrayBuffer> {
   const words = new Uint32Array(structWords(fields));
   const floats = new Float32Array(words.buffer);

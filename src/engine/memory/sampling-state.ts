@@ -36,7 +36,10 @@ export const LOGPROBS_BYTES = (1 + MAX_LOGPROBS) * 8;
  * JavaScript finds any others a few tokens later.
  */
 const MAX_STOPS = 16;
-/** The fields of `Sampling` in shared/sampling/sampling.wgsl, in order; a list has a number of words. */
+/**
+ * The fields of `Sampling` in shared/sampling/sampling.wgsl, in order; a list has a number of
+ * words.
+ */
 export const SAMPLING_FIELDS = {
   temperature: 'f32',
   top_k: 'u32',

@@ -1,6 +1,5 @@
 // The sampler in plain f64: specification and oracle of the sample_… kernels. Only tests import it.
-// Takes logits and a Sampling, gives the distribution that the GPU draws from; refuses to know the
-// GPU.
+// From logits and a Sampling it computes the distribution that the GPU draws from.
 
 import type { Sampling } from '../generation.ts';
 

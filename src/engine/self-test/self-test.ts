@@ -18,9 +18,10 @@ const TOLERANCE = 0.02;
 const NARROW: Sampling = { temperature: 1, seed: 1, topK: 3, topP: 1e-6, minP: 1e-6 };
 
 /**
- * The fastest way of the kernels that this GPU computes right, with dense weights and the cache held as given: the known model's
- * dense weights are the same numbers either way. Each is tried on a device of its own, which a driver may lose.
- * Errors: `gpu-wrong`, those of `open`.
+ * The fastest variant of the kernels that this GPU computes right, with the given formats of dense
+ * weights and cache. The known model's dense weights have the same values in either format. Each
+ * variant is tried on its own device, which a driver may lose. Errors: `gpu-wrong`, those of
+ * `open`.
  */
 export async function proveVariant(open: () => Promise<Gpu>, dense: Dense = 'bf16', cacheBits: CacheBits = 16): Promise<Variant> {
   const wrong: string[] = [];

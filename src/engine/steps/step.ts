@@ -12,7 +12,9 @@ import type { Model } from '../model/model.ts';
 import { readLogprobs } from './logprobs.ts';
 import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
 
-/** How the steps of a generation sample: their choice, their work, and the buffer for its results. */
+/**
+ * How the steps of a generation sample: their choice, their work, and the buffer for its results.
+ */
 export interface DecodingPlan extends SamplingPlan {
   work: TokenWork;
   readback: Readback;

@@ -101,8 +101,8 @@ export class ModelHost {
   }
 
   /**
-   * Ends the generations of the model at `url`, running and queued, with `no-model`. Then takes it off
-   * the GPU, if it is there.
+   * Ends the generations of the model at `url`, running and queued, with `no-model`. Then takes it
+   * off the GPU, if it is there.
    */
   async unload(url: string): Promise<void> {
     const message = 'The model was deleted while it answered. Load a model, then ask again.';

@@ -34,7 +34,9 @@ export class SingleFlight<Result> {
     return this.#jobs.isRunning(key);
   }
 
-  /** Joins the job for `key`, or starts `work`. The listener gets the events so far, then the rest. */
+  /**
+   * Joins the job for `key`, or starts `work`. The listener gets the events so far, then the rest.
+   */
   join(key: string, listener: Listener, work: ReportingWork<Result>): Promise<Result> {
     const own = new Audience();
     const result = this.#jobs.join(key, (signal) => work(own.report, signal));

@@ -78,7 +78,7 @@ describe('TurnQueue', () => {
         expect(served).toEqual([...served].sort((a, b) => a - b));
         const patient = aborts.flatMap((isAborted, index) => (isAborted ? [] : [index]));
         expect(served).toEqual(expect.arrayContaining(patient));
-        // Nobody holds a turn or waits for one.
+        // This turn starts only if no other one is held or requested.
         (await queue.take())();
       }),
     );

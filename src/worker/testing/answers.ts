@@ -1,4 +1,4 @@
-// Answers of scripted models for tests: a request with defaults, and what its events say when they are put together.
+// Answers of scripted models for tests: requests with defaults, and functions that join the events.
 
 import type { AnswerEnd, AnswerEvent, TokenRecord } from '../../contracts/answer.ts';
 import { type AnswerRequest, generateAnswer } from '../answers/answer.ts';
@@ -49,7 +49,10 @@ export interface Part {
   tokens: TokenRecord[];
 }
 
-/** The messages of an answer. Errors: events of a call that is not open, or a message that comes again. */
+/**
+ * The messages of an answer. Errors: events of a call that is not open, or a message that occurs
+ * twice.
+ */
 export function partsOf(events: readonly AnswerEvent[]): Part[] {
   const parts: Part[] = [];
   let call: Part | null = null;

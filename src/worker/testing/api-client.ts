@@ -1,5 +1,5 @@
-// The API around a scripted generator, and the official client with the handler as its network, for tests.
-// Takes a generator, gives services, clients and requests; refuses to know sessions.
+// The API around a scripted generator, for tests. The official client has the handler as its
+// network.
 
 import OpenAI, { APIError } from 'openai';
 import type { ModelStatus, ModelSummary } from '../../contracts/models.ts';
@@ -25,7 +25,7 @@ export function summary(id: string, status: ModelStatus): ModelSummary {
   return { id, url: `https://hub.test/${id}`, status, ...facts };
 }
 
-/** A service of one stored and one absent model; what `open` gives is scripted. */
+/** A service with one stored and one absent model. The result of `open` is scripted. */
 export function service(
   generator = new ScriptedGenerator(saying('hello world')),
   changes: Partial<ModelService> = {},
@@ -52,7 +52,7 @@ export function client(generator?: ScriptedGenerator): OpenAI {
   return clientOf(createHandler(service(generator)));
 }
 
-/** A completion request; a string is sent as it is. */
+/** A completion request. A string is sent unchanged. */
 export function post(body: unknown): Request {
   return new Request(`${ORIGIN}/v1/completions`, {
     method: 'POST',

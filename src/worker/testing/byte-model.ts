@@ -1,5 +1,5 @@
-// A served model for tests: the byte-level tokenizer of random checkpoints (ids 0 to 255 are bytes) over a scripted generator.
-// Takes a script or a generator, gives a ServedModel; refuses to know sessions.
+// A served model for tests: the byte-level tokenizer of random checkpoints (ids 0 to 255 are bytes)
+// over a scripted generator.
 
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import { createEncoding } from '../harmony/encoding.ts';
@@ -10,12 +10,12 @@ import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 export const BYTE_VOCABULARY = 277;
 export const byteEncoding = createEncoding(createTokenizer(tokenizerFile(BYTE_VOCABULARY)));
 
-/** The ids of a text, Harmony's tokens by their spelling. */
+/** The ids of a text with Harmony's tokens in their spelling. */
 export function idsOf(text: string): number[] {
   return byteEncoding.tokenizer.encodeWithSpecials(text);
 }
 
-/** A script that says `text`, ends its turn, and goes on as long as it is asked. */
+/** A script that writes `text`, ends its turn, and continues as long as it is asked. */
 export function saying(text: string): Script {
   return function* () {
     yield* idsOf(text);

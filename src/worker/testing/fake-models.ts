@@ -1,5 +1,5 @@
-// Storage, network and GPU of a session, faked for tests: models by URL, a device that keeps count, gates to hold work where a
-// test wants it. Takes scripts, gives SessionPorts; refuses to know sessions.
+// Fake storage, network and GPU of a session for tests: models by URL, a device that counts its
+// uses, and gates that hold work.
 
 import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-file.ts';
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
@@ -13,7 +13,7 @@ export const ORIGIN = 'https://app.test';
 
 export interface FakeModel {
   url: string;
-  /** Whether it lies in the app's own folder. */
+  /** Whether it is in the app's own folder. */
   isOwn: boolean;
   totalBytes: number;
   storedBytes: number;
@@ -21,30 +21,30 @@ export interface FakeModel {
   /** The small files besides config.json. */
   files: Record<string, unknown>;
   script: Script;
-  /** Thrown when the model is opened, downloaded or put on the GPU. */
+  /** Errors of opening, of downloading, and of loading to the GPU. */
   failAt: { open?: Error; download?: Error; gpu?: Error };
-  /** What a check of its files finds. */
+  /** Result of a check of its files. */
   found: Verification;
 }
 
-/** What every model takes on the GPU. */
+/** GPU memory of every model. */
 export const GPU_BYTES: GpuBytes = {
   exact: { gpu: { f16: 1500, f32: 1510 }, storage: { f16: 1300, f32: 1310 } },
   int8: { gpu: { f16: 1200, f32: 1210 }, storage: { f16: 1000, f32: 1010 } },
 };
 
-/** Where made-up layers are measured. */
+/** The device that measures synthetic layers. */
 const LAYER_DEVICE = { name: 'layers', features: [], limits: {}, timer: 'timestamp-query' as const, variant: {} };
 
 const WHOLE: Verification = { chunks: 5, damaged: 0, missing: 0 };
 
-/** A promise that a test opens: work waits before it, or fails if the signal aborts. */
+/** A promise that a test opens. Work waits at it, or fails if the signal aborts. */
 export class Gate {
   #open: () => void = () => {};
   readonly #opened = new Promise<void>((resolve) => {
     this.#open = resolve;
   });
-  /** How many have come to the gate. */
+  /** Count of arrivals at the gate. */
   arrived = 0;
 
   open(): void {
@@ -63,12 +63,12 @@ export class Gate {
 
 export class FakeDevice {
   readonly models = new Map<string, FakeModel>();
-  /** Generators that were made, in order; at most one is not destroyed. */
+  /** Generators in the order of their creation. At most one is not destroyed. */
   readonly generators: ScriptedGenerator[] = [];
-  /** URLs in the order in which their downloads, and their loads to the GPU, began. */
+  /** URLs in the order in which their downloads began, and their loads to the GPU. */
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
-  /** What the models of `loads` were loaded with. */
+  /** Load options of the models in `loads`. */
   readonly loadOptions: LoadOptions[] = [];
   /** URLs of models that were exported. */
   readonly exports: string[] = [];

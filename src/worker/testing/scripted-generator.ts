@@ -1,11 +1,12 @@
-// A Generator without a GPU, for tests: it says what a script tells it, keeps the engine's promises, and watches its callers.
-// Takes a script in ids, gives ids with made-up log-probabilities; refuses two generations at a time as the engine would.
+// A Generator without a GPU, for tests. It samples the ids of a script, keeps the engine's
+// promises, and records its callers. Like the engine it rejects a second generation at the same
+// time.
 
 import { namedError } from '../../contracts/errors.ts';
 import type { Bench, BenchRequest } from '../../engine/bench/report.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
 
-/** Ids that a prompt is answered with; may be endless. */
+/** Ids that answer a prompt. The list may be endless. */
 export type Script = (prompt: readonly number[]) => Iterable<number>;
 
 export interface ScriptedSizes {
@@ -35,14 +36,14 @@ function scored(id: number, wanted: number | null, vocabulary: number): Generate
 export class ScriptedGenerator implements Generator {
   readonly contextTokens: number;
   readonly vocabulary: number;
-  /** Every request, in the order in which it came to the GPU. */
+  /** Every request, in the order of arrival at the GPU. */
   readonly requests: GenerationRequest[] = [];
-  /** How the generations ended, in order. */
+  /** Ends of the generations, in order. */
   readonly ends: GenerationEnd[] = [];
   isDestroyed = false;
-  /** Awaited before each id; a test puts a gate here to hold a generation where it wants it. */
+  /** Awaited before each id. A test sets a gate here to hold a generation. */
   beforeToken: () => Promise<void> = () => Promise.resolve();
-  /** Tokens that still come after an abort: those that the GPU had begun. */
+  /** Tokens that still arrive after an abort, because the GPU had begun them. */
   inFlight = 0;
   /** Awaited before the prompt is read. */
   beforePrefill: () => Promise<void> = () => Promise.resolve();
@@ -92,7 +93,7 @@ export class ScriptedGenerator implements Generator {
     throw new Error('The script is over before the generation was.');
   }
 
-  /** Numbers that no device gives. */
+  /** Figures that no device has. */
   async bench({ kernels, onMeasure, signal }: BenchRequest): Promise<Bench> {
     onMeasure('the script');
     await this.beforeToken();

@@ -1,4 +1,4 @@
-// What tests of a session say to it: a question, a completion, a look at the list. Takes a Session, gives what came back.
+// Calls of a session for tests: a question, a completion, the list of models.
 
 import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
 import type { Session } from '../../contracts/session.ts';
@@ -7,10 +7,10 @@ import { ORIGIN } from './fake-models.ts';
 export const OPTIONS: GenerateOptions = { instructions: '', effort: 'low', temperature: 0, seed: 1, maxTokens: null };
 const QUESTION = [{ role: 'user', content: 'Who are you?' }] as const;
 
-/** For a listener that nobody needs. */
+/** A listener without an effect. */
 export const ignore = () => {};
 
-/** Asks a question; the answer's events and its text by channel. */
+/** Asks a question. Returns the answer's events and its text by channel. */
 export async function chat(
   session: Session,
   options: Partial<GenerateOptions> = {},
@@ -31,7 +31,7 @@ export async function chat(
   };
 }
 
-/** A completion by the API: its status, its text, and the code of its error. */
+/** A completion through the API: its status, its text, and the code of its error. */
 export async function complete(
   session: Session,
   model: string,

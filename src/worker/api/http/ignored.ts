@@ -9,7 +9,9 @@ const MAX_NAME_LENGTH = 100;
 /** A comma separates names; other characters than visible ASCII are no part of a header. */
 const NOT_IN_HEADER = /[^!-+\--~]/gu;
 
-/** `response` with a header that names the parameters of `body` without effect, if there are any. */
+/**
+ * `response` with a header that names the parameters of `body` without effect, if there are any.
+ */
 export function nameIgnored(response: Response, { unknown, withoutEffect }: RequestBody): Response {
   const all = [...withoutEffect, ...unknown];
   const names = all.slice(0, MAX_NAMES).map(headerName);

@@ -59,7 +59,10 @@ export function readMembers<F extends Fields>(fields: F, value: ParameterValue):
   return Object.fromEntries(read) as ValuesOf<F>;
 }
 
-/** The JSON Schema of an object with these fields. Null stands for absent wherever absent is allowed. */
+/**
+ * The JSON Schema of an object with these fields. Null stands for absent wherever absent is
+ * allowed.
+ */
 export function schemaOf(fields: Fields): ValueSchema {
   const names = Object.keys(fields).filter((name) => fields[name]?.absent === null);
   const properties = Object.entries(fields).map(([name, field]) => [name, propertySchema(field)]);
