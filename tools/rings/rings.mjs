@@ -14,7 +14,6 @@ import { playwrightDurations, slowestLines, vitestDurations } from './slowest.mj
 
 const REPORTS = join(ROOT, '.cache/rings');
 const E2E_CONFIG = 'e2e/playwright.config.ts';
-const CLIENTS_CONFIG = 'e2e/clients/playwright.config.ts';
 // Longer than any ring takes on two slow cores. A hang must end in a count, not in silence.
 const RING_LIMIT_MS = 55 * 60_000;
 // More than cores, because parts differ in length.
@@ -54,12 +53,6 @@ export const PRODUCT_RINGS = {
       () => runPlaywright('e2e-page', E2E_CONFIG, { projects: ['page'], port: 4174 }),
       () => runPlaywright('e2e-model', E2E_CONFIG, { projects: ['model'], port: 4175 }),
     ]),
-  // Real API clients need packages of their own, which only this ring installs.
-  clients: async () => {
-    prepareClients();
-    const types = await runStep({ name: "the clients' types", command: ['tsc', '-p', 'e2e/clients'] });
-    return sum([types, await runPlaywright('clients', CLIENTS_CONFIG, { projects: ['scripted'] })]);
-  },
 };
 
 /**
@@ -76,9 +69,11 @@ export const DEPTH_RINGS = {
       () => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { port: 4175 }),
     ]),
   faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),
-  'clients-depth': () => {
+  // Real API clients need packages of their own, which only this ring installs.
+  clients: async () => {
     prepareClients();
-    return runPlaywright('clients-depth', CLIENTS_CONFIG, { projects: ['depth'] });
+    const types = await runStep({ name: 'types of the clients', command: ['tsc', '-p', 'e2e/clients'] });
+    return sum([types, await runPlaywright('clients', 'e2e/clients/playwright.config.ts')]);
   },
 };
 

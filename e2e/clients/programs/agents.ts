@@ -1,4 +1,5 @@
 // The Agents SDK at both APIs. It runs the tool loop itself.
+import './zod-without-eval.ts';
 import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, Runner, setTracingDisabled, tool } from '@openai/agents';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, WEATHER, weatherOf } from './client.ts';
 import { openai } from './openai-chat.ts';

