@@ -6,11 +6,15 @@ import { App } from './app/App.tsx';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
+import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/chat.ts';
 import { DEFAULT_OPTIONS } from './app/chat/parameters.ts';
 import { EMPTY_CONVERSATION } from './app/conversations/conversation.ts';
+import { answerSearches, joinThrough } from './app/engine/join.ts';
+import { shareModels } from './app/engine/share-models.ts';
+import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
@@ -19,7 +23,7 @@ import { isFetching, type Manager } from './app/models/manager.ts';
 import { createModels } from './app/models/models.ts';
 import { isLosable, warnBeforeLoss } from './app/platform/before-unload.ts';
 import { busy } from './app/platform/busy.ts';
-import { connect } from './app/platform/connect.ts';
+import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
@@ -29,21 +33,40 @@ import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
+import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
-const { session, died } = connect();
+const container = serviceWorkers();
+// The name of this script in a build changes with all that it loads, the worker too.
+const name = engineName(new URL(import.meta.url).pathname);
+const tabs = new BroadcastChannel(name);
+const engine = shareEngine({
+  name,
+  locks: 'locks' in navigator ? navigator.locks : null,
+  startWorker,
+  join: (request, port) => joinThrough(container, request, port),
+  channel: tabs,
+});
+const { session } = engine;
+if (container) answerSearches(container, engine);
+const storedResponses = createStoredResponses(session);
+/** A call may have loaded another model, and stored a response. */
+const onAnswered = () => {
+  void models.refresh();
+  void storedResponses.refreshShown();
+};
 const gptOss = createPageApi({
   session,
   address: () => document.baseURI,
   fetch: (input, init) => window.fetch(input, init),
   whileBusy,
-  onAnswered: () => void models.refresh(),
+  onAnswered,
 });
 Object.assign(window, { gptOss });
 const death = createStore<Failure | null>(null);
-void died.then((error) => death.set(toFailure(error)));
+void engine.died.then((error) => death.set(toFailure(error)));
 
 const loadOptions = createLoadOptions({ session, storage: () => localStorage });
 const models = createModels({
@@ -57,6 +80,11 @@ const models = createModels({
 const tasks = createTasks({ session, whileBusy, onChange: () => models.refresh() });
 const persistence = createPersistence(session, navigator.storage ?? null);
 const manager: Manager = { models, loadOptions, tasks, persistence, showList: () => navigate(MODELS) };
+shareModels({ models, tabs });
+engine.onMoved(() => {
+  void session.models.setLoadOptions(loadOptions.store.get().choices);
+  void models.resume();
+});
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
@@ -86,8 +114,7 @@ const comparison = createMeasurement({
   },
 });
 
-const container = serviceWorkers();
-if (container) answerApiCalls(container, session, () => void models.refresh());
+if (container) answerApiCalls(container, session, onAnswered);
 const updates =
   container &&
   watchUpdates({
@@ -118,8 +145,11 @@ const app = {
   manager,
   bench,
   comparison,
+  storedResponses,
   updates,
   death,
+  engine,
+  api: session.api,
 };
 listenForShortcuts(app);
 keepFocus(root);

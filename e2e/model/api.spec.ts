@@ -155,7 +155,7 @@ test('a model that is not here is refused with what to do, and nothing is fetche
   await page.goto(server.origin);
   await waitUntilControlled(page);
   const absent = await ask(page, '/v1/completions', { model: 'gpt-oss-20b', prompt: 'Hello' });
-  expect(absent).toMatchObject({ status: 400, json: { error: { code: 'model_not_downloaded', param: 'model' } } });
+  expect(absent).toMatchObject({ status: 404, json: { error: { code: 'model_not_downloaded', param: 'model' } } });
   const unknown = await ask(page, '/v1/completions', { model: 'gpt-4', prompt: 'Hello' });
   expect(unknown).toMatchObject({ status: 404, json: { error: { code: 'model_not_found' } } });
   expect(elsewhere).toEqual([]);

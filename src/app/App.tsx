@@ -1,6 +1,7 @@
 // The page: the header, notices, and the screen at the page's address.
 import { useEffect, useRef } from 'react';
 import { useApp } from './app-context.ts';
+import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { Header } from './Header.tsx';
@@ -13,7 +14,7 @@ import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
 
 export function App() {
-  const { updates, death, manager } = useApp();
+  const { updates, death, manager, engine } = useApp();
   const failure = useStore(death, (state) => state);
   const isModelReady = useStore(manager.models.store, isReady);
   const { path, title, Screen, needsModel } = screenAt(usePath());
@@ -22,6 +23,7 @@ export function App() {
     <div className="app flex h-dvh flex-col pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Header path={path} />
       {updates && <UpdateNotice updates={updates} />}
+      <EngineNotice engine={engine} />
       {failure && (
         <div className="p-4">
           <FailureNotice failure={failure} remedies={[RELOAD]} />

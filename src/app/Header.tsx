@@ -6,7 +6,7 @@ import { useApp } from './app-context.ts';
 import { percent } from './format.ts';
 import type { Task } from './models/files/tasks.ts';
 import type { ModelsState } from './models/models.ts';
-import { CHAT, MODELS, navigate } from './platform/route.ts';
+import { API, CHAT, MODELS, navigate } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { ActionButton } from './ui/ActionButton.tsx';
 import { Button } from './ui/Button.tsx';
@@ -44,6 +44,14 @@ export function Header({ path }: { path: string }) {
         </Button>
       )}
       <span className="flex-1" />
+      <a
+        href={path === API ? CHAT : API}
+        className="icon-button"
+        aria-label="API"
+        aria-current={path === API ? 'page' : undefined}
+      >
+        <Icon name="code" />
+      </a>
       <ActionButton action={newChat} target={undefined} look="icon" aria-label={newChat.label}>
         <Icon name="new-chat" />
       </ActionButton>

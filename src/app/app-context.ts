@@ -2,10 +2,13 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
+import type { ApiSession } from '../contracts/session.ts';
+import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/chat.ts';
 import type { ChatOptions } from './chat/parameters.ts';
 import type { Conversation } from './conversations/conversation.ts';
+import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
@@ -26,6 +29,10 @@ export interface App {
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
+  /** What the API has, and its last calls. */
+  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  storedResponses: StoredResponses;
+  engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }
 
 export const AppContext = createContext<App | null>(null);
@@ -63,6 +70,7 @@ function subscribers(app: App): (listener: () => void) => () => void {
     app.manager.tasks.store,
     app.bench.store,
     app.comparison.store,
+    app.storedResponses.store,
   ];
   const subscribe = (listener: () => void) => {
     const ends = stores.map((store) => store.subscribe(listener));

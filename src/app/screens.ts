@@ -1,9 +1,10 @@
 // The table of screens by their addresses. A new screen is one row.
 import type { ComponentType, ReactNode } from 'react';
+import { ApiScreen } from './api/ApiScreen.tsx';
 import { BenchPage } from './bench/BenchPage.tsx';
 import { ChatScreen } from './chat/ChatScreen.tsx';
 import { ModelsScreen } from './models/ModelsScreen.tsx';
-import { BENCH, CHAT, MODELS } from './platform/route.ts';
+import { API, BENCH, CHAT, MODELS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -29,6 +30,7 @@ export const SCREENS: readonly Screen[] = [
   CHAT_SCREEN,
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
+  { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
 ];
 
 /** The screen at `path`. The default is the chat. */

@@ -25,6 +25,11 @@ export interface WireResponse {
 export interface ApiCall {
   type: 'api-call';
   request: WireRequest;
+  /**
+   * Web Lock that the service worker holds while it lives. A browser may stop it in the middle of a
+   * call. Neither its port nor its streams report that.
+   */
+  carrierLock: string;
 }
 
 /**

@@ -17,6 +17,7 @@ export const ERROR_NAMES = [
   'storage-failed', // IndexedDB refused
   'context-full', // the prompt does not fit
   'no-model', // no model is loaded
+  'engine-moved', // the tab that ran the model was closed, and another tab runs it now
   'internal', // a defect of this app
 ] as const;
 

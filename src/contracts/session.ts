@@ -2,6 +2,8 @@
 // The worker implements it (src/worker/session.ts). The page reaches it by Comlink
 // (src/app/platform/connect.ts). No other file lists the methods.
 
+import type { ApiCallRecord, EndpointName } from './api/status.ts';
+import type { StoredResponseSummary } from './api/stored-responses.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
@@ -14,6 +16,7 @@ export interface Session {
   chat: ChatSession;
   bench: BenchSession;
   api: ApiSession;
+  responses: ResponsesSession;
 }
 
 /** The models of this device, from the list to the GPU. */
@@ -128,4 +131,18 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+  /** The endpoints that are here, in the order of the documentation. */
+  endpoints(): Promise<readonly EndpointName[]>;
+  /** The last calls of all tabs, newest first. */
+  calls(): Promise<readonly ApiCallRecord[]>;
+}
+
+/** The responses of `/v1/responses` that are stored on this device. */
+export interface ResponsesSession {
+  /** The newest first. Errors: `storage-failed`. */
+  list(): Promise<StoredResponseSummary[]>;
+  /** Deletes one. An unknown id is no error. Errors: `storage-failed`. */
+  remove(id: string): Promise<void>;
+  /** Deletes all. Errors: `storage-failed`. */
+  removeAll(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 // Messages from a page to a service worker, besides API calls, and the lock of busy tabs.
 
+import type { JoinEngine } from './shared-engine.ts';
+
 /** Asks a waiting service worker to become active, while no tab is busy. */
 export interface TakeOver {
   type: 'take-over';
@@ -21,7 +23,7 @@ export interface Hello {
 }
 
 /** A message from a page to a service worker, besides API calls. */
-export type ServiceWorkerRequest = TakeOver | Claim | Hello;
+export type ServiceWorkerRequest = TakeOver | Claim | Hello | JoinEngine;
 
 /**
  * Web Lock that every busy tab holds, shared. An update waits until no tab holds it. Requests for

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ApiCall, ApiCancel, ApiReply } from '../contracts/api-calls.ts';
-import { answerApiCall, isApiCall, type PageClients } from './api-calls.ts';
+import { answerApiCall, type PageClients } from './api-calls.ts';
 
 const SCOPE = 'https://example.org/chat/';
 
@@ -61,16 +61,6 @@ const errorOf = async (response: Response) => {
   return { status: response.status, ...error };
 };
 
-describe('which URLs are the API', () => {
-  test.each([
-    ['https://example.org/v1/models', true],
-    ['https://example.org/chat/v1/models', true],
-    ['https://example.org/chat/models/v1/x.safetensors', false],
-    ['https://other.org/v1/models', false],
-    ['https://example.org/v10/models', false],
-  ])('%s: %s', (url, expected) => expect(isApiCall(new URL(url), SCOPE)).toBe(expected));
-});
-
 test('a call reaches the page that made it first, with method, headers and body', async () => {
   const heard: ApiCall[] = [];
   const { clients, asked } = clientsWith({
@@ -80,7 +70,7 @@ test('a call reaches the page that made it first, with method, headers and body'
       respond('caller')(call, port);
     },
   });
-  const response = await answerApiCall(request({ body: '{"prompt":"x"}' }), 'caller', clients);
+  const response = await answerApiCall(request({ body: '{"prompt":"x"}' }), 'caller', { clients, carrierLock: 'carrier' });
   expect(response.headers.get('x-from')).toBe('caller');
   expect(asked).toEqual(['caller']);
   expect(heard[0]?.request).toMatchObject({ method: 'POST', url: `${SCOPE}v1/completions`, body: '{"prompt":"x"}' });
@@ -89,7 +79,7 @@ test('a call reaches the page that made it first, with method, headers and body'
 
 test('a worker’s call goes to any page', async () => {
   const { clients } = clientsWith({ page: respond('page') });
-  expect((await answerApiCall(request(), 'some-worker', clients)).headers.get('x-from')).toBe('page');
+  expect((await answerApiCall(request(), 'some-worker', { clients, carrierLock: 'carrier' })).headers.get('x-from')).toBe('page');
 });
 
 test('navigations, form posts and embeds are refused before any page hears of them', async () => {
@@ -98,21 +88,21 @@ test('navigations, form posts and embeds are refused before any page hears of th
     { mode: 'no-cors', destination: 'image' },
   ]) {
     const { clients, asked } = clientsWith({ page: respond('page') });
-    const error = await errorOf(await answerApiCall(request(fields), 'page', clients));
+    const error = await errorOf(await answerApiCall(request(fields), 'page', { clients, carrierLock: 'carrier' }));
     expect(error).toMatchObject({ status: 403, type: 'invalid_request_error', code: 'navigation_refused', param: null });
     expect(asked).toEqual([]);
   }
 });
 
 test('without a page the error says to open one', async () => {
-  const error = await errorOf(await answerApiCall(request(), '', clientsWith({}).clients));
+  const error = await errorOf(await answerApiCall(request(), '', { clients: clientsWith({}).clients, carrierLock: 'carrier' }));
   expect(error).toMatchObject({ status: 503, type: 'server_error', code: 'no_page' });
   expect(error.message).toContain('Open the app');
 });
 
 test('a page that does not answer in time is passed over for the next, then the error comes', async () => {
   const { clients, asked } = clientsWith({ stuck: deaf, alsoStuck: deaf });
-  const answered = answerApiCall(request(), 'stuck', clients);
+  const answered = answerApiCall(request(), 'stuck', { clients, carrierLock: 'carrier' });
   await vi.advanceTimersByTimeAsync(3000);
   await vi.advanceTimersByTimeAsync(3000);
   expect((await answered).status).toBe(503);
@@ -127,7 +117,7 @@ test('a call that was accepted may take as long as it takes', async () => {
       finish = () => respond('slow')(call, port);
     },
   });
-  const answered = answerApiCall(request(), 'page', clients);
+  const answered = answerApiCall(request(), 'page', { clients, carrierLock: 'carrier' });
   await new Promise((resolve) => setImmediate(resolve));
   await vi.advanceTimersByTimeAsync(600_000);
   finish();
@@ -136,11 +126,51 @@ test('a call that was accepted may take as long as it takes', async () => {
 
 test('a page that closes while it answers leaves an error, not a hang', async () => {
   const { clients, close } = clientsWith({ page: (_call, port) => say(port, { type: 'accepted' }) });
-  const answered = answerApiCall(request(), 'page', clients);
+  const answered = answerApiCall(request(), 'page', { clients, carrierLock: 'carrier' });
   await new Promise((resolve) => setImmediate(resolve));
   close('page');
   await vi.advanceTimersByTimeAsync(3000);
   expect(await errorOf(await answered)).toMatchObject({ status: 503, code: 'page_closed' });
+});
+
+test('a page that closes in the middle of a stream ends it with an error', async () => {
+  const body = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('data: {}\n\n')),
+  });
+  const headers: [string, string][] = [['content-type', 'text/event-stream']];
+  const { clients, close } = clientsWith({
+    page(_call, port) {
+      port.postMessage({ type: 'response', response: { status: 200, headers, body } } satisfies ApiReply, [body]);
+    },
+  });
+  const response = await answerApiCall(request(), 'elsewhere', { clients, carrierLock: 'carrier' });
+  const text = response.text();
+  await vi.advanceTimersByTimeAsync(3000);
+  close('page');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await text).toMatch(/^data: {}\n\ndata: {"error":{.*"page_closed"}}\n\n$/);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('a caller that closes before the response is cancelled, and one that the browser never lists is not', async () => {
+  const heard: ApiCancel[] = [];
+  const { clients, close } = clientsWith({
+    page(_call, port) {
+      port.onmessage = ({ data }: MessageEvent<ApiCancel>) => heard.push(data);
+      say(port, { type: 'accepted' });
+    },
+    caller: deaf,
+  });
+  const onlyPage: PageClients = { ...clients, matchAll: async (options) => (await clients.matchAll(options)).slice(0, 1) };
+  for (const callerId of ['unlisted worker', 'caller']) {
+    void answerApiCall(request(), callerId, { clients: onlyPage, carrierLock: 'carrier' });
+    await new Promise((resolve) => setImmediate(resolve));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(heard).toEqual([]);
+  }
+  close('caller');
+  await vi.advanceTimersByTimeAsync(2000);
+  await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
 });
 
 test('what the page could not answer is a server error with its code', async () => {
@@ -148,7 +178,7 @@ test('what the page could not answer is a server error with its code', async () 
     page: (_call, port) =>
       say(port, { type: 'accepted' }, { type: 'failed', name: 'device-lost', message: 'The GPU went away.' }),
   });
-  const error = await errorOf(await answerApiCall(request(), 'page', clients));
+  const error = await errorOf(await answerApiCall(request(), 'page', { clients, carrierLock: 'carrier' }));
   expect(error).toMatchObject({ status: 500, code: 'device-lost', message: 'The GPU went away.' });
 });
 
@@ -161,7 +191,7 @@ test('a caller that gives up tells the page', async () => {
       say(port, { type: 'accepted' });
     },
   });
-  void answerApiCall(request({ signal: abort.signal }), 'page', clients);
+  void answerApiCall(request({ signal: abort.signal }), 'page', { clients, carrierLock: 'carrier' });
   await new Promise((resolve) => setImmediate(resolve));
   abort.abort();
   await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
@@ -175,6 +205,6 @@ test('a caller that gave up before the page took the call is not waited for', as
       say(port, { type: 'accepted' });
     },
   });
-  void answerApiCall(request({ signal: AbortSignal.abort() }), 'page', clients);
+  void answerApiCall(request({ signal: AbortSignal.abort() }), 'page', { clients, carrierLock: 'carrier' });
   await vi.waitFor(() => expect(heard).toEqual([{ type: 'cancel' }]));
 });

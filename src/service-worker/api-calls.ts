@@ -1,5 +1,7 @@
-// Passes `fetch('/v1/…')` of the app's own pages to a page, and streams its worker's answer back.
+// Passes API calls of the app's own pages to a page, and streams its worker's answer back.
 // It knows which requests are allowed, but not their content. The model lives in the page's worker.
+
+import { endingWith } from '../contracts/api/broken-body.ts';
 import type { ApiCall, ApiCancel, ApiReply, WireRequest, WireResponse } from '../contracts/api-calls.ts';
 import { apiError } from './api-error.ts';
 
@@ -9,7 +11,7 @@ import { apiError } from './api-error.ts';
  */
 const ACCEPT_MS = 3000;
 /**
- * Not every browser reports a closed page. While an answer is awaited, its client is looked up this
+ * Not every browser reports a closed page. Until an answer is whole, its client is looked up this
  * often, ms.
  */
 const ALIVE_MS = 1000;
@@ -22,22 +24,20 @@ export interface PageClient {
 
 /** The needed part of the platform's Clients: the pages of this service worker. */
 export interface PageClients {
-  matchAll(options: { type: 'window' }): Promise<readonly PageClient[]>;
+  matchAll(options: { type: 'window'; includeUncontrolled?: boolean }): Promise<readonly PageClient[]>;
   get(id: string): Promise<{ readonly id: string } | undefined>;
-}
-
-/** Whether `url` addresses the API: `/v1/…` at the origin's root or below the app's scope. */
-export function isApiCall(url: URL, scope: string): boolean {
-  const folder = new URL(scope);
-  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
 }
 
 /**
  * Responds to an API call. Other sites cannot `fetch` this origin, but they can navigate and post
  * forms to it. Those are refused with 403. Without a page that accepts the call, a 503 names the
- * remedy.
+ * remedy. This service worker holds `carrierLock` while it lives.
  */
-export async function answerApiCall(request: Request, clientId: string, clients: PageClients): Promise<Response> {
+export async function answerApiCall(
+  request: Request,
+  clientId: string,
+  { clients, carrierLock }: { clients: PageClients; carrierLock: string },
+): Promise<Response> {
   if (request.mode === 'navigate' || request.destination !== '') {
     return failure(
       403,
@@ -47,8 +47,8 @@ export async function answerApiCall(request: Request, clientId: string, clients:
   }
   const portable = await toPortable(request);
   for (const client of await candidates(clientId, clients)) {
-    const call = new PageCall(client, portable);
-    if (await call.accepted()) return call.response(request.signal, clients);
+    const call = new PageCall(client, { type: 'api-call', request: portable, carrierLock });
+    if (await call.accepted()) return call.response(request.signal, { clients, callerId: clientId });
   }
   return failure(
     503,
@@ -70,14 +70,21 @@ async function toPortable(request: Request): Promise<WireRequest> {
   return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
 }
 
+/** Who takes part in a call, besides the page that answers it. */
+interface Parties {
+  clients: PageClients;
+  /** Empty if the browser does not say. */
+  callerId: string;
+}
+
 /** One call, offered to one page over its own channel. */
 class PageCall {
   readonly #client: PageClient;
   readonly #port: MessagePort;
   readonly #accepted: Promise<boolean>;
-  readonly #answer: Promise<Response>;
+  readonly #answer: Promise<WireResponse | Response>;
 
-  constructor(client: PageClient, request: WireRequest) {
+  constructor(client: PageClient, call: ApiCall) {
     const { port1, port2 } = new MessageChannel();
     this.#client = client;
     this.#port = port1;
@@ -87,12 +94,12 @@ class PageCall {
     });
     this.#answer = new Promise((resolve) => {
       port1.addEventListener('message', ({ data }: MessageEvent<ApiReply>) => {
-        if (data.type === 'response') resolve(fromPortable(data.response));
+        if (data.type === 'response') resolve(data.response);
         if (data.type === 'failed') resolve(failure(500, data.name, data.message));
       });
     });
     port1.start();
-    client.postMessage({ type: 'api-call', request } satisfies ApiCall, [port2]);
+    client.postMessage(call, [port2]);
   }
 
   /** Whether the page accepted the call in time. A late page finds its channel closed. */
@@ -103,21 +110,44 @@ class PageCall {
   }
 
   /** The page's response, while both page and caller exist. */
-  async response(signal: AbortSignal, clients: PageClients): Promise<Response> {
+  async response(signal: AbortSignal, parties: Parties): Promise<Response> {
     const cancel = () => this.#port.postMessage({ type: 'cancel' } satisfies ApiCancel);
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
-    let check: ReturnType<typeof setInterval> | undefined;
-    const closed = new Promise<Response>((resolve) => {
-      check = setInterval(async () => {
-        if ((await clients.get(this.#client.id)) === undefined) {
-          resolve(failure(503, 'page_closed', 'The page that was answering was closed. Open the app and ask again.'));
-        }
-      }, ALIVE_MS);
-    });
-    return Promise.race([this.#answer, closed]).finally(() => clearInterval(check));
+    const { closed, stop } = this.#watch(parties, cancel);
+    const isClosed = new Promise<null>((resolve) => closed.addEventListener('abort', () => resolve(null)));
+    const answer = await Promise.race([this.#answer, isClosed]);
+    if (!answer) return failure(503, PAGE_CLOSED.name, PAGE_CLOSED.message);
+    if (!(answer instanceof Response)) return fromPortable(endingWith(answer, closed, stop));
+    stop();
+    return answer;
+  }
+
+  /**
+   * `closed` aborts when the page is gone, also in the middle of its response. `onCallerGone` is
+   * called when the caller is: no signal and no stream says so before the response. `stop` ends the
+   * watch.
+   */
+  #watch({ clients, callerId }: Parties, onCallerGone: () => void): { closed: AbortSignal; stop: () => void } {
+    const closed = new AbortController();
+    let wasCallerSeen = false;
+    const check = setInterval(async () => {
+      const [page, caller] = await Promise.all([clients.get(this.#client.id), callerId ? clients.get(callerId) : undefined]);
+      if (wasCallerSeen && !caller) onCallerGone();
+      // Not every browser lists every kind of worker.
+      wasCallerSeen = caller !== undefined;
+      if (page) return;
+      stop();
+      closed.abort(PAGE_CLOSED);
+    }, ALIVE_MS);
+    const stop = () => clearInterval(check);
+    return { closed: closed.signal, stop };
   }
 }
+
+const PAGE_CLOSED = Object.assign(new Error('The page that was answering was closed. Open the app and ask again.'), {
+  name: 'page_closed',
+});
 
 function fromPortable({ status, headers, body }: WireResponse): Response {
   return new Response(body, { status, headers });

@@ -1,13 +1,20 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes `/v1/…`
-// to a page. All other requests, such as model files and other origins, go to the network
+// The service worker: serves the app's own files offline, adds the security headers, passes API
+// calls to a page. All other requests, such as model files and other origins, go to the network
 // unchanged.
+
+import { isApiUrl } from '../contracts/api/urls.ts';
 import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
-import { answerApiCall, isApiCall } from './api-calls.ts';
+import { answerApiCall } from './api-calls.ts';
+import { passToEngine } from './join-engine.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
 
 const { scope } = self.registration;
+/** Held until the browser stops this service worker. Pages get no other sign of that. */
+const carrierLock = `gpt-oss-web service worker ${crypto.randomUUID()}`;
+void navigator.locks.request(carrierLock, () => new Promise(() => {}));
+
 const shell = new ShellCache(self.__WB_MANIFEST, scope);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()));
@@ -25,13 +32,17 @@ self.addEventListener('message', (event: ExtendableMessageEvent & { data: Servic
       return event.waitUntil(self.clients.claim());
     case 'hello':
       return event.ports[0]?.postMessage({ type: 'hello' } satisfies Hello);
+    case 'join-engine': {
+      const [port] = event.ports;
+      return port && event.waitUntil(passToEngine(event.data, port, self.clients));
+    }
   }
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (isApiCall(new URL(request.url), scope)) {
-    event.respondWith(answerApiCall(request, event.clientId, self.clients));
+  if (isApiUrl(new URL(request.url), new URL(scope))) {
+    event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
   } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {

@@ -46,8 +46,8 @@ describe('handle', () => {
     const session = createSession(device.ports());
     await session.models.inspect(foreign.url);
     expect(await complete(session, 'tiny')).toMatchObject({ status: 200, text: 'hello' });
-    expect(await complete(session, 'large')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
-    expect(await complete(session, 'foreign')).toMatchObject({ status: 400, code: 'model_not_downloaded' });
+    expect(await complete(session, 'large')).toMatchObject({ status: 404, code: 'model_not_downloaded' });
+    expect(await complete(session, 'foreign')).toMatchObject({ status: 404, code: 'model_not_downloaded' });
     expect(device.downloads).toHaveLength(1);
   });
 

@@ -3,14 +3,24 @@
 // Comlink.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { WireResponse } from '../contracts/api-calls.ts';
+import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
 import { Jobs } from '../contracts/jobs.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
-import type { ApiSession, BenchSession, ChatSession, FilesSession, ModelsSession, Session } from '../contracts/session.ts';
+import type {
+  ApiSession,
+  BenchSession,
+  ChatSession,
+  FilesSession,
+  ModelsSession,
+  ResponsesSession,
+  Session,
+} from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
-import { createHandler } from './api/http/handler.ts';
+import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
+import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
 import type { FilePorts } from './models/file-ports.ts';
@@ -19,6 +29,7 @@ import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
+import { TabWork } from './tab-work.ts';
 import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
@@ -31,18 +42,26 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
+  /** Responses of the API that are kept. */
+  responses: ResponseStore;
   clock: Clock;
 }
 
 // The page loads up to this without asking the user. A program may cause no larger download.
 const FETCH_UNASKED_BYTES = 100e6;
 
+/** A worker's Session for its own tab, and Sessions for the tabs that share its model. */
+export interface SharedSession extends Session {
+  /** A Session of another tab. What that tab began ends when `gone` aborts. */
+  forTab(gone: AbortSignal): Session;
+}
+
 /** Creates the worker's Session. */
-export function createSession(ports: SessionPorts): Session {
+export function createSession(ports: SessionPorts): SharedSession {
   return new WorkerSession(ports);
 }
 
-class WorkerSession implements Session {
+class WorkerSession implements SharedSession {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
@@ -51,14 +70,17 @@ class WorkerSession implements Session {
   readonly #ports: SessionPorts;
   /** By model URL. */
   #loadOptions: Readonly<Record<string, LoadOptions>> = {};
-  /** Aborts the chat's generations and measurements, running and queued. */
-  readonly #stoppable = new Set<AbortController>();
+  readonly #handler: Handler;
+  /** API calls whose responses have not begun, by their ids. */
+  readonly #calls = new Jobs<WireResponse>();
+  readonly #log = new CallLog();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
   readonly chat: ChatSession;
   readonly bench: BenchSession;
   readonly api: ApiSession;
+  readonly responses: ResponsesSession;
 
   constructor(ports: SessionPorts) {
     this.#host = new ModelHost(ports.loadEngine);
@@ -71,11 +93,17 @@ class WorkerSession implements Session {
       host: this.#host,
     });
     this.#ports = ports;
+    this.#handler = createHandler(this.#service(), ports);
     this.models = this.#models();
     this.files = this.#files();
-    this.chat = this.#chat();
-    this.bench = this.#bench();
-    this.api = this.#api();
+    this.responses = this.#responses();
+    ({ chat: this.chat, bench: this.bench, api: this.api } = this.forTab(new AbortController().signal));
+  }
+
+  forTab(gone: AbortSignal): Session {
+    const work = new TabWork(gone);
+    const { models, files, responses } = this;
+    return { models, files, responses, chat: this.#chat(work), bench: this.#bench(work), api: this.#api(gone) };
   }
 
   #models(): ModelsSession {
@@ -126,48 +154,50 @@ class WorkerSession implements Session {
     };
   }
 
-  #chat(): ChatSession {
+  #chat(work: TabWork): ChatSession {
     return {
       generate: async (messages, options, onEvent) => {
         const model = this.#host.current;
         if (!model) throw noModel('A generation');
-        await this.#untilStopped((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
+        await work.run((signal) => generateChat(model, { messages, options, onEvent, signal }, this.#ports.clock));
       },
-      stop: async () => {
-        for (const each of this.#stoppable) each.abort();
-      },
+      stop: async () => work.stop(),
     };
   }
 
-  #bench(): BenchSession {
+  #bench(work: TabWork): BenchSession {
     const [host, ports] = [this.#host, this.#ports];
     return {
       run: (sizes, onProgress) =>
-        this.#untilStopped((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+        work.run((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
       compareWeights: (onProgress) =>
-        this.#untilStopped((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+        work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
     };
   }
 
-  #api(): ApiSession {
-    const handler = createHandler(this.#service());
-    /** Calls whose responses have not begun, by their ids. */
-    const calls = new Jobs<WireResponse>();
+  #api(gone: AbortSignal): ApiSession {
+    const answer = async (request: WireRequest, cancelled: AbortSignal) => {
+      const platformRequest = fromWire(request, AbortSignal.any([cancelled, gone]));
+      const entry = this.#log.begin(request, platformRequest.signal);
+      const response = await this.#handler(platformRequest);
+      entry.respond(response.status);
+      return toWire(response, gone, () => entry.end());
+    };
     return {
-      handle: (request) => calls.join(request.id, async (signal) => toWire(await handler(fromWire(request, signal)))),
-      cancel: async (id) => calls.abort(id),
+      handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
+      cancel: async (id) => this.#calls.abort(id),
+      endpoints: async () => this.#handler.endpoints,
+      calls: async () => this.#log.records,
     };
   }
 
-  /** Runs work that `stop` ends. */
-  async #untilStopped<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const stop = new AbortController();
-    this.#stoppable.add(stop);
-    try {
-      return await work(stop.signal);
-    } finally {
-      this.#stoppable.delete(stop);
-    }
+  #responses(): ResponsesSession {
+    const { responses } = this.#ports;
+    return {
+      list: () => responses.list(),
+      remove: async (id) => void (await responses.delete(id)),
+      removeAll: () => responses.deleteAll(),
+    };
   }
 
   #optionsFor(url: string): LoadOptions {
@@ -178,7 +208,7 @@ class WorkerSession implements Session {
     return {
       models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
-      open: (model, signal) => this.#open(model, signal),
+      open: async (model, signal) => this.#log.counting(await this.#open(model, signal), signal),
     };
   }
 

@@ -1,6 +1,7 @@
 // Converts requests and responses between the web's own classes and the plain objects that cross
 // threads.
 
+import { endingWith } from '../contracts/api/broken-body.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
 
 /**
@@ -13,9 +14,9 @@ export function fromWire({ method, url, headers, body }: WireRequest, signal: Ab
 }
 
 /**
- * The response with its body as a stream. The caller must transfer the stream when it posts the
- * response.
+ * The response with its body as a stream, whose source is cancelled when `gone` aborts. `onOver` is
+ * called when the body is over. The caller must transfer the stream when it posts the response.
  */
-export function toWire({ status, headers, body }: Response): WireResponse {
-  return { status, headers: [...headers], body };
+export function toWire({ status, headers, body }: Response, gone: AbortSignal, onOver: () => void): WireResponse {
+  return endingWith({ status, headers: [...headers], body }, gone, onOver);
 }

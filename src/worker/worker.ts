@@ -1,19 +1,22 @@
-// The Web Worker: exposes a Session over the real network, storage and GPU to the page by Comlink.
+// The Web Worker: exposes a Session over the real network, storage and GPU to the tabs by Comlink.
 // It only connects modules.
 
-import { expose } from 'comlink';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { downloadsInAnyTab } from '../checkpoint/download/one-tab.ts';
 import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
 import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
-import { registerTransferHandlers } from '../contracts/transfer.ts';
 import { openGpu } from '../engine/engine.ts';
+import { SYSTEM_CLOCK } from './answers/clock.ts';
+import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
+import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
+import { memoryResponseStore } from './api/responses/store/memory-response-store.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
+import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
 
 // In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
@@ -48,8 +51,8 @@ const session = createSession({
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
-  clock: { now: () => performance.now(), today: () => new Date().toLocaleDateString('sv') },
+  responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
+  clock: SYSTEM_CLOCK,
 });
 
-registerTransferHandlers();
-expose(session);
+serveTabs(session, self, navigator.locks);

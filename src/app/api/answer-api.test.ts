@@ -1,9 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
-import type { Session } from '../../contracts/session.ts';
+import type { ApiSession } from '../../contracts/session.ts';
+import { createFakeLocks } from '../platform/testing/fake-locks.ts';
 import { answer } from './answer-api.ts';
 
-const CALL: ApiCall = { type: 'api-call', request: { id: 'a', method: 'GET', url: 'http://x/v1/models', headers: [], body: '' } };
+const CALL: ApiCall = {
+  type: 'api-call',
+  request: { id: 'a', method: 'GET', url: 'http://x/v1/models', headers: [], body: '' },
+  carrierLock: 'carrier',
+};
 
 const ports: MessagePort[] = [];
 afterEach(() => {
@@ -14,13 +19,19 @@ afterEach(() => {
  * A call through the page: the service worker's end of the port, and the messages that arrived
  * there.
  */
-function call(api: Session['api']) {
+function call(api: Pick<ApiSession, 'handle' | 'cancel'>) {
   const { port1: outside, port2: inside } = new MessageChannel();
   ports.push(outside, inside);
   const replies: ApiReply[] = [];
   outside.onmessage = ({ data }: MessageEvent<ApiReply>) => replies.push(data);
-  const finished = answer(CALL, inside, { api } as Session);
-  return { replies, finished, cancel: () => outside.postMessage({ type: 'cancel' } satisfies ApiCancel) };
+  const locks = createFakeLocks();
+  let stopCarrier = () => {};
+  const carrier = new Promise<void>((resolve) => {
+    stopCarrier = resolve;
+  });
+  void locks.request('carrier', () => carrier);
+  const finished = answer(CALL, inside, { session: { api }, locks });
+  return { replies, finished, locks, stopCarrier, cancel: () => outside.postMessage({ type: 'cancel' } satisfies ApiCancel) };
 }
 
 /** A response that continues until it is cancelled. */
@@ -76,7 +87,7 @@ test('a caller that leaves before the response cancels the call by its id, and a
   const gate = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const cancelled = vi.fn<Session['api']['cancel']>(async () => {});
+  const cancelled = vi.fn<ApiSession['cancel']>(async () => {});
   const played = call({ handle: () => gate.then(() => response), cancel: cancelled });
   played.cancel();
   await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith('a'));
@@ -84,6 +95,27 @@ test('a caller that leaves before the response cancels the call by its id, and a
   await played.finished;
   expect(cancel).toHaveBeenCalledTimes(1);
   expect(played.replies).toEqual([{ type: 'accepted' }]);
+});
+
+test('a service worker that is stopped ends the call before its response, and in the middle of it', async () => {
+  const cancelled = vi.fn<ApiSession['cancel']>(async () => {});
+  const early = call({ handle: () => new Promise(() => {}), cancel: cancelled });
+  await vi.waitFor(() => expect(early.replies).toHaveLength(1));
+  early.stopCarrier();
+  await vi.waitFor(() => expect(cancelled).toHaveBeenCalledWith('a'));
+
+  const { response, cancel: cancelBody } = endless();
+  const late = call({ handle: async () => response, cancel });
+  await vi.waitFor(() => expect(late.replies).toHaveLength(2));
+  late.stopCarrier();
+  await late.finished;
+  expect(cancelBody).toHaveBeenCalledTimes(1);
+});
+
+test('a call that is over waits for no lock', async () => {
+  const { finished, locks } = call({ handle: async () => ({ status: 200, headers: [], body: null }), cancel });
+  await finished;
+  await vi.waitFor(() => expect(locks.count()).toBe(1));
 });
 
 test('a worker that cannot answer is reported with its code', async () => {

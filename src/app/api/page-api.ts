@@ -1,7 +1,11 @@
 // `window.gptOss`: the API for scripts of this page. The session answers it directly, with or
 // without a service worker.
+
+import { breakable } from '../../contracts/api/broken-body.ts';
+import { isApiUrl } from '../../contracts/api/urls.ts';
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
-import type { Session } from '../../contracts/session.ts';
+import type { ApiSession } from '../../contracts/session.ts';
+import { createAi, type GptOssAi } from './ai-run.ts';
 
 /**
  * The page's interface for its own scripts, as `window.gptOss`. It exists before any other work of
@@ -9,15 +13,17 @@ import type { Session } from '../../contracts/session.ts';
  */
 export interface GptOss {
   /**
-   * Works like the platform's `fetch`, but the model of this page answers URLs of the API: `/v1/…`
-   * of this origin, at its root or below the app's folder. All other URLs go to the platform's
-   * `fetch`. It can be passed to a client, for example `new OpenAI({ baseURL: new URL('/v1',
-   * location.href).href, apiKey: 'none', fetch: window.gptOss.fetch })`. A call waits until the
-   * model is loaded. Bodies are streamed. `signal` ends the call and its work. Errors: as `fetch`,
-   * for an invalid request; the reason of `signal`. A later failure is a response with a status of
-   * at least 400, whose body is an error in OpenAI's shape.
+   * Works like the platform's `fetch`, but the model answers URLs of the API: `/v1/…`,
+   * `/client/v4/accounts/…`, `/tokenize` and `/detokenize` of this origin, at its root or below the
+   * app's folder. All other URLs go to the platform's `fetch`. It can be passed to a client, for
+   * example `new OpenAI({ baseURL: new URL('/v1', location.href).href, apiKey: 'none', fetch:
+   * window.gptOss.fetch })`. A call waits until the model is loaded. Bodies are streamed. `signal`
+   * ends the call and its work. Errors: as `fetch`, for an invalid request; the reason of `signal`.
+   * A later failure is a response with a status of at least 400, whose body is an error.
    */
   fetch(this: void, input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
+  /** The binding of Workers AI, for programs written for `env.AI.run(…)`. */
+  readonly ai: GptOssAi;
 }
 
 declare global {
@@ -27,7 +33,7 @@ declare global {
 }
 
 export interface PageApiDeps {
-  session: Pick<Session, 'api'>;
+  session: { api: Pick<ApiSession, 'handle' | 'cancel'> };
   /** The URL of the page. Relative URLs are resolved against it. */
   address(): string;
   /** The platform's fetch. */
@@ -39,22 +45,13 @@ export interface PageApiDeps {
 
 /** Creates the API of a page. */
 export function createPageApi(deps: PageApiDeps): GptOss {
-  return {
-    async fetch(input, init) {
-      const url = urlOf(input, deps.address());
-      if (!url || !isApiUrl(url, deps.address())) return deps.fetch(input, init);
-      return answer(new Request(input instanceof Request ? input : url, init), deps);
-    },
+  const folder = () => new URL('./', deps.address());
+  const fetch: GptOss['fetch'] = async (input, init) => {
+    const url = urlOf(input, deps.address());
+    if (!url || !isApiUrl(url, folder())) return deps.fetch(input, init);
+    return answer(new Request(input instanceof Request ? input : url, init), deps);
   };
-}
-
-/**
- * Whether `url` addresses the API of the page at `address`. The service worker has the same rule
- * for its scope.
- */
-export function isApiUrl(url: URL, address: string): boolean {
-  const folder = new URL('./', address);
-  return url.origin === folder.origin && ['/v1/', `${folder.pathname}v1/`].some((prefix) => url.pathname.startsWith(prefix));
+  return { fetch, ai: createAi(fetch, folder) };
 }
 
 /**
@@ -86,16 +83,17 @@ async function answer(request: Request, { session, whileBusy, onAnswered }: Page
   });
 }
 
-/** Passes the response to `resolve`. Settles when its body was read to the end or cancelled. */
-async function deliver(
+/** Gives the response to `resolve`; settles when its body was read to the end, or left. */
+function deliver(
   { status, headers, body }: WireResponse,
   signal: AbortSignal,
   resolve: (response: Response) => void,
 ): Promise<void> {
-  if (!body) return resolve(new Response(null, { status, headers }));
-  const { readable, writable } = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>();
-  resolve(new Response(readable, { status, headers }));
-  await body.pipeTo(writable as WritableStream<Uint8Array>, { signal }).catch(() => undefined); // The reader sees it, too.
+  return new Promise((onOver) => {
+    const read = body && breakable(body, { broken: signal, ending: 'failure', onOver });
+    if (!read) onOver();
+    resolve(new Response(read, { status, headers }));
+  });
 }
 
 async function toWire(request: Request): Promise<WireRequest> {

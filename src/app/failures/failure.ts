@@ -117,6 +117,11 @@ const HELP: Record<ErrorName, Help> = {
     remedy: 'new-chat',
   },
   'no-model': { title: 'No model is loaded', advice: ['Choose one, then send your message again.'], remedy: 'choose' },
+  'engine-moved': {
+    title: 'The tab that ran the model was closed',
+    advice: ['All tabs of this app share one model. Another tab loads it again from this device.'],
+    remedy: 'retry',
+  },
   internal: {
     title: 'Something in the app went wrong',
     advice: ['Reloading the page starts it afresh. If it happens again, please report it with the sentence above.'],

@@ -69,7 +69,40 @@ function modelsWith(list: ModelSummary[], address = ADDRESS, chosen: LoadOptions
   return { ...played, models, stage, settle, address: () => current, shown: () => shown };
 }
 
+test('when another worker answers than before, what was loaded or on its way is loaded again', async () => {
+  const list = [summary({ status: 'loaded', storedBytes: 20e6 })];
+  const { models, loads, settle, shown } = modelsWith(list);
+  await models.refresh();
+  list.splice(0, 1, summary({ status: 'stored', storedBytes: 20e6 }));
+  void models.resume();
+  await settle();
+  expect(loads.map(({ url }) => url)).toEqual([TINY]);
+  loads[0]?.fail(Object.assign(new Error('It was closed.'), { name: 'engine-moved' }));
+  await settle();
+  void models.resume();
+  await settle();
+  expect(loads.map(({ url }) => url)).toEqual([TINY, TINY]);
+  expect(shown()).toBe(0);
+});
+
 describe('at the start', () => {
+  test.each(['loaded', 'loading'] as const)(
+    'a model that another tab puts on the shared GPU is this tab’s: %s',
+    async (status) => {
+      const large = summary({ id: 'gpt-oss-20b', url: 'https://hub/20b', status, storedBytes: 20e6 });
+      const list = [summary({}), large];
+      const { models, loads, settle, address } = modelsWith(list);
+      void models.start();
+      await settle();
+      expect(loads.map(({ url }) => url)).toEqual([large.url]);
+      list.splice(1, 1, { ...large, status: 'loaded' });
+      loads[0]?.end({ ...large, status: 'loaded' });
+      await settle();
+      expect(models.store.get().current?.url).toBe(large.url);
+      expect(address()).toContain('model=https://hub/20b');
+    },
+  );
+
   test('a small model of the app’s own is checked and loaded at once', async () => {
     const list = [summary({})];
     const { models, loads, calls, stage, settle } = modelsWith(list);

@@ -61,6 +61,8 @@ export interface Models {
   dismiss(): void;
   /** Reports that the model at `url` was lost, as a failed load. */
   lost(url: string, thrown: unknown): Promise<void>;
+  /** Loads what was here again: another worker than before answers, and nothing is loaded there. */
+  resume(): Promise<void>;
   /** Reads the list again, and follows the worker if another model was loaded or deleted since. */
   refresh(): Promise<void>;
 }
@@ -108,6 +110,7 @@ export function createModels(deps: ModelsDeps): Models {
       fail(context, url, thrown);
       await readList(context).catch(() => undefined); // The reason is on the page already.
     },
+    resume: () => resume(context),
     refresh: () => readList(context).catch((thrown: unknown) => fail(context, null, thrown)),
   };
 }
@@ -153,9 +156,20 @@ async function start(context: Context): Promise<void> {
   }
   const requested = requestedModel(address());
   if (requested) return open(context, requested);
+  // Another tab has put a model on the GPU that all tabs share, or is about to.
+  const shared = store.get().list.find(({ status }) => status === 'loaded' || status === 'loading');
+  if (shared) return open(context, shared.url);
   const own = defaultModel(store.get().list, address());
   if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter(context, { status: 'idle' });
   await open(context, own.url);
+}
+
+async function resume(context: Context): Promise<void> {
+  const { current, stage } = context.store.get();
+  const url = current?.url ?? (stage.status === 'failed' || stage.status === 'opening' ? stage.url : null);
+  // A load that no user began keeps no new version of the app from starting.
+  if (url) await load(context, url, (work) => work());
+  else await readList(context).catch((thrown: unknown) => fail(context, null, thrown));
 }
 
 /** Checks a model, then loads it or asks first. `onLoad` is called before it loads. */
@@ -180,8 +194,8 @@ async function openInMemory(context: Context, url: string, onLoad: () => void): 
   await open(context, url, onLoad);
 }
 
-async function load(context: Context, url: string): Promise<void> {
-  const { session, loadOptionsFor, whileBusy, setAddress, address, store, attempts } = context;
+async function load(context: Context, url: string, whileBusy = context.whileBusy): Promise<void> {
+  const { session, loadOptionsFor, setAddress, address, store, attempts } = context;
   attempts.count += 1;
   const attempt = attempts.count;
   const loadOptions = loadOptionsFor(url);

@@ -2,7 +2,7 @@ import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
 import type { ChatEvent } from '../../contracts/chat.ts';
-import { bridge, deathOf } from './connect.ts';
+import { deathOf, linkTo, sessionOver } from './connect.ts';
 
 const SCRIPT: Script = {
   models: [],
@@ -34,7 +34,7 @@ test('calls and their callbacks cross the channel', async () => {
     createFakeSession({ ...SCRIPT, failures: { bad: { name: 'checkpoint-invalid', message: 'Header too long.' } } }),
     worker,
   );
-  const session = bridge(page, deathOf(target));
+  const session = sessionOver(async () => linkTo(page, deathOf(target)));
   expect(await session.models.list()).toEqual([]);
   const events: ChatEvent[] = [];
   const isDone = new Promise<void>((resolve) => {
@@ -53,7 +53,8 @@ test('calls and their callbacks cross the channel', async () => {
 
 test('a worker that dies rejects every pending call and every later one', async () => {
   const worker = new EventTarget();
-  const session = bridge(channel().page, deathOf(worker));
+  const link = linkTo(channel().page, deathOf(worker));
+  const session = sessionOver(async () => link);
   const pending = [session.models.list(), session.models.load('http://x/y', () => {})];
   worker.dispatchEvent(new Event('error'));
   for (const call of [...pending, session.chat.stop()]) {

@@ -6,6 +6,7 @@ import { useSyncExternalStore } from 'react';
 export const CHAT = '#/';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
+export const API = '#/api';
 
 /** Shows the screen at `path`, like a click on a link. */
 export function navigate(path: string): void {

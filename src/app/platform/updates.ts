@@ -3,7 +3,7 @@
 // work to lose.
 import type { Claim, TakeOver } from '../../contracts/worker-requests.ts';
 import type { Busy } from './busy.ts';
-import { SCRIPT } from './own-worker.ts';
+import { register } from './register.ts';
 import { createStore, type Store } from './store.ts';
 
 /**
@@ -73,7 +73,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
   const { container, busy } = deps;
   const store: Updates['store'] = createStore('none');
   const page = watchController(deps, store);
-  const registered = container.register(SCRIPT, { type: import.meta.env.DEV ? 'module' : 'classic' });
+  const registered = register(container);
   registered.then(
     (registration) => {
       if (!container.controller) claim(registration);

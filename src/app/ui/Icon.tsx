@@ -10,6 +10,7 @@ const PATHS = {
   chevron: 'm6 9 6 6 6-6',
   copy: 'M9 9h10v10H9zM5 15V5h10',
   check: 'm5 12.5 4.5 4.5L19 7.5',
+  code: 'm8 7-5 5 5 5M16 7l5 5-5 5',
   warning: 'M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.2v.1',
 } as const;
 

@@ -21,7 +21,7 @@ const PROBE_KEY = 'probe';
 
 export interface DatabaseOptions {
   /** Its location. Default: the weights' locations. */
-  locations?: StorageLocations | (() => StorageLocation);
+  locations?: StorageLocations | (() => StorageLocation | Promise<StorageLocation>);
   /**
    * `relaxed` lets the system write later: a power cut may lose chunks, which the hash at load
    * finds.
@@ -54,14 +54,14 @@ const REOPEN_AFTER_MS = 300;
 export function openDatabase({ locations, durability = 'relaxed', answerMs = ANSWER_MS }: DatabaseOptions = {}): ClosableStore {
   let opening: Promise<Connection> | undefined;
 
-  const connect = (): Promise<Connection> =>
-    typeof locations === 'function' ? Connection.open(locations()) : openSomewhere(locations ?? browserLocations());
+  const connect = async (): Promise<Connection> =>
+    typeof locations === 'function' ? Connection.open(await locations()) : openSomewhere(locations ?? browserLocations());
   const forget = (closed: Promise<Connection>): void => {
     if (opening === closed) opening = undefined;
   };
   const connection = (): Promise<Connection> => {
     if (opening) return opening;
-    const connecting = (async () => connect())();
+    const connecting = connect();
     const inLimit = withTimeout(connecting, answerMs);
     opening = inLimit;
     inLimit.then(

@@ -41,7 +41,8 @@ const NAME = /^weights(?:-(\d+))?$/;
 const DATABASE_PREFIX = 'gpt-oss-';
 const WEIGHTS_DATABASE = 'gpt-oss-weights';
 
-function bucketManager(): BucketManager | undefined {
+/** The browser's Storage Buckets. Undefined where it has none. */
+export function bucketManager(): BucketManager | undefined {
   return (navigator as typeof navigator & { storageBuckets?: BucketManager }).storageBuckets;
 }
 

@@ -8,6 +8,14 @@ import type { HarmonyEncoding } from './encoding.ts';
 import type { Message } from './message.ts';
 import { renderAssistantStart, renderMessages } from './rendering/render.ts';
 
+/** A message of a conversation, with its ids as the model sampled them, if it did. */
+export interface SampledMessage extends Message {
+  /**
+   * They stand in for a rendering, which might order the header in another way than the model did.
+   */
+  sampled?: readonly number[];
+}
+
 export interface PromptLimits {
   /** Max tokens of prompt and answer together. */
   contextTokens: number;
@@ -37,16 +45,16 @@ const ROOM_AFTER_DROP = 0.75;
  */
 type Part = number[];
 
-function splitTurns(encoding: HarmonyEncoding, history: readonly Message[]): { preface: Part; turns: Part[] } {
+function splitTurns(encoding: HarmonyEncoding, history: readonly SampledMessage[]): { preface: Part; turns: Part[] } {
   const kept = dropPastAnalysis(history);
   const rendered = renderMessages(encoding, kept);
   const preface: Part = [];
   const turns: Part[] = [];
-  kept.forEach(({ role }, index) => {
+  kept.forEach(({ role, sampled }, index) => {
     const opensTurn = role === 'user' || (turns.length === 0 && role !== 'system' && role !== 'developer');
     if (opensTurn) turns.push([]);
     const part = turns.at(-1) ?? preface;
-    for (const id of rendered[index] ?? []) part.push(id);
+    for (const id of sampled ?? rendered[index] ?? []) part.push(id);
   });
   return { preface, turns };
 }
@@ -78,7 +86,7 @@ function contextFull(needed: number, { contextTokens }: PromptLimits): Error {
  * fit, the oldest turns. The last turn and the preface always stay. Errors: `context-full` if they
  * do not fit.
  */
-export function planPrompt(encoding: HarmonyEncoding, history: readonly Message[], limits: PromptLimits): PlannedPrompt {
+export function planPrompt(encoding: HarmonyEncoding, history: readonly SampledMessage[], limits: PromptLimits): PlannedPrompt {
   const { preface, turns } = splitTurns(encoding, history);
   const opening = renderAssistantStart(encoding);
   const room = limits.contextTokens - limits.answerTokens - preface.length - opening.length;

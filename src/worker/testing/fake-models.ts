@@ -5,6 +5,7 @@ import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-f
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { GpuBytes, LoadOptions, Verification } from '../../contracts/models.ts';
+import { memoryResponseStore } from '../api/responses/store/memory-response-store.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
 import { type Script, ScriptedGenerator } from './scripted-generator.ts';
@@ -152,6 +153,7 @@ export class FakeDevice {
         this.generators.push(generator);
         return generator;
       },
+      responses: memoryResponseStore(),
       clock: { now: () => performance.now(), today: () => '2025-08-05' },
     };
   }

@@ -49,6 +49,8 @@ export class ScriptedGenerator implements Generator {
   beforePrefill: () => Promise<void> = () => Promise.resolve();
   readonly #script: Script;
   #isBusy = false;
+  /** Ids that the engine's KV cache would keep: the last prompt. */
+  #cached: readonly number[] = [];
 
   constructor(script: Script, sizes: ScriptedSizes = { contextTokens: 256, vocabulary: 277 }) {
     this.#script = script;
@@ -62,6 +64,8 @@ export class ScriptedGenerator implements Generator {
     if (this.#isBusy) throw new Error('Two generations at a time.');
     this.#isBusy = true;
     this.requests.push(request);
+    const cachedTokens = this.#reusable(request.prompt);
+    this.#cached = request.prompt;
     let end: GenerationEnd = 'aborted';
     try {
       end = yield* this.#sample(request);
@@ -71,7 +75,14 @@ export class ScriptedGenerator implements Generator {
     }
     const { prompt, promptLogprobs, logprobs } = request;
     const scoredPrompt = prompt.map((id, at) => scored(id, at === 0 ? null : (logprobs ?? 0), this.vocabulary));
-    return { end, promptTokens: prompt.length, cachedTokens: 0, promptLogprobs: promptLogprobs ? scoredPrompt : [] };
+    return { end, promptTokens: prompt.length, cachedTokens, promptLogprobs: promptLogprobs ? scoredPrompt : [] };
+  }
+
+  /** Ids in common with the cache, without the last, as the engine counts them. */
+  #reusable(prompt: readonly number[]): number {
+    let same = 0;
+    while (same < prompt.length - 1 && prompt[same] === this.#cached[same]) same++;
+    return same;
   }
 
   async *#sample(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationEnd, void> {

@@ -1,15 +1,21 @@
 // A Session with a script, for tests of the page and the service worker without a GPU: scripted models, fixed words. It advances when
 // the test allows it (gates.ts), never by a clock. Proves the contract with `satisfies`; never reaches the production build.
 
+import { endingWith } from '../../../src/contracts/api/broken-body.ts';
+import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
+import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
 import { COMPARISON, REPORT } from './report.ts';
 
 export interface Script extends ModelScript {
+  /** Responses of the API that are stored. Default: none. */
+  responses?: StoredResponseSummary[];
   /** Words of every answer, by channel in order. */
   reasoning: string[];
   preamble: string[];
@@ -68,10 +74,27 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
-  return { ...createFakeModels(script, gates), chat, bench, api: API } satisfies Session;
+  const responses = createFakeResponses(script.responses ?? []);
+  const session = { ...createFakeModels(script, gates), chat, bench, api: API, responses } satisfies Session;
+  // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
+  const forTab = (gone: AbortSignal): Session => {
+    gone.addEventListener('abort', () => running.abort());
+    const handle = async (request: WireRequest) => endingWith(await API.handle(request), gone);
+    return { ...session, api: { ...API, handle } };
+  };
+  return { ...session, forTab };
 }
 
 const API: Session['api'] = {
+  endpoints: async () => [
+    { method: 'GET', path: '/v1/models' },
+    { method: 'POST', path: '/v1/completions' },
+    { method: 'POST', path: '/v1/chat/completions' },
+    { method: 'POST', path: '/v1/responses' },
+    { method: 'POST', path: '/client/v4/accounts/{account}/ai/run/{model}' },
+    { method: 'POST', path: '/tokenize' },
+  ],
+  calls: async () => CALLS,
   // It answers at once, so a call can only be cancelled by its body.
   cancel: async () => {},
   async handle({ url, ...request }: WireRequest): Promise<WireResponse> {
@@ -84,10 +107,31 @@ const API: Session['api'] = {
     if (pathname.endsWith('/v1/echo')) return json({ url, ...request });
     if (pathname.endsWith('/v1/endless'))
       return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
+    if (pathname.endsWith('/v1/pending'))
+      return { status: 200, headers: [['content-type', 'text/event-stream']], body: pendingStream() };
+    if (pathname.endsWith('/v1/pending-count')) return json({ pending });
     if (pathname.endsWith('/v1/cancelled')) return json({ cancelled });
     return json({ error: { message: `No ${pathname} here.` } }, 404);
   },
 };
+
+const CALL: ApiCallRecord = {
+  id: '1',
+  method: 'POST',
+  path: '/v1/chat/completions',
+  model: 'gpt-oss-tiny',
+  status: 200,
+  promptTokens: 74,
+  outputTokens: 213,
+  startedAtMs: Date.UTC(2026, 10, 29, 12, 30, 5),
+  durationMs: 4210,
+};
+
+const CALLS: readonly ApiCallRecord[] = [
+  { ...CALL, id: '3', path: '/v1/responses', outputTokens: 12, status: 200, durationMs: null },
+  { ...CALL, id: '2', path: '/v1/completions', model: null, status: 400, promptTokens: null, outputTokens: null, durationMs: 3 },
+  CALL,
+];
 
 // Streams whose reader went away, counted so that a test can ask whether a cancel arrived.
 let cancelled = 0;
@@ -98,6 +142,20 @@ function endless(): ReadableStream<Uint8Array> {
       controller.enqueue(new TextEncoder().encode('data: {}\n\n'));
     },
     cancel() {
+      cancelled += 1;
+    },
+  });
+}
+
+// Streams that said something and then fell silent, as a long prefill does.
+let pending = 0;
+
+function pendingStream(): ReadableStream<Uint8Array> {
+  pending += 1;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode('data: {}\n\n')),
+    cancel() {
+      pending -= 1;
       cancelled += 1;
     },
   });

@@ -1,4 +1,6 @@
 // What the scripted session plays: models in every state, failures by address, and an answer with reasoning, prose and code.
+
+import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
 import type { ModelSummary } from '../../../src/contracts/models.ts';
 import { gpuBytesOf } from './fake-models.ts';
 import type { Script } from './fake-session.ts';
@@ -23,6 +25,17 @@ Lines that follow each other stay on lines of their own.`;
 export const TOO_LONG = 'A message that is too long. '.repeat(20).trim();
 
 const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
+
+const storedResponse = (preview: string, changes: Partial<StoredResponseSummary>): StoredResponseSummary => ({
+  id: `resp_${preview.length}`,
+  model: 'gpt-oss-tiny',
+  createdAt: Date.UTC(2026, 10, 29, 12, preview.length),
+  status: 'completed',
+  preview,
+  bytes: 3100,
+  isInMemory: false,
+  ...changes,
+});
 
 /** The script for an app served from `origin` (with a trailing slash). */
 export function script(origin: string): Script {
@@ -63,6 +76,11 @@ export function script(origin: string): Script {
       large('busy-server', {}),
       large('other-tab', {}),
       large('full-disk', {}),
+    ],
+    responses: [
+      storedResponse('What is the tallest mountain of Europe?', { status: 'incomplete' }),
+      storedResponse('Write a haiku about the sea.', { bytes: 21_400, isInMemory: true }),
+      storedResponse('', { bytes: 900 }),
     ],
     halfway: {
       'busy-server': { reason: 'rate-limited', message: 'The server asks to wait.', untilMs: Date.now() + 3_600_000 },

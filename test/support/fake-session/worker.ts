@@ -1,6 +1,5 @@
 // A worker that exposes the scripted session as the real one exposes its own; built in the real one's place for tests of the page.
-import { expose } from 'comlink';
-import { registerTransferHandlers } from '../../../src/contracts/transfer.ts';
+import { serveTabs, type WorkerScope } from '../../../src/worker/serve-tabs.ts';
 import { CHANNEL, type Command, READY, type Reply } from './driver.ts';
 import { createFakeSession } from './fake-session.ts';
 import { createGates, type Gates } from './gates.ts';
@@ -30,5 +29,4 @@ function perform({ control, track, count, failure }: Command): void {
   else played.failures[track] = { name: failure, message: 'As the test asked.' };
 }
 
-registerTransferHandlers();
-expose(createFakeSession(played, gates));
+serveTabs(createFakeSession(played, gates), self as unknown as WorkerScope, navigator.locks);

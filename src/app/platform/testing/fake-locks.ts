@@ -4,7 +4,7 @@ type Callback = (lock: Lock | null) => unknown;
 
 interface Waiting {
   mode: LockMode;
-  grant(): void;
+  grant(held: Held): void;
 }
 
 interface FakeLocks extends Pick<LockManager, 'request'> {
@@ -12,36 +12,90 @@ interface FakeLocks extends Pick<LockManager, 'request'> {
   count(): number;
 }
 
-/** The locks of one origin under one name. Its tabs share them. */
+/** The locks of one origin; its tabs share them. */
 export function createFakeLocks(): FakeLocks {
-  const held: LockMode[] = [];
-  const queue: Waiting[] = [];
-  const isFree = (mode: LockMode) => held.length === 0 || (mode === 'shared' && !held.includes('exclusive'));
-
-  const run = async (mode: LockMode, callback: Callback) => {
-    held.push(mode);
-    try {
-      return await callback({ name: '', mode });
-    } finally {
-      held.splice(held.indexOf(mode), 1);
-      grantNext();
-    }
+  const byName = new Map<string, NamedLock>();
+  const lockNamed = (name: string): NamedLock => {
+    const lock = byName.get(name) ?? new NamedLock(name);
+    byName.set(name, lock);
+    return lock;
   };
-  const grantNext = () => {
-    for (let next = queue[0]; next && isFree(next.mode); next = queue[0]) {
-      queue.shift();
-      next.grant();
-    }
-  };
-
-  const request = async (_name: string, first: LockOptions | Callback, second?: Callback): Promise<unknown> => {
+  const request = async (name: string, first: LockOptions | Callback, second?: Callback): Promise<unknown> => {
     const [options, callback] = typeof first === 'function' ? [{}, first] : [first, second ?? (() => undefined)];
-    const { mode = 'exclusive', ifAvailable = false } = options;
     await Promise.resolve(); // The answer comes from another process.
-    if (queue.length === 0 && isFree(mode)) return run(mode, callback);
-    if (ifAvailable) return callback(null);
-    await new Promise<void>((grant) => queue.push({ mode, grant }));
-    return run(mode, callback);
+    return lockNamed(name).request(options, callback);
   };
-  return { request, count: () => held.length + queue.length };
+  return { request, count: () => [...byName.values()].reduce((sum, { count }) => sum + count, 0) };
+}
+
+interface Held {
+  mode: LockMode;
+  /** Rejects the request of the holder, who loses the lock. */
+  breakOff(error: Error): void;
+  broken: Promise<never>;
+}
+
+class NamedLock {
+  readonly #name: string;
+  #held: Held[] = [];
+  #queue: Waiting[] = [];
+
+  constructor(name: string) {
+    this.#name = name;
+  }
+
+  get count(): number {
+    return this.#held.length + this.#queue.length;
+  }
+
+  async request({ mode = 'exclusive', ifAvailable, steal, signal }: LockOptions, callback: Callback): Promise<unknown> {
+    signal?.throwIfAborted();
+    if (steal) for (const held of this.#held.splice(0)) held.breakOff(new DOMException('The lock was stolen.', 'AbortError'));
+    const isFree = steal || (this.#queue.length === 0 && this.#isFree(mode));
+    if (ifAvailable && !isFree) return callback(null);
+    return this.#run(isFree ? this.#hold(mode) : await this.#turn(mode, signal), callback);
+  }
+
+  #hold(mode: LockMode): Held {
+    let breakOff: Held['breakOff'] = () => {};
+    const broken = new Promise<never>((_, reject) => {
+      breakOff = reject;
+    });
+    broken.catch(() => undefined);
+    const held = { mode, breakOff, broken };
+    this.#held.push(held);
+    return held;
+  }
+
+  /** Waits until the lock is granted. */
+  #turn(mode: LockMode, signal: AbortSignal | undefined): Promise<Held> {
+    return new Promise<Held>((grant, reject) => {
+      const waiting = { mode, grant };
+      this.#queue.push(waiting);
+      signal?.addEventListener('abort', () => {
+        this.#queue = this.#queue.filter((other) => other !== waiting);
+        reject(signal.reason as Error);
+      });
+    });
+  }
+
+  #isFree(mode: LockMode): boolean {
+    return this.#held.length === 0 || (mode === 'shared' && this.#held.every((held) => held.mode === 'shared'));
+  }
+
+  async #run(held: Held, callback: Callback): Promise<unknown> {
+    try {
+      return await Promise.race([callback({ name: this.#name, mode: held.mode }), held.broken]);
+    } finally {
+      this.#held = this.#held.filter((other) => other !== held);
+      this.#grantNext();
+    }
+  }
+
+  #grantNext(): void {
+    for (let next = this.#queue[0]; next && this.#isFree(next.mode); next = this.#queue[0]) {
+      this.#queue.shift();
+      next.grant(this.#hold(next.mode));
+    }
+  }
 }

@@ -14,13 +14,18 @@ export interface FittingPrompt {
 }
 
 // OpenAI's default for /v1/completions.
-const DEFAULT_MAX_TOKENS = 16;
+const COMPLETION_MAX_TOKENS = 16;
 
 /**
  * Encodes a prompt and checks its ids and its length before any work begins. `maxTokens` null means
  * the default, or less where the context ends before. Throws 400.
  */
-export function checkPromptFits(model: ServedModel, prompt: Prompt, maxTokens: number | null): FittingPrompt {
+export function checkPromptFits(
+  model: ServedModel,
+  prompt: Prompt,
+  maxTokens: number | null,
+  defaultMaxTokens = COMPLETION_MAX_TOKENS,
+): FittingPrompt {
   const ids = typeof prompt === 'string' ? model.encoding.tokenizer.encodeWithSpecials(prompt) : prompt;
   if (ids.length === 0) throw invalidValue('prompt', 'a prompt needs at least one token, but it has none.');
   const unknown = ids.find((id) => id >= model.vocabulary);
@@ -28,7 +33,7 @@ export function checkPromptFits(model: ServedModel, prompt: Prompt, maxTokens: n
     throw invalidValue('prompt', `token ids of this model are below ${model.vocabulary}, but got ${unknown}.`);
   }
   const room = model.contextTokens - ids.length;
-  const wanted = maxTokens ?? Math.min(DEFAULT_MAX_TOKENS, Math.max(1, room));
+  const wanted = maxTokens ?? Math.min(defaultMaxTokens, Math.max(1, room));
   // The engine needs a free position after the prompt, even if it samples nothing.
   if (Math.max(1, wanted) <= room) return { ids, maxTokens: wanted };
   const total = ids.length + wanted;

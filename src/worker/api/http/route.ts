@@ -1,10 +1,14 @@
-// A route of an endpoint: its method, its path, and its answer. Types only.
+// A route of an endpoint: its method, its place, and its answer. Types only.
+
+import type { MountName } from './mounts.ts';
 
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
+  /** The mount below which it hangs. Default: `v1`. */
+  mount?: MountName;
   /**
-   * The path below `/v1`. `{name}` at its end matches the rest of a path, which becomes the
-   * argument.
+   * The path below the mount. `{name}` is the argument: at its end the rest of a path, else one
+   * segment.
    */
   path: string;
   answer(request: Request, argument: string): Promise<Response>;

@@ -1,3 +1,4 @@
+import Ajv2020 from 'ajv/dist/2020.js';
 import { NotFoundError } from 'openai';
 import { describe, expect, it } from 'vitest';
 import type { ModelStatus } from '../../../contracts/models.ts';
@@ -15,9 +16,28 @@ describe('GET /v1/models', () => {
     expect(data.every(({ created, owned_by }) => Number.isInteger(created) && owned_by.length > 0)).toBe(true);
   });
 
-  it('finds a model by its id and by the names that gateways give it', async () => {
-    for (const name of ['gpt-oss-20b', 'openai/gpt-oss-20b', '@cf/openai/gpt-oss-20b']) {
-      expect((await client().models.retrieve(name)).id).toBe('gpt-oss-20b');
+  it.each(['gpt-oss-20b', 'openai/gpt-oss-20b', '@cf/openai/gpt-oss-20b', '@cf/openai/tiny'])(
+    'finds a model by the name %s, and echoes it',
+    async (name) => {
+      const model = await client().models.retrieve(name);
+      expect(model).toMatchObject({ id: name, object: 'model', status: name.endsWith('tiny') ? 'stored' : 'absent' });
+    },
+  );
+
+  it('gives the schemas of requests, which accept what the endpoints accept and nothing else', async () => {
+    const model = await client().models.retrieve('tiny');
+    const { json_request_schema: schemas } = model as unknown as { json_request_schema: Record<string, object> };
+    const isValid = new Ajv2020({ strict: true, strictTypes: false }).compile(schemas['/v1/completions'] ?? {});
+    const body = { model: 'tiny', prompt: 'a', stop: ['x'], temperature: null };
+    expect(isValid(body)).toBe(true);
+    for (const wrong of [
+      { prompt: undefined },
+      { prompt: 5 },
+      { temperature: 3 },
+      { n: 0 },
+      { stop: ['a', 'b', 'c', 'd', 'e'] },
+    ]) {
+      expect(isValid(JSON.parse(JSON.stringify({ ...body, ...wrong }))), JSON.stringify(wrong)).toBe(false);
     }
   });
 
@@ -36,8 +56,14 @@ describe('which model answers', () => {
 
   it('never starts a large download: an absent model says what to do', async () => {
     const error = await failure(withStatus('absent').completions.create(ask));
-    expect(error).toMatchObject({ status: 400, code: 'model_not_downloaded', param: 'model' });
+    expect(error).toMatchObject({ status: 404, code: 'model_not_downloaded', param: 'model' });
     expect(error.message).toContain('Download it in the page first');
+  });
+
+  it('says so too of one whose download stopped midway', async () => {
+    const error = await failure(withStatus('paused').completions.create(ask));
+    expect(error).toMatchObject({ status: 404, code: 'model_not_downloaded' });
+    expect(error.message).toContain('only partly');
   });
 
   it('says 503 while a model is being downloaded', async () => {
@@ -51,6 +77,10 @@ describe('which model answers', () => {
     for (const status of ['stored', 'loading', 'loaded'] as const) {
       expect((await withStatus(status).completions.create(ask)).choices).toHaveLength(1);
     }
+  });
+
+  it.each(['tiny', 'openai/tiny', '@cf/openai/tiny'])('answers as the %s that was asked for', async (model) => {
+    expect((await client().completions.create({ model, prompt: 'a' })).model).toBe(model);
   });
 
   it('tells a load that failed by its name', async () => {

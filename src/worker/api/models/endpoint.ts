@@ -2,8 +2,10 @@
 
 import type { ModelSummary } from '../../../contracts/models.ts';
 import type { ServedModel } from '../../models/served-model.ts';
+import { requestSchemas } from '../endpoints.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Route } from '../http/route.ts';
+import { defaultModel } from './default-model.ts';
 
 /** The functions that the API needs from the app's models. */
 export interface ModelService {
@@ -50,17 +52,26 @@ function findModel(models: readonly ModelSummary[], name: string): ModelSummary 
   throw new ApiError(404, 'model_not_found', `The model '${name}' does not exist here. Known models: ${known}.`, 'model');
 }
 
-/** Finds the model and waits until it can answer. A request must not start a large download. */
-export async function openModel(service: ModelService, name: string, signal: AbortSignal): Promise<ServedModel> {
-  const model = findModel(await service.models(), name);
-  const isHere = model.status === 'stored' || model.status === 'loading' || model.status === 'loaded';
-  if (isHere || (await service.mayFetch(model))) return service.open(model, signal);
+function isHere({ status }: ModelSummary): boolean {
+  return status === 'stored' || status === 'loading' || status === 'loaded';
+}
+
+/**
+ * Finds the model by any of its names, or for null the one that `defaultModel` gives, and waits
+ * until it can answer. A stored model is loaded first. Errors: 400 `missing_required_parameter` if
+ * no model is here, 404 `model_not_found`, 404 `model_not_downloaded` (a program cannot start a
+ * large download), 503 `model_not_ready`.
+ */
+export async function openModel(service: ModelService, name: string | null, signal: AbortSignal): Promise<ServedModel> {
+  const model = name === null ? await defaultModel(service) : findModel(await service.models(), name);
+  if (isHere(model) || (await service.mayFetch(model))) return service.open(model, signal);
   if (model.status === 'downloading') {
     const message = `The model '${model.id}' is being downloaded (${model.storedBytes} of ${model.totalBytes} bytes). Ask again later.`;
     throw new ApiError(503, 'model_not_ready', message, 'model');
   }
-  const message = `The model '${model.id}' is not on this device. Download it in the page first, then ask again.`;
-  throw new ApiError(400, 'model_not_downloaded', message, 'model');
+  const found = model.status === 'paused' ? 'only partly on this device' : 'not on this device';
+  const message = `The model '${model.id}' is ${found}. Download it in the page first, then ask again.`;
+  throw new ApiError(404, 'model_not_downloaded', message, 'model');
 }
 
 async function listModels(service: ModelService, created: number): Promise<Response> {
@@ -68,8 +79,10 @@ async function listModels(service: ModelService, created: number): Promise<Respo
   return Response.json({ object: 'list', data: models.map((model) => modelObject(model, created)) });
 }
 
+/** One model under the name that was requested, with the schemas of requests to it. */
 async function retrieveModel(service: ModelService, name: string, created: number): Promise<Response> {
-  return Response.json(modelObject(findModel(await service.models(), name), created));
+  const model = modelObject(findModel(await service.models(), name), created);
+  return Response.json({ ...model, id: name, json_request_schema: requestSchemas() });
 }
 
 /** The routes of the models. */

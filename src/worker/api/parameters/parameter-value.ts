@@ -1,7 +1,7 @@
 // One value of a request with its path, so that an error names the place: `messages[1].content`.
 
 import type { JsonAsWritten } from '../../harmony/json-as-written.ts';
-import { checkRange, invalidType, invalidValue, type Range } from './parameter-errors.ts';
+import { checkRange, invalidType, invalidValue, missing, type Range } from './parameter-errors.ts';
 import { type Path, paramOf, type RequestBody } from './request-body.ts';
 
 /** A value that is present. Each reader returns it with its type, or throws 400. */
@@ -64,6 +64,13 @@ export class ParameterValue {
     const { raw, path, body } = this;
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw invalidType(this.param, 'an object', raw);
     return Object.entries(raw).map(([name, value]) => [name, new ParameterValue([...path, name], value, body)]);
+  }
+
+  /** The member `name` of an object, which must be there. */
+  member(name: string): ParameterValue {
+    const found = this.members().find(([each, { raw }]) => each === name && raw !== null);
+    if (!found) throw missing(paramOf([...this.path, name]));
+    return found[1];
   }
 
   /** The items of a list. */

@@ -7,9 +7,9 @@ import { fromLibrary, type LibraryMessage, readFixture } from '../../../../test/
 import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { createEncoding } from '../encoding.ts';
-import { BROWSER, PYTHON } from '../testing/built-in-tools.ts';
 import { dropAnalysisAsLibrary } from '../testing/drop-analysis-as-library.ts';
 import { renderConversation, renderForCompletion, renderForTraining } from '../testing/render-as-library.ts';
+import { BROWSER, PYTHON } from './built-in-tools.ts';
 
 /** Ids, or their count and hash: `12:ab…`. */
 type Ids = number[] | string;

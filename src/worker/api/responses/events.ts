@@ -1,0 +1,38 @@
+// The events of a streamed response, as OpenAI names them. Types only.
+
+import type { OutputItem, OutputLogprob, OutputText, ReasoningText } from './items.ts';
+import type { ResponseObject } from './response.ts';
+
+/** Where an event belongs: an item of the output. */
+interface AtItem {
+  item_id: string;
+  output_index: number;
+}
+
+/** Where an event belongs: a part of an item's content. */
+interface AtPart extends AtItem {
+  content_index: number;
+}
+
+/** An event before it has its number. */
+export type EventDraft =
+  | { type: 'response.created' | 'response.in_progress'; response: ResponseObject }
+  | TerminalDraft
+  | { type: 'response.output_item.added' | 'response.output_item.done'; output_index: number; item: OutputItem }
+  | ({ type: 'response.content_part.added' | 'response.content_part.done'; part: OutputText | ReasoningText } & AtPart)
+  | ({ type: 'response.output_text.delta'; delta: string; logprobs: OutputLogprob[] } & AtPart)
+  | ({ type: 'response.output_text.done'; text: string; logprobs: OutputLogprob[] } & AtPart)
+  | ({ type: 'response.reasoning_text.delta'; delta: string } & AtPart)
+  | ({ type: 'response.reasoning_text.done'; text: string } & AtPart)
+  | ({ type: 'response.function_call_arguments.delta'; delta: string } & AtItem)
+  | ({ type: 'response.function_call_arguments.done'; arguments: string; name: string } & AtItem)
+  | { type: 'error'; code: string | null; message: string; param: string | null };
+
+/** The last event of a stream. */
+export interface TerminalDraft {
+  type: 'response.completed' | 'response.incomplete' | 'response.failed';
+  response: ResponseObject;
+}
+
+/** An event of a stream. Numbers begin at 0 and have no gaps. */
+export type ResponseEvent = EventDraft & { sequence_number: number };

@@ -1,0 +1,51 @@
+// Events of an answer as callers know them: calls have an id and a function's name.
+
+import type { AnswerEvent } from '../../../contracts/answer.ts';
+import { functionName } from './history.ts';
+
+/** As AnswerEvent; a call begins with its id and the function's name, without `functions.`. */
+export type TurnEvent =
+  | Exclude<AnswerEvent, { type: 'tool-call-start' }>
+  | (Extract<AnswerEvent, { type: 'tool-call-start' }> & { callId: string; name: string });
+
+/** A new id of a call, of 24 letters and digits as OpenAI's have. */
+export function newCallId(): string {
+  return `call_${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
+}
+
+/**
+ * Names calls. Arguments that are absent become `{}`; others pass as the model wrote them. An answer
+ * that has a call and was not cut off ends with reason `tool-calls`, also if text follows the call.
+ */
+export async function* withCallIds(events: AsyncIterable<AnswerEvent>): AsyncGenerator<TurnEvent> {
+  let calls = 0;
+  let text = '';
+  for await (const event of events) {
+    if (event.type === 'tool-call-start') {
+      calls += 1;
+      text = '';
+      yield { ...event, callId: newCallId(), name: functionName(event.recipient) };
+      continue;
+    }
+    if (event.type === 'tool-call-delta') text += event.text;
+    if (event.type === 'tool-call-end' && !event.isCut && text.trim() === '') {
+      const { message, outputTokens, atMs } = event;
+      yield { type: 'tool-call-delta', text: '{}', message, outputTokens, atMs };
+    }
+    const isCalling = event.type === 'end' && event.reason === 'stop' && calls > 0;
+    yield isCalling ? { ...event, reason: 'tool-calls' } : event;
+  }
+}
+
+/**
+ * Calls become text, for a request that declares no tools: its caller expects none, and no text is
+ * lost.
+ */
+export async function* callsAsText(events: AsyncIterable<AnswerEvent>): AsyncGenerator<TurnEvent> {
+  for await (const event of events) {
+    if (event.type === 'tool-call-start' || event.type === 'tool-call-end') continue;
+    if (event.type === 'tool-call-delta') yield { ...event, type: 'text-delta', channel: 'commentary' };
+    else if (event.type === 'end' && event.reason === 'tool-calls') yield { ...event, reason: 'stop' };
+    else yield event;
+  }
+}
