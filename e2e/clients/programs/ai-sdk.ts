@@ -41,7 +41,7 @@ function createClient(provider: Provider): CreateClient {
       const errors: unknown[] = [];
       const result = streamText({ ...settings, prompt, ...more, onError: ({ error }) => void errors.push(error) });
       let pieces = 0;
-      for await (const _ of result.textStream) pieces += 1;
+      for await (const piece of result.textStream) pieces += Math.min(1, piece.length);
       if (errors.length > 0) throw errors[0];
       const { reasoningText } = await result.finalStep;
       return { text: await result.text, reasoning: reasoningText ?? null, usage: usageOf(await result.usage), pieces, cities };

@@ -69,7 +69,7 @@ const RESPONSES: Record<string, Mutation> = {
   ),
   'two outputs at one output_index': movedOutputs(() => 0),
   'a gap in output_index': movedOutputs((index) => (index === 0 ? 0 : index + 1)),
-  'no sequence_number': each(({ sequence_number: _, ...data }) => data),
+  'no sequence_number': each((data) => ({ ...data, sequence_number: undefined })),
   'no event at the end': without(({ type }) => type === 'response.completed'),
   'the end is response.incomplete': each((data) =>
     data.type === 'response.completed' && data.response
@@ -94,7 +94,7 @@ const CHAT: Record<string, Mutation> = {
   'no finish_reason': eachChoice(() => ({ finish_reason: null })),
   'an error in the middle': inserted({ error: { message: 'It broke.', type: 'server_error', code: null, param: null } }),
   'a choice that was not asked for': eachChoice(() => ({ index: 1 })),
-  'no role': eachChoice(({ delta: { role: _, ...delta } }) => ({ delta })),
+  'no role': eachChoice(({ delta }) => ({ delta: { ...delta, role: undefined } })),
   'a call without a name': eachChoice(({ delta }) => ({
     delta: {
       ...delta,
@@ -104,7 +104,10 @@ const CHAT: Record<string, Mutation> = {
     },
   })),
   'a call without an id': eachChoice(({ delta }) => ({
-    delta: { ...delta, ...(delta.tool_calls ? { tool_calls: delta.tool_calls.map(({ id: _, ...call }) => call) } : {}) },
+    delta: {
+      ...delta,
+      ...(delta.tool_calls ? { tool_calls: delta.tool_calls.map((call) => ({ ...call, id: undefined })) } : {}),
+    },
   })),
   'no [DONE]': (events) => events.filter(({ data }) => data !== null),
   'no chunk of usage': without(({ choices }) => choices?.length === 0),

@@ -6,6 +6,7 @@ import { build } from 'vite';
 import type { StaticServer } from '../../../test/support/servers/static-server.ts';
 import { test as base, expect, waitUntilControlled, waitUntilReady } from '../../support/fixtures.ts';
 import type { Api, Client, CreateClient } from '../programs/client.ts';
+import type * as harnessModule from '../programs/harness.ts';
 import type { Way } from '../programs/harness.ts';
 import type { Exchange } from '../schema/validator.ts';
 import { type Bundle, bundlePrograms } from './bundle.ts';
@@ -69,7 +70,7 @@ interface Scripts {
   calls: Record<string, (api: Api, ...inputs: readonly string[]) => Promise<unknown>>;
 }
 
-type Harness = typeof import('../programs/harness.ts');
+type Harness = typeof harnessModule;
 
 const WAY: Way = { route: 'page', model: 'gpt-oss-20b' };
 
