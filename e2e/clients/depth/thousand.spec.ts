@@ -108,8 +108,7 @@ test('a thousand requests from two tabs: each is answered or left, and the model
   expect(answers).toHaveLength(REQUESTS);
   expect(requests.flatMap((request, index) => problemsOf(request, answers[index])).slice(0, 5)).toEqual([]);
   const counts = countsOf(answers);
-  console.log(JSON.stringify(counts));
-  for (const status of ['200', '400', 'left']) expect(counts[status], status).toBeGreaterThan(50);
+  for (const status of ['200', '400', 'left']) expect(counts[status], JSON.stringify(counts)).toBeGreaterThan(50);
   for (const tab of [page, other]) {
     const answer = await run(tab, { script: 'openai-7', client: 'chat' }, 'text', QUESTIONS.greeting);
     expect(answer.text).toBe(GREETING.text);
