@@ -1,7 +1,6 @@
 // A worker with the real session and the real API over a scripted model. Storage, network and GPU
 // are fakes, so the answers need no GPU and are always the same.
-import { expose } from 'comlink';
-import { registerTransferHandlers } from '../../../src/contracts/transfer.ts';
+import { serveTabs, type WorkerScope } from '../../../src/worker/serve-tabs.ts';
 import { createSession } from '../../../src/worker/session.ts';
 import { BYTE_VOCABULARY } from '../../../src/worker/testing/byte-model.ts';
 import { FakeDevice } from '../../../src/worker/testing/fake-models.ts';
@@ -28,15 +27,14 @@ function afterMessages(): Promise<void> {
   });
 }
 
-registerTransferHandlers();
-expose(
-  createSession({
-    ...device.ports(),
-    listed: [],
-    loadEngine: async () => {
-      const generator = new ScriptedGenerator(answers, { contextTokens: CONTEXT_TOKENS, vocabulary: BYTE_VOCABULARY });
-      generator.beforeToken = afterMessages;
-      return generator;
-    },
-  }),
-);
+const session = createSession({
+  ...device.ports(),
+  listed: [],
+  loadEngine: async () => {
+    const generator = new ScriptedGenerator(answers, { contextTokens: CONTEXT_TOKENS, vocabulary: BYTE_VOCABULARY });
+    generator.beforeToken = afterMessages;
+    return generator;
+  },
+});
+
+serveTabs(session, self as unknown as WorkerScope, navigator.locks);
