@@ -77,5 +77,5 @@ export const clients: Record<string, CreateClient> = {
   'open-responses': createClient(({ baseURL, fetch }) =>
     createOpenResponses({ name: 'page', url: `${baseURL}/responses`, fetch }),
   ),
-  'workers-ai': createClient(() => createWorkersAI({ binding: (window.gptOss as unknown as { ai: never }).ai })),
+  'workers-ai': createClient(() => createWorkersAI({ binding: window.gptOss.ai as never })),
 };
