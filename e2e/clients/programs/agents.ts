@@ -1,7 +1,7 @@
 // The Agents SDK at both APIs. It runs the tool loop itself.
 import './zod-without-eval.ts';
 import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, Runner, setTracingDisabled, tool } from '@openai/agents';
-import { type Answer, type Api, type Client, type CreateClient, failureOf, WEATHER, weatherOf } from './client.ts';
+import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 import { openai } from './openai-chat.ts';
 
 type Model = OpenAIChatCompletionsModel | OpenAIResponsesModel;
@@ -9,7 +9,7 @@ type ModelOf = (api: Api, model: string) => Model;
 
 setTracingDisabled(true);
 
-function agentOf(model: Model, cities: string[] | null, temperature?: number): Agent {
+function agentOf(model: Model, cities: string[] | null, temperature = TEMPERATURE): Agent {
   const weather = tool({
     name: WEATHER.name,
     description: WEATHER.description,
@@ -25,7 +25,7 @@ function agentOf(model: Model, cities: string[] | null, temperature?: number): A
     name: 'A page',
     model,
     ...(cities ? { tools: [weather] } : {}),
-    ...(temperature === undefined ? {} : { modelSettings: { temperature } }),
+    modelSettings: { temperature },
   });
 }
 

@@ -5,7 +5,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, isStepCount, jsonSchema, type LanguageModel, type LanguageModelUsage, streamText, tool } from 'ai';
 import { createWorkersAI } from 'workers-ai-provider';
-import { type Answer, type Api, type Client, type CreateClient, failureOf, WEATHER, weatherOf } from './client.ts';
+import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 
 /** A provider's model by its name. */
 type Provider = (api: Api) => (model: string) => LanguageModel;
@@ -31,7 +31,7 @@ function weatherTool(cities: string[]) {
 function createClient(provider: Provider): CreateClient {
   return (api): Client => {
     const modelOf = provider(api);
-    const settings = { model: modelOf(api.model), maxRetries: 0 };
+    const settings = { model: modelOf(api.model), maxRetries: 0, temperature: TEMPERATURE };
     const looping = (cities: string[]) => ({ tools: { get_weather: weatherTool(cities) }, stopWhen: isStepCount(MAX_STEPS) });
     const whole = async (prompt: string, more: object = {}, cities: string[] = []): Promise<Answer> => {
       const { text, finalStep, usage } = await generateText({ ...settings, prompt, ...more });

@@ -52,6 +52,9 @@ export interface Client {
 
 export type CreateClient = (api: Api) => Client;
 
+/** Has a sampling model answer the same each time. */
+export const TEMPERATURE = 0;
+
 /** The tool that every program declares. */
 export const WEATHER = {
   name: 'get_weather',

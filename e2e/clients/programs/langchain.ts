@@ -2,13 +2,21 @@
 import './zod-without-eval.ts';
 import { type AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
-import { type Answer, type Api, type Client, type CreateClient, failureOf, WEATHER, weatherOf } from './client.ts';
+import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 
 type Ask = (messages: BaseMessage[]) => Promise<{ message: AIMessageChunk; pieces: number }>;
 
 function modelOf({ baseURL, fetch, model }: Api, useResponsesApi: boolean, changes: object = {}) {
   const configuration = { baseURL, fetch, dangerouslyAllowBrowser: true };
-  return new ChatOpenAI({ model, apiKey: 'none', maxRetries: 0, configuration, useResponsesApi, ...changes });
+  return new ChatOpenAI({
+    model,
+    apiKey: 'none',
+    maxRetries: 0,
+    temperature: TEMPERATURE,
+    configuration,
+    useResponsesApi,
+    ...changes,
+  });
 }
 
 function reasoningOf({ additional_kwargs: more }: AIMessageChunk): string | null {

@@ -1,6 +1,6 @@
 // OpenAI's own client at Chat Completions: create, both ways to stream, its tool runner.
 import OpenAI from 'openai';
-import { type Answer, type Api, type Client, failureOf, WEATHER, weatherOf } from './client.ts';
+import { type Answer, type Api, type Client, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 
 /** The client as a page makes it. */
 export function openai({ baseURL, fetch }: Api, maxRetries = 0): OpenAI {
@@ -33,7 +33,7 @@ function messagesOf(question: string) {
 
 export function createChat(api: Api): Client {
   const client = openai(api);
-  const { model } = api;
+  const settings = { model: api.model, temperature: TEMPERATURE };
   const runner = (cities: string[]) => ({
     type: 'function' as const,
     function: {
@@ -47,10 +47,10 @@ export function createChat(api: Api): Client {
   });
   return {
     async text(question) {
-      return answerOf(await client.chat.completions.create({ model, messages: messagesOf(question) }));
+      return answerOf(await client.chat.completions.create({ ...settings, messages: messagesOf(question) }));
     },
     async stream(question) {
-      const request = { model, messages: messagesOf(question), stream_options: { include_usage: true } };
+      const request = { ...settings, messages: messagesOf(question), stream_options: { include_usage: true } };
       const stream = client.chat.completions.stream(request);
       let pieces = 0;
       let reasoning = '';
@@ -66,21 +66,21 @@ export function createChat(api: Api): Client {
     },
     async tool(question) {
       const cities: string[] = [];
-      const run = client.chat.completions.runTools({ model, messages: messagesOf(question), tools: [runner(cities)] });
+      const run = client.chat.completions.runTools({ ...settings, messages: messagesOf(question), tools: [runner(cities)] });
       return answerOf(await run.finalChatCompletion(), cities);
     },
     async streamTool(question) {
       const cities: string[] = [];
-      const request = { model, messages: messagesOf(question), tools: [runner(cities)], stream: true as const };
+      const request = { ...settings, messages: messagesOf(question), tools: [runner(cities)], stream: true as const };
       return answerOf(await client.chat.completions.runTools(request).finalChatCompletion(), cities);
     },
     async abort(question) {
-      const stream = client.chat.completions.stream({ model, messages: messagesOf(question) });
+      const stream = client.chat.completions.stream({ ...settings, messages: messagesOf(question) });
       stream.on('content.delta', () => stream.abort());
       const { name } = await failureOf(stream.done());
       return name;
     },
-    refused: () => failureOf(client.chat.completions.create({ model, messages: messagesOf('Hi'), temperature: 9 })),
-    unknownModel: () => failureOf(client.chat.completions.create({ model: 'gpt-4', messages: messagesOf('Hi') })),
+    refused: () => failureOf(client.chat.completions.create({ ...settings, messages: messagesOf('Hi'), temperature: 9 })),
+    unknownModel: () => failureOf(client.chat.completions.create({ ...settings, model: 'gpt-4', messages: messagesOf('Hi') })),
   };
 }
