@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { prepareBuild, prepareModel, prepareSystem, ROOT } from '../setup/prepare.mjs';
+import { prepareBuild, prepareClients, prepareModel, prepareSystem, ROOT } from '../setup/prepare.mjs';
 import { judged, playwrightOutcome, sum, vitestOutcome } from './outcome.mjs';
 import { playwrightDurations, slowestLines, vitestDurations } from './slowest.mjs';
 
@@ -69,6 +69,12 @@ export const DEPTH_RINGS = {
       () => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { port: 4175 }),
     ]),
   faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),
+  // Real API clients need packages of their own, which only this ring installs.
+  clients: async () => {
+    prepareClients();
+    const types = await runStep({ name: 'types of the clients', command: ['tsc', '-p', 'e2e/clients'] });
+    return sum([types, await runPlaywright('clients', 'e2e/clients/playwright.config.ts')]);
+  },
 };
 
 /**

@@ -31,7 +31,17 @@ function run(command, args) {
 
 /** Installs node_modules exactly by package-lock.json, when they differ from it. */
 export function preparePackages() {
-  if (!isInstalled()) run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']);
+  installIn('.');
+}
+
+/** Installs the API clients that e2e/clients tests. They are a package of their own. */
+export function prepareClients() {
+  installIn('e2e/clients');
+}
+
+/** @param {string} folder of a package, relative to the repository's root */
+function installIn(folder) {
+  if (!isInstalled(folder)) run('npm', ['ci', '--prefix', folder, '--include=dev', '--no-audit', '--no-fund']);
 }
 
 /** Installs Chromium and the software GPU. Takes 0.1 s when they are installed. */
@@ -59,9 +69,10 @@ export function prepareBuild() {
   run('npx', ['vite', 'build']);
 }
 
-function isInstalled() {
-  const record = join(ROOT, 'node_modules/.package-lock.json');
-  return existsSync(record) && satisfiesLock(readLock(record), readLock(join(ROOT, 'package-lock.json')));
+/** @param {string} folder of a package, relative to the repository's root */
+function isInstalled(folder) {
+  const record = join(ROOT, folder, 'node_modules/.package-lock.json');
+  return existsSync(record) && satisfiesLock(readLock(record), readLock(join(ROOT, folder, 'package-lock.json')));
 }
 
 /**

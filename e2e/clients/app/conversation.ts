@@ -1,0 +1,32 @@
+// A rendered Harmony prompt as the scripted model reads it: messages, declared functions, results.
+
+interface Message {
+  /** Role or name of the author, and what follows it in the header. */
+  header: string;
+  content: string;
+}
+
+export interface Conversation {
+  /** The last message of the user. Empty in a prompt without messages. */
+  question: string;
+  messages: readonly Message[];
+  /** Names of the declared functions. */
+  functions: readonly string[];
+  /** Contents of the functions' results since the question. */
+  results: readonly string[];
+}
+
+const MESSAGE = /<\|start\|>(.*?)<\|message\|>(.*?)<\|(?:end|call|return)\|>/gs;
+
+/** Reads a prompt whose special tokens are spelled out. */
+export function readConversation(prompt: string): Conversation {
+  const messages = [...prompt.matchAll(MESSAGE)].map(([, header = '', content = '']) => ({ header, content }));
+  const asked = messages.findLastIndex(({ header }) => header.startsWith('user'));
+  const results = messages.slice(asked + 1).filter(({ header }) => header.startsWith('functions.'));
+  return {
+    question: messages[asked]?.content ?? '',
+    messages,
+    functions: [...prompt.matchAll(/^type (\w+) = /gm)].map(([, name = '']) => name),
+    results: results.map(({ content }) => content),
+  };
+}
