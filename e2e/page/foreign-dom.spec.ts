@@ -45,7 +45,7 @@ test('B5 a translated page lives on: copy, fold, stream, change screens, begin a
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await translate(page);
-  const copy = lastAnswer(page).locator('footer .copy-button');
+  const copy = lastAnswer(page).locator('footer .copy-button').first();
   await copy.click();
   await expect(lastAnswer(page).locator('footer')).toContainText('Copied');
   await expect(lastAnswer(page).locator('footer')).not.toContainText('CopyCopied');

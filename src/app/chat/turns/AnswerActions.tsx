@@ -4,9 +4,9 @@ import { perform } from '../../actions/action.ts';
 import { ANSWER_AGAIN, branchOff, continueAnswer, deleteBranch } from '../../actions/branches.ts';
 import { useApp, useAppState } from '../../app-context.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
-import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Menu, type MenuItem } from '../../ui/Menu.tsx';
+import { CopyAnswer } from '../CopyAnswer.tsx';
 import { type VersionProps, VersionSwitch } from './VersionSwitch.tsx';
 
 interface AnswerActionsProps extends VersionProps {
@@ -21,7 +21,7 @@ export function AnswerActions({ text, isOpenEnded, onEdit, ...version }: AnswerA
   return (
     <span className="-ms-2 flex flex-wrap items-center gap-0.5">
       <VersionSwitch {...version} />
-      {text !== '' && <CopyButton text={text} label="Copy" />}
+      {text !== '' && <CopyAnswer markdown={text} />}
       <AgainMenu id={id} />
       <ActionButton action={branchOff} target={id} look="small" aria-label={branchOff.label}>
         <Icon name="branch" className="size-4" />
