@@ -17,5 +17,5 @@ test('the example of the README answers', async ({ page, serve }) => {
   expect(model).toBeDefined();
   const choices = await page.evaluate(`(async () => { ${example.replace('MODEL', model ?? '')} return choices; })()`);
   expect(choices).toHaveLength(1);
-  expect(choices).toMatchObject([{ text: expect.any(String), logprobs: { token_logprobs: expect.any(Array) } }]);
+  expect(choices).toMatchObject([{ message: { role: 'assistant', content: expect.any(String) }, finish_reason: 'stop' }]);
 });

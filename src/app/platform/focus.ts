@@ -18,11 +18,16 @@ export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches;
  * rendered.
  */
 export function focusStart(): void {
-  requestAnimationFrame(() => {
-    const pointer: Start = isTouch() ? 'coarse' : 'fine';
-    const marked = document.querySelectorAll<HTMLElement>(`[data-start=${pointer}], [data-start=any]`);
-    [...marked].find((element) => element.checkVisibility())?.focus({ preventScroll: true });
-  });
+  requestAnimationFrame(() => void focusMarked());
+}
+
+/** Whether there was an element to focus. */
+function focusMarked(): boolean {
+  const pointer: Start = isTouch() ? 'coarse' : 'fine';
+  const marked = document.querySelectorAll<HTMLElement>(`[data-start=${pointer}], [data-start=any]`);
+  const start = [...marked].find((element) => element.checkVisibility());
+  start?.focus({ preventScroll: true });
+  return start !== undefined;
 }
 
 /**
@@ -46,9 +51,9 @@ export function keepFocus(root: HTMLElement): void {
     const [used, ...around] = chain;
     if (!used || canFocus(used) || document.activeElement !== document.body) return;
     const next = around.find(canFocus);
-    chain = [];
-    if (next) next.focus({ preventScroll: true });
-    else focusStart();
+    next?.focus({ preventScroll: true });
+    // Without a start, the screen's code is still loading: its change of the page asks again.
+    if (next || focusMarked()) chain = [];
   };
   new MutationObserver(() => {
     if (isScheduled) return;
