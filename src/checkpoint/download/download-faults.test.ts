@@ -8,6 +8,7 @@ import type { Asked, Fault } from '../../../test/support/servers/fault.ts';
 import type { Fetch } from '../network/ranges.ts';
 import {
   bytesSent,
+  elapseUntil,
   expectHelpful,
   expectRecovery,
   expectTrueChunks,
@@ -17,7 +18,6 @@ import {
   startRig,
   until,
 } from '../testing/download-rig.ts';
-import { turn } from '../testing/test-platform.ts';
 import { encodeModel, noise, tensor } from '../testing/tiny-checkpoint.ts';
 
 let rig: Rig;
@@ -258,10 +258,12 @@ describe('D11: a connection on which nothing comes', () => {
     const stalled = () =>
       rig.server.requests.filter(({ range, bytes, status }) => range?.until !== 65_536 && status === 206 && bytes === k);
     await until(() => stalled().length === 2);
-    for (let i = 0; i < 50; i++) await turn();
-    for (let second = 0; second < 8; second++) await rig.platform.elapse(1_000);
-    expect(rig.events.at(-1)?.waiting).toMatchObject({ reason: 'stalled' });
-    for (let second = 0; second < 13; second++) await rig.platform.elapse(1_000);
+    const begin = rig.platform.now();
+    const isReported = () => rig.events.at(-1)?.waiting?.reason === 'stalled';
+    await elapseUntil(rig.platform, isReported);
+    expect(rig.platform.now() - begin).toBeGreaterThanOrEqual(5_000);
+    await elapseUntil(rig.platform, () => ranges(SHARD0).length === 2 && ranges(SHARD1).length === 2);
+    expect(rig.platform.now() - begin).toBeGreaterThanOrEqual(20_000);
     await done;
     expect(rig.platform.waits).toEqual([1_000, 1_000]);
     expect(ranges(SHARD0)).toHaveLength(2);

@@ -95,9 +95,17 @@ export function expectHelpful(error: Error, found: RegExp | string): void {
 
 /** Waits for a condition that the rig's real connection fulfils. */
 export async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 50_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error('What the test waits for did not happen within 5 s.');
+    if (Date.now() > deadline) throw new Error('What the test waits for did not happen within 50 s.');
     await turn();
   }
+}
+
+/** Lets seconds pass until `isReached`: the connection is real, and a busy machine serves it late. */
+export async function elapseUntil(platform: TestPlatform, isReached: () => boolean): Promise<void> {
+  await until(() => {
+    if (!isReached()) void platform.elapse(1_000);
+    return isReached();
+  });
 }
