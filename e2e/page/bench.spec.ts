@@ -10,7 +10,7 @@ test.beforeEach(async ({ page, scripted }) => {
 });
 
 test('is reached from the settings and from the models, by keyboard, and left by the browser’s own button', async ({ page }) => {
-  await page.getByLabel('Message').fill('A draft');
+  await page.getByLabel('Message', { exact: true }).fill('A draft');
   await page.getByRole('button', { name: 'Settings' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Measure this GPU' }).focus();
@@ -18,7 +18,7 @@ test('is reached from the settings and from the models, by keyboard, and left by
   await expect(page.getByRole('heading', { name: 'Measure this GPU' })).toBeVisible();
   await expect(page).toHaveURL(/models\/gpt-oss-tiny#\/bench$/);
   await page.goBack();
-  await expect(page.getByLabel('Message')).toHaveValue('A draft');
+  await expect(page.getByLabel('Message', { exact: true })).toHaveValue('A draft');
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
   await expect(page.getByRole('heading', { name: 'Measure this GPU' })).toBeVisible();

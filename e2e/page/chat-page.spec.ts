@@ -60,7 +60,7 @@ test('stop ends the answer and keeps what came', async ({ page }) => {
 });
 
 test('Shift+Enter breaks the line, Enter sends, and Enter that ends a composition does neither', async ({ page }) => {
-  const message = page.getByLabel('Message');
+  const message = page.getByLabel('Message', { exact: true });
   await message.pressSequentially('one');
   await message.press('Shift+Enter');
   await message.pressSequentially('two');

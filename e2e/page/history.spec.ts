@@ -62,7 +62,7 @@ test('B10 a model that is loaded from the list shows the chat, and Back goes to 
 
 test('B9 Send, Stop and New chat leave the focus in the composer', async ({ page }) => {
   await hold(page, 'answer');
-  await page.getByLabel('Message').fill('Hi');
+  await page.getByLabel('Message', { exact: true }).fill('Hi');
   await button(page, 'Send').click();
   await expectFocus(page, /^message$/);
   await button(page, 'Stop').click();
@@ -76,7 +76,7 @@ test('B9 Send, Stop and New chat leave the focus in the composer', async ({ page
 
 test('B9 by keyboard alone as well', async ({ page }) => {
   await hold(page, 'answer');
-  await page.getByLabel('Message').fill('Hi');
+  await page.getByLabel('Message', { exact: true }).fill('Hi');
   await button(page, 'Send').focus();
   await page.keyboard.press('Enter');
   await expectFocus(page, /^message$/);
@@ -121,6 +121,6 @@ test('B9 settings that were left by a link are closed on coming back', async ({ 
   await button(page, 'Settings').click();
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
   await page.goBack();
-  await expect(page.getByLabel('Message')).toBeVisible();
+  await expect(page.getByLabel('Message', { exact: true })).toBeVisible();
   await expect(page.getByLabel('Instructions')).toBeHidden();
 });

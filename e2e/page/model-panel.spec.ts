@@ -56,12 +56,12 @@ test('another model is chosen from the header, and the conversation and the draf
   await waitUntilReady(page);
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
-  await page.getByLabel('Message').fill('A draft');
+  await page.getByLabel('Message', { exact: true }).fill('A draft');
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
   await page.getByRole('button', { name: 'Load golden-odd' }).click();
   await waitUntilReady(page);
   await expect(page.getByRole('article')).toHaveCount(2);
-  await expect(page.getByLabel('Message')).toHaveValue('A draft');
+  await expect(page.getByLabel('Message', { exact: true })).toHaveValue('A draft');
 });
 
 test('a failure says what happened, the sentence of whoever failed, and what helps', async ({ page, scripted }) => {

@@ -9,7 +9,7 @@ test.beforeEach(async ({ page, scripted }) => {
 
 test('B4 a double click on Send is one send, and stops nothing', async ({ page }) => {
   await hold(page, 'answer');
-  await page.getByLabel('Message').fill('Hi');
+  await page.getByLabel('Message', { exact: true }).fill('Hi');
   await page.getByRole('button', { name: 'Send' }).dblclick();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeEnabled();
   await release(page, 'answer');
@@ -20,7 +20,7 @@ test('B4 a double click on Send is one send, and stops nothing', async ({ page }
 
 test('B4 a third click stops', async ({ page }) => {
   await hold(page, 'answer');
-  await page.getByLabel('Message').fill('Hi');
+  await page.getByLabel('Message', { exact: true }).fill('Hi');
   await page.getByRole('button', { name: 'Send' }).click({ clickCount: 3 });
   await expect(lastAnswer(page)).toContainText('stopped');
 });

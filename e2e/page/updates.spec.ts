@@ -102,12 +102,12 @@ test('B2 after one tab restarted, a tab with a draft keeps it, loses the offer a
   const [presses, writes] = [await openTab(context, scripted.origin), await openTab(context, scripted.origin)];
   deploy(scripted, scriptedBuild, nextBuild);
   await findUpdate(presses);
-  await writes.getByLabel('Message').fill('A draft');
+  await writes.getByLabel('Message', { exact: true }).fill('A draft');
   await restart(presses).click();
   await waitForNextVersion(presses);
   await expect(writes.getByText(STARTED)).toBeVisible();
   await expect(offers(writes)).toHaveCount(0);
-  await expect(writes.getByLabel('Message')).toHaveValue('A draft');
+  await expect(writes.getByLabel('Message', { exact: true })).toHaveValue('A draft');
   await expectWorks(writes);
   // A page of the version before that is still loading gets its files, which the host no longer has.
   const statuses = await writes.evaluate(() => {
@@ -126,7 +126,7 @@ test('B2 a version that waits takes over at the next start, before a model is lo
 }) => {
   const opened = await openTab(context, scripted.origin);
   const other = await openTab(context, scripted.origin);
-  await other.getByLabel('Message').fill('A draft');
+  await other.getByLabel('Message', { exact: true }).fill('A draft');
   deploy(scripted, scriptedBuild, nextBuild);
   await findUpdate(opened);
   const shown: string[] = [];
@@ -141,7 +141,7 @@ test('B2 a version that waits takes over at the next start, before a model is lo
   expect(shown.filter((text) => text.includes(STARTED))).toEqual([]);
   await expectWorks(opened);
   await expect(other.getByText(STARTED)).toBeVisible();
-  await expect(other.getByLabel('Message')).toHaveValue('A draft');
+  await expect(other.getByLabel('Message', { exact: true })).toHaveValue('A draft');
 });
 
 test('B2 at the next start a version goes on waiting while another tab downloads, and the new tab works', async ({

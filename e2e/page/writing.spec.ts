@@ -7,7 +7,7 @@ test('B16 Enter on a touch screen breaks the line, and the button sends', async 
   const page = await context.newPage();
   await page.goto(scripted.origin);
   await waitUntilReady(page);
-  const message = page.getByLabel('Message');
+  const message = page.getByLabel('Message', { exact: true });
   await message.pressSequentially('one');
   await message.press('Enter');
   await message.pressSequentially('two');
@@ -28,7 +28,7 @@ test.describe('on a computer', () => {
     await expect(lastAnswer(page)).toContainText('tokens/s');
     await ask(page, TOO_LONG);
     await expect(page.getByRole('alert')).toContainText('This message is too long for the model');
-    await expect(page.getByLabel('Message')).toHaveValue(TOO_LONG);
+    await expect(page.getByLabel('Message', { exact: true })).toHaveValue(TOO_LONG);
     await ask(page, 'A short one');
     await expect(lastAnswer(page)).toContainText('tokens/s');
     await expect(page.getByRole('article', { name: 'You' })).toHaveText([/^Hi/, /^A short one/]);
@@ -46,7 +46,7 @@ test.describe('on a computer', () => {
   test('B8 every line is written from the side of its own letters, in the composer, the question and the answer', async ({
     page,
   }) => {
-    const message = page.getByLabel('Message');
+    const message = page.getByLabel('Message', { exact: true });
     const direction = () => message.evaluate((field) => getComputedStyle(field).direction);
     await message.fill('שלום');
     expect(await direction()).toBe('rtl');

@@ -26,8 +26,8 @@ async function answerWithReasoning(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   const answers = page.getByRole('article', { name: 'Answer' });
   for (const [index, question] of QUESTIONS.entries()) {
-    await page.getByLabel('Message').fill(question);
-    await page.getByLabel('Message').press('Enter');
+    await page.getByLabel('Message', { exact: true }).fill(question);
+    await page.getByLabel('Message', { exact: true }).press('Enter');
     await answers.nth(index).getByText('tokens/s').waitFor({ timeout: ANSWER_MS });
   }
   await answers.last().getByText('Thought for').click();
