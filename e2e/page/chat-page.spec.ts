@@ -69,7 +69,7 @@ test('Shift+Enter breaks the line, Enter sends, and Enter that ends a compositio
   await message.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
   await expect(page.getByRole('article')).toHaveCount(0);
   await message.press('Enter');
-  await expect(page.getByRole('article', { name: 'You' }).locator('.text-block')).toHaveText('one\ntwo', { useInnerText: true });
+  await expect(page.getByRole('article', { name: 'You' }).locator('p')).toHaveText('one\ntwo', { useInnerText: true });
   await expect(message).toHaveValue('');
 });
 
