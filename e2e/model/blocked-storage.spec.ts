@@ -35,8 +35,9 @@ test('where storage is forbidden the page says so, and a small model runs from m
   server.files.set('/models/index.json', Buffer.from('["small-model"]'));
   addModel(server, 'small-model', await smallModel());
   await page.goto(server.origin);
-  const alert = page.getByRole('alert');
-  await expect(alert).toContainText('storage-failed', { timeout: 60_000 });
+  await expect(page.getByRole('alert').filter({ hasText: 'Chats are not kept here' })).toBeVisible({ timeout: 60_000 });
+  const alert = page.getByRole('alert').filter({ hasText: 'storage-failed' });
+  await expect(alert).toBeVisible({ timeout: 60_000 });
   await expect(alert).toContainText('Allow cookies and site data for this site in the browser’s settings');
   await alert.getByRole('button', { name: 'Run without storing it' }).click();
   await waitUntilReady(page, LOAD_MS);
