@@ -92,6 +92,21 @@ test('a link shows its whole address before the browser goes there', async ({ pa
   expect((await plainlyOpened).url()).toBe('https://example.org/plain');
 });
 
+test('a link that is pressed while its closed dialog is still in the page asks again', async ({ page }) => {
+  await answerWith(page, 'See [the bank](https://example.org/a).');
+  const dialog = page.getByRole('dialog', { name: 'Open this address?' });
+  await lastAnswer(page).getByRole('link', { name: 'the bank' }).click();
+  await expect(dialog).toBeVisible();
+  // In one task: the page hears of a closed dialog in a later one.
+  await dialog.evaluate((element: HTMLDialogElement) => {
+    element.close();
+    document.querySelector<HTMLAnchorElement>('article a[href="https://example.org/a"]')?.click();
+  });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
 test('an answer is copied as text and as Markdown, a table as Markdown and CSV, and code as it is', async ({ page }) => {
   await answerWith(page, SHOWCASE);
   const footer = lastAnswer(page).locator('footer');

@@ -13,18 +13,26 @@ interface MarkdownProps {
   isGrowing: boolean;
 }
 
+/** A press on a link whose words are not its address. */
+interface Leaving {
+  to: URL;
+  press: number;
+}
+
 export function Markdown({ text, isGrowing }: MarkdownProps) {
   const [reader] = useState(() => createBlockReader());
-  const [leavingTo, setLeavingTo] = useState<URL | null>(null);
-  const onClose = useCallback(() => setLeavingTo(null), []);
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
+  // A press can come before the closed dialog of the press before is gone: each has its own dialog.
+  const leave = useCallback((to: URL) => setLeaving((before) => ({ to, press: (before?.press ?? 0) + 1 })), []);
+  const stay = (from: Leaving) => setLeaving((current) => (current === from ? null : current));
   return (
-    <LeaveContext value={setLeavingTo}>
+    <LeaveContext value={leave}>
       <div className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
         {reader.read(text, isGrowing).map(({ key, token }) => (
           <MarkdownBlock key={key} token={token} isTop />
         ))}
       </div>
-      {leavingTo && <LeaveDialog address={leavingTo} onClose={onClose} />}
+      {leaving && <LeaveDialog key={leaving.press} address={leaving.to} onClose={() => stay(leaving)} />}
     </LeaveContext>
   );
 }
