@@ -50,6 +50,8 @@ export interface UpdatesDeps {
 
 /** Interval at which a tab checks whether all tabs are idle, ms. */
 const POLL_MS = 500;
+/** Time after which a service worker that did not take over from another app's is asked again, ms. */
+const ASK_AGAIN_MS = 2000;
 /**
  * Max wait for a takeover at the start, ms. A service worker takes over within a tenth of a second.
  */
@@ -168,7 +170,12 @@ function watchWorkers(registration: ServiceWorkerRegistration, deps: UpdatesDeps
       const isBlocked = active && !installing && !deps.hasOwnScript(active);
       return show(isBlocked ? 'blocked' : 'none');
     }
-    if (!(await isOwn(active))) return waiting.postMessage({ type: 'take-over' } satisfies TakeOver);
+    if (!(await isOwn(active))) {
+      waiting.postMessage({ type: 'take-over' } satisfies TakeOver);
+      // A browser may lose the message, or be late with the change that it causes.
+      setTimeout(() => void refresh(), ASK_AGAIN_MS);
+      return;
+    }
     if (store.get() !== 'taking-over' && registration.waiting === waiting) show('waiting');
   };
   const show = (state: UpdateState) => {
