@@ -2,15 +2,22 @@
 // "ran and passed" counts as passed. A test that did not run, a file that did not load and an empty
 // ring count as failed.
 
+import { stripVTControlCharacters } from 'node:util';
+
 /**
- * Counts, and the names of what failed.
+ * Counts, and the name and the first words of each failure.
  * @typedef {{ passed: number, failed: number, failures: string[] }} Outcome
- * @typedef {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }} VitestFile
- * @typedef {{ title: string, ok: boolean, tests: { status: string }[] }} Spec
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
+ * @typedef {{ error?: { message?: string } }} Attempt
+ * @typedef {{ title: string, ok: boolean, tests: { status: string, results?: Attempt[] }[] }} Spec
  * @typedef {{ title: string, specs?: Spec[], suites?: Suite[] }} Suite
  * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number },
- *   errors: unknown[], suites: Suite[] }} PlaywrightReport
+ *   errors: { message?: string }[], suites: Suite[] }} PlaywrightReport
  */
+
+/** Characters of an error's message: enough for what was expected, what came and the line of the test. */
+const MESSAGE_LENGTH = 400;
 
 /**
  * Outcome of one project's run by vitest's JSON report.
@@ -22,12 +29,14 @@ export function vitestOutcome(report) {
 }
 
 /** @param {VitestFile} file */
-function fileOutcome({ name, status, assertionResults }) {
+function fileOutcome({ name, status, message, assertionResults }) {
   const file = name.replace(`${process.cwd()}/`, '');
-  const failures = assertionResults.filter((test) => test.status !== 'passed').map(({ fullName }) => `${file}: ${fullName}`);
+  const failures = assertionResults
+    .filter((test) => test.status !== 'passed')
+    .map(({ fullName, failureMessages = [] }) => failure(`${file}: ${fullName}`, failureMessages[0]));
   const passed = assertionResults.length - failures.length;
   // A file can fail with no test of its own failing: it did not load, or a hook threw.
-  if (status === 'failed' && failures.length === 0) failures.push(`${file} as a whole`);
+  if (status === 'failed' && failures.length === 0) failures.push(failure(`${file} as a whole`, message));
   return { passed, failed: failures.length, failures };
 }
 
@@ -40,7 +49,10 @@ export function playwrightOutcome({ stats, errors, suites }) {
   return {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky + stats.skipped + errors.length,
-    failures: [...suites.flatMap((suite) => unexpectedSpecs(suite, '')), ...errors.map(() => 'an error outside of tests')],
+    failures: [
+      ...suites.flatMap((suite) => unexpectedSpecs(suite, '')),
+      ...errors.map(({ message }) => failure('an error outside of tests', message)),
+    ],
   };
 }
 
@@ -52,7 +64,24 @@ export function playwrightOutcome({ stats, errors, suites }) {
 function unexpectedSpecs({ title, specs = [], suites = [] }, parent) {
   const path = parent === '' ? title : `${parent}: ${title}`;
   const own = specs.filter(({ tests }) => tests.some(({ status }) => status !== 'expected'));
-  return [...own.map((spec) => `${path}: ${spec.title}`), ...suites.flatMap((inner) => unexpectedSpecs(inner, path))];
+  const failures = own.map(({ title: spec, tests }) => failure(`${path}: ${spec}`, errorOf(tests)));
+  return [...failures, ...suites.flatMap((inner) => unexpectedSpecs(inner, path))];
+}
+
+/** @param {Spec['tests']} tests */
+function errorOf(tests) {
+  const attempts = tests.flatMap(({ results = [] }) => results);
+  return attempts.find(({ error }) => error)?.error?.message;
+}
+
+/**
+ * A failure in one line: a log may keep only lines that say FAILED.
+ * @param {string} name
+ * @param {string} [message]
+ */
+function failure(name, message = '') {
+  const words = stripVTControlCharacters(message).replaceAll(/\s+/g, ' ').trim();
+  return words ? `${name} (${words.slice(0, MESSAGE_LENGTH)})` : name;
 }
 
 /**

@@ -10,7 +10,11 @@ const file = (status: string, ...tests: string[]) => ({
 });
 const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 0 };
 const counts = (passed: number, failed: number) => expect.objectContaining({ passed, failed });
-const spec = (title: string, status: string) => ({ title, ok: status === 'expected', tests: [{ status }] });
+const spec = (title: string, status: string, ...messages: string[]) => ({
+  title,
+  ok: status === 'expected',
+  tests: [{ status, results: messages.map((message) => ({ error: { message } })) }],
+});
 
 describe('a vitest ring', () => {
   test('counts tests over all files', () => {
@@ -30,6 +34,12 @@ describe('a vitest ring', () => {
     });
   });
 
+  test('says in one line what a failed test found', () => {
+    const failed = { status: 'failed', fullName: 'adds', failureMessages: ['\u001B[31mexpected 1\u001B[39m\n   to be 2'] };
+    const report = { testResults: [{ ...file('failed'), assertionResults: [failed] }] };
+    expect(vitestOutcome(report).failures).toEqual(['a.test.ts: adds (expected 1 to be 2)']);
+  });
+
   test('counts tests that did not run as failures', () => {
     expect(vitestOutcome({ testResults: [file('passed', 'passed', 'skipped', 'todo', 'pending')] })).toEqual(counts(1, 3));
   });
@@ -46,13 +56,18 @@ describe('a Playwright ring', () => {
       errors: [new Error('no server')],
       suites: [
         { title: 'a.spec.ts', suites: [{ title: 'chat', specs: [spec('answers', 'expected'), spec('stops', 'flaky')] }] },
-        { title: 'b.spec.ts', specs: [spec('loads', 'unexpected'), spec('waits', 'skipped')] },
+        { title: 'b.spec.ts', specs: [spec('loads', 'unexpected', 'Timed out\n  15000 ms'), spec('waits', 'skipped')] },
       ],
     });
     expect(outcome).toEqual({
       passed: 3,
       failed: 8,
-      failures: ['a.spec.ts: chat: stops', 'b.spec.ts: loads', 'b.spec.ts: waits', 'an error outside of tests'],
+      failures: [
+        'a.spec.ts: chat: stops',
+        'b.spec.ts: loads (Timed out 15000 ms)',
+        'b.spec.ts: waits',
+        'an error outside of tests (no server)',
+      ],
     });
   });
 });
