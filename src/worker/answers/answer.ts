@@ -4,6 +4,8 @@
 
 import type { AnswerEvent, FinishReason } from '../../contracts/answer.ts';
 import type { GeneratedToken, GenerationEnd, GenerationSummary, Sampling } from '../../engine/generation.ts';
+import type { ByteGrammar } from '../grammar/byte-grammar.ts';
+import type { TurnConstraint } from '../grammar/turn/turn-constraint.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import { AnswerMeter } from './answer-meter.ts';
 import type { AnswerPiece, AnswerReader } from './answer-reader.ts';
@@ -19,7 +21,7 @@ import { RawReader } from './raw-text.ts';
  */
 export type AnswerFormat =
   | { type: 'harmony'; tools: readonly string[]; given?: readonly number[] }
-  | { type: 'raw'; echo: readonly GeneratedToken[] | null };
+  | { type: 'raw'; echo: readonly GeneratedToken[] | null; grammar?: ByteGrammar };
 
 /** A request for one answer. */
 export interface AnswerRequest {
@@ -28,6 +30,7 @@ export interface AnswerRequest {
   maxTokens: number;
   sampling: Sampling;
   format: AnswerFormat;
+  constraint?: TurnConstraint;
   /**
    * Strings that end the answer. They have no effect in reasoning, in the arguments of calls, and
    * in an echo.

@@ -3,17 +3,28 @@
 
 import type { FinishReason } from '../../../contracts/answer.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
+import type { FunctionTool } from '../turn/function-tool.ts';
 import type { TurnEvent } from '../turn/turn-events.ts';
 import { type ChoiceLogprobs, contentLogprobs } from './logprobs.ts';
 import type { ChoiceFormat } from './request.ts';
 
-/** A piece of a call. The first of a call has its id and name. */
-export interface ToolCallDelta {
+/** A piece of a call of a function. The first of a call has its id and name. */
+export interface FunctionCallDelta {
   index: number;
   id?: string;
   type?: 'function';
   function: { name?: string; arguments: string };
 }
+
+/** A piece of a call of a custom tool. */
+export interface CustomCallDelta {
+  index: number;
+  id?: string;
+  type?: 'custom';
+  custom: { name?: string; input: string };
+}
+
+export type ToolCallDelta = FunctionCallDelta | CustomCallDelta;
 
 /** What a message gained. */
 export interface MessageDelta {
@@ -43,6 +54,7 @@ export class ChoiceDeltas {
   readonly #format: ChoiceFormat;
   readonly #tokenizer: Tokenizer;
   #calls = 0;
+  #openCall: FunctionTool['kind'] = 'function';
 
   constructor(index: number, format: ChoiceFormat, tokenizer: Tokenizer) {
     this.#index = index;
@@ -82,19 +94,24 @@ export class ChoiceDeltas {
     return { content: contentLogprobs(tokens ?? [], this.#tokenizer), refusal: null };
   }
 
-  #callStart({ callId, name }: Extract<TurnEvent, { type: 'tool-call-start' }>): MessageDelta {
+  #callStart({ callId, name, kind }: Extract<TurnEvent, { type: 'tool-call-start' }>): MessageDelta {
     if (this.#format.usesFunctionCall) return { function_call: { name, arguments: '' } };
     const index = this.#calls++;
+    this.#openCall = kind;
+    if (kind === 'custom') return { tool_calls: [{ index, id: callId, type: kind, custom: { name, input: '' } }] };
     return { tool_calls: [{ index, id: callId, type: 'function', function: { name, arguments: '' } }] };
   }
 
   #callDelta(text: string): MessageDelta {
     if (this.#format.usesFunctionCall) return { function_call: { arguments: text } };
-    return { tool_calls: [{ index: this.#calls - 1, function: { arguments: text } }] };
+    const index = this.#calls - 1;
+    if (this.#openCall === 'custom') return { tool_calls: [{ index, custom: { input: text } }] };
+    return { tool_calls: [{ index, function: { arguments: text } }] };
   }
 
   #finishReason(reason: FinishReason): ChatFinishReason {
-    if (reason === 'tool-calls') return this.#format.usesFunctionCall ? 'function_call' : 'tool_calls';
-    return reason === 'length' ? 'length' : 'stop';
+    if (reason !== 'tool-calls') return reason === 'length' ? 'length' : 'stop';
+    if (this.#format.namesTool) return 'stop';
+    return this.#format.usesFunctionCall ? 'function_call' : 'tool_calls';
   }
 }

@@ -1,17 +1,19 @@
 // The parameters of POST /v1/chat/completions: OpenAI's, and those of vLLM and OpenRouter that
 // clients of gpt-oss send.
 
-import { defaultsTo, type Field, required } from '../parameters/field.ts';
-import { boolean, custom, either, integer, list, object, oneOf, text } from '../parameters/kinds.ts';
+import { defaultsTo, type Field, required, schemaOf } from '../parameters/field.ts';
+import { boolean, custom, either, integer, list, object, text } from '../parameters/kinds.ts';
 import { METADATA_FIELD } from '../parameters/metadata.ts';
 import { SAMPLING_FIELDS, SEED_FIELD } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';
 import { STREAM_FIELDS } from '../parameters/streaming.ts';
+import { GUIDED_FIELDS } from '../structured-output/guided-fields.ts';
+import { RESPONSE_FORMAT_FIELD } from '../structured-output/response-format-field.ts';
 import { EFFORT_FIELD } from '../turn/effort-field.ts';
-import { notBuiltYet } from '../turn/structured-output.ts';
 import { TEMPLATE_FIELD } from '../turn/template-fields.ts';
-import { PARALLEL_CALLS_FIELD, type ToolChoice, toolChoiceField } from '../turn/tool-choice.ts';
-import { BARE_FUNCTION, MAX_TOOLS, NESTED_TOOL } from '../turn/tool-fields.ts';
+import { AUTO, PARALLEL_CALLS_FIELD, type ToolChoice, toolChoiceField } from '../turn/tool-choice.ts';
+import { BARE_FUNCTION, MAX_TOOLS } from '../turn/tool-fields.ts';
+import { NESTED_TOOL, toolsField } from '../turn/tool-list.ts';
 import { HOSTED_FIELDS } from './hosted-fields.ts';
 import { MESSAGE_FIELD } from './messages.ts';
 
@@ -22,24 +24,17 @@ const TOKENS = { min: 1, max: Number.MAX_SAFE_INTEGER };
 const REASONING_FIELDS = {
   effort: EFFORT_FIELD,
   exclude: defaultsTo(false, boolean('Leaves reasoning out of the answer.')),
+  max_tokens: integer(TOKENS, 'Maximum of reasoning tokens. The answer comes after them.'),
 };
-
-const RESPONSE_FORMAT: Field<null> = custom(
-  { type: 'object', properties: { type: { const: 'text' } }, required: ['type'] },
-  "Only {type: 'text'}: structured output is not built yet.",
-  (value) => {
-    const type = value.member('type').oneOf(['text', 'json_object', 'json_schema']);
-    if (type !== 'text') throw notBuiltYet(value.param, `the answer cannot be held to '${type}'. Use 'text'.`);
-    return null;
-  },
-);
 
 /** As `tool_choice`, but a forced function has no type. */
 const FUNCTION_CALL: Field<ToolChoice> = either<ToolChoice>(
   {
-    string: oneOf<'auto' | 'none'>(['auto', 'none'], 'Whether the model may call a function.'),
-    object: custom({ not: {} }, 'A function to call.', ({ param }) => {
-      throw notBuiltYet(param, "a call cannot be forced. Use 'auto'.");
+    string: custom({ enum: ['auto', 'none'] }, 'Whether the model may call a function.', (value) => {
+      return { ...AUTO, mode: value.oneOf<'auto' | 'none'>(['auto', 'none']), param: value.param };
+    }),
+    object: custom(schemaOf({ name: required(text('Its name.')) }), 'A function to call.', (value) => {
+      return { ...AUTO, mode: 'required', named: value.member('name').string(), param: value.param };
     }),
   },
   'Deprecated: `tool_choice` for `functions`.',
@@ -58,7 +53,7 @@ export const CHAT_FIELDS = {
   logprobs: defaultsTo(false, boolean('Log-probabilities of the tokens of the content.')),
   top_logprobs: integer({ min: 0, max: MAX_TOP_LOGPROBS }, 'Likeliest tokens at each position. Only with `logprobs: true`.'),
   ...STREAM_FIELDS,
-  tools: list(NESTED_TOOL, 'Functions that the model may call.', { maxItems: MAX_TOOLS }),
+  tools: toolsField(NESTED_TOOL),
   tool_choice: toolChoiceField('nested'),
   parallel_tool_calls: PARALLEL_CALLS_FIELD,
   functions: list(BARE_FUNCTION, 'Deprecated: functions that the model may call.', { maxItems: MAX_TOOLS }),
@@ -66,8 +61,10 @@ export const CHAT_FIELDS = {
   reasoning_effort: EFFORT_FIELD,
   reasoning: object(REASONING_FIELDS, 'Effort and visibility of reasoning (OpenRouter).'),
   include_reasoning: defaultsTo(true, boolean('`false` leaves reasoning out of the answer (vLLM).')),
+  thinking_token_budget: integer(TOKENS, 'Maximum of reasoning tokens (vLLM). The answer comes after them.'),
   chat_template_kwargs: TEMPLATE_FIELD,
-  response_format: RESPONSE_FORMAT,
+  response_format: RESPONSE_FORMAT_FIELD,
+  ...GUIDED_FIELDS,
   metadata: METADATA_FIELD,
   ...HOSTED_FIELDS,
 };

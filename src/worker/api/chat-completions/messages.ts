@@ -2,7 +2,7 @@
 
 import { checkHeader, InvalidNameError } from '../../harmony/rendering/names.ts';
 import { defaultsTo, type Field, type Fields, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
-import { custom, list, object, text, unsupported, withoutEffect } from '../parameters/kinds.ts';
+import { custom, list, object, oneOf, text, unsupported, withoutEffect } from '../parameters/kinds.ts';
 import { invalidValue, missing } from '../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
 import { type FunctionCall, recipientOf } from '../turn/history.ts';
@@ -43,20 +43,40 @@ const CALLED_FUNCTION = {
   arguments: defaultsTo('', text('The arguments, as the model wrote them.')),
 };
 
-const CALL_TYPE = custom({ const: 'function' }, 'Kind of the call.', (value) => value.oneOf(['function']));
+const CALLED_CUSTOM = {
+  name: required(FUNCTION_NAME),
+  input: defaultsTo('', text('The input, as the model wrote it.')),
+};
 
-const CALL_FIELDS = {
+const ANY_CALL_FIELDS = {
   id: required(text('Id of the call.')),
-  type: CALL_TYPE,
-  function: required(object(CALLED_FUNCTION, 'What was called.')),
   // Streams number calls, and some clients send the number back.
   index: custom({}, 'Accepted. The order of the list counts.', () => null),
 };
+const CALL_FIELDS = {
+  ...ANY_CALL_FIELDS,
+  type: oneOf(['function'], 'Kind of the call.'),
+  function: required(object(CALLED_FUNCTION, 'What was called.')),
+};
+const CUSTOM_CALL_FIELDS = {
+  ...ANY_CALL_FIELDS,
+  type: required(oneOf(['custom'], 'Kind of the call.')),
+  custom: required(object(CALLED_CUSTOM, 'What was called.')),
+};
 
-const CALL: Field<FunctionCall> = custom(schemaOf(CALL_FIELDS), 'A call of a function.', (value) => {
-  const { id, function: called } = readMembers(CALL_FIELDS, value);
-  return { callId: id, ...called };
-});
+const CALL: Field<FunctionCall> = custom(
+  { anyOf: [schemaOf(CALL_FIELDS), schemaOf(CUSTOM_CALL_FIELDS)] },
+  'A call of a tool.',
+  (value) => {
+    const isCustom = value.members().some(([name, { raw }]) => name === 'type' && raw === 'custom');
+    if (!isCustom) {
+      const { id, function: called } = readMembers(CALL_FIELDS, value);
+      return { callId: id, ...called };
+    }
+    const { id, custom: called } = readMembers(CUSTOM_CALL_FIELDS, value);
+    return { callId: id, name: called.name, arguments: called.input };
+  },
+);
 
 const INSTRUCTION_FIELDS = { role: roleField('system', 'developer'), content: required(CONTENT_FIELD), name: NO_NAME };
 const USER_FIELDS = { role: roleField('user'), content: required(CONTENT_FIELD), name: PARTICIPANT };

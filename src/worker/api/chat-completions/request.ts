@@ -6,9 +6,10 @@ import { invalidValue } from '../parameters/parameter-errors.ts';
 import type { RequestBody } from '../parameters/request-body.ts';
 import { samplingOf } from '../parameters/sampling.ts';
 import { includesUsage } from '../parameters/streaming.ts';
-import type { FunctionTool } from '../turn/function-tool.ts';
+import { givenFormat } from '../structured-output/guided-fields.ts';
+import { type TurnStructure, turnStructure } from '../structured-output/turn-structure.ts';
 import { systemSettings } from '../turn/template-fields.ts';
-import { chosenTools } from '../turn/tool-choice.ts';
+import type { ToolChoice } from '../turn/tool-choice.ts';
 import type { TurnRequest } from '../turn/turn-request.ts';
 import { conversationOf } from './conversation.ts';
 import { CHAT_FIELDS } from './fields.ts';
@@ -19,6 +20,8 @@ export interface ChoiceFormat {
   hasLogprobs: boolean;
   /** Whether a call is a `function_call`, which answers the deprecated `functions`. */
   usesFunctionCall: boolean;
+  /** Whether the request names the tool to call. OpenAI ends such a choice with `stop`. */
+  namesTool: boolean;
 }
 
 export interface ChatRequest {
@@ -60,7 +63,8 @@ function turnOf(values: ChatValues, today: string): TurnRequest {
   return {
     ...conversationOf(values.messages),
     system: systemSettings(effort, values.chat_template_kwargs, today),
-    tools: toolsOf(values),
+    ...structureOf(values),
+    hasParallelCalls: values.parallel_tool_calls ?? true,
     maxTokens: smaller(values.max_completion_tokens, values.max_tokens),
     sampling: samplingOf(values),
     seed: values.seed,
@@ -76,11 +80,22 @@ function formatOf(values: ChatValues): ChoiceFormat {
     hasReasoning: values.include_reasoning && !values.reasoning?.exclude,
     hasLogprobs: values.logprobs,
     usesFunctionCall: values.functions !== null && values.tools === null,
+    namesTool: choiceOf(values).named !== null,
   };
 }
 
-function toolsOf({ tools, tool_choice: choice, functions, function_call: call }: ChatValues): readonly FunctionTool[] {
-  return [...chosenTools(tools ?? [], choice), ...chosenTools(functions ?? [], call ?? 'auto')];
+function structureOf(values: ChatValues): TurnStructure {
+  return turnStructure({
+    tools: [...(values.tools ?? []), ...(values.functions ?? [])],
+    choice: choiceOf(values),
+    format: givenFormat(values),
+    maxReasoningTokens: smaller(values.reasoning?.max_tokens ?? null, values.thinking_token_budget),
+  });
+}
+
+/** The deprecated `function_call` counts where only the deprecated `functions` are declared. */
+function choiceOf({ tools, tool_choice: choice, function_call: call }: ChatValues): ToolChoice {
+  return tools === null && call !== null ? call : choice;
 }
 
 function logprobsOf({ logprobs, top_logprobs: top }: ChatValues): number | null {

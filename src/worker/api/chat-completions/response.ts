@@ -56,11 +56,17 @@ function wholeMessage(deltas: readonly MessageDelta[], { hasReasoning }: ChoiceF
 }
 
 function wholeCalls(deltas: readonly ToolCallDelta[]) {
-  return grouped(deltas).map((own) => ({
-    id: own[0]?.id ?? '',
-    type: 'function' as const,
-    function: { name: own[0]?.function.name ?? '', arguments: own.map((each) => each.function.arguments).join('') },
-  }));
+  return grouped(deltas).map((own) => {
+    const id = own[0]?.id ?? '';
+    const custom = own.flatMap((each) => ('custom' in each ? each.custom : []));
+    if (custom.length > 0) {
+      const input = custom.map((each) => each.input).join('');
+      return { id, type: 'custom' as const, custom: { name: custom[0]?.name ?? '', input } };
+    }
+    const called = own.flatMap((each) => ('function' in each ? each.function : []));
+    const text = called.map((each) => each.arguments).join('');
+    return { id, type: 'function' as const, function: { name: called[0]?.name ?? '', arguments: text } };
+  });
 }
 
 function wholeFunctionCall(deltas: readonly MessageDelta[]) {

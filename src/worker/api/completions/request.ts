@@ -1,5 +1,5 @@
-// The parameters of POST /v1/completions: OpenAI's, and of vLLM's those that sample and those that
-// return ids. It knows no model and no vocabulary.
+// The parameters of POST /v1/completions: OpenAI's, and of vLLM's those that sample, those that
+// return ids and those that give the text a form. It knows no model and no vocabulary.
 
 import { defaultsTo, readFields, required } from '../parameters/field.ts';
 import { boolean, custom, integer, text, unsupported, withoutEffect } from '../parameters/kinds.ts';
@@ -9,6 +9,9 @@ import type { RequestBody } from '../parameters/request-body.ts';
 import { SAMPLING_FIELDS, type SamplingParameters, SEED_FIELD, samplingOf } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';
 import { includesUsage, STREAM_FIELDS } from '../parameters/streaming.ts';
+import { GUIDED_FIELDS, givenFormat } from '../structured-output/guided-fields.ts';
+import type { OutputFormat } from '../structured-output/output-format.ts';
+import { RESPONSE_FORMAT_FIELD } from '../structured-output/response-format-field.ts';
 import type { Prompt } from './prompts.ts';
 import type { TokenNaming } from './token-name.ts';
 
@@ -26,6 +29,8 @@ export interface CompletionRequest {
   /** Top log-probabilities per token. Null for no `logprobs` at all. */
   logprobs: number | null;
   echo: boolean;
+  /** The form of the text. Null for any text. */
+  format: OutputFormat | null;
   isStreamed: boolean;
   /** Whether the last chunk of a stream reports the usage. */
   includesUsage: boolean;
@@ -61,6 +66,8 @@ export const COMPLETION_FIELDS = {
   stop: STOP_FIELD,
   logprobs: integer({ min: 0, max: MAX_LOGPROBS }, 'Log-probabilities of the tokens, and of so many likeliest ones.'),
   echo: defaultsTo(false, boolean('Returns the prompt before the text.')),
+  response_format: RESPONSE_FORMAT_FIELD,
+  ...GUIDED_FIELDS,
   ...STREAM_FIELDS,
   return_token_ids: defaultsTo(false, boolean('Returns the ids of prompt and text (vLLM).')),
   return_tokens_as_token_ids: defaultsTo(false, boolean('Names tokens `token_id:N` in `logprobs` (vLLM).')),
@@ -82,6 +89,7 @@ export function parseCompletionRequest(body: RequestBody): CompletionRequest {
     stop: values.stop,
     logprobs: values.logprobs,
     echo: values.echo,
+    format: givenFormat(values),
     isStreamed: values.stream,
     includesUsage: includesUsage(values),
     returnsTokenIds: values.return_token_ids,

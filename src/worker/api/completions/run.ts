@@ -82,13 +82,18 @@ export class CompletionRun {
 
   async *#answer({ ids, maxTokens }: FittingPrompt, { seed, copy }: Choice, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
     const { echo, sampling, stop, logprobs, returnsTokenIds } = this.#request;
+    const grammar = this.#request.format?.grammar;
     const answer = generateAnswer(
       this.#model,
       {
         prompt: ids,
         maxTokens,
         sampling: { ...sampling, seed: engineSeed(seed, copy) },
-        format: { type: 'raw', echo: echo ? await echoTokens(this.#model, ids, { logprobs, signal }) : null },
+        format: {
+          type: 'raw',
+          echo: echo ? await echoTokens(this.#model, ids, { logprobs, signal }) : null,
+          ...(grammar && { grammar }),
+        },
         stop,
         withTokens: logprobs !== null || returnsTokenIds,
         logprobs,

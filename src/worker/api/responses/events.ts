@@ -26,6 +26,8 @@ export type EventDraft =
   | ({ type: 'response.reasoning_text.done'; text: string } & AtPart)
   | ({ type: 'response.function_call_arguments.delta'; delta: string } & AtItem)
   | ({ type: 'response.function_call_arguments.done'; arguments: string; name: string } & AtItem)
+  | ({ type: 'response.custom_tool_call_input.delta'; delta: string } & AtItem)
+  | ({ type: 'response.custom_tool_call_input.done'; input: string } & AtItem)
   | { type: 'error'; code: string | null; message: string; param: string | null };
 
 /** The last event of a stream. */

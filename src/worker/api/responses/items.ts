@@ -74,7 +74,7 @@ export interface FunctionCallOutputItem extends Item {
   output: string;
 }
 
-/** A call whose input is a text. Only in the input: the model here writes function calls. */
+/** A call whose input is a text. */
 export interface CustomToolCallItem extends Item {
   type: 'custom_tool_call';
   call_id: string;
@@ -89,12 +89,11 @@ export interface CustomToolCallOutputItem extends Item {
 }
 
 /** An item that the model adds. */
-export type OutputItem = AssistantMessageItem | ReasoningItem | FunctionCallItem;
+export type OutputItem = AssistantMessageItem | ReasoningItem | FunctionCallItem | CustomToolCallItem;
 
 /** An item of a conversation. */
 export type ConversationItem =
   | InputMessageItem
   | OutputItem
   | FunctionCallOutputItem
-  | CustomToolCallItem
   | CustomToolCallOutputItem;

@@ -23,7 +23,29 @@ export interface FunctionToolEcho {
   strict: boolean;
 }
 
-export type ToolChoiceEcho = 'auto' | 'none' | { type: 'allowed_tools'; mode: 'auto'; tools: Record<string, unknown>[] };
+/** A custom tool of the request, as it was sent. */
+export interface CustomToolEcho {
+  type: 'custom';
+  name: string;
+  description?: string;
+  format?: { type: 'text' } | { type: 'grammar'; syntax: 'regex'; definition: string };
+}
+
+export type ToolEcho = FunctionToolEcho | CustomToolEcho;
+
+export type ToolChoiceEcho =
+  | 'auto'
+  | 'none'
+  | 'required'
+  | { type: 'function'; name: string }
+  | { type: 'custom'; name: string }
+  | { type: 'allowed_tools'; mode: 'auto' | 'required'; tools: Record<string, unknown>[] };
+
+/** The form of the text. Large numbers in the schema are rounded, as JavaScript reads them. */
+export type TextFormatEcho =
+  | { type: 'text' }
+  | { type: 'json_object' }
+  | { type: 'json_schema'; name: string; description?: string; schema: Record<string, unknown>; strict: boolean };
 
 /** The kind of reasoning summary that a request asks for. */
 export type SummaryKind = 'auto' | 'concise' | 'detailed';
@@ -33,11 +55,11 @@ export interface RequestEcho {
   model: string;
   instructions: string | null;
   previous_response_id: string | null;
-  tools: FunctionToolEcho[];
+  tools: ToolEcho[];
   tool_choice: ToolChoiceEcho;
   parallel_tool_calls: boolean;
   truncation: 'auto' | 'disabled';
-  text: { format: { type: 'text' }; verbosity: 'low' | 'medium' | 'high' };
+  text: { format: TextFormatEcho; verbosity: 'low' | 'medium' | 'high' };
   reasoning: { effort: ReasoningEffort; summary: SummaryKind | null };
   temperature: number;
   top_p: number;

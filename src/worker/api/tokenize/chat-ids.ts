@@ -10,7 +10,7 @@ import type { RequestBody } from '../parameters/request-body.ts';
 import { withSampledTurns } from '../turn/reuse-sampled.ts';
 import type { SampledCalls } from '../turn/sampled-calls.ts';
 import { systemSettings } from '../turn/template-fields.ts';
-import { chosenTools } from '../turn/tool-choice.ts';
+import { shownTools } from '../turn/tool-choice.ts';
 import { turnMessages } from '../turn/turn-messages.ts';
 import { TOKENIZE_CHAT_FIELDS } from './request.ts';
 
@@ -33,8 +33,11 @@ export function chatIds(
 ): number[] {
   const { history, instructions } = conversationOf(values.messages);
   const system = systemSettings(values.reasoning_effort, values.chat_template_kwargs, today);
-  const tools = chosenTools(values.tools ?? [], values.tool_choice);
-  const messages = turnMessages({ system, instructions, tools }, withSampledTurns(history, sampledCalls, model.id));
+  const tools = shownTools(values.tools ?? [], values.tool_choice);
+  const messages = turnMessages(
+    { system, instructions, tools, responseFormats: [] },
+    withSampledTurns(history, sampledCalls, model.id),
+  );
   const { ids } = planPrompt(model.encoding, messages, { contextTokens: Infinity, answerTokens: 0 });
   if (values.add_generation_prompt) return ids;
   const whole = ids.slice(0, -renderAssistantStart(model.encoding).length);

@@ -1,5 +1,4 @@
-// `tool_choice`: which of the declared functions the model is shown. It cannot be forced to call
-// one until answers are constrained by a grammar.
+// `tool_choice`: whether the model may, must or must not call a tool, and which.
 
 import type { ApiError } from '../http/errors.ts';
 import { type Field, readMembers, required } from '../parameters/field.ts';
@@ -7,77 +6,84 @@ import { custom, list, oneOf } from '../parameters/kinds.ts';
 import { invalidType, invalidValue } from '../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
 import type { FunctionTool } from './function-tool.ts';
-import { notBuiltYet } from './structured-output.ts';
 
-/** All functions, none, or those of these names. */
-export type ToolChoice = 'auto' | 'none' | readonly string[];
+export interface ToolChoice {
+  /** Whether a call must not, may or must come. */
+  mode: 'none' | 'auto' | 'required';
+  /** Names of the tools that the model is shown. Null for all. */
+  shown: readonly string[] | null;
+  /** The only tool that may be called. Null for any that is shown. */
+  named: string | null;
+  /** The parameter, for errors. */
+  param: string;
+}
+
+/** The choice of a request without one. */
+export const AUTO: ToolChoice = { mode: 'auto', shown: null, named: null, param: 'tool_choice' };
 
 /**
- * Where a reference names its function, and `allowed_tools` its members: in an object of its own
- * (Chat Completions), or at the top (Responses).
+ * Where a reference names its tool, and `allowed_tools` its members: in an object of its own (Chat
+ * Completions), or at the top (Responses).
  */
 export type ToolShape = 'nested' | 'flat';
 
-const SCHEMA = { anyOf: [{ enum: ['none', 'auto'] }, { type: 'object' }] };
+const MODES = ['none', 'auto', 'required'] as const;
 
-/** The field `tool_choice`. Errors: 400 `unsupported_value` for a call that is forced. */
-export function toolChoiceField(shape: ToolShape): Field<ToolChoice, 'auto'> {
+const SCHEMA = { anyOf: [{ enum: MODES }, { type: 'object' }] };
+
+/** The field `tool_choice`. */
+export function toolChoiceField(shape: ToolShape): Field<ToolChoice, ToolChoice> {
   const description =
-    "'auto': the model may call a function. 'none': it is shown none. `allowed_tools` with mode 'auto' shows some.";
-  return { ...custom(SCHEMA, description, (value) => readChoice(value, shape)), absent: { value: 'auto' } };
+    "'auto': the model may call a tool. 'required': it must. 'none': it is shown none. A tool: it calls that one. " +
+    '`allowed_tools` shows some, with mode `auto` or `required`.';
+  return { ...custom(SCHEMA, description, (value) => readChoice(value, shape)), absent: { value: AUTO } };
 }
 
 function readChoice(value: ParameterValue, shape: ToolShape): ToolChoice {
   const { raw, param } = value;
-  if (raw === 'required') throw forced(param);
-  if (typeof raw === 'string') return value.oneOf<'auto' | 'none'>(['auto', 'none']);
+  const choice = { ...AUTO, param };
+  if (typeof raw === 'string') return { ...choice, mode: value.oneOf(MODES) };
   if (typeof raw !== 'object' || Array.isArray(raw)) throw invalidType(param, 'a string or an object', raw);
-  const type = value.member('type').string();
-  if (type === 'function' || type === 'custom') throw forced(param);
-  if (type !== 'allowed_tools') throw unknownType(`${param}.type`, type);
-  return readAllowed(shape === 'nested' ? value.member('allowed_tools') : value, shape);
+  const type = value.member('type').oneOf(['function', 'custom', 'allowed_tools']);
+  if (type === 'allowed_tools') return { ...choice, ...readAllowed(shape === 'nested' ? value.member(type) : value, shape) };
+  return { ...choice, mode: 'required', named: nameIn(value, shape) };
 }
 
-function readAllowed(value: ParameterValue, shape: ToolShape): readonly string[] {
-  const mode = value.member('mode');
-  if (mode.raw === 'required') throw forced(mode.param);
-  const tool = custom<string>({ type: 'object' }, 'A declared function.', (item) => {
-    return (shape === 'nested' ? item.member('function') : item).member('name').string();
-  });
+/** The name of the tool that a reference `{type: …}` names. */
+function nameIn(reference: ParameterValue, shape: ToolShape): string {
+  if (shape === 'flat') return reference.member('name').string();
+  const type = reference.member('type').oneOf(['function', 'custom']);
+  return reference.member(type).member('name').string();
+}
+
+function readAllowed(value: ParameterValue, shape: ToolShape): Pick<ToolChoice, 'mode' | 'shown'> {
   const fields = {
-    mode: required(oneOf(['auto', 'required'], 'Whether a call is forced.')),
-    tools: required(list(tool, 'The functions that the model may call.')),
+    mode: required(oneOf(['auto', 'required'] as const, 'Whether a call is forced.')),
+    tools: required(list(custom({ type: 'object' }, 'A declared tool.', (tool) => nameIn(tool, shape)), 'The tools.')),
     ...(shape === 'flat' && { type: oneOf(['allowed_tools'], 'The form of the choice.') }),
   };
-  return readMembers(fields, value).tools;
-}
-
-function forced(param: string): ApiError {
-  return notBuiltYet(param, "a call cannot be forced. Use 'auto'.");
-}
-
-function unknownType(param: string, type: string): ApiError {
-  return invalidValue(param, `expected 'function' or 'allowed_tools', but got '${type}'.`);
+  const { mode, tools } = readMembers(fields, value);
+  return { mode, shown: tools };
 }
 
 /** The field `parallel_tool_calls`. Null for absent. */
 export const PARALLEL_CALLS_FIELD: Field<boolean> = custom(
   { type: 'boolean' },
-  'No effect here. gpt-oss makes one call, and waits for its result.',
-  (value) => {
-    const isParallel = value.boolean();
-    if (!isParallel) value.body.withoutEffect.push(value.param);
-    return isParallel;
-  },
+  'False: an answer has one call at most. gpt-oss makes one as a rule, and waits for its result.',
+  (value) => value.boolean(),
 );
 
-/**
- * The functions that the model is shown. Errors: 400 for a name in `choice` that is not declared.
- */
-export function chosenTools(tools: readonly FunctionTool[], choice: ToolChoice, param = 'tool_choice'): readonly FunctionTool[] {
-  if (choice === 'auto') return tools;
-  if (choice === 'none') return [];
-  const unknown = choice.find((name) => !tools.some((tool) => tool.name === name));
-  if (unknown !== undefined) throw invalidValue(param, `the function '${unknown}' is not in 'tools'. Declare it there.`);
-  return tools.filter(({ name }) => choice.includes(name));
+/** The tools that the model is shown. Errors: 400 for a name that is not declared, and for a forced call of none. */
+export function shownTools(tools: readonly FunctionTool[], { mode, shown, named, param }: ToolChoice): readonly FunctionTool[] {
+  const names = [...(shown ?? []), ...(named === null ? [] : [named])];
+  const unknown = names.find((name) => !tools.some((tool) => tool.name === name));
+  if (unknown !== undefined) throw undeclared(param, unknown);
+  if (mode === 'none') return [];
+  const chosen = shown === null ? tools : tools.filter(({ name }) => shown.includes(name));
+  if (mode !== 'required' || chosen.length > 0) return chosen;
+  throw invalidValue(param, "a call cannot be forced without a tool to call. Declare it in 'tools'.");
+}
+
+function undeclared(param: string, name: string): ApiError {
+  return invalidValue(param, `no function named '${name}' was specified in the 'tools' parameter. Declare it there.`);
 }

@@ -1,37 +1,27 @@
 // The fields of `tools`: functions in the two shapes that APIs have.
 
-import type { JsonSchema } from '../../harmony/message.ts';
 import { checkToolName, InvalidNameError } from '../../harmony/rendering/names.ts';
-import { ApiError } from '../http/errors.ts';
 import { defaultsTo, type Field, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
-import { custom, object, text } from '../parameters/kinds.ts';
-import { invalidType, invalidValue } from '../parameters/parameter-errors.ts';
+import { boolean, custom, object, text } from '../parameters/kinds.ts';
+import { invalidValue } from '../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
+import { compiledSchema } from '../structured-output/compiled-schema.ts';
+import { schemaField } from '../structured-output/written-schema.ts';
 import type { FunctionTool } from './function-tool.ts';
 
 /** OpenAI's maximum of tools. */
 export const MAX_TOOLS = 128;
 
-const TOOL_NAME: Field<string> = custom(
+/** The name of a tool. */
+export const TOOL_NAME: Field<string> = custom(
   { type: 'string', pattern: '^[a-zA-Z0-9_-]{1,64}$' },
-  'Name of the function: letters, digits, _ and -, at most 64.',
+  'Name of the tool: letters, digits, _ and -, at most 64.',
   readName,
 );
 
-const PARAMETERS: Field<JsonSchema> = custom(
-  { type: 'object' },
+const PARAMETERS = schemaField(
   'JSON Schema of the arguments. The model sees it as it is written. Absent: no arguments.',
-  readSchema,
-);
-
-const STRICT: Field<boolean> = custom(
-  { type: 'boolean' },
-  'Accepted. Nothing enforces the schema yet, and the response says so.',
-  (value) => {
-    const isStrict = value.boolean();
-    if (isStrict) value.body.withoutEffect.push(value.param);
-    return isStrict;
-  },
+  'invalid_function_parameters',
 );
 
 /** The members of a function, wherever a shape has them. */
@@ -39,29 +29,26 @@ export const FUNCTION_FIELDS = {
   name: required(TOOL_NAME),
   description: defaultsTo('', text('What the function does, for the model.')),
   parameters: PARAMETERS,
-  strict: defaultsTo(false, STRICT),
+  strict: defaultsTo(false, boolean('True: arguments always keep to the schema. A forced call keeps to it in any case.')),
 };
 
-/** Other tools run at OpenAI, and nothing here runs them. */
-const TYPE: Field<string> = custom({ const: 'function' }, 'The only type of tool here.', (value) => {
-  const type = value.string();
-  if (type === 'function') return type;
-  const message = `Unsupported value: '${value.param}' does not support '${type}'. Declare a tool of type 'function'.`;
-  throw new ApiError(400, 'unsupported_value', message, value.param);
-});
+/** The type of a tool that a shape reads. */
+export function toolType(type: 'function' | 'custom'): Field<string> {
+  return custom({ const: type }, 'Type of the tool.', (value) => value.oneOf([type]));
+}
 
 const DESCRIPTION = 'A function that the model may call.';
 
-const NESTED_FIELDS = { type: required(TYPE), function: required(object(FUNCTION_FIELDS, 'The function.')) };
-const FLAT_FIELDS = { type: TYPE, ...FUNCTION_FIELDS };
+const NESTED_FIELDS = { type: required(toolType('function')), function: required(object(FUNCTION_FIELDS, 'The function.')) };
+const FLAT_FIELDS = { type: toolType('function'), ...FUNCTION_FIELDS };
 
 /** A function in the shape of Chat Completions: `{type, function: {name, …}}`. */
-export const NESTED_TOOL: Field<FunctionTool> = custom(schemaOf(NESTED_FIELDS), DESCRIPTION, (value) => {
+export const NESTED_FUNCTION: Field<FunctionTool> = custom(schemaOf(NESTED_FIELDS), DESCRIPTION, (value) => {
   return functionOf(readMembers(NESTED_FIELDS, value).function);
 });
 
 /** A function in the shape of Responses: `{type, name, …}`. Workers AI leaves `type` out. */
-export const FLAT_TOOL: Field<FunctionTool> = custom(schemaOf(FLAT_FIELDS), DESCRIPTION, (value) => {
+export const FLAT_FUNCTION: Field<FunctionTool> = custom(schemaOf(FLAT_FIELDS), DESCRIPTION, (value) => {
   return functionOf(readMembers(FLAT_FIELDS, value));
 });
 
@@ -70,8 +57,10 @@ export const BARE_FUNCTION: Field<FunctionTool> = custom(schemaOf(FUNCTION_FIELD
   return functionOf(readMembers(FUNCTION_FIELDS, value));
 });
 
-function functionOf({ name, description, parameters, strict }: ValuesOf<typeof FUNCTION_FIELDS>): FunctionTool {
-  return { name, description, parameters, isStrict: strict };
+function functionOf({ name, description, parameters, strict: isStrict }: ValuesOf<typeof FUNCTION_FIELDS>): FunctionTool {
+  const use = { subject: `the function '${name}'`, isStrict, code: 'invalid_function_parameters' as const };
+  const grammar = () => (parameters === null ? null : compiledSchema(parameters, use));
+  return { kind: 'function', name, description, parameters: parameters?.schema ?? null, isStrict, grammar };
 }
 
 function readName(value: ParameterValue): string {
@@ -83,15 +72,4 @@ function readName(value: ParameterValue): string {
     throw invalidValue(value.param, error.message);
   }
   return name;
-}
-
-function readSchema(value: ParameterValue): JsonSchema {
-  try {
-    const schema = value.asWritten();
-    if (schema instanceof Map) return schema;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ApiError(400, 'invalid_function_parameters', `Invalid '${value.param}': ${error.message}.`, value.param);
-  }
-  throw invalidType(value.param, 'an object', value.raw);
 }

@@ -12,14 +12,14 @@ const BUILT_IN: Readonly<Record<BuiltInTool, ToolNamespace>> = { browser: BROWSE
 
 /** The messages of a turn whose history is `history`. */
 export function turnMessages(
-  { system, instructions, tools }: Pick<TurnRequest, 'system' | 'instructions' | 'tools'>,
+  { system, instructions, tools, responseFormats }: Pick<TurnRequest, 'system' | 'instructions' | 'tools' | 'responseFormats'>,
   history: readonly HistoryMessage[],
 ): SampledMessage[] {
   const { effort, date, modelIdentity, knowledgeCutoff, builtInTools } = system;
   const namespaces = builtInTools.map((name) => BUILT_IN[name]);
   const content = { ...systemContent(effort, date), modelIdentity, knowledgeCutoff, tools: namespaces };
-  const developer = { type: 'developer' as const, instructions, tools: functionNamespaces(tools), responseFormats: [] };
-  const hasDeveloper = instructions !== null || tools.length > 0;
+  const developer = { type: 'developer' as const, instructions, tools: functionNamespaces(tools), responseFormats };
+  const hasDeveloper = instructions !== null || tools.length > 0 || responseFormats.length > 0;
   return [contentMessage('system', [content]), ...(hasDeveloper ? [contentMessage('developer', [developer])] : []), ...history];
 }
 

@@ -2,7 +2,7 @@
 
 import type { ReasoningEffort } from '../../../contracts/chat.ts';
 import type { SamplingParameters } from '../parameters/sampling.ts';
-import type { FunctionTool } from './function-tool.ts';
+import type { TurnStructure } from '../structured-output/turn-structure.ts';
 import type { HistoryMessage } from './history.ts';
 
 /** A tool that the model was trained with. Harmony declares it in the system message. */
@@ -19,7 +19,7 @@ export interface SystemSettings {
 }
 
 /** A conversation, and how the model answers it. */
-export interface TurnRequest {
+export interface TurnRequest extends TurnStructure {
   /**
    * Messages after system and developer, as `ConversationHistory` orders them. Reasoning is a
    * message of the analysis channel; the conversation policy drops it once it is past.
@@ -28,8 +28,8 @@ export interface TurnRequest {
   /** Texts of system and developer messages, joined by blank lines. Null for none. */
   instructions: string | null;
   system: SystemSettings;
-  /** Empty where `tool_choice` is "none". */
-  tools: readonly FunctionTool[];
+  /** Whether an answer may have several calls. If not, those after its first are left out. */
+  hasParallelCalls: boolean;
   /** Maximum of sampled tokens, reasoning included. Null for the rest of the context. */
   maxTokens: number | null;
   /** Maximum where `maxTokens` is null, or less where the context ends before. Default: the rest of the context. */

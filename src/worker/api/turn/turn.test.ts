@@ -2,12 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { byteEncoding, idsOf, saying, serve } from '../../testing/byte-model.ts';
 import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { ConversationHistory } from './conversation-history.ts';
+import type { FunctionTool } from './function-tool.ts';
 import { assistantText, reasoning, userMessage } from './history.ts';
 import { SampledCalls } from './sampled-calls.ts';
 import { callEvents, turnRequest } from './testing/turns.ts';
 import { Turn } from './turn.ts';
 
-const WEATHER = { name: 'get_weather', description: '', parameters: null, isStrict: false };
+const WEATHER: FunctionTool = {
+  kind: 'function',
+  name: 'get_weather',
+  description: '',
+  parameters: null,
+  isStrict: false,
+  grammar: () => null,
+};
 /** The order of the header that the model samples; a rendering has the recipient first. */
 const CALL =
   '<|channel|>analysis<|message|>Look it up.<|end|><|start|>assistant<|channel|>commentary to=functions.get_weather ' +

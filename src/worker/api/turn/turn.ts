@@ -6,7 +6,7 @@ import { drawSeed, engineSeed } from '../../answers/seed.ts';
 import type { ServedModel } from '../../models/served-model.ts';
 import { checkLogitBias } from '../parameters/sampling.ts';
 import { type SampledCalls, splitAtCalls } from './sampled-calls.ts';
-import { callsAsText, type TurnEvent, withCallIds } from './turn-events.ts';
+import { callsAsText, firstCall, type TurnEvent, withCallIds } from './turn-events.ts';
 import { qualifiedNames } from './turn-messages.ts';
 import { renderTurn, type TurnPrompt } from './turn-prompt.ts';
 import type { TurnRequest } from './turn-request.ts';
@@ -53,9 +53,8 @@ export class Turn {
    * `ServedModel.generate`. An abort is no error: the end has reason `cancelled`.
    */
   async *answer(copy: number, signal: AbortSignal): AsyncGenerator<TurnEvent, void, void> {
-    const events = generateAnswer(this.#model, this.#answerRequest(copy, signal), performance);
     const callIds: string[] = [];
-    for await (const event of this.#tools.length > 0 ? withCallIds(events) : callsAsText(events)) {
+    for await (const event of this.#events(copy, signal)) {
       if (event.type === 'tool-call-start') callIds.push(event.callId);
       // A caller may continue as soon as it has the end.
       if (event.type === 'end' && event.reason !== 'length') this.#remember(callIds, event.ids);
@@ -63,14 +62,24 @@ export class Turn {
     }
   }
 
+  #events(copy: number, signal: AbortSignal): AsyncGenerator<TurnEvent> {
+    const events = generateAnswer(this.#model, this.#answerRequest(copy, signal), performance);
+    if (this.#tools.length === 0) return callsAsText(events);
+    const { tools, hasParallelCalls } = this.#request;
+    const customTools = tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name);
+    const calls = withCallIds(events, new Set(customTools));
+    return hasParallelCalls ? calls : firstCall(calls);
+  }
+
   #answerRequest(copy: number, signal: AbortSignal): AnswerRequest {
-    const { sampling, stop, logprobs } = this.#request;
+    const { sampling, stop, logprobs, constraint } = this.#request;
     return {
       prompt: this.prompt,
       maxTokens: this.#planned.maxTokens,
       sampling: { ...sampling, seed: engineSeed(this.#seed, copy) },
       format: { type: 'harmony', tools: this.#tools },
       stop,
+      ...(constraint && { constraint }),
       withTokens: logprobs !== null,
       logprobs,
       signal,

@@ -7,7 +7,9 @@ import { invalidValue } from '../parameters/parameter-errors.ts';
 import type { RequestBody } from '../parameters/request-body.ts';
 import type { SamplingParameters } from '../parameters/sampling.ts';
 import { STOP_FIELD } from '../parameters/stop.ts';
-import type { FunctionTool } from '../turn/function-tool.ts';
+import type { OutputFormat } from '../structured-output/output-format.ts';
+import { type TurnStructure, turnStructure } from '../structured-output/turn-structure.ts';
+import { AUTO } from '../turn/tool-choice.ts';
 import { LORA_FIELD } from './hosted-fields.ts';
 import { RUN_SAMPLING_FIELDS, runSampling, runSeed } from './sampling.ts';
 import { RUN_TOOLS_FIELD } from './tools.ts';
@@ -16,7 +18,9 @@ export interface PromptRequest {
   prompt: string;
   /** The prompt is the whole text that the model continues: no chat is made of it. */
   isRaw: boolean;
-  tools: readonly FunctionTool[];
+  structure: TurnStructure;
+  /** The form of the text. Null for any text. */
+  format: OutputFormat | null;
   /** Null for the default. */
   maxTokens: number | null;
   sampling: SamplingParameters;
@@ -45,13 +49,15 @@ export const PROMPT_FIELDS = {
 export function parsePromptRequest(body: RequestBody): PromptRequest {
   const values = readFields(PROMPT_FIELDS, body);
   const tools = values.tools ?? [];
+  const format = values.response_format;
   if (values.raw && tools.length > 0) {
     throw invalidValue('tools', "a raw prompt is no chat that could declare them. Leave out 'raw', or write them in the prompt.");
   }
   return {
     prompt: values.prompt,
     isRaw: values.raw,
-    tools,
+    structure: turnStructure({ tools, choice: AUTO, format }),
+    format,
     maxTokens: values.max_tokens,
     sampling: runSampling(values),
     seed: runSeed(values),

@@ -27,14 +27,15 @@ export function runPrompt(model: ServedModel, request: PromptRequest, deps: Prom
 }
 
 function chatTurn(model: ServedModel, request: PromptRequest, { sampledCalls, clock }: PromptDeps): Turn {
-  const { prompt, tools, maxTokens, sampling, seed, stop } = request;
+  const { prompt, structure, maxTokens, sampling, seed, stop } = request;
   return new Turn(
     model,
     {
       history: [userMessage(prompt)],
       instructions: null,
       system: systemSettings(null, null, clock.today()),
-      tools,
+      ...structure,
+      hasParallelCalls: true,
       maxTokens,
       defaultMaxTokens: DEFAULT_MAX_TOKENS,
       sampling,
@@ -49,7 +50,7 @@ function chatTurn(model: ServedModel, request: PromptRequest, { sampledCalls, cl
 }
 
 function continueText(model: ServedModel, request: PromptRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent> {
-  const { prompt, maxTokens, sampling, seed, stop } = request;
+  const { prompt, format, maxTokens, sampling, seed, stop } = request;
   const { ids, maxTokens: fitting } = checkPromptFits(model, prompt, maxTokens, DEFAULT_MAX_TOKENS);
   return generateAnswer(
     model,
@@ -57,7 +58,7 @@ function continueText(model: ServedModel, request: PromptRequest, signal: AbortS
       prompt: ids,
       maxTokens: fitting,
       sampling: { ...sampling, seed: engineSeed(seed ?? drawSeed(), 0) },
-      format: { type: 'raw', echo: null },
+      format: { type: 'raw', echo: null, ...(format && { grammar: format.grammar }) },
       stop,
       withTokens: false,
       logprobs: null,

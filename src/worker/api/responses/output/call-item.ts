@@ -1,28 +1,32 @@
-// A call of a function as it grows: its arguments, and the events that announce them.
+// A call of a tool as it grows: its arguments or its input, and the events that announce them.
 
+import type { FunctionTool } from '../../turn/function-tool.ts';
 import type { EventDraft } from '../events.ts';
-import type { FunctionCallItem, ItemStatus } from '../items.ts';
+import type { CustomToolCallItem, FunctionCallItem, ItemStatus } from '../items.ts';
 import type { ItemPlace, OpenItem } from './open-item.ts';
 
-/** What stays the same of a call while its arguments grow. */
+/** What stays the same of a call while its text grows. */
 export interface CallIdentity {
   callId: string;
   name: string;
+  kind: FunctionTool['kind'];
 }
 
 export class CallItem implements OpenItem {
   readonly #place: ItemPlace;
   readonly #call: CallIdentity;
-  #arguments = '';
+  #text = '';
 
   constructor(place: ItemPlace, call: CallIdentity) {
     this.#place = place;
     this.#call = call;
   }
 
-  itemWith(status: ItemStatus): FunctionCallItem {
-    const { callId, name } = this.#call;
-    return { id: this.#place.id, type: 'function_call', status, call_id: callId, name, arguments: this.#arguments };
+  itemWith(status: ItemStatus): FunctionCallItem | CustomToolCallItem {
+    const { callId, name, kind } = this.#call;
+    const { id } = this.#place;
+    if (kind === 'custom') return { id, type: 'custom_tool_call', status, call_id: callId, name, input: this.#text };
+    return { id, type: 'function_call', status, call_id: callId, name, arguments: this.#text };
   }
 
   open(): EventDraft[] {
@@ -30,16 +34,20 @@ export class CallItem implements OpenItem {
   }
 
   append(delta: string): EventDraft[] {
-    this.#arguments += delta;
+    this.#text += delta;
+    if (this.#call.kind === 'custom') return [{ type: 'response.custom_tool_call_input.delta', ...this.#at(), delta }];
     return [{ type: 'response.function_call_arguments.delta', ...this.#at(), delta }];
   }
 
   close(status: ItemStatus): EventDraft[] {
-    const { name } = this.#call;
-    return [
-      { type: 'response.function_call_arguments.done', ...this.#at(), arguments: this.#arguments, name },
-      { type: 'response.output_item.done', output_index: this.#place.outputIndex, item: this.itemWith(status) },
-    ];
+    const done = { type: 'response.output_item.done' as const, output_index: this.#place.outputIndex };
+    return [this.#textDone(), { ...done, item: this.itemWith(status) }];
+  }
+
+  #textDone(): EventDraft {
+    const { kind, name } = this.#call;
+    if (kind === 'custom') return { type: 'response.custom_tool_call_input.done', ...this.#at(), input: this.#text };
+    return { type: 'response.function_call_arguments.done', ...this.#at(), arguments: this.#text, name };
   }
 
   #at() {

@@ -98,7 +98,10 @@ export class ResponseWriter {
       return new MessageItem(this.#place('message'), event.channel === 'final' ? 'final_answer' : 'commentary');
     }
     if (event.type === 'reasoning-delta') return new ReasoningTextItem(this.#place('reasoning'), this.#options.encodesReasoning);
-    if (event.type === 'tool-call-start') return new CallItem(this.#place('function_call'), event);
+    if (event.type === 'tool-call-start') {
+      const type = event.kind === 'custom' ? ('custom_tool_call' as const) : ('function_call' as const);
+      return new CallItem(this.#place(type), event);
+    }
     throw new TypeError(`An event '${event.type}' of a call that has not begun.`);
   }
 

@@ -5,13 +5,12 @@ import { readFields, type ValuesOf } from '../../parameters/field.ts';
 import { missing } from '../../parameters/parameter-errors.ts';
 import type { RequestBody } from '../../parameters/request-body.ts';
 import { samplingOf } from '../../parameters/sampling.ts';
-import { chosenTools } from '../../turn/tool-choice.ts';
+import { turnStructure } from '../../structured-output/turn-structure.ts';
 import type { TurnRequest } from '../../turn/turn-request.ts';
 import type { GivenItem } from '../input/given-item.ts';
 import type { RequestEcho } from '../response.ts';
 import { includesReasoningBlob, logprobsOf, RESPONSE_FIELDS } from './fields.ts';
 import { type ReasoningSettings } from './reasoning-field.ts';
-import { toolEcho } from './tool-settings.ts';
 
 /** The part of a turn that does not come from the conversation. */
 type TurnSettings = Omit<TurnRequest, 'history' | 'instructions' | 'system' | 'historyParam'>;
@@ -54,7 +53,12 @@ type Values = ValuesOf<typeof RESPONSE_FIELDS>;
 
 function turnSettings(values: Values): TurnSettings {
   return {
-    tools: chosenTools(values.tools, values.tool_choice.choice),
+    ...turnStructure({
+      tools: values.tools.map(({ tool }) => tool),
+      choice: values.tool_choice.choice,
+      format: values.text.format.format,
+    }),
+    hasParallelCalls: values.parallel_tool_calls,
     maxTokens: values.max_output_tokens,
     sampling: samplingOf(values),
     seed: values.seed,
@@ -68,11 +72,11 @@ function echoOf(values: Values): Omit<RequestEcho, 'model'> {
   return {
     instructions: values.instructions,
     previous_response_id: values.previous_response_id,
-    tools: values.tools.map(toolEcho),
-    tool_choice: values.tool_choice.given,
+    tools: values.tools.map(({ echo }) => echo),
+    tool_choice: values.tool_choice.echo,
     parallel_tool_calls: values.parallel_tool_calls,
     truncation: values.truncation,
-    text: { format: { type: 'text' }, verbosity: values.text?.verbosity ?? 'medium' },
+    text: { format: values.text.format.echo, verbosity: values.text.verbosity },
     reasoning: values.reasoning,
     temperature: values.temperature,
     top_p: values.top_p,

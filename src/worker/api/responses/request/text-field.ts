@@ -1,17 +1,46 @@
-// `text`: the form of the answer. Only plain text is built.
+// `text`: the form of the answer.
 
-import { defaultsTo, type Field } from '../../parameters/field.ts';
+import { writeJson } from '../../../harmony/json-as-written.ts';
+import { defaultsTo, type Field, readMembers, schemaOf } from '../../parameters/field.ts';
 import { custom, object, oneOf } from '../../parameters/kinds.ts';
-import { notBuiltYet } from '../../turn/structured-output.ts';
+import { missing } from '../../parameters/parameter-errors.ts';
+import { jsonObjectFormat, type OutputFormat, schemaFormat } from '../../structured-output/output-format.ts';
+import { FORMAT_TYPE, NAMED_SCHEMA_FIELDS } from '../../structured-output/response-format-field.ts';
+import type { TextFormatEcho } from '../response.ts';
 
-const FORMAT: Field<null> = custom(
-  { type: 'object', properties: { type: { const: 'text' } }, required: ['type'] },
-  'The format of the answer: `{"type": "text"}`.',
-  (value) => {
-    const type = value.member('type').oneOf(['text', 'json_object', 'json_schema']);
-    if (type !== 'text') throw notBuiltYet(value.param, `the answer cannot be held to '${type}'. Use 'text'.`);
-    return null;
-  },
+/** The form of an answer. */
+export interface TextFormat {
+  /** Null for plain text. */
+  format: OutputFormat | null;
+  /** As the response repeats it. */
+  echo: TextFormatEcho;
+}
+
+const PLAIN: TextFormat = { format: null, echo: { type: 'text' } };
+
+const { name, description, schema, strict } = NAMED_SCHEMA_FIELDS;
+const optional = <Value>(field: Field<Value, unknown>): Field<Value> => defaultsTo(null, field);
+
+/** The members of a schema are required only of type `json_schema`. */
+const FORMAT_FIELDS = { type: FORMAT_TYPE, name: optional(name), description, schema: optional(schema), strict };
+
+const FORMAT: Field<TextFormat, TextFormat> = defaultsTo(
+  PLAIN,
+  custom(
+    schemaOf(FORMAT_FIELDS),
+    'The form of the answer. The answer keeps it, whatever the model would write.',
+    (value): TextFormat => {
+      const { type, strict: isStrict, ...named } = readMembers(FORMAT_FIELDS, value);
+      if (type === 'text') return PLAIN;
+      if (type === 'json_object') return { format: jsonObjectFormat(), echo: { type } };
+      if (named.name === null) throw missing(`${value.param}.name`);
+      if (named.schema === null) throw missing(`${value.param}.schema`);
+      const format = schemaFormat({ name: named.name, description: named.description, schema: named.schema, isStrict });
+      const plain = JSON.parse(writeJson(named.schema.schema)) as Record<string, unknown>;
+      const described = named.description === null ? {} : { description: named.description };
+      return { format, echo: { type, name: named.name, ...described, schema: plain, strict: isStrict } };
+    },
+  ),
 );
 
 const VERBOSITIES = ['low', 'medium', 'high'] as const;
@@ -29,7 +58,11 @@ const VERBOSITY: Field<Verbosity> = custom(
 
 const FIELDS = { format: FORMAT, verbosity: defaultsTo<Verbosity, Verbosity>('medium', VERBOSITY) };
 
-export const TEXT_FIELD = object(FIELDS, 'The form of the answer.');
+/** The field `text`. */
+export const TEXT_FIELD = defaultsTo(
+  { format: PLAIN, verbosity: 'medium' as const },
+  object(FIELDS, 'The form of the answer.'),
+);
 
 /** `truncation`: an error, or fewer turns, for input that the context cannot hold. */
 export const TRUNCATION_FIELD = defaultsTo<'auto' | 'disabled', 'disabled'>(

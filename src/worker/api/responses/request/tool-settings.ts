@@ -2,34 +2,41 @@
 
 import { writeJson } from '../../../harmony/json-as-written.ts';
 import { defaultsTo, type Field } from '../../parameters/field.ts';
-import { custom, list } from '../../parameters/kinds.ts';
+import { custom } from '../../parameters/kinds.ts';
 import type { ParameterValue } from '../../parameters/parameter-value.ts';
 import type { FunctionTool } from '../../turn/function-tool.ts';
-import { type ToolChoice, toolChoiceField } from '../../turn/tool-choice.ts';
-import { FLAT_TOOL, MAX_TOOLS } from '../../turn/tool-fields.ts';
-import type { FunctionToolEcho, ToolChoiceEcho } from '../response.ts';
+import { AUTO, type ToolChoice, toolChoiceField } from '../../turn/tool-choice.ts';
+import { FLAT_TOOL, toolsField } from '../../turn/tool-list.ts';
+import type { ToolChoiceEcho, ToolEcho } from '../response.ts';
 
-/** Functions that the model may call. */
-export const TOOLS_FIELD = defaultsTo<FunctionTool[], FunctionTool[]>(
-  [],
-  list(FLAT_TOOL, 'Functions that the model may call.', { maxItems: MAX_TOOLS }),
-);
+/** A tool, and how the response repeats it. */
+export interface RepeatedTool {
+  tool: FunctionTool;
+  echo: ToolEcho;
+}
+
+const REPEATED_TOOL: Field<RepeatedTool> = custom(FLAT_TOOL.schema, FLAT_TOOL.description, (value) => {
+  const tool = FLAT_TOOL.read(value);
+  return { tool, echo: tool.kind === 'custom' ? (plain(value) as ToolEcho) : functionEcho(tool) };
+});
+
+/** Tools that the model may call. */
+export const TOOLS_FIELD = defaultsTo<RepeatedTool[], RepeatedTool[]>([], toolsField(REPEATED_TOOL));
 
 const CHOICE = toolChoiceField('flat');
 
-export interface ChosenTools {
+export interface RepeatedChoice {
   choice: ToolChoice;
   /** As the request has it. */
-  given: ToolChoiceEcho;
+  echo: ToolChoiceEcho;
 }
 
-export const TOOL_CHOICE_FIELD: Field<ChosenTools, ChosenTools> = defaultsTo(
-  { choice: 'auto', given: 'auto' },
-  custom(CHOICE.schema, CHOICE.description, (value) => ({ choice: CHOICE.read(value), given: plain(value) as ToolChoiceEcho })),
+export const TOOL_CHOICE_FIELD: Field<RepeatedChoice, RepeatedChoice> = defaultsTo(
+  { choice: AUTO, echo: 'auto' },
+  custom(CHOICE.schema, CHOICE.description, (value) => ({ choice: CHOICE.read(value), echo: plain(value) as ToolChoiceEcho })),
 );
 
-/** A tool as the response repeats it. */
-export function toolEcho({ name, description, parameters, isStrict }: FunctionTool): FunctionToolEcho {
+function functionEcho({ name, description, parameters, isStrict }: FunctionTool): ToolEcho {
   return {
     type: 'function',
     name,

@@ -1,0 +1,75 @@
+// The form that a request asks of an answer's text. Every spelling of it is read into this type.
+
+import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
+import { compileRegex, jsonObject } from '../../grammar/grammars.ts';
+import type { ResponseFormat } from '../../harmony/message.ts';
+import type { Field } from '../parameters/field.ts';
+import { custom } from '../parameters/kinds.ts';
+import { invalidValue } from '../parameters/parameter-errors.ts';
+import type { ParameterValue } from '../parameters/parameter-value.ts';
+import { compiledSchema } from './compiled-schema.ts';
+import type { WrittenSchema } from './written-schema.ts';
+
+/** The texts that an answer may be, and what the model is shown of them. */
+export interface OutputFormat {
+  grammar: ByteGrammar;
+  /** Null where the model is shown nothing. */
+  shown: ResponseFormat | null;
+}
+
+/** The model is shown this name where the request has none. */
+const DEFAULT_NAME = 'response';
+
+const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** OpenAI's rule for the name of a format. */
+export const FORMAT_NAME: Field<string> = custom(
+  { type: 'string', pattern: NAME.source },
+  'Name of the format, which the model sees: letters, digits, _ and -, at most 64.',
+  (value) => {
+    const name = value.string();
+    if (NAME.test(name)) return name;
+    throw invalidValue(value.param, `expected 1 to 64 letters, digits, _ and -, but got ${JSON.stringify(name)}.`);
+  },
+);
+
+/** What a request says of its schema. */
+export interface SchemaFormat {
+  schema: WrittenSchema;
+  name?: string;
+  description?: string | null;
+  isStrict?: boolean;
+}
+
+/** Any JSON object, of which the model is shown nothing. */
+export function jsonObjectFormat(): OutputFormat {
+  return { grammar: jsonObject(), shown: null };
+}
+
+/** JSON that a schema accepts. Errors: 400 `invalid_json_schema`. */
+export function schemaFormat({ schema, name = DEFAULT_NAME, description = null, isStrict = false }: SchemaFormat): OutputFormat {
+  const grammar = compiledSchema(schema, { subject: `the format '${name}'`, isStrict, code: 'invalid_json_schema' });
+  return { grammar, shown: { name, description, schema: schema.schema } };
+}
+
+/** Text that a regular expression matches from its begin to its end. Errors: 400 `invalid_value`. */
+export function regexFormat(value: ParameterValue): OutputFormat {
+  return { grammar: compiledRegex(value), shown: null };
+}
+
+/** One of some texts, without quotes. */
+export function choiceFormat(texts: readonly string[]): OutputFormat {
+  const escaped = texts.map((text) => text.toWellFormed().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  return { grammar: compileRegex(escaped.map((text) => `(?:${text})`).join('|')), shown: null };
+}
+
+/** The grammar of a regular expression. Errors: 400 `invalid_value`. */
+export function compiledRegex(value: ParameterValue): ByteGrammar {
+  const source = value.string();
+  try {
+    return compileRegex(source);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw invalidValue(value.param, `the regular expression cannot be held: ${error.message}`);
+  }
+}
