@@ -157,11 +157,10 @@ test.each([
   [{ prompt_cache_options: {} }, 'prompt_cache_options'],
   [{ prompt_cache_retention: '24h' }, 'prompt_cache_retention'],
   [{ moderation: {} }, 'moderation'],
-  [{ tools: TOOLS, parallel_tool_calls: false }, 'parallel_tool_calls'],
-  [{ tools: [{ type: 'function', function: { ...FUNCTION, strict: true } }] }, 'tools[0].function.strict'],
   [{ messages: [{ role: 'system', name: 'a', content: '' }, ...USER] }, 'messages[0].name'],
   [{ messages: [{ ...USER[0], mood: 'good' }] }, 'messages[0].mood'],
-  [{ reasoning: { max_tokens: 10 } }, 'reasoning.max_tokens'],
+  [{ guided_decoding_backend: 'auto' }, 'guided_decoding_backend'],
+  [{ structured_outputs: { json_object: true, whitespace_pattern: ' ' } }, 'structured_outputs.whitespace_pattern'],
   [{ foo: 1 }, 'foo'],
 ])('%j is accepted, and named as without effect: %s', async (body, name) => {
   expect((await generationOf(body)).ignored).toBe(name);
@@ -241,14 +240,8 @@ const REFUSED: [body: object, code: string, param: string][] = [
   [{ audio: { voice: 'a', format: 'wav' } }, 'unsupported_parameter', 'audio'],
   [{ web_search_options: {} }, 'unsupported_parameter', 'web_search_options'],
   [{ reasoning_effort: 'none' }, 'unsupported_value', 'reasoning_effort'],
-  [{ response_format: { type: 'json_object' } }, 'unsupported_value', 'response_format'],
-  [{ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: {} } } }, 'unsupported_value', 'response_format'],
-  [{ tools: TOOLS, tool_choice: 'required' }, 'unsupported_value', 'tool_choice'],
-  [{ tools: TOOLS, tool_choice: { type: 'function', function: { name: 'f' } } }, 'unsupported_value', 'tool_choice'],
-  [{ tools: TOOLS, tool_choice: { type: 'custom', custom: { name: 'f' } } }, 'unsupported_value', 'tool_choice'],
-  [{ tools: TOOLS, tool_choice: allowed(['f'], 'required') }, 'unsupported_value', 'tool_choice.allowed_tools.mode'],
-  [{ functions: [FUNCTION], function_call: { name: 'f' } }, 'unsupported_value', 'function_call'],
-  [{ tools: [{ type: 'custom', custom: { name: 'f' } }] }, 'unsupported_value', 'tools[0].type'],
+  [{ grammar: 'root ::= "a"' }, 'unsupported_parameter', 'grammar'],
+  [{ tools: [{ type: 'web_search' }] }, 'unsupported_value', 'tools[0].type'],
 ];
 
 async function expectRefusal(body: object, code: string, param: string): Promise<void> {

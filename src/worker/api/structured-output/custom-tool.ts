@@ -2,7 +2,7 @@
 // free, or a grammar: of its two syntaxes, regular expressions are held here.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
-import { compileRegex } from '../../grammar/grammars.ts';
+import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
 import { ApiError } from '../http/errors.ts';
 import { defaultsTo, type Field, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
 import { custom, object, oneOf, text } from '../parameters/kinds.ts';

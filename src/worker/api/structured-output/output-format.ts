@@ -1,7 +1,9 @@
 // The form that a request asks of an answer's text. Every spelling of it is read into this type.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
-import { compileRegex, jsonObject } from '../../grammar/grammars.ts';
+import { jsonObject } from '../../grammar/json/presets.ts';
+import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
+import { InvalidPattern } from '../../grammar/pattern/pattern-error.ts';
 import type { ResponseFormat } from '../../harmony/message.ts';
 import type { Field } from '../parameters/field.ts';
 import { custom } from '../parameters/kinds.ts';
@@ -69,7 +71,7 @@ export function compiledRegex(value: ParameterValue): ByteGrammar {
   try {
     return compileRegex(source);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof InvalidPattern)) throw error;
     throw invalidValue(value.param, `the regular expression cannot be held: ${error.message}`);
   }
 }

@@ -39,7 +39,7 @@ describe('a run of input', () => {
   test.each<[object, string]>([
     [{ input: '' }, "'input'"],
     [{ input: 'a', reasoning: { effort: 'none' } }, "'reasoning.effort'"],
-    [{ input: 'a', text: { format: { type: 'json_object' } } }, 'Structured output is not built yet'],
+    [{ input: 'a', text: { format: { type: 'json_schema', name: 'a b' } } }, "'text.format.name'"],
   ])('%j is refused', async (inputs, text) => {
     const refusal = await refusalOf(inputs);
     expect(refusal).toMatchObject({ status: 400, code: 5004 });

@@ -98,8 +98,8 @@ describe('a run of messages', () => {
     [{ temperature: 6 }, 5004, "'temperature'"],
     [{ top_p: 0 }, 5004, "'top_p'"],
     [{ seed: 0 }, 5004, "'seed'"],
-    [{ tool_choice: 'required', tools: [WEATHER] }, 5004, 'Structured output is not built yet'],
-    [{ response_format: { type: 'json_schema', json_schema: { type: 'object', properties: {} } } }, 5004, 'Structured output'],
+    [{ tool_choice: 'required' }, 5004, "'tool_choice'"],
+    [{ response_format: { type: 'json_schema' } }, 3003, "'response_format.json_schema'"],
     [{ messages: [] }, 5004, "'messages'"],
     [{ messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:' } }] }] }, 5004, "'messages[0]"],
   ])('%j is refused: %i', async (inputs, code, text) => {

@@ -146,8 +146,7 @@ describe('a run is refused', () => {
     [{ prompt: 'a', stream: 1 }, 5004, "'stream'"],
     [{ prompt: 'a', tools: [{ name: 'Web Search' }] }, 5004, "'tools[0].name'"],
     [{ prompt: 'a', tools: [{ type: 'function', function: {} }] }, 3003, "'tools[0].function.name'"],
-    [{ prompt: 'a', response_format: { type: 'json_object' } }, 5004, 'Structured output is not built yet'],
-    [{ prompt: 'a', response_format: { type: 'json_schema', json_schema: { type: 'object' } } }, 5004, 'Structured output'],
+    [{ prompt: 'a', response_format: { type: 'xml' } }, 5004, "'response_format.type'"],
   ])('%j: %i', async (inputs, code, text) => {
     const refusal = await refusalOf(inputs);
     expect(refusal).toMatchObject({ status: 400, code });

@@ -1,0 +1,52 @@
+// The text of a completion held to a form, with the parameters of vLLM and llama.cpp.
+
+import { expect, test } from 'vitest';
+import { ORIGIN, service } from '../../testing/api-client.ts';
+import { wilfulModel } from '../../testing/wilful-model.ts';
+import { createHandler } from '../http/handler.ts';
+
+const SCHEMA = {
+  type: 'object',
+  properties: { a: { enum: [1, 2] } },
+  required: ['a'],
+  additionalProperties: false,
+};
+
+async function complete(body: object, seed = 1) {
+  const generator = wilfulModel('I would rather chat.', seed);
+  const whole = JSON.stringify({ model: 'tiny', prompt: 'Color:', max_tokens: 300, ...body });
+  const response = await createHandler(service(generator))(
+    new Request(`${ORIGIN}/v1/completions`, { method: 'POST', body: whole }),
+  );
+  return { status: response.status, json: await response.json() };
+}
+
+test.each<[object, RegExp]>([
+  [{ guided_choice: ['red', 'green', ''] }, /^(?:red|green|)$/],
+  [{ guided_regex: '[a-c]{3}' }, /^[a-c]{3}$/],
+  [{ structured_outputs: { regex: 'yes|no' } }, /^(?:yes|no)$/],
+  [{ guided_json: SCHEMA }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
+  [{ json_schema: SCHEMA }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
+  [{ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: SCHEMA } } }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
+])('%j is held, whatever the model would write, and ends by itself', async (body, pattern) => {
+  for (let seed = 1; seed < 5; seed++) {
+    const { json } = await complete(body, seed);
+    expect(json.choices[0].text).toMatch(pattern);
+    expect(json.choices[0].finish_reason).toBe('stop');
+  }
+});
+
+test('a text that the maximum of tokens cuts ends with length', async () => {
+  const { json } = await complete({ guided_regex: 'a{20}', max_tokens: 5 });
+  expect(json.choices[0]).toMatchObject({ text: 'aaaaa', finish_reason: 'length' });
+});
+
+test.each<[object, string, string]>([
+  [{ guided_regex: '(' }, 'invalid_value', 'guided_regex'],
+  [{ grammar: 'root ::= "a"' }, 'unsupported_parameter', 'grammar'],
+  [{ guided_json: { type: 'thing' } }, 'invalid_json_schema', 'guided_json.type'],
+  [{ guided_regex: 'a', json_schema: SCHEMA }, 'invalid_value', 'json_schema'],
+])('%j is refused: %s at %s', async (body, code, param) => {
+  const { status, json } = await complete(body);
+  expect([status, json.error.code, json.error.param]).toEqual([400, code, param]);
+});
