@@ -8,7 +8,15 @@ import { testGpu } from '../../shaders/testing/test-gpu.ts';
 import { loadGolden } from '../../test/support/goldens/goldens.ts';
 import { makeCheckpoint } from '../../test/support/make-checkpoint/checkpoint.ts';
 import { loadEngine } from './engine.ts';
-import type { GeneratedToken, GenerationRequest, GenerationSummary, Generator, Sampling, TokenLogprob } from './generation.ts';
+import type {
+  AllowedIds,
+  GeneratedToken,
+  GenerationRequest,
+  GenerationSummary,
+  Generator,
+  Sampling,
+  TokenLogprob,
+} from './generation.ts';
 import { type MemorySource, memorySource } from './testing/memory-source.ts';
 
 const CONTEXT = 48;
@@ -217,6 +225,100 @@ describe('a mask', () => {
     });
     expect((await run(engine, {})).ids).toHaveLength(6);
   });
+});
+
+describe('an id that must come', () => {
+  const one = (id: number) => {
+    const words = new Uint32Array(engine.vocabulary / 32);
+    words[id >>> 5] = 1 << (id & 31);
+    return words;
+  };
+  /** Ids 3, 4, 6 and 7 of an answer must come; the others are free. */
+  const must = new Map([
+    [0, 11],
+    [3, 12],
+    [4, 511],
+    [6, 0],
+    [7, 12],
+  ]);
+  const forced = (as: (id: number) => AllowedIds) => {
+    return ({ length }: readonly number[]) => {
+      const id = must.get(length);
+      return id === undefined ? null : as(id);
+    };
+  };
+  const penalized = { temperature: 1.3, seed: 5, presencePenalty: 1, repetitionPenalty: 1.5, logitBias: new Map([[12, -100]]) };
+
+  test.each<[string, Partial<GenerationRequest>]>([
+    ['greedy', {}],
+    ['with log-probabilities', { logprobs: 20 }],
+    ['drawn, with log-probabilities', { logprobs: 3, sampling: { temperature: 1.3, seed: 5 } }],
+    ['drawn with penalties and a bias', { sampling: penalized }],
+    ['drawn from few', { sampling: { ...penalized, topK: 5, topP: 0.9 } }],
+  ])('is as one drawn from a mask of one, to the bit: %s', async (_, changes) => {
+    const drawn = await run(engine, { maxTokens: 12, mask: forced(one), ...changes });
+    const appended = await run(engine, { maxTokens: 12, mask: forced((id) => id), ...changes });
+    for (const [at, id] of must) expect(drawn.ids[at]).toBe(id);
+    expect(appended.tokens).toEqual(drawn.tokens);
+    expect(appended.summary.end).toBe('max-tokens');
+  });
+
+  test('leaves the cache as it was: what follows is as if all ran afresh', async () => {
+    const mask = (sampled: readonly number[]) => sampled.length;
+    const { ids } = await run(engine, { prompt: prompt(20), maxTokens: 25, mask });
+    expect(ids).toEqual(Array.from({ length: 25 }, (_, at) => at));
+    const second = [...prompt(20), ...ids.slice(0, 9), ...prompt(5, 7)];
+    const reused = await run(engine, { prompt: second, logprobs: 5 });
+    expect(reused.summary.cachedTokens).toBe(20);
+    expect(reused.tokens).toEqual((await run(await fresh(), { prompt: second, logprobs: 5 })).tokens);
+  });
+
+  test('ends the generation where it is a stop token, and the mask is asked no more', async () => {
+    const asked: number[] = [];
+    const mask = ({ length }: readonly number[]) => {
+      asked.push(length);
+      return length < 4 ? 20 + length : null;
+    };
+    const stopped = await run(engine, { mask, stopTokens: new Set([22]) });
+    expect(stopped.ids).toEqual([20, 21, 22]);
+    expect(stopped.summary.end).toBe('stop-token');
+    expect(asked).toEqual([0, 1, 2]);
+  });
+
+  test('fills the context to its last position, and no further', async () => {
+    const { ids, summary } = await run(engine, { prompt: prompt(CONTEXT - 3), maxTokens: 100, mask: () => 9 });
+    expect(ids).toEqual([9, 9, 9, 9]);
+    expect(summary.end).toBe('context-full');
+  });
+
+  test('is submitted before the one before it is read', async () => {
+    const running = engine.generate(request({ maxTokens: 12, mask: ({ length }) => length }));
+    const submits = vi.spyOn(opened.device.queue, 'submit');
+    await running.next();
+    const before = submits.mock.calls.length;
+    await running.next();
+    // Layers and choice, of one further step each time.
+    expect(submits.mock.calls.length - before).toBe(2);
+    await running.return({ end: 'aborted', promptTokens: 0, cachedTokens: 0, promptLogprobs: [] });
+    vi.restoreAllMocks();
+  });
+});
+
+test('a mask wins over bias and penalties, and no id outside it is ever drawn', async () => {
+  const asked: number[][] = [];
+  const mask = (sampled: readonly number[]) => {
+    const ids = [sampled.length + 1, (sampled.length * 53) % 512, 300 + sampled.length];
+    asked.push(ids);
+    const words = new Uint32Array(engine.vocabulary / 32);
+    for (const id of ids) words[id >>> 5] = (words[id >>> 5] as number) | (1 << (id & 31));
+    return words;
+  };
+  const sampling = { temperature: 3, presencePenalty: -2, repetitionPenalty: 0.01, logitBias: new Map([[7, 100]]) };
+  for (const changes of [{}, { topP: 0.99 }, { topK: 3, topP: 0.5 }, { minP: 0.01 }, { temperature: 0 }]) {
+    asked.length = 0;
+    const { ids } = await run(engine, { maxTokens: 20, mask, sampling: { ...sampling, seed: 9, ...changes } });
+    ids.forEach((id, at) => expect(asked[at]).toContain(id));
+  }
 });
 
 test.each([null, 20])('a token costs one submit and binds nothing, with log-probabilities of %j', async (logprobs) => {

@@ -42,17 +42,24 @@ export interface Sampling {
   logitBias?: ReadonlyMap<number, number>;
 }
 
+/**
+ * The ids that may come next: a set, in which bit id % 32 of word id / 32 is set where the id is
+ * allowed; the one id that must come; or null, which allows all. // (V) bits
+ */
+export type AllowedIds = Uint32Array<ArrayBuffer> | number | null;
+
 export interface GenerationRequest {
   prompt: readonly number[];
   /** Maximum of sampled ids. The engine also ends where the context is full. */
   maxTokens: number;
   sampling: Sampling;
   /**
-   * Returns the ids allowed next; called with the ids sampled so far, before each id is chosen.
-   * Bit id % 32 of word id / 32 is set where the id is allowed; null allows all.
-   * A generation with a mask computes one token at a time. // (V) bits
+   * Returns the ids allowed next; called with the ids so far, before each id is chosen. It runs
+   * while the GPU computes the layers of the token before. Bias and penalties cannot allow an id
+   * again. A drawn id must be read back before the next step starts. An id that must come needs
+   * neither logits nor a draw, unless log-probabilities are requested.
    */
-  mask?: (sampled: readonly number[]) => Uint32Array<ArrayBuffer> | null;
+  mask?: (sampled: readonly number[]) => AllowedIds;
   /** Sampling one of these ids ends the generation; the id is still delivered. */
   stopTokens: ReadonlySet<number>;
   /**

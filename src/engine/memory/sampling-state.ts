@@ -62,6 +62,11 @@ const IN_PROMPT = 0x8000_0000;
 // Farther than any two f32 that a softmax tells apart.
 const NO_REACH = 1e30;
 const MIN_REPETITION = 1e-3;
+// As in shared/sampling/best.wgsl and adjusted_logit.wgsl: no candidate, and the bits of its score.
+const NO_ID = 0xffff_ffff;
+const NO_SCORE_BITS = 0xff7f_ffff;
+// Any score above that of no candidate.
+const FORCED_SCORE = 0;
 
 /** Size of each buffer in words of 32 bits. */
 function samplingSizes(config: Config): Record<keyof SamplingState, number> {
@@ -141,6 +146,15 @@ export function writeMask({ device }: Gpu, s: SamplingState, mask: Uint32Array<A
   const words = s.mask.size / 4;
   if (mask !== null && mask.length !== words) throw new RangeError(`a mask has ${words} words; found ${mask.length}`);
   device.queue.writeBuffer(s.mask, 0, mask ?? new Uint32Array(words).fill(0xffff_ffff));
+}
+
+/** Writes the id that must come next, as the only candidate of sample_token. */
+export function writeForced({ device }: Gpu, s: SamplingState, id: number): void {
+  const candidates = new Uint32Array(s.best.size / 4).fill(NO_ID);
+  new Float32Array(candidates.buffer).set([FORCED_SCORE], 0);
+  candidates[1] = id;
+  for (let part = 2; part < candidates.length; part += 2) candidates[part] = NO_SCORE_BITS;
+  device.queue.writeBuffer(s.best, 0, candidates);
 }
 
 function hasBias({ logitBias }: Sampling): boolean {

@@ -20,6 +20,8 @@ export interface SamplingDispatches<D> {
   topKOrTopP: D[];
   /** top-k and top-p. */
   topKAndTopP: D[];
+  /** The id that `writeForced` wrote. It needs no logits. */
+  forced: D[];
 }
 
 const MIN_TEMPERATURE = 1e-5;
@@ -39,6 +41,7 @@ export function samplingDispatches<D>(step: SampledStep, s: SamplingState, run: 
     minP: [peak(0), draw(0, 1), token(best)],
     topKOrTopP: [peak(1), histogram(0), histogram(1), draw(1, 1), token(best)],
     topKAndTopP: [peak(1), histogram(0), histogram(1), histogram(2), draw(2, 1), token(best)],
+    forced: [token(best)],
   };
 }
 

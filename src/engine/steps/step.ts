@@ -10,7 +10,7 @@ import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import { LOGPROBS_BYTES, startSampling } from '../memory/sampling-state.ts';
 import type { Model } from '../model/model.ts';
 import { readLogprobs } from './logprobs.ts';
-import { type SamplingPlan, samplingPlanDispatches, type TokenWork } from './token-work.ts';
+import { choiceDispatches, type SamplingPlan, type TokenWork } from './token-work.ts';
 
 /**
  * How the steps of a generation sample: their choice, their work, and the buffer for its results.
@@ -44,7 +44,7 @@ export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, read
     const rows = Math.min(LOGIT_ROWS, chunk.tokens - firstLogit);
     const step = { ...chunk, firstLogit };
     writeStep(gpu, state.thisStep, step);
-    const encoder = record(gpu, countWorkgroups(prefill.logits, step));
+    const encoder = record(gpu, [countWorkgroups(prefill.logits, step)]);
     const pending = readback.copy(encoder, [{ source: state.logits, offset: 0, size: rows * rowBytes }]);
     gpu.device.queue.submit([encoder.finish()]);
     const bytes = await pending.read();
@@ -68,8 +68,8 @@ export function startDecoding(gpu: Gpu, { state, config }: Model, request: Gener
 export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, plan: DecodingPlan): () => Promise<StepOutcome> {
   const step = { ...chunk, firstLogit: chunk.tokens - 1 };
   writeStep(gpu, model.state.thisStep, step);
-  const work = countWorkgroups([...model.prefill.logits, ...samplingPlanDispatches(model, plan)], step);
-  return submitWith(gpu, model, { work, at: chunk.firstPosition + chunk.tokens }, plan);
+  const work = countWorkgroups(choiceDispatches(model, model.prefill.logits, plan), step);
+  return submitWith(gpu, model, { work: [work], at: chunk.firstPosition + chunk.tokens }, plan);
 }
 
 /**
@@ -77,12 +77,26 @@ export function submitFirstSample(gpu: Gpu, model: Model, chunk: Step, plan: Dec
  * The sampled id goes into `tokens`, where the next step finds it.
  */
 export function submitSampling(gpu: Gpu, model: Model, position: number, plan: DecodingPlan): () => Promise<StepOutcome> {
-  return submitWith(gpu, model, { work: plan.work.at(model, position), at: position + 1 }, plan);
+  const { layers, choice } = plan.work.at(model, position);
+  return submitWith(gpu, model, { work: [layers, choice], at: position + 1 }, plan);
+}
+
+/**
+ * Runs the layers over the token at `position`, up to the choice of the next id. Follow it with
+ * `submitChoice`, which chooses.
+ */
+export function submitLayers(gpu: Gpu, model: Model, position: number, { work }: DecodingPlan): void {
+  gpu.device.queue.submit([record(gpu, [work.at(model, position).layers]).finish()]);
+}
+
+/** Chooses the id behind `position`, where the layers have run. `plan` may be another one. */
+export function submitChoice(gpu: Gpu, model: Model, position: number, plan: DecodingPlan): () => Promise<StepOutcome> {
+  return submitWith(gpu, model, { work: [plan.work.at(model, position).choice], at: position + 1 }, plan);
 }
 
 /** Dispatches in order, and the index in `tokens` at which they leave an id. */
 interface Sampled {
-  work: readonly SizedDispatch[];
+  work: readonly (readonly SizedDispatch[])[];
   at: number;
 }
 
@@ -105,11 +119,11 @@ function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
   return { token, isFault: fault !== 0 };
 }
 
-/** Records dispatches into one pass. */
-function record(gpu: Gpu, work: readonly SizedDispatch[]): GPUCommandEncoder {
+/** Records lists of dispatches into one pass. */
+function record(gpu: Gpu, work: readonly (readonly SizedDispatch[])[]): GPUCommandEncoder {
   const encoder = gpu.device.createCommandEncoder({ label: 'step' });
   const pass = encoder.beginComputePass({ label: 'step' });
-  recordDispatches(pass, work);
+  for (const dispatches of work) recordDispatches(pass, dispatches);
   pass.end();
   return encoder;
 }

@@ -16,21 +16,34 @@ export interface SamplingPlan {
   logprobs: number | null;
 }
 
-/** Returns the dispatches that choose an id from the first row of logits. */
-export function samplingPlanDispatches(
+/**
+ * Returns the dispatches that choose an id from the first row of logits, which `logits` compute. An
+ * id that must come needs logits only for its log-probabilities.
+ */
+export function choiceDispatches(
   { sampling, logprobs }: Pick<Model, 'sampling' | 'logprobs'>,
+  logits: readonly Dispatch[],
   choice: SamplingPlan,
 ): Dispatch[] {
-  return [...sampling[choice.list], ...(choice.logprobs === null ? [] : logprobs)];
+  const needsLogits = choice.list !== 'forced' || choice.logprobs !== null;
+  return [...(needsLogits ? logits : []), ...sampling[choice.list], ...(choice.logprobs === null ? [] : logprobs)];
 }
 
 /** The fields of a model that TokenWork reads. */
 type TokenModel = Pick<Model, 'decode' | 'sampling' | 'logprobs'>;
 
+/** A token's dispatches, in order. */
+export interface SizedToken {
+  /** From the id to the last layer. */
+  layers: readonly SizedDispatch[];
+  /** From there to the next id. */
+  choice: readonly SizedDispatch[];
+}
+
 export class TokenWork {
   readonly #variant: Variant;
   readonly #choice: SamplingPlan;
-  #last: { model: TokenModel; splits: number; work: readonly SizedDispatch[] } | null = null;
+  #last: { model: TokenModel; splits: number; work: SizedToken } | null = null;
 
   constructor(variant: Variant, choice: SamplingPlan) {
     this.#variant = variant;
@@ -38,13 +51,16 @@ export class TokenWork {
   }
 
   /** Returns the work for the token at `position`. */
-  at(model: TokenModel, position: number): readonly SizedDispatch[] {
+  at(model: TokenModel, position: number): SizedToken {
     const step: Step = { tokens: 1, firstPosition: position, firstLogit: 0 };
     // All keys together split into at least as many runs as a window does.
     const splits = splitsOf(this.#variant, step, 0);
     if (this.#last === null || this.#last.model !== model || this.#last.splits !== splits) {
       const { embed, layers, logits } = model.decode;
-      const work = countWorkgroups([...embed, ...layers.flat(), ...logits, ...samplingPlanDispatches(model, this.#choice)], step);
+      const work = {
+        layers: countWorkgroups([...embed, ...layers.flat()], step),
+        choice: countWorkgroups(choiceDispatches(model, logits, this.#choice), step),
+      };
       this.#last = { model, splits, work };
     }
     return this.#last.work;

@@ -1,0 +1,70 @@
+// Finds the tokens that a grammar allows next: a walk of the trie that leaves each branch where the
+// grammar ends.
+
+import { addBit, addBits, type BitSet } from './bit-set.ts';
+import { DEAD, type InternedGrammar } from './interned-grammar.ts';
+import type { PlainTokens } from './plain-tokens.ts';
+import { beginsCharacter } from './text-tail.ts';
+import type { TokenTrie } from './token-trie.ts';
+
+/** No token below a node is in the set yet. */
+const NOTHING = -1;
+
+export class TrieWalk {
+  readonly #trie: TokenTrie;
+  readonly #plain: PlainTokens;
+  /** State and characters on the way from the root, by depth. */
+  readonly #states: Int32Array;
+  readonly #characters: Uint16Array;
+
+  constructor(trie: TokenTrie, plain: PlainTokens) {
+    this.#trie = trie;
+    this.#plain = plain;
+    this.#states = new Int32Array(trie.maxDepth + 1);
+    this.#characters = new Uint16Array(trie.maxDepth + 1);
+  }
+
+  /** Adds to `bits` every token with which a string of the grammar goes on behind `state`. */
+  add<State>(bits: BitSet, grammar: InternedGrammar<State>, state: State): void {
+    this.#states[0] = grammar.begin(state);
+    const run = grammar.runOf(this.#states[0]);
+    if (run === null) return this.#walk(bits, grammar, 0, NOTHING);
+    addBits(bits, this.#plain.upTo(run.max));
+    this.#walk(bits, grammar, 0, 0);
+  }
+
+  /**
+   * Walks below `node`. Branches where every token is plain from offset `known` on are left out:
+   * their tokens are in `bits` already.
+   */
+  #walk<State>(bits: BitSet, grammar: InternedGrammar<State>, node: number, known: number): void {
+    const { byte, depth, end, token, maxTail } = this.#trie;
+    const [states, characters] = [this.#states, this.#characters];
+    const last = end[node] as number;
+    for (let at = node + 1; at < last; ) {
+      const isKnown = (maxTail[at] as number) <= known;
+      const level = depth[at] as number;
+      const value = byte[at] as number;
+      const state = isKnown ? DEAD : grammar.step(states[level - 1] as number, value);
+      if (state === DEAD) {
+        at = end[at] as number;
+        continue;
+      }
+      states[level] = state;
+      characters[level] = (characters[level - 1] as number) + Number(beginsCharacter(value));
+      if ((token[at] as number) >= 0) addBit(bits, token[at] as number);
+      if (known === NOTHING && this.#addRun(bits, grammar, at)) at = end[at] as number;
+      else at++;
+    }
+  }
+
+  /** Adds the tokens below `node` where it is inside a free string. Returns whether it is. */
+  #addRun<State>(bits: BitSet, grammar: InternedGrammar<State>, node: number): boolean {
+    const level = this.#trie.depth[node] as number;
+    const run = grammar.runOf(this.#states[level] as number);
+    if (run === null) return false;
+    this.#plain.addBelow(bits, node, this.#characters[level] as number, run.max);
+    this.#walk(bits, grammar, node, level);
+    return true;
+  }
+}
