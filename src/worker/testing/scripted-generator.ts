@@ -1,10 +1,11 @@
 // A Generator without a GPU, for tests. It samples the ids of a script, keeps the engine's
-// promises, and records its callers. Like the engine it rejects a second generation at the same
+// promises, also those of a mask, and records its callers. Like the engine it rejects a second generation at the same
 // time.
 
 import { namedError } from '../../contracts/errors.ts';
 import type { Bench, BenchRequest } from '../../engine/bench/report.ts';
 import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from '../../engine/generation.ts';
+import { masked } from './masked-script.ts';
 
 /** Ids that answer a prompt. The list may be endless. */
 export type Script = (prompt: readonly number[]) => Iterable<number>;
@@ -91,7 +92,7 @@ export class ScriptedGenerator implements Generator {
     request.onPrefill?.(request.prompt.length);
     let sampled = 0;
     let { inFlight } = this;
-    for (const id of this.#script(request.prompt)) {
+    for (const id of masked(this.#script(request.prompt), request)) {
       if (sampled === request.maxTokens) return 'max-tokens';
       if (request.prompt.length + sampled === this.contextTokens) return 'context-full';
       await this.beforeToken();

@@ -3,7 +3,6 @@
 
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../testing/api-client.ts';
-import { wilfulModel } from '../../testing/wilful-model.ts';
 import { calling, chatHandler, modelSaying, promptOf, reply, USER } from './testing/chat.ts';
 
 const FREE = { type: 'custom' as const, custom: { name: 'write', description: 'Writes.' } };
@@ -34,7 +33,7 @@ describe('a custom tool', () => {
       [{ tools: [DATE], tool_choice: 'required' }, FINAL],
       [{ tools: [FREE, DATE], tool_choice: { type: 'custom', custom: { name: 'date' } } }, FINAL],
     ] as const) {
-      const { json } = await reply(body, chatHandler(wilfulModel(text)));
+      const { json } = await reply(body, chatHandler(modelSaying(text)));
       expect(json.choices[0].message.tool_calls).toMatchObject([
         { type: 'custom', custom: { name: 'date', input: expect.stringMatching(/^\d{4}-\d{2}$/) } },
       ]);

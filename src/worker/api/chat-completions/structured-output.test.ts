@@ -1,11 +1,10 @@
 // The form of an answer and forced calls at Chat Completions. The model would write something else.
 
 import Ajv2020 from 'ajv/dist/2020.js';
-import OpenAI from 'openai';
+import { LengthFinishReasonError } from 'openai/core/error';
 import { describe, expect, test } from 'vitest';
 import { clientOf } from '../../testing/api-client.ts';
-import { wilfulModel } from '../../testing/wilful-model.ts';
-import { chatHandler, promptOf, reply, USER } from './testing/chat.ts';
+import { chatHandler, modelSaying, promptOf, reply, USER } from './testing/chat.ts';
 
 const REASONED = '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant';
 const FINAL = `${REASONED}<|channel|>final<|message|>I would rather chat.<|return|>`;
@@ -35,9 +34,9 @@ const ajv = new Ajv2020();
 const isBox = ajv.compile(SCHEMA);
 const isArguments = ajv.compile(F.parameters);
 
-/** What a wilful model answers. */
+/** What a model that would write `text` answers. */
 async function answer(body: object, text = FINAL, seed = 1) {
-  const { status, json, ignored } = await reply(body, chatHandler(wilfulModel(text, seed)));
+  const { status, json, ignored } = await reply({ seed, ...body }, chatHandler(modelSaying(text)));
   if (status !== 200) throw new Error(JSON.stringify(json));
   const [choice] = json.choices;
   return { choice, message: choice.message, reason: choice.finish_reason, ignored };
@@ -74,7 +73,7 @@ describe('response_format', () => {
   });
 
   test('text leaves the answer free, and no mask is computed', async () => {
-    const generator = wilfulModel(FINAL);
+    const generator = modelSaying(FINAL);
     const { json } = await reply({ response_format: { type: 'text' }, tools: TOOLS }, chatHandler(generator));
     expect(json.choices[0].message.content).toBe('I would rather chat.');
     expect(generator.requests[0]?.mask).toBeUndefined();
@@ -107,17 +106,17 @@ describe('response_format', () => {
   });
 
   test('the official client parses the content', async () => {
-    const client = clientOf(chatHandler(wilfulModel(FINAL)));
+    const client = clientOf(chatHandler(modelSaying(FINAL)));
     const format = { type: 'json_schema' as const, json_schema: NAMED };
     const { choices } = await client.chat.completions.parse({ model: 'tiny', messages: USER, response_format: format });
     expect(isBox(choices[0]?.message.parsed)).toBe(true);
   });
 
   test('the official client refuses a cut answer', async () => {
-    const client = clientOf(chatHandler(wilfulModel(FINAL)));
+    const client = clientOf(chatHandler(modelSaying(FINAL)));
     const format = { type: 'json_schema' as const, json_schema: NAMED };
     const cut = client.chat.completions.parse({ model: 'tiny', messages: USER, response_format: format, max_tokens: 60 });
-    await expect(cut).rejects.toBeInstanceOf(OpenAI.LengthFinishReasonError);
+    await expect(cut).rejects.toBeInstanceOf(LengthFinishReasonError);
   });
 
   test.each<[object, string, string]>([
@@ -178,7 +177,7 @@ describe('tool_choice', () => {
   });
 
   test('a forced call streams as any call', async () => {
-    const client = clientOf(chatHandler(wilfulModel(FINAL)));
+    const client = clientOf(chatHandler(modelSaying(FINAL)));
     const stream = client.chat.completions.stream({ model: 'tiny', messages: USER, tools: TOOLS, tool_choice: 'required' });
     const { choices } = await stream.finalChatCompletion();
     const [call] = choices[0]?.message.tool_calls ?? [];

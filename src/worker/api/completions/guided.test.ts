@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { ORIGIN, service } from '../../testing/api-client.ts';
-import { wilfulModel } from '../../testing/wilful-model.ts';
+import { BYTE_VOCABULARY, saying } from '../../testing/byte-model.ts';
+import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { createHandler } from '../http/handler.ts';
 
 const SCHEMA = {
@@ -13,8 +14,8 @@ const SCHEMA = {
 };
 
 async function complete(body: object, seed = 1) {
-  const generator = wilfulModel('I would rather chat.', seed);
-  const whole = JSON.stringify({ model: 'tiny', prompt: 'Color:', max_tokens: 300, ...body });
+  const generator = new ScriptedGenerator(saying('I would rather chat.'), { contextTokens: 1000, vocabulary: BYTE_VOCABULARY });
+  const whole = JSON.stringify({ model: 'tiny', prompt: 'Color:', max_tokens: 300, seed, ...body });
   const response = await createHandler(service(generator))(
     new Request(`${ORIGIN}/v1/completions`, { method: 'POST', body: whole }),
   );

@@ -3,11 +3,7 @@
 
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { clientOf, ORIGIN, service } from '../../testing/api-client.ts';
-import { byteEncoding } from '../../testing/byte-model.ts';
 import { CALL, FINAL, responsesApi, THOUGHT, WEATHER } from '../../testing/responses-client.ts';
-import { wilfulModel } from '../../testing/wilful-model.ts';
-import { createHandler } from '../http/handler.ts';
 
 const CHAT = THOUGHT('Hm.') + FINAL('I would rather chat.');
 const SCHEMA = {
@@ -20,21 +16,12 @@ const FORMAT = { type: 'json_schema' as const, name: 'box', schema: SCHEMA, stri
 const TOOL = { ...WEATHER, parameters: { ...SCHEMA, properties: SCHEMA.properties }, strict: true };
 const isBox = new Ajv2020().compile(SCHEMA);
 
-function handlerOf(text: string, seed = 1) {
-  const generator = wilfulModel(text, seed);
-  return { generator, handle: createHandler(service(generator)) };
-}
-
-/** What a wilful model answers. */
+/** What a model that would write `text` answers. */
 async function answer(body: object, text = CHAT, seed = 1) {
-  const { generator, handle } = handlerOf(text, seed);
-  const request = new Request(`${ORIGIN}/v1/responses`, {
-    method: 'POST',
-    body: JSON.stringify({ model: 'tiny', input: 'Hi', ...body }),
-  });
-  const response = await handle(request);
-  const shown = byteEncoding.tokenizer.decode(generator.requests[0]?.prompt ?? []);
-  return { status: response.status, json: await response.json(), shown };
+  const api = responsesApi([text]);
+  const { status, json } = await api.post({ model: 'tiny', input: 'Hi', seed, ...body });
+  // Any JSON: a test says its shape.
+  return { status, json: json as unknown as Awaited<ReturnType<Response['json']>>, shown: () => api.shown(0) };
 }
 
 describe('text.format', () => {
@@ -43,7 +30,7 @@ describe('text.format', () => {
     expect(json).toMatchObject({ status: 'completed', text: { format: FORMAT } });
     const text = json.output.at(-1).content[0].text;
     expect(isBox(JSON.parse(text)), text).toBe(true);
-    expect(shown).toContain(`# Response Formats\n\n## box\n\n${JSON.stringify(SCHEMA)}<|end|>`);
+    expect(shown()).toContain(`# Response Formats\n\n## box\n\n${JSON.stringify(SCHEMA)}<|end|>`);
   });
 
   test('json_object: the output text is any JSON object', async () => {
@@ -53,8 +40,8 @@ describe('text.format', () => {
   });
 
   test('the official client parses the output', async () => {
-    const client = clientOf(handlerOf(CHAT).handle);
-    const response = await client.responses.parse({ model: 'tiny', input: 'Hi', text: { format: FORMAT } });
+    const { openai } = responsesApi([CHAT]);
+    const response = await openai.responses.parse({ model: 'tiny', input: 'Hi', text: { format: FORMAT } });
     expect(isBox(response.output_parsed)).toBe(true);
   });
 

@@ -1,0 +1,1 @@
+export class InvalidJsonSchema extends Error { readonly path: string = ''; }
