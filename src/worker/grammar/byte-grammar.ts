@@ -1,4 +1,3 @@
-// src/worker/grammar/byte-grammar.ts
 // The interface between what describes a language (JSON Schema, regex) and what masks tokens by it.
 
 /**
@@ -23,6 +22,9 @@ export interface StringRun<State = unknown> {
   min: number;
   /** Further code points that may come before the quote; Infinity without a maxLength. */
   max: number;
-  /** The state behind the closing quote. */
-  closed: State;
+  /**
+   * The state behind the closing quote. Null inside an object key: there the state depends on the
+   * text, so tokens with a quote are read by `next` from this state.
+   */
+  closed: State | null;
 }
