@@ -3,7 +3,7 @@
 // records and usage. It must not know endpoints or the page.
 
 import type { AnswerEvent, FinishReason } from '../../contracts/answer.ts';
-import type { GeneratedToken, GenerationEnd, GenerationSummary, Sampling } from '../../engine/generation.ts';
+import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Sampling } from '../../engine/generation.ts';
 import type { ByteGrammar } from '../grammar/byte-grammar.ts';
 import type { TurnConstraint } from '../grammar/turn/turn-constraint.ts';
 import type { ServedModel } from '../models/served-model.ts';
@@ -17,7 +17,7 @@ import { RawReader } from './raw-text.ts';
 /**
  * The format of the sampled tokens: Harmony messages that may call `tools`, or plain text. The
  * messages go on after the `given` ids, which end the prompt. With `echo` the text begins with the
- * prompt's own tokens.
+ * prompt's own tokens. With a `grammar` the sampled text is one of its strings, unless it is cut.
  */
 export type AnswerFormat =
   | { type: 'harmony'; tools: readonly string[]; given?: readonly number[] }
@@ -30,6 +30,10 @@ export interface AnswerRequest {
   maxTokens: number;
   sampling: Sampling;
   format: AnswerFormat;
+  /**
+   * What the messages of a Harmony answer may consist of. Without it every token may come, and no
+   * mask is computed.
+   */
   constraint?: TurnConstraint;
   /**
    * Strings that end the answer. They have no effect in reasoning, in the arguments of calls, and
@@ -103,7 +107,8 @@ class AnswerWriter {
 
   async write(): Promise<void> {
     this.#emitAll(this.#reader.begin());
-    const generation = this.#generate();
+    const mask = isFree(this.#request) ? undefined : await maskOf(this.#model, this.#request);
+    const generation = this.#generate(mask);
     try {
       this.#end(await this.#readTokens(generation));
     } finally {
@@ -113,7 +118,7 @@ class AnswerWriter {
     }
   }
 
-  #generate(): ReturnType<ServedModel['generate']> {
+  #generate(mask: GenerationRequest['mask']): ReturnType<ServedModel['generate']> {
     const { prompt, maxTokens, sampling, logprobs, signal } = this.#request;
     const { stopTokens } = this.#model;
     return this.#model.generate({
@@ -123,6 +128,7 @@ class AnswerWriter {
       stopTokens,
       logprobs,
       promptLogprobs: false,
+      ...(mask && { mask }),
       onPrefill: (tokens) => this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs }),
       signal: AbortSignal.any([signal, this.#over.signal]),
     });
@@ -162,6 +168,18 @@ class AnswerWriter {
   #emitAll(pieces: readonly AnswerPiece[]): void {
     for (const piece of pieces) this.#emit({ ...piece, ...this.#meter.counts });
   }
+}
+
+function isFree({ format, constraint }: AnswerRequest): boolean {
+  return format.type === 'raw' ? format.grammar === undefined : constraint === undefined;
+}
+
+/** The mask that holds the answer to its constraint or grammar. */
+async function maskOf(model: ServedModel, { format, constraint }: AnswerRequest): Promise<GenerationRequest['mask']> {
+  // Most answers are free, so the code of the others is loaded with the first of them.
+  const { textMask, turnMask } = await import('../grammar/turn/answer-mask.ts');
+  if (format.type === 'raw') return format.grammar && textMask(model, format.grammar);
+  return constraint && turnMask(model, constraint, format.given ?? []);
 }
 
 function createReader(model: ServedModel, request: AnswerRequest, meter: AnswerMeter): AnswerReader {

@@ -91,11 +91,12 @@ export class TokenMasks {
 
   /**
    * States with equal keys allow the same tokens. In a free string, only bounds that a token can
-   * reach count, so that a long string has few keys.
+   * reach count, so that a long string has few keys. Where the state behind the quote depends on
+   * the text, the text counts.
    */
   #keyOf<State>(grammar: ByteGrammar<State>, state: State): string {
     const run = grammar.stringRun(state);
-    if (run === null) return `=${grammar.key(state)}`;
+    if (run === null || run.closed === null) return `=${grammar.key(state)}`;
     const reach = this.#trie.maxCharacters + 1;
     return `"${Math.min(run.min, reach)},${Math.min(run.max, reach)},${grammar.key(run.closed as State)}`;
   }
