@@ -92,7 +92,7 @@ export class ScriptedGenerator implements Generator {
     request.onPrefill?.(request.prompt.length);
     let sampled = 0;
     let { inFlight } = this;
-    for (const id of masked(this.#script(request.prompt), request)) {
+    for (const id of masked(this.#script(request.prompt), request, this.vocabulary)) {
       if (sampled === request.maxTokens) return 'max-tokens';
       if (request.prompt.length + sampled === this.contextTokens) return 'context-full';
       await this.beforeToken();
