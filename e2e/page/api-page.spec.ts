@@ -25,7 +25,7 @@ test('each client’s example is shown and copied as it is', async ({ page, cont
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto(`${scripted.origin}/#/api`);
   const examples = page.getByRole('region', { name: 'Examples' });
-  for (const client of ['fetch', 'OpenAI', 'AI SDK', 'Agents SDK', 'LangChain', 'Workers AI']) {
+  for (const client of ['fetch', 'OpenAI', 'JSON Schema', 'AI SDK', 'Agents SDK', 'LangChain', 'Workers AI']) {
     await examples.getByRole('button', { name: client, exact: true }).click();
     await expect(examples.getByRole('button', { name: client, exact: true })).toHaveAttribute('aria-pressed', 'true');
     const code = await examples.getByLabel(`Example for ${client}`).textContent();

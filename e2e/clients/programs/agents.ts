@@ -1,6 +1,7 @@
 // The Agents SDK at both APIs. It runs the tool loop itself.
 import './zod-without-eval.ts';
 import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, Runner, setTracingDisabled, tool } from '@openai/agents';
+import { outputType, requiredTool } from './agents-structured.ts';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 import { openai } from './openai-chat.ts';
 
@@ -86,7 +87,21 @@ function createClient(modelOf: ModelOf): CreateClient {
   };
 }
 
-export const clients: Record<string, CreateClient> = {
-  chat: createClient((api, model) => new OpenAIChatCompletionsModel(openai(api), model)),
-  responses: createClient((api, model) => new OpenAIResponsesModel(openai(api), model)),
+const MODELS: Record<string, ModelOf> = {
+  chat: (api, model) => new OpenAIChatCompletionsModel(openai(api), model),
+  responses: (api, model) => new OpenAIResponsesModel(openai(api), model),
+};
+
+export const clients: Record<string, CreateClient> = Object.fromEntries(
+  Object.entries(MODELS).map(([name, modelOf]) => [name, createClient(modelOf)]),
+);
+
+export const calls = {
+  /** A box, by one of the SDK's ways at one of the APIs. */
+  structured(api: Api, name: string, way: string, question: string) {
+    const modelOf = MODELS[name];
+    if (!modelOf) throw new Error(`There is no API ${name}.`);
+    const model = modelOf(api, api.model);
+    return way === 'outputType' ? outputType(model, question) : requiredTool(model, question);
+  },
 };

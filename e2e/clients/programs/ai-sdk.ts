@@ -5,6 +5,7 @@ import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, isStepCount, jsonSchema, type LanguageModel, type LanguageModelUsage, streamText, tool } from 'ai';
 import { createWorkersAI } from 'workers-ai-provider';
+import { structuredOf } from './ai-sdk-structured.ts';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 
 /** A provider's model by its name. */
@@ -68,14 +69,26 @@ function createClient(provider: Provider): CreateClient {
 
 const openai = ({ baseURL, fetch }: Api) => createOpenAI({ baseURL, fetch, apiKey: 'none' });
 
-export const clients: Record<string, CreateClient> = {
-  'openai chat': createClient((api) => openai(api).chat),
-  'openai responses': createClient((api) => openai(api).responses),
-  'openai-compatible': createClient(({ baseURL, fetch }) =>
-    createOpenAICompatible({ name: 'page', baseURL, fetch, includeUsage: true }),
-  ),
-  'open-responses': createClient(({ baseURL, fetch }) =>
-    createOpenResponses({ name: 'page', url: `${baseURL}/responses`, fetch }),
-  ),
-  'workers-ai': createClient(() => createWorkersAI({ binding: window.gptOss.ai as never })),
+const PROVIDERS: Record<string, Provider> = {
+  'openai chat': (api) => openai(api).chat,
+  'openai responses': (api) => openai(api).responses,
+  'openai-compatible': ({ baseURL, fetch }) =>
+    createOpenAICompatible({ name: 'page', baseURL, fetch, includeUsage: true, supportsStructuredOutputs: true }),
+  'open-responses': ({ baseURL, fetch }) => createOpenResponses({ name: 'page', url: `${baseURL}/responses`, fetch }),
+  'workers-ai': () => createWorkersAI({ binding: window.gptOss.ai as never }),
+};
+
+export const clients: Record<string, CreateClient> = Object.fromEntries(
+  Object.entries(PROVIDERS).map(([name, provider]) => [name, createClient(provider)]),
+);
+
+type Way = keyof ReturnType<typeof structuredOf>;
+
+export const calls = {
+  /** A box, by one of the SDK's ways with one of its providers. */
+  structured(api: Api, provider: string, way: string, question: string) {
+    const modelOf = PROVIDERS[provider];
+    if (!modelOf) throw new Error(`There is no provider ${provider}.`);
+    return structuredOf(modelOf(api)(api.model))[way as Way](question);
+  },
 };

@@ -3,6 +3,7 @@ import './zod-without-eval.ts';
 import { type AIMessageChunk, type BaseMessage, HumanMessage, ToolMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
+import { METHODS, structuredOutput } from './langchain-structured.ts';
 
 type Ask = (messages: BaseMessage[]) => Promise<{ message: AIMessageChunk; pieces: number }>;
 
@@ -103,3 +104,12 @@ function createClient(useResponsesApi: boolean): CreateClient {
 }
 
 export const clients: Record<string, CreateClient> = { chat: createClient(false), responses: createClient(true) };
+
+export const calls = {
+  /** A box, by one of LangChain's methods at one of the APIs. */
+  structured(api: Api, name: string, way: string, question: string) {
+    const method = METHODS.find((each) => each === way);
+    if (!method) throw new Error(`There is no method ${way}.`);
+    return structuredOutput(modelOf(api, name === 'responses'), method, question);
+  },
+};

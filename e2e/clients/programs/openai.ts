@@ -2,11 +2,14 @@
 import { type Api, type CreateClient, failureOf } from './client.ts';
 import { createChat, openai } from './openai-chat.ts';
 import { createResponses } from './openai-responses.ts';
+import { structured } from './openai-structured.ts';
 
 export const clients: Record<string, CreateClient> = { chat: createChat, responses: createResponses };
 
 /** What only this client can call. */
 export const calls = {
+  ...structured,
+
   /** Legacy completions, whole and streamed. */
   async completions(api: Api, prompt: string) {
     const client = openai(api);

@@ -54,6 +54,31 @@ const stream = await client.chat.completions.create({
 for await (const chunk of stream) console.log(chunk.choices[0]?.delta.content ?? '');`,
   },
   {
+    client: 'JSON Schema',
+    npmPackage: 'openai',
+    endpoint: CHAT,
+    code: ({ baseUrl, model }) => `import OpenAI from 'openai';
+
+const client = new OpenAI({
+  baseURL: '${baseUrl}',
+  apiKey: 'none',
+  fetch: window.gptOss.fetch,
+  dangerouslyAllowBrowser: true,
+});
+const schema = {
+  type: 'object',
+  properties: { city: { type: 'string' }, sky: { enum: ['sunny', 'cloudy', 'rainy'] } },
+  required: ['city', 'sky'],
+  additionalProperties: false,
+};
+const { choices } = await client.chat.completions.parse({
+  model: '${model}',
+  messages: [{ role: 'user', content: 'It rains in Oslo.' }],
+  response_format: { type: 'json_schema', json_schema: { name: 'weather', schema, strict: true } },
+});
+console.log(choices[0].message.parsed.sky);`,
+  },
+  {
     client: 'AI SDK',
     npmPackage: '@ai-sdk/openai-compatible',
     endpoint: CHAT,

@@ -40,7 +40,7 @@ export type ToolShape = keyof typeof REFERENCES;
 export function toolChoiceField(shape: ToolShape): Field<ToolChoice, ToolChoice> {
   const description =
     "'auto': the model may call a tool. 'required': it must. 'none': it is shown none. A tool: it must call that one. " +
-    '`allowed_tools` shows some, and its mode says whether the model may or must call one.';
+    '`allowed_tools` shows some, and its mode says whether the model may or must call one. Default: auto.';
   const reference = referenceField(shape);
   const allowed = allowedFields(reference);
   const members = shape === 'nested' ? { [ALLOWED]: required(object(allowed, 'The tools.')) } : allowed;
