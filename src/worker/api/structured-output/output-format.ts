@@ -4,6 +4,7 @@ import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
 import { jsonObject } from '../../grammar/json/presets.ts';
 import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
 import { InvalidPattern } from '../../grammar/pattern/pattern-error.ts';
+import { textChoice } from '../../grammar/text-choice.ts';
 import type { ResponseFormat } from '../../harmony/message.ts';
 import type { Field } from '../parameters/field.ts';
 import { custom } from '../parameters/kinds.ts';
@@ -61,8 +62,7 @@ export function regexFormat(value: ParameterValue): OutputFormat {
 
 /** One of some texts, without quotes. */
 export function choiceFormat(texts: readonly string[]): OutputFormat {
-  const escaped = texts.map((text) => text.toWellFormed().replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
-  return { grammar: compileRegex(escaped.map((text) => `(?:${text})`).join('|')), shown: null };
+  return { grammar: textChoice(texts), shown: null };
 }
 
 /** The grammar of a regular expression. Errors: 400 `invalid_value`. */
