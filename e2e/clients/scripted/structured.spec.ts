@@ -8,9 +8,11 @@ const QUESTION = 'Say how large the box is.';
 /** Scripts, the name of the call, and what it is called with before the question. */
 const HELPERS: [script: string, call: string, inputs: string[][]][] = [
   ...['openai-7', 'openai-6'].flatMap((script) =>
-    ['zodResponseFormat', 'zodResponseFormatStream', 'zodTextFormat', 'zodFunction'].map(
-      (name): [string, string, string[][]] => [script, name, [[]]],
-    ),
+    ['zodResponseFormat', 'zodResponseFormatStream', 'zodTextFormat', 'zodFunction'].map((name): [string, string, string[][]] => [
+      script,
+      name,
+      [[]],
+    ]),
   ),
   [
     'ai-sdk',

@@ -127,8 +127,16 @@ describe('response_format', () => {
     [{ type: 'json_schema', json_schema: { schema: {} } }, 'missing_required_parameter', 'response_format.json_schema.name'],
     [{ type: 'json_schema', json_schema: { name: 'a b', schema: {} } }, 'invalid_value', 'response_format.json_schema.name'],
     [{ type: 'json_schema', json_schema: { name: 'a', schema: [] } }, 'invalid_type', 'response_format.json_schema.schema'],
-    [{ type: 'json_schema', json_schema: { name: 'a', schema: { type: 'text' } } }, 'invalid_json_schema', 'response_format.json_schema.schema.type'],
-    [{ type: 'json_schema', json_schema: { name: 'a', schema: {}, strict: 'yes' } }, 'invalid_type', 'response_format.json_schema.strict'],
+    [
+      { type: 'json_schema', json_schema: { name: 'a', schema: { type: 'text' } } },
+      'invalid_json_schema',
+      'response_format.json_schema.schema.type',
+    ],
+    [
+      { type: 'json_schema', json_schema: { name: 'a', schema: {}, strict: 'yes' } },
+      'invalid_type',
+      'response_format.json_schema.strict',
+    ],
   ])('%j is refused: %s at %s', async (format, code, param) => {
     const { status, json } = await reply({ response_format: format });
     expect([status, json.error.code, json.error.param]).toEqual([400, code, param]);
@@ -136,7 +144,10 @@ describe('response_format', () => {
 });
 
 const named = (name: string) => ({ type: 'function', function: { name } });
-const allowed = (mode: string, ...names: string[]) => ({ type: 'allowed_tools', allowed_tools: { mode, tools: names.map(named) } });
+const allowed = (mode: string, ...names: string[]) => ({
+  type: 'allowed_tools',
+  allowed_tools: { mode, tools: names.map(named) },
+});
 
 describe('tool_choice', () => {
   test.each<[object | string, string[], string]>([

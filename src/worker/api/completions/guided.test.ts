@@ -28,7 +28,10 @@ test.each<[object, RegExp]>([
   [{ structured_outputs: { regex: 'yes|no' } }, /^(?:yes|no)$/],
   [{ guided_json: SCHEMA }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
   [{ json_schema: SCHEMA }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
-  [{ response_format: { type: 'json_schema', json_schema: { name: 'a', schema: SCHEMA } } }, /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/],
+  [
+    { response_format: { type: 'json_schema', json_schema: { name: 'a', schema: SCHEMA } } },
+    /^\{\s*"a"\s*:\s*[12](?:\.0+)?\s*\}$/,
+  ],
 ])('%j is held, whatever the model would write, and ends by itself', async (body, pattern) => {
   for (let seed = 1; seed < 5; seed++) {
     const { json } = await complete(body, seed);

@@ -92,8 +92,4 @@ export interface CustomToolCallOutputItem extends Item {
 export type OutputItem = AssistantMessageItem | ReasoningItem | FunctionCallItem | CustomToolCallItem;
 
 /** An item of a conversation. */
-export type ConversationItem =
-  | InputMessageItem
-  | OutputItem
-  | FunctionCallOutputItem
-  | CustomToolCallOutputItem;
+export type ConversationItem = InputMessageItem | OutputItem | FunctionCallOutputItem | CustomToolCallOutputItem;

@@ -131,7 +131,11 @@ describe('a custom tool', () => {
   test('with a regular expression is held to it, and forced', async () => {
     const choice = { type: 'custom', name: 'date' };
     const { json } = await answer({ tools: [DATE], tool_choice: choice });
-    expect(json.output.at(-1)).toMatchObject({ type: 'custom_tool_call', name: 'date', input: expect.stringMatching(/^\d{4}-\d{2}$/) });
+    expect(json.output.at(-1)).toMatchObject({
+      type: 'custom_tool_call',
+      name: 'date',
+      input: expect.stringMatching(/^\d{4}-\d{2}$/),
+    });
     expect(json).toMatchObject({ tools: [DATE], tool_choice: choice });
   });
 

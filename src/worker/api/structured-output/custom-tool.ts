@@ -7,9 +7,9 @@ import { ApiError } from '../http/errors.ts';
 import { defaultsTo, type Field, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
 import { custom, object, oneOf, text } from '../parameters/kinds.ts';
 import { missing } from '../parameters/parameter-errors.ts';
-import { compiledRegex } from './output-format.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
 import { TOOL_NAME, toolType } from '../turn/tool-fields.ts';
+import { compiledRegex } from './output-format.ts';
 
 /** The texts that a custom tool takes. */
 interface InputFormat {

@@ -3,7 +3,8 @@
 import { expect, test } from 'vitest';
 import { modelSaying, outputOf } from './testing/runs.ts';
 
-const FINAL = '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>I would rather chat.<|return|>';
+const FINAL =
+  '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>final<|message|>I would rather chat.<|return|>';
 const SCHEMA = { type: 'object', properties: { a: { enum: ['x', 'y'] } }, required: ['a'], additionalProperties: false };
 const TOOL = { name: 'f', parameters: SCHEMA };
 const isHeld = (text: string) => ['x', 'y'].includes((JSON.parse(text) as { a: string }).a);

@@ -59,10 +59,7 @@ const VERBOSITY: Field<Verbosity> = custom(
 const FIELDS = { format: FORMAT, verbosity: defaultsTo<Verbosity, Verbosity>('medium', VERBOSITY) };
 
 /** The field `text`. */
-export const TEXT_FIELD = defaultsTo(
-  { format: PLAIN, verbosity: 'medium' as const },
-  object(FIELDS, 'The form of the answer.'),
-);
+export const TEXT_FIELD = defaultsTo({ format: PLAIN, verbosity: 'medium' as const }, object(FIELDS, 'The form of the answer.'));
 
 /** `truncation`: an error, or fewer turns, for input that the context cannot hold. */
 export const TRUNCATION_FIELD = defaultsTo<'auto' | 'disabled', 'disabled'>(
