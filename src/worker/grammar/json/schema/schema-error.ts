@@ -1,1 +1,0 @@
-export class InvalidJsonSchema extends Error { readonly path: string = ''; }
