@@ -5,9 +5,9 @@ import { labelOf } from './dfa.ts';
 import { complementOf, dfaOfTexts, intersection, lengthDfa, unionOf } from './dfa-algebra.ts';
 
 const atom = fc.constantFrom('a', 'b', 'é', '.', '[ab]', '[^a]', '\\d', '\\W', '(a|bc)', '(?:b|)', '^', '$', '\\n', '[\\s\\w]');
-const quantified = fc.tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '*?')).map(([part, times]) =>
-  part === '^' || part === '$' ? part : part + times,
-);
+const quantified = fc
+  .tuple(atom, fc.constantFrom('', '', '', '*', '+', '?', '{2}', '{1,3}', '{2,}', '*?'))
+  .map(([part, times]) => (part === '^' || part === '$' ? part : part + times));
 const pattern = fc
   .array(quantified, { maxLength: 5 })
   .chain((first) => fc.array(quantified, { maxLength: 3 }).map((second) => [first.join(''), second.join('')]))
@@ -19,7 +19,8 @@ test('the automaton accepts what RegExp finds, and nothing else', () => {
     fc.property(pattern, fc.array(text, { minLength: 8, maxLength: 8 }), (source, texts) => {
       const dfa = patternDfa(source);
       const expected = new RegExp(source, 'u');
-      for (const candidate of texts) expect([source, candidate, labelOf(dfa, candidate) !== 0]).toEqual([source, candidate, expected.test(candidate)]);
+      for (const candidate of texts)
+        expect([source, candidate, labelOf(dfa, candidate) !== 0]).toEqual([source, candidate, expected.test(candidate)]);
     }),
     { numRuns: 300 },
   );
@@ -95,11 +96,23 @@ describe('over raw UTF-8', () => {
 });
 
 test('Unicode properties, escapes and classes as JavaScript has them', () => {
-  const sources = ['^\\p{Lu}+$', '^\\P{L}$', '^\\u00e9\\x41\\cJ$', '^\\u{1F600}$', '^\\ud83d\\ude00$', '^[\\b\\-\\]\\d]+$', '^[^\\s]$', '^[a-]$', '\\/'];
+  const sources = [
+    '^\\p{Lu}+$',
+    '^\\P{L}$',
+    '^\\u00e9\\x41\\cJ$',
+    '^\\u{1F600}$',
+    '^\\ud83d\\ude00$',
+    '^[\\b\\-\\]\\d]+$',
+    '^[^\\s]$',
+    '^[a-]$',
+    '\\/',
+  ];
   const texts = ['ÄB', 'a', '1', 'éA\n', '😀', '\b-]7', ' ', '-', 'a/b', ''];
   for (const source of sources) {
     const dfa = patternDfa(source);
-    expect(texts.map((candidate) => labelOf(dfa, candidate) !== 0)).toEqual(texts.map((candidate) => new RegExp(source, 'u').test(candidate)));
+    expect(texts.map((candidate) => labelOf(dfa, candidate) !== 0)).toEqual(
+      texts.map((candidate) => new RegExp(source, 'u').test(candidate)),
+    );
   }
 });
 
@@ -114,7 +127,9 @@ test.each([
   ['(?:a{500}){500}', 'repeats too much'],
   ['(a|b)*a(a|b){30}$', 'over 20000 states'],
 ])('%s is refused', (source, reason) => {
-  expect(() => patternDfa(source)).toThrow(expect.objectContaining({ name: 'InvalidPattern', message: expect.stringContaining(reason) }));
+  expect(() => patternDfa(source)).toThrow(
+    expect.objectContaining({ name: 'InvalidPattern', message: expect.stringContaining(reason) }),
+  );
 });
 
 test('an automaton is as small as its language needs', () => {

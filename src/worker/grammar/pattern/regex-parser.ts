@@ -3,8 +3,8 @@
 import { type CodePoints, codePoints } from './code-points.ts';
 import { DOT } from './named-classes.ts';
 import { InvalidPattern } from './pattern-error.ts';
-import { escaped, parseClass } from './regex-class.ts';
 import { PatternText } from './pattern-text.ts';
+import { escaped, parseClass } from './regex-class.ts';
 
 export type Regex =
   | { kind: 'set'; set: CodePoints }

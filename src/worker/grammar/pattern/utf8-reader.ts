@@ -1,7 +1,5 @@
 // Reads a code point of UTF-8 byte by byte.
 
-
-
 /** A code point whose first bytes were read. */
 export interface Utf8Partial {
   kind: 'utf8';
