@@ -2,6 +2,7 @@
 
 import type { AllowedIds } from '../../engine/generation.ts';
 import { onlyBit } from '../grammar/tokens/bit-set.ts';
+import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 
 /** Random numbers from 0 to 1, the same for each seed: mulberry32. */
 export function randomFrom(seed: number): () => number {
@@ -43,4 +44,21 @@ export function drawFrom(allowed: AllowedIds, { random, vocabulary, preferred }:
   const id = from[Math.floor(random() * from.length)];
   if (id === undefined) throw new Error('The mask allows nothing.');
   return id;
+}
+
+/**
+ * A script that draws each id from the mask of the generation that runs. `generator`: the one that
+ * runs the script. Errors: a generation without a mask.
+ */
+export function drawing(generator: () => Pick<ScriptedGenerator, 'requests'>, options: DrawOptions): Script {
+  return function* () {
+    const mask = generator().requests.at(-1)?.mask;
+    if (mask === undefined) throw new Error('The generation has no mask.');
+    const sampled: number[] = [];
+    for (;;) {
+      const id = drawFrom(mask(sampled), options);
+      sampled.push(id);
+      yield id;
+    }
+  };
 }

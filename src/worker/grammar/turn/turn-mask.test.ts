@@ -5,6 +5,7 @@ import type { ParsedMessage } from '../../harmony/parsing/parser.ts';
 import { parseMessages } from '../../harmony/testing/parse-messages.ts';
 import { BYTE_VOCABULARY, byteEncoding, idsOf } from '../../testing/byte-model.ts';
 import { drawFrom, idsOfMask, randomFrom } from '../../testing/mask-sampler.ts';
+import type { ByteGrammar } from '../byte-grammar.ts';
 import { jsonText, oneOf } from '../testing/any-json.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import type { TurnConstraint } from './turn-constraint.ts';
@@ -49,8 +50,8 @@ function read(ids: readonly number[]): { past: readonly ParsedMessage[]; last: P
   return { past: messages.slice(0, -1), last };
 }
 
-const SEEDS = Array.from({ length: 150 }, (_, seed) => seed);
-const calls = new Map([
+const SEEDS = Array.from({ length: 100 }, (_, seed) => seed);
+const calls = new Map<string, ByteGrammar | null>([
   ['get_weather', oneOf(['{"city":"Paris"}', '{"city":"Rome"}'])],
   ['get', null],
   ['x', jsonText({ isObject: true, lengths: { min: 2, max: 3 } })],
