@@ -150,13 +150,13 @@ describe('headers that the model writes', () => {
     '<|channel|>final <|constrain|>json<|message|>"a"<|return|>',
     '<|channel|>final <|constrain|>my_Format-2<|message|>"a"<|return|>',
     '<|channel|>final<|constrain|>json<|message|>"a"<|return|>',
-    '<|channel|>final json<|message|>"a"<|return|>',
   ])('%s may come where the final message is held', (text) => {
     expect(accepts(held, text)).toBe(true);
   });
 
   test.each([
     '<|channel|>commentary',
+    '<|channel|>final json',
     ' to=',
     '<|channel|>final <|constrain|><|message|>',
     '<|channel|>final<|message|>"a"<|end|>',
