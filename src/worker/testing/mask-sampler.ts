@@ -1,7 +1,8 @@
 // Draws ids uniformly from a mask: the worst model that a constraint can have.
 
 import type { AllowedIds } from '../../engine/generation.ts';
-import { onlyBit } from '../grammar/tokens/bit-set.ts';
+import { type BitSet, hasBit, onlyBit } from '../grammar/tokens/bit-set.ts';
+import type { Script, ScriptedGenerator } from './scripted-generator.ts';
 
 /** Random numbers from 0 to 1, the same for each seed: mulberry32. */
 export function randomFrom(seed: number): () => number {
@@ -17,10 +18,11 @@ export function randomFrom(seed: number): () => number {
 /** The ids of a mask, in order. */
 export function idsOfMask(allowed: AllowedIds, vocabulary: number): number[] {
   if (typeof allowed === 'number') return [allowed];
+  if (allowed === null) return Array.from({ length: vocabulary }, (_, id) => id);
   const ids: number[] = [];
-  for (let id = 0; id < vocabulary; id++) {
-    if (allowed === null || (((allowed[id >>> 5] as number) >>> (id & 31)) & 1) === 1) ids.push(id);
-  }
+  allowed.forEach((word, at) => {
+    for (let left = word; left !== 0; left &= left - 1) ids.push(at * 32 + 31 - Math.clz32(left & -left));
+  });
   return ids;
 }
 
@@ -36,11 +38,48 @@ const PREFERENCE = 1 / 8;
 
 /** Draws an id. Errors: a mask that allows nothing, or that leaves one id and does not say so. */
 export function drawFrom(allowed: AllowedIds, { random, vocabulary, preferred }: DrawOptions): number {
-  if (allowed !== null && typeof allowed !== 'number' && onlyBit(allowed) !== null) throw new Error('One id is left, in a set.');
-  const ids = idsOfMask(allowed, vocabulary);
-  const wanted = ids.filter((id) => preferred.has(id));
-  const from = wanted.length > 0 && random() < PREFERENCE ? wanted : ids;
-  const id = from[Math.floor(random() * from.length)];
-  if (id === undefined) throw new Error('The mask allows nothing.');
-  return id;
+  if (typeof allowed === 'number') return allowed;
+  if (allowed === null) return Math.floor(random() * vocabulary);
+  if (onlyBit(allowed) !== null) throw new Error('One id is left, in a set.');
+  const wanted = [...preferred].filter((id) => hasBit(allowed, id));
+  const favourite = wanted[Math.floor((random() / PREFERENCE) * wanted.length)];
+  return favourite ?? bitAt(allowed, Math.floor(random() * countBits(allowed)));
+}
+
+function bitsOf(word: number): number {
+  let count = 0;
+  for (let left = word; left !== 0; left &= left - 1) count++;
+  return count;
+}
+
+function countBits(bits: BitSet): number {
+  return bits.reduce((sum, word) => sum + bitsOf(word), 0);
+}
+
+/** The id that has `index` smaller ones in the set. */
+function bitAt(bits: BitSet, index: number): number {
+  let before = index;
+  for (let word = 0; word < bits.length; word++) {
+    const count = bitsOf(bits[word] as number);
+    if (before >= count) before -= count;
+    else return Array.from({ length: 32 }, (_, bit) => word * 32 + bit).filter((id) => hasBit(bits, id))[before] as number;
+  }
+  throw new Error('The mask allows nothing.');
+}
+
+/**
+ * A script that draws each id from the mask of the generation that runs. `generator`: the one that
+ * runs the script. Errors: a generation without a mask.
+ */
+export function drawing(generator: () => Pick<ScriptedGenerator, 'requests'>, options: DrawOptions): Script {
+  return function* () {
+    const mask = generator().requests.at(-1)?.mask;
+    if (mask === undefined) throw new Error('The generation has no mask.');
+    const sampled: number[] = [];
+    for (;;) {
+      const id = drawFrom(mask(sampled), options);
+      sampled.push(id);
+      yield id;
+    }
+  };
 }

@@ -7,8 +7,13 @@ import type { ByteGrammar, StringRun } from '../byte-grammar.ts';
 export const DEAD = -1;
 const UNKNOWN = -2;
 
-/** States with a table of their own: 4 MB. Further states ask the grammar for each byte. */
+/** States with a table of their own: 4 MB. The others ask the grammar for each byte. */
 const MAX_TABLES = 4096;
+/**
+ * Bytes that a state follows before it gets a table. Where each text has a state of its own, a
+ * table would cost more than it saves.
+ */
+const STEPS_BEFORE_TABLE = 16;
 /** States that are kept from one walk to the next. */
 const MAX_STATES = 4 * MAX_TABLES;
 
@@ -18,7 +23,10 @@ export class InternedGrammar<State> {
   #states: State[] = [];
   /** `undefined` while unknown. */
   #runs: (StringRun<State> | null | undefined)[] = [];
-  #tables: Int32Array[] = [];
+  #tables: (Int32Array | undefined)[] = [];
+  #tableCount = 0;
+  /** Bytes that each state has followed without a table. */
+  #steps: number[] = [];
 
   constructor(grammar: ByteGrammar<State>) {
     this.#grammar = grammar;
@@ -33,7 +41,7 @@ export class InternedGrammar<State> {
   /** Number of the state behind `byte`, or `DEAD`. */
   step(number: number, byte: number): number {
     const table = this.#tables[number];
-    if (table === undefined) return this.#follow(number, byte);
+    if (table === undefined) return this.#stepWithoutTable(number, byte);
     const known = table[byte] as number;
     if (known !== UNKNOWN) return known;
     return (table[byte] = this.#follow(number, byte));
@@ -44,6 +52,15 @@ export class InternedGrammar<State> {
     const known = this.#runs[number];
     if (known !== undefined) return known;
     return (this.#runs[number] = this.#grammar.stringRun(this.#states[number] as State) as StringRun<State> | null);
+  }
+
+  #stepWithoutTable(number: number, byte: number): number {
+    const steps = ((this.#steps[number] as number) += 1);
+    if (steps > STEPS_BEFORE_TABLE && this.#tableCount < MAX_TABLES) {
+      this.#tables[number] = new Int32Array(256).fill(UNKNOWN);
+      this.#tableCount++;
+    }
+    return this.#follow(number, byte);
   }
 
   #follow(number: number, byte: number): number {
@@ -57,7 +74,9 @@ export class InternedGrammar<State> {
     if (known !== undefined) return known;
     const number = this.#states.push(state) - 1;
     this.#numbers.set(key, number);
-    if (number < MAX_TABLES) this.#tables.push(new Int32Array(256).fill(UNKNOWN));
+    this.#steps.push(0);
+    this.#tables.push(undefined);
+    this.#runs.push(undefined);
     return number;
   }
 
@@ -66,5 +85,7 @@ export class InternedGrammar<State> {
     this.#states = [];
     this.#runs = [];
     this.#tables = [];
+    this.#tableCount = 0;
+    this.#steps = [];
   }
 }

@@ -1,22 +1,16 @@
 // Masks of the real vocabulary, against every token read byte by byte.
 
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
-import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import type { ByteGrammar } from '../byte-grammar.ts';
 import { jsonText, oneOf } from '../testing/any-json.ts';
 import { hasBit } from './bit-set.ts';
 import { TokenMasks } from './token-masks.ts';
 
 const VOCABULARY = 201_088;
-let tokenizer: Tokenizer;
-let masks: TokenMasks;
-
-beforeAll(() => {
-  tokenizer = readTokenizer(o200kHarmonyFile());
-  masks = new TokenMasks(tokenizer, VOCABULARY);
-});
+const tokenizer = readTokenizer(o200kHarmonyFile());
+const masks = new TokenMasks(tokenizer, VOCABULARY);
 
 function behind<State>(grammar: ByteGrammar<State>, text: string | Uint8Array): State {
   let state: State | null = grammar.start;
@@ -41,42 +35,34 @@ function allowed<State>(grammar: ByteGrammar<State>, state: State, controls: num
 }
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
-const PREFIXES: [string, string | Uint8Array][] = [
-  ['the start', ''],
-  ['an object', '{'],
-  ['a key', '{"'],
-  ['a string', '{"a":"'],
-  ['a list of strings', '["'],
-  ['two characters of a string', '["ab'],
-  ['behind a value', '["ab"'],
-  ['an escape', '["a\\'],
-  ['half of an escape', '["\\u00'],
-  ['a number', '[12'],
-  ['a word', '[tr'],
-  ['a character that is not whole', bytes(0x5b, 0x22, 0xf0, 0x9f)],
-  ['a character whose second byte is bounded', bytes(0x5b, 0x22, 0xe0)],
-];
-const LENGTHS: [string, { min: number; max: number }][] = [
-  ['any length', { min: 0, max: Number.POSITIVE_INFINITY }],
-  ['at most 3 characters', { min: 0, max: 3 }],
-  ['2 to 17 characters', { min: 2, max: 17 }],
-  ['500 to 10,000 characters', { min: 500, max: 10_000 }],
-];
+const endless = jsonText();
+const lengths = (min: number, max: number) => jsonText({ lengths: { min, max } });
 
-describe.each(LENGTHS)('strings of %s', (_, lengths) => {
-  const short = lengths.min > 2 ? ['a list of strings', 'two characters of a string', 'an escape', 'a number'] : null;
-  const prefixes = PREFIXES.filter(([name]) => short?.includes(name) ?? (lengths.max > 5 || !name.includes('key')));
-  test.each(prefixes)('behind %s, just the tokens that go on are allowed', (_, prefix) => {
-    const grammar = jsonText({ lengths });
-    if (typeof prefix === 'string' && /"ab"|{"a/.test(prefix) && lengths.min > 1) prefix = '["ab"';
-    const state = behind(grammar, prefix);
+describe('just the tokens that go on are allowed', () => {
+  test.each<[string, ReturnType<typeof jsonText>, string | Uint8Array]>([
+    ['at the start', endless, ''],
+    ['at a key', endless, '{'],
+    ['in a key', endless, '{"'],
+    ['in a string', endless, '{"a":"'],
+    ['in a string that may be empty, of at most 3', lengths(0, 3), '["'],
+    ['in a string that must go on, to at most 17', lengths(12, 17), '["ab'],
+    ['in a string of 500 to 10,000', lengths(500, 10_000), '["ab'],
+    ['behind a value', endless, '["ab"'],
+    ['in an escape', endless, '["a\\'],
+    ['in an escape that is the last character but 2', lengths(0, 4), '["a\\'],
+    ['in half of an escape', endless, '["\\u00'],
+    ['in a number', endless, '[12'],
+    ['in a word', endless, '[tr'],
+    ['in a character that is not whole', endless, bytes(0x5b, 0x22, 0xf0, 0x9f)],
+    ['in a character whose next byte is bounded', lengths(0, 2), bytes(0x5b, 0x22, 0xe0)],
+  ])('%s', (_, grammar, text) => {
+    const state = behind(grammar, text);
     expect(allowed(grammar, state)).toEqual(allowedOneByOne(grammar, state));
   });
 });
 
 test('tokens that close a string and go on behind it are allowed', () => {
-  const grammar = jsonText();
-  const ids = allowed(grammar, behind(grammar, '{"a":"b'));
+  const ids = allowed(endless, behind(endless, '{"a":"b'));
   const spelled = ids.map((id) => tokenizer.textOf(id)).filter((text) => text.includes('","'));
   expect(spelled).toContain('","');
   expect(ids.length).toBeGreaterThan(150_000);
@@ -100,7 +86,7 @@ test('any text is every ordinary token, and no row of the logits without one', (
 });
 
 test('states of a long free string share one mask, and the least recent masks leave', () => {
-  const grammar = jsonText({ lengths: { min: 0, max: 10_000 } });
+  const grammar = lengths(0, 10_000);
   const first = masks.maskOf(grammar, behind(grammar, '["'));
   expect(masks.maskOf(grammar, behind(grammar, `["${'x'.repeat(9000)}`))).toBe(first);
   const other = oneOf(['x'.repeat(700)]);

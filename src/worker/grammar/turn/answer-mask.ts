@@ -26,7 +26,7 @@ const tables = new WeakMap<Tokenizer, TokenMasks>();
  * prompt. Errors: `internal` if the given ids break the constraint.
  */
 export function turnMask(model: MaskedModel, constraint: TurnConstraint, given: readonly number[]): Mask {
-  const turn = new TurnMask(masksOf(model), model.encoding, constraint);
+  const turn = new TurnMask(masksOf(model), model.encoding, constraint, null as never);
   for (const id of given) turn.accept(id);
   return maskOfPlace(turn);
 }

@@ -42,10 +42,13 @@ export function headerForms(tokens: StructuralTokens, allowed: AllowedMessages):
   ];
 }
 
-/** With the name of a format the model writes it as a content type, with a blank or without. */
+/**
+ * The name of a format is a content type, with a blank before its marker or without. A bare ` json`
+ * would be read as a recipient where a function has that name.
+ */
 function finalForms(tokens: StructuralTokens): HeaderForm[] {
   const final = [tokens.channel, 'final'];
-  const types: FormPart[][] = [[], [' ', tokens.constrain, WORD], [tokens.constrain, WORD], [' json']];
+  const types: FormPart[][] = [[], [' ', tokens.constrain, WORD], [tokens.constrain, WORD]];
   return types.map((type) => ({ kind: { type: 'final' }, parts: [...final, ...type, tokens.message] }));
 }
 

@@ -4,15 +4,17 @@ import { describe, expect, test } from 'vitest';
 import type { ParsedMessage } from '../../harmony/parsing/parser.ts';
 import { parseMessages } from '../../harmony/testing/parse-messages.ts';
 import { BYTE_VOCABULARY, byteEncoding, idsOf } from '../../testing/byte-model.ts';
-import { drawFrom, idsOfMask, randomFrom } from '../../testing/mask-sampler.ts';
+import { idsOfMask } from '../../testing/mask-sampler.ts';
+import type { ByteGrammar } from '../byte-grammar.ts';
 import { jsonText, oneOf } from '../testing/any-json.ts';
+import { drawTurn } from '../testing/draw-turn.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import type { TurnConstraint } from './turn-constraint.ts';
 import { TurnMask } from './turn-mask.ts';
 
 const { tokens, tokenizer } = byteEncoding;
 const masks = new TokenMasks(tokenizer, BYTE_VOCABULARY);
-const MAX_TOKENS = 4000;
+const MODEL = { encoding: byteEncoding, vocabulary: BYTE_VOCABULARY };
 const TOOLS = ['functions.get_weather', 'functions.get', 'functions.x'];
 
 function constraint(changes: Partial<TurnConstraint>): TurnConstraint {
@@ -21,24 +23,7 @@ function constraint(changes: Partial<TurnConstraint>): TurnConstraint {
 
 const turnOf = (of: TurnConstraint) => new TurnMask(masks, byteEncoding, of, jsonText({ isObject: true }));
 
-/** Draws a whole turn. */
-function drawTurn(of: TurnConstraint, seed: number): number[] {
-  const turn = turnOf(of);
-  const options = {
-    random: randomFrom(seed),
-    vocabulary: BYTE_VOCABULARY,
-    // Brackets too, or random JSON grows for ever.
-    preferred: new Set([tokens.end, tokens.return, tokens.call, ...idsOf('}]"')]),
-  };
-  const ids: number[] = [];
-  while (ids.length < MAX_TOKENS) {
-    const id = drawFrom(turn.allowed(), options);
-    ids.push(id);
-    turn.accept(id);
-    if (byteEncoding.stopTokens.has(id)) return ids;
-  }
-  throw new Error(`Seed ${seed} has no end in ${MAX_TOKENS} tokens.`);
-}
+const drawn = (of: TurnConstraint, seed: number) => drawTurn(turnOf(of), MODEL, seed);
 
 function read(ids: readonly number[]): { past: readonly ParsedMessage[]; last: ParsedMessage } {
   const messages = parseMessages(byteEncoding, ids, { role: 'assistant', tools: TOOLS });
@@ -49,8 +34,8 @@ function read(ids: readonly number[]): { past: readonly ParsedMessage[]; last: P
   return { past: messages.slice(0, -1), last };
 }
 
-const SEEDS = Array.from({ length: 150 }, (_, seed) => seed);
-const calls = new Map([
+const SEEDS = Array.from({ length: 100 }, (_, seed) => seed);
+const calls = new Map<string, ByteGrammar | null>([
   ['get_weather', oneOf(['{"city":"Paris"}', '{"city":"Rome"}'])],
   ['get', null],
   ['x', jsonText({ isObject: true, lengths: { min: 2, max: 3 } })],
@@ -59,7 +44,7 @@ const calls = new Map([
 describe('drawn at random', () => {
   test('a final message that is held to a grammar is one of its texts', () => {
     for (const seed of SEEDS) {
-      const { past, last } = read(drawTurn(constraint({ final: jsonText() }), seed));
+      const { past, last } = read(drawn(constraint({ final: jsonText() }), seed));
       expect(past.every(({ channel, recipient }) => channel === 'analysis' && recipient === null)).toBe(true);
       expect(last).toMatchObject({ channel: 'final', recipient: null, terminator: 'return' });
       JSON.parse(last.text);
@@ -70,7 +55,7 @@ describe('drawn at random', () => {
     const called = new Set<string | null>();
     const shapes = new Set<string>();
     for (const seed of SEEDS) {
-      const ids = drawTurn(constraint({ final: 'forbidden', calls }), seed);
+      const ids = drawn(constraint({ final: 'forbidden', calls }), seed);
       const { past, last } = read(ids);
       expect(past.filter(({ channel }) => channel === 'commentary').length).toBeLessThanOrEqual(1);
       expect(last).toMatchObject({ channel: 'commentary', terminator: 'call' });
@@ -89,7 +74,7 @@ describe('drawn at random', () => {
   test('where a call may come, a text may come too, and a preamble needs a call behind it', () => {
     const ends = new Set<string>();
     for (const seed of SEEDS) {
-      const { past, last } = read(drawTurn(constraint({ final: jsonText(), calls }), seed));
+      const { past, last } = read(drawn(constraint({ final: jsonText(), calls }), seed));
       ends.add(last.terminator);
       if (past.some(({ channel }) => channel === 'commentary')) expect(last.terminator).toBe('call');
       JSON.parse(last.text);
@@ -100,7 +85,7 @@ describe('drawn at random', () => {
   test('a free text is free, and calls beside it are held', () => {
     const kinds = new Set<string>();
     for (const seed of SEEDS) {
-      const { last } = read(drawTurn(constraint({ calls }), seed));
+      const { last } = read(drawn(constraint({ calls }), seed));
       kinds.add(`${last.channel} ${last.terminator}`);
       if (last.recipient !== null) JSON.parse(last.text);
     }
@@ -110,7 +95,7 @@ describe('drawn at random', () => {
   test('reasoning ends at its bound', () => {
     for (const seed of SEEDS.slice(0, 40)) {
       for (const maxReasoningTokens of [0, 1, 7]) {
-        const ids = drawTurn(constraint({ final: oneOf(['yes']), maxReasoningTokens }), seed);
+        const ids = drawn(constraint({ final: oneOf(['yes']), maxReasoningTokens }), seed);
         const reasoning = read(ids).past.map(({ text }) => text);
         const bytes = new TextEncoder().encode(reasoning.join('')).length;
         // An invalid byte is shown as a character of three.
@@ -165,13 +150,13 @@ describe('headers that the model writes', () => {
     '<|channel|>final <|constrain|>json<|message|>"a"<|return|>',
     '<|channel|>final <|constrain|>my_Format-2<|message|>"a"<|return|>',
     '<|channel|>final<|constrain|>json<|message|>"a"<|return|>',
-    '<|channel|>final json<|message|>"a"<|return|>',
   ])('%s may come where the final message is held', (text) => {
     expect(accepts(held, text)).toBe(true);
   });
 
   test.each([
     '<|channel|>commentary',
+    '<|channel|>final json',
     ' to=',
     '<|channel|>final <|constrain|><|message|>',
     '<|channel|>final<|message|>"a"<|end|>',
