@@ -33,7 +33,7 @@ describe('a custom tool', () => {
       [{ tools: [DATE], tool_choice: 'required' }, FINAL],
       [{ tools: [FREE, DATE], tool_choice: { type: 'custom', custom: { name: 'date' } } }, FINAL],
     ] as const) {
-      const { json } = await reply(body, chatHandler(modelSaying(text)));
+      const { json } = await reply({ seed: 1, ...body }, chatHandler(modelSaying(text)));
       expect(json.choices[0].message.tool_calls).toMatchObject([
         { type: 'custom', custom: { name: 'date', input: expect.stringMatching(/^\d{4}-\d{2}$/) } },
       ]);

@@ -96,26 +96,32 @@ describe('response_format', () => {
   });
 
   test('a keyword that cannot be held is refused where the request is strict, and else named in a header', async () => {
-    const schema = { ...SCHEMA, not: { required: ['kind'], properties: { kind: { pattern: '(a)\\1' } } } };
+    const schema = { ...SCHEMA, dependencies: { kind: ['count'] } };
     const format = (strict: boolean) => ({ type: 'json_schema', json_schema: { name: 'box', schema, strict } });
     const { status, json } = await reply({ response_format: format(true) });
     expect([status, json.error.code]).toEqual([400, 'invalid_json_schema']);
-    expect(json.error.param).toMatch(/^response_format\.json_schema\.schema\.not/);
-    expect(json.error.message).toContain('/not');
-    expect((await answer({ response_format: format(false) })).ignored).toMatch(/^response_format\.json_schema\.schema\.not/);
+    expect(json.error.param).toBe('response_format.json_schema.schema.dependencies');
+    expect(json.error.message).toContain('/dependencies');
+    expect((await answer({ response_format: format(false) })).ignored).toBe('response_format.json_schema.schema.dependencies');
   });
 
   test('the official client parses the content', async () => {
     const client = clientOf(chatHandler(modelSaying(FINAL)));
     const format = { type: 'json_schema' as const, json_schema: NAMED };
-    const { choices } = await client.chat.completions.parse({ model: 'tiny', messages: USER, response_format: format });
+    const { choices } = await client.chat.completions.parse({ model: 'tiny', messages: USER, seed: 1, response_format: format });
     expect(isBox(choices[0]?.message.parsed)).toBe(true);
   });
 
   test('the official client refuses a cut answer', async () => {
     const client = clientOf(chatHandler(modelSaying(FINAL)));
     const format = { type: 'json_schema' as const, json_schema: NAMED };
-    const cut = client.chat.completions.parse({ model: 'tiny', messages: USER, response_format: format, max_tokens: 40 });
+    const cut = client.chat.completions.parse({
+      model: 'tiny',
+      messages: USER,
+      seed: 1,
+      response_format: format,
+      max_tokens: 40,
+    });
     await expect(cut).rejects.toBeInstanceOf(LengthFinishReasonError);
   });
 
@@ -188,7 +194,13 @@ describe('tool_choice', () => {
 
   test('a forced call streams as any call', async () => {
     const client = clientOf(chatHandler(modelSaying(FINAL)));
-    const stream = client.chat.completions.stream({ model: 'tiny', messages: USER, tools: TOOLS, tool_choice: 'required' });
+    const stream = client.chat.completions.stream({
+      model: 'tiny',
+      messages: USER,
+      seed: 1,
+      tools: TOOLS,
+      tool_choice: 'required',
+    });
     const { choices } = await stream.finalChatCompletion();
     const [call] = choices[0]?.message.tool_calls ?? [];
     expect(isArguments(JSON.parse(call?.type === 'function' ? call.function.arguments : ''))).toBe(true);

@@ -44,9 +44,13 @@ export interface SchemaFormat {
   isStrict?: boolean;
 }
 
+/** One grammar for all requests, because its masks are kept with it. */
+let anyObject: ByteGrammar | null = null;
+
 /** Any JSON object, of which the model is shown nothing. */
 export function jsonObjectFormat(): OutputFormat {
-  return { grammar: jsonObject(), shown: null };
+  anyObject ??= jsonObject();
+  return { grammar: anyObject, shown: null };
 }
 
 /** JSON that a schema accepts. Errors: 400 `invalid_json_schema`. */

@@ -47,7 +47,7 @@ const PLACES: Record<string, (text: string) => object> = {
 /** The control tokens of the prompt that a body is rendered to. */
 async function structureOf(body: object): Promise<number[]> {
   const generator = modelSaying(FINAL);
-  const { status, json } = await reply(body, chatHandler(generator));
+  const { status, json } = await reply({ seed: 1, ...body }, chatHandler(generator));
   expect(status, JSON.stringify(json)).toBe(200);
   return (generator.requests[0]?.prompt ?? []).filter((id) => tokenizer.isSpecial(id));
 }
@@ -58,7 +58,7 @@ test.each(Object.entries(PLACES))('%s that spells structure is text', async (_, 
 
 test('an answer that must spell structure spells it in ordinary tokens', async () => {
   const schema = { enum: [HOSTILE] };
-  const { json } = await reply({ response_format: format(schema) }, chatHandler(modelSaying(FINAL)));
+  const { json } = await reply({ seed: 1, response_format: format(schema) }, chatHandler(modelSaying(FINAL)));
   const [{ message, finish_reason: reason }] = json.choices;
   expect([JSON.parse(message.content), reason]).toEqual([HOSTILE, 'stop']);
   expect(message).not.toHaveProperty('tool_calls');
@@ -71,7 +71,7 @@ test('arguments that must spell structure are whole', async () => {
     required: ['a'],
     additionalProperties: false,
   };
-  const { json } = await reply({ tools: [tool(parameters)], tool_choice: 'required' }, chatHandler(modelSaying(FINAL)));
+  const { json } = await reply({ seed: 1, tools: [tool(parameters)], tool_choice: 'required' }, chatHandler(modelSaying(FINAL)));
   expect(JSON.parse(json.choices[0].message.tool_calls[0].function.arguments)).toEqual({ a: HOSTILE });
 });
 
@@ -79,6 +79,6 @@ test('a custom tool’s input may spell structure, and is whole', async () => {
   const definition = HOSTILE.replaceAll('|', '\\|').replaceAll('.', '\\.');
   const grammar = { type: 'grammar', grammar: { syntax: 'regex', definition } };
   const tools = [{ type: 'custom', custom: { name: 'w', format: grammar } }];
-  const { json } = await reply({ tools, tool_choice: 'required' }, chatHandler(modelSaying(FINAL)));
+  const { json } = await reply({ seed: 1, tools, tool_choice: 'required' }, chatHandler(modelSaying(FINAL)));
   expect(json.choices[0].message.tool_calls[0].custom.input).toBe(HOSTILE);
 });
