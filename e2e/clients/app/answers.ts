@@ -3,7 +3,7 @@
 import { namedError } from '../../../src/contracts/errors.ts';
 import { byteEncoding, idsOf } from '../../../src/worker/testing/byte-model.ts';
 import { type Conversation, readConversation } from './conversation.ts';
-import { GREETING, PIRATE_GREETING, QUESTIONS } from './questions.ts';
+import { GREETING, JSON_ANSWER, PIRATE_GREETING, QUESTIONS } from './questions.ts';
 
 /** The ids that the scripted model answers a prompt with. */
 export function* answers(prompt: readonly number[]): Generator<number> {
@@ -31,7 +31,7 @@ function turn(conversation: Conversation): string {
   if (question === QUESTIONS.brokenArguments) return toolTurn('I break it.', { name: 'get_weather', json: '{"city": "Par' });
   const city = nextCity(conversation);
   if (city !== undefined) {
-    const call = { name: 'get_weather', json: JSON.stringify({ city }) };
+    const call = { name: 'get_weather', json: JSON.stringify({ [conversation.argument]: city }) };
     const announcement = question === QUESTIONS.announced ? preamble('I look it up.') : '';
     return toolTurn(`I need the weather in ${city}.`, call, announcement);
   }
@@ -49,6 +49,7 @@ function nextCity({ question, functions, results }: Conversation): string | unde
 function reply({ question, messages }: Conversation): [reasoning: string, text: string] {
   const said = messages.map(({ content }) => content).join('\n');
   const name = /My name is (\w+)/.exec(said)?.[1];
+  if (question === QUESTIONS.json) return ['I write JSON.', JSON_ANSWER];
   if (question === QUESTIONS.name) return ['I look for a name.', name ? `Your name is ${name}.` : 'I do not know.'];
   if (question === QUESTIONS.greeting) return [GREETING.reasoning, said.includes('pirate') ? PIRATE_GREETING : GREETING.text];
   return ['I repeat it.', `You said: ${question}`];

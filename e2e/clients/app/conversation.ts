@@ -12,6 +12,8 @@ export interface Conversation {
   messages: readonly Message[];
   /** Names of the declared functions. */
   functions: readonly string[];
+  /** The first argument of the first function. */
+  argument: string;
   /** Contents of the functions' results since the question. */
   results: readonly string[];
 }
@@ -27,6 +29,7 @@ export function readConversation(prompt: string): Conversation {
     question: messages[asked]?.content ?? '',
     messages,
     functions: [...prompt.matchAll(/^type (\w+) = /gm)].map(([, name = '']) => name),
+    argument: /^type \w+ = \(_: \{\n(?:\/\/.*\n)*(\w+)/m.exec(prompt)?.[1] ?? 'city',
     results: results.map(({ content }) => content),
   };
 }

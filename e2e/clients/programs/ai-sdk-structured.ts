@@ -2,9 +2,12 @@
 import { generateObject, generateText, type LanguageModel, Output, streamText, tool } from 'ai';
 import { BOX, type Box, boxOf } from './box.ts';
 
+/** Draws at random are long, and Workers AI's own maximum is short. */
+const MAX_TOKENS = 4000;
+
 /** The ways of one model. */
 export function structuredOf(model: LanguageModel) {
-  const settings = { model, maxRetries: 0 };
+  const settings = { model, maxRetries: 0, maxOutputTokens: MAX_TOKENS };
   return {
     async generateObject(prompt: string): Promise<Box> {
       return boxOf((await generateObject({ ...settings, prompt, schema: BOX })).object);

@@ -15,6 +15,7 @@ const SCHEMA = {
 const FORMAT = { type: 'json_schema' as const, name: 'box', schema: SCHEMA, strict: true };
 const TOOL = { ...WEATHER, parameters: { ...SCHEMA, properties: SCHEMA.properties }, strict: true };
 const isBox = new Ajv2020().compile(SCHEMA);
+const SEEDED = { model: 'tiny', input: 'Hi', seed: 1 };
 
 /** What a model that would write `text` answers. */
 async function answer(body: object, text = CHAT, seed = 1) {
@@ -41,7 +42,7 @@ describe('text.format', () => {
 
   test('the official client parses the output', async () => {
     const { openai } = responsesApi([CHAT]);
-    const response = await openai.responses.parse({ model: 'tiny', input: 'Hi', ...{ seed: 1 }, text: { format: FORMAT } });
+    const response = await openai.responses.parse({ ...SEEDED, text: { format: FORMAT } });
     expect(isBox(response.output_parsed)).toBe(true);
   });
 
