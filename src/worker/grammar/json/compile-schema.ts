@@ -28,7 +28,7 @@ export interface CompiledSchema {
  */
 export function compileSchema(schema: unknown, { strict }: { strict: boolean }): CompiledSchema {
   const document = parseSchema(schema);
-  if (strict) checkStrict(document.root);
+  if (strict) checkStrict(document.schemas);
   const ignored = new Map<string, IgnoredKeyword>();
   for (;;) {
     const compiled = compileWithout(document, ignored);

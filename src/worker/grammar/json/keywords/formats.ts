@@ -48,7 +48,7 @@ function ipv6(): string {
 const IPV6 = ipv6();
 
 const ENCODED = '%[0-9a-fA-F]{2}';
-const UNRESERVED = 'a-zA-Z0-9._~-';
+const UNRESERVED = 'a-zA-Z0-9._~\\-';
 const SUB_DELIMITERS = "!$&'()*+,;=";
 const PATH_CHARACTER = `(?:[${UNRESERVED}${SUB_DELIMITERS}:@]|${ENCODED})`;
 const SEGMENTS = `(?:/${PATH_CHARACTER}*)*`;
