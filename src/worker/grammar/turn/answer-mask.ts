@@ -4,6 +4,7 @@ import type { AllowedIds, GenerationRequest } from '../../../engine/generation.t
 import type { ServedModel } from '../../models/served-model.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import type { ByteGrammar } from '../byte-grammar.ts';
+import { jsonObject } from '../json/presets.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import { HeldText } from './held-text.ts';
 import type { TurnConstraint } from './turn-constraint.ts';
@@ -18,6 +19,9 @@ interface AnswerPlace {
   allowed(): AllowedIds;
 }
 
+/** Arguments of functions without a grammar. One for all, so that its masks are kept. */
+const anyObject = jsonObject();
+
 /** Tables of each vocabulary. They live as long as its tokenizer. */
 const tables = new WeakMap<Tokenizer, TokenMasks>();
 
@@ -26,7 +30,7 @@ const tables = new WeakMap<Tokenizer, TokenMasks>();
  * prompt. Errors: `internal` if the given ids break the constraint.
  */
 export function turnMask(model: MaskedModel, constraint: TurnConstraint, given: readonly number[]): Mask {
-  const turn = new TurnMask(masksOf(model), model.encoding, constraint, null as never);
+  const turn = new TurnMask(masksOf(model), model.encoding, constraint, anyObject);
   for (const id of given) turn.accept(id);
   return maskOfPlace(turn);
 }
