@@ -1,5 +1,6 @@
-// How the promises in e2e/{page,model,storage} are checked: the built app, served with its production headers, in a real Chromium.
-// A project is a folder, by what its specs need: a page, a model on a GPU, a browser's storage.
+// How the promises in e2e/{page,model,loading,storage} are checked: the built app, served with its
+// production headers, in a real Chromium. A project is a folder, by its subject: a page, answers of a
+// model on a GPU, how a model gets onto the GPU, a browser's storage.
 // E2E_PORT moves the server, so that several checkouts can run at once.
 
 import { defineConfig } from '@playwright/test';
@@ -10,7 +11,7 @@ const ORIGIN = `http://localhost:${PORT}`;
 
 export default defineConfig({
   testDir: '.',
-  projects: ['page', 'model', 'storage'].map((name) => ({ name, testDir: name })),
+  projects: ['page', 'model', 'loading', 'storage'].map((name) => ({ name, testDir: name })),
   // Two runs at once must not empty each other's folder.
   outputDir: `../test-results/${PORT}`,
   fullyParallel: false,
