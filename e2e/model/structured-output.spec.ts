@@ -6,81 +6,65 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test, waitUntilControlled } from '../support/fixtures.ts';
 
 // A software GPU on a busy machine loads the model in a minute, and samples some tokens a second.
-test.setTimeout(900_000);
+test.setTimeout(600_000);
 
-const WILD = { model: 'gpt-oss-tiny', temperature: 2, thinking_token_budget: 8 };
-const MESSAGES = [{ role: 'user', content: 'Pack a box.' }];
+const WILD = {
+  model: 'gpt-oss-tiny',
+  messages: [{ role: 'user', content: 'Pack a box.' }],
+  temperature: 2,
+  seed: 1,
+  thinking_token_budget: 4,
+};
 
 const BOX = {
   type: 'object',
   properties: {
     kind: { enum: ['small', 'large'] },
     count: { type: 'integer', minimum: 1, maximum: 12 },
-    label: { type: ['string', 'null'], maxLength: 8 },
+    label: { type: ['string', 'null'], maxLength: 4 },
   },
   required: ['kind', 'count', 'label'],
   additionalProperties: false,
 };
 const isBox = new Ajv2020().compile(BOX);
 
-interface Completion {
-  choices: [
-    {
-      message: { content: string; tool_calls?: { function: { name: string; arguments: string } }[] };
-      text: string;
-      finish_reason: string;
-    },
-  ];
+interface Choice {
+  message: { content: string; tool_calls?: { function: { name: string; arguments: string } }[] };
+  finish_reason: string;
 }
 
 /** Calls `fetch` in the page, as any script there would. */
-async function complete(page: Page, path: string, body: object): Promise<Completion['choices'][0]> {
-  const { status, json } = await page.evaluate(
-    async ([url, text]) => {
-      const response = await fetch(url, { method: 'POST', body: text });
-      return { status: response.status, json: await response.json() };
+async function complete(page: Page, body: object): Promise<Choice> {
+  const { status, text } = await page.evaluate(
+    async (sent) => {
+      const response = await fetch('/v1/chat/completions', { method: 'POST', body: JSON.stringify(sent) });
+      return { status: response.status, text: await response.text() };
     },
-    [path, JSON.stringify(body)] as const,
+    { ...WILD, ...body },
   );
-  expect(status, JSON.stringify(json)).toBe(200);
-  return (json as Completion).choices[0];
+  expect(status, text).toBe(200);
+  return (JSON.parse(text) as { choices: [Choice] }).choices[0];
 }
 
-test('a schema, a forced call, an enum and a choice hold at temperature 2', async ({ page }) => {
+const formatOf = (json_schema: object) => ({ type: 'json_schema', json_schema });
+
+test('a schema, a forced call and an enum hold at temperature 2', async ({ page }) => {
   await page.goto('/');
   await waitUntilControlled(page);
 
-  const format = { type: 'json_schema', json_schema: { name: 'box', schema: BOX, strict: true } };
-  for (const seed of [1, 2]) {
-    const answer = { ...WILD, messages: MESSAGES, response_format: format, seed };
-    const { message, finish_reason: reason } = await complete(page, '/v1/chat/completions', answer);
-    expect(isBox(JSON.parse(message.content)), message.content).toBe(true);
-    expect(reason).toBe('stop');
-  }
+  const { message: box, finish_reason: reason } = await complete(page, {
+    response_format: formatOf({ name: 'box', schema: BOX, strict: true }),
+  });
+  expect(isBox(JSON.parse(box.content)), box.content).toBe(true);
+  expect(reason).toBe('stop');
 
   const tools = [{ type: 'function', function: { name: 'pack', parameters: BOX } }];
   const choice = { type: 'function', function: { name: 'pack' } };
-  const forced = { ...WILD, messages: MESSAGES, tools, tool_choice: choice, seed: 3 };
-  const [call] = (await complete(page, '/v1/chat/completions', forced)).message.tool_calls ?? [];
+  const { message: calling } = await complete(page, { tools, tool_choice: choice });
+  const [call] = calling.tool_calls ?? [];
   expect(call?.function.name).toBe('pack');
   expect(isBox(JSON.parse(call?.function.arguments ?? '')), call?.function.arguments).toBe(true);
 
-  const colors = { type: 'json_schema', json_schema: { enum: ['red', 'green', 7] } };
-  const { message } = await complete(page, '/v1/chat/completions', {
-    ...WILD,
-    messages: MESSAGES,
-    response_format: colors,
-    seed: 4,
-  });
-  expect(['red', 'green', 7]).toContain(JSON.parse(message.content));
-
-  const raw = {
-    model: WILD.model,
-    temperature: 2,
-    prompt: 'The color is ',
-    max_tokens: 20,
-    guided_choice: ['red', 'green'],
-    seed: 5,
-  };
-  expect(['red', 'green']).toContain((await complete(page, '/v1/completions', raw)).text);
+  const { message: color } = await complete(page, { response_format: formatOf({ enum: ['red', 'green', 7] }) });
+  expect(['red', 'green', 7]).toContain(JSON.parse(color.content));
 });

@@ -8,7 +8,10 @@ export const clients: Record<string, CreateClient> = { chat: createChat, respons
 
 /** What only this client can call. */
 export const calls = {
-  ...structured,
+  /** A box, by one of the helpers. */
+  structured(api: Api, way: string, question: string) {
+    return structured[way as keyof typeof structured](api, question);
+  },
 
   /** Legacy completions, whole and streamed. */
   async completions(api: Api, prompt: string) {
