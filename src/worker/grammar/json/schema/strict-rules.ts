@@ -108,9 +108,12 @@ function count(schema: JsonObject, counts: { properties: number; enumValues: num
 }
 
 function checkLimits(counts: { properties: number; enumValues: number; text: number }, path: string): void {
-  if (counts.properties > MAX_PROPERTIES) throw new InvalidJsonSchema(path, `The schema has more than ${MAX_PROPERTIES} properties`);
-  if (counts.enumValues > MAX_ENUM_VALUES) throw new InvalidJsonSchema(path, `The schema has more than ${MAX_ENUM_VALUES} enum values`);
-  if (counts.text > MAX_TEXT) throw new InvalidJsonSchema(path, `The names and values of the schema have more than ${MAX_TEXT} characters`);
+  if (counts.properties > MAX_PROPERTIES)
+    throw new InvalidJsonSchema(path, `The schema has more than ${MAX_PROPERTIES} properties`);
+  if (counts.enumValues > MAX_ENUM_VALUES)
+    throw new InvalidJsonSchema(path, `The schema has more than ${MAX_ENUM_VALUES} enum values`);
+  if (counts.text > MAX_TEXT)
+    throw new InvalidJsonSchema(path, `The names and values of the schema have more than ${MAX_TEXT} characters`);
 }
 
 function listOf(value: JsonAsWritten | undefined): readonly JsonAsWritten[] {
