@@ -44,7 +44,7 @@ export function mutated(value: Json, draws: Draws): Json {
   if (typeof value === 'object' && value !== null) return mutatedObject(value, draws);
   if (draws.chance(0.2)) return draws.pick<Json>([null, true, 0, 1.5, '', 'ab', [], {}]);
   if (typeof value === 'number')
-    return draws.pick([value + 1, value - 1, value * 2, -value, value / 2, value + 0.25, 1e21, 1e-7]);
+    return draws.pick([value + 1, value - 1, value * 2, -value, value / 2, value + 0.25, 6e22, 1e-7]);
   if (typeof value === 'string')
     return draws.pick([`${value}x`, value.slice(1), value.slice(0, -1), value.toUpperCase(), ` ${value}`, `${value}😀`]);
   return typeof value === 'boolean' ? !value : 0;

@@ -84,8 +84,8 @@ function checkObject(schema: JsonObject, path: string): void {
   if (schema.get('additionalProperties') !== false) {
     throw new InvalidJsonSchema(`${path}/additionalProperties`, 'additionalProperties must be given, and false, in strict mode');
   }
-  const required = schema.get('required');
-  const optional = keysOf(schema, 'properties').find((key) => !Array.isArray(required) || !required.includes(key));
+  const required = new Set(listOf(schema.get('required')));
+  const optional = keysOf(schema, 'properties').find((key) => !required.has(key));
   if (optional === undefined) return;
   throw new InvalidJsonSchema(
     `${path}/properties/${pointerPart(optional)}`,
