@@ -1,9 +1,10 @@
 // Compiles a JSON Schema to a grammar of the JSON texts that satisfy it.
 
 import type { ByteGrammar } from '../byte-grammar.ts';
-import { exploreLanguage } from './language/exploration.ts';
+import { emptyPath, exploreLanguage } from './language/exploration.ts';
 import { Language } from './language/language.ts';
 import { JsonGrammar, type JsonState } from './reading/json-grammar.ts';
+import { outermostNegation } from './schema/negation.ts';
 import { parseSchema, type SchemaDocument } from './schema/schema-document.ts';
 import { type IgnoredKeyword, InvalidJsonSchema, KeywordNotHeld } from './schema/schema-error.ts';
 import { checkStrict } from './schema/strict-rules.ts';
@@ -35,8 +36,17 @@ export function compileSchema(schema: unknown, { strict }: { strict: boolean }):
     if (compiled instanceof JsonGrammar) return { grammar: compiled, ignored: [...ignored.values()] };
     const { path, keyword, reason } = compiled;
     if (strict || ignored.has(path)) throw new InvalidJsonSchema(path, `${keyword} cannot be held: ${reason}`);
-    ignored.set(path, compiled);
+    const whole = outermostNegation(path);
+    const left =
+      whole === null || ignored.has(whole.path) ? compiled : { ...whole, reason: `${keyword} in it cannot be held: ${reason}` };
+    ignored.set(left.path, left);
   }
+}
+
+function noValue(language: Language, ignored: ReadonlyMap<string, IgnoredKeyword>): InvalidJsonSchema {
+  const leftOut =
+    ignored.size === 0 ? '' : `. These keywords cannot be held and were left out: ${[...ignored.keys()].join(', ')}`;
+  return new InvalidJsonSchema(emptyPath(language), `No value satisfies the schema${leftOut}`);
 }
 
 /** The grammar, or the keyword that cannot be held. */
@@ -45,6 +55,7 @@ function compileWithout(document: SchemaDocument, ignored: ReadonlyMap<string, I
   try {
     const root = language.literal(document.root, true);
     exploreLanguage(language, root);
+    if (language.isEmpty(root)) throw noValue(language, ignored);
     return new JsonGrammar(language, root);
   } catch (error) {
     if (error instanceof KeywordNotHeld) return error.ignored;

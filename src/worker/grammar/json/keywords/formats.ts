@@ -57,7 +57,7 @@ const URI_HOST = `(?:\\[(?:${IPV6}|[vV][0-9a-fA-F]+\\.[${UNRESERVED}${SUB_DELIMI
 const AUTHORITY = `//${USER}${URI_HOST}(?::[0-9]*)?`;
 const SCHEME = '[a-zA-Z][a-zA-Z0-9+.-]*:';
 const TAIL = `(?:\\?(?:${PATH_CHARACTER}|[/?])*)?(?:#(?:${PATH_CHARACTER}|[/?])*)?`;
-const URI_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${PATH_CHARACTER}+${SEGMENTS}|)`;
+const URI_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${PATH_CHARACTER}+${SEGMENTS})`;
 const NO_COLON = `(?:[${UNRESERVED}${SUB_DELIMITERS}@]|${ENCODED})`;
 const RELATIVE_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${NO_COLON}+${SEGMENTS}|)`;
 

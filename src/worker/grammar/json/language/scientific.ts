@@ -14,7 +14,7 @@ interface Bounds {
 }
 
 /** Exponents below it give nothing but 0. */
-const LEAST_EXPONENT = -323;
+const LEAST_EXPONENT = -324;
 
 /** The exponents with which the mantissa is in the range; null if there is none. */
 export function exponentsFor(mantissa: Mantissa, { min, max }: Bounds): { low: number; high: number } | null {

@@ -84,8 +84,8 @@ function checkObject(schema: JsonObject, path: string): void {
   if (schema.get('additionalProperties') !== false) {
     throw new InvalidJsonSchema(`${path}/additionalProperties`, 'additionalProperties must be given, and false, in strict mode');
   }
-  const required = schema.get('required');
-  const optional = keysOf(schema, 'properties').find((key) => !Array.isArray(required) || !required.includes(key));
+  const required = new Set(listOf(schema.get('required')));
+  const optional = keysOf(schema, 'properties').find((key) => !required.has(key));
   if (optional === undefined) return;
   throw new InvalidJsonSchema(
     `${path}/properties/${pointerPart(optional)}`,
@@ -108,9 +108,12 @@ function count(schema: JsonObject, counts: { properties: number; enumValues: num
 }
 
 function checkLimits(counts: { properties: number; enumValues: number; text: number }, path: string): void {
-  if (counts.properties > MAX_PROPERTIES) throw new InvalidJsonSchema(path, `The schema has more than ${MAX_PROPERTIES} properties`);
-  if (counts.enumValues > MAX_ENUM_VALUES) throw new InvalidJsonSchema(path, `The schema has more than ${MAX_ENUM_VALUES} enum values`);
-  if (counts.text > MAX_TEXT) throw new InvalidJsonSchema(path, `The names and values of the schema have more than ${MAX_TEXT} characters`);
+  if (counts.properties > MAX_PROPERTIES)
+    throw new InvalidJsonSchema(path, `The schema has more than ${MAX_PROPERTIES} properties`);
+  if (counts.enumValues > MAX_ENUM_VALUES)
+    throw new InvalidJsonSchema(path, `The schema has more than ${MAX_ENUM_VALUES} enum values`);
+  if (counts.text > MAX_TEXT)
+    throw new InvalidJsonSchema(path, `The names and values of the schema have more than ${MAX_TEXT} characters`);
 }
 
 function listOf(value: JsonAsWritten | undefined): readonly JsonAsWritten[] {
