@@ -1,7 +1,7 @@
 // Compiles a JSON Schema to a grammar of the JSON texts that satisfy it.
 
 import type { ByteGrammar } from '../byte-grammar.ts';
-import { exploreLanguage } from './language/exploration.ts';
+import { emptyPath, exploreLanguage } from './language/exploration.ts';
 import { Language } from './language/language.ts';
 import { JsonGrammar, type JsonState } from './reading/json-grammar.ts';
 import { parseSchema, type SchemaDocument } from './schema/schema-document.ts';
@@ -28,7 +28,7 @@ export interface CompiledSchema {
  */
 export function compileSchema(schema: unknown, { strict }: { strict: boolean }): CompiledSchema {
   const document = parseSchema(schema);
-  if (strict) checkStrict(document.root);
+  if (strict) checkStrict(document.schemas);
   const ignored = new Map<string, IgnoredKeyword>();
   for (;;) {
     const compiled = compileWithout(document, ignored);
@@ -39,12 +39,19 @@ export function compileSchema(schema: unknown, { strict }: { strict: boolean }):
   }
 }
 
+function noValue(language: Language, ignored: ReadonlyMap<string, IgnoredKeyword>): InvalidJsonSchema {
+  const leftOut =
+    ignored.size === 0 ? '' : `. These keywords cannot be held and were left out: ${[...ignored.keys()].join(', ')}`;
+  return new InvalidJsonSchema(emptyPath(language), `No value satisfies the schema${leftOut}`);
+}
+
 /** The grammar, or the keyword that cannot be held. */
 function compileWithout(document: SchemaDocument, ignored: ReadonlyMap<string, IgnoredKeyword>): JsonGrammar | IgnoredKeyword {
   const language = new Language(document, new Set(ignored.keys()));
   try {
     const root = language.literal(document.root, true);
     exploreLanguage(language, root);
+    if (language.isEmpty(root)) throw noValue(language, ignored);
     return new JsonGrammar(language, root);
   } catch (error) {
     if (error instanceof KeywordNotHeld) return error.ignored;

@@ -48,7 +48,7 @@ function ipv6(): string {
 const IPV6 = ipv6();
 
 const ENCODED = '%[0-9a-fA-F]{2}';
-const UNRESERVED = 'a-zA-Z0-9._~-';
+const UNRESERVED = 'a-zA-Z0-9._~\\-';
 const SUB_DELIMITERS = "!$&'()*+,;=";
 const PATH_CHARACTER = `(?:[${UNRESERVED}${SUB_DELIMITERS}:@]|${ENCODED})`;
 const SEGMENTS = `(?:/${PATH_CHARACTER}*)*`;
@@ -57,7 +57,7 @@ const URI_HOST = `(?:\\[(?:${IPV6}|[vV][0-9a-fA-F]+\\.[${UNRESERVED}${SUB_DELIMI
 const AUTHORITY = `//${USER}${URI_HOST}(?::[0-9]*)?`;
 const SCHEME = '[a-zA-Z][a-zA-Z0-9+.-]*:';
 const TAIL = `(?:\\?(?:${PATH_CHARACTER}|[/?])*)?(?:#(?:${PATH_CHARACTER}|[/?])*)?`;
-const URI_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${PATH_CHARACTER}+${SEGMENTS}|)`;
+const URI_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${PATH_CHARACTER}+${SEGMENTS})`;
 const NO_COLON = `(?:[${UNRESERVED}${SUB_DELIMITERS}@]|${ENCODED})`;
 const RELATIVE_PATH = `(?:${AUTHORITY}${SEGMENTS}|/(?:${PATH_CHARACTER}+${SEGMENTS})?|${NO_COLON}+${SEGMENTS}|)`;
 

@@ -15,7 +15,7 @@ const MAX_CONJUNCTIONS = 100_000;
  * Makes the machines of all conjunctions that can be reached from `root`.
  *
  * @throws KeywordNotHeld for the first keyword that cannot be held
- * @throws InvalidJsonSchema if no value satisfies the schema
+ * @throws InvalidJsonSchema for more conjunctions than can be held
  */
 export function exploreLanguage(language: Language, root: Conjunction): void {
   const found = new Set([root]);
@@ -24,7 +24,6 @@ export function exploreLanguage(language: Language, root: Conjunction): void {
     for (const child of childrenOf(language, machines)) found.add(child);
     if (found.size > MAX_CONJUNCTIONS) throw new InvalidJsonSchema('', 'The schema combines too many schemas');
   }
-  if (language.isEmpty(root)) throw new InvalidJsonSchema(emptyPath(language), 'No value satisfies the schema');
 }
 
 function childrenOf(language: Language, { arrays, objects }: Machines): readonly Conjunction[] {
@@ -54,7 +53,7 @@ function keywordOf(error: unknown): string | null {
 }
 
 /** The path of the innermost schema that no value satisfies. */
-function emptyPath(language: Language): string {
+export function emptyPath(language: Language): string {
   const empty = language.readNodes.filter((node: SchemaNode) => language.isEmpty(language.literal(node, true)));
   return empty.map(({ place }) => place.path).reduce((deepest, path) => (path.length > deepest.length ? path : deepest), '');
 }

@@ -22,7 +22,8 @@ const SINGLE = new Set([...SCHEMA_KEYWORDS, 'unevaluatedProperties']);
 const LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const MAPS = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas']);
 
-interface Located {
+/** A schema, and where the document has it. */
+export interface Located {
   json: JsonAsWritten;
   place: Place;
 }
@@ -30,6 +31,8 @@ interface Located {
 /** The schemas of a document. Nodes are made when they are asked for. */
 export class SchemaDocument {
   readonly root: SchemaNode;
+  /** All schemas, in the order of the document. */
+  readonly schemas: Located[] = [];
   readonly #nodes = new Map<string, SchemaNode>();
   /** Schemas with an `$id` or an anchor, by absolute URI. */
   readonly #named = new Map<string, Located>();
@@ -81,6 +84,7 @@ export class SchemaDocument {
   /** Finds ids and anchors in all places where the document has schemas. */
   #collect({ json, place }: Located): void {
     if (!(json instanceof Map)) return;
+    this.schemas.push({ json, place });
     const keywords = json as JsonObject;
     const base = baseOf(json, place.base);
     const here = { json, place: { path: place.path, base } };
