@@ -263,6 +263,12 @@ describe('an id that must come', () => {
     expect(appended.summary.end).toBe('max-tokens');
   });
 
+  test('has its row of an embedding that is in storage', async () => {
+    const stored = await loadEngine(testGpu(opened), source, { contextTokens: CONTEXT, embedding: 'storage' });
+    const wanted = await run(engine, { maxTokens: 12, mask: forced((id) => id), logprobs: 2 });
+    expect((await run(stored, { maxTokens: 12, mask: forced((id) => id), logprobs: 2 })).tokens).toEqual(wanted.tokens);
+  });
+
   test('leaves the cache as it was: what follows is as if all ran afresh', async () => {
     const mask = (sampled: readonly number[]) => sampled.length;
     const { ids } = await run(engine, { prompt: prompt(20), maxTokens: 25, mask });

@@ -3,7 +3,6 @@
 // Measures the masks of constrained answers with the vocabulary of gpt-oss: the tables, a schema to
 // its first mask, and each further token. Prints a table. Runs in Node on one core.
 
-import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';
 import type { ByteGrammar } from '../../src/worker/grammar/byte-grammar.ts';
 import { compileSchema } from '../../src/worker/grammar/json/compile-schema.ts';
 import { jsonObject } from '../../src/worker/grammar/json/presets.ts';
@@ -11,6 +10,7 @@ import { compileRegex } from '../../src/worker/grammar/pattern/compile-regex.ts'
 import { TokenMasks } from '../../src/worker/grammar/tokens/token-masks.ts';
 import { drawFrom, randomFrom } from '../../src/worker/testing/mask-sampler.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
+import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';
 
 const VOCABULARY = 201_088;
 /** Random texts of each grammar, and the longest of them in tokens. */

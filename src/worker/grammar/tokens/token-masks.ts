@@ -4,7 +4,7 @@ import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import type { ByteGrammar } from '../byte-grammar.ts';
 import { addBit, type BitSet, emptyBits, onlyBit } from './bit-set.ts';
 import { InternedGrammar } from './interned-grammar.ts';
-import { PlainTokens } from './plain-tokens.ts';
+import { StringTokens } from './string-tokens.ts';
 import { buildTokenTrie, type TokenTrie } from './token-trie.ts';
 import { TrieWalk } from './trie-walk.ts';
 
@@ -33,7 +33,7 @@ export class TokenMasks {
     this.#tokenizer = tokenizer;
     this.#vocabulary = vocabulary;
     this.#trie = buildTokenTrie(tokenizer, vocabulary);
-    this.#walk = new TrieWalk(this.#trie, new PlainTokens(this.#trie, vocabulary));
+    this.#walk = new TrieWalk(this.#trie, new StringTokens(this.#trie, vocabulary));
   }
 
   /**

@@ -2,7 +2,7 @@
 // walk, so that a branch is skipped by one assignment.
 
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
-import { beginsCharacter, NO_TAIL, tailStart } from './text-tail.ts';
+import { beginsCharacter, charactersInside, LEAVES, NO_TAIL, tailStart } from './string-text.ts';
 
 /**
  * Node 0 is the root. The nodes below node n are n + 1 to `end[n]` - 1. Tokens are ranked by their
@@ -19,9 +19,13 @@ export interface TokenTrie {
   firstRank: Uint32Array;
   /** The largest `tail` of the tokens at and below a node. */
   maxTail: Uint8Array;
+  /** 1 where a token at or below a node leaves a free string, or may leave it. */
+  leaves: Uint8Array;
   /** Id of each token, by rank. */
   ids: Uint32Array;
-  /** Offset of each token's tail of plain characters, by rank (text-tail.ts). */
+  /** Characters that each token adds to a free string, or `LEAVES`, by rank (string-text.ts). */
+  inside: Int16Array;
+  /** Offset of each token's tail of plain characters, by rank (string-text.ts). */
   tail: Uint8Array;
   /** Bytes of each token that begin a character, by rank. */
   characters: Uint16Array;
@@ -37,8 +41,7 @@ const PREFIX_BYTES = 6;
 /** Builds the trie of the ids below `vocabulary`: 0.3 s and 12 MB for o200k. */
 export function buildTokenTrie(tokenizer: Source, vocabulary: number): TokenTrie {
   const ids = sortedIds(tokenizer, vocabulary);
-  const trie = new TrieBuilder(tokenizer, ids).build();
-  return trie;
+  return new TrieBuilder(tokenizer, ids).build();
 }
 
 /** Ids of the ordinary tokens in the order of their bytes. */
@@ -91,7 +94,9 @@ class TrieBuilder {
       token: new Int32Array(nodes).fill(-1),
       firstRank: new Uint32Array(nodes + 1),
       maxTail: new Uint8Array(nodes),
+      leaves: new Uint8Array(nodes),
       ids,
+      inside: new Int16Array(ids.length),
       tail: new Uint8Array(ids.length),
       characters: new Uint16Array(ids.length),
       maxDepth: 0,
@@ -142,14 +147,18 @@ class TrieBuilder {
   /** Puts a token at the last open node. */
   #place(rank: number, bytes: Uint8Array): void {
     const trie = this.#trie;
-    const tail = tailStart(bytes);
+    const [tail, inside] = [tailStart(bytes), charactersInside(bytes)];
     const characters = bytes.reduce((sum, byte) => sum + Number(beginsCharacter(byte)), 0);
     trie.token[this.#open.at(-1) as number] = this.#ids[rank] as number;
     trie.tail[rank] = tail;
+    trie.inside[rank] = inside;
     trie.characters[rank] = characters;
     trie.maxDepth = Math.max(trie.maxDepth, bytes.length);
     trie.maxCharacters = Math.max(trie.maxCharacters, characters);
-    for (const node of this.#open) trie.maxTail[node] = Math.max(trie.maxTail[node] as number, tail);
+    for (const node of this.#open) {
+      trie.maxTail[node] = Math.max(trie.maxTail[node] as number, tail);
+      if (inside === LEAVES) trie.leaves[node] = 1;
+    }
   }
 }
 

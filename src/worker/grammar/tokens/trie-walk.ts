@@ -3,23 +3,31 @@
 
 import { addBit, addBits, type BitSet } from './bit-set.ts';
 import { DEAD, type InternedGrammar } from './interned-grammar.ts';
-import type { PlainTokens } from './plain-tokens.ts';
-import { beginsCharacter } from './text-tail.ts';
+import { beginsCharacter } from './string-text.ts';
+import type { StringTokens } from './string-tokens.ts';
 import type { TokenTrie } from './token-trie.ts';
 
-/** No token below a node is in the set yet. */
+/** The nodes below one, without those that are known. */
+interface Branch {
+  node: number;
+  /** A fact of each node. Up to `known`, all tokens at and below the node are in the set already. */
+  facts: Uint8Array;
+  known: number;
+}
+
+/** No token is in the set yet. */
 const NOTHING = -1;
 
 export class TrieWalk {
   readonly #trie: TokenTrie;
-  readonly #plain: PlainTokens;
+  readonly #strings: StringTokens;
   /** State and characters on the way from the root, by depth. */
   readonly #states: Int32Array;
   readonly #characters: Uint16Array;
 
-  constructor(trie: TokenTrie, plain: PlainTokens) {
+  constructor(trie: TokenTrie, strings: StringTokens) {
     this.#trie = trie;
-    this.#plain = plain;
+    this.#strings = strings;
     this.#states = new Int32Array(trie.maxDepth + 1);
     this.#characters = new Uint16Array(trie.maxDepth + 1);
   }
@@ -28,21 +36,17 @@ export class TrieWalk {
   add<State>(bits: BitSet, grammar: InternedGrammar<State>, state: State): void {
     this.#states[0] = grammar.begin(state);
     const run = grammar.runOf(this.#states[0]);
-    if (run === null) return this.#walk(bits, grammar, 0, NOTHING);
-    addBits(bits, this.#plain.upTo(run.max));
-    this.#walk(bits, grammar, 0, 0);
+    if (run === null) return this.#walk(bits, grammar, { node: 0, facts: this.#trie.maxTail, known: NOTHING });
+    addBits(bits, this.#strings.upTo(run.max));
+    this.#walk(bits, grammar, { node: 0, facts: this.#trie.leaves, known: 0 });
   }
 
-  /**
-   * Walks below `node`. Branches where every token is plain from offset `known` on are left out:
-   * their tokens are in `bits` already.
-   */
-  #walk<State>(bits: BitSet, grammar: InternedGrammar<State>, node: number, known: number): void {
-    const { byte, depth, end, token, maxTail } = this.#trie;
+  #walk<State>(bits: BitSet, grammar: InternedGrammar<State>, { node, facts, known }: Branch): void {
+    const { byte, depth, end, token } = this.#trie;
     const [states, characters] = [this.#states, this.#characters];
     const last = end[node] as number;
     for (let at = node + 1; at < last; ) {
-      const isKnown = (maxTail[at] as number) <= known;
+      const isKnown = (facts[at] as number) <= known;
       const level = depth[at] as number;
       const value = byte[at] as number;
       const state = isKnown ? DEAD : grammar.step(states[level - 1] as number, value);
@@ -63,8 +67,8 @@ export class TrieWalk {
     const level = this.#trie.depth[node] as number;
     const run = grammar.runOf(this.#states[level] as number);
     if (run === null) return false;
-    this.#plain.addBelow(bits, node, this.#characters[level] as number, run.max);
-    this.#walk(bits, grammar, node, level);
+    this.#strings.addBelow(bits, node, this.#characters[level] as number, run.max);
+    this.#walk(bits, grammar, { node, facts: this.#trie.maxTail, known: level });
     return true;
   }
 }

@@ -1,5 +1,5 @@
-// Finds the part of a token that may stand inside any free JSON string: its tail of plain, whole
-// characters.
+// Finds what of a token may stand inside a free JSON string, whatever its grammar: all of it, or its
+// tail of plain, whole characters.
 
 /** Offset of a tail that a token does not have: it ends inside a character. */
 export const NO_TAIL = 255;
@@ -7,6 +7,7 @@ export const NO_TAIL = 255;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
+const SHORT_ESCAPES = new TextEncoder().encode('"\\/bfnrt');
 
 /**
  * The smallest offset from which `bytes` are whole UTF-8 characters that a JSON string holds
@@ -22,6 +23,30 @@ export function tailStart(bytes: Uint8Array): number {
     if (length === 0) start = at;
   }
   return bytes.length >= NO_TAIL ? NO_TAIL : start;
+}
+
+/** Characters of a token that leaves a string, or may leave it. */
+export const LEAVES = -1;
+
+/**
+ * The characters that a token adds to a free string, if it begins at a character's border and stays
+ * inside: plain ones, and short escapes. It may end inside a character, which counts. `LEAVES` for
+ * a token with a quote, a control character or `\\u`.
+ */
+export function charactersInside(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = 0; at < bytes.length; count++) {
+    const length = bytes[at] === BACKSLASH ? escapeLength(bytes, at) : characterLength(bytes, at);
+    if (length === 0) return LEAVES;
+    at += length;
+  }
+  return count;
+}
+
+/** Bytes of the short escape at `at`, which may go beyond the end; 0 if it is none. */
+function escapeLength(bytes: Uint8Array, at: number): number {
+  const second = bytes[at + 1];
+  return second === undefined || SHORT_ESCAPES.includes(second) ? 2 : 0;
 }
 
 /** Whether a byte begins a character, or stands alone. */

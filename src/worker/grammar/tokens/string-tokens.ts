@@ -1,13 +1,14 @@
-// Tokens that are plain text in any JSON string, by the characters that may come: kept bit sets, so
-// that a free string costs no walk.
+// Tokens that stay inside a free JSON string, by the characters that may come: kept bit sets, so that
+// a free string costs no walk.
 
 import { addBit, type BitSet, emptyBits } from './bit-set.ts';
+import { LEAVES } from './string-text.ts';
 import { isPlainFrom, type TokenTrie } from './token-trie.ts';
 
-export class PlainTokens {
+export class StringTokens {
   readonly #trie: TokenTrie;
   readonly #vocabulary: number;
-  /** By the maximum of characters; the last one has every plain token. */
+  /** By the maximum of characters; the last one has every token that stays inside. */
   readonly #upTo: (BitSet | undefined)[];
 
   constructor(trie: TokenTrie, vocabulary: number) {
@@ -16,7 +17,7 @@ export class PlainTokens {
     this.#upTo = new Array<undefined>(trie.maxCharacters + 1);
   }
 
-  /** The tokens of whole plain characters, at most `max` of them. The result is kept: do not write to it. */
+  /** The tokens that stay inside with at most `max` characters. Kept: do not write to it. */
   upTo(max: number): BitSet {
     const limit = Math.min(max, this.#trie.maxCharacters);
     return (this.#upTo[limit] ??= this.#collect(limit));
@@ -37,8 +38,12 @@ export class PlainTokens {
   }
 
   #collect(max: number): BitSet {
+    const { ids, inside } = this.#trie;
     const bits = emptyBits(this.#vocabulary);
-    this.addBelow(bits, 0, 0, max);
+    for (let rank = 0; rank < ids.length; rank++) {
+      const characters = inside[rank] as number;
+      if (characters !== LEAVES && characters <= max) addBit(bits, ids[rank] as number);
+    }
     return bits;
   }
 }
