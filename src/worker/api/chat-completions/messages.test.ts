@@ -118,8 +118,8 @@ const REFUSED: [message: object, code: string, param: string][] = [
   [{ role: 'assistant', audio: { id: 'a' } }, 'unsupported_parameter', 'messages[1].audio'],
   [
     { role: 'assistant', tool_calls: [{ id: '1', type: 'custom', custom: {} }] },
-    'invalid_value',
-    'messages[1].tool_calls[0].type',
+    'missing_required_parameter',
+    'messages[1].tool_calls[0].custom.name',
   ],
   [
     { role: 'assistant', tool_calls: [{ ...call('1', 'a', ''), id: undefined }] },

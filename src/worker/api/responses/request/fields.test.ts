@@ -53,12 +53,12 @@ describe('a parameter of POST /v1/responses', () => {
   });
 
   test('tools are shown with their schema as it was written, and repeated', async () => {
-    const body = `{"model": "tiny", "input": "Hi", "tools": [{"type": "function", "name": "f", "strict": true,
+    const body = `{"model": "tiny", "input": "Hi", "tools": [{"type": "function", "name": "f", "strict": false,
       "parameters": {"type": "object", "properties": {"b": {"type": "number", "default": 1.0}, "1": {"type": "integer", "default": 12345678901234567890}}}}]}`;
     const api = responsesApi([FINAL('Hello!')]);
     const { json, ignored } = await api.post(body);
     expect(api.shown(0)).toContain('b?: number, // default: 1.0\n1?: number, // default: 12345678901234567890\n');
-    expect(json.tools).toMatchObject([{ type: 'function', name: 'f', description: null, strict: true }]);
+    expect(json.tools).toMatchObject([{ type: 'function', name: 'f', description: null, strict: false }]);
     expect(json.tools).toMatchObject([{ parameters: { properties: { b: { type: 'number', default: 1 } } } }]);
     expect(ignored).toBeNull();
   });
