@@ -1,11 +1,15 @@
 // A script under a mask, for tests. It goes on until the mask forbids its next id. From there on,
-// allowed ids come at random: the worst model that a constraint can have.
+// allowed ids come at random: the worst model that a constraint can have. It comes to an end.
 
 import type { GenerationRequest } from '../../engine/generation.ts';
+import { byteEncoding } from './byte-model.ts';
 import { drawFrom, idsOfMask, randomFrom } from './mask-sampler.ts';
 
-/** Bytes that end JSON values in the byte-level vocabulary, where the id of a byte is its value. */
-const ENDING = new Set([...'"}]'].map((character) => character.charCodeAt(0)));
+/** Draws after which an id that ends something is taken where one may come. */
+const MAX_DRAWS = 200;
+
+/** In the byte-level vocabulary the id of a byte is its value. The quote is first: strings may have brackets. */
+const ENDING_BYTES = [...'"]}'].map((character) => character.charCodeAt(0));
 
 /** The ids of a script, or those that the mask of `request` leaves. Without a mask they are the script's. */
 export function* masked(script: Iterable<number>, request: GenerationRequest, vocabulary: number): Generator<number> {
@@ -18,9 +22,12 @@ export function* masked(script: Iterable<number>, request: GenerationRequest, vo
     sampled.push(id);
     yield id;
   }
-  const options = { random: randomFrom(sampling.seed), vocabulary, preferred: new Set([...ENDING, ...stopTokens]) };
-  for (;;) {
-    const id = drawFrom(mask(sampled), options);
+  const ending = [...stopTokens, byteEncoding.tokens.end, ...ENDING_BYTES];
+  const options = { random: randomFrom(sampling.seed), vocabulary, preferred: new Set(ending) };
+  for (let draws = 0; ; draws++) {
+    const allowed = mask(sampled);
+    const possible = draws < MAX_DRAWS ? [] : idsOfMask(allowed, vocabulary);
+    const id = ending.find((each) => possible.includes(each)) ?? drawFrom(allowed, options);
     sampled.push(id);
     yield id;
   }

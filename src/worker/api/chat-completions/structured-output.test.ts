@@ -60,8 +60,11 @@ describe('response_format', () => {
   });
 
   test('json_object: the content is any JSON object', async () => {
-    const { message } = await answer({ response_format: { type: 'json_object' }, max_tokens: 2000 });
-    expect(message.content).toMatch(/^\{/);
+    for (let seed = 1; seed < 4; seed++) {
+      const { message } = await answer({ response_format: { type: 'json_object' } }, FINAL, seed);
+      expect(JSON.parse(message.content), message.content).toBeTypeOf('object');
+      expect(message.content).toMatch(/^\{/);
+    }
   });
 
   test('an enum at the root: the content is one of its values', async () => {
