@@ -195,6 +195,12 @@ describe('tool_choice', () => {
     expect(message.tool_calls).toMatchObject([{ function: { name: 'f', arguments: '{"a": 5}' } }]);
   });
 
+  test('a function without parameters is called with {}', async () => {
+    const tools = [{ type: 'function', function: { name: 'f' } }];
+    const { message } = await answer({ tools, tool_choice: 'required' });
+    expect(message.tool_calls).toMatchObject([{ function: { name: 'f', arguments: '{}' } }]);
+  });
+
   test('a forced call streams as any call', async () => {
     const client = clientOf(chatHandler(modelSaying(FINAL)));
     const stream = client.chat.completions.stream({

@@ -16,10 +16,10 @@ export interface FunctionTool {
   /** Whether every call must keep to the grammar, also one that the model is free to make. */
   isStrict: boolean;
   /**
-   * Compiles what the arguments or the input may be. Null: any JSON object. Errors: 400 for a schema
-   * that is wrong, and, where the tool is strict, for one that cannot be held.
+   * Compiles what the arguments or the input may be. Errors: 400 for a schema that is wrong, and,
+   * where the tool is strict, for one that cannot be held.
    */
-  grammar(): ByteGrammar | null;
+  grammar(): ByteGrammar;
 }
 
 /** The Harmony namespaces of declared tools: one, or none. */

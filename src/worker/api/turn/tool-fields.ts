@@ -1,5 +1,6 @@
 // The fields of `tools`: functions in the two shapes that APIs have.
 
+import { textChoice } from '../../grammar/text-choice.ts';
 import { checkToolName, InvalidNameError } from '../../harmony/rendering/names.ts';
 import { defaultsTo, type Field, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
 import { boolean, custom, object, text } from '../parameters/kinds.ts';
@@ -11,6 +12,9 @@ import type { FunctionTool } from './function-tool.ts';
 
 /** OpenAI's maximum of tools. */
 export const MAX_TOOLS = 128;
+
+/** The arguments of a function without parameters. */
+const NO_ARGUMENTS = textChoice(['{}']);
 
 /** The name of a tool. */
 export const TOOL_NAME: Field<string> = custom(
@@ -59,7 +63,7 @@ export const BARE_FUNCTION: Field<FunctionTool> = custom(schemaOf(FUNCTION_FIELD
 
 function functionOf({ name, description, parameters, strict: isStrict }: ValuesOf<typeof FUNCTION_FIELDS>): FunctionTool {
   const use = { subject: `the function '${name}'`, isStrict, code: 'invalid_function_parameters' as const };
-  const grammar = () => (parameters === null ? null : compiledSchema(parameters, use));
+  const grammar = () => (parameters === null ? NO_ARGUMENTS : compiledSchema(parameters, use));
   return { kind: 'function', name, description, parameters: parameters?.schema ?? null, isStrict, grammar };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { jsonObject } from '../../grammar/json/presets.ts';
 import { byteEncoding, idsOf, saying, serve } from '../../testing/byte-model.ts';
 import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { ConversationHistory } from './conversation-history.ts';
@@ -14,7 +15,7 @@ const WEATHER: FunctionTool = {
   description: '',
   parameters: null,
   isStrict: false,
-  grammar: () => null,
+  grammar: jsonObject,
 };
 /** The order of the header that the model samples; a rendering has the recipient first. */
 const CALL =
