@@ -74,7 +74,10 @@ const schema = {
 const { choices } = await client.chat.completions.parse({
   model: '${model}',
   messages: [{ role: 'user', content: 'It rains in Oslo.' }],
-  response_format: { type: 'json_schema', json_schema: { name: 'weather', schema, strict: true } },
+  response_format: {
+    type: 'json_schema',
+    json_schema: { name: 'weather', schema, strict: true },
+  },
 });
 console.log(choices[0].message.parsed.sky);`,
   },
