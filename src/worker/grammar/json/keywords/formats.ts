@@ -68,7 +68,13 @@ const whole = (source: string, maxLength?: number): Format => ({
   ...(maxLength !== undefined && { maxLength }),
 });
 
-/** The formats that are held, by name. Each is exact, or a little narrower where a comment says so. */
+/**
+ * The formats that are held, by name. Each is exact or a little narrower:
+ * - `time`: a leap second is written in UTC.
+ * - `email`: no quoted local part, and no address in brackets; the domain has a dot.
+ * - `hostname`: no label with hyphens as third and fourth character, such as `xn--`.
+ * - `uri`: something follows the scheme.
+ */
 export const FORMATS: ReadonlyMap<string, Format> = new Map([
   ['date', whole(DAY)],
   ['time', whole(TIME)],

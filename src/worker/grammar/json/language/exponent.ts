@@ -39,3 +39,8 @@ function checked(state: ExponentState): ExponentState | null {
   }
   return null;
 }
+
+/** Equal for equal states. */
+export function exponentText({ low, high, negative, value, digits }: ExponentState): string {
+  return `e${negative ?? ''}${value}.${digits}in${low}:${high}`;
+}

@@ -175,10 +175,10 @@ export class Language implements Scope, ObjectNeighbours {
   }
 
   /** Reads a keyword. `neutral` is the result if it demands nothing. */
-  #read(node: SchemaNode, name: string, use: (assertion: Assertion) => ValueSet, neutral: ValueSet): ValueSet {
+  #read(node: SchemaNode, name: string, valuesOf: (assertion: Assertion) => ValueSet, neutral: ValueSet): ValueSet {
     try {
       const assertion = keywordNamed(node, name)?.(this, node, node.keywords.get(name) ?? null) ?? null;
-      return assertion === null ? neutral : use(assertion);
+      return assertion === null ? neutral : valuesOf(assertion);
     } catch (error) {
       if (error instanceof TooManyAlternatives) throw node.notHeld(name, 'it has too many alternatives together with the rest');
       if (error instanceof InvalidPattern) throw node.notHeld(name, error.message);

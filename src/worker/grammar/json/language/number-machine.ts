@@ -6,7 +6,7 @@
 
 import { compareDecimals, type Decimal, negated, powerOfTen, scaled, scaledUp } from '../sets/decimal.ts';
 import type { NumberSet } from '../sets/number-set.ts';
-import { type ExponentState, exponentEnds, nextExponent, startExponent } from './exponent.ts';
+import { type ExponentState, exponentEnds, exponentText, nextExponent, startExponent } from './exponent.ts';
 import { exponentsFor, leadsToExponent } from './scientific.ts';
 
 /** Digits of a fraction that may be written where no step is demanded. */
@@ -14,6 +14,10 @@ const FRACTION_DIGITS = 24;
 const MAX_FRACTION_DIGITS = 40;
 /** Zeros that may be written behind the last digit that matters. */
 const EXTRA_ZEROS = 6;
+/** Whole digits that are looked ahead. */
+const LOOK_AHEAD = 24;
+/** Further than a token reaches. */
+const HORIZON = 8;
 /** Among so many multiples in a row, one is no multiple of another step, unless all are. */
 const TRIED_MULTIPLES = 64n;
 
@@ -25,9 +29,11 @@ export interface NumberState {
   /** How many of them are behind the point. */
   readonly places: number;
   readonly exponent: ExponentState | null;
+  /** So many further digits may be anything: no bound and no step can matter before. */
+  readonly slack: number;
 }
 
-const BEGIN = { digits: 0n, places: 0, exponent: null } as const;
+const BEGIN = { digits: 0n, places: 0, exponent: null, slack: 0 } as const;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 
@@ -89,10 +95,15 @@ export class NumberMachine {
     return phase !== 'sign' && phase !== 'point' && this.#hasExactly(negative, digits, places);
   }
 
-  /** Equal for equal states. */
-  textOf({ negative, phase, digits, places, exponent }: NumberState): string {
-    const power = exponent === null ? '' : `e${exponent.negative ?? ''}${exponent.value}.${exponent.digits}`;
-    return `${negative ? '-' : ''}${phase}${digits}.${places}${power}`;
+  /** Equal for states that allow the same digits, further than a token reaches. */
+  textOf(state: NumberState): string {
+    const { negative, phase, digits, places, exponent, slack } = state;
+    const sign = negative ? '-' : '';
+    if (exponent !== null) return `${sign}${exponentText(exponent)}`;
+    if (slack < HORIZON) return `${sign}${phase}${digits}.${places}`;
+    const side = this.#sideOf(negative);
+    const range = side === null || !this.#exponents || !hasOneWholeDigit(state) ? null : exponentsFor(state, side);
+    return `${sign}${phase}${range === null ? '' : `${range.low}e${range.high}`}`;
   }
 
   #side(min: Decimal, max: Decimal): Side | null {
@@ -117,10 +128,12 @@ export class NumberMachine {
   }
 
   #addDigit(state: NumberState, digit: bigint): NumberState | null {
+    const { negative, phase, places, exponent } = state;
     const digits = state.digits * 10n + digit;
-    if (state.phase === 'whole') return this.#checked({ ...state, digits });
-    if (state.places >= this.#places) return this.#extraZero(state, digit);
-    return this.#checked({ ...state, phase: 'fraction', digits, places: state.places + 1 });
+    const slack = Math.max(0, state.slack - 1);
+    if (phase === 'whole') return this.#checked({ negative, phase, digits, places, exponent, slack });
+    if (places >= this.#places) return this.#extraZero(state, digit);
+    return this.#checked({ negative, phase: 'fraction', digits, places: places + 1, exponent, slack });
   }
 
   /** Behind the last place that matters, some zeros may follow. */
@@ -131,7 +144,7 @@ export class NumberMachine {
   }
 
   #point(state: NumberState): NumberState | null {
-    return this.#checked({ ...state, phase: 'point' });
+    return this.#checked({ ...state, phase: 'point', slack: 0 });
   }
 
   #beginExponent(state: NumberState): NumberState | null {
@@ -147,7 +160,21 @@ export class NumberMachine {
   }
 
   #checked(state: NumberState): NumberState | null {
-    return this.#leadsOn(state) ? state : null;
+    if (state.slack >= HORIZON) return state;
+    if (state.slack === 0 && !this.#leadsOn(state)) return null;
+    const slack = this.#slackOf(state);
+    return slack === state.slack ? state : { ...state, slack };
+  }
+
+  /** Digits that need no look, because all numbers that begin so are of the set. */
+  #slackOf({ negative, phase, digits, places }: NumberState): number {
+    const side = this.#sideOf(negative);
+    if (side === null || this.#step !== 1n || this.#notSteps.length > 0 || phase === 'zero') return 0;
+    const ahead = phase === 'whole' ? LOOK_AHEAD : this.#places - places;
+    if (ahead <= 0) return 0;
+    const unit = powerOfTen(this.#places - places);
+    const most = phase === 'whole' ? (digits + 1n) * unit * powerOfTen(ahead) - 1n : (digits + 1n) * unit - 1n;
+    return digits * unit >= side.low && most <= side.high ? ahead : 0;
   }
 
   /** Whether a number of the set begins with what was read. */
@@ -205,8 +232,10 @@ export class NumberMachine {
 
 const DIGITS = [...'0123456789'].map((digit) => digit.charCodeAt(0));
 
+const DIGIT_VALUES = [0n, 1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n];
+
 function digitOf(byte: number): bigint | null {
-  return byte >= 0x30 && byte <= 0x39 ? BigInt(byte - 0x30) : null;
+  return DIGIT_VALUES[byte - 0x30] ?? null;
 }
 
 /** Only then may an exponent follow. */

@@ -101,7 +101,7 @@ export class ObjectMachine {
     return place.open >= 0 && this.open?.leadsOnFrom(place.open, range, place.text, progress.others) === true;
   }
 
-  /** What the value of the key satisfies that ends here, and what is read then; null if none ends. */
+  /** The value of the key that ends here, and the progress behind it; null if no key ends here. */
   close(progress: ObjectProgress, place: KeyPlace): { value: Conjunction; behind: ObjectProgress } | null {
     const index = this.#keys.endingAt(place);
     if (index !== null)

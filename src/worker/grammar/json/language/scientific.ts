@@ -14,7 +14,7 @@ interface Bounds {
 }
 
 /** Exponents below it give nothing but 0. */
-const LEAST_EXPONENT = -323;
+const LEAST_EXPONENT = -324;
 
 /** The exponents with which the mantissa is in the range; null if there is none. */
 export function exponentsFor(mantissa: Mantissa, { min, max }: Bounds): { low: number; high: number } | null {
@@ -24,7 +24,10 @@ export function exponentsFor(mantissa: Mantissa, { min, max }: Bounds): { low: n
   return low <= high ? { low, high } : null;
 }
 
-/** Whether the mantissa, or one that begins with it if `mayGrow`, is in the range with some exponent. */
+/**
+ * Whether the mantissa is in the range with some exponent. If `mayGrow`, a mantissa that begins with
+ * it will do.
+ */
 export function leadsToExponent(mantissa: Mantissa, bounds: Bounds, mayGrow: boolean): boolean {
   if (exponentsFor(mantissa, bounds) !== null) return true;
   if (!mayGrow || bounds.max.digits === 0n) return false;

@@ -13,7 +13,7 @@ export interface Sink {
 
 /** One way to read on. Several may run side by side. Threads are immutable. */
 export interface Thread {
-  /** Equal for threads with equal futures. */
+  /** Equal for threads that allow the same bytes, further than a token reaches. */
   readonly key: string;
   /** Whether a whole text was read. */
   readonly ends: boolean;

@@ -7,7 +7,7 @@ export class InvalidJsonSchema extends Error {
   readonly path: string;
 
   constructor(path: string, message: string) {
-    super(`${message} (at ${path === '' ? 'the root' : path})`);
+    super(message);
     this.path = path;
   }
 }
