@@ -7,8 +7,9 @@ import type { ByteGrammar } from '../../src/worker/grammar/byte-grammar.ts';
 import { compileSchema } from '../../src/worker/grammar/json/compile-schema.ts';
 import { jsonObject } from '../../src/worker/grammar/json/presets.ts';
 import { compileRegex } from '../../src/worker/grammar/pattern/compile-regex.ts';
+import { Draws } from '../../src/worker/grammar/testing/draws.ts';
 import { TokenMasks } from '../../src/worker/grammar/tokens/token-masks.ts';
-import { drawFrom, randomFrom } from '../../src/worker/testing/mask-sampler.ts';
+import { drawFrom } from '../../src/worker/testing/mask-sampler.ts';
 import { readTokenizer } from '../../src/worker/tokenizer/create-tokenizer.ts';
 import { o200kHarmonyFile } from '../../test/support/harmony/o200k-harmony.ts';
 
@@ -69,14 +70,14 @@ function megabytes(): number {
 
 /** Milliseconds of each mask of a text drawn at random. The first is that of a first mask. */
 function drawText(masks: TokenMasks, grammar: ByteGrammar, seed: number): number[] {
-  const random = randomFrom(seed);
+  const draws = new Draws(seed);
   const times: number[] = [];
   for (let state: unknown = grammar.start; state !== null && times.length < MAX_TOKENS; ) {
     const end = grammar.isEnd(state) ? [tokenizer.special('<|return|>')] : [];
     const started = performance.now();
     const { bits, only } = masks.maskOf(grammar, state, end);
     times.push(performance.now() - started);
-    const id = drawFrom(only ?? bits, { random, vocabulary: VOCABULARY, preferred: closing });
+    const id = drawFrom(only ?? bits, { draws, vocabulary: VOCABULARY, preferred: closing });
     state = id === end[0] ? null : masks.accept(grammar, state, id);
   }
   return times;

@@ -3,10 +3,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { jsonText, oneOf } from '../grammar/testing/any-json.ts';
+import { Draws } from '../grammar/testing/draws.ts';
 import type { TurnConstraint } from '../grammar/turn/turn-constraint.ts';
 import { answerOf, endOf, textsOf } from '../testing/answers.ts';
 import { BYTE_VOCABULARY, byteEncoding, idsOf, saying, serve } from '../testing/byte-model.ts';
-import { drawing, randomFrom } from '../testing/mask-sampler.ts';
+import { drawing } from '../testing/mask-sampler.ts';
 import { ScriptedGenerator } from '../testing/scripted-generator.ts';
 
 const { tokens } = byteEncoding;
@@ -15,7 +16,7 @@ const SIZES = { contextTokens: 4096, vocabulary: BYTE_VOCABULARY };
 /** A model that draws from its mask, and its generator. */
 function randomModel(seed: number) {
   const preferred = new Set([tokens.end, tokens.return, tokens.call, ...idsOf('}]"')]);
-  const options = { random: randomFrom(seed), vocabulary: BYTE_VOCABULARY, preferred };
+  const options = { draws: new Draws(seed), vocabulary: BYTE_VOCABULARY, preferred };
   const generator: ScriptedGenerator = new ScriptedGenerator(
     drawing(() => generator, options),
     SIZES,

@@ -1,19 +1,9 @@
 // Draws ids uniformly from a mask: the worst model that a constraint can have.
 
 import type { AllowedIds } from '../../engine/generation.ts';
+import type { Draws } from '../grammar/testing/draws.ts';
 import { type BitSet, hasBit, onlyBit } from '../grammar/tokens/bit-set.ts';
 import type { Script, ScriptedGenerator } from './scripted-generator.ts';
-
-/** Random numbers from 0 to 1, the same for each seed: mulberry32. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** The ids of a mask, in order. */
 export function idsOfMask(allowed: AllowedIds, vocabulary: number): number[] {
@@ -28,22 +18,25 @@ export function idsOfMask(allowed: AllowedIds, vocabulary: number): number[] {
 
 /** How a draw chooses. */
 export interface DrawOptions {
-  random: () => number;
+  draws: Draws;
   vocabulary: number;
-  /** Ids that are drawn with a chance of one in eight where they may come, so that texts end. */
+  /** Ids that are drawn with a chance of their own where they may come, so that texts end. */
   preferred: ReadonlySet<number>;
+  /** That chance. Default: one in eight. */
+  preference?: number;
 }
 
 const PREFERENCE = 1 / 8;
 
 /** Draws an id. Errors: a mask that allows nothing, or that leaves one id and does not say so. */
-export function drawFrom(allowed: AllowedIds, { random, vocabulary, preferred }: DrawOptions): number {
+export function drawFrom(allowed: AllowedIds, options: DrawOptions): number {
+  const { draws, vocabulary, preferred, preference = PREFERENCE } = options;
   if (typeof allowed === 'number') return allowed;
-  if (allowed === null) return Math.floor(random() * vocabulary);
+  if (allowed === null) return draws.whole(0, vocabulary - 1);
   if (onlyBit(allowed) !== null) throw new Error('One id is left, in a set.');
   const wanted = [...preferred].filter((id) => hasBit(allowed, id));
-  const favourite = wanted[Math.floor((random() / PREFERENCE) * wanted.length)];
-  return favourite ?? bitAt(allowed, Math.floor(random() * countBits(allowed)));
+  if (wanted.length > 0 && draws.chance(preference)) return draws.pick(wanted);
+  return bitAt(allowed, draws.whole(0, countBits(allowed) - 1));
 }
 
 function bitsOf(word: number): number {

@@ -1,10 +1,13 @@
 // Draws whole turns at random from their masks.
 
 import type { HarmonyEncoding } from '../../harmony/encoding.ts';
-import { drawFrom, randomFrom } from '../../testing/mask-sampler.ts';
+import { drawFrom } from '../../testing/mask-sampler.ts';
 import type { TurnMask } from '../turn/turn-mask.ts';
+import { Draws } from './draws.ts';
 
 const MAX_TOKENS = 6000;
+/** Tokens of a turn before its ends are drawn nearly always. */
+const PATIENCE = 150;
 
 export interface DrawnModel {
   encoding: HarmonyEncoding;
@@ -13,20 +16,18 @@ export interface DrawnModel {
 }
 
 /**
- * The ids of a turn. Where they may come, ends and closing brackets come in one draw of eight, or
- * random JSON grows for ever. Errors: a turn without an end, an empty mask.
+ * The ids of a turn. Where they may come, ends and closing brackets come in one draw of eight, and
+ * later nearly always, or random JSON grows for ever. Errors: a turn without an end, an empty mask.
  */
 export function drawTurn(turn: TurnMask, { encoding, vocabulary }: DrawnModel, seed: number): number[] {
   const { tokens, tokenizer, stopTokens } = encoding;
   const closing = ['}', ']', '"'].flatMap((text) => tokenizer.encode(text));
-  const options = {
-    random: randomFrom(seed),
-    vocabulary,
-    preferred: new Set([tokens.end, tokens.return, tokens.call, ...closing]),
-  };
+  const preferred = new Set([tokens.end, tokens.return, tokens.call, ...closing]);
+  const draws = new Draws(seed);
   const ids: number[] = [];
   while (ids.length < MAX_TOKENS) {
-    const id = drawFrom(turn.allowed(), options);
+    const preference = ids.length < PATIENCE ? 1 / 8 : 9 / 10;
+    const id = drawFrom(turn.allowed(), { draws, vocabulary, preferred, preference });
     ids.push(id);
     turn.accept(id);
     if (stopTokens.has(id)) return ids;

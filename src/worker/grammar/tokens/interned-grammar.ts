@@ -14,13 +14,18 @@ const MAX_TABLES = 4096;
  * table would cost more than it saves.
  */
 const STEPS_BEFORE_TABLE = 16;
-/** States that are kept from one walk to the next. */
+/**
+ * States that are kept. Where each text has a state of its own, a walk meets more, and those are
+ * dropped as it goes on.
+ */
 const MAX_STATES = 4 * MAX_TABLES;
 
 export class InternedGrammar<State> {
   readonly #grammar: ByteGrammar<State>;
   #numbers = new Map<string, number>();
   #states: State[] = [];
+  /** The states that are not kept, by depth of the walk. Their numbers begin at `MAX_STATES`. */
+  readonly #loose: State[] = [];
   /** `undefined` while unknown. */
   #runs: (StringRun<State> | null | undefined)[] = [];
   #tables: (Int32Array | undefined)[] = [];
@@ -34,41 +39,57 @@ export class InternedGrammar<State> {
 
   /** Starts a walk from `state`. Returns its number, which is valid until the next walk starts. */
   begin(state: State): number {
-    if (this.#states.length > MAX_STATES) this.#forget();
-    return this.#numberOf(state);
+    if (this.#states.length >= MAX_STATES) this.#forget();
+    return this.#numberOf(state, 0);
   }
 
-  /** Number of the state behind `byte`, or `DEAD`. */
-  step(number: number, byte: number): number {
+  /**
+   * Number of the state behind `byte`, or `DEAD`. `depth`: bytes from the walk's start. A number
+   * may be used until the walk leaves that depth.
+   */
+  step(number: number, byte: number, depth: number): number {
+    if (number >= MAX_STATES) return this.#follow(number, byte, depth);
     const table = this.#tables[number];
-    if (table === undefined) return this.#stepWithoutTable(number, byte);
+    if (table === undefined) return this.#stepWithoutTable(number, byte, depth);
     const known = table[byte] as number;
     if (known !== UNKNOWN) return known;
-    return (table[byte] = this.#follow(number, byte));
+    const next = this.#follow(number, byte, depth);
+    if (next < MAX_STATES) table[byte] = next;
+    return next;
   }
 
   /** As `ByteGrammar.stringRun`. */
   runOf(number: number): StringRun<State> | null {
     const known = this.#runs[number];
     if (known !== undefined) return known;
-    return (this.#runs[number] = this.#grammar.stringRun(this.#states[number] as State) as StringRun<State> | null);
+    const run = this.#grammar.stringRun(this.#stateOf(number)) as StringRun<State> | null;
+    if (number < MAX_STATES) this.#runs[number] = run;
+    return run;
   }
 
-  #stepWithoutTable(number: number, byte: number): number {
+  #stepWithoutTable(number: number, byte: number, depth: number): number {
     const steps = ((this.#steps[number] as number) += 1);
     if (steps > STEPS_BEFORE_TABLE && this.#tableCount < MAX_TABLES) {
       this.#tables[number] = new Int32Array(256).fill(UNKNOWN);
       this.#tableCount++;
     }
-    return this.#follow(number, byte);
+    return this.#follow(number, byte, depth);
   }
 
-  #follow(number: number, byte: number): number {
-    const next = this.#grammar.next(this.#states[number] as State, byte);
-    return next === null ? DEAD : this.#numberOf(next);
+  #follow(number: number, byte: number, depth: number): number {
+    const next = this.#grammar.next(this.#stateOf(number), byte);
+    return next === null ? DEAD : this.#numberOf(next, depth);
   }
 
-  #numberOf(state: State): number {
+  #stateOf(number: number): State {
+    return (number < MAX_STATES ? this.#states[number] : this.#loose[number - MAX_STATES]) as State;
+  }
+
+  #numberOf(state: State, depth: number): number {
+    if (this.#states.length >= MAX_STATES) {
+      this.#loose[depth] = state;
+      return MAX_STATES + depth;
+    }
     const key = this.#grammar.key(state);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;

@@ -61,6 +61,19 @@ describe('just the tokens that go on are allowed', () => {
   });
 });
 
+test('a grammar with a state of its own for each text is masked too, though not all states are kept', () => {
+  const printable = (byte: number) => byte >= 0x20 && byte < 0x7f;
+  const texts: ByteGrammar<string> = {
+    start: '',
+    next: (read, byte) => (printable(byte) ? read + String.fromCharCode(byte) : null),
+    isEnd: () => true,
+    key: (read) => read,
+    stringRun: () => null,
+  };
+  for (const start of ['', 'a']) expect(allowed(texts, start)).toEqual(allowedOneByOne(texts, start));
+  expect(allowed(texts, '').length).toBeGreaterThan(100_000);
+});
+
 test('tokens that close a string and go on behind it are allowed', () => {
   const ids = allowed(endless, behind(endless, '{"a":"b'));
   const spelled = ids.map((id) => tokenizer.textOf(id)).filter((text) => text.includes('","'));

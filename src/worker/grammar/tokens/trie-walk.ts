@@ -49,7 +49,7 @@ export class TrieWalk {
       const isKnown = (facts[at] as number) <= known;
       const level = depth[at] as number;
       const value = byte[at] as number;
-      const state = isKnown ? DEAD : grammar.step(states[level - 1] as number, value);
+      const state = isKnown ? DEAD : grammar.step(states[level - 1] as number, value, level);
       if (state === DEAD) {
         at = end[at] as number;
         continue;
