@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addMessage, changeMessage, EMPTY_CONVERSATION } from './conversation.ts';
 import type { Document } from './document.ts';
+import { EMPTY_DRAFT } from './draft.ts';
 import { textOf } from './message.ts';
 import { answerAt, answered, questionAt } from './testing/messages.ts';
 import { FakeBrowser, settled } from './testing/tabs.ts';
@@ -242,30 +243,30 @@ describe('drafts', () => {
   test('stay with their conversations, and outlive the tab', async () => {
     const browser = new FakeBrowser();
     const tab = await started(browser);
-    tab.draft.set('For a new one');
-    tab.draft.set('');
+    tab.draft.set({ ...EMPTY_DRAFT, text: 'For a new one' });
+    tab.draft.set({ ...EMPTY_DRAFT, text: '' });
     const { id } = await asked(tab);
-    tab.draft.set('To be continued');
+    tab.draft.set({ ...EMPTY_DRAFT, text: 'To be continued' });
     await tab.chats.shown.show('#/');
-    expect(tab.draft.get()).toBe('');
-    tab.draft.set('Another thing');
+    expect(tab.draft.get().text).toBe('');
+    tab.draft.set({ ...EMPTY_DRAFT, text: 'Another thing' });
     await tab.chats.shown.show(`#/c/${id}`);
-    expect(tab.draft.get()).toBe('To be continued');
+    expect(tab.draft.get().text).toBe('To be continued');
     await browser.pass(300);
     tab.kill();
     const again = await started(browser);
-    expect(again.draft.get()).toBe('Another thing');
+    expect(again.draft.get().text).toBe('Another thing');
     // So that an update may reload a tab that only shows a stored draft.
     expect(again.chats.drafts.untouched).toBe('Another thing');
     await again.chats.shown.show(`#/c/${id}`);
-    expect(again.draft.get()).toBe('To be continued');
+    expect(again.draft.get().text).toBe('To be continued');
   });
 
   test('of temporary conversations are not stored', async () => {
     const browser = new FakeBrowser();
     const tab = await started(browser);
     await tab.chats.shown.show('#/temporary');
-    tab.draft.set('A secret');
+    tab.draft.set({ ...EMPTY_DRAFT, text: 'A secret' });
     await browser.pass(1000);
     expect(await browser.store.drafts()).toEqual(new Map());
   });

@@ -1,0 +1,36 @@
+// What the user has written and not sent: a text with files, and a message that waits. Pure.
+import type { AttachedFile } from './message.ts';
+
+/** A question before it is sent. */
+export interface WrittenQuestion {
+  text: string;
+  files: readonly AttachedFile[];
+}
+
+export interface Draft extends WrittenQuestion {
+  /** A question that is sent when the running answer ends. */
+  waiting: WrittenQuestion | null;
+}
+
+/** A draft as it is stored. Earlier versions of the app stored its text alone. */
+export type StoredDraft = string | Draft;
+
+export const EMPTY_DRAFT: Draft = { text: '', files: [], waiting: null };
+
+export const isEmptyDraft = ({ text, files, waiting }: Draft): boolean => text === '' && files.length === 0 && waiting === null;
+
+/** The stored form: the text alone where there is nothing else. */
+export const toStoredDraft = (draft: Draft): StoredDraft =>
+  draft.files.length === 0 && draft.waiting === null ? draft.text : draft;
+
+export const fromStoredDraft = (stored: StoredDraft): Draft =>
+  typeof stored === 'string' ? { ...EMPTY_DRAFT, text: stored } : { ...EMPTY_DRAFT, ...stored };
+
+/** Two questions as one, in order: for a second message that waits. */
+export function joined(first: WrittenQuestion | null, second: WrittenQuestion): WrittenQuestion {
+  if (first === null) return second;
+  return {
+    text: [first.text, second.text].filter((text) => text !== '').join('\n\n'),
+    files: [...first.files, ...second.files],
+  };
+}
