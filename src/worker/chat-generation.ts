@@ -69,7 +69,12 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
 function samplingOf({ seed, topK, ...options }: GenerateOptions): Sampling {
   const { temperature, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty } = options;
   return {
-    ...{ temperature, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty },
+    temperature,
+    topP,
+    minP,
+    repetitionPenalty,
+    frequencyPenalty,
+    presencePenalty,
     seed: engineSeed(seed === null ? drawSeed() : BigInt(seed)),
     // Both 0 and -1 mean all tokens.
     topK: Math.max(0, topK),

@@ -34,6 +34,7 @@ export const send: Action = {
   async perform(app) {
     const { text, files, waiting } = app.draft.get();
     app.draft.set({ ...EMPTY_DRAFT, waiting });
+    app.attaching.dismiss();
     await sendWritten(app, { text, files });
   },
 };

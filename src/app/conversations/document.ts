@@ -33,7 +33,10 @@ export function createDocument(
   const { isTemporary = false, title = null, written = EMPTY_CONVERSATION } = beginning;
   const { content = EMPTY_CONVERSATION, settings = DEFAULT_SETTINGS } = beginning;
   return {
-    ...{ id, isTemporary, title, written },
+    id,
+    isTemporary,
+    title,
+    written,
     conversation: createStore(content),
     settings: createStore(settings),
     writtenSettings: settings,

@@ -31,6 +31,21 @@ export function joined(first: WrittenQuestion | null, second: WrittenQuestion): 
   if (first === null) return second;
   return {
     text: [first.text, second.text].filter((text) => text !== '').join('\n\n'),
-    files: [...first.files, ...second.files],
+    files: withFiles(first.files, second.files),
   };
 }
+
+/** The files with more of them. No two have the same name: a second `a.txt` becomes `a (2).txt`. */
+export function withFiles(present: readonly AttachedFile[], added: readonly AttachedFile[]): readonly AttachedFile[] {
+  const all = [...present];
+  for (const file of added) {
+    let name = file.name;
+    const isTaken = () => all.some((each) => each.name === name);
+    for (let count = 2; isTaken(); count += 1) name = numbered(file.name, count);
+    all.push({ ...file, name });
+  }
+  return all;
+}
+
+/** The number stands before the ending, if there is one. */
+const numbered = (name: string, count: number): string => name.replace(/(\.[^./]+)?$/, (ending) => ` (${count})${ending}`);

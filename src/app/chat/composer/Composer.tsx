@@ -62,7 +62,7 @@ function MessageField({ placeholder }: { placeholder: string }) {
     const hasFiles = clipboardData.files.length > 0 && pasted === '';
     if (!hasFiles && pasted.length <= MAX_PASTED_CHARACTERS) return;
     event.preventDefault();
-    if (!hasFiles) return void attaching.addPasted(pasted);
+    if (!hasFiles) return attaching.addPasted(pasted);
     const files = [...clipboardData.files].map((file) => ({ file, path: file.name, isInFolder: false }));
     void attaching.add(files);
   };

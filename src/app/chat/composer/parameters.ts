@@ -26,7 +26,10 @@ const MAX_TOP_K = 200;
 const shown = (name: SamplingParameterName, label: string, step = 0.05): ShownParameter => {
   const { min, max, kind, description }: NumberParameter = SAMPLING_PARAMETERS[name];
   return {
-    ...{ name, label, step, effect: description },
+    name,
+    label,
+    step,
+    effect: description,
     min: Math.max(min, kind === 'integer' ? 0 : min),
     max: Math.min(max, kind === 'integer' ? MAX_TOP_K : max),
   };

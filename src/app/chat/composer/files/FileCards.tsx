@@ -22,7 +22,7 @@ export function FileCards({ files, describe = inBytes, onRemove, onInsert }: Fil
     <>
       <ul className="file-cards" aria-label="Files">
         {files.map((each, index) => (
-          <li key={`${index} ${each.name}`} className="file-card">
+          <li key={each.name} className="file-card">
             <button type="button" className="file-open" onClick={() => setOpened(index)}>
               <Icon name="file" className="size-4.5 text-faint" />
               <span className="min-w-0 truncate" dir="auto">

@@ -18,9 +18,11 @@ export function FileDialog({ file: { name, text }, onInsert, onClose }: FileDial
     <Dialog title={name} onClose={onClose} isWide>
       <p className="mt-1 text-sm text-muted">{formatBytes(sizeOf(text))}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reachable by keyboard */}
-      <pre tabIndex={0} className="file-text" dir="auto" translate="no" aria-label={`Text of ${name}`} role="region">
-        {text}
-      </pre>
+      <section tabIndex={0} className="file-text" aria-label={`Text of ${name}`}>
+        <pre className="font-[inherit] whitespace-[inherit]" dir="auto" translate="no">
+          {text}
+        </pre>
+      </section>
       <form method="dialog" className="mt-4 flex flex-wrap items-center justify-end gap-2">
         <CopyButton text={text} label="Copy" />
         <span className="flex-1" />

@@ -64,11 +64,3 @@ async function readOne({ path, file }: Candidate): Promise<AttachedFile | string
 /** Files of a folder that its owner did not write. */
 const isBesideThePoint = (path: string): boolean =>
   path.split('/').some((part) => part.startsWith('.') || part === 'node_modules' || part === '__pycache__');
-
-/** A pasted text as a file, with a name that no other file has. */
-export function pastedFile(text: string, present: readonly AttachedFile[]): AttachedFile {
-  const nameOf = (count: number) => (count === 1 ? 'Pasted text.txt' : `Pasted text ${count}.txt`);
-  let count = 1;
-  while (present.some(({ name }) => name === nameOf(count))) count += 1;
-  return { name: nameOf(count), mediaType: 'text/plain', text };
-}

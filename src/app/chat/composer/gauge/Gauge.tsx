@@ -18,7 +18,7 @@ export function Gauge() {
   return (
     <>
       <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use" aria-label={name}>
-        <Ring share={taken / use.contextTokens} />
+        <Ring share={taken / use.contextTokens} isFull={isFull} />
         <span className="tabular-nums">
           {formatTokens(taken)}
           <span className="max-sm:hidden"> of {formatTokens(use.contextTokens)}</span>
@@ -96,13 +96,18 @@ function Policy() {
 }
 
 /** Its length in `pathLength` is 100, so a dash is a percentage. */
-function Ring({ share }: { share: number }) {
+function Ring({ share, isFull }: { share: number; isFull: boolean }) {
   const percentage = Math.min(100, Math.max(1, share * 100));
   const circle = { cx: 10, cy: 10, r: 7.5, fill: 'none', strokeWidth: 3, pathLength: 100 };
   return (
     <svg viewBox="0 0 20 20" className="size-4.5 shrink-0 -rotate-90" aria-hidden="true">
       <circle {...circle} stroke="var(--press)" />
-      <circle {...circle} stroke="currentColor" strokeDasharray={`${percentage} 100`} strokeLinecap="round" />
+      <circle
+        {...circle}
+        stroke={isFull ? 'currentColor' : 'var(--accent)'}
+        strokeDasharray={`${percentage} 100`}
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

@@ -102,7 +102,9 @@ class Counter {
     const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
     const ofFile = new Map(files.map((file) => [file, of(file).fileTokens]));
     return {
-      ...{ contextTokens, draft, ofFile },
+      contextTokens,
+      draft,
+      ofFile,
       instructions: prefaceTokens,
       answer: answerTokens,
       conversation: sum(messages.map((each) => of(each).tokens - of(each).fileTokens)),
