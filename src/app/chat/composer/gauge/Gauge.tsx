@@ -19,9 +19,9 @@ export function Gauge() {
     <>
       <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use" aria-label={name}>
         <Ring share={taken / use.contextTokens} isFull={isFull} />
-        <span className="tabular-nums">
+        <span className="gauge-text tabular-nums">
           {formatTokens(taken)}
-          <span className="max-sm:hidden"> of {formatTokens(use.contextTokens)}</span>
+          <span className="max-sm:sr-only"> of {formatTokens(use.contextTokens)}</span>
         </span>
       </Button>
       <section id="context-use" popover="auto" className="settings gauge-panel" aria-label="Use of the context">
