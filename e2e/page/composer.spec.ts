@@ -132,6 +132,14 @@ test('a chat that is full asks, leaves the oldest turns out when told to, and sa
   await expect(message(page)).toHaveValue(OVERFLOWING);
   await expect(page.getByRole('article')).toHaveCount(0);
   await page.goBack();
+  await button(page, 'Go on from a summary').click();
+  await expect(cards(page)).toContainText('Summary of the chat before.md');
+  await expect(message(page)).toHaveValue(OVERFLOWING);
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await page.goBack();
+  await expect(question(page)).toContainText('Summarise this chat');
+  await question(page).hover();
+  await question(page).getByRole('button', { name: 'Previous version' }).click();
   await button(page, 'Leave out the oldest turns').click();
   await isOver(page);
   await expect(page.getByRole('note').filter({ hasText: 'no longer sees' })).toBeVisible();

@@ -1,10 +1,9 @@
 // How long the model thinks: three buttons, or a list where the composer is narrow. The style shows
 // one of them.
 import { useApp } from '../../app-context.ts';
-import { EFFORTS } from '../../conversations/settings.ts';
+import { configure, EFFORTS } from '../../conversations/settings.ts';
 import { useStore } from '../../platform/store.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { configure } from './parameters.ts';
 
 const LABELS = { low: 'Low', medium: 'Medium', high: 'High' } as const;
 

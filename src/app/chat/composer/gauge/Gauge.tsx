@@ -1,10 +1,9 @@
 // How full the context is: a ring with figures that opens what fills it, and the choice of what
 // happens when it is full. Loaded after the first paint.
 import { useApp } from '../../../app-context.ts';
-import { OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
+import { configure, OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { configure } from '../parameters.ts';
 import { type ContextUse, formatTokens, isContextFull, takenTokens } from './context-use.ts';
 import { useContextUse } from './use-context.ts';
 
