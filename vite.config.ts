@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { version } from './package.json' with { type: 'json' };
 import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
@@ -82,6 +83,8 @@ export default defineConfig(({ command, isPreview }) => {
     base: './',
     // No fallback to index.html: a missing shard has to be a 404, and the app has one page.
     appType: 'mpa',
+    // The screen about the app shows it.
+    define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(version) },
     plugins: [
       react(),
       tailwindcss(),
