@@ -5,7 +5,7 @@ import type { Action } from './action.ts';
 
 export const toggleSidebar: Action = {
   name: 'toggle-sidebar',
-  label: 'Sidebar',
+  label: 'Show or hide the sidebar',
   shortcut: { key: 'b', control: true },
   isEnabled: () => true,
   perform: ({ sidebar }) => sidebar.toggle(),
