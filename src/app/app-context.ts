@@ -14,10 +14,12 @@ import type { Draft } from './conversations/draft.ts';
 import type { ChatSettings } from './conversations/settings.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
+import type { Layers } from './frame/layers.ts';
 import type { Sidebar } from './frame/sidebar-state.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
+import type { SettingsStore } from './settings/settings.ts';
 
 export interface App {
   chat: Chat;
@@ -33,7 +35,11 @@ export interface App {
   count: ChatSession['count'];
   /** What stands in the composer. Each conversation has its own. */
   draft: Store<Draft>;
+  /** The layer in front of the page. */
+  layers: Layers;
   sidebar: Sidebar;
+  /** The user's choices. */
+  settings: SettingsStore;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
@@ -82,6 +88,7 @@ function subscribers(app: App): (listener: () => void) => () => void {
     app.chats.library.state,
     app.chats.undo.store,
     app.draft,
+    app.settings,
     app.manager.models.store,
     app.manager.tasks.store,
     app.bench.store,
