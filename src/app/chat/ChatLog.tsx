@@ -6,13 +6,18 @@ import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { textOf } from '../conversations/message.ts';
 import { visibleMessages } from '../conversations/tree.ts';
+import { loadMarkdown } from '../markdown/load.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { hasPlace, useFollow } from './follow.ts';
 
-/** Loaded after the first paint, which has no message. */
-const Messages = lazy(() => import('./Messages.tsx').then((module) => ({ default: module.Messages })));
+/** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
+const Messages = lazy(() => {
+  // Without it the texts are shown as they were typed.
+  loadMarkdown().catch(() => undefined);
+  return import('./Messages.tsx').then((module) => ({ default: module.Messages }));
+});
 
 /** Messages of a long conversation that are rendered before all others. */
 const FIRST_MESSAGES = 20;
