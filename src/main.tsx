@@ -3,6 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { newChatPath } from './app/actions/chat.ts';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
@@ -10,15 +11,19 @@ import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/answering/chat.ts';
-import { DEFAULT_OPTIONS } from './app/chat/composer/parameters.ts';
+import { createAttaching } from './app/chat/composer/files/attaching.ts';
+import { createPresets } from './app/chat/composer/presets/presets.ts';
 import { createChats } from './app/conversations/chats.ts';
-import { shownConversation } from './app/conversations/shown.ts';
+import { unstoredSettings } from './app/conversations/document.ts';
+import { EMPTY_DRAFT } from './app/conversations/draft.ts';
+import { shownPart } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
 import { openStore } from './app/conversations/storage/open-store.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
+import { createLayers } from './app/frame/layers.ts';
 import { createSidebar } from './app/frame/sidebar-state.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
@@ -31,12 +36,14 @@ import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
-import { currentPath, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
+import { CHAT, currentPath, followLinksInLayers, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
+import { createSettings } from './app/settings/settings.ts';
+import { followTheme } from './app/settings/theme.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -47,7 +54,8 @@ const now = () => Date.now();
 const after = (ms: number, work: () => void) => void setTimeout(work, ms);
 
 // Before the worker: chats are read without a GPU.
-const draft = createStore('');
+const draft = createStore(EMPTY_DRAFT);
+const presets = createPresets({ storage: () => localStorage, onStorage: listenToStorage });
 const chats = createChats({
   openStore,
   marker: createMarker(() => localStorage),
@@ -56,6 +64,7 @@ const chats = createChats({
   locks: 'locks' in navigator ? navigator.locks : null,
   now,
   newId,
+  newSettings: () => presets.defaultSettings(),
   after,
   replaceAddress: replacePath,
   runningIn: () => chat.store.get()?.documentId ?? null,
@@ -110,12 +119,10 @@ engine.onMoved(() => {
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
-const conversation = shownConversation(chats.shown.state);
-const options = createStore(DEFAULT_OPTIONS);
+const conversation = shownPart(chats.shown.state, (document) => document.conversation);
 const chat = createChat({
   session,
   whileBusy,
-  options,
   newId,
   now,
   after,
@@ -126,9 +133,21 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
+// The first message needs it, and asks again if this fails.
+import('./app/chat/Messages.tsx').catch(() => undefined);
+// No message can wait before the page is there. Without this, a message that waits has "Send now".
+import('./app/chat/answering/waiting.ts')
+  .then(({ sendWaitingAfterAnswers }) => sendWaitingAfterAnswers({ chat, chats }))
+  .catch(() => undefined);
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
-const sidebar = createSidebar(() => localStorage);
+const settings = createSettings({
+  storage: () => localStorage,
+  onStored: (listener) => window.addEventListener('storage', ({ key }) => listener(key)),
+});
+followTheme(settings);
+const layers = createLayers();
+const sidebar = createSidebar(() => localStorage, layers);
 
 const stop = () => session.chat.stop();
 const bench = createMeasurement({ measure: session.bench.run, stop, whileBusy });
@@ -153,11 +172,11 @@ const updates =
     unsavedWork: () =>
       unsavedWork({
         conversation: conversation.get(),
-        options: options.get(),
+        settings: unstoredSettings(chats.shown.document),
         models: models.store.get(),
         tasks: tasks.store.get(),
         bench: bench.store.get(),
-        texts: [draft.get(), ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
+        texts: [draft.get().text, ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
       }),
     reload: () => location.reload(),
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
@@ -170,9 +189,14 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
+  layers,
   sidebar,
+  settings,
   conversation,
-  options,
+  options: chats.settings,
+  presets,
+  attaching: createAttaching(chats),
+  count: session.chat.count,
   draft,
   manager,
   bench,
@@ -184,6 +208,7 @@ const app = {
   api: session.api,
 };
 listenForShortcuts(app);
+followLinksInLayers();
 keepFocus(root);
 createRoot(root).render(
   <StrictMode>
@@ -192,6 +217,9 @@ createRoot(root).render(
     </AppContext.Provider>
   </StrictMode>,
 );
+// Without a path the address names the new chat that is kept.
+const firstPath = newChatPath(settings.get());
+if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
 void chats.start();
 window.addEventListener('pagehide', () => chats.drafts.flush());
@@ -202,6 +230,11 @@ async function start(): Promise<void> {
   if (await updates?.takeOverAtStart()) return;
   void models.start();
   void persistence.read();
+}
+
+/** Calls `listener` when another tab changes a value of the local storage. */
+function listenToStorage(listener: (key: string | null) => void): void {
+  window.addEventListener('storage', ({ key }) => listener(key));
 }
 
 /** Null if the browser's settings forbid service workers. In a sandbox the access itself throws. */

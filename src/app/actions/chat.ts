@@ -1,12 +1,14 @@
 // The actions of the chat: send, stop, new chat, focus the composer.
 import type { App } from '../app-context.ts';
 import { isTooLong } from '../chat/answering/chat.ts';
-import { isBlank } from '../chat/composer/blank.ts';
+import { isUnwritten } from '../chat/composer/blank.ts';
 import { headOf } from '../conversations/conversation.ts';
+import { EMPTY_DRAFT, joined, type WrittenQuestion } from '../conversations/draft.ts';
 import { isStreaming } from '../conversations/message.ts';
 import { isReady } from '../models/models.ts';
 import { focusStart } from '../platform/focus.ts';
 import { CHAT, currentPath, isChatPath, navigate, TEMPORARY } from '../platform/route.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Action } from './action.ts';
 
 /** Whether a question of the shown conversation could be answered now. */
@@ -29,15 +31,32 @@ export const isAnsweringHere = ({ chat, chats }: App): boolean =>
 export const send: Action = {
   name: 'send',
   label: 'Send',
-  isEnabled: (app) => canAnswer(app) && !isBlank(app.draft.get()),
-  async perform({ chat, chats, draft }) {
-    const text = draft.get();
-    const { document } = chats.shown;
-    draft.set('');
-    const isAnswered = await chat.send(document, text);
-    const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
-    // The text returns to the composer, unless the user has written another one.
-    if (isRefused && document === chats.shown.document && isBlank(draft.get())) draft.set(text);
+  isEnabled: (app) => canAnswer(app) && !isUnwritten(app.draft.get()),
+  async perform(app) {
+    const { text, files, waiting } = app.draft.get();
+    app.draft.set({ ...EMPTY_DRAFT, waiting });
+    app.attaching.dismiss();
+    await sendWritten(app, { text, files });
+  },
+};
+
+/** Sends a question in the shown conversation. One that is refused returns to the composer. */
+export async function sendWritten({ chat, chats, draft }: App, question: WrittenQuestion): Promise<void> {
+  const { document } = chats.shown;
+  const isAnswered = await chat.send(document, question);
+  const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
+  // It returns to the composer, unless the user has written something else.
+  if (isRefused && document === chats.shown.document && isUnwritten(draft.get())) draft.set({ ...draft.get(), ...question });
+}
+
+/** Keeps the message until the running answer ends (src/app/chat/answering/waiting.ts sends it). */
+export const sendLater: Action = {
+  name: 'send-later',
+  label: 'Send after this answer',
+  isEnabled: (app) => isAnsweringHere(app) && !isUnwritten(app.draft.get()),
+  perform({ draft }) {
+    const { text, files, waiting } = draft.get();
+    draft.set({ ...EMPTY_DRAFT, waiting: joined(waiting, { text, files }) });
   },
 };
 
@@ -50,22 +69,27 @@ export const stop: Action = {
 };
 
 /** The answer that is coming goes on; that of a temporary chat ends with it. */
-async function begin({ chat, chats }: App, path: typeof CHAT | typeof TEMPORARY): Promise<void> {
+async function begin({ chat, chats, layers }: App, path: typeof CHAT | typeof TEMPORARY): Promise<void> {
   const { document } = chats.shown;
   const isEnding = document.isTemporary && chat.store.get()?.documentId === document.id;
   const stopped = isEnding ? chat.stop() : null;
   chats.shown.startOver(path);
   navigate(path);
+  layers.close('drawer');
   focusStart();
   await stopped;
 }
+
+/** The address of a new chat, by the user's choice. */
+export const newChatPath = ({ areNewChatsTemporary }: Settings): typeof CHAT | typeof TEMPORARY =>
+  areNewChatsTemporary ? TEMPORARY : CHAT;
 
 export const newChat: Action = {
   name: 'new-chat',
   label: 'New chat',
   shortcut: { key: 'o', control: true, shift: true },
   isEnabled: () => true,
-  perform: (app) => begin(app, CHAT),
+  perform: (app) => begin(app, newChatPath(app.settings.get())),
 };
 
 export const temporaryChat: Action = {

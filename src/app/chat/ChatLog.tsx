@@ -1,16 +1,23 @@
 // The conversation: a log that follows its end, and a quiet voice for screen readers that says when
 // an answer begins and ends.
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { textOf } from '../conversations/message.ts';
-import { childrenByParent, visibleMessages } from '../conversations/tree.ts';
+import { visibleMessages } from '../conversations/tree.ts';
+import { loadMarkdown } from '../markdown/load.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { hasPlace, useFollow } from './follow.ts';
-import { MessageView } from './MessageView.tsx';
+
+/** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
+const Messages = lazy(() => {
+  // Without it the texts are shown as they were typed.
+  loadMarkdown().catch(() => undefined);
+  return import('./Messages.tsx').then((module) => ({ default: module.Messages }));
+});
 
 /** Messages of a long conversation that are rendered before all others. */
 const FIRST_MESSAGES = 20;
@@ -19,7 +26,6 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   const app = useApp();
   const conversation = useStore(app.conversation, (state) => state);
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
-  const children = useMemo(() => childrenByParent(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
   // A long conversation is there at once with its end; the rest of it follows without blocking the
@@ -47,18 +53,11 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       >
         <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
           {messages.length === 0 && !isLoading && <Welcome />}
-          {(isWhole ? messages : messages.slice(-FIRST_MESSAGES)).map((message) => {
-            const versions = children.get(message.parentId) ?? [];
-            return (
-              <MessageView
-                key={message.id}
-                message={message}
-                version={versions.indexOf(message.id) + 1}
-                versions={versions.length}
-                isLast={message.id === conversation.headId}
-              />
-            );
-          })}
+          <Suspense>
+            {messages.length > 0 && (
+              <Messages conversation={conversation} messages={isWhole ? messages : messages.slice(-FIRST_MESSAGES)} />
+            )}
+          </Suspense>
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>

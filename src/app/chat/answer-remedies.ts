@@ -8,6 +8,7 @@ import { type Failure, helpFor } from '../failures/failure.ts';
 import { MODELS, navigate } from '../platform/route.ts';
 
 export function answerRemedies(app: App, { name }: Failure): Remedy[] {
+  if (name === 'chat-full') return fullChatRemedies(app);
   switch (helpFor(name).remedy) {
     case 'reload':
       return [RELOAD];
@@ -20,6 +21,16 @@ export function answerRemedies(app: App, { name }: Failure): Remedy[] {
     case 'without-storage':
       return [{ label: 'Choose a model', run: () => navigate(MODELS) }];
   }
+}
+
+/** The choices of a user whose chat is longer than the context. */
+function fullChatRemedies(app: App): Remedy[] {
+  const load = () => import('./full-chat.ts');
+  return [
+    { label: 'Leave out the oldest turns', run: () => void load().then(({ leaveOutOldest }) => leaveOutOldest(app)) },
+    { label: 'Go on from a summary', run: () => void load().then(({ goOnFromSummary }) => goOnFromSummary(app)) },
+    { label: 'Ask in a new chat', run: () => void load().then(({ askInNewChat }) => askInNewChat(app)) },
+  ];
 }
 
 async function reloadAndRetry(app: App): Promise<void> {

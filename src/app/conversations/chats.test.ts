@@ -1,49 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { addMessage, changeMessage, EMPTY_CONVERSATION } from './conversation.ts';
+import { addMessage, changeMessage } from './conversation.ts';
 import type { Document } from './document.ts';
 import { textOf } from './message.ts';
-import { answerAt, answered, questionAt } from './testing/messages.ts';
+import { asked, EMPTY, opened, started, type Tab, titles } from './testing/asked.ts';
+import { answered, questionAt } from './testing/messages.ts';
 import { FakeBrowser, settled } from './testing/tabs.ts';
 import { visibleMessages } from './tree.ts';
 
-type Tab = ReturnType<FakeBrowser['openTab']>;
-
-const QUESTION = questionAt('q', null, 'How many?');
-const EMPTY = answerAt('a', 'q');
 const PART = { type: 'text', channel: 'final', state: 'streaming', message: 0, beganMs: 0, endedMs: 0 } as const;
 const coming = (text: string) => ({ ...EMPTY, parts: [{ ...PART, text }] });
-const ASKED = addMessage(addMessage(EMPTY_CONVERSATION, QUESTION), EMPTY);
 
 const texts = (document: Document) => visibleMessages(document.conversation.get()).map(textOf);
-const titles = ({ chats }: Tab) => [...chats.library.state.get().heads.values()].map(({ title }) => title);
-
-async function started(browser: FakeBrowser): Promise<Tab> {
-  const tab = browser.openTab();
-  await tab.chats.start();
-  return tab;
-}
-
-/** Begins an answer in a new conversation, as the chat does. */
-async function asked(tab: Tab): Promise<Document> {
-  const { chats } = tab;
-  const { document } = chats.shown;
-  await chats.claims.claim(document.id);
-  chats.documents.own('a');
-  document.conversation.set(ASKED);
-  chats.begin(document);
-  await chats.documents.save(document);
-  return document;
-}
 
 async function grow({ chats }: Tab, document: Document, text: string): Promise<void> {
   document.conversation.set(changeMessage(document.conversation.get(), 'a', () => coming(text)));
   await chats.documents.save(document, { isAnswering: true });
-}
-
-async function opened({ chats }: Tab, id: string): Promise<Document> {
-  await chats.shown.show(`#/c/${id}`);
-  expect(chats.shown.state.get().status).toBe('ready');
-  return chats.shown.document;
 }
 
 describe('a reload', () => {
@@ -227,6 +198,26 @@ describe('a deleted conversation', () => {
     expect(await browser.store.head(id)).toBeNull();
   });
 
+  test('goes with all others, in every tab, and comes back with them', async () => {
+    const browser = new FakeBrowser();
+    const [tab, other] = [await started(browser), await started(browser)];
+    const { id } = await asked(tab);
+    tab.chats.shown.startOver('#/');
+    const second = await asked(tab);
+    await settled();
+    expect(await tab.chats.library.removeAll([id, second.id])).toBe(true);
+    await settled();
+    expect([titles(tab), titles(other)]).toEqual([[], []]);
+    await tab.chats.library.restoreAll([id, second.id]);
+    await settled();
+    expect([titles(tab), titles(other)].map((list) => list.length)).toEqual([2, 2]);
+    await browser.pass(60_000);
+    expect(await browser.store.messages(second.id)).toHaveLength(2);
+    await tab.chats.library.removeAll([id, second.id]);
+    await browser.pass(60_000);
+    expect(await browser.store.heads()).toEqual([]);
+  });
+
   test('is missing at its address', async () => {
     const browser = new FakeBrowser();
     const tab = await started(browser);
@@ -235,39 +226,6 @@ describe('a deleted conversation', () => {
     tab.chats.shown.startOver('#/');
     await tab.chats.shown.show(`#/c/${id}`);
     expect(tab.chats.shown.state.get().status).toBe('missing');
-  });
-});
-
-describe('drafts', () => {
-  test('stay with their conversations, and outlive the tab', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    tab.draft.set('For a new one');
-    tab.draft.set('');
-    const { id } = await asked(tab);
-    tab.draft.set('To be continued');
-    await tab.chats.shown.show('#/');
-    expect(tab.draft.get()).toBe('');
-    tab.draft.set('Another thing');
-    await tab.chats.shown.show(`#/c/${id}`);
-    expect(tab.draft.get()).toBe('To be continued');
-    await browser.pass(300);
-    tab.kill();
-    const again = await started(browser);
-    expect(again.draft.get()).toBe('Another thing');
-    // So that an update may reload a tab that only shows a stored draft.
-    expect(again.chats.drafts.untouched).toBe('Another thing');
-    await again.chats.shown.show(`#/c/${id}`);
-    expect(again.draft.get()).toBe('To be continued');
-  });
-
-  test('of temporary conversations are not stored', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    await tab.chats.shown.show('#/temporary');
-    tab.draft.set('A secret');
-    await browser.pass(1000);
-    expect(await browser.store.drafts()).toEqual(new Map());
   });
 });
 

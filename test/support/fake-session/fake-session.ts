@@ -25,6 +25,8 @@ export interface Script extends ModelScript {
   answers: Record<string, string[]>;
   /** Questions that are refused. */
   refusals: Record<string, { name: ErrorName; message: string }>;
+  /** Questions that fit only without the first turn. Default: none. */
+  overflowing?: string[];
 }
 
 /**
@@ -34,6 +36,9 @@ export interface Script extends ModelScript {
 export const PREFILL_MS = 500;
 export const TOKEN_MS = 250;
 
+/** Tokens of the scripted models' context. */
+const CONTEXT_TOKENS = 131_072;
+
 /**
  * A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its
  * calls see what others did.
@@ -42,17 +47,19 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   let running = new AbortController();
 
   const chat: Session['chat'] = {
-    async generate(messages, _options, onEvent, beginning = []) {
+    async generate(messages, { overflow }, onEvent, beginning = []) {
       running = new AbortController();
       const { signal } = running;
       const question = messages.at(-1)?.content ?? '';
       const refusal = script.refusals[question];
       if (refusal) throw named(refusal.name, refusal.message);
+      const droppedTurns = script.overflowing?.includes(question) ? 1 : 0;
+      if (droppedTurns > 0 && overflow === 'refuse') throw named('chat-full', 'The chat fits only without the oldest turn.');
       let last: ChatEvent | null = null;
       try {
         for (const event of answerEvents(script, messages, beginning)) {
           await gates.pass('answer', signal);
-          onEvent(event);
+          onEvent(event.type === 'start' ? { ...event, droppedTurns } : event);
           last = event;
         }
       } catch (thrown) {
@@ -64,6 +71,18 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     },
     async stop() {
       running.abort();
+    },
+    // A token for each character.
+    async count(messages, { instructions, maxTokens }) {
+      return {
+        contextTokens: CONTEXT_TOKENS,
+        answerTokens: maxTokens ?? CONTEXT_TOKENS / 4,
+        prefaceTokens: instructions.length,
+        messages: messages.map(({ content, files = [] }) => {
+          const fileTokens = files.reduce((sum, { text }) => sum + text.length, 0);
+          return { tokens: content.length + fileTokens, fileTokens };
+        }),
+      };
     },
   };
 

@@ -8,6 +8,8 @@ import { MemoryStore } from './memory-store.ts';
 import { openDatabase } from './open-database.ts';
 import type { ChatChange, ChatStore, ConversationHead } from './records.ts';
 
+const draftOf = (text: string) => ({ text, files: [], waiting: null });
+
 const HEAD: ConversationHead = {
   id: 'c',
   title: 'A title',
@@ -88,12 +90,23 @@ describe.each<[string, () => ChatStore]>([
     expect(await store.partials()).toEqual([]);
   });
 
+  test('marks several conversations as deleted at once, and brings them back', async () => {
+    const store = create();
+    for (const id of ['a', 'b', 'c']) await store.write(created([], id));
+    expect(await store.markDeleted(['a', 'gone', 'b'], 7)).toEqual(
+      ['a', 'b'].map((id) => ({ ...HEAD, id, deletedAt: 7, rev: 2 })),
+    );
+    expect((await store.heads()).map(({ deletedAt }) => deletedAt)).toEqual([7, 7, null]);
+    await store.markDeleted(['b'], null);
+    expect(await store.head('b')).toEqual({ ...HEAD, id: 'b', rev: 3 });
+  });
+
   test('keeps drafts until they are empty', async () => {
     const store = create();
-    await store.putDraft('new', 'Half a sen');
-    await store.putDraft('c', 'x');
-    await store.putDraft('c', '');
-    expect(await store.drafts()).toEqual(new Map([['new', 'Half a sen']]));
+    await store.putDraft('new', draftOf('Half a sen'));
+    await store.putDraft('c', draftOf('x'));
+    await store.putDraft('c', draftOf(''));
+    expect(await store.drafts()).toEqual(new Map([['new', draftOf('Half a sen')]]));
   });
 
   test('has a text of each conversation for the search', async () => {

@@ -1,5 +1,6 @@
 // The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses
 // it.
+import type { Draft } from '../draft.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { ChatChange, ChatStore } from './records.ts';
 
@@ -21,7 +22,8 @@ export class FallbackStore implements ChatStore {
   partials = async () => (await this.#store).partials();
   texts = async () => (await this.#store).texts();
   write = async (change: ChatChange) => (await this.#store).write(change);
+  markDeleted = async (ids: readonly string[], deletedAt: number | null) => (await this.#store).markDeleted(ids, deletedAt);
   purge = async (id: string) => (await this.#store).purge(id);
   drafts = async () => (await this.#store).drafts();
-  putDraft = async (key: string, text: string) => (await this.#store).putDraft(key, text);
+  putDraft = async (key: string, draft: Draft) => (await this.#store).putDraft(key, draft);
 }

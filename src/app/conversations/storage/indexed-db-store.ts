@@ -1,5 +1,6 @@
 // The ChatStore in IndexedDB. A connection that the browser closed is opened again.
 import type { IDBPTransaction } from 'idb';
+import { type Draft, fromStoredDraft, isEmptyDraft, toStoredDraft } from '../draft.ts';
 import type { Message } from '../message.ts';
 import type { ChatsDatabase, ChatsSchema } from './open-database.ts';
 import type { ChatChange, ChatStore, ConversationHead, PartialAnswer, StoredMessage } from './records.ts';
@@ -63,6 +64,16 @@ export class IndexedDbStore implements ChatStore {
     });
   }
 
+  markDeleted(ids: readonly string[], deletedAt: number | null): Promise<ConversationHead[]> {
+    return this.#run(async (database) => {
+      const { store, done } = database.transaction('conversations', 'readwrite');
+      const stored = await Promise.all(ids.map((id) => store.get(id)));
+      const heads = stored.flatMap((head) => (head ? [withDeletion(head, deletedAt)] : []));
+      await Promise.all([...heads.map((head) => store.put(head)), done]);
+      return heads;
+    });
+  }
+
   async purge(id: string): Promise<void> {
     await this.#run(async (database) => {
       const transaction = database.transaction(['conversations', 'messages', 'texts', 'drafts'], 'readwrite');
@@ -77,26 +88,27 @@ export class IndexedDbStore implements ChatStore {
   }
 
   texts(): Promise<Map<string, string>> {
-    return this.#all('texts');
-  }
-
-  drafts(): Promise<Map<string, string>> {
-    return this.#all('drafts');
-  }
-
-  async putDraft(key: string, text: string): Promise<void> {
-    await this.#run((database) =>
-      text === '' ? database.delete('drafts', key) : database.put('drafts', text, key).then(() => undefined),
-    );
-  }
-
-  /** Every text of a store by its key. */
-  #all(name: 'texts' | 'drafts'): Promise<Map<string, string>> {
     return this.#run(async (database) => {
-      const { store } = database.transaction(name);
+      const { store } = database.transaction('texts');
       const [keys, texts] = await Promise.all([store.getAllKeys(), store.getAll()]);
       return new Map(keys.map((key, index) => [key, texts[index] ?? '']));
     });
+  }
+
+  drafts(): Promise<Map<string, Draft>> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('drafts');
+      const [keys, drafts] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      return new Map(keys.map((key, index) => [key, fromStoredDraft(drafts[index] ?? '')]));
+    });
+  }
+
+  async putDraft(key: string, draft: Draft): Promise<void> {
+    await this.#run((database) =>
+      isEmptyDraft(draft)
+        ? database.delete('drafts', key)
+        : database.put('drafts', toStoredDraft(draft), key).then(() => undefined),
+    );
   }
 
   #database(): Promise<ChatsDatabase> {
@@ -160,6 +172,13 @@ export function nextHead(stored: ConversationHead | null, { created, head }: Cha
   if (stored) return { ...stored, ...head, rev: stored.rev + 1 };
   return created ? { ...created, ...head } : null;
 }
+
+/** The head of a conversation that is deleted, or brought back with null. */
+export const withDeletion = (head: ConversationHead, deletedAt: number | null): ConversationHead => ({
+  ...head,
+  deletedAt,
+  rev: head.rev + 1,
+});
 
 const byAge = (one: Message, other: Message): number => one.createdAt - other.createdAt;
 

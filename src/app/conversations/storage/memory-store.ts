@@ -1,13 +1,14 @@
 // The ChatStore in this tab's memory, for browsers that refuse storage.
 import { searchText } from '../document.ts';
+import { type Draft, isEmptyDraft } from '../draft.ts';
 import type { Message } from '../message.ts';
-import { nextHead } from './indexed-db-store.ts';
+import { nextHead, withDeletion } from './indexed-db-store.ts';
 import type { ChatChange, ChatStore, ConversationHead, PartialAnswer } from './records.ts';
 
 export class MemoryStore implements ChatStore {
   readonly #heads = new Map<string, ConversationHead>();
   readonly #messages = new Map<string, Map<string, Message>>();
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts = new Map<string, Draft>();
 
   async heads(): Promise<ConversationHead[]> {
     return [...this.#heads.values()];
@@ -48,18 +49,25 @@ export class MemoryStore implements ChatStore {
     return head;
   }
 
+  async markDeleted(ids: readonly string[], deletedAt: number | null): Promise<ConversationHead[]> {
+    const stored = ids.flatMap((id) => this.#heads.get(id) ?? []);
+    const heads = stored.map((head) => withDeletion(head, deletedAt));
+    for (const head of heads) this.#heads.set(head.id, head);
+    return heads;
+  }
+
   async purge(id: string): Promise<void> {
     this.#heads.delete(id);
     this.#messages.delete(id);
     this.#drafts.delete(id);
   }
 
-  async drafts(): Promise<Map<string, string>> {
+  async drafts(): Promise<Map<string, Draft>> {
     return new Map(this.#drafts);
   }
 
-  async putDraft(key: string, text: string): Promise<void> {
-    if (text === '') this.#drafts.delete(key);
-    else this.#drafts.set(key, text);
+  async putDraft(key: string, draft: Draft): Promise<void> {
+    if (isEmptyDraft(draft)) this.#drafts.delete(key);
+    else this.#drafts.set(key, draft);
   }
 }

@@ -1,13 +1,14 @@
 // Opens the chats' database: in a storage bucket of its own where the browser has buckets, so that
 // the browser can clear weights and keep chats. Used by the page and by the search's worker.
 import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
+import type { StoredDraft } from '../draft.ts';
 import type { ConversationHead, StoredMessage } from './records.ts';
 
 export interface ChatsSchema extends DBSchema {
   conversations: { key: string; value: ConversationHead };
   messages: { key: [string, string]; value: StoredMessage; indexes: { partial: number } };
   texts: { key: string; value: string };
-  drafts: { key: string; value: string };
+  drafts: { key: string; value: StoredDraft };
 }
 
 export type ChatsDatabase = IDBPDatabase<ChatsSchema>;
@@ -15,9 +16,13 @@ export type ChatsDatabase = IDBPDatabase<ChatsSchema>;
 const NAME = 'chats';
 const VERSION = 1;
 
-/** The Storage Buckets API, which TypeScript's library does not know yet. */
+/** A bucket of the Storage Buckets API, which TypeScript's library does not know yet. */
+interface Bucket extends Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> {
+  readonly indexedDB: IDBFactory;
+}
+
 interface BucketManager {
-  open(name: string, options: { persisted: boolean; durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  open(name: string, options: { persisted: boolean; durability: 'strict' }): Promise<Bucket>;
 }
 
 /**
@@ -39,9 +44,13 @@ export async function openDatabase(factoryOf: () => Promise<IDBFactory> = chatsF
 }
 
 async function chatsFactory(): Promise<IDBFactory> {
+  return (await chatsBucket())?.indexedDB ?? indexedDB;
+}
+
+/** The bucket of the chats; null where the browser has no buckets. Errors: those of buckets. */
+export async function chatsBucket(): Promise<Bucket | null> {
   const { storageBuckets } = navigator as typeof navigator & { storageBuckets?: BucketManager };
-  if (!storageBuckets) return indexedDB;
-  return (await storageBuckets.open(NAME, { persisted: true, durability: 'strict' })).indexedDB;
+  return storageBuckets ? storageBuckets.open(NAME, { persisted: true, durability: 'strict' }) : null;
 }
 
 function createStores(database: IDBDatabase): void {
