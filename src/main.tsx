@@ -15,6 +15,7 @@ import { createChats } from './app/conversations/chats.ts';
 import { shownConversation } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
 import { openStore } from './app/conversations/storage/open-store.ts';
+import { transferLoader } from './app/conversations/transfer/load.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
@@ -170,6 +171,7 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
+  transfer: transferLoader(chats),
   sidebar,
   conversation,
   options,
@@ -193,7 +195,11 @@ createRoot(root).render(
   </StrictMode>,
 );
 showPath();
-void chats.start();
+// The backup begins once the list is there. Its screen shows where its code cannot be loaded.
+void chats
+  .start()
+  .then(app.transfer)
+  .catch(() => undefined);
 window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 

@@ -9,6 +9,7 @@ import type { Chat } from './chat/answering/chat.ts';
 import type { ChatOptions } from './chat/composer/parameters.ts';
 import type { Chats } from './conversations/chats.ts';
 import type { Conversation } from './conversations/conversation.ts';
+import type { Transfer } from './conversations/transfer/create-transfer.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Sidebar } from './frame/sidebar-state.ts';
@@ -25,6 +26,8 @@ export interface App {
   options: ChatOptions;
   /** The text in the composer. Each conversation has its own. */
   draft: Store<string>;
+  /** Loads export, import and backup. Errors: where their code cannot be loaded. */
+  transfer(): Promise<Transfer>;
   sidebar: Sidebar;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
