@@ -6,7 +6,9 @@ import type { BackupRecord } from './backup-record.ts';
 
 export type BackupState =
   /** `unsupported`: this browser keeps no folders. */
-  | { status: 'unsupported' | 'reading' | 'none' }
+  | { status: 'unsupported' }
+  | { status: 'reading' }
+  | { status: 'none' }
   /** `locked`: the browser asks for the permission again. */
   | { status: 'locked' | 'saving' | 'saved'; folder: string; savedAt: number | null }
   | { status: 'failed'; folder: string | null; savedAt: number | null; message: string };
