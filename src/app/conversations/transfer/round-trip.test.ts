@@ -1,5 +1,5 @@
-import { strFromU8, unzipSync } from 'fflate';
 import fc from 'fast-check';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Message } from '../message.ts';
 import { emptyAnswer } from '../message.ts';
@@ -119,7 +119,10 @@ test('a longer state of an answer takes the place of a shorter one, and never th
   const question = questionAt('q', null, 'Count.');
   const short = { ...answered('a', 'q', 'One, t'), createdAt: question.createdAt + 1 };
   const long = { ...answered('a', 'q', 'One, two, three.'), createdAt: question.createdAt + 1 };
-  const [old, recent] = [{ head, messages: [question, short] }, { head, messages: [question, long] }];
+  const [old, recent] = [
+    { head, messages: [question, short] },
+    { head, messages: [question, long] },
+  ];
   const store = await storeWith([old]);
   expect(await importInto(store, { 'c.json': chatFile(recent) })).toMatchObject({ merged: 1, messages: 1 });
   expect(await store.messages('c')).toEqual([question, long]);
@@ -141,7 +144,15 @@ test('an answer that another tab writes is left to it; in a file it is a stopped
 });
 
 test('a chat that was just deleted comes back by an import, under the name that its user gave it', async () => {
-  const head = { id: 'c', title: 'Count.', titleBy: 'first-line', createdAt: 5, updatedAt: 5, isPinned: false, headId: 'q' } as const;
+  const head = {
+    id: 'c',
+    title: 'Count.',
+    titleBy: 'first-line',
+    createdAt: 5,
+    updatedAt: 5,
+    isPinned: false,
+    headId: 'q',
+  } as const;
   const messages = [questionAt('q', null, 'Count.')];
   const store = await storeWith([{ head, messages }]);
   await store.write({ id: 'c', head: { deletedAt: 9 }, puts: [], deletes: [], text: null });

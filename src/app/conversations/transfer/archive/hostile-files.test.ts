@@ -1,6 +1,7 @@
 // Broken and hostile files: each gets an error that says what was found, and nothing is stored.
-import { strToU8, zipSync } from 'fflate';
+
 import fc from 'fast-check';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { MemoryStore } from '../../storage/memory-store.ts';
 import { questionAt } from '../../testing/messages.ts';
@@ -25,7 +26,9 @@ async function problemOf(name: string, content: Blob | string | object): Promise
 }
 
 const zipOf = (files: Record<string, string>, level: 0 | 6 = 6): Uint8Array<ArrayBuffer> =>
-  zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), { level }) as Uint8Array<ArrayBuffer>;
+  zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), {
+    level,
+  }) as Uint8Array<ArrayBuffer>;
 
 /** A blob that claims a size and must not be read. */
 const hugeBlob = (bytes: number, start: string): Blob =>
@@ -64,7 +67,11 @@ describe('JSON files', () => {
     ['no title', { ...FILE, chat: { ...HEAD, title: 7 } }, 'chat.title needs a text and has 7'],
     ['an id of 10 MB', { ...FILE, chat: { ...HEAD, id: 'x'.repeat(1e7) } }, 'chat.id needs an id of 1 to 200 characters'],
     ['another role', { ...FILE, messages: [{ ...QUESTION, role: 'admin' }] }, 'messages[0].role needs one of user, assistant'],
-    ['an own prototype', { ...FILE, messages: [{ ...QUESTION, role: '__proto__' }] }, 'messages[0].role needs one of user, assistant'],
+    [
+      'an own prototype',
+      { ...FILE, messages: [{ ...QUESTION, role: '__proto__' }] },
+      'messages[0].role needs one of user, assistant',
+    ],
     ['a time that is none', { ...FILE, messages: [{ ...QUESTION, createdAt: -1 }] }, 'messages[0].createdAt needs a time'],
     ['a missing parent', { ...FILE, messages: [{ ...QUESTION, parentId: 'no' }] }, 'A message follows "no", which is missing'],
     ['a circle', { ...FILE, messages: [{ ...QUESTION, parentId: 'q' }] }, 'Its messages follow each other in a circle'],
@@ -130,16 +137,28 @@ describe('ZIPs', () => {
   });
 
   test('a file of a question that is missing is named', async () => {
-    const part = { type: 'file', name: 'a', mediaType: 'text/plain', state: 'done', message: 0, beganMs: 0, endedMs: 0, file: 'files/no/a' };
+    const part = {
+      type: 'file',
+      name: 'a',
+      mediaType: 'text/plain',
+      state: 'done',
+      message: 0,
+      beganMs: 0,
+      endedMs: 0,
+      file: 'files/no/a',
+    };
     const file = JSON.stringify({ ...FILE, messages: [{ ...QUESTION, parts: [part] }] });
-    expect(await problemOf('x.zip', new Blob([zipOf({ 'chats/a.json': file })]))).toContain('The file files/no/a of a question is not in the ZIP');
+    expect(await problemOf('x.zip', new Blob([zipOf({ 'chats/a.json': file })]))).toContain(
+      'The file files/no/a of a question is not in the ZIP',
+    );
   });
 
   test('stored without compression it is read too; with a password it is named', async () => {
     const zip = zipOf({ 'chats/a.json': JSON.stringify(FILE) }, 0);
     expect(await importInto(new MemoryStore(), { 'x.zip': new Blob([zip]) })).toMatchObject({ added: 1 });
     const listed = new DataView(zip.buffer);
-    for (let at = 0; at < zip.length - 4; at += 1) if (listed.getUint32(at, true) === 0x02014b50) listed.setUint16(at + 8, 1, true);
+    for (let at = 0; at < zip.length - 4; at += 1)
+      if (listed.getUint32(at, true) === 0x02014b50) listed.setUint16(at + 8, 1, true);
     expect(await problemOf('x.zip', new Blob([zip]))).toContain('a file with a password. Unpack the ZIP');
   });
 });

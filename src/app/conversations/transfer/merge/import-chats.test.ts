@@ -44,14 +44,19 @@ test('stopped, it keeps what it brought, and the next import brings the rest', a
   const onProgress = ({ done }: ImportProgress) => void (done === 3 && stopping.abort());
   expect(await importChats(store, candidates(10), { ...options, onProgress })).toMatchObject({ added: 3, isCancelled: true });
   expect(notices.flat()).toHaveLength(3);
-  expect(await importChats(store, candidates(10), watched().options)).toMatchObject({ added: 7, unchanged: 3, isCancelled: false });
+  expect(await importChats(store, candidates(10), watched().options)).toMatchObject({
+    added: 7,
+    unchanged: 3,
+    isCancelled: false,
+  });
 });
 
 test('a store that fails ends it, after the tabs heard of what was written', async () => {
   const inner = new MemoryStore();
   let writes = 0;
   const store: ChatStore = Object.assign(Object.create(inner) as ChatStore, {
-    write: (change: never) => ((writes += 1) > 2 ? Promise.reject(new DOMException('Full.', 'QuotaExceededError')) : inner.write(change)),
+    write: (change: never) =>
+      (writes += 1) > 2 ? Promise.reject(new DOMException('Full.', 'QuotaExceededError')) : inner.write(change),
     head: (id: string) => inner.head(id),
     messages: (id: string) => inner.messages(id),
   });

@@ -3,7 +3,7 @@ import { formatBytes } from '../../../../contracts/format-bytes.ts';
 import { useApp } from '../../../app-context.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
-import type { Transfers, TransferState } from '../transfers.ts';
+import type { TransferState, Transfers } from '../transfers.ts';
 import { Running } from './Running.tsx';
 import { Problem, Section } from './Section.tsx';
 

@@ -1,7 +1,7 @@
 // Imports chats from files of this app, of ChatGPT and of Open WebUI.
 import { useRef } from 'react';
 import { Button } from '../../../ui/Button.tsx';
-import type { Transfers, TransferState } from '../transfers.ts';
+import type { TransferState, Transfers } from '../transfers.ts';
 import { ImportResult } from './ImportResult.tsx';
 import { Running } from './Running.tsx';
 import { Problem, Section } from './Section.tsx';

@@ -1,6 +1,6 @@
 // How far an export or an import is, with a button that ends it.
 import { Button } from '../../../ui/Button.tsx';
-import type { Transfers, TransferState } from '../transfers.ts';
+import type { TransferState, Transfers } from '../transfers.ts';
 
 interface RunningProps {
   transfers: Transfers;

@@ -31,5 +31,7 @@ const last = (savedAt: number | null, now: number): string =>
 function ago(time: number | null, now: number): string {
   const seconds = time === null ? 0 : (now - time) / 1000;
   if (seconds < 5) return 'just now';
-  return seconds < 86_400 ? `${formatDuration(seconds)} ago` : `${Math.floor(seconds / 86_400)} days ago`;
+  if (seconds < 86_400) return `${formatDuration(seconds)} ago`;
+  const days = Math.floor(seconds / 86_400);
+  return days === 1 ? '1 day ago' : `${days} days ago`;
 }

@@ -9,7 +9,12 @@ import { readChatGptChat } from './chatgpt.ts';
 import { readOpenWebUiChat } from './open-webui.ts';
 
 /** A message in short: its id, its parent, its role, and its parts with their texts. */
-const short = ({ id, parentId, role, parts }: Message) => [id, parentId, role, ...parts.map((part) => `${part.type}: ${part.text}`)];
+const short = ({ id, parentId, role, parts }: Message) => [
+  id,
+  parentId,
+  role,
+  ...parts.map((part) => `${part.type}: ${part.text}`),
+];
 
 describe('a chat of ChatGPT', () => {
   const { head, messages } = readChatGptChat(CHATGPT_CHAT);
@@ -68,18 +73,30 @@ describe('a chat of ChatGPT', () => {
     const branched = readChatGptChat({ ...CHATGPT_CHAT, mapping: { thoughts, ...rest, again } });
     const texts = branched.messages.flatMap(({ parts }) => parts.map((part) => part.text));
     expect(texts.toSorted()).toEqual([...messages.flatMap(({ parts }) => parts.map((part) => part.text)), 'Eight.'].toSorted());
-    expect(branched.messages.filter(({ parentId }) => parentId === 'thoughts').map(({ id }) => id).toSorted()).toEqual(['again', 'result']);
+    expect(
+      branched.messages
+        .filter(({ parentId }) => parentId === 'thoughts')
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['again', 'result']);
   });
 
   test('a hundred thousand nodes in a line are read, and a circle is named', () => {
     const mapping: Record<string, unknown> = {};
     const message = (role: string) => ({ author: { role }, content: { content_type: 'text', parts: ['x'] } });
     for (let at = 0; at < 1e5; at += 1)
-      mapping[`n${at}`] = { parent: at === 0 ? null : `n${at - 1}`, message: at % 3 === 2 ? null : message(at % 3 === 0 ? 'user' : 'assistant') };
+      mapping[`n${at}`] = {
+        parent: at === 0 ? null : `n${at - 1}`,
+        message: at % 3 === 2 ? null : message(at % 3 === 0 ? 'user' : 'assistant'),
+      };
     expect(readChatGptChat({ id: 'c', mapping }).messages).toHaveLength(66_667);
     mapping['n0'] = { parent: 'n99998', message: message('assistant') };
     expect(() => readChatGptChat({ id: 'c', mapping })).toThrow('in a circle');
-    const empty = { a: { parent: 'b', message: null }, b: { parent: 'a', message: null }, c: { parent: 'a', message: message('user') } };
+    const empty = {
+      a: { parent: 'b', message: null },
+      b: { parent: 'a', message: null },
+      c: { parent: 'a', message: message('user') },
+    };
     expect(() => readChatGptChat({ id: 'c', mapping: empty })).toThrow('follows itself');
   });
 
@@ -128,7 +145,13 @@ describe('a chat of Open WebUI', () => {
 
   test('a list of messages in place of the tree is a line', () => {
     const { head: line, messages: list } = readOpenWebUiChat({
-      chat: { title: '', messages: [{ role: 'user', content: 'Hi there' }, { role: 'assistant', content: 'Hello' }] },
+      chat: {
+        title: '',
+        messages: [
+          { role: 'user', content: 'Hi there' },
+          { role: 'assistant', content: 'Hello' },
+        ],
+      },
     });
     expect(line.title).toBe('Hi there');
     expect(list.map(({ parentId }) => parentId)).toEqual([null, 'message-0']);
@@ -138,10 +161,18 @@ describe('a chat of Open WebUI', () => {
 test('both come as files, from ChatGPT also as the ZIP that its mail links to, and twice changes nothing', async () => {
   const store = new MemoryStore();
   const zip = new Blob([
-    zipSync({ 'conversations.json': strToU8(JSON.stringify([CHATGPT_CHAT])), 'user.json': strToU8('{"id":1}') }) as Uint8Array<ArrayBuffer>,
+    zipSync({
+      'conversations.json': strToU8(JSON.stringify([CHATGPT_CHAT])),
+      'user.json': strToU8('{"id":1}'),
+    }) as Uint8Array<ArrayBuffer>,
   ]);
   const files = { 'chatgpt.zip': zip, 'chat-export.json': [OPEN_WEBUI_ROW] };
-  expect(await importInto(store, files)).toMatchObject({ added: 2, messages: 11, from: ['ChatGPT', 'Open WebUI'], problemCount: 0 });
+  expect(await importInto(store, files)).toMatchObject({
+    added: 2,
+    messages: 11,
+    from: ['ChatGPT', 'Open WebUI'],
+    problemCount: 0,
+  });
   const before = await allOf(store);
   expect(await importInto(store, files)).toMatchObject({ added: 0, merged: 0, unchanged: 2 });
   expect(await allOf(store)).toEqual(before);

@@ -6,10 +6,26 @@ import { inTreeOrder } from '../format/tree-order.ts';
 
 const words = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.constantFrom('', '```js\nlet a', '<script>', '日本語の文', 'שלום', '../../etc', '# Heading', '| a | b |\n| - | - |', '\u0000\uFFFD'),
+  fc.constantFrom(
+    '',
+    '```js\nlet a',
+    '<script>',
+    '日本語の文',
+    'שלום',
+    '../../etc',
+    '# Heading',
+    '| a | b |\n| - | - |',
+    '\u0000\uFFFD',
+  ),
 );
 
-const base = { state: fc.constant('done' as const), message: fc.nat(9), beganMs: fc.nat(9999), endedMs: fc.nat(9999), text: words };
+const base = {
+  state: fc.constant('done' as const),
+  message: fc.nat(9),
+  beganMs: fc.nat(9999),
+  endedMs: fc.nat(9999),
+  text: words,
+};
 
 const part: fc.Arbitrary<MessagePart> = fc.oneof(
   fc.record({ ...base, type: fc.constant('text' as const), channel: fc.constantFrom('commentary' as const, 'final' as const) }),
@@ -36,7 +52,10 @@ const state: fc.Arbitrary<AnswerState> = fc.oneof(
       dropped: fc.array(fc.record({ role: words, text: words }), { maxLength: 2 }),
     }),
   }),
-  fc.record({ status: fc.constant('failed' as const), failure: fc.record({ name: fc.constant('internal' as const), message: words }) }),
+  fc.record({
+    status: fc.constant('failed' as const),
+    failure: fc.record({ name: fc.constant('internal' as const), message: words }),
+  }),
   fc.constant({ status: 'stopped' as const }),
   fc.constant({ status: 'edited' as const }),
   fc.record({ status: fc.constant('imported' as const), from: words, model: fc.option(words) }),

@@ -42,7 +42,12 @@ const MODEL = { model_slug: 'gpt-5-thinking', default_model_slug: 'gpt-5' };
 
 const NODES = [
   node('root', null, null, ['system']),
-  node('system', 'root', { role: 'system', content: text(''), metadata: { is_visually_hidden_from_conversation: true }, time: null }),
+  node('system', 'root', {
+    role: 'system',
+    content: text(''),
+    metadata: { is_visually_hidden_from_conversation: true },
+    time: null,
+  }),
   node('context', 'system', {
     role: 'user',
     content: { content_type: 'user_editable_context', user_profile: 'About me', user_instructions: 'Be brief' },
@@ -60,7 +65,11 @@ const NODES = [
   }),
   node('thoughts', 'q1', {
     role: 'assistant',
-    content: { content_type: 'thoughts', thoughts: [{ summary: 'Counting', content: 'I count them.' }], source_analysis_msg_id: 'x' },
+    content: {
+      content_type: 'thoughts',
+      thoughts: [{ summary: 'Counting', content: 'I count them.' }],
+      source_analysis_msg_id: 'x',
+    },
     metadata: MODEL,
     time: START + 1,
   }),

@@ -34,7 +34,13 @@ const MESSAGES = [
     files: [{ type: 'file', name: 'notes.txt' }],
     timestamp: 1_730_000_020,
   }),
-  message('m3', 'u2', { role: 'assistant', content: '', model: 'llama3', error: { content: 'Out of memory' }, timestamp: 1_730_000_030 }),
+  message('m3', 'u2', {
+    role: 'assistant',
+    content: '',
+    model: 'llama3',
+    error: { content: 'Out of memory' },
+    timestamp: 1_730_000_030,
+  }),
 ];
 
 /** A row of the export of all chats. */
