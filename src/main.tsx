@@ -3,6 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { newChatPath } from './app/actions/chat.ts';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
@@ -20,6 +21,7 @@ import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
+import { createLayers } from './app/frame/layers.ts';
 import { createSidebar } from './app/frame/sidebar-state.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
@@ -32,12 +34,14 @@ import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
-import { currentPath, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
+import { CHAT, currentPath, followLinksInLayers, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
+import { createSettings } from './app/settings/settings.ts';
+import { followTheme } from './app/settings/theme.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -129,7 +133,13 @@ const chat = createChat({
 });
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
-const sidebar = createSidebar(() => localStorage);
+const settings = createSettings({
+  storage: () => localStorage,
+  onStored: (listener) => window.addEventListener('storage', ({ key }) => listener(key)),
+});
+followTheme(settings);
+const layers = createLayers();
+const sidebar = createSidebar(() => localStorage, layers);
 
 const stop = () => session.chat.stop();
 const bench = createMeasurement({ measure: session.bench.run, stop, whileBusy });
@@ -172,7 +182,9 @@ const app = {
   chat,
   chats,
   transfer: transferLoader(chats),
+  layers,
   sidebar,
+  settings,
   conversation,
   options,
   draft,
@@ -186,6 +198,7 @@ const app = {
   api: session.api,
 };
 listenForShortcuts(app);
+followLinksInLayers();
 keepFocus(root);
 createRoot(root).render(
   <StrictMode>
@@ -194,6 +207,9 @@ createRoot(root).render(
     </AppContext.Provider>
   </StrictMode>,
 );
+// Without a path the address names the new chat that is kept.
+const firstPath = newChatPath(settings.get());
+if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
 // The backup begins once the list is there. Its screen shows where its code cannot be loaded.
 void chats

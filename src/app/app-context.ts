@@ -12,10 +12,12 @@ import type { Conversation } from './conversations/conversation.ts';
 import type { Transfer } from './conversations/transfer/create-transfer.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
+import type { Layers } from './frame/layers.ts';
 import type { Sidebar } from './frame/sidebar-state.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
+import type { SettingsStore } from './settings/settings.ts';
 
 export interface App {
   chat: Chat;
@@ -28,7 +30,11 @@ export interface App {
   draft: Store<string>;
   /** Loads export, import and backup. Errors: where their code cannot be loaded. */
   transfer(): Promise<Transfer>;
+  /** The layer in front of the page. */
+  layers: Layers;
   sidebar: Sidebar;
+  /** The user's choices. */
+  settings: SettingsStore;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
@@ -77,6 +83,7 @@ function subscribers(app: App): (listener: () => void) => () => void {
     app.chats.library.state,
     app.chats.undo.store,
     app.draft,
+    app.settings,
     app.manager.models.store,
     app.manager.tasks.store,
     app.bench.store,

@@ -65,6 +65,6 @@ const README = `# Chats of gpt-oss-web
 - \`markdown/\`: the same chats to read. The app does not import these.
 - \`files/\`: the files that were attached to questions. The JSON names them.
 
-To import: open the app, choose "Export and import", then "Import", then this ZIP.
+To import: open the app, choose Settings, Chats, Import, then this ZIP.
 A chat that is there already stays as it is, and only what is missing is added.
 `;

@@ -11,10 +11,10 @@ export function Section({ title, about, children }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id}>
-      <h2 id={id} className="font-semibold">
+      <h2 id={id} className="font-medium">
         {title}
       </h2>
-      <p className="mt-1 text-sm text-muted">{about}</p>
+      <p className="mt-0.5 text-sm text-muted">{about}</p>
       <div className="mt-3">{children}</div>
     </section>
   );

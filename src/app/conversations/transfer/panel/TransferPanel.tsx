@@ -21,10 +21,10 @@ function Sections({ loading }: { loading: Promise<Transfer> }) {
   const { transfers, backup } = use(loading);
   const state = useStore(transfers.state, (current) => current);
   return (
-    <div className="space-y-8">
+    <>
       <ExportSection transfers={transfers} state={state} />
       <ImportSection transfers={transfers} state={state} />
       <BackupSection backup={backup} transfers={transfers} isBusy={state.status === 'running'} />
-    </div>
+    </>
   );
 }
