@@ -2,9 +2,9 @@
 import type { Message } from '../../message.ts';
 import { stopAnswer } from '../../reducer.ts';
 import type { ConversationHead } from '../../storage/records.ts';
-import { message } from './message-shapes.ts';
+import { message, settings } from './message-shapes.ts';
 import { FileProblem, quote } from './problem.ts';
-import { flag, id, isObject, listOf, nullable, objectOf, oneOf, text, time } from './shape.ts';
+import { absentOr, flag, id, isObject, listOf, nullable, objectOf, oneOf, text, time } from './shape.ts';
 import { inTreeOrder } from './tree-order.ts';
 
 /** The head of a chat without what only this browser's database needs. */
@@ -30,12 +30,13 @@ const headShape = objectOf<PortableHead>({
   updatedAt: time,
   isPinned: flag,
   headId: nullable(id),
+  settings: absentOr(settings),
 });
 
 /** The content of a chat's file. An answer that still comes is written as one that was stopped. */
 export function chatFile({ head, messages }: PortableChat): object {
-  const { id: chatId, title, titleBy, createdAt, updatedAt, isPinned, headId } = head;
-  const chat: PortableHead = { id: chatId, title, titleBy, createdAt, updatedAt, isPinned, headId };
+  // A stored head has these too.
+  const { deletedAt: _deletedAt, rev: _rev, ...chat }: PortableHead & Partial<ConversationHead> = head;
   return { format: FORMAT, version: VERSION, chat, messages: messages.map(stopAnswer) };
 }
 

@@ -1,6 +1,5 @@
 // The shapes of a message and of its parts in a file.
 import type { AnswerEnd, AnswerUsage, DroppedMessage } from '../../../../contracts/answer.ts';
-import type { GenerateOptions } from '../../../../contracts/chat.ts';
 import { ERROR_NAMES } from '../../../../contracts/errors.ts';
 import type { Failure } from '../../../failures/failure.ts';
 import type {
@@ -16,7 +15,21 @@ import type {
   ToolResultPart,
   UserMessage,
 } from '../../message.ts';
-import { type Fields, id, listOf, nullable, number, objectOf, oneOf, type Shape, text, time, variantsOf } from './shape.ts';
+import { type ChatSettings, readSettings } from '../../settings.ts';
+import {
+  anyObject,
+  type Fields,
+  id,
+  listOf,
+  nullable,
+  number,
+  objectOf,
+  oneOf,
+  type Shape,
+  text,
+  time,
+  variantsOf,
+} from './shape.ts';
 
 const PART = { state: oneOf('streaming', 'done'), message: number, beganMs: number, endedMs: number, text };
 
@@ -57,13 +70,8 @@ const state: Shape<AnswerState> = variantsOf('status', {
   imported: objectOf<StateOf<'imported'>>({ status: oneOf('imported'), from: text, model: nullable(text) }),
 });
 
-const options = objectOf<GenerateOptions>({
-  instructions: text,
-  effort: oneOf('low', 'medium', 'high'),
-  temperature: number,
-  seed: nullable(number),
-  maxTokens: nullable(number),
-});
+/** Settings of an answer or of a chat. What an earlier version of the app did not have is a default. */
+export const settings: Shape<ChatSettings> = (value, at) => readSettings(anyObject(value, at));
 
 const MESSAGE = { id, parentId: nullable(id), createdAt: time, parts: listOf(part) } satisfies Partial<Fields<Message>>;
 
@@ -75,6 +83,6 @@ export const message: Shape<Message> = variantsOf('role', {
     role: oneOf('assistant'),
     state,
     droppedTurns: number,
-    madeWith: nullable(objectOf<{ model: string | null; options: GenerateOptions }>({ model: nullable(text), options })),
+    madeWith: nullable(objectOf<{ model: string | null; options: ChatSettings }>({ model: nullable(text), options: settings })),
   }),
 });

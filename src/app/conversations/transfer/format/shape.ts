@@ -9,7 +9,7 @@ import { FileProblem, quote } from './problem.ts';
 export type Shape<Type> = (value: unknown, at: string) => Type;
 
 /** A shape for each field of a type. A new field of the type without a shape does not compile. */
-export type Fields<Type> = { [Key in keyof Type]-?: Shape<Type[Key]> };
+export type Fields<Type> = { [Key in keyof Required<Type>]: Shape<Type[Key]> };
 
 function refuse(needed: string, value: unknown, at: string): never {
   throw new FileProblem(`${at} needs ${needed} and has ${quote(value)}`);
@@ -42,6 +42,12 @@ export const nullable =
   (value, at) =>
     value === null ? null : shape(value, at);
 
+/** A field that may be absent, for optional ones. */
+export const absentOr =
+  <Type>(shape: Shape<Type>): Shape<Type | undefined> =>
+  (value, at) =>
+    value === undefined ? undefined : shape(value, at);
+
 export const listOf =
   <Type>(shape: Shape<Type>): Shape<Type[]> =>
   (value, at) =>
@@ -51,12 +57,18 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export const anyObject: Shape<Record<string, unknown>> = (value, at) =>
+  isObject(value) ? value : refuse('an object', value, at);
+
 export const objectOf =
   <Type extends object>(fields: Fields<Type>): Shape<Type> =>
   (value, at) => {
-    if (!isObject(value)) return refuse('an object', value, at);
+    const given = anyObject(value, at);
     const copy: Record<string, unknown> = {};
-    for (const [key, shape] of Object.entries<Shape<unknown>>(fields)) copy[key] = shape(value[key], `${at}.${key}`);
+    for (const [key, shape] of Object.entries<Shape<unknown>>(fields)) {
+      const field = shape(given[key], `${at}.${key}`);
+      if (field !== undefined) copy[key] = field;
+    }
     return copy as Type;
   };
 
@@ -67,8 +79,8 @@ export const variantsOf =
     variants: { [Name in Type[Key] & string]: Shape<Extract<Type, Record<Key, Name>>> },
   ): Shape<Type> =>
   (value, at) => {
-    if (!isObject(value)) return refuse('an object', value, at);
+    const given = anyObject(value, at);
     const names = Object.keys(variants) as (Type[Key] & string)[];
-    const name = oneOf(...names)(value[key], `${at}.${key}`);
+    const name = oneOf(...names)(given[key], `${at}.${key}`);
     return variants[name](value, at);
   };

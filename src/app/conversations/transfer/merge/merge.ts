@@ -76,6 +76,7 @@ function headChanges(
     ...(createdAt !== stored.createdAt && { createdAt }),
     ...(updatedAt !== stored.updatedAt && { updatedAt }),
     ...(headId !== stored.headId && { headId }),
+    ...(stored.settings === undefined && found.settings !== undefined && { settings: found.settings }),
     // Somebody who imports a chat wants it.
     ...(stored.deletedAt !== null && { deletedAt: null }),
   };

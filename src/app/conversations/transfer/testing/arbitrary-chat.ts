@@ -1,6 +1,7 @@
 // Chats of any shape for tests: trees of messages with parts and states of every kind.
 import fc from 'fast-check';
 import type { AnswerState, Message, MessagePart } from '../../message.ts';
+import { DEFAULT_SETTINGS } from '../../settings.ts';
 import type { PortableChat } from '../format/chat-file.ts';
 import { inTreeOrder } from '../format/tree-order.ts';
 
@@ -61,18 +62,18 @@ const state: fc.Arbitrary<AnswerState> = fc.oneof(
   fc.record({ status: fc.constant('imported' as const), from: words, model: fc.option(words) }),
 );
 
-const madeWith = fc.option(
-  fc.record({
-    model: fc.option(words),
-    options: fc.record({
-      instructions: words,
-      effort: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
-      temperature: fc.constantFrom(0, 0.7, 1),
-      seed: fc.option(fc.nat()),
-      maxTokens: fc.option(fc.nat()),
-    }),
-  }),
-);
+const settings = fc
+  .record({
+    instructions: words,
+    effort: fc.constantFrom('low' as const, 'medium' as const, 'high' as const),
+    temperature: fc.constantFrom(0, 0.7, 1),
+    topK: fc.nat(100),
+    seed: fc.option(fc.nat()),
+    overflow: fc.constantFrom('refuse' as const, 'drop-oldest' as const),
+  })
+  .map((part) => ({ ...DEFAULT_SETTINGS, ...part }));
+
+const madeWith = fc.option(fc.record({ model: fc.option(words), options: settings }));
 
 const node = fc.record({
   /** Which of the messages before it is the parent; -1 for none. */
@@ -95,8 +96,9 @@ export const chatWithId = (id: string): fc.Arbitrary<PortableChat> =>
       createdAt: fc.nat(1e9),
       updatedAt: fc.nat(1e9),
       head: fc.nat(),
+      own: fc.option(settings),
     })
-    .map(({ nodes, head, ...rest }) => {
+    .map(({ nodes, head, own, ...rest }) => {
       const messages = inTreeOrder(
         nodes.map(({ parent, isQuestion, parts, state: answerState, ...answer }, index): Message => {
           const place = {
@@ -108,7 +110,8 @@ export const chatWithId = (id: string): fc.Arbitrary<PortableChat> =>
           return isQuestion ? { ...place, role: 'user' } : { ...place, ...answer, role: 'assistant', state: answerState };
         }),
       );
-      return { head: { ...rest, id, headId: messages[head % messages.length]?.id ?? null }, messages };
+      const headId = messages[head % messages.length]?.id ?? null;
+      return { head: { ...rest, id, headId, ...(own && { settings: own }) }, messages };
     });
 
 /** Some chats with different ids. */
