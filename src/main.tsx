@@ -186,7 +186,7 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
-  transfer: transferLoader(chats),
+  transfer: transferLoader(chats, { settings, presets }),
   layers,
   sidebar,
   settings,

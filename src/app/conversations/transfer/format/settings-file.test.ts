@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { createPresets } from '../../../chat/composer/presets/presets.ts';
+import { createSettings } from '../../../settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../settings.ts';
+import { adoptSettings, settingsFile } from './settings-file.ts';
+
+/** A browser with settings and presets of its own. */
+function createOwner() {
+  const items = new Map<string, string>();
+  const storage = () =>
+    ({
+      getItem: (key: string) => items.get(key) ?? null,
+      setItem: (key: string, value: string) => void items.set(key, value),
+    }) as Storage;
+  let ids = 0;
+  return {
+    settings: createSettings({ storage, onStored() {} }),
+    presets: createPresets({ storage, newId: () => `preset ${(ids += 1)}`, onStorage() {} }),
+  };
+}
+
+test('a new browser gets every preset and every setting that was chosen; the second time nothing', () => {
+  const old = createOwner();
+  old.settings.change('theme', 'dark');
+  old.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'Talk like a pirate.', topK: 40 });
+  const file: unknown = JSON.parse(JSON.stringify(settingsFile(old)));
+  const fresh = createOwner();
+  expect(adoptSettings(file, fresh)).toEqual({ settings: 1, presets: 1 });
+  expect(fresh.settings.get()).toEqual(old.settings.get());
+  expect(fresh.presets.store.get()).toEqual(old.presets.store.get());
+  expect(adoptSettings(file, fresh)).toEqual({ settings: 0, presets: 0 });
+});
+
+test('what was chosen here stays', () => {
+  const old = createOwner();
+  old.settings.change('theme', 'dark');
+  old.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'Old' });
+  const own = createOwner();
+  own.settings.change('theme', 'light');
+  own.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'New' });
+  expect(adoptSettings(settingsFile(old), own)).toEqual({ settings: 0, presets: 0 });
+  expect(own.settings.get().theme).toBe('light');
+  expect(own.presets.store.get().presets[0]?.settings.instructions).toBe('New');
+});
+
+test.each([
+  null,
+  7,
+  { format: 'gpt-oss-web settings', version: 2, settings: { theme: 'dark' } },
+  {
+    format: 'gpt-oss-web settings',
+    version: 1,
+    settings: { theme: 'pink', __proto__: { theme: 'dark' } },
+    presets: [7, { name: ' ' }, {}],
+  },
+])('%j brings nothing', (file) => expect(adoptSettings(file, createOwner())).toEqual({ settings: 0, presets: 0 }));
