@@ -219,11 +219,7 @@ createRoot(root).render(
 const firstPath = newChatPath(settings.get());
 if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
-// The backup begins once the list is there. Its screen shows where its code cannot be loaded.
-void chats
-  .start()
-  .then(app.transfer)
-  .catch(() => undefined);
+void chats.start();
 window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 

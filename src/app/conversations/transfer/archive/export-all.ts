@@ -4,11 +4,8 @@ import type { Message, MessagePart } from '../../message.ts';
 import type { ChatStore, ConversationHead } from '../../storage/records.ts';
 import { chatFile, type PortableChat } from '../format/chat-file.ts';
 import { chatMarkdown } from '../format/markdown.ts';
-import { chatFileName, safeName, sha256 } from '../format/names.ts';
+import { chatFileName, SETTINGS_FILE, safeName, sha256 } from '../format/names.ts';
 import { ZipWriter } from './zip-writer.ts';
-
-/** The path of the settings and presets in the ZIP. */
-export const SETTINGS_FILE = 'settings.json';
 
 export interface ExportOptions {
   /** Milliseconds since 1970. */

@@ -75,7 +75,9 @@ describe('a chat of ChatGPT', () => {
     const again = { ...CHATGPT_CHAT.mapping['a2'], id: 'again', parent: 'call' };
     const branched = readChatGptChat({ ...CHATGPT_CHAT, mapping: { thoughts, ...rest, again } });
     const texts = branched.messages.flatMap(({ parts }) => parts.map((part) => part.text));
-    expect(texts.toSorted()).toEqual([...messages.flatMap(({ parts }) => parts.map((part) => part.text)), 'Eight.', 'Thought for 8s'].toSorted());
+    expect(texts.toSorted()).toEqual(
+      [...messages.flatMap(({ parts }) => parts.map((part) => part.text)), 'Eight.', 'Thought for 8s'].toSorted(),
+    );
     expect(
       branched.messages
         .filter(({ parentId }) => parentId === 'thoughts')

@@ -1,8 +1,8 @@
 // Opens the files that the user chose, ZIPs and JSON, and lists the chats in them. A chat of a ZIP
 // of this app is read when its turn comes; a list of another app is parsed as a whole.
 import { formatBytes } from '../../../../contracts/format-bytes.ts';
-import { SETTINGS_FILE } from '../archive/export-all.ts';
 import { isZip, readZip, type ZipEntry } from '../archive/zip-reader.ts';
+import { SETTINGS_FILE } from '../format/names.ts';
 import { FileProblem, fileProblem } from '../format/problem.ts';
 import { isObject } from '../format/shape.ts';
 import { chatsIn, type FoundChat } from './recognise.ts';
