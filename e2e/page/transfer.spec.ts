@@ -39,7 +39,7 @@ const filesOf = (page: Page, folder: 'chats' | 'deleted') =>
       // A file that moves while it is read is not there any more.
       for await (const entry of handle?.values() ?? [])
         if (entry.kind === 'file')
-          files[entry.name] = await (entry as FileSystemFileHandle).getFile().then(
+          files[entry.name] = await entry.getFile().then(
             (file) => file.text(),
             () => '',
           );

@@ -28,7 +28,7 @@ async function problemOf(name: string, content: Blob | string | object): Promise
 const zipOf = (files: Record<string, string>, level: 0 | 6 = 6): Uint8Array<ArrayBuffer> =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), {
     level,
-  }) as Uint8Array<ArrayBuffer>;
+  });
 
 /** A blob that claims a size and must not be read. */
 const hugeBlob = (bytes: number, start: string): Blob =>

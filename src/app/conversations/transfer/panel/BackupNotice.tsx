@@ -24,7 +24,7 @@ function Notice({ backup }: { backup: Backup }) {
   // There the same is said beside all that can be done.
   if (!isNeeded || path === CHAT_SETTINGS) return null;
   return (
-    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-1 bg-warn-soft px-4 py-2 text-sm text-warn">
+    <output className="flex flex-wrap items-center gap-x-4 gap-y-1 bg-warn-soft px-4 py-2 text-sm text-warn">
       <p className="min-w-0 flex-1 basis-60">{describeBackup(state, Date.now())}</p>
       {state.status === 'locked' ? (
         <Button look="text" className="font-semibold text-warn" onClick={() => void backup.allow()}>
@@ -38,6 +38,6 @@ function Notice({ backup }: { backup: Backup }) {
       <Button look="text" className="text-warn" onClick={() => setDismissed(state.status)}>
         Close
       </Button>
-    </div>
+    </output>
   );
 }

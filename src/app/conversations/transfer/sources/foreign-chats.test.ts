@@ -173,7 +173,7 @@ test('both come as files, from ChatGPT also as the ZIP that its mail links to, a
     zipSync({
       'conversations.json': strToU8(JSON.stringify([CHATGPT_CHAT])),
       'user.json': strToU8('{"id":1}'),
-    }) as Uint8Array<ArrayBuffer>,
+    }),
   ]);
   const files = { 'chatgpt.zip': zip, 'chat-export.json': [OPEN_WEBUI_ROW] };
   expect(await importInto(store, files)).toMatchObject({
