@@ -1,10 +1,9 @@
 // How full the context is: a ring with figures that opens what fills it, and the choice of what
 // happens when it is full. Loaded after the first paint.
 import { useApp } from '../../../app-context.ts';
-import { OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
+import { configure, OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { configure } from '../parameters.ts';
 import { type ContextUse, formatTokens, isContextFull, takenTokens } from './context-use.ts';
 import { useContextUse } from './use-context.ts';
 
@@ -19,9 +18,9 @@ export function Gauge() {
     <>
       <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use" aria-label={name}>
         <Ring share={taken / use.contextTokens} isFull={isFull} />
-        <span className="tabular-nums">
+        <span className="gauge-text tabular-nums">
           {formatTokens(taken)}
-          <span className="max-sm:hidden"> of {formatTokens(use.contextTokens)}</span>
+          <span className="max-sm:sr-only"> of {formatTokens(use.contextTokens)}</span>
         </span>
       </Button>
       <section id="context-use" popover="auto" className="settings gauge-panel" aria-label="Use of the context">
