@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPresets } from '../../../chat/composer/presets/presets.ts';
+import { savePreset } from '../../../chat/composer/presets/edit-presets.ts';
+import { createPresets, type Presets } from '../../../chat/composer/presets/presets.ts';
 import { createSettings } from '../../../settings/settings.ts';
 import { DEFAULT_SETTINGS } from '../../settings.ts';
 import { adoptSettings, settingsFile } from './settings-file.ts';
@@ -12,32 +13,34 @@ function createOwner() {
       getItem: (key: string) => items.get(key) ?? null,
       setItem: (key: string, value: string) => void items.set(key, value),
     }) as Storage;
-  let ids = 0;
   return {
     settings: createSettings({ storage, onStored() {} }),
-    presets: createPresets({ storage, newId: () => `preset ${(ids += 1)}`, onStorage() {} }),
+    presets: createPresets({ storage, onStorage() {} }),
   };
 }
+
+/** Presets without the ids that each browser gives them. */
+const named = ({ store }: Presets) => store.get().presets.map(({ name, settings }) => ({ name, settings }));
 
 test('a new browser gets every preset and every setting that was chosen; the second time nothing', () => {
   const old = createOwner();
   old.settings.change('theme', 'dark');
-  old.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'Talk like a pirate.', topK: 40 });
+  savePreset(old.presets, 'Pirate', { ...DEFAULT_SETTINGS, instructions: 'Talk like a pirate.', topK: 40 });
   const file: unknown = JSON.parse(JSON.stringify(settingsFile(old)));
   const fresh = createOwner();
   expect(adoptSettings(file, fresh)).toEqual({ settings: 1, presets: 1 });
   expect(fresh.settings.get()).toEqual(old.settings.get());
-  expect(fresh.presets.store.get()).toEqual(old.presets.store.get());
+  expect(named(fresh.presets)).toEqual(named(old.presets));
   expect(adoptSettings(file, fresh)).toEqual({ settings: 0, presets: 0 });
 });
 
 test('what was chosen here stays', () => {
   const old = createOwner();
   old.settings.change('theme', 'dark');
-  old.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'Old' });
+  savePreset(old.presets, 'Pirate', { ...DEFAULT_SETTINGS, instructions: 'Old' });
   const own = createOwner();
   own.settings.change('theme', 'light');
-  own.presets.save('Pirate', { ...DEFAULT_SETTINGS, instructions: 'New' });
+  savePreset(own.presets, 'Pirate', { ...DEFAULT_SETTINGS, instructions: 'New' });
   expect(adoptSettings(settingsFile(old), own)).toEqual({ settings: 0, presets: 0 });
   expect(own.settings.get().theme).toBe('light');
   expect(own.presets.store.get().presets[0]?.settings.instructions).toBe('New');

@@ -1,5 +1,6 @@
 // Settings and presets in a file. An import brings what this browser lacks, and changes nothing that
 // the user has chosen here.
+import { savePreset } from '../../../chat/composer/presets/edit-presets.ts';
 import type { Presets } from '../../../chat/composer/presets/presets.ts';
 import { readSettings as readPageSettings, type SettingName, type SettingsStore } from '../../../settings/settings.ts';
 import { readSettings } from '../../settings.ts';
@@ -43,7 +44,7 @@ function adoptPresets(list: unknown, presets: Presets): number {
   for (const preset of Array.isArray(list) ? list : []) {
     const name = isObject(preset) && typeof preset['name'] === 'string' ? preset['name'].trim() : '';
     if (name === '' || presets.store.get().presets.some((known) => known.name === name)) continue;
-    presets.save(name, readSettings(preset['settings']));
+    savePreset(presets, name, readSettings(preset['settings']));
     count += 1;
   }
   return count;
