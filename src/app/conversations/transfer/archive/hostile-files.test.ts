@@ -119,6 +119,13 @@ describe('ZIPs', () => {
     );
   });
 
+  test('a changed letter is noticed by the checksum', async () => {
+    const zip = zipOf({ 'chats/a.json': JSON.stringify(FILE) }, 0);
+    const at = Buffer.from(zip).indexOf('"Hi"') + 1;
+    zip[at] = 'h'.charCodeAt(0);
+    expect(await problemOf('x.zip', new Blob([zip]))).toContain('content that does not match its checksum');
+  });
+
   test('a bomb is not unpacked: neither one that says its size nor one that lies about it', async () => {
     const zip = zipOf({ 'chats/a.json': ' '.repeat(5e6) });
     const [entry] = await readZip(new Blob([zip]), 'x.zip');
