@@ -1,4 +1,5 @@
 // Creates export, import and backup of a page. Loaded after the first paint.
+import { busy } from '../../platform/busy.ts';
 import { saveFile } from '../../platform/save-file.ts';
 import type { Chats } from '../chats.ts';
 import { Backup } from './backup/backup.ts';
@@ -24,6 +25,7 @@ export function createTransfer({ store, library }: Chats, owner: SettingsOwner):
     adoptSettings: (file) => adoptSettings(file, owner),
     saveFile,
     now: () => Date.now(),
+    whileBusy: busy.whileBusy,
   });
   const backup = new Backup({
     canPickFolder: () => canPickFolder() && !isInMemory(),

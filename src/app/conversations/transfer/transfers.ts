@@ -25,6 +25,8 @@ export interface TransfersDeps {
   adoptSettings(file: unknown): AdoptedSettings;
   saveFile(blob: Blob, name: string): void;
   now(): number;
+  /** Marks the page as busy while `work` runs, so that an update of the app waits. */
+  whileBusy<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 /** No method rejects: what fails is in the state. One job runs at a time. */
@@ -67,22 +69,26 @@ export class Transfers {
     this.#job?.cancel();
   }
 
-  /** Leaves the result of the last job. */
-  dismiss(): void {
-    if (!this.#job) this.state.set({ status: 'idle' });
+  async #run(kind: 'export' | 'import', work: (job: TransferJob) => Promise<TransferState>): Promise<void> {
+    if (this.state.get().status === 'running') return;
+    this.state.set({ status: 'running', kind, done: 0, total: 0, file: null });
+    const end = await this.#deps
+      .whileBusy(() => this.#withJob(work))
+      .catch((thrown: unknown): TransferState => {
+        if (isAbort(thrown)) return { status: 'idle' };
+        return { status: 'failed', kind, message: thrown instanceof Error ? thrown.message : String(thrown) };
+      });
+    this.state.set(end);
   }
 
-  async #run(kind: 'export' | 'import', work: (job: TransferJob) => Promise<TransferState>): Promise<void> {
-    if (this.#job) return;
+  async #withJob(work: (job: TransferJob) => Promise<TransferState>): Promise<TransferState> {
     const job = this.#deps.startJob();
     this.#job = job;
-    this.state.set({ status: 'running', kind, done: 0, total: 0, file: null });
-    const end = await work(job).catch((thrown: unknown): TransferState => {
-      if (isAbort(thrown)) return { status: 'idle' };
-      return { status: 'failed', kind, message: thrown instanceof Error ? thrown.message : String(thrown) };
-    });
-    job.end();
-    this.#job = null;
-    this.state.set(end);
+    try {
+      return await work(job);
+    } finally {
+      job.end();
+      this.#job = null;
+    }
   }
 }

@@ -26,18 +26,20 @@ function Notice({ backup }: { backup: Backup }) {
   return (
     <output className="flex flex-wrap items-center gap-x-4 gap-y-1 bg-warn-soft px-4 py-2 text-sm text-warn">
       <p className="min-w-0 flex-1 basis-60">{describeBackup(state, Date.now())}</p>
-      {state.status === 'locked' ? (
-        <Button look="text" className="font-semibold text-warn" onClick={() => void backup.allow()}>
-          Allow
+      <span className="flex gap-x-2">
+        {state.status === 'locked' ? (
+          <Button look="text" className="font-semibold text-warn" onClick={() => void backup.allow()}>
+            Allow
+          </Button>
+        ) : (
+          <a href={CHAT_SETTINGS} className="text-button font-semibold text-warn">
+            What to do
+          </a>
+        )}
+        <Button look="text" className="text-warn" onClick={() => setDismissed(state.status)}>
+          Close
         </Button>
-      ) : (
-        <a href={CHAT_SETTINGS} className="text-button font-semibold text-warn">
-          What to do
-        </a>
-      )}
-      <Button look="text" className="text-warn" onClick={() => setDismissed(state.status)}>
-        Close
-      </Button>
+      </span>
     </output>
   );
 }

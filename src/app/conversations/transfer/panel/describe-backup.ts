@@ -25,7 +25,7 @@ export function describeBackup(state: BackupState, now: number): string {
 }
 
 const last = (savedAt: number | null, now: number): string =>
-  savedAt === null ? ' Nothing was saved there yet.' : ` It was saved last ${ago(savedAt, now)}.`;
+  savedAt === null ? ' Nothing was saved there yet.' : ` Last saved: ${ago(savedAt, now)}.`;
 
 /** A time in the past: the clock of the device may have been set back. */
 function ago(time: number | null, now: number): string {

@@ -42,6 +42,6 @@ test('each state of the backup says what is and what to do', () => {
     /permission again.*Nothing was saved there yet/,
   );
   expect(describeBackup({ status: 'failed', message: 'm', ...saved }, 11 * DAY)).toBe(
-    'The backup to “Cloud” does not work. It was saved last 1 day ago.',
+    'The backup to “Cloud” does not work. Last saved: 1 day ago.',
   );
 });
