@@ -15,7 +15,6 @@ import { DEFAULT_OPTIONS } from './app/chat/composer/parameters.ts';
 import { createChats } from './app/conversations/chats.ts';
 import { shownConversation } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
-import { openStore } from './app/conversations/storage/open-store.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
@@ -46,6 +45,8 @@ import { engineName } from './contracts/shared-engine.ts';
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
+/** The first paint does not need the database. */
+const openStore = async () => (await import('./app/conversations/storage/open-store.ts')).openStore();
 const newId = () => crypto.randomUUID();
 const now = () => Date.now();
 const after = (ms: number, work: () => void) => void setTimeout(work, ms);
