@@ -9,7 +9,6 @@ import { Sidebar } from './frame/Sidebar.tsx';
 import { StorageNotice } from './frame/StorageNotice.tsx';
 import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
-import { ModelPanel } from './models/ModelPanel.tsx';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
 import { CHAT, usePath } from './platform/route.ts';
@@ -24,6 +23,9 @@ const BackupNotice = lazy(() =>
     () => ({ default: () => null }),
   ),
 );
+
+// The composer is there before it: it says what the model is waiting for.
+const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
 
 export function App() {
   const { updates, death, manager, engine } = useApp();
@@ -61,7 +63,7 @@ export function App() {
         <main className="flex min-h-0 flex-1 flex-col">
           <ErrorBoundary key={path}>
             <Suspense>
-              <Screen standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
+              <Screen standIn={needsModel && !isModelReady ? <StandIn /> : null} />
               <ScreenNotice name={path === CHAT ? `${path} ${shownId}` : path} onShown={onShown} />
             </Suspense>
           </ErrorBoundary>
@@ -72,6 +74,13 @@ export function App() {
     </div>
   );
 }
+
+/** A screen waits for no code of the model's state. */
+const StandIn = () => (
+  <Suspense>
+    <ModelPanel />
+  </Suspense>
+);
 
 /** The title of the browser's tab while a chat is shown. */
 function titleOfChat({ chats }: AppParts): string {
