@@ -135,6 +135,8 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
+// The first message needs it.
+void import('./app/chat/Messages.tsx');
 // No message can wait before the page is there.
 void import('./app/chat/answering/waiting.ts').then((module) => module.sendWaitingAfterAnswers({ chat, chats }));
 const showPath = () => void chats.shown.show(currentPath());

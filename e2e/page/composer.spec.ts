@@ -131,6 +131,7 @@ test('a chat that is full asks, leaves the oldest turns out when told to, and sa
   await button(page, 'Ask in a new chat').click();
   await expect(message(page)).toHaveValue(OVERFLOWING);
   await expect(page.getByRole('article')).toHaveCount(0);
+  await message(page).fill('');
   await page.goBack();
   await button(page, 'Go on from a summary').click();
   await expect(cards(page)).toContainText('Summary of the chat before.md');

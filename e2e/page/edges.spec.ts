@@ -35,7 +35,7 @@ for (const [name, width, height, fontSize] of [
     // Five lines of 16 px text, or a third of the page.
     expect(log?.height).toBeGreaterThanOrEqual(Math.min(120, height / 3));
     expect(await overflow(page)).toBe(0);
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Chat settings' }).click();
     await expectInside(page, 'Settings of the chat');
     await page.getByLabel('Temperature', { exact: true }).scrollIntoViewIfNeeded();
     await page.getByLabel('Temperature', { exact: true }).fill('0.5');

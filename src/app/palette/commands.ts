@@ -1,9 +1,10 @@
 // Everything in the palette that is no chat: actions, models, screens and settings.
 import { perform } from '../actions/action.ts';
 import { newChat } from '../actions/chat.ts';
-import { deleteConversation, pinConversation, unpinConversation } from '../actions/conversations.ts';
+import { deleteConversation, pinConversation, saveAsJson, saveAsMarkdown, unpinConversation } from '../actions/conversations.ts';
 import { ACTIONS, shortcutsOf } from '../actions/keys.ts';
 import type { App } from '../app-context.ts';
+import { EMPTY_DRAFT } from '../conversations/draft.ts';
 import { describeModel } from '../models/labels.ts';
 import { CHAT, conversationIn, currentPath, navigate } from '../platform/route.ts';
 import { SCREENS } from '../screens.ts';
@@ -11,8 +12,19 @@ import { SETTING_CHOICES } from '../settings/choices.ts';
 import type { IconName } from '../ui/Icon.tsx';
 import type { Entry } from './entry.ts';
 
+/** What can be done with the chat that is shown. */
+const CHAT_ACTIONS = [pinConversation, unpinConversation, saveAsMarkdown, saveAsJson, deleteConversation];
+
+/** The labels of those whose own one does not go before “this chat”. */
+const CHAT_LABELS: Readonly<Record<string, string>> = {
+  [saveAsMarkdown.name]: 'Save this chat as Markdown',
+  [saveAsJson.name]: 'Save this chat as JSON',
+};
+
 /** Icons of actions, by name. The others have a general one. */
 const ICONS: Readonly<Record<string, IconName>> = {
+  'save-as-markdown': 'down',
+  'save-as-json': 'code',
   send: 'send',
   stop: 'stop',
   'new-chat': 'new-chat',
@@ -45,7 +57,7 @@ export const newChatWith = (app: App, query: string): Entry => ({
   isFallback: true,
   perform() {
     perform(newChat, app, undefined);
-    app.draft.set({ ...app.draft.get(), text: query.trim() });
+    app.draft.set({ ...EMPTY_DRAFT, text: query.trim() });
   },
 });
 
@@ -69,11 +81,11 @@ function chatEntries(app: App): Entry[] {
   const id = conversationIn(currentPath());
   const head = id === null ? undefined : app.chats.library.state.get().heads.get(id);
   if (!head) return [];
-  const actions = [pinConversation, unpinConversation, deleteConversation].filter((action) => action.isEnabled(app, head));
+  const actions = CHAT_ACTIONS.filter((action) => action.isEnabled(app, head));
   return actions.map((action) => ({
     id: `chat-action ${action.name}`,
     group: 'Actions',
-    label: `${action.label} this chat`,
+    label: CHAT_LABELS[action.name] ?? `${action.label} this chat`,
     icon: ICONS[action.name] ?? 'right',
     perform: () => perform(action, app, head),
   }));

@@ -41,7 +41,7 @@ function describe({ contextTokens }: ContextUse, isFull: boolean): string {
 function Rows({ use }: { use: ContextUse }) {
   const rest = Math.max(0, use.contextTokens - takenTokens(use) - use.answer);
   const rows = [
-    ['Instructions', use.instructions],
+    ['System and instructions', use.instructions],
     ['Conversation', use.conversation],
     ['Files', use.files],
     ['This message', use.draft],
