@@ -106,6 +106,11 @@ export interface ChatSession {
     beginning?: AnswerBeginning,
   ): Promise<void>;
   /**
+   * Ends the reasoning of the running generation, which goes on with the final answer. Ends the
+   * next reasoning if none has come yet. No effect once there is none.
+   */
+  answerNow(): Promise<void>;
+  /**
    * Ends the running generation, which reports its end with reason `cancelled`. Also ends a
    * measurement or comparison.
    */

@@ -17,6 +17,8 @@ export interface ChatRequest {
   /** What there is of the answer; empty for none. */
   beginning: AnswerBeginning;
   signal: AbortSignal;
+  /** Ends the reasoning early (AnswerRequest). */
+  answerNow: AbortSignal;
   onEvent: (event: ChatEvent) => void;
 }
 
@@ -32,7 +34,7 @@ const ROOM_FOR_ANSWER = 0.25;
  * those of `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
-  const { messages, options, beginning, signal, onEvent } = request;
+  const { messages, options, beginning, signal, answerNow, onEvent } = request;
   const { instructions, effort, temperature } = options;
   const history = chatMessages(messages, { instructions, effort, date: clock.today() });
   const { contextTokens } = model;
@@ -52,6 +54,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
       withTokens: false,
       logprobs: null,
       signal,
+      answerNow,
     },
     clock,
   );

@@ -1,11 +1,11 @@
 // The shortcuts of the page. Each key performs the action in this list that has it.
 import type { App } from '../app-context.ts';
 import { type Action, isShortcut, perform } from './action.ts';
-import { goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
+import { answerNow, goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
 import { search, toggleSidebar } from './frame.ts';
 
 /** The actions without a target: those with shortcuts, and those for a palette. */
-export const ACTIONS: readonly Action[] = [send, stop, newChat, temporaryChat, goToComposer, toggleSidebar, search];
+export const ACTIONS: readonly Action[] = [send, stop, answerNow, newChat, temporaryChat, goToComposer, toggleSidebar, search];
 
 /** Performs actions by their shortcuts until the page ends. */
 export function listenForShortcuts(app: App): void {

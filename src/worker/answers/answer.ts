@@ -3,7 +3,7 @@
 // records and usage. It must not know endpoints or the page.
 
 import type { AnswerEvent, FinishReason } from '../../contracts/answer.ts';
-import type { GeneratedToken, GenerationEnd, GenerationSummary, Sampling } from '../../engine/generation.ts';
+import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Sampling } from '../../engine/generation.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import { AnswerMeter } from './answer-meter.ts';
 import type { AnswerPiece, AnswerReader } from './answer-reader.ts';
@@ -39,6 +39,11 @@ export interface AnswerRequest {
   logprobs: number | null;
   /** Ends the answer with reason `cancelled`, even while it waits for the GPU. */
   signal: AbortSignal;
+  /**
+   * Ends the reasoning that is open, or the next one, and has the model go on with the final
+   * answer. No effect where no reasoning comes.
+   */
+  answerNow?: AbortSignal;
 }
 
 /**
@@ -87,8 +92,8 @@ class AnswerWriter {
   readonly #meter: AnswerMeter;
   readonly #reader: AnswerReader;
   readonly #emit: (event: AnswerEvent) => void;
-  /** Ends the generation when the answer is over. */
-  readonly #over = new AbortController();
+  /** The reasoning was ended early: tokens still in flight do not count. */
+  #isCut = false;
 
   constructor(model: ServedModel, request: AnswerRequest, { clock, emit }: WriterDeps) {
     this.#model = model;
@@ -100,45 +105,68 @@ class AnswerWriter {
 
   async write(): Promise<void> {
     this.#emitAll(this.#reader.begin());
-    const generation = this.#generate();
+    const { prompt, maxTokens } = this.#request;
+    const onPrefill = (tokens: number) =>
+      this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs });
+    let summary = await this.#sample({ prompt, maxTokens, onPrefill });
+    while (this.#isCut) summary = await this.#answerNow(summary);
+    this.#end(summary);
+  }
+
+  /** Goes on behind the reasoning that was ended early. The prompt's figures stay those of before. */
+  async #answerNow(before: GenerationSummary): Promise<GenerationSummary> {
+    const prompt = [...this.#request.prompt, ...this.#meter.ids];
+    const maxTokens = this.#request.maxTokens - this.#meter.counts.outputTokens;
+    this.#isCut = false;
+    if (maxTokens <= 0 || prompt.length >= this.#model.contextTokens) return { ...before, end: 'max-tokens' };
+    const { end } = await this.#sample({ prompt, maxTokens, onPrefill: () => {} });
+    return { ...before, end };
+  }
+
+  /** Samples until the answer, or its reasoning, is over. */
+  async #sample(range: Pick<GenerationRequest, 'prompt' | 'maxTokens' | 'onPrefill'>): Promise<GenerationSummary> {
+    const over = new AbortController();
+    const { sampling, logprobs, signal } = this.#request;
+    const generation = this.#model.generate({
+      ...range,
+      sampling,
+      stopTokens: this.#model.stopTokens,
+      logprobs,
+      promptLogprobs: false,
+      signal: AbortSignal.any([signal, over.signal]),
+    });
     try {
-      this.#end(await this.#readTokens(generation));
+      return await this.#readTokens(generation, over);
     } finally {
       // Its turn on the GPU ends only when it has been read to its end.
-      this.#over.abort();
+      over.abort();
       while (!(await generation.next()).done);
     }
   }
 
-  #generate(): ReturnType<ServedModel['generate']> {
-    const { prompt, maxTokens, sampling, logprobs, signal } = this.#request;
-    const { stopTokens } = this.#model;
-    return this.#model.generate({
-      prompt,
-      maxTokens,
-      sampling,
-      stopTokens,
-      logprobs,
-      promptLogprobs: false,
-      onPrefill: (tokens) => this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs }),
-      signal: AbortSignal.any([signal, this.#over.signal]),
-    });
-  }
-
   /** Tokens that arrive after the end of the answer were in flight. They are read and dropped. */
-  async #readTokens(generation: ReturnType<ServedModel['generate']>): Promise<GenerationSummary> {
+  async #readTokens(generation: ReturnType<ServedModel['generate']>, over: AbortController): Promise<GenerationSummary> {
     let step = await generation.next();
     for (; !step.done; step = await generation.next()) {
-      if (!this.#reader.isOver) this.#onToken(step.value);
+      if (!this.#reader.isOver && !this.#isCut) this.#onToken(step.value, over);
     }
     return step.value;
   }
 
-  #onToken(token: GeneratedToken): void {
+  #onToken(token: GeneratedToken, over: AbortController): void {
     this.#meter.count(token.id);
     this.#emitAll(this.#reader.push(token));
+    if (this.#request.answerNow?.aborted) this.#endReasoning();
     // After a stop token the generation ends by itself.
-    if (this.#reader.isOver && !this.#model.stopTokens.has(token.id)) this.#over.abort();
+    if (this.#isCut || (this.#reader.isOver && !this.#model.stopTokens.has(token.id))) over.abort();
+  }
+
+  #endReasoning(): void {
+    const turn = this.#reader.answerNow();
+    if (turn === null) return;
+    this.#isCut = true;
+    this.#meter.insert(turn.ids);
+    this.#emitAll(turn.pieces);
   }
 
   #end(summary: GenerationSummary): void {
