@@ -37,6 +37,7 @@ import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
+import { createSettings } from './app/settings/settings.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -128,6 +129,10 @@ const chat = createChat({
 });
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
+const settings = createSettings({
+  storage: () => localStorage,
+  onStored: (listener) => window.addEventListener('storage', ({ key }) => listener(key)),
+});
 const sidebar = createSidebar(() => localStorage);
 
 const stop = () => session.chat.stop();
@@ -171,6 +176,7 @@ const app = {
   chat,
   chats,
   sidebar,
+  settings,
   conversation,
   options,
   draft,

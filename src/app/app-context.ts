@@ -15,6 +15,7 @@ import type { Sidebar } from './frame/sidebar-state.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
+import type { SettingsStore } from './settings/settings.ts';
 
 export interface App {
   chat: Chat;
@@ -26,6 +27,7 @@ export interface App {
   /** The text in the composer. Each conversation has its own. */
   draft: Store<string>;
   sidebar: Sidebar;
+  settings: SettingsStore;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
@@ -74,6 +76,7 @@ function subscribers(app: App): (listener: () => void) => () => void {
     app.chats.library.state,
     app.chats.undo.store,
     app.draft,
+    app.settings,
     app.manager.models.store,
     app.manager.tasks.store,
     app.bench.store,
