@@ -15,8 +15,8 @@ import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
 import { answerRemedies } from './answer-remedies.ts';
 import { PartView } from './PartView.tsx';
-import { describeState } from './stats.ts';
 import { AnswerActions } from './turns/AnswerActions.tsx';
+import { AnswerFigures } from './turns/AnswerFigures.tsx';
 import { EditForm } from './turns/EditForm.tsx';
 import { QuestionActions } from './turns/QuestionActions.tsx';
 
@@ -97,7 +97,7 @@ function Answer({ message, version, versions, isLast }: { message: AssistantMess
             isOpenEnded={isLast && canContinue(message)}
             onEdit={() => setEditing(true)}
           />
-          <span className="ms-auto max-sm:ms-0">{describeState(message)}</span>
+          <AnswerFigures message={message} />
         </footer>
       )}
     </article>
