@@ -23,7 +23,10 @@ export function figuresOf(message: AssistantMessage, end: AnswerEnd): Figure[] {
     figure('First word of the answer', answerBegan(message.parts)),
     figure('Read', reading(end)),
     figure('Written', writing(end)),
-    figure('Thought', end.reasoningMs > 0 ? `${tokens(end.usage.reasoningTokens)} in ${formatDuration(end.reasoningMs / 1000)}` : null),
+    figure(
+      'Thought',
+      end.reasoningMs > 0 ? `${tokens(end.usage.reasoningTokens)} in ${formatDuration(end.reasoningMs / 1000)}` : null,
+    ),
     figure('Ended', end.stopString === null ? ENDINGS[end.reason] : 'The model wrote a stop string.'),
     figure('Left out', leftOut(message.droppedTurns)),
     figure('Model', message.madeWith?.model ?? null),

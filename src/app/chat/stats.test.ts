@@ -19,8 +19,6 @@ test('tells rate, tokens and time to the first word', () => {
 });
 
 test('says how it ended, and that early turns were left out', () => {
-  expect(describeStats({ ...END, reason: 'length' }, 1)).toContain(
-    'ended at the length limit · without the first turn',
-  );
+  expect(describeStats({ ...END, reason: 'length' }, 1)).toContain('ended at the length limit · without the first turn');
   expect(describeStats(END, 4)).toContain('without the first 4 turns');
 });

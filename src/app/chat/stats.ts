@@ -43,7 +43,8 @@ export function writingRate({ usage: { outputTokens }, decodeMs }: AnswerEnd): n
 }
 
 /** A rate for the user: two decimals only where they matter. */
-export const formatRate = (rate: number): string => (rate < 10 ? rate.toFixed(2) : rate < 1000 ? rate.toFixed(1) : rate.toFixed(0));
+export const formatRate = (rate: number): string =>
+  rate < 10 ? rate.toFixed(2) : rate < 1000 ? rate.toFixed(1) : rate.toFixed(0);
 
 /** A short time for the user: `0.41 s`, `12.3 s`. */
 export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
