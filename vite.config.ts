@@ -5,8 +5,10 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import project from './package.json' with { type: 'json' };
 import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
+import { firstPaintChunks } from './tools/vite/first-paint-chunk.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
 import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
 import { woff2Only } from './tools/vite/woff2-only.ts';
@@ -82,6 +84,8 @@ export default defineConfig(({ command, isPreview }) => {
     base: './',
     // No fallback to index.html: a missing shard has to be a 404, and the app has one page.
     appType: 'mpa',
+    // The screen about the app shows it.
+    define: { 'import.meta.env.VITE_APP_VERSION': JSON.stringify(project.version) },
     plugins: [
       react(),
       tailwindcss(),
@@ -94,6 +98,7 @@ export default defineConfig(({ command, isPreview }) => {
     build: {
       target: 'es2024',
       modulePreload: { polyfill: false },
+      rolldownOptions: { output: { codeSplitting: { groups: firstPaintChunks(root) } } },
       // The policy takes fonts from files of our origin only.
       assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined),
     },

@@ -3,6 +3,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
+import { newChatPath } from './app/actions/chat.ts';
 import { listenForShortcuts } from './app/actions/keys.ts';
 import { answerApiCalls } from './app/api/answer-api.ts';
 import { createPageApi } from './app/api/page-api.ts';
@@ -19,6 +20,7 @@ import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
+import { createLayers } from './app/frame/layers.ts';
 import { createSidebar } from './app/frame/sidebar-state.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
@@ -31,13 +33,14 @@ import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
-import { currentPath, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
+import { CHAT, currentPath, followLinksInLayers, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
 import { textsOf, unsavedWork } from './app/platform/unsaved-work.ts';
 import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 import { createSettings } from './app/settings/settings.ts';
+import { followTheme } from './app/settings/theme.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -133,7 +136,9 @@ const settings = createSettings({
   storage: () => localStorage,
   onStored: (listener) => window.addEventListener('storage', ({ key }) => listener(key)),
 });
-const sidebar = createSidebar(() => localStorage);
+followTheme(settings);
+const layers = createLayers();
+const sidebar = createSidebar(() => localStorage, layers);
 
 const stop = () => session.chat.stop();
 const bench = createMeasurement({ measure: session.bench.run, stop, whileBusy });
@@ -175,6 +180,7 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
+  layers,
   sidebar,
   settings,
   conversation,
@@ -190,6 +196,7 @@ const app = {
   api: session.api,
 };
 listenForShortcuts(app);
+followLinksInLayers();
 keepFocus(root);
 createRoot(root).render(
   <StrictMode>
@@ -198,6 +205,9 @@ createRoot(root).render(
     </AppContext.Provider>
   </StrictMode>,
 );
+// Without a path the address names the new chat that is kept.
+const firstPath = newChatPath(settings.get());
+if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
 void chats.start();
 window.addEventListener('pagehide', () => chats.drafts.flush());

@@ -4,6 +4,7 @@ import { type App as AppParts, useApp, useAppState } from './app-context.ts';
 import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
+import { FrontLayer } from './frame/FrontLayer.tsx';
 import { Sidebar } from './frame/Sidebar.tsx';
 import { StorageNotice } from './frame/StorageNotice.tsx';
 import { UndoToast } from './frame/UndoToast.tsx';
@@ -56,6 +57,7 @@ export function App() {
         </main>
       </div>
       <UndoToast />
+      <FrontLayer />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { Chats } from './conversations/chats.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
+import type { Layers } from './frame/layers.ts';
 import type { Sidebar } from './frame/sidebar-state.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
@@ -26,7 +27,10 @@ export interface App {
   options: ChatOptions;
   /** The text in the composer. Each conversation has its own. */
   draft: Store<string>;
+  /** The layer in front of the page. */
+  layers: Layers;
   sidebar: Sidebar;
+  /** The user's choices. */
   settings: SettingsStore;
   manager: Manager;
   bench: Measurement<BenchSizes, BenchReport>;

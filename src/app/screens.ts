@@ -4,7 +4,7 @@ import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
 import { ModelsScreen } from './models/ModelsScreen.tsx';
-import { API, BENCH, CHAT, MODELS } from './platform/route.ts';
+import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -27,6 +27,9 @@ export interface Screen {
 // Loaded when they are first opened: the first paint does not need them.
 const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
 const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
+const SettingsScreen = lazy(() =>
+  import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
+);
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
 
@@ -35,6 +38,10 @@ export const SCREENS: readonly Screen[] = [
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
+  { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
+  { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
+  { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },
+  { path: ABOUT, title: 'About gpt-oss-web', Screen: SettingsScreen, needsModel: false },
 ];
 
 /** The screen at `path`. The default is the chat. */

@@ -7,6 +7,7 @@ import { isStreaming } from '../conversations/message.ts';
 import { isReady } from '../models/models.ts';
 import { focusStart } from '../platform/focus.ts';
 import { CHAT, currentPath, isChatPath, navigate, TEMPORARY } from '../platform/route.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Action } from './action.ts';
 
 /** Whether a question of the shown conversation could be answered now. */
@@ -64,22 +65,27 @@ export const answerNow: Action = {
 };
 
 /** The answer that is coming goes on; that of a temporary chat ends with it. */
-async function begin({ chat, chats }: App, path: typeof CHAT | typeof TEMPORARY): Promise<void> {
+async function begin({ chat, chats, layers }: App, path: typeof CHAT | typeof TEMPORARY): Promise<void> {
   const { document } = chats.shown;
   const isEnding = document.isTemporary && chat.store.get()?.documentId === document.id;
   const stopped = isEnding ? chat.stop() : null;
   chats.shown.startOver(path);
   navigate(path);
+  layers.close('drawer');
   focusStart();
   await stopped;
 }
+
+/** The address of a new chat, by the user's choice. */
+export const newChatPath = ({ areNewChatsTemporary }: Settings): typeof CHAT | typeof TEMPORARY =>
+  areNewChatsTemporary ? TEMPORARY : CHAT;
 
 export const newChat: Action = {
   name: 'new-chat',
   label: 'New chat',
   shortcut: { key: 'o', control: true, shift: true },
   isEnabled: () => true,
-  perform: (app) => begin(app, CHAT),
+  perform: (app) => begin(app, newChatPath(app.settings.get())),
 };
 
 export const temporaryChat: Action = {

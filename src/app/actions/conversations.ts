@@ -2,8 +2,9 @@
 import type { App } from '../app-context.ts';
 import type { ConversationHead } from '../conversations/storage/records.ts';
 import { focusStart } from '../platform/focus.ts';
-import { CHAT, conversationPath, currentPath, navigate } from '../platform/route.ts';
+import { conversationPath, currentPath, navigate } from '../platform/route.ts';
 import type { Action } from './action.ts';
+import { newChatPath } from './chat.ts';
 
 export const pinConversation: Action<ConversationHead> = {
   name: 'pin-conversation',
@@ -30,7 +31,7 @@ export const deleteConversation: Action<ConversationHead> = {
     await chats.library.remove(head.id);
     chats.undo.offer({ text: `Deleted “${head.title}”`, undo: () => restore(app, head, wasShown) });
     if (!wasShown) return;
-    navigate(CHAT);
+    navigate(newChatPath(app.settings.get()));
     focusStart();
   },
 };
@@ -42,3 +43,18 @@ async function restore({ chats }: App, { id }: ConversationHead, wasShown: boole
   // The address may be shown already, as that of a missing chat.
   await chats.shown.show(conversationPath(id));
 }
+
+/** Deletes at once, and offers to undo it. Its button asks first. */
+export const deleteAllConversations: Action = {
+  name: 'delete-all-conversations',
+  label: 'Delete all chats',
+  isEnabled: ({ chats }) => chats.library.state.get().heads.size > 0,
+  async perform({ chat, chats, settings }) {
+    const ids = [...chats.library.state.get().heads.keys()];
+    if (ids.includes(chat.store.get()?.documentId ?? '')) await chat.stop();
+    if (!(await chats.library.removeAll(ids))) return;
+    if (ids.includes(chats.shown.document.id)) chats.shown.startOver(newChatPath(settings.get()));
+    const text = ids.length === 1 ? 'Deleted 1 chat' : `Deleted ${ids.length} chats`;
+    chats.undo.offer({ text, undo: () => chats.library.restoreAll(ids) });
+  },
+};

@@ -1,4 +1,6 @@
-// What can be done with the frame of the page: show or hide the sidebar, search.
+// What can be done with the frame of the page: show or hide the sidebar, open the palette, the
+// settings and the list of shortcuts.
+import { navigate, SETTINGS } from '../platform/route.ts';
 import type { Action } from './action.ts';
 
 export const toggleSidebar: Action = {
@@ -9,10 +11,28 @@ export const toggleSidebar: Action = {
   perform: ({ sidebar }) => sidebar.toggle(),
 };
 
+/** Opens the palette, which finds chats, actions, models and settings. */
 export const search: Action = {
   name: 'search',
   label: 'Search',
   shortcut: { key: 'k', control: true },
   isEnabled: () => true,
-  perform: ({ sidebar }) => sidebar.search(true),
+  perform: ({ layers }) => layers.open('palette'),
+};
+
+export const openSettings: Action = {
+  name: 'open-settings',
+  label: 'Settings',
+  shortcut: { key: ',', control: true },
+  isEnabled: () => true,
+  perform: () => navigate(SETTINGS),
+};
+
+export const showShortcuts: Action = {
+  name: 'show-shortcuts',
+  label: 'Keyboard shortcuts',
+  shortcut: { key: '/', control: true },
+  otherShortcut: { key: '?' },
+  isEnabled: () => true,
+  perform: ({ layers }) => layers.open('shortcuts'),
 };

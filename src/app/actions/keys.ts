@@ -1,20 +1,55 @@
 // The shortcuts of the page. Each key performs the action in this list that has it.
 import type { App } from '../app-context.ts';
-import { type Action, isShortcut, perform } from './action.ts';
+import { type Action, perform } from './action.ts';
 import { answerNow, goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
-import { search, toggleSidebar } from './frame.ts';
+import { openSettings, search, showShortcuts, toggleSidebar } from './frame.ts';
+import { isShortcut, isSingleKey, type Shortcut } from './shortcut.ts';
+import { nextVersion, previousVersion } from './versions.ts';
 
-/** The actions without a target: those with shortcuts, and those for a palette. */
-export const ACTIONS: readonly Action[] = [send, stop, answerNow, newChat, temporaryChat, goToComposer, toggleSidebar, search];
+/** The actions without a target: those with shortcuts, and those for the palette. */
+export const ACTIONS: readonly Action[] = [
+  send,
+  stop,
+  answerNow,
+  newChat,
+  temporaryChat,
+  goToComposer,
+  toggleSidebar,
+  search,
+  openSettings,
+  showShortcuts,
+  previousVersion,
+  nextVersion,
+];
+
+/** Every shortcut of an action, the best known first. */
+export const shortcutsOf = ({ shortcut, otherShortcut }: Action): Shortcut[] =>
+  [shortcut, otherShortcut].filter((each) => each !== undefined);
 
 /** Performs actions by their shortcuts until the page ends. */
 export function listenForShortcuts(app: App): void {
   document.addEventListener('keydown', (event) => {
-    // Escape ends a composition of an input method, and closes an open dialog or popover.
-    if (event.isComposing || event.defaultPrevented || document.querySelector('dialog[open], :popover-open')) return;
-    const action = ACTIONS.find(({ shortcut }) => shortcut && isShortcut(event, shortcut));
+    if (event.defaultPrevented || isComposing(event)) return;
+    // Escape closes an open dialog or popover, and other keys belong to it.
+    if (document.querySelector('dialog[open], :popover-open')) return;
+    const action = actionFor(event, app.settings.get().hasSingleKeys && !isTyping(event.target));
     if (!action?.isEnabled(app)) return;
     event.preventDefault();
     perform(action, app, undefined);
   });
+}
+
+/** The action that has the keys of `event`. Without `hasSingleKeys`, no letter or sign alone counts. */
+function actionFor(event: KeyboardEvent, hasSingleKeys: boolean): Action | undefined {
+  return ACTIONS.find((action) =>
+    shortcutsOf(action).some((shortcut) => (hasSingleKeys || !isSingleKey(shortcut)) && isShortcut(event, shortcut)),
+  );
+}
+
+/** Whether an input method is composing. Safari says so only by the key code 229. */
+const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
+
+/** Whether a letter belongs to the element with the focus: it is written there, or it chooses. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
 }

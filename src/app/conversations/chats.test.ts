@@ -227,6 +227,26 @@ describe('a deleted conversation', () => {
     expect(await browser.store.head(id)).toBeNull();
   });
 
+  test('goes with all others, in every tab, and comes back with them', async () => {
+    const browser = new FakeBrowser();
+    const [tab, other] = [await started(browser), await started(browser)];
+    const { id } = await asked(tab);
+    tab.chats.shown.startOver('#/');
+    const second = await asked(tab);
+    await settled();
+    expect(await tab.chats.library.removeAll([id, second.id])).toBe(true);
+    await settled();
+    expect([titles(tab), titles(other)]).toEqual([[], []]);
+    await tab.chats.library.restoreAll([id, second.id]);
+    await settled();
+    expect([titles(tab), titles(other)].map((list) => list.length)).toEqual([2, 2]);
+    await browser.pass(60_000);
+    expect(await browser.store.messages(second.id)).toHaveLength(2);
+    await tab.chats.library.removeAll([id, second.id]);
+    await browser.pass(60_000);
+    expect(await browser.store.heads()).toEqual([]);
+  });
+
   test('is missing at its address', async () => {
     const browser = new FakeBrowser();
     const tab = await started(browser);

@@ -1,56 +1,41 @@
 // The sidebar: docked beside wide pages, a drawer in front of narrow ones.
-import { lazy, Suspense, useEffect, useRef } from 'react';
 import { newChat, temporaryChat } from '../actions/chat.ts';
-import { search, toggleSidebar } from '../actions/frame.ts';
+import { openSettings, search, toggleSidebar } from '../actions/frame.ts';
 import { useApp } from '../app-context.ts';
-import { MODELS, usePath } from '../platform/route.ts';
+import { isSettingsPath, MODELS, SETTINGS, usePath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Keys } from '../ui/Keys.tsx';
+import { useModal } from '../ui/modal.ts';
 import { ConversationList } from './ConversationList.tsx';
 import { DOCKED, useMedia } from './media.ts';
 
-const SearchDialog = lazy(() => import('./SearchDialog.tsx').then((module) => ({ default: module.SearchDialog })));
-
 export function Sidebar() {
-  const { sidebar } = useApp();
-  const { isHidden, isOpen, isSearching } = useStore(sidebar.state, (state) => state);
+  const { sidebar, layers } = useApp();
+  const isHidden = useStore(sidebar.state, (state) => state.isHidden);
+  const isOpen = useStore(layers.state, (layer) => layer === 'drawer');
   const isDocked = useMedia(DOCKED);
+  if (!isDocked) return isOpen ? <Drawer /> : null;
+  if (isHidden) return null;
   return (
-    <>
-      {isDocked && !isHidden && (
-        <aside aria-label="Conversations" className="flex w-68 shrink-0 flex-col border-e border-line bg-side">
-          <Content />
-        </aside>
-      )}
-      {!isDocked && isOpen && <Drawer />}
-      {isSearching && (
-        <Suspense>
-          <SearchDialog />
-        </Suspense>
-      )}
-    </>
+    <aside aria-label="Conversations" className="flex w-68 shrink-0 flex-col border-e border-line bg-side">
+      <Content />
+    </aside>
   );
 }
 
 function Drawer() {
-  const { sidebar } = useApp();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const path = usePath();
-  const openedAt = useRef(path);
-  useEffect(() => dialog.current?.showModal(), []);
-  useEffect(() => {
-    // A link in it was followed.
-    if (openedAt.current !== path) sidebar.closeDrawer();
-  }, [path, sidebar]);
+  const { layers } = useApp();
+  const dialog = useModal();
   return (
     <dialog
       ref={dialog}
       className="drawer"
       aria-label="Conversations"
-      onClose={() => sidebar.closeDrawer()}
+      onClose={() => dialog.current?.open || layers.close('drawer')}
       // A press on the backdrop is one on the dialog itself: its content fills it.
-      onPointerDown={(event) => event.target === dialog.current && dialog.current.close()}
+      onPointerDown={(event) => event.target === dialog.current && layers.close('drawer')}
     >
       <div className="flex h-full flex-col">
         <Content />
@@ -82,6 +67,7 @@ function Content() {
         <ActionButton action={search} target={undefined} look="nav">
           <Icon name="search" className="size-4.5" />
           <span className="flex-1 text-start">{search.label}</span>
+          {search.shortcut && <Keys shortcut={search.shortcut} className="pointer-coarse:hidden" />}
         </ActionButton>
       </div>
       <ConversationList />
@@ -89,6 +75,10 @@ function Content() {
         <a href={MODELS} className="nav-button" aria-current={path === MODELS ? 'page' : undefined}>
           <Icon name="models" className="size-4.5" />
           <span>Models</span>
+        </a>
+        <a href={SETTINGS} className="nav-button" aria-current={isSettingsPath(path) ? 'page' : undefined}>
+          <Icon name="settings" className="size-4.5" />
+          <span>{openSettings.label}</span>
         </a>
       </div>
     </>

@@ -9,6 +9,10 @@ export const TEMPORARY = '#/temporary';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
 export const API = '#/api';
+export const SETTINGS = '#/settings/general';
+export const CHAT_SETTINGS = '#/settings/chats';
+export const SHORTCUTS = '#/settings/shortcuts';
+export const ABOUT = '#/settings/about';
 
 const CONVERSATION = '#/c/';
 
@@ -28,9 +32,36 @@ export function conversationIn(path: string): string | null {
 /** Whether `path` names a chat: a new one, a temporary one or a stored one. */
 export const isChatPath = (path: string): boolean => path === CHAT || path === TEMPORARY || path.startsWith(CONVERSATION);
 
-/** Shows the screen at `path`, like a click on a link. */
+/** The state of an entry in the browser's history that is an open layer (src/app/frame/layers.ts). */
+export interface LayerState {
+  isLayer: true;
+}
+
+/** Whether the present entry in the browser's history is an open layer. */
+export const isLayerEntry = (): boolean => (history.state as Partial<LayerState> | null)?.isLayer === true;
+
+/** Whether `path` names one of the screens of settings. */
+export const isSettingsPath = (path: string): boolean => path.startsWith('#/settings/');
+
+/** Shows the screen at `path`, like a click on a link. It takes the place of an open layer. */
 export function navigate(path: string): void {
-  if (currentPath() !== path) location.hash = path;
+  if (currentPath() === path) return;
+  if (isLayerEntry()) location.replace(path);
+  else location.hash = path;
+}
+
+/**
+ * Lets links in an open layer take the layer's entry in the browser's history. Otherwise Back would
+ * come to a closed layer.
+ */
+export function followLinksInLayers(): void {
+  document.addEventListener('click', (event) => {
+    const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const link = event.target instanceof Element ? event.target.closest('a[href^="#/"]:not([target])') : null;
+    if (!link || !isPlain || event.defaultPrevented || !isLayerEntry()) return;
+    event.preventDefault();
+    navigate(link.getAttribute('href') ?? CHAT);
+  });
 }
 
 /** Names what is shown by another path, in the same entry of the browser's history. */

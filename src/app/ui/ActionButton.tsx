@@ -1,5 +1,6 @@
 // A button for an action. Its label, its shortcut, its state and its effect come from the action.
-import { type Action, ariaShortcut, perform } from '../actions/action.ts';
+import { type Action, perform } from '../actions/action.ts';
+import { ariaShortcut } from '../actions/shortcut.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { Button, type ButtonProps } from './Button.tsx';
 

@@ -136,6 +136,33 @@ export class Library {
     await this.#writeHead(id, { deletedAt: null });
   }
 
+  /**
+   * Takes conversations out of the list, all of them or none. `restoreAll` brings them back within
+   * UNDO_MS. Gives whether that is stored.
+   */
+  async removeAll(ids: readonly string[]): Promise<boolean> {
+    const isStored = await this.#markDeleted(ids, this.#deps.now());
+    if (isStored) for (const id of ids) this.#purgeAt(id, UNDO_MS);
+    return isStored;
+  }
+
+  /** Brings removed conversations back. */
+  async restoreAll(ids: readonly string[]): Promise<void> {
+    await this.#markDeleted(ids, null);
+  }
+
+  async #markDeleted(ids: readonly string[], deletedAt: number | null): Promise<boolean> {
+    try {
+      const written = await this.#deps.store.markDeleted(ids, deletedAt);
+      this.#put(...written);
+      for (const { id } of written) this.#notify({ id, puts: [], deletes: [] });
+      return true;
+    } catch (thrown) {
+      this.fail(thrown);
+      return false;
+    }
+  }
+
   #writeHead(id: string, head: ChatChange['head']): Promise<boolean> {
     return this.write({ id, head, puts: [], deletes: [], text: null });
   }
@@ -157,10 +184,12 @@ export class Library {
     }
   }
 
-  #put(head: ConversationHead): void {
+  #put(...written: readonly ConversationHead[]): void {
     const heads = new Map(this.state.get().heads);
-    if (head.deletedAt === null) heads.set(head.id, head);
-    else heads.delete(head.id);
+    for (const head of written) {
+      if (head.deletedAt === null) heads.set(head.id, head);
+      else heads.delete(head.id);
+    }
     this.#change({ heads });
   }
 

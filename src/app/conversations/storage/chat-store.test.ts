@@ -88,6 +88,17 @@ describe.each<[string, () => ChatStore]>([
     expect(await store.partials()).toEqual([]);
   });
 
+  test('marks several conversations as deleted at once, and brings them back', async () => {
+    const store = create();
+    for (const id of ['a', 'b', 'c']) await store.write(created([], id));
+    expect(await store.markDeleted(['a', 'gone', 'b'], 7)).toEqual(
+      ['a', 'b'].map((id) => ({ ...HEAD, id, deletedAt: 7, rev: 2 })),
+    );
+    expect((await store.heads()).map(({ deletedAt }) => deletedAt)).toEqual([7, 7, null]);
+    await store.markDeleted(['b'], null);
+    expect(await store.head('b')).toEqual({ ...HEAD, id: 'b', rev: 3 });
+  });
+
   test('keeps drafts until they are empty', async () => {
     const store = create();
     await store.putDraft('new', 'Half a sen');

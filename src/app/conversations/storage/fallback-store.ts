@@ -21,6 +21,7 @@ export class FallbackStore implements ChatStore {
   partials = async () => (await this.#store).partials();
   texts = async () => (await this.#store).texts();
   write = async (change: ChatChange) => (await this.#store).write(change);
+  markDeleted = async (ids: readonly string[], deletedAt: number | null) => (await this.#store).markDeleted(ids, deletedAt);
   purge = async (id: string) => (await this.#store).purge(id);
   drafts = async () => (await this.#store).drafts();
   putDraft = async (key: string, text: string) => (await this.#store).putDraft(key, text);

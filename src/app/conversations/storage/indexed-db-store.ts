@@ -63,6 +63,16 @@ export class IndexedDbStore implements ChatStore {
     });
   }
 
+  markDeleted(ids: readonly string[], deletedAt: number | null): Promise<ConversationHead[]> {
+    return this.#run(async (database) => {
+      const { store, done } = database.transaction('conversations', 'readwrite');
+      const stored = await Promise.all(ids.map((id) => store.get(id)));
+      const heads = stored.flatMap((head) => (head ? [withDeletion(head, deletedAt)] : []));
+      await Promise.all([...heads.map((head) => store.put(head)), done]);
+      return heads;
+    });
+  }
+
   async purge(id: string): Promise<void> {
     await this.#run(async (database) => {
       const transaction = database.transaction(['conversations', 'messages', 'texts', 'drafts'], 'readwrite');
@@ -160,6 +170,13 @@ export function nextHead(stored: ConversationHead | null, { created, head }: Cha
   if (stored) return { ...stored, ...head, rev: stored.rev + 1 };
   return created ? { ...created, ...head } : null;
 }
+
+/** The head of a conversation that is deleted, or brought back with null. */
+export const withDeletion = (head: ConversationHead, deletedAt: number | null): ConversationHead => ({
+  ...head,
+  deletedAt,
+  rev: head.rev + 1,
+});
 
 const byAge = (one: Message, other: Message): number => one.createdAt - other.createdAt;
 

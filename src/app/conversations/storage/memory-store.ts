@@ -1,7 +1,7 @@
 // The ChatStore in this tab's memory, for browsers that refuse storage.
 import { searchText } from '../document.ts';
 import type { Message } from '../message.ts';
-import { nextHead } from './indexed-db-store.ts';
+import { nextHead, withDeletion } from './indexed-db-store.ts';
 import type { ChatChange, ChatStore, ConversationHead, PartialAnswer } from './records.ts';
 
 export class MemoryStore implements ChatStore {
@@ -46,6 +46,13 @@ export class MemoryStore implements ChatStore {
     for (const message of change.puts) messages.set(message.id, message);
     for (const id of change.deletes) messages.delete(id);
     return head;
+  }
+
+  async markDeleted(ids: readonly string[], deletedAt: number | null): Promise<ConversationHead[]> {
+    const stored = ids.flatMap((id) => this.#heads.get(id) ?? []);
+    const heads = stored.map((head) => withDeletion(head, deletedAt));
+    for (const head of heads) this.#heads.set(head.id, head);
+    return heads;
   }
 
   async purge(id: string): Promise<void> {

@@ -15,9 +15,13 @@ export type ChatsDatabase = IDBPDatabase<ChatsSchema>;
 const NAME = 'chats';
 const VERSION = 1;
 
-/** The Storage Buckets API, which TypeScript's library does not know yet. */
+/** A bucket of the Storage Buckets API, which TypeScript's library does not know yet. */
+interface Bucket extends Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> {
+  readonly indexedDB: IDBFactory;
+}
+
 interface BucketManager {
-  open(name: string, options: { persisted: boolean; durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  open(name: string, options: { persisted: boolean; durability: 'strict' }): Promise<Bucket>;
 }
 
 /**
@@ -39,9 +43,13 @@ export async function openDatabase(factoryOf: () => Promise<IDBFactory> = chatsF
 }
 
 async function chatsFactory(): Promise<IDBFactory> {
+  return (await chatsBucket())?.indexedDB ?? indexedDB;
+}
+
+/** The bucket of the chats; null where the browser has no buckets. Errors: those of buckets. */
+export async function chatsBucket(): Promise<Bucket | null> {
   const { storageBuckets } = navigator as typeof navigator & { storageBuckets?: BucketManager };
-  if (!storageBuckets) return indexedDB;
-  return (await storageBuckets.open(NAME, { persisted: true, durability: 'strict' })).indexedDB;
+  return storageBuckets ? storageBuckets.open(NAME, { persisted: true, durability: 'strict' }) : null;
 }
 
 function createStores(database: IDBDatabase): void {

@@ -68,6 +68,11 @@ export interface ChatStore {
    * created.
    */
   write(change: ChatChange): Promise<ConversationHead | null>;
+  /**
+   * Sets `deletedAt` of the conversations `ids`: of all or of none. Gives their heads; ids that are
+   * not stored are left out.
+   */
+  markDeleted(ids: readonly string[], deletedAt: number | null): Promise<ConversationHead[]>;
   /** Deletes all that is stored of a conversation. */
   purge(id: string): Promise<void>;
   /** Every draft by its key. */
