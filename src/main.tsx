@@ -11,9 +11,13 @@ import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/answering/chat.ts';
-import { DEFAULT_OPTIONS } from './app/chat/composer/parameters.ts';
+import { sendWaitingAfterAnswers } from './app/chat/answering/waiting.ts';
+import { createAttaching } from './app/chat/composer/files/attaching.ts';
+import { createPresets } from './app/chat/composer/presets/presets.ts';
 import { createChats } from './app/conversations/chats.ts';
-import { shownConversation } from './app/conversations/shown.ts';
+import { unstoredSettings } from './app/conversations/document.ts';
+import { EMPTY_DRAFT } from './app/conversations/draft.ts';
+import { shownPart } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
 import { openStore } from './app/conversations/storage/open-store.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
@@ -51,7 +55,8 @@ const now = () => Date.now();
 const after = (ms: number, work: () => void) => void setTimeout(work, ms);
 
 // Before the worker: chats are read without a GPU.
-const draft = createStore('');
+const draft = createStore(EMPTY_DRAFT);
+const presets = createPresets({ storage: () => localStorage, newId, onStorage: listenToStorage });
 const chats = createChats({
   openStore,
   marker: createMarker(() => localStorage),
@@ -60,6 +65,7 @@ const chats = createChats({
   locks: 'locks' in navigator ? navigator.locks : null,
   now,
   newId,
+  newSettings: () => presets.defaultSettings(),
   after,
   replaceAddress: replacePath,
   runningIn: () => chat.store.get()?.documentId ?? null,
@@ -114,12 +120,10 @@ engine.onMoved(() => {
 keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), tasks.store.get()));
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
-const conversation = shownConversation(chats.shown.state);
-const options = createStore(DEFAULT_OPTIONS);
+const conversation = shownPart(chats.shown.state, (document) => document.conversation);
 const chat = createChat({
   session,
   whileBusy,
-  options,
   newId,
   now,
   after,
@@ -130,6 +134,7 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
+sendWaitingAfterAnswers({ chat, chats });
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
 const settings = createSettings({
@@ -163,11 +168,11 @@ const updates =
     unsavedWork: () =>
       unsavedWork({
         conversation: conversation.get(),
-        options: options.get(),
+        settings: unstoredSettings(chats.shown.document),
         models: models.store.get(),
         tasks: tasks.store.get(),
         bench: bench.store.get(),
-        texts: [draft.get(), ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
+        texts: [draft.get().text, ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
       }),
     reload: () => location.reload(),
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
@@ -184,7 +189,10 @@ const app = {
   sidebar,
   settings,
   conversation,
-  options,
+  options: chats.settings,
+  presets,
+  attaching: createAttaching(chats),
+  count: session.chat.count,
   draft,
   manager,
   bench,
@@ -218,6 +226,11 @@ async function start(): Promise<void> {
   if (await updates?.takeOverAtStart()) return;
   void models.start();
   void persistence.read();
+}
+
+/** Calls `listener` when another tab changes a value of the local storage. */
+function listenToStorage(listener: (key: string | null) => void): void {
+  window.addEventListener('storage', ({ key }) => listener(key));
 }
 
 /** Null if the browser's settings forbid service workers. In a sandbox the access itself throws. */

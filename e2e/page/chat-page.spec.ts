@@ -128,14 +128,14 @@ test('a new chat begins empty, and the one before is in the list', async ({ page
 });
 
 test('settings and effort are reached by keyboard and close with Escape', async ({ page }) => {
-  await page.getByLabel('Settings', { exact: true }).press('Enter');
+  await page.getByLabel('Chat settings', { exact: true }).press('Enter');
   await page.getByLabel('Instructions').fill('Be brief.');
   await page.getByLabel('Temperature').fill('0');
   await expect(page.getByText('0 (always the likeliest word)')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Instructions')).toBeHidden();
-  await page.getByLabel('Reasoning effort').selectOption('high');
-  await expect(page.getByLabel('Reasoning effort')).toHaveValue('high');
+  await page.getByRole('radio', { name: 'Medium' }).press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'High' })).toBeChecked();
 });
 
 test('nothing overflows at a width of 320 pixels', async ({ page }) => {

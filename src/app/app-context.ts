@@ -2,13 +2,16 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
-import type { ApiSession } from '../contracts/session.ts';
+import type { ApiSession, ChatSession } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/answering/chat.ts';
-import type { ChatOptions } from './chat/composer/parameters.ts';
+import type { Attaching } from './chat/composer/files/attaching.ts';
+import type { Presets } from './chat/composer/presets/presets.ts';
 import type { Chats } from './conversations/chats.ts';
 import type { Conversation } from './conversations/conversation.ts';
+import type { Draft } from './conversations/draft.ts';
+import type { ChatSettings } from './conversations/settings.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Layers } from './frame/layers.ts';
@@ -23,10 +26,15 @@ export interface App {
   chats: Chats;
   /** The conversation that is shown. */
   conversation: Store<Conversation>;
-  /** The options of the next answer. */
-  options: ChatOptions;
-  /** The text in the composer. Each conversation has its own. */
-  draft: Store<string>;
+  /** The settings of the conversation that is shown. */
+  options: Store<ChatSettings>;
+  presets: Presets;
+  /** Files on their way into the draft. */
+  attaching: Attaching;
+  /** Counts the tokens of a prompt. */
+  count: ChatSession['count'];
+  /** What stands in the composer. Each conversation has its own. */
+  draft: Store<Draft>;
   /** The layer in front of the page. */
   layers: Layers;
   sidebar: Sidebar;

@@ -1,13 +1,23 @@
 // A chat's request to the worker, and the events of the answer. Types only.
 
 import type { AnswerEvent } from './answer.ts';
+import type { SamplingParameterName } from './parameters.ts';
 
 export type ReasoningEffort = 'low' | 'medium' | 'high';
+
+/** A text file that a question has. */
+export interface ChatFile {
+  /** The file's name, or its path in an attached folder. */
+  name: string;
+  text: string;
+}
 
 /** One turn of a chat, as the page keeps it. */
 export interface ChatMessage {
   role: 'user' | 'assistant';
   content: string;
+  /** The model reads them before the content. */
+  files?: readonly ChatFile[];
 }
 
 /**
@@ -16,16 +26,42 @@ export interface ChatMessage {
  */
 export type AnswerBeginning = readonly { channel: 'analysis' | 'commentary' | 'final'; text: string }[];
 
-export interface GenerateOptions {
+/**
+ * What happens to a prompt that exceeds the context. `drop-oldest` leaves the oldest turns out.
+ * `refuse` answers nothing: the call rejects with `chat-full`.
+ */
+export type OverflowPolicy = 'drop-oldest' | 'refuse';
+
+/** The sampling parameters have the ranges of SAMPLING_PARAMETERS. */
+export interface GenerateOptions extends Record<SamplingParameterName, number> {
   /** Developer instructions ("system prompt" to most people). Empty for none. */
   instructions: string;
   effort: ReasoningEffort;
-  /** 0 is greedy. */
-  temperature: number;
   /** An integer: same seed, same device, same text. Null draws one. */
   seed: number | null;
   /** Upper bound of sampled tokens. Null for the rest of the context. */
   maxTokens: number | null;
+  overflow: OverflowPolicy;
+}
+
+/** Tokens of one message in the prompt. */
+export interface MessageTokens {
+  /** All of the message, its files and Harmony's own tokens included. */
+  tokens: number;
+  /** Those of its files. */
+  fileTokens: number;
+}
+
+/** Tokens of a prompt, by what they are for. Their sum is the length of the prompt. */
+export interface PromptTokens {
+  /** Max tokens of prompt and answer together. */
+  contextTokens: number;
+  /** Tokens kept free for the answer before turns are left out. */
+  answerTokens: number;
+  /** The system message, the instructions and the opening of the answer. */
+  prefaceTokens: number;
+  /** One entry for each message, in order. */
+  messages: readonly MessageTokens[];
 }
 
 /**

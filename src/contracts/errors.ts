@@ -16,6 +16,7 @@ export const ERROR_NAMES = [
   'download-failed', // a network error, a wrong status or a wrong length
   'storage-failed', // IndexedDB refused
   'context-full', // the prompt does not fit
+  'chat-full', // the prompt fits only without the oldest turns, which the request forbids
   'no-model', // no model is loaded
   'engine-moved', // the tab that ran the model was closed, and another tab runs it now
   'internal', // a defect of this app

@@ -6,7 +6,7 @@ import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
-import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions } from './chat.ts';
+import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions, PromptTokens } from './chat.ts';
 import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
 
 /** The worker, as the page sees it. One model is on the GPU at a time. Generations queue. */
@@ -97,7 +97,7 @@ export interface ChatSession {
   /**
    * Answers the last user message of `messages` with the loaded model. With a `beginning` the
    * answer goes on after it. The events then have only what is new, and number messages from the
-   * first of the beginning on. Errors: `no-model`, `context-full`, `device-lost`.
+   * first of the beginning on. Errors: `no-model`, `context-full`, `chat-full`, `device-lost`.
    */
   generate(
     messages: ChatMessage[],
@@ -110,6 +110,11 @@ export interface ChatSession {
    * next reasoning if none has come yet. No effect once there is none.
    */
   answerNow(): Promise<void>;
+  /**
+   * Counts the tokens of a prompt for the loaded model, without its GPU. A later count of the same
+   * tab ends this one. Errors: `no-model`, `AbortError`.
+   */
+  count(messages: ChatMessage[], options: GenerateOptions): Promise<PromptTokens>;
   /**
    * Ends the running generation, which reports its end with reason `cancelled`. Also ends a
    * measurement or comparison.

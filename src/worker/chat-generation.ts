@@ -2,6 +2,8 @@
 // to the page.
 
 import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions } from '../contracts/chat.ts';
+import { namedError } from '../contracts/errors.ts';
+import type { Sampling } from '../engine/generation.ts';
 import { generateAnswer } from './answers/answer.ts';
 import type { Clock } from './answers/clock.ts';
 import { DeltaBatch } from './answers/delta-batch.ts';
@@ -27,28 +29,33 @@ export interface ChatRequest {
  */
 const ROOM_FOR_ANSWER = 0.25;
 
+/** Tokens that are kept free for the answer in a context of `contextTokens`. */
+export const roomForAnswer = (contextTokens: number, maxTokens: number | null): number =>
+  Math.min(maxTokens ?? Number.POSITIVE_INFINITY, Math.floor(contextTokens * ROOM_FOR_ANSWER));
+
 /**
  * Answers the last user message of `messages`. `end` is the last event unless it throws. An abort
  * of the signal ends the answer with reason 'cancelled'. Where the context is full, the oldest
- * turns are left out and counted. Errors: `context-full` if the last one alone does not fit, and
- * those of `ServedModel.generate`.
+ * turns are left out and counted. Errors: `context-full` if the last one alone does not fit,
+ * `chat-full` if turns would have to leave and the options refuse that, and those of
+ * `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
   const { messages, options, beginning, signal, answerNow, onEvent } = request;
-  const { instructions, effort, temperature } = options;
+  const { instructions, effort } = options;
   const history = chatMessages(messages, { instructions, effort, date: clock.today() });
   const { contextTokens } = model;
-  const answerTokens = Math.min(options.maxTokens ?? Number.POSITIVE_INFINITY, contextTokens * ROOM_FOR_ANSWER);
+  const answerTokens = roomForAnswer(contextTokens, options.maxTokens);
   const given = renderBeginning(model.encoding, beginning);
   const { ids: prompt, droppedTurns } = planPrompt(model.encoding, history, { contextTokens, answerTokens, given });
+  if (droppedTurns > 0 && options.overflow === 'refuse') throw chatFull(droppedTurns, contextTokens);
   onEvent({ type: 'start', promptTokens: prompt.length, droppedTurns });
-  const seed = engineSeed(options.seed === null ? drawSeed() : BigInt(options.seed));
   const answer = generateAnswer(
     model,
     {
       prompt,
       maxTokens: options.maxTokens ?? contextTokens - prompt.length,
-      sampling: { temperature, seed },
+      sampling: samplingOf(options),
       format: { type: 'harmony', tools: [], given },
       stop: [],
       withTokens: false,
@@ -60,4 +67,27 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
   );
   const batch = new DeltaBatch(onEvent, clock);
   for await (const event of answer) batch.add(event);
+}
+
+function samplingOf({ seed, topK, ...options }: GenerateOptions): Sampling {
+  const { temperature, topP, minP, repetitionPenalty, frequencyPenalty, presencePenalty } = options;
+  return {
+    temperature,
+    topP,
+    minP,
+    repetitionPenalty,
+    frequencyPenalty,
+    presencePenalty,
+    seed: engineSeed(seed === null ? drawSeed() : BigInt(seed)),
+    // Both 0 and -1 mean all tokens.
+    topK: Math.max(0, topK),
+  };
+}
+
+function chatFull(turns: number, contextTokens: number): Error {
+  const which = turns === 1 ? 'the oldest turn' : `the ${turns} oldest turns`;
+  return namedError(
+    'chat-full',
+    `The chat fits into the context of ${contextTokens} tokens only without ${which}. Leave the oldest turns out, or start a new chat.`,
+  );
 }

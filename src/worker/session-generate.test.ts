@@ -66,6 +66,34 @@ describe('generate', () => {
     await expect(session.chat.generate(tooLong, { ...OPTIONS }, ignore)).rejects.toMatchObject({ name: 'context-full' });
   });
 
+  it('answers nothing where the options refuse to leave turns out', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>ok');
+    const turns = Array.from({ length: 8 }, (_, at) => ({ role: 'user' as const, content: `question ${at} ${'q'.repeat(100)}` }));
+    const asked = session.chat.generate(turns, { ...OPTIONS, overflow: 'refuse' }, ignore);
+    await expect(asked).rejects.toMatchObject({ name: 'chat-full', message: expect.stringContaining('oldest turn') });
+    expect(generator.requests).toHaveLength(0);
+    await session.chat.generate(turns.slice(-1), { ...OPTIONS, overflow: 'refuse' }, ignore);
+    expect(generator.requests).toHaveLength(1);
+  });
+
+  it('samples with every parameter of the options', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>ok');
+    const sampling = { temperature: 0.7, topP: 0.9, topK: 40, minP: 0.05, repetitionPenalty: 1.1 };
+    const penalties = { frequencyPenalty: 0.2, presencePenalty: -0.3 };
+    await chat(session, { ...sampling, ...penalties });
+    expect(generator.requests[0]?.sampling).toMatchObject({ ...sampling, ...penalties });
+    await chat(session, { topK: -1 });
+    expect(generator.requests[1]?.sampling).toMatchObject({ topK: 0 });
+  });
+
+  it('gives the model the files of a question, before its text', async () => {
+    const { session, generator } = await loaded('<|channel|>final<|message|>ok');
+    const files = [{ name: 'notes.txt', text: 'The key is under the mat.' }];
+    await session.chat.generate([{ role: 'user', content: 'Where is it?', files }], OPTIONS, ignore);
+    const prompt = String.fromCharCode(...(generator.requests[0]?.prompt ?? []).filter((id) => id < 256));
+    expect(prompt).toContain('File: notes.txt\n```\nThe key is under the mat.\n```\n\nWhere is it?');
+  });
+
   it('rejects with no-model when nothing is loaded', async () => {
     await expect(chat(createSession(new FakeDevice().ports()))).rejects.toMatchObject({ name: 'no-model' });
   });

@@ -29,6 +29,7 @@ import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
+import { countPrompt } from './prompt-tokens.ts';
 import { TabWork } from './tab-work.ts';
 import { fromWire, toWire } from './wire.ts';
 
@@ -103,7 +104,7 @@ class WorkerSession implements SharedSession {
   forTab(gone: AbortSignal): Session {
     const work = new TabWork(gone);
     const { models, files, responses } = this;
-    return { models, files, responses, chat: this.#chat(work), bench: this.#bench(work), api: this.#api(gone) };
+    return { models, files, responses, chat: this.#chat(work, gone), bench: this.#bench(work), api: this.#api(gone) };
   }
 
   #models(): ModelsSession {
@@ -154,7 +155,8 @@ class WorkerSession implements SharedSession {
     };
   }
 
-  #chat(work: TabWork): ChatSession {
+  #chat(work: TabWork, gone: AbortSignal): ChatSession {
+    const counts = new TabWork(gone);
     /** What ends the reasoning of each answer that is coming. */
     const reasoning = new Set<AbortController>();
     return {
@@ -170,6 +172,13 @@ class WorkerSession implements SharedSession {
       },
       answerNow: async () => {
         for (const controller of reasoning) controller.abort();
+      },
+      count: async (messages, options) => {
+        const model = this.#host.current;
+        if (!model) throw noModel('A count');
+        counts.stop();
+        const date = this.#ports.clock.today();
+        return counts.run((signal) => countPrompt(model, { messages, options, date, signal, rest }));
       },
       stop: async () => work.stop(),
     };
@@ -237,6 +246,9 @@ class WorkerSession implements SharedSession {
     ).then(({ served }) => served);
   }
 }
+
+/** Lets the thread do what waits, such as an answer's next token. */
+const rest = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** Rejects with the signal's reason as soon as it aborts. The promise continues. */
 function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {

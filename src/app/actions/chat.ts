@@ -1,8 +1,9 @@
 // The actions of the chat: send, stop, answer now, new chat, focus the composer.
 import type { App } from '../app-context.ts';
 import { isTooLong } from '../chat/answering/chat.ts';
-import { isBlank } from '../chat/composer/blank.ts';
+import { isUnwritten } from '../chat/composer/blank.ts';
 import { headOf } from '../conversations/conversation.ts';
+import { EMPTY_DRAFT, joined, type WrittenQuestion } from '../conversations/draft.ts';
 import { isStreaming } from '../conversations/message.ts';
 import { isReady } from '../models/models.ts';
 import { focusStart } from '../platform/focus.ts';
@@ -30,15 +31,71 @@ export const isAnsweringHere = ({ chat, chats }: App): boolean =>
 export const send: Action = {
   name: 'send',
   label: 'Send',
-  isEnabled: (app) => canAnswer(app) && !isBlank(app.draft.get()),
-  async perform({ chat, chats, draft }) {
-    const text = draft.get();
+  isEnabled: (app) => canAnswer(app) && !isUnwritten(app.draft.get()),
+  async perform(app) {
+    const { text, files, waiting } = app.draft.get();
+    app.draft.set({ ...EMPTY_DRAFT, waiting });
+    app.attaching.dismiss();
+    await sendWritten(app, { text, files });
+  },
+};
+
+async function sendWritten({ chat, chats, draft }: App, question: WrittenQuestion): Promise<void> {
+  const { document } = chats.shown;
+  const isAnswered = await chat.send(document, question);
+  const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
+  // It returns to the composer, unless the user has written something else.
+  if (isRefused && document === chats.shown.document && isUnwritten(draft.get())) draft.set({ ...draft.get(), ...question });
+}
+
+/** Keeps the message until the running answer ends (src/app/chat/answering/waiting.ts sends it). */
+export const sendLater: Action = {
+  name: 'send-later',
+  label: 'Send after this answer',
+  isEnabled: (app) => isAnsweringHere(app) && !isUnwritten(app.draft.get()),
+  perform({ draft }) {
+    const { text, files, waiting } = draft.get();
+    draft.set({ ...EMPTY_DRAFT, waiting: joined(waiting, { text, files }) });
+  },
+};
+
+/** Sends a message that waits although no answer is coming, such as after a reload. */
+export const sendWaiting: Action = {
+  name: 'send-waiting',
+  label: 'Send now',
+  isEnabled: (app) => canAnswer(app) && app.draft.get().waiting !== null,
+  async perform(app) {
+    const { waiting } = app.draft.get();
+    if (!waiting) return;
+    app.draft.set({ ...app.draft.get(), waiting: null });
+    await sendWritten(app, waiting);
+  },
+};
+
+/** Brings a message that waits back into the composer, before what stands there. */
+export const editWaiting: Action = {
+  name: 'edit-waiting',
+  label: 'Edit',
+  isEnabled: ({ draft }) => draft.get().waiting !== null,
+  perform({ draft }) {
+    const { text, files, waiting } = draft.get();
+    draft.set({ ...(isUnwritten({ text, files }) && waiting ? waiting : joined(waiting, { text, files })), waiting: null });
+    focusStart();
+  },
+};
+
+/** Deletes a message that waits. */
+export const cancelWaiting: Action = {
+  name: 'cancel-waiting',
+  label: 'Delete',
+  isEnabled: ({ draft }) => draft.get().waiting !== null,
+  perform({ chats, draft }) {
     const { document } = chats.shown;
-    draft.set('');
-    const isAnswered = await chat.send(document, text);
-    const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
-    // The text returns to the composer, unless the user has written another one.
-    if (isRefused && document === chats.shown.document && isBlank(draft.get())) draft.set(text);
+    const { waiting } = draft.get();
+    draft.set({ ...draft.get(), waiting: null });
+    const undo = async () => chats.drafts.put(document, { ...chats.drafts.of(document), waiting });
+    chats.undo.offer({ text: 'Deleted the message that waited', undo });
+    focusStart();
   },
 };
 

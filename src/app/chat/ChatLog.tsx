@@ -1,9 +1,10 @@
 // The conversation: a log that follows its end. Screen readers hear when an answer begins and ends,
 // and its sentences.
-import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Fragment, lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
+import type { Message } from '../conversations/message.ts';
 import { childrenByParent, visibleMessages } from '../conversations/tree.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
@@ -23,6 +24,8 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   const app = useApp();
   const conversation = useStore(app.conversation, (state) => state);
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
+  const unseen = useMemo(() => unseenMessages(messages), [messages]);
+  const firstSeen = unseen.size === 0 ? null : messages[unseen.size]?.id;
   const children = useMemo(() => childrenByParent(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
@@ -52,13 +55,20 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
           {messages.slice(hidden).map((message) => {
             const versions = children.get(message.parentId) ?? [];
             return (
-              <MessageView
-                key={message.id}
-                message={message}
-                version={versions.indexOf(message.id) + 1}
-                versions={versions.length}
-                isLast={message.id === conversation.headId}
-              />
+              <Fragment key={message.id}>
+                {message.id === firstSeen && (
+                  <p role="note" className="unseen-end">
+                    The chat is full: the model no longer sees what is above.
+                  </p>
+                )}
+                <MessageView
+                  message={message}
+                  version={versions.indexOf(message.id) + 1}
+                  versions={versions.length}
+                  isLast={message.id === conversation.headId}
+                  isUnseen={unseen.has(message.id)}
+                />
+              </Fragment>
             );
           })}
         </div>
@@ -94,6 +104,15 @@ function useHiddenMessages(viewport: RefObject<HTMLDivElement | null>, count: nu
     slices.isFromTop = isPlaced;
   }, [isPlaced]);
   return isPlaced ? 0 : Math.max(0, Math.min(first - earlier, count - FIRST_MESSAGES));
+}
+
+/** The oldest messages that were left out where the last answer was made. */
+function unseenMessages(messages: readonly Message[]): ReadonlySet<string> {
+  const last = messages.findLast((message) => message.role === 'assistant');
+  const dropped = last?.role === 'assistant' ? last.droppedTurns : 0;
+  const firstSeen = messages.filter(({ role }) => role === 'user')[dropped];
+  const count = firstSeen && dropped > 0 ? messages.indexOf(firstSeen) : 0;
+  return new Set(messages.slice(0, count).map(({ id }) => id));
 }
 
 function Welcome() {

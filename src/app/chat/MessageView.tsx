@@ -1,10 +1,12 @@
 // One message of the chat. Memoized: while an answer streams, the messages before it do not render.
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { canAnswer } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { canContinue } from '../conversations/continuation.ts';
+import type { WrittenQuestion } from '../conversations/draft.ts';
 import {
   type AssistantMessage,
+  filesOf,
   type Message,
   type MessagePart,
   type Reading,
@@ -20,33 +22,41 @@ import { AnswerFigures } from './turns/AnswerFigures.tsx';
 import { EditForm } from './turns/EditForm.tsx';
 import { QuestionActions } from './turns/QuestionActions.tsx';
 
+const FileCards = lazy(() => import('./composer/files/FileCards.tsx').then((module) => ({ default: module.FileCards })));
+
 interface TurnProps {
   /** Which of its versions the message is, from 1. */
   version: number;
   versions: number;
   /** Whether nothing follows the message. */
   isLast: boolean;
+  /** Whether the model no longer sees the message, because the chat is full. */
+  isUnseen: boolean;
 }
+
+/** Dimmed, and still easy to read. */
+const UNSEEN = 'opacity-75';
 
 export const MessageView = memo(function MessageView({ message, ...turn }: { message: Message } & TurnProps) {
   if (message.role === 'assistant') return <Answer message={message} {...turn} />;
   return <Question message={message} {...turn} />;
 });
 
-function Question({ message, version, versions }: { message: UserMessage } & TurnProps) {
+function Question({ message, version, versions, isUnseen }: { message: UserMessage } & TurnProps) {
   const { chat, chats } = useApp();
   const [isEditing, setEditing] = useState(false);
   const isEnabled = useAppState(canAnswer);
   const text = textOf(message);
+  const files = filesOf(message);
   if (isEditing) {
-    const save = (edited: string) => {
+    const save = (edited: WrittenQuestion) => {
       setEditing(false);
       void chat.editQuestion(chats.shown.document, message.id, edited);
     };
     return (
       <article aria-label="You">
         <EditForm
-          {...{ text, isEnabled }}
+          {...{ text, files, isEnabled }}
           label="Edit the question"
           action="Send"
           onSave={save}
@@ -56,26 +66,31 @@ function Question({ message, version, versions }: { message: UserMessage } & Tur
     );
   }
   return (
-    <article aria-label="You" className="turn flex flex-col items-end">
-      <div className="max-w-[85%] rounded-[1.125rem] rounded-ee-md bg-accent-soft px-4 py-2.5">
-        {message.parts.map((part) => (
-          <PartView key={keyOf(part)} part={part} />
-        ))}
+    <article aria-label="You" className={`turn flex flex-col items-end ${isUnseen ? UNSEEN : ''}`}>
+      {files.length > 0 && (
+        <Suspense fallback={<p className="text-sm text-muted">{files.map(({ name }) => name).join(', ')}</p>}>
+          <div className="mb-2 max-w-[85%]">
+            <FileCards files={files} />
+          </div>
+        </Suspense>
+      )}
+      <div className="max-w-[85%] empty:hidden rounded-[1.125rem] rounded-ee-md bg-accent-soft px-4 py-2.5">
+        {text !== '' && message.parts.map((part) => <PartView key={keyOf(part)} part={part} />)}
       </div>
       <QuestionActions id={message.id} {...{ text, version, versions }} onEdit={() => setEditing(true)} />
     </article>
   );
 }
 
-function Answer({ message, version, versions, isLast }: { message: AssistantMessage } & TurnProps) {
+function Answer({ message, version, versions, isLast, isUnseen }: { message: AssistantMessage } & TurnProps) {
   const { chats } = useApp();
   const [isEditing, setEditing] = useState(false);
   const { id, state, parts } = message;
   const text = textOf(message);
   if (isEditing) {
-    const save = (edited: string) => {
+    const save = (edited: WrittenQuestion) => {
       setEditing(false);
-      void chats.branches.editAnswer(chats.shown.document, id, edited);
+      void chats.branches.editAnswer(chats.shown.document, id, edited.text);
     };
     return (
       <article aria-label="Answer">
@@ -84,7 +99,7 @@ function Answer({ message, version, versions, isLast }: { message: AssistantMess
     );
   }
   return (
-    <article aria-label="Answer" className="turn space-y-3">
+    <article aria-label="Answer" className={`turn space-y-3 ${isUnseen ? UNSEEN : ''}`}>
       {parts.map((part) => (
         <PartView key={keyOf(part)} part={part} />
       ))}

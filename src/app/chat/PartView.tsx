@@ -19,7 +19,7 @@ export function PartView({ part }: { part: MessagePart }) {
     case 'tool-result':
       return <Labelled label={`${part.author} gave`} text={part.text} />;
     case 'file':
-      return <Labelled label={part.name} text={part.text} />;
+      return null; // The question shows all its files together.
   }
 }
 

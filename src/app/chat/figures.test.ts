@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AnswerEnd } from '../../contracts/answer.ts';
 import type { AssistantMessage, MessagePart } from '../conversations/message.ts';
+import { DEFAULT_SETTINGS } from '../conversations/settings.ts';
 import { answerAt } from '../conversations/testing/messages.ts';
 import { figuresOf } from './figures.ts';
 
@@ -45,7 +46,7 @@ test.each([
 ] as const)('says why it ended: %s', (reason, words) => expect(figures(answer(), { ...END, reason })['Ended']).toBe(words));
 
 test('says which turns the model did not see, the model and the effort', () => {
-  const options = { instructions: '', effort: 'high', temperature: 1, seed: null, maxTokens: null } as const;
+  const options = { ...DEFAULT_SETTINGS, effort: 'high' } as const;
   expect(figures(answer({ droppedTurns: 2, madeWith: { model: 'gpt-oss-20b', options } }))).toMatchObject({
     'Left out': 'The context is full: the model did not see the first 2 turns.',
     Model: 'gpt-oss-20b',

@@ -21,6 +21,8 @@ export class AnswerClaims {
   readonly #deps: ClaimsDeps;
   /** Conversations whose lock is waited for. */
   readonly #waiting = new Set<string>();
+  /** Settles for each conversation when the lock that this tab had is free again. */
+  readonly #freed = new Map<string, Promise<unknown>>();
 
   constructor(deps: ClaimsDeps) {
     this.#deps = deps;
@@ -30,16 +32,19 @@ export class AnswerClaims {
    * Takes the right to answer in a conversation. Gives the function that ends it, or null while
    * another tab has it.
    */
-  claim(id: string): Promise<(() => void) | null> {
+  async claim(id: string): Promise<(() => void) | null> {
     const { locks } = this.#deps;
-    if (!locks) return Promise.resolve(() => {});
+    if (!locks) return () => {};
+    // A lock that this tab has just given back is free a little later.
+    await this.#freed.get(id);
     return new Promise((resolve) => {
       const hold = (lock: Lock | null) => {
         if (!lock) return resolve(null);
         return new Promise<void>((release) => resolve(release));
       };
       // A browser that refuses locks must not refuse answers.
-      locks.request(lockOf(id), { ifAvailable: true }, hold).catch(() => resolve(() => {}));
+      const freed = locks.request(lockOf(id), { ifAvailable: true }, hold).catch(() => resolve(() => {}));
+      this.#freed.set(id, freed);
     });
   }
 

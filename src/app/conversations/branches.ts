@@ -52,7 +52,7 @@ export class Branches {
   async copy(document: Document, id: string, title: string | null): Promise<Document> {
     const { documents, newId } = this.#deps;
     const content = copyOfBranch(document.conversation.get(), id, newId);
-    const copy = documents.create({ content, title, isTemporary: document.isTemporary });
+    const copy = documents.create({ content, title, isTemporary: document.isTemporary, settings: document.settings.get() });
     await documents.save(copy);
     return copy;
   }

@@ -5,10 +5,12 @@ import { AnswerClaims } from './answer-claims.ts';
 import { Branches } from './branches.ts';
 import type { Document } from './document.ts';
 import { Documents } from './documents.ts';
-import { Drafts, NEW_DRAFT } from './drafts.ts';
+import type { Draft } from './draft.ts';
+import { Drafts, draftKey } from './drafts.ts';
 import { Library } from './list/library.ts';
 import { UndoOffers } from './list/undo.ts';
-import { type Shown, ShownConversation } from './shown.ts';
+import type { ChatSettings } from './settings.ts';
+import { type Shown, ShownConversation, shownPart } from './shown.ts';
 import { FallbackStore } from './storage/fallback-store.ts';
 import type { ChatMarker } from './storage/marker.ts';
 import type { ChatStore } from './storage/records.ts';
@@ -17,8 +19,10 @@ export interface ChatsDeps {
   /** Opens the stored chats. Errors: where the browser refuses storage. */
   openStore(): Promise<ChatStore>;
   marker: ChatMarker;
-  /** The composer's text. */
-  draft: Store<string>;
+  /** What stands in the composer. */
+  draft: Store<Draft>;
+  /** The settings that a new conversation begins with. */
+  newSettings(): ChatSettings;
   channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'> | null;
   locks: Pick<LockManager, 'request'> | null;
   now(): number;
@@ -39,6 +43,8 @@ export interface Chats {
   claims: AnswerClaims;
   shown: ShownConversation;
   drafts: Drafts;
+  /** The settings of the shown conversation. A change is stored. */
+  settings: Store<ChatSettings>;
   undo: UndoOffers;
   /** Gives a conversation that has its first message its address and its draft. */
   begin(document: Document): void;
@@ -47,16 +53,17 @@ export interface Chats {
 }
 
 export function createChats(deps: ChatsDeps): Chats {
-  const { marker, now, newId, after, channel, locks, draft } = deps;
+  const { marker, now, newId, newSettings, after, channel, locks, draft } = deps;
   const store = new FallbackStore(deps.openStore, (thrown) => library.refuse(thrown));
   const library = new Library({ store, marker, now, after, channel });
-  const documents = new Documents({ store, library, now, newId, onForeignAnswer: (id) => claims.settle(id) });
+  const documents = new Documents({ store, library, now, newId, newSettings, onForeignAnswer: (id) => claims.settle(id) });
   const claims = new AnswerClaims({ store, library, documents, locks });
   const branches = new Branches({ documents, newId, now });
   const shown = new ShownConversation({ documents, replaceAddress: deps.replaceAddress, runningIn: deps.runningIn });
   const drafts = new Drafts({ store, draft, after });
   const undo = new UndoOffers(after);
-  shown.state.subscribe(() => drafts.turnTo(draftKey(shown.state.get())));
+  const settings = shownPart(shown.state, (document) => document.settings);
+  shown.state.subscribe(() => drafts.turnTo(keyOfShown(shown.state.get())));
   return {
     store,
     library,
@@ -65,6 +72,13 @@ export function createChats(deps: ChatsDeps): Chats {
     claims,
     shown,
     drafts,
+    settings: {
+      ...settings,
+      set(next) {
+        settings.set(next);
+        void documents.save(shown.document);
+      },
+    },
     undo,
     begin(document) {
       if (shown.document !== document || document.isTemporary) return;
@@ -77,9 +91,5 @@ export function createChats(deps: ChatsDeps): Chats {
   };
 }
 
-/** Under which key the draft of a conversation is kept. Null: it is not. */
-function draftKey({ document, status }: Shown): string | null {
-  if (document.isTemporary) return null;
-  const isNew = status === 'ready' && document.conversation.get().messages.size === 0;
-  return isNew ? NEW_DRAFT : document.id;
-}
+/** A conversation that is still read has no messages, and is no new one. */
+const keyOfShown = ({ document, status }: Shown): string | null => (status === 'ready' ? draftKey(document) : document.id);

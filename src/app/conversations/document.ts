@@ -2,7 +2,8 @@
 // store.
 import { createStore, type Store } from '../platform/store.ts';
 import { type Conversation, EMPTY_CONVERSATION } from './conversation.ts';
-import { type Message, textOf } from './message.ts';
+import { filesOf, type Message, textOf } from './message.ts';
+import { type ChatSettings, DEFAULT_SETTINGS, isSameSettings } from './settings.ts';
 
 export interface Document {
   id: string;
@@ -11,17 +12,41 @@ export interface Document {
   /** The title that a conversation begins with. Null for the first line of its first question. */
   title: string | null;
   conversation: Store<Conversation>;
+  settings: Store<ChatSettings>;
+  /** The settings as they were written last. */
+  writtenSettings: ChatSettings;
   /** The conversation as it was written last. Empty before the first write. */
   written: Conversation;
+}
+
+/** What a document begins with. The defaults are an empty conversation and the app's settings. */
+export interface DocumentContent {
+  content?: Conversation;
+  settings?: ChatSettings;
 }
 
 /** A document that begins with `content`. `written`: the part of it that is stored. */
 export function createDocument(
   id: string,
-  beginning: Partial<Pick<Document, 'isTemporary' | 'title' | 'written'>> & { content?: Conversation } = {},
+  beginning: Partial<Pick<Document, 'isTemporary' | 'title' | 'written'>> & DocumentContent = {},
 ): Document {
-  const { isTemporary = false, title = null, content = EMPTY_CONVERSATION, written = EMPTY_CONVERSATION } = beginning;
-  return { id, isTemporary, title, conversation: createStore(content), written };
+  const { isTemporary = false, title = null, written = EMPTY_CONVERSATION } = beginning;
+  const { content = EMPTY_CONVERSATION, settings = DEFAULT_SETTINGS } = beginning;
+  return {
+    id,
+    isTemporary,
+    title,
+    written,
+    conversation: createStore(content),
+    settings: createStore(settings),
+    writtenSettings: settings,
+  };
+}
+
+/** The settings that the user gave to a conversation without messages; null if they are as at first. */
+export function unstoredSettings({ conversation, settings, writtenSettings, isTemporary }: Document): ChatSettings | null {
+  const isStored = conversation.get().messages.size > 0 && !isTemporary;
+  return isStored || isSameSettings(settings.get(), writtenSettings) ? null : settings.get();
 }
 
 /** A conversation out of its stored messages. A branch that is not there is the newest one. */
@@ -46,8 +71,9 @@ export function withRemote(conversation: Conversation, puts: readonly Message[],
   return { messages, headId: conversation.headId };
 }
 
-/** The text of all versions, for the search. */
+/** The text of all versions with the names and the texts of their files, for the search. */
 export const searchText = (messages: Iterable<Message>): string =>
-  Array.from(messages, textOf)
+  [...messages]
+    .flatMap((message) => [textOf(message), ...filesOf(message).flatMap(({ name, text }) => [name, text])])
     .filter((text) => text !== '')
     .join('\n');

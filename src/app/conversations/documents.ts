@@ -1,10 +1,19 @@
 // The open conversations: read from the store, written to it, and kept up to date with other tabs.
 
 import type { Conversation } from './conversation.ts';
-import { changesBetween, conversationOf, createDocument, type Document, searchText, withRemote } from './document.ts';
+import {
+  changesBetween,
+  conversationOf,
+  createDocument,
+  type Document,
+  type DocumentContent,
+  searchText,
+  withRemote,
+} from './document.ts';
 import type { ChangeNotice, Library } from './list/library.ts';
 import { firstLineTitle } from './list/title.ts';
-import { isStreaming, textOf } from './message.ts';
+import { filesOf, isStreaming, textOf } from './message.ts';
+import { type ChatSettings, isSameSettings, readSettings } from './settings.ts';
 import type { ChatStore, ConversationHead } from './storage/records.ts';
 import { isOnPath, visibleMessages } from './tree.ts';
 
@@ -13,6 +22,8 @@ export interface DocumentsDeps {
   library: Library;
   now(): number;
   newId(): string;
+  /** The settings that a new conversation begins with. */
+  newSettings(): ChatSettings;
   /** Called for a conversation with an answer that this tab does not write. */
   onForeignAnswer(id: string): void;
 }
@@ -33,8 +44,9 @@ export class Documents {
   /**
    * A document of a new conversation. It is stored with its first message, unless it is temporary.
    */
-  create(beginning: Pick<Partial<Document>, 'isTemporary' | 'title'> & { content?: Conversation } = {}): Document {
-    const document = createDocument(this.#deps.newId(), beginning);
+  create(beginning: Pick<Partial<Document>, 'isTemporary' | 'title'> & DocumentContent = {}): Document {
+    const { newId, newSettings } = this.#deps;
+    const document = createDocument(newId(), { settings: newSettings(), ...beginning });
     this.#open.set(document.id, document);
     return document;
   }
@@ -50,7 +62,8 @@ export class Documents {
     const head = await store.head(id);
     if (!head || head.deletedAt !== null) return null;
     const written = conversationOf(await store.messages(id), head.headId);
-    const document = this.#open.get(id) ?? createDocument(id, { content: written, written });
+    const document =
+      this.#open.get(id) ?? createDocument(id, { content: written, written, settings: readSettings(head.settings) });
     this.#open.set(id, document);
     this.#reportForeign(document);
     return document;
@@ -95,6 +108,7 @@ export class Documents {
     const before = document.conversation.get();
     const after = withRemote(before, theirs, deletes);
     document.conversation.set({ ...after, headId: headAfter(before, after, head) });
+    if (head) takeSettings(document, readSettings(head.settings));
     this.#reportForeign(document);
   }
 
@@ -108,18 +122,23 @@ export class Documents {
     const { library, now } = this.#deps;
     const { id, written } = document;
     const next = document.conversation.get();
+    const settings = document.settings.get();
     const { puts, deletes } = changesBetween(written, next);
-    if (puts.length === 0 && deletes.length === 0 && written.headId === next.headId) return;
+    // The settings of an empty conversation are stored with its first message.
+    const hasSettings = written.messages.size === 0 || settings === document.writtenSettings;
+    if (puts.length === 0 && deletes.length === 0 && written.headId === next.headId && hasSettings) return;
     const isStored = await library.write({
       id,
       ...(written.messages.size === 0 && { created: newHead(document, now()) }),
-      head: { headId: next.headId, ...(puts.length > 0 && { updatedAt: now() }) },
+      head: { headId: next.headId, settings, ...(puts.length > 0 && { updatedAt: now() }) },
       puts,
       deletes,
       text: isAnswering ? null : searchText(next.messages.values()),
     });
     // Another tab may have written meanwhile.
-    if (isStored) document.written = { ...withRemote(document.written, puts, deletes), headId: next.headId };
+    if (!isStored) return;
+    document.written = { ...withRemote(document.written, puts, deletes), headId: next.headId };
+    document.writtenSettings = settings;
   }
 }
 
@@ -128,7 +147,7 @@ function newHead({ id, conversation, title }: Document, now: number): Conversati
   const [first] = visibleMessages(conversation.get());
   return {
     id,
-    title: title ?? firstLineTitle(first ? textOf(first) : ''),
+    title: title ?? firstLineTitle(first ? textOf(first) || (filesOf(first)[0]?.name ?? '') : ''),
     titleBy: title === null ? 'first-line' : 'user',
     createdAt: now,
     updatedAt: now,
@@ -137,6 +156,13 @@ function newHead({ id, conversation, title }: Document, now: number): Conversati
     deletedAt: null,
     rev: 1,
   };
+}
+
+/** Takes settings that another tab wrote, unless this tab has newer ones that are not written. */
+function takeSettings(document: Document, theirs: ChatSettings): void {
+  if (document.settings.get() !== document.writtenSettings || isSameSettings(document.writtenSettings, theirs)) return;
+  document.writtenSettings = theirs;
+  document.settings.set(theirs);
 }
 
 /**

@@ -57,6 +57,9 @@ export interface FilePart extends PartBase {
   text: string;
 }
 
+/** A text file beside a question that is written. */
+export type AttachedFile = Pick<FilePart, 'name' | 'mediaType' | 'text'>;
+
 export type MessagePart = TextPart | ReasoningPart | ToolCallPart | ToolResultPart | FilePart;
 
 interface MessageBase {
@@ -104,9 +107,10 @@ export type Message = UserMessage | AssistantMessage;
 /** Where a new message goes: its id, its parent and its time. */
 export type MessagePlace = Pick<MessageBase, 'id' | 'parentId' | 'createdAt'>;
 
-/** A question of one text. */
-export function userMessage(place: MessagePlace, text: string): UserMessage {
-  return { ...place, role: 'user', parts: [wholeText(text)] };
+/** A question: its files, then its text. */
+export function userMessage(place: MessagePlace, text: string, files: readonly AttachedFile[] = []): UserMessage {
+  const parts = files.map((file, message): FilePart => ({ ...WHOLE, ...file, type: 'file', message }));
+  return { ...place, role: 'user', parts: [...parts, { ...wholeText(text), message: files.length }] };
 }
 
 /** An answer of which nothing has come yet. */
@@ -119,14 +123,21 @@ export function editedAnswer(place: MessagePlace, text: string): AssistantMessag
   return { ...emptyAnswer(place), parts: [wholeText(text)], state: { status: 'edited' } };
 }
 
+/** The fields of a part that did not stream. */
+const WHOLE = { state: 'done', message: 0, beganMs: 0, endedMs: 0 } as const;
+
 function wholeText(text: string): TextPart {
-  return { type: 'text', channel: 'final', state: 'done', message: 0, beganMs: 0, endedMs: 0, text };
+  return { ...WHOLE, type: 'text', channel: 'final', text };
 }
 
 /** The text of a message: a question's, or an answer without its preamble and its reasoning. */
 export function textOf({ parts }: Message): string {
   return parts.map((part) => (part.type === 'text' && part.channel === 'final' ? part.text : '')).join('');
 }
+
+/** The files of a question. */
+export const filesOf = ({ parts }: Message): AttachedFile[] =>
+  parts.flatMap((part) => (part.type === 'file' ? [{ name: part.name, mediaType: part.mediaType, text: part.text }] : []));
 
 /** Whether more of the message may come. */
 export const isStreaming = (message: Message | null | undefined): boolean =>

@@ -2,7 +2,6 @@
 import { type Failure, toFailure } from '../failures/failure.ts';
 import { CHAT, conversationIn, conversationPath, isChatPath, TEMPORARY } from '../platform/route.ts';
 import { createStore, type Store } from '../platform/store.ts';
-import type { Conversation } from './conversation.ts';
 import { createDocument, type Document } from './document.ts';
 import type { Documents } from './documents.ts';
 
@@ -100,9 +99,9 @@ export class ShownConversation {
 const ready = (document: Document): Shown => ({ status: 'ready', document, failure: null });
 const isEmpty = ({ conversation }: Document): boolean => conversation.get().messages.size === 0;
 
-/** The shown conversation as a store of its own, whichever one is shown. */
-export function shownConversation(shown: Store<Shown>): Store<Conversation> {
-  const current = () => shown.get().document.conversation;
+/** A part of the shown document as a store of its own, whichever document is shown. */
+export function shownPart<State>(shown: Store<Shown>, partOf: (document: Document) => Store<State>): Store<State> {
+  const current = () => partOf(shown.get().document);
   return {
     get: () => current().get(),
     set: (next) => current().set(next),

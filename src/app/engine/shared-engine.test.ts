@@ -4,12 +4,12 @@ import { createGates } from '../../../test/support/fake-session/gates.ts';
 import { script } from '../../../test/support/fake-session/script.ts';
 import type { JoinEngine } from '../../contracts/shared-engine.ts';
 import { serveTabs } from '../../worker/serve-tabs.ts';
+import { DEFAULT_SETTINGS } from '../conversations/settings.ts';
 import { createFakeLocks } from '../platform/testing/fake-locks.ts';
 import { type EngineDeps, type SharedEngine, shareEngine } from './shared-engine.ts';
 
 const ORIGIN = 'https://example.org/';
 const QUESTION = [{ role: 'user' as const, content: 'Hi' }];
-const OPTIONS = { instructions: '', effort: 'low', temperature: 0, seed: null, maxTokens: null } as const;
 
 const ports: MessagePort[] = [];
 afterEach(() => {
@@ -119,7 +119,7 @@ test('when the tab with the worker is closed the next takes over, its calls fail
   const [first, second, third] = [origin.open(), origin.open(), origin.open()];
   await vi.waitFor(() => expect([second, third].map(placeOf)).toEqual(['elsewhere', 'elsewhere']));
   origin.gates.hold('answer');
-  const answers = [second, third].map(({ engine }) => engine.session.chat.generate(QUESTION, OPTIONS, () => {}));
+  const answers = [second, third].map(({ engine }) => engine.session.chat.generate(QUESTION, DEFAULT_SETTINGS, () => {}));
   for (const answer of answers) answer.catch(() => undefined);
   first.close();
   for (const answer of answers) await expect(answer).rejects.toMatchObject({ name: 'engine-moved' });

@@ -116,6 +116,14 @@ const HELP: Record<ErrorName, Help> = {
     advice: ['It is back in the field below: cut it, then send it again.', 'Or start a new chat with what matters of it.'],
     remedy: 'new-chat',
   },
+  'chat-full': {
+    title: 'The chat is longer than the model can read',
+    advice: [
+      'Nothing is lost. The oldest turns can be left out: you keep them, and the model no longer sees them.',
+      'Or go on in a new chat with this message alone.',
+    ],
+    remedy: 'new-chat',
+  },
   'no-model': { title: 'No model is loaded', advice: ['Choose one, then send your message again.'], remedy: 'choose' },
   'engine-moved': {
     title: 'The tab that ran the model was closed',

@@ -41,7 +41,7 @@ export const newChatWith = (app: App, query: string): Entry => ({
   isFallback: true,
   perform() {
     perform(newChat, app, undefined);
-    app.draft.set(query.trim());
+    app.draft.set({ ...app.draft.get(), text: query.trim() });
   },
 });
 

@@ -2,6 +2,7 @@ import { expose } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import { createFakeSession, type Script } from '../../../test/support/fake-session/fake-session.ts';
 import type { ChatEvent } from '../../contracts/chat.ts';
+import { DEFAULT_SETTINGS } from '../conversations/settings.ts';
 import { deathOf, linkTo, sessionOver } from './connect.ts';
 
 const SCRIPT: Script = {
@@ -16,7 +17,6 @@ const SCRIPT: Script = {
   answers: {},
   refusals: {},
 };
-const OPTIONS = { instructions: '', effort: 'low', temperature: 0, seed: null, maxTokens: null } as const;
 
 const ports: MessagePort[] = [];
 afterEach(() => ports.splice(0).forEach((port) => port.close()));
@@ -38,7 +38,7 @@ test('calls and their callbacks cross the channel', async () => {
   expect(await session.models.list()).toEqual([]);
   const events: ChatEvent[] = [];
   const isDone = new Promise<void>((resolve) => {
-    void session.chat.generate([{ role: 'user', content: 'x' }], OPTIONS, (event) => {
+    void session.chat.generate([{ role: 'user', content: 'x' }], DEFAULT_SETTINGS, (event) => {
       events.push(event);
       if (event.type === 'end') resolve();
     });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_OPTIONS } from '../chat/composer/parameters.ts';
 import { addMessage, EMPTY_CONVERSATION } from '../conversations/conversation.ts';
+import { DEFAULT_SETTINGS } from '../conversations/settings.ts';
 import { questionAt } from '../conversations/testing/messages.ts';
 import { type PageState, unsavedWork } from './unsaved-work.ts';
 
 const NOTHING: PageState = {
   conversation: EMPTY_CONVERSATION,
-  options: DEFAULT_OPTIONS,
+  settings: null,
   models: { list: [], current: null, stage: { status: 'idle' } },
   tasks: {},
   bench: { status: 'idle' },
@@ -24,9 +24,9 @@ test.each<[string, PageState, PageState]>([
   ['a conversation', withTurns(2), withTurns(4)],
   ['a draft', { ...NOTHING, texts: ['', 'A draft'] }, { ...NOTHING, texts: ['', 'A draft that goes on'] }],
   [
-    'options of the chat',
-    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be brief.' } },
-    { ...NOTHING, options: { ...DEFAULT_OPTIONS, instructions: 'Be very brief.' } },
+    'settings of a new chat',
+    { ...NOTHING, settings: { ...DEFAULT_SETTINGS, instructions: 'Be brief.' } },
+    { ...NOTHING, settings: { ...DEFAULT_SETTINGS, instructions: 'Be very brief.' } },
   ],
   [
     'files that are copied',

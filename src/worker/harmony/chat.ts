@@ -2,6 +2,7 @@
 // and the turns.
 
 import type { ChatMessage, ReasoningEffort } from '../../contracts/chat.ts';
+import { withFiles } from './chat-files.ts';
 import { contentMessage, type Message, textMessage } from './message.ts';
 import { instructionsContent } from './rendering/developer-text.ts';
 import { systemContent } from './rendering/system-text.ts';
@@ -14,8 +15,9 @@ export interface ChatSettings {
   date: string | null;
 }
 
-function turnMessage({ role, content }: ChatMessage): Message {
-  return textMessage(role, content, role === 'assistant' ? { channel: 'final' } : {});
+/** A turn of the chat, with the files of a question before its text. */
+export function turnMessage({ role, content, files = [] }: ChatMessage): Message {
+  return textMessage(role, withFiles(content, files), role === 'assistant' ? { channel: 'final' } : {});
 }
 
 /**

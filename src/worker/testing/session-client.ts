@@ -4,7 +4,20 @@ import type { ChatEvent, GenerateOptions } from '../../contracts/chat.ts';
 import type { Session } from '../../contracts/session.ts';
 import { ORIGIN } from './fake-models.ts';
 
-export const OPTIONS: GenerateOptions = { instructions: '', effort: 'low', temperature: 0, seed: 1, maxTokens: null };
+export const OPTIONS: GenerateOptions = {
+  instructions: '',
+  effort: 'low',
+  temperature: 0,
+  topP: 1,
+  topK: 0,
+  minP: 0,
+  repetitionPenalty: 1,
+  frequencyPenalty: 0,
+  presencePenalty: 0,
+  seed: 1,
+  maxTokens: null,
+  overflow: 'drop-oldest',
+};
 const QUESTION = [{ role: 'user', content: 'Who are you?' }] as const;
 
 /** A listener without an effect. */

@@ -34,6 +34,9 @@ export interface Script extends ModelScript {
 export const PREFILL_MS = 500;
 export const TOKEN_MS = 250;
 
+/** Tokens of the scripted models' context. */
+const CONTEXT_TOKENS = 131_072;
+
 /**
  * A session that plays `script` on the tracks `answer` (a step for each event) and `measure`; its
  * calls see what others did.
@@ -70,6 +73,18 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     },
     async stop() {
       running.abort();
+    },
+    // A token for each character.
+    async count(messages, { instructions, maxTokens }) {
+      return {
+        contextTokens: CONTEXT_TOKENS,
+        answerTokens: maxTokens ?? CONTEXT_TOKENS / 4,
+        prefaceTokens: instructions.length,
+        messages: messages.map(({ content, files = [] }) => {
+          const fileTokens = files.reduce((sum, { text }) => sum + text.length, 0);
+          return { tokens: content.length + fileTokens, fileTokens };
+        }),
+      };
     },
   };
 

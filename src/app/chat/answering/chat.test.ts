@@ -1,15 +1,15 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createFakeSession, type Script } from '../../../../test/support/fake-session/fake-session.ts';
-import type { Session } from '../../../contracts/session.ts';
 import { addMessage, type Conversation, headOf } from '../../conversations/conversation.ts';
 import { createDocument } from '../../conversations/document.ts';
 import { textOf } from '../../conversations/message.ts';
 import { questionAt } from '../../conversations/testing/messages.ts';
 import { visibleMessages } from '../../conversations/tree.ts';
-import { createStore } from '../../platform/store.ts';
-import { configure, DEFAULT_OPTIONS } from '../composer/parameters.ts';
+import { configure } from '../composer/parameters.ts';
 import { type ChatDeps, createChat } from './chat.ts';
 import { DELTA, delta, done, named, playedSession } from './testing/played-session.ts';
+
+const TWO = { text: 'Two', files: [] };
 
 const SCRIPT: Script = {
   models: [],
@@ -26,20 +26,19 @@ const SCRIPT: Script = {
 
 /** A chat in one document, whose frames come when the test says so. */
 function chatWith(
-  session: Pick<Session, 'chat'>,
+  session: ChatDeps['session'],
   whileBusy: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
   claim: ChatDeps['claim'] = async () => () => {},
 ) {
   const frames: (() => void)[] = [];
   const document = createDocument('document');
   const { conversation } = document;
-  const options = createStore(DEFAULT_OPTIONS);
+  const options = document.settings;
   /** What was stored, one conversation for each write. */
   const saved: Conversation[] = [];
   let ids = 0;
   const chat = createChat({
     session,
-    options,
     newId: () => `id ${(ids += 1)}`,
     now: () => 0,
     after: () => {},
@@ -52,7 +51,7 @@ function chatWith(
     onBegin: () => {},
   });
   return {
-    chat: { ...chat, send: (text: string) => chat.send(document, text) },
+    chat: { ...chat, send: (text: string) => chat.send(document, { text, files: [] }) },
     document,
     conversation,
     options,
@@ -366,7 +365,7 @@ describe('another version', () => {
 
   test('of a question is beside it, and is answered without it', async () => {
     const { session, chat, document, shown, conversation } = await withOneTurn();
-    void chat.editQuestion(document, 'id 1', 'Two');
+    void chat.editQuestion(document, 'id 1', TWO);
     await session.isAsked();
     expect(session.asked[1]?.contents).toEqual(['Two']);
     expect(shown().map(({ id }) => id)).toEqual(['id 3', 'id 4']);
@@ -396,7 +395,7 @@ describe('another version', () => {
     const { session, chat, document } = await withOneTurn();
     void chat.answerAgain(document, 'id 1');
     await session.isAsked();
-    expect(await chat.editQuestion(document, 'id 1', 'Two')).toBe(false);
+    expect(await chat.editQuestion(document, 'id 1', TWO)).toBe(false);
     expect(await chat.continueAnswer(document, 'id 2')).toBe(false);
     expect(session.asked).toHaveLength(2);
   });

@@ -1,14 +1,15 @@
-// The running answer of a page: asks, edits, answers again, continues, cuts reasoning short and stops. The messages are
-// the conversation's (src/app/conversations/), which stores each change.
+// The running answer of a page: asks, edits, answers again, continues, cuts reasoning short and
+// stops. The messages are the conversation's (src/app/conversations/), which stores each change.
 import type { AnswerBeginning, GenerateOptions } from '../../../contracts/chat.ts';
+import type { ErrorName } from '../../../contracts/errors.ts';
 import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
 import { addMessage, type Conversation, changeMessage, headOf } from '../../conversations/conversation.ts';
 import type { Document } from '../../conversations/document.ts';
+import type { WrittenQuestion } from '../../conversations/draft.ts';
 import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../../conversations/message.ts';
 import { timeForNext } from '../../conversations/tree.ts';
 import { createStore, type Store } from '../../platform/store.ts';
-import { isBlank } from '../composer/blank.ts';
-import type { ChatOptions } from '../composer/parameters.ts';
+import { isUnwritten } from '../composer/blank.ts';
 import { type GenerationDeps, generate } from './generate.ts';
 
 /** The answer that is coming; null between answers. */
@@ -21,10 +22,10 @@ export type Running = { documentId: string; messageId: string; status: 'answerin
  */
 export interface Chat {
   store: Store<Running>;
-  /** Adds the user's text and answers it. */
-  send(document: Document, text: string): Promise<boolean>;
+  /** Adds the user's question and answers it. */
+  send(document: Document, question: WrittenQuestion): Promise<boolean>;
   /** Adds another version of a question and answers it. */
-  editQuestion(document: Document, questionId: string, text: string): Promise<boolean>;
+  editQuestion(document: Document, questionId: string, question: WrittenQuestion): Promise<boolean>;
   /**
    * Answers a question again, beside the answers that are there. `changes`: options for this answer
    * alone.
@@ -42,7 +43,6 @@ export interface Chat {
 }
 
 export interface ChatDeps extends GenerationDeps {
-  options: ChatOptions;
   /** The name of the model that answers; null while there is none. */
   modelName(): string | null;
   /** A new id of a message, unique among all there will ever be. */
@@ -108,11 +108,12 @@ export function createChat(deps: ChatDeps): Chat {
     return { questionId, answer, content: addMessage(content, answer), options, beginning: [] };
   };
 
-  const ask = async (document: Document, parentId: string | null, text: string): Promise<boolean> => {
-    if (store.get() !== null || isBlank(text)) return false;
+  const ask = async (document: Document, parentId: string | null, written: WrittenQuestion): Promise<boolean> => {
+    if (store.get() !== null || isUnwritten(written)) return false;
     const before = document.conversation.get();
-    const question = userMessage({ id: newId(), parentId, createdAt: timeForNext(before, now()) }, text);
-    return run(document, fresh(addMessage(before, question), question.id, deps.options.get()));
+    const place = { id: newId(), parentId, createdAt: timeForNext(before, now()) };
+    const question = userMessage(place, written.text, written.files);
+    return run(document, fresh(addMessage(before, question), question.id, document.settings.get()));
   };
 
   return {
@@ -127,21 +128,21 @@ export function createChat(deps: ChatDeps): Chat {
       // A worker that cannot be reached fails the running call, and the message shows it.
       if (store.get()?.status === 'answering') await session.chat.answerNow().catch(() => undefined);
     },
-    send: (document, text) => ask(document, endForNext(document.conversation.get()), text),
-    async editQuestion(document, questionId, text) {
+    send: (document, written) => ask(document, endForNext(document.conversation.get()), written),
+    async editQuestion(document, questionId, written) {
       const question = document.conversation.get().messages.get(questionId);
-      return question?.role === 'user' && ask(document, question.parentId, text);
+      return question?.role === 'user' && ask(document, question.parentId, written);
     },
     async answerAgain(document, questionId, changes = {}) {
       const content = document.conversation.get();
       if (store.get() !== null || content.messages.get(questionId)?.role !== 'user') return false;
-      return run(document, fresh(content, questionId, { ...deps.options.get(), ...changes }));
+      return run(document, fresh(content, questionId, { ...document.settings.get(), ...changes }));
     },
     async continueAnswer(document, answerId) {
       const content = document.conversation.get();
       const answer = content.messages.get(answerId);
       if (store.get() !== null || !answer || !canContinue(answer) || answer.parentId === null) return false;
-      const options = { ...deps.options.get(), ...answer.madeWith?.options };
+      const options = { ...document.settings.get(), ...answer.madeWith?.options };
       return run(document, {
         questionId: answer.parentId,
         answer,
@@ -154,12 +155,12 @@ export function createChat(deps: ChatDeps): Chat {
 }
 
 /**
- * After which message the next question comes. One that was refused as too long is left: it would
- * be too long again.
+ * After which message the next question comes. One that was refused because it does not fit is
+ * left: it would not fit again.
  */
 function endForNext(conversation: Conversation): string | null {
   const head = headOf(conversation);
-  const refused = isTooLong(head) && head?.parentId ? conversation.messages.get(head.parentId) : null;
+  const refused = (isTooLong(head) || isRefusedAsFull(head)) && head?.parentId ? conversation.messages.get(head.parentId) : null;
   return refused ? refused.parentId : conversation.headId;
 }
 
@@ -167,5 +168,10 @@ function endForNext(conversation: Conversation): string | null {
  * Whether `message` is an answer that did not come because its question does not fit in the
  * context.
  */
-export const isTooLong = (message: Message | null): boolean =>
-  message?.role === 'assistant' && message.state.status === 'failed' && message.state.failure.name === 'context-full';
+export const isTooLong = (message: Message | null): boolean => failureOf(message) === 'context-full';
+
+/** Whether `message` is an answer that did not come because the chat is full. */
+const isRefusedAsFull = (message: Message | null): boolean => failureOf(message) === 'chat-full';
+
+const failureOf = (message: Message | null): ErrorName | null =>
+  message?.role === 'assistant' && message.state.status === 'failed' ? message.state.failure.name : null;

@@ -1,6 +1,6 @@
 // One answer: has the worker make it, and brings its events into its message once a frame.
 import type { AnswerBeginning, ChatEvent, GenerateOptions } from '../../../contracts/chat.ts';
-import type { Session } from '../../../contracts/session.ts';
+import type { ChatSession } from '../../../contracts/session.ts';
 import { changeMessage } from '../../conversations/conversation.ts';
 import type { Document } from '../../conversations/document.ts';
 import { toChatMessages } from '../../conversations/history.ts';
@@ -12,7 +12,7 @@ import { createBatch } from './batch.ts';
 import { createPartialSaver } from './partial-saver.ts';
 
 export interface GenerationDeps {
-  session: Pick<Session, 'chat'>;
+  session: { chat: Pick<ChatSession, 'generate' | 'answerNow' | 'stop'> };
   /** Runs a function at the next frame. */
   schedule(run: () => void): void;
   /** Runs a function after some milliseconds. */

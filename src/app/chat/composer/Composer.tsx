@@ -1,23 +1,73 @@
-// Where the user writes: Enter sends, Shift+Enter breaks the line; effort and settings beside it;
-// Stop while an answer comes.
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react';
+// Where the user writes: Enter sends, Shift+Enter breaks the line. What the first paint does not
+// need is loaded after it.
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense } from 'react';
 import { perform } from '../../actions/action.ts';
-import { send, stop } from '../../actions/chat.ts';
-import { useApp, useAppState } from '../../app-context.ts';
+import { send, sendLater } from '../../actions/chat.ts';
+import { useApp } from '../../app-context.ts';
 import { isReady, isSettled, type ModelsState } from '../../models/models.ts';
-import { focusStart, isTouch } from '../../platform/focus.ts';
+import { isTouch } from '../../platform/focus.ts';
 import { useStore } from '../../platform/store.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
-import { configure, EFFORTS } from './parameters.ts';
+import { SendButton } from './SendButton.tsx';
 import { Settings } from './Settings.tsx';
+import { Thinking } from './Thinking.tsx';
+
+const AttachButton = lazy(() => import('./files/AttachButton.tsx').then((module) => ({ default: module.AttachButton })));
+const DraftFiles = lazy(() => import('./files/DraftFiles.tsx').then((module) => ({ default: module.DraftFiles })));
+const Gauge = lazy(() => import('./gauge/Gauge.tsx').then((module) => ({ default: module.Gauge })));
+const WaitingMessage = lazy(() => import('./waiting/WaitingMessage.tsx').then((module) => ({ default: module.WaitingMessage })));
+
+/** A longer text that is pasted becomes a file. */
+const MAX_PASTED_CHARACTERS = 2500;
 
 export function Composer() {
-  const app = useApp();
-  const draft = useStore(app.draft, (text) => text);
-  const placeholder = useStore(app.manager.models.store, placeholderFor);
+  const { draft, manager, attaching } = useApp();
+  const placeholder = useStore(manager.models.store, placeholderFor);
+  const hasWaiting = useStore(draft, ({ waiting }) => waiting !== null);
+  const hasFiles = useStore(draft, ({ files }) => files.length > 0);
+  const hasRefusals = useStore(attaching.store, ({ refusals }) => refusals.length > 0);
   return (
-    <form className="composer rounded-3xl border border-line bg-surface shadow-card" onSubmit={(event) => event.preventDefault()}>
+    <div className="composer rounded-3xl border border-line bg-surface shadow-card">
+      <Suspense>{hasWaiting && <WaitingMessage />}</Suspense>
+      <Suspense>{(hasFiles || hasRefusals) && <DraftFiles />}</Suspense>
+      <MessageField placeholder={placeholder} />
+      <div className="composer-controls flex items-center gap-1 px-2.5 pb-2.5">
+        <Suspense fallback={<span className="size-10 shrink-0 pointer-coarse:size-11" />}>
+          <AttachButton />
+        </Suspense>
+        <Settings />
+        <Thinking />
+        <span className="flex-1" />
+        <Suspense>
+          <Gauge />
+        </Suspense>
+        <SendButton />
+      </div>
+    </div>
+  );
+}
+
+function MessageField({ placeholder }: { placeholder: string }) {
+  const app = useApp();
+  const { draft, attaching } = app;
+  const text = useStore(draft, (current) => current.text);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!asksToSend(event)) return;
+    event.preventDefault();
+    perform(send.isEnabled(app) ? send : sendLater, app, undefined);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const { clipboardData } = event;
+    const pasted = clipboardData.getData('text/plain');
+    // An office program puts a picture of the text beside the text.
+    const hasFiles = clipboardData.files.length > 0 && pasted === '';
+    if (!hasFiles && pasted.length <= MAX_PASTED_CHARACTERS) return;
+    event.preventDefault();
+    if (!hasFiles) return attaching.addPasted(pasted);
+    const files = [...clipboardData.files].map((file) => ({ file, path: file.name, isInFolder: false }));
+    void attaching.add(files);
+  };
+  return (
+    <>
       <label className="sr-only" htmlFor="message">
         Message
       </label>
@@ -27,79 +77,21 @@ export function Composer() {
         rows={1}
         dir="auto"
         data-start="fine"
-        value={draft}
-        onChange={(event) => app.draft.set(event.target.value)}
-        onKeyDown={(event) => {
-          if (!asksToSend(event)) return;
-          event.preventDefault();
-          perform(send, app, undefined);
-        }}
+        value={text}
+        onChange={(event) => draft.set({ ...draft.get(), text: event.target.value })}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
         enterKeyHint={isTouch() ? 'enter' : 'send'}
         placeholder={placeholder}
         className="field-sizing-content block max-h-[40dvh] min-h-12 w-full resize-none bg-transparent px-5 pt-3.5 pb-1 outline-none placeholder:text-muted"
       />
-      <div className="flex items-center gap-1 px-2.5 pb-2.5">
-        <Settings />
-        <Effort />
-        <span className="flex-1" />
-        <SendOrStop />
-      </div>
-    </form>
+    </>
   );
 }
 
 function placeholderFor(state: ModelsState): string {
   if (isReady(state)) return 'Ask anything';
   return isSettled(state) ? 'Write; a model must be loaded to send' : 'Write while the model is on its way';
-}
-
-/** One button, which is never taken away: it keeps the focus, and the browser counts its clicks. */
-function SendOrStop() {
-  const app = useApp();
-  const action = useAppState(({ chat }) => (chat.store.get() === null ? send : stop));
-  const isEnabled = useAppState((current) => action.isEnabled(current));
-  const hasJustSent = useRef(false);
-  const press = (event: MouseEvent) => {
-    // The second click of a double click on Send is no wish to stop. A third one is.
-    const isSecond = event.detail === 2 && hasJustSent.current;
-    hasJustSent.current = action === send;
-    if (!isSecond) perform(action, app, undefined);
-    // On a touch screen that would bring the keyboard back.
-    if (!isTouch()) focusStart();
-  };
-  return (
-    <Button
-      look="primary"
-      className="size-10 shrink-0 touch-manipulation rounded-full px-0"
-      isDisabled={!isEnabled}
-      aria-label={action.label}
-      onClick={press}
-    >
-      <Icon name={action === stop ? 'stop' : 'send'} />
-    </Button>
-  );
-}
-
-function Effort() {
-  const { options } = useApp();
-  const effort = useStore(options, (current) => current.effort);
-  return (
-    <label className="flex min-h-10 min-w-0 items-center rounded-xl pl-2 text-sm text-muted hover:bg-sunken hover:text-ink">
-      <span className="max-[22rem]:sr-only">Effort:</span>
-      <select
-        aria-label="Reasoning effort"
-        className="min-h-10 min-w-0 rounded-xl bg-transparent pr-1 pl-1"
-        value={effort}
-        onChange={(event) => configure(options, { effort: EFFORTS.find((known) => known === event.target.value) ?? 'medium' })}
-      >
-        {EFFORTS.map((level) => (
-          <option key={level} value={level} className="bg-surface text-ink">
-            {level}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
 }
 
 /**

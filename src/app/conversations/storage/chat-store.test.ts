@@ -8,6 +8,8 @@ import { MemoryStore } from './memory-store.ts';
 import { openDatabase } from './open-database.ts';
 import type { ChatChange, ChatStore, ConversationHead } from './records.ts';
 
+const draftOf = (text: string) => ({ text, files: [], waiting: null });
+
 const HEAD: ConversationHead = {
   id: 'c',
   title: 'A title',
@@ -101,10 +103,10 @@ describe.each<[string, () => ChatStore]>([
 
   test('keeps drafts until they are empty', async () => {
     const store = create();
-    await store.putDraft('new', 'Half a sen');
-    await store.putDraft('c', 'x');
-    await store.putDraft('c', '');
-    expect(await store.drafts()).toEqual(new Map([['new', 'Half a sen']]));
+    await store.putDraft('new', draftOf('Half a sen'));
+    await store.putDraft('c', draftOf('x'));
+    await store.putDraft('c', draftOf(''));
+    expect(await store.drafts()).toEqual(new Map([['new', draftOf('Half a sen')]]));
   });
 
   test('has a text of each conversation for the search', async () => {

@@ -1,5 +1,6 @@
 // The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses
 // it.
+import type { Draft } from '../draft.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { ChatChange, ChatStore } from './records.ts';
 
@@ -24,5 +25,5 @@ export class FallbackStore implements ChatStore {
   markDeleted = async (ids: readonly string[], deletedAt: number | null) => (await this.#store).markDeleted(ids, deletedAt);
   purge = async (id: string) => (await this.#store).purge(id);
   drafts = async () => (await this.#store).drafts();
-  putDraft = async (key: string, text: string) => (await this.#store).putDraft(key, text);
+  putDraft = async (key: string, draft: Draft) => (await this.#store).putDraft(key, draft);
 }

@@ -1,5 +1,6 @@
 // The ChatStore in IndexedDB. A connection that the browser closed is opened again.
 import type { IDBPTransaction } from 'idb';
+import { type Draft, fromStoredDraft, isEmptyDraft, toStoredDraft } from '../draft.ts';
 import type { Message } from '../message.ts';
 import type { ChatsDatabase, ChatsSchema } from './open-database.ts';
 import type { ChatChange, ChatStore, ConversationHead, PartialAnswer, StoredMessage } from './records.ts';
@@ -87,26 +88,27 @@ export class IndexedDbStore implements ChatStore {
   }
 
   texts(): Promise<Map<string, string>> {
-    return this.#all('texts');
-  }
-
-  drafts(): Promise<Map<string, string>> {
-    return this.#all('drafts');
-  }
-
-  async putDraft(key: string, text: string): Promise<void> {
-    await this.#run((database) =>
-      text === '' ? database.delete('drafts', key) : database.put('drafts', text, key).then(() => undefined),
-    );
-  }
-
-  /** Every text of a store by its key. */
-  #all(name: 'texts' | 'drafts'): Promise<Map<string, string>> {
     return this.#run(async (database) => {
-      const { store } = database.transaction(name);
+      const { store } = database.transaction('texts');
       const [keys, texts] = await Promise.all([store.getAllKeys(), store.getAll()]);
       return new Map(keys.map((key, index) => [key, texts[index] ?? '']));
     });
+  }
+
+  drafts(): Promise<Map<string, Draft>> {
+    return this.#run(async (database) => {
+      const { store } = database.transaction('drafts');
+      const [keys, drafts] = await Promise.all([store.getAllKeys(), store.getAll()]);
+      return new Map(keys.map((key, index) => [key, fromStoredDraft(drafts[index] ?? '')]));
+    });
+  }
+
+  async putDraft(key: string, draft: Draft): Promise<void> {
+    await this.#run((database) =>
+      isEmptyDraft(draft)
+        ? database.delete('drafts', key)
+        : database.put('drafts', toStoredDraft(draft), key).then(() => undefined),
+    );
   }
 
   #database(): Promise<ChatsDatabase> {

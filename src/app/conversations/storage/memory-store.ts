@@ -1,5 +1,6 @@
 // The ChatStore in this tab's memory, for browsers that refuse storage.
 import { searchText } from '../document.ts';
+import { type Draft, isEmptyDraft } from '../draft.ts';
 import type { Message } from '../message.ts';
 import { nextHead, withDeletion } from './indexed-db-store.ts';
 import type { ChatChange, ChatStore, ConversationHead, PartialAnswer } from './records.ts';
@@ -7,7 +8,7 @@ import type { ChatChange, ChatStore, ConversationHead, PartialAnswer } from './r
 export class MemoryStore implements ChatStore {
   readonly #heads = new Map<string, ConversationHead>();
   readonly #messages = new Map<string, Map<string, Message>>();
-  readonly #drafts = new Map<string, string>();
+  readonly #drafts = new Map<string, Draft>();
 
   async heads(): Promise<ConversationHead[]> {
     return [...this.#heads.values()];
@@ -61,12 +62,12 @@ export class MemoryStore implements ChatStore {
     this.#drafts.delete(id);
   }
 
-  async drafts(): Promise<Map<string, string>> {
+  async drafts(): Promise<Map<string, Draft>> {
     return new Map(this.#drafts);
   }
 
-  async putDraft(key: string, text: string): Promise<void> {
-    if (text === '') this.#drafts.delete(key);
-    else this.#drafts.set(key, text);
+  async putDraft(key: string, draft: Draft): Promise<void> {
+    if (isEmptyDraft(draft)) this.#drafts.delete(key);
+    else this.#drafts.set(key, draft);
   }
 }

@@ -1,13 +1,14 @@
 // Opens the chats' database: in a storage bucket of its own where the browser has buckets, so that
 // the browser can clear weights and keep chats. Used by the page and by the search's worker.
 import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
+import type { StoredDraft } from '../draft.ts';
 import type { ConversationHead, StoredMessage } from './records.ts';
 
 export interface ChatsSchema extends DBSchema {
   conversations: { key: string; value: ConversationHead };
   messages: { key: [string, string]; value: StoredMessage; indexes: { partial: number } };
   texts: { key: string; value: string };
-  drafts: { key: string; value: string };
+  drafts: { key: string; value: StoredDraft };
 }
 
 export type ChatsDatabase = IDBPDatabase<ChatsSchema>;

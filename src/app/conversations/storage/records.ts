@@ -1,6 +1,8 @@
 // The rows of the chats' database: what is stored of a conversation and of its messages. Types
 // only.
+import type { Draft } from '../draft.ts';
 import type { Message } from '../message.ts';
+import type { ChatSettings } from '../settings.ts';
 
 /** What the list of conversations shows, without the messages. */
 export interface ConversationHead {
@@ -15,6 +17,8 @@ export interface ConversationHead {
   isPinned: boolean;
   /** The last message of the branch that is shown. Null while there is none. */
   headId: string | null;
+  /** Absent in conversations of earlier versions of the app: those have the defaults. */
+  settings?: ChatSettings;
   /** When the user deleted it. Null while it is in the list. */
   deletedAt: number | null;
   /** Grows by one with each write. */
@@ -76,7 +80,7 @@ export interface ChatStore {
   /** Deletes all that is stored of a conversation. */
   purge(id: string): Promise<void>;
   /** Every draft by its key. */
-  drafts(): Promise<Map<string, string>>;
-  /** Keeps a draft; an empty text deletes it. */
-  putDraft(key: string, text: string): Promise<void>;
+  drafts(): Promise<Map<string, Draft>>;
+  /** Keeps a draft; an empty one deletes it. */
+  putDraft(key: string, draft: Draft): Promise<void>;
 }

@@ -3,7 +3,9 @@
 import { createStore } from '../../platform/store.ts';
 import { createFakeLocks } from '../../platform/testing/fake-locks.ts';
 import { createChats } from '../chats.ts';
+import { EMPTY_DRAFT } from '../draft.ts';
 import type { ChangeNotice } from '../list/library.ts';
+import { DEFAULT_SETTINGS } from '../settings.ts';
 import { FallbackStore } from '../storage/fallback-store.ts';
 import { MemoryStore } from '../storage/memory-store.ts';
 import type { ChatStore } from '../storage/records.ts';
@@ -28,7 +30,7 @@ export class FakeBrowser {
     let isAlive = true;
     const dead = new Promise<never>(() => {});
     const alive = new FallbackStore(open, () => {});
-    const draft = createStore('');
+    const draft = createStore(EMPTY_DRAFT);
     const addresses: string[] = [];
     const heard = new Set<Listener>();
     const chats = createChats({
@@ -41,6 +43,7 @@ export class FakeBrowser {
         clear: () => void (this.#isMarked = false),
       },
       draft,
+      newSettings: () => DEFAULT_SETTINGS,
       channel: {
         postMessage: (data: ChangeNotice) => {
           for (const listener of this.#channels) {

@@ -15,6 +15,7 @@ const EXPECTED: Record<ErrorName, [status: number, code: string, retry: string |
   'download-failed': [503, 'download_failed', 'true'],
   'storage-failed': [500, 'storage_failed', 'true'],
   'context-full': [400, 'context_length_exceeded', null],
+  'chat-full': [400, 'context_length_exceeded', null],
   'no-model': [503, 'model_not_ready', 'true'],
   'engine-moved': [503, 'engine_moved', 'true'],
   internal: [500, 'internal_error', 'false'],

@@ -40,6 +40,7 @@ const DEFECT: HttpKind = { status: 500, code: 'internal_error', param: null, isR
 // recover.
 const KINDS: Partial<Record<ErrorName, HttpKind>> = {
   'context-full': { status: 400, code: 'context_length_exceeded', param: 'prompt', isRetryable: false },
+  'chat-full': { status: 400, code: 'context_length_exceeded', param: 'prompt', isRetryable: false },
   'device-lost': { status: 500, code: 'device_lost', param: null, isRetryable: true },
   'download-failed': { status: 503, code: 'download_failed', param: null, isRetryable: true },
   'storage-failed': { status: 500, code: 'storage_failed', param: null, isRetryable: true },

@@ -1,0 +1,108 @@
+// Presets: named settings for conversations. They are kept in the browser, and every tab has the
+// same ones. The default preset is what new conversations begin with.
+import { type ChatSettings, DEFAULT_SETTINGS, readSettings } from '../../../conversations/settings.ts';
+import { createStore, type Store } from '../../../platform/store.ts';
+
+export interface Preset {
+  id: string;
+  name: string;
+  settings: ChatSettings;
+}
+
+export interface PresetsState {
+  /** In the order in which they were made. */
+  presets: readonly Preset[];
+  /** The preset of new conversations; null for the app's own settings. */
+  defaultId: string | null;
+}
+
+export interface Presets {
+  store: Store<PresetsState>;
+  /** The settings that a new conversation begins with. */
+  defaultSettings(): ChatSettings;
+  /** Keeps settings under a name. A preset that has the name already gets them. */
+  save(name: string, settings: ChatSettings): void;
+  /** A blank name changes nothing. */
+  rename(id: string, name: string): void;
+  /** Gives a function that brings it back. */
+  remove(id: string): () => void;
+  /** Null: new conversations begin with the app's own settings. */
+  makeDefault(id: string | null): void;
+}
+
+export interface PresetsDeps {
+  /** The browser's storage. If it is forbidden, any access may throw. */
+  storage: () => Pick<Storage, 'getItem' | 'setItem'>;
+  newId(): string;
+  /** Calls `listener` with the key when another tab changes the storage; null for all keys. */
+  onStorage(listener: (key: string | null) => void): void;
+}
+
+/** The key in the storage. Users have data under it, so it must not change. */
+const KEY = 'gpt-oss-web presets';
+
+/** The presets of one page. If the storage fails, a change lasts as long as the page. */
+export function createPresets({ storage, newId, onStorage }: PresetsDeps): Presets {
+  const store = createStore(readPresets(storage));
+  onStorage((key) => {
+    if (key === KEY || key === null) store.set(readPresets(storage));
+  });
+  const change = (part: Partial<PresetsState>) => {
+    store.set({ ...store.get(), ...part });
+    try {
+      storage().setItem(KEY, JSON.stringify(store.get()));
+    } catch {
+      // The storage is full or forbidden. The presets last until the page closes.
+    }
+  };
+  const edit = (id: string, part: Partial<Preset>) =>
+    change({ presets: store.get().presets.map((preset) => (preset.id === id ? { ...preset, ...part } : preset)) });
+  return {
+    store,
+    defaultSettings() {
+      const { presets, defaultId } = store.get();
+      return presets.find(({ id }) => id === defaultId)?.settings ?? DEFAULT_SETTINGS;
+    },
+    save(name, settings) {
+      const trimmed = name.trim();
+      const { presets } = store.get();
+      const same = presets.find((preset) => preset.name === trimmed);
+      if (same) edit(same.id, { settings });
+      else if (trimmed !== '') change({ presets: [...presets, { id: newId(), name: trimmed, settings }] });
+    },
+    rename(id, name) {
+      if (name.trim() !== '') edit(id, { name: name.trim() });
+    },
+    remove(id) {
+      const before = store.get();
+      const removed = before.presets.find((preset) => preset.id === id);
+      const presets = before.presets.filter((preset) => preset.id !== id);
+      change({ presets, defaultId: before.defaultId === id ? null : before.defaultId });
+      return () => {
+        const { presets: now, defaultId } = store.get();
+        if (!removed || now.includes(removed)) return;
+        change({ presets: [...now, removed], defaultId: before.defaultId === id ? id : defaultId });
+      };
+    },
+    makeDefault: (defaultId) => change({ defaultId }),
+  };
+}
+
+/** What is stored. Data that cannot be parsed, or is no longer valid, is dropped. */
+function readPresets(storage: PresetsDeps['storage']): PresetsState {
+  try {
+    const stored = JSON.parse(storage().getItem(KEY) ?? '{}') as { presets?: unknown; defaultId?: unknown };
+    const presets = Array.isArray(stored.presets) ? stored.presets.flatMap(readPreset) : [];
+    return { presets, defaultId: presets.find(({ id }) => id === stored.defaultId)?.id ?? null };
+  } catch {
+    return { presets: [], defaultId: null };
+  }
+}
+
+function readPreset(stored: unknown): Preset[] {
+  if (typeof stored !== 'object' || stored === null) return [];
+  const { id, name, settings } = stored as Partial<Preset>;
+  return typeof id === 'string' && typeof name === 'string' && name !== ''
+    ? [{ id, name, settings: readSettings(settings) }]
+    : [];
+}

@@ -1,0 +1,57 @@
+// The settings of a conversation: what its answers are made with. Pure.
+import type { GenerateOptions, OverflowPolicy, ReasoningEffort } from '../../contracts/chat.ts';
+import { SAMPLING_PARAMETERS, type SamplingParameterName } from '../../contracts/parameters.ts';
+
+/** The options of each answer of a conversation. */
+export type ChatSettings = GenerateOptions;
+
+export const EFFORTS: readonly ReasoningEffort[] = ['low', 'medium', 'high'];
+export const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['refuse', 'drop-oldest'];
+export const SAMPLING_NAMES = Object.keys(SAMPLING_PARAMETERS) as SamplingParameterName[];
+
+/** The model card's sampling: temperature 1 with medium effort. A full chat asks the user. */
+export const DEFAULT_SETTINGS: ChatSettings = {
+  instructions: '',
+  effort: 'medium',
+  temperature: 1,
+  topP: SAMPLING_PARAMETERS.topP.default,
+  topK: SAMPLING_PARAMETERS.topK.default,
+  minP: SAMPLING_PARAMETERS.minP.default,
+  repetitionPenalty: SAMPLING_PARAMETERS.repetitionPenalty.default,
+  frequencyPenalty: SAMPLING_PARAMETERS.frequencyPenalty.default,
+  presencePenalty: SAMPLING_PARAMETERS.presencePenalty.default,
+  seed: null,
+  maxTokens: null,
+  overflow: 'refuse',
+};
+
+/**
+ * Settings that were stored, perhaps by another version of the app. A field that is missing or
+ * invalid gets its default.
+ */
+export function readSettings(stored: unknown): ChatSettings {
+  const fields: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
+  const { instructions, effort, seed, maxTokens, overflow } = fields;
+  return {
+    ...DEFAULT_SETTINGS,
+    ...Object.fromEntries(SAMPLING_NAMES.filter((name) => isSampling(name, fields[name])).map((name) => [name, fields[name]])),
+    ...(typeof instructions === 'string' && { instructions }),
+    effort: EFFORTS.find((known) => known === effort) ?? DEFAULT_SETTINGS.effort,
+    seed: isCount(seed) ? seed : null,
+    maxTokens: isCount(maxTokens) && maxTokens > 0 ? maxTokens : null,
+    overflow: OVERFLOW_POLICIES.find((known) => known === overflow) ?? DEFAULT_SETTINGS.overflow,
+  };
+}
+
+/** Whether `value` is in the range of a sampling parameter. */
+export function isSampling(name: SamplingParameterName, value: unknown): value is number {
+  const { min, max, kind } = SAMPLING_PARAMETERS[name];
+  return typeof value === 'number' && value >= min && value <= max && (kind === 'integer' ? Number.isSafeInteger(value) : true);
+}
+
+/** Whether `value` can be a seed or a number of tokens. */
+export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Whether two settings make the same answers. */
+export const isSameSettings = (one: ChatSettings, other: ChatSettings): boolean =>
+  Object.keys(DEFAULT_SETTINGS).every((key) => one[key as keyof ChatSettings] === other[key as keyof ChatSettings]);
