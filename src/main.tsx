@@ -20,6 +20,7 @@ import { EMPTY_DRAFT } from './app/conversations/draft.ts';
 import { shownPart } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
 import { openStore } from './app/conversations/storage/open-store.ts';
+import { transferLoader } from './app/conversations/transfer/load.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
@@ -185,6 +186,7 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
+  transfer: transferLoader(chats),
   layers,
   sidebar,
   settings,
@@ -217,7 +219,11 @@ createRoot(root).render(
 const firstPath = newChatPath(settings.get());
 if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
-void chats.start();
+// The backup begins once the list is there. Its screen shows where its code cannot be loaded.
+void chats
+  .start()
+  .then(app.transfer)
+  .catch(() => undefined);
 window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 

@@ -12,6 +12,7 @@ import type { Chats } from './conversations/chats.ts';
 import type { Conversation } from './conversations/conversation.ts';
 import type { Draft } from './conversations/draft.ts';
 import type { ChatSettings } from './conversations/settings.ts';
+import type { Transfer } from './conversations/transfer/create-transfer.ts';
 import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Layers } from './frame/layers.ts';
@@ -35,6 +36,8 @@ export interface App {
   count: ChatSession['count'];
   /** What stands in the composer. Each conversation has its own. */
   draft: Store<Draft>;
+  /** Loads export, import and backup. Errors: where their code cannot be loaded. */
+  transfer(): Promise<Transfer>;
   /** The layer in front of the page. */
   layers: Layers;
   sidebar: Sidebar;

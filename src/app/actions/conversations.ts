@@ -20,6 +20,23 @@ export const unpinConversation: Action<ConversationHead> = {
   perform: ({ chats }, { id }) => chats.library.pin(id, false),
 };
 
+const save = (name: string, label: string, as: 'markdown' | 'json'): Action<ConversationHead> => ({
+  name,
+  label,
+  isEnabled: () => true,
+  async perform({ chats }, head) {
+    try {
+      const { saveChat } = await import('../conversations/transfer/save-chat.ts');
+      await saveChat(chats, head, as);
+    } catch (thrown) {
+      chats.library.failFile(thrown);
+    }
+  },
+});
+
+export const saveAsMarkdown = save('save-as-markdown', 'Save as Markdown', 'markdown');
+export const saveAsJson = save('save-as-json', 'Save as JSON', 'json');
+
 export const deleteConversation: Action<ConversationHead> = {
   name: 'delete-conversation',
   label: 'Delete',

@@ -33,6 +33,7 @@ export function describeStats(end: AnswerEnd, droppedTurns: number): string {
 export function describeState({ state, droppedTurns }: AssistantMessage): string {
   if (state.status === 'ended') return describeStats(state.end, droppedTurns);
   if (state.status === 'stopped') return 'stopped when its tab was closed';
+  if (state.status === 'imported') return `from ${state.from}${state.model === null ? '' : ` · ${state.model}`}`;
   return state.status === 'edited' ? 'edited by you' : '';
 }
 

@@ -3,8 +3,8 @@
 import { searchText } from './document.ts';
 import type { Documents } from './documents.ts';
 import type { Library } from './list/library.ts';
-import { type AssistantMessage, isStreaming, type Message } from './message.ts';
-import { endParts } from './reducer.ts';
+import { isStreaming, type Message } from './message.ts';
+import { stopAnswer } from './reducer.ts';
 import type { ChatStore } from './storage/records.ts';
 
 export interface ClaimsDeps {
@@ -71,15 +71,10 @@ export class AnswerClaims {
   async #markStopped(id: string): Promise<void> {
     const { store, library, documents } = this.#deps;
     const messages = await store.messages(id);
-    const stopped = messages.flatMap((message) => (isStreaming(message) ? [stoppedAnswer(message as AssistantMessage)] : []));
+    const stopped = messages.filter(isStreaming).map(stopAnswer);
     if (stopped.length === 0) return;
     const isSame = (one: Message) => stopped.find((other) => other.id === one.id) ?? one;
     await library.write({ id, head: {}, puts: stopped, deletes: [], text: searchText(messages.map(isSame)) });
     await documents.refresh({ id, puts: stopped.map((message) => message.id), deletes: [] });
   }
-}
-
-/** An answer whose tab was closed while it came. */
-function stoppedAnswer(answer: AssistantMessage): AssistantMessage {
-  return { ...answer, parts: endParts(answer.parts, 0), state: { status: 'stopped' } };
 }

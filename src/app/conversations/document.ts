@@ -68,7 +68,12 @@ export function withRemote(conversation: Conversation, puts: readonly Message[],
   const messages = new Map(conversation.messages);
   for (const message of puts) messages.set(message.id, message);
   for (const id of deletes) messages.delete(id);
-  return { messages, headId: conversation.headId };
+  return { messages: byAge(messages), headId: conversation.headId };
+}
+
+/** The messages, oldest first: an import can add some that are older than those that are there. */
+function byAge(messages: Conversation['messages']): Conversation['messages'] {
+  return new Map([...messages].sort(([, one], [, other]) => one.createdAt - other.createdAt));
 }
 
 /** The text of all versions with the names and the texts of their files, for the search. */

@@ -79,13 +79,16 @@ export interface UserMessage extends MessageBase {
 /**
  * How an answer stands. `streaming`: still coming. `ended`: by the model, a limit or the user.
  * `failed`: broken off. `stopped`: its tab was closed while it came. `edited`: the user wrote it.
+ * `imported`: another app gave it.
  */
 export type AnswerState =
   | { status: 'streaming'; read: Reading | null }
   | { status: 'ended'; end: AnswerEnd }
   | { status: 'failed'; failure: Failure }
   | { status: 'stopped' }
-  | { status: 'edited' };
+  | { status: 'edited' }
+  /** `from`: the name of the app. */
+  | { status: 'imported'; from: string; model: string | null };
 
 /** Prompt tokens that were read so far. */
 export interface Reading {

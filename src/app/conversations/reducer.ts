@@ -3,7 +3,7 @@
 import type { AnswerEnd, AnswerEvent } from '../../contracts/answer.ts';
 import type { ChatEvent } from '../../contracts/chat.ts';
 import type { Failure } from '../failures/failure.ts';
-import type { AssistantMessage, MessagePart } from './message.ts';
+import type { AssistantMessage, Message, MessagePart } from './message.ts';
 
 type PartEvent = Exclude<AnswerEvent, { type: 'prefill' | 'end' }>;
 
@@ -24,6 +24,12 @@ export function applyEvent(answer: AssistantMessage, event: ChatEvent): Assistan
 /** `answer` broken off by `failure`; what has come so far stays. */
 export function failAnswer(answer: AssistantMessage, failure: Failure): AssistantMessage {
   return { ...answer, parts: endParts(answer.parts, 0), state: { status: 'failed', failure } };
+}
+
+/** `message` as an answer whose tab was closed while it came. Other messages stay as they are. */
+export function stopAnswer(message: Message): Message {
+  if (message.role === 'user' || message.state.status !== 'streaming') return message;
+  return { ...message, parts: endParts(message.parts, 0), state: { status: 'stopped' } };
 }
 
 const timeOf = ({ prefillMs, decodeMs }: AnswerEnd): number => prefillMs + decodeMs;

@@ -7,6 +7,7 @@ const TITLES = {
   refused: 'Chats are not kept here',
   unsaved: 'A chat could not be stored',
   lost: 'Chats are missing',
+  file: 'The chat was not saved as a file',
 };
 
 export function StorageNotice() {

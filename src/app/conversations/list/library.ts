@@ -8,9 +8,9 @@ import type { ChatChange, ChatStore, ConversationHead } from '../storage/records
 export interface StorageFault {
   /**
    * `refused`: nothing can be stored. `unsaved`: the last write failed. `lost`: chats that were
-   * here are gone.
+   * here are gone. `file`: a chat was not saved as a file.
    */
-  kind: 'refused' | 'unsaved' | 'lost';
+  kind: 'refused' | 'unsaved' | 'lost' | 'file';
   message: string;
 }
 
@@ -54,7 +54,10 @@ export class Library {
 
   constructor(deps: LibraryDeps) {
     this.#deps = deps;
-    deps.channel?.addEventListener('message', ({ data }: MessageEvent<ChangeNotice>) => void this.#receive(data));
+    deps.channel?.addEventListener(
+      'message',
+      ({ data }: MessageEvent<ChangeNotice | readonly ChangeNotice[]>) => void this.#receive([data].flat()),
+    );
   }
 
   /** Reads the list and deletes for good what was deleted before. */
@@ -97,6 +100,13 @@ export class Library {
     }
   }
 
+  /** Brings what an import wrote into the list, and gives notice of it to other tabs. */
+  async adopt(notices: readonly ChangeNotice[]): Promise<void> {
+    this.#deps.marker.set();
+    this.#notify(notices);
+    await this.#receive(notices);
+  }
+
   /** Shows that nothing can be stored in this browser. */
   refuse(thrown: unknown): void {
     this.#change({ fault: { kind: 'refused', message: `${REFUSED} (${reasonOf(thrown)})` } });
@@ -106,6 +116,11 @@ export class Library {
   fail(thrown: unknown): void {
     if (this.state.get().fault?.kind === 'refused') return;
     this.#change({ fault: { kind: 'unsaved', message: `${UNSAVED} (${reasonOf(thrown)})` } });
+  }
+
+  /** Shows that a chat was not saved as a file of the user. */
+  failFile(thrown: unknown): void {
+    this.#change({ fault: { kind: 'file', message: `Reload the page, then try again. (${reasonOf(thrown)})` } });
   }
 
   /** Leaves a fault that the user has read. */
@@ -193,15 +208,15 @@ export class Library {
     this.#change({ heads });
   }
 
-  #notify(notice: ChangeNotice): void {
-    this.#deps.channel?.postMessage(notice);
+  #notify(notices: ChangeNotice | readonly ChangeNotice[]): void {
+    this.#deps.channel?.postMessage(notices);
   }
 
-  async #receive(notice: ChangeNotice): Promise<void> {
+  async #receive(notices: readonly ChangeNotice[]): Promise<void> {
     try {
-      const head = await this.#deps.store.head(notice.id);
-      if (head) this.#put(head);
-      for (const listener of this.#listeners) listener(notice);
+      const heads = await Promise.all(notices.map(({ id }) => this.#deps.store.head(id)));
+      this.#put(...heads.filter((head) => head !== null));
+      for (const notice of notices) for (const listener of this.#listeners) listener(notice);
     } catch (thrown) {
       this.fail(thrown);
     }

@@ -2,13 +2,11 @@
 // exports.
 import type { ModelSummary, PickedFile } from '../../../contracts/models.ts';
 import { isAbort } from '../../failures/failure.ts';
-import type { SaveFile, Tasks } from './tasks.ts';
+import { saveFile } from '../../platform/save-file.ts';
+import type { Tasks } from './tasks.ts';
 
 /** Chrome and Edge have it. TypeScript's library does not yet. */
 type PickFolder = (options: { mode: 'readwrite' }) => Promise<FileSystemDirectoryHandle>;
-
-/** Time for which the URL of a saved file is kept, ms. Browsers begin to read it within seconds. */
-const KEEP_URL_MS = 60_000;
 
 /**
  * Writes the model into a folder that the user picks. Browsers without a folder picker save it file
@@ -31,15 +29,6 @@ function nullIfAborted(thrown: unknown): null {
   if (isAbort(thrown)) return null;
   throw thrown;
 }
-
-/** Saves a file like a click on a download link. */
-const saveFile: SaveFile = (blob, name) => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), KEEP_URL_MS);
-};
 
 export interface Pick {
   /** Name of the imported model. */

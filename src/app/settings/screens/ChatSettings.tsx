@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { perform } from '../../actions/action.ts';
 import { deleteAllConversations } from '../../actions/conversations.ts';
 import { useApp, useAppState } from '../../app-context.ts';
+import { TransferPanel } from '../../conversations/transfer/panel/TransferPanel.tsx';
 import { useStore } from '../../platform/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -14,6 +15,7 @@ export function ChatSettings() {
     <>
       <SwitchField name="areNewChatsTemporary" />
       <ChatStorage />
+      <TransferPanel />
       <DeleteAll />
     </>
   );
