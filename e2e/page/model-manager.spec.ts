@@ -1,5 +1,5 @@
 // The model manager beside the chat: what it says of every state and what it offers, on a phone's width and by keyboard as well.
-// Played by the scripted session; e2e/model/model-files.spec.ts does the same things with real files.
+// Played by the scripted session; e2e/loading/model-files.spec.ts does the same things with real files.
 import type { Page } from '@playwright/test';
 import type { StaticServer } from '../../test/support/servers/static-server.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';

@@ -25,8 +25,8 @@ test('on a host without headers the second visit has them, in the page and in th
   const navigation = await page.reload();
   expect(navigation?.headers()['content-security-policy']).toContain("require-trusted-types-for 'script'");
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  const worker = page.workers()[0];
-  expect(await worker?.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expect.poll(() => page.workers().length).toBe(1);
+  expect(await page.workers()[0]?.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
 test('model files go past the service worker and are never in its cache', async ({ page, scripted }) => {

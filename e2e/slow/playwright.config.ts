@@ -11,8 +11,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 600_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 60_000 },
   // The file's name comes from PLAYWRIGHT_JSON_OUTPUT_FILE.
   reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ? [['list'], ['json']] : 'list',
-  use: { trace: 'retain-on-failure', launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS } },
+  use: { launchOptions: { executablePath: CHROMIUM, args: CHROMIUM_FLAGS } },
 });

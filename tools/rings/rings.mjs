@@ -65,7 +65,7 @@ export const DEPTH_RINGS = {
   slow: () => runVitest('slow'),
   'e2e-depth': () =>
     inParallel([
-      () => runPlaywright('e2e-storage', E2E_CONFIG, { projects: ['storage'], port: 4174 }),
+      () => runPlaywright('e2e-loading', E2E_CONFIG, { projects: ['storage', 'loading'], port: 4174 }),
       () => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { port: 4175 }),
     ]),
   faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),

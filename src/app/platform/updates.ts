@@ -55,7 +55,7 @@ const ASK_AGAIN_MS = 2000;
 /**
  * Max wait for a takeover at the start, ms. A service worker takes over within a tenth of a second.
  */
-const START_TIMEOUT_MS = 2000;
+const START_TIMEOUT_MS = 10_000;
 /**
  * Time after which a tab that reloads itself is gone, ms. If it is still there, the browser asked
  * its user, who stayed.

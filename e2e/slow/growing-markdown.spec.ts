@@ -4,9 +4,6 @@ import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtur
 import { longDocument } from '../support/markdown.ts';
 import { hold, step } from '../support/script.ts';
 
-// A trace copies the whole page after each call.
-test.use({ trace: 'off' });
-
 test('while 30 KB of Markdown grow, what is finished stays the same elements', async ({ page, scripted }) => {
   test.setTimeout(300_000);
   await page.goto(scripted.origin);

@@ -4,9 +4,6 @@ import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { HOSTILE } from '../support/hostile-markdown.ts';
 
-// A trace copies the whole page after each call.
-test.use({ trace: 'off' });
-
 const PART = 40;
 
 test('there are 200 of them', () => {
