@@ -13,9 +13,13 @@ const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Beside the levels: a name has the words that are seen, and a screen has a heading. */
 const MORE = { 'label-content-name-mismatch': { enabled: true }, 'page-has-heading-one': { enabled: true } };
 
+/** What is in front of a screen. The screen behind it is a visit of its own. */
+const LAYER = 'dialog[open], :popover-open';
+
 async function violations(page: Page, rules: 'all' | 'contrast'): Promise<string[]> {
   // The page is one frame.
   const builder = new AxeBuilder({ page }).setLegacyMode();
+  if ((await page.locator(LAYER).count()) > 0) builder.include(LAYER);
   if (rules === 'all') builder.options({ runOnly: LEVELS, rules: MORE });
   else builder.withRules('color-contrast');
   const found = (await builder.analyze()).violations;

@@ -58,7 +58,7 @@ test('the figures open in words, by keyboard, and the focus returns', async ({ p
   await ask(page, 'Hi');
   const line = lastAnswer(page).getByRole('button', { name: /tokens\/s/ });
   await line.press('Enter');
-  const figures = page.getByRole('dialog', { name: 'Figures of this answer' });
+  const figures = page.getByRole('region', { name: 'Figures of this answer' });
   await expect(figures).toContainText('The model ended its answer.');
   await expect(figures).toContainText('First word of the answer');
   await expect(figures).toContainText(/Written\s*109 tokens at 4.00 tokens\/s/);

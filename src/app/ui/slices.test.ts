@@ -101,10 +101,10 @@ describe('slices', () => {
 
 describe('the end of a slice', () => {
   test.each([
-    ['behind the last line that fits', 'one\ntwo\nthree', 0, 9, 8],
-    ['within a line that is too long', 'one two three', 0, 5, 5],
-    ['not within a character', '12345😀67', 0, 6, 7],
-    ['at the end of the text', 'one\ntwo', 0, 100, 7],
-    ['behind where it began', 'one\ntwo three', 4, 3, 7],
-  ])('is %s', (_where, text, from, max, end) => expect(endOfSlice(text, from, max)).toBe(end));
+    ['behind the last line that fits', 'one\ntwo\nthree', [0, 9], 8],
+    ['within a line that is too long', 'one two three', [0, 5], 5],
+    ['not within a character', '12345😀67', [0, 6], 7],
+    ['at the end of the text', 'one\ntwo', [0, 100], 7],
+    ['behind where it began', 'one\ntwo three', [4, 3], 7],
+  ] as const)('is %s', (_where, text, [from, max], end) => expect(endOfSlice(text, from, max)).toBe(end));
 });

@@ -7,21 +7,20 @@ const FigureList = lazy(() => import('./FigureList.tsx').then((module) => ({ def
 
 export function AnswerFigures({ message }: { message: AssistantMessage }) {
   const id = useId();
-  const popover = useRef<HTMLDivElement>(null);
+  const popover = useRef<HTMLElement>(null);
   // A long chat has hundreds of answers: their details are there only while they are open.
   const [isOpen, setOpen] = useState(false);
   const line = describeState(message);
   if (message.state.status !== 'ended') return <span className="ms-auto max-sm:ms-0">{line}</span>;
   return (
     <>
-      <button type="button" className="figures-button" aria-haspopup="dialog" popoverTarget={id}>
+      <button type="button" className="figures-button" popoverTarget={id}>
         {line}
       </button>
-      <div
+      <section
         ref={popover}
         id={id}
         popover="auto"
-        role="dialog"
         aria-label="Figures of this answer"
         tabIndex={-1}
         className="menu figures"
@@ -35,7 +34,7 @@ export function AnswerFigures({ message }: { message: AssistantMessage }) {
             <FigureList message={message} end={message.state.end} />
           </Suspense>
         )}
-      </div>
+      </section>
     </>
   );
 }
