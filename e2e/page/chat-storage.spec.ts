@@ -23,8 +23,8 @@ test('where storage is refused the chat works, says that nothing is kept, and se
   await titles(page).filter({ hasText: 'How many?' }).click();
   await expect(page.getByRole('article', { name: 'You' })).toContainText('How many?');
   await page.keyboard.press('Control+K');
-  await page.getByLabel('Search titles and texts').fill('another');
-  await expect(page.getByRole('list', { name: 'Chats found' }).getByRole('link')).toHaveText(['Another']);
+  await page.getByLabel('Search chats and commands').fill('another');
+  await expect(page.getByRole('group', { name: 'Chats' }).getByRole('option')).toHaveText([/^Another/]);
 });
 
 test('chats that the browser has deleted are reported, until the user has read it', async ({ page, scripted }) => {

@@ -108,7 +108,7 @@ const timeUntil = (page: Page, act: string, isThere: string) =>
         if (action.startsWith('#')) location.hash = action;
         else if (action === 'Control+B') document.dispatchEvent(new KeyboardEvent('keydown', { key: 'b', ctrlKey: true }));
         else {
-          const field = document.querySelector<HTMLInputElement>('dialog.search input');
+          const field = document.querySelector<HTMLInputElement>('dialog.palette input');
           const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
           set?.call(field, action);
           field?.dispatchEvent(new Event('input', { bubbles: true }));
@@ -132,13 +132,13 @@ test('500 conversations of 20 messages are listed, opened and searched', async (
   const opened = await timeUntil(page, '#/c/chat-0', 'article[aria-label=Answer]');
   await expect(page.getByRole('article')).toHaveCount(LONG);
   await page.keyboard.press('Control+K');
-  await expect(page.getByLabel('Search titles and texts')).toBeFocused();
-  const searched = await timeUntil(page, 'needle', 'dialog.search a[href="#/c/chat-321"]');
-  const again = await timeUntil(page, 'needle stone', 'dialog.search a[href="#/c/chat-321"]');
+  await expect(page.getByLabel('Search chats and commands')).toBeFocused();
+  const searched = await timeUntil(page, 'needle', '#palette-option-chat-chat-321');
+  const again = await timeUntil(page, 'needle stone', '#palette-option-chat-chat-321');
   const figures = { ...raw, listed, opened, searched, again };
   for (const [type, ms] of Object.entries(figures)) test.info().annotations.push({ type, description: `${ms.toFixed(0)} ms` });
   // Measured: 4 and 1. Opening took 44 raw reads before long chats began with their end.
   expect(opened / raw.messages).toBeLessThan(MAX_OPENED);
   expect(searched / raw.texts).toBeLessThan(MAX_SEARCHED);
-  await expect(page.getByRole('list', { name: 'Chats found' }).getByRole('link')).toHaveCount(1);
+  await expect(page.getByRole('group', { name: 'Chats' }).getByRole('option')).toHaveCount(1);
 });

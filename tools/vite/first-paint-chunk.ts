@@ -15,24 +15,25 @@ interface ChunkGroup {
 }
 
 /**
- * Groups for the bundler's `codeSplitting`: what start.tsx needs, and what main.tsx needs beside it.
- * start.tsx loads main.tsx later, in secure contexts only. `root`: the repository.
+ * Groups for the bundler's `codeSplitting`: what start.tsx imports, and main.tsx with what it needs
+ * beside that. start.tsx stays alone: it waits for main.tsx, which must not wait for it. `root`: the
+ * repository.
  */
-export const firstPaintChunks = (root: string): ChunkGroup[] => [
-  group('start', resolve(root, 'src/start.tsx'), 2),
-  group('main', resolve(root, 'src/main.tsx'), 1),
-];
+export function firstPaintChunks(root: string): ChunkGroup[] {
+  const start = resolve(root, 'src/start.tsx');
+  return [
+    // A group of a higher priority takes its modules first.
+    { debugName: 'base', priority: 2, name: nameFor('base', start, start) },
+    { debugName: 'main', priority: 1, name: nameFor('main', resolve(root, 'src/main.tsx'), start) },
+  ];
+}
 
-/** A group of a higher priority takes its modules first. */
-function group(name: string, entry: string, priority: number): ChunkGroup {
+/** Names the chunk of `entry` and its imports; null for `excluded` and all other modules. */
+function nameFor(name: string, entry: string, excluded: string): ChunkGroup['name'] {
   let members: ReadonlySet<string> | null = null;
-  return {
-    debugName: name,
-    priority,
-    name(id, modules) {
-      members ??= importsOf(entry, modules);
-      return members.has(id) ? name : null;
-    },
+  return (id, modules) => {
+    members ??= importsOf(entry, modules);
+    return id !== excluded && members.has(id) ? name : null;
   };
 }
 

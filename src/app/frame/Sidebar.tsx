@@ -67,7 +67,7 @@ function Content() {
         <ActionButton action={search} target={undefined} look="nav">
           <Icon name="search" className="size-4.5" />
           <span className="flex-1 text-start">{search.label}</span>
-          {search.shortcut && <Keys shortcut={search.shortcut} className="pointer-coarse:hidden" />}
+          {search.shortcut && <Keys shortcut={search.shortcut} className="max-sm:hidden pointer-coarse:hidden" />}
         </ActionButton>
       </div>
       <ConversationList />

@@ -92,7 +92,7 @@ function entryBeside(entries: readonly FoundEntry[], active: FoundEntry | undefi
 
 function Hints() {
   return (
-    <div className="flex shrink-0 flex-wrap gap-x-5 gap-y-1 border-t border-line px-5 py-2.5 text-xs text-muted pointer-coarse:hidden">
+    <div className="flex shrink-0 flex-wrap gap-x-5 gap-y-1 border-t border-line px-5 py-2.5 text-xs text-muted max-sm:hidden pointer-coarse:hidden">
       <span className="flex items-center gap-1.5">
         <kbd className="key">↑</kbd>
         <kbd className="key">↓</kbd> choose

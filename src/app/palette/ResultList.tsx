@@ -91,7 +91,7 @@ function Option({ entry, isActive, onActive, onChoose }: OptionProps) {
           <Icon name="check" className="size-4 text-accent" />
         </>
       )}
-      {entry.shortcut && <Keys shortcut={entry.shortcut} className="pointer-coarse:hidden" />}
+      {entry.shortcut && <Keys shortcut={entry.shortcut} className="max-sm:hidden pointer-coarse:hidden" />}
     </div>
   );
 }

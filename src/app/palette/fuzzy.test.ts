@@ -22,6 +22,8 @@ test('beginnings of words, in any order and case, come before parts of words and
 test('initials, left-out letters and missing accents find it too', () => {
   expect(found('nc')[0]).toBe('New chat');
   expect(found('shorcuts')).toEqual(['Keyboard shortcuts']);
+  expect(found('mdls')).toEqual(['Models']);
+  expect(found('mtg')).toEqual(['Measure this GPU']);
   expect(fuzzyMatch('resume', 'Résumé')?.isStrong).toBe(true);
 });
 
@@ -30,6 +32,7 @@ test('what is not there is not found: another word, letters in another order, le
   expect(found('chat rivers')).toEqual([]);
   expect(found('tahc')).toEqual([]);
   expect(fuzzyMatch('nv', 'New chat and everything else to do')).toBeNull();
+  expect(fuzzyMatch('theme', 'Open while the model reasons')).toBeNull();
 });
 
 test('only beginnings of words are strong', () => {

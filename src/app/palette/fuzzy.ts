@@ -16,9 +16,6 @@ export interface Match {
 /** The score of one word of the query. */
 const SCORE = { textStart: 8, wordStart: 6, inside: 3, letters: 1 };
 
-/** How many units of the text a word that was found letter by letter may take, per letter. */
-const MAX_STRETCH = 4;
-
 /** How `text` has every word of `query`; null if it does not. An empty query has no words. */
 export function fuzzyMatch(query: string, text: string): Match | null {
   const words = fold(query).split(/\s+/).filter(Boolean);
@@ -56,29 +53,42 @@ function findWord(word: string, text: string): Found | null {
   return findLetters(word, text, starts);
 }
 
-/** The letters of a word in order, from the beginning of a word on; the shortest such part. */
+/**
+ * The letters of a word in order, from the beginning of a word on; the shortest such part. Each
+ * letter follows the one before, skips one letter, or begins a word.
+ */
 function findLetters(word: string, text: string, starts: readonly number[]): Found | null {
   const found = starts.flatMap((start) => {
-    const places = placesOf(word, text, start);
+    const places = placesOf(word, text, starts.slice(starts.indexOf(start)));
     return places ? [places] : [];
   });
   const length = (places: readonly number[]) => (places.at(-1) ?? 0) - (places[0] ?? 0) + 1;
   const [best] = found.sort((one, other) => length(one) - length(other));
-  if (!best || length(best) > word.length * MAX_STRETCH) return null;
+  if (!best) return null;
   return { score: SCORE.letters + word.length / length(best), ranges: best.map((at) => [at, at + 1] as const) };
 }
 
-/** The place of each letter of `word`, the first at `start`; null if one is not there. */
-function placesOf(word: string, text: string, start: number): number[] | null {
-  if (text[start] !== word[0]) return null;
-  const places = [start];
+/**
+ * The place of each letter of `word`, the first at the first of `starts`; null if one is not there.
+ */
+function placesOf(word: string, text: string, starts: readonly number[]): number[] | null {
+  let at = starts[0] ?? -1;
+  if (text[at] !== word[0]) return null;
+  const places = [at];
   for (const letter of word.slice(1)) {
-    const at = text.indexOf(letter, (places.at(-1) ?? start) + 1);
-    if (at === -1) return null;
+    const last = at;
+    const near = [last + 1, last + 2].filter((place) => place < nextAfter(starts, last));
+    const next = [...near, ...starts.filter((start) => start > last)].find((place) => text[place] === letter);
+    if (next === undefined) return null;
+    at = next;
     places.push(at);
   }
   return places;
 }
+
+/** The beginning of the next word. */
+const nextAfter = (starts: readonly number[], at: number): number =>
+  starts.find((start) => start > at) ?? Number.POSITIVE_INFINITY;
 
 const wordStarts = (text: string): number[] => [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ index }) => index);
 

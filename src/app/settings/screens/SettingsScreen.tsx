@@ -33,7 +33,7 @@ export function SettingsScreen() {
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-176 px-4 py-6 sm:py-10">
-        <nav aria-label="Settings" className="-mx-1 mb-6 flex flex-wrap gap-1">
+        <nav aria-label="Settings" className="-mx-3 mb-6 flex flex-wrap gap-1">
           {SECTIONS.map((section) => (
             <a
               key={section.path}
