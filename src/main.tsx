@@ -11,7 +11,6 @@ import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
 import { createMeasurement } from './app/bench/measurement.ts';
 import { createChat } from './app/chat/answering/chat.ts';
-import { sendWaitingAfterAnswers } from './app/chat/answering/waiting.ts';
 import { createAttaching } from './app/chat/composer/files/attaching.ts';
 import { createPresets } from './app/chat/composer/presets/presets.ts';
 import { createChats } from './app/conversations/chats.ts';
@@ -57,7 +56,7 @@ const after = (ms: number, work: () => void) => void setTimeout(work, ms);
 
 // Before the worker: chats are read without a GPU.
 const draft = createStore(EMPTY_DRAFT);
-const presets = createPresets({ storage: () => localStorage, newId, onStorage: listenToStorage });
+const presets = createPresets({ storage: () => localStorage, onStorage: listenToStorage });
 const chats = createChats({
   openStore,
   marker: createMarker(() => localStorage),
@@ -135,7 +134,10 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
-sendWaitingAfterAnswers({ chat, chats });
+// The first message needs it.
+void import('./app/chat/Messages.tsx');
+// No message can wait before the page is there.
+void import('./app/chat/answering/waiting.ts').then((module) => module.sendWaitingAfterAnswers({ chat, chats }));
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
 const settings = createSettings({

@@ -10,7 +10,7 @@ test.setTimeout(8 * BUSY_MS);
 const CHOSEN = 'gpt-oss-tiny int8 weights embedding in storage f32 cache';
 
 async function answers(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Chat settings' }).click();
   await page.getByRole('slider').fill('0');
   await page.keyboard.press('Escape');
   await ask(page, 'What is 47 + 38?');

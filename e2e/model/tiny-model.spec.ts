@@ -11,7 +11,7 @@ test('greets, works out a sum in its thoughts, and answers about the app when th
   await page.goto('/');
   await waitUntilReady(page);
   await expect(page.getByRole('note')).toContainText('not gpt-oss-20b');
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Chat settings' }).click();
   await page.getByRole('slider').fill('0');
   await page.keyboard.press('Escape');
 

@@ -11,7 +11,7 @@ test.beforeEach(async ({ page, scripted }) => {
 
 test('is reached from the settings and from the models, by keyboard, and left by the browser’s own button', async ({ page }) => {
   await page.getByLabel('Message', { exact: true }).fill('A draft');
-  await page.getByRole('button', { name: 'Settings' }).focus();
+  await page.getByRole('button', { name: 'Chat settings' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Measure this GPU' }).focus();
   await page.keyboard.press('Enter');

@@ -130,7 +130,7 @@ test('a new chat begins empty, and the one before is in the list', async ({ page
 test('settings and effort are reached by keyboard and close with Escape', async ({ page }) => {
   await page.getByLabel('Chat settings', { exact: true }).press('Enter');
   await page.getByLabel('Instructions').fill('Be brief.');
-  await page.getByLabel('Temperature').fill('0');
+  await page.getByLabel('Temperature', { exact: true }).fill('0');
   await expect(page.getByText('0 (always the likeliest word)')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Instructions')).toBeHidden();

@@ -19,7 +19,8 @@ test('a reload keeps everything: messages, reasoning, figures, the address, the 
   const before = await lastAnswer(page).textContent();
   await page.reload();
   await isOver(page);
-  expect(await lastAnswer(page).textContent()).toBe(before);
+  // The answer is text until the Markdown code is there.
+  await expect.poll(() => lastAnswer(page).textContent()).toBe(before);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('How many?');
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('Half a sen');
   await expect(titles(page)).toHaveText(['How many?']);

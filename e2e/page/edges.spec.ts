@@ -35,10 +35,10 @@ for (const [name, width, height, fontSize] of [
     // Five lines of 16 px text, or a third of the page.
     expect(log?.height).toBeGreaterThanOrEqual(Math.min(120, height / 3));
     expect(await overflow(page)).toBe(0);
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Chat settings' }).click();
     await expectInside(page, 'Settings of the chat');
-    await page.getByLabel('Temperature').scrollIntoViewIfNeeded();
-    await page.getByLabel('Temperature').fill('0.5');
+    await page.getByLabel('Temperature', { exact: true }).scrollIntoViewIfNeeded();
+    await page.getByLabel('Temperature', { exact: true }).fill('0.5');
     await page.getByRole('link', { name: 'Measure this GPU' }).click();
     await expect(page.getByRole('heading', { name: 'Measure this GPU' })).toBeVisible();
     expect(await overflow(page)).toBe(0);
@@ -76,9 +76,9 @@ test('B15 in forced colours a progress bar shows how far it is, and the composer
   const [filled, rest] = await coloursAt(page, await bar.screenshot(), [0.2, 0.8]);
   expect(filled).not.toBe(rest);
   expect(await bar.evaluate((element) => getComputedStyle(element).borderTopStyle)).toBe('solid');
-  const composer = page.locator('form.composer');
+  const composer = page.locator('.composer');
   await page.getByLabel('Message', { exact: true }).focus();
-  await expect.poll(() => composer.evaluate((form) => getComputedStyle(form).outlineStyle)).toBe('solid');
+  await expect.poll(() => composer.evaluate((frame) => getComputedStyle(frame).outlineStyle)).toBe('solid');
 });
 
 test('B3 after the GPU went away for good the conversation stays readable, and a load that works goes on with it', async ({

@@ -118,7 +118,7 @@ test('B9 a button that its own press takes away hands the focus to what it belon
 });
 
 test('B9 settings that were left by a link are closed on coming back', async ({ page }) => {
-  await button(page, 'Settings').click();
+  await button(page, 'Chat settings').click();
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
   await page.goBack();
   await expect(page.getByLabel('Message', { exact: true })).toBeVisible();

@@ -73,6 +73,7 @@ test('B7 coming back from another screen finds the place: in the middle, and at 
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await expect.poll(() => distance(page)).toBeLessThan(2);
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   const list = page.getByRole('main').locator('> div').first();
   await list.evaluate((box) => box.scrollTo({ top: 300 }));
   await page.goBack();

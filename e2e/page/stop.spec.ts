@@ -46,7 +46,7 @@ for (const [when, steps] of [
 test('B4 Escape stops as well, and not while it closes the settings', async ({ page }) => {
   await hold(page, 'answer');
   await ask(page, 'Hi');
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Chat settings' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Instructions')).toBeHidden();
   await expect(page.getByRole('button', { name: 'Stop' })).toBeEnabled();

@@ -70,7 +70,7 @@ test('when the tab with the model is closed, another takes over, says so, and an
   await ask(second, 'Hi');
   await expect(lastAnswer(second)).toContainText('tokens/s');
   expect(await second.evaluate(() => fetch('/v1/echo').then(({ status }) => status))).toBe(200);
-  await second.getByRole('button', { name: 'OK' }).click();
+  await second.getByRole('button', { name: 'OK', exact: true }).click();
   await expect(second.getByText(TOOK_OVER)).toHaveCount(0);
 });
 

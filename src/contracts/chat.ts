@@ -1,7 +1,7 @@
 // A chat's request to the worker, and the events of the answer. Types only.
 
 import type { AnswerEvent } from './answer.ts';
-import type { SamplingParameterName } from './parameters.ts';
+import type { SamplingParameterName } from './sampling-ranges.ts';
 
 export type ReasoningEffort = 'low' | 'medium' | 'high';
 

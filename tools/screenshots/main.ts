@@ -20,7 +20,7 @@ const QUESTIONS = ['Are my messages sent anywhere?', 'What is 47 + 38?'];
  */
 async function answerWithReasoning(page: Page): Promise<void> {
   await page.getByPlaceholder('Ask anything').waitFor({ timeout: ANSWER_MS });
-  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Chat settings' }).click();
   // The likeliest token each time, so that the picture always has the same text.
   await page.getByRole('slider').fill('0');
   await page.keyboard.press('Escape');

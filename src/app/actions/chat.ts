@@ -40,7 +40,8 @@ export const send: Action = {
   },
 };
 
-async function sendWritten({ chat, chats, draft }: App, question: WrittenQuestion): Promise<void> {
+/** Sends a question in the shown conversation. One that is refused returns to the composer. */
+export async function sendWritten({ chat, chats, draft }: App, question: WrittenQuestion): Promise<void> {
   const { document } = chats.shown;
   const isAnswered = await chat.send(document, question);
   const isRefused = !isAnswered || isTooLong(headOf(document.conversation.get()));
@@ -56,46 +57,6 @@ export const sendLater: Action = {
   perform({ draft }) {
     const { text, files, waiting } = draft.get();
     draft.set({ ...EMPTY_DRAFT, waiting: joined(waiting, { text, files }) });
-  },
-};
-
-/** Sends a message that waits although no answer is coming, such as after a reload. */
-export const sendWaiting: Action = {
-  name: 'send-waiting',
-  label: 'Send now',
-  isEnabled: (app) => canAnswer(app) && app.draft.get().waiting !== null,
-  async perform(app) {
-    const { waiting } = app.draft.get();
-    if (!waiting) return;
-    app.draft.set({ ...app.draft.get(), waiting: null });
-    await sendWritten(app, waiting);
-  },
-};
-
-/** Brings a message that waits back into the composer, before what stands there. */
-export const editWaiting: Action = {
-  name: 'edit-waiting',
-  label: 'Edit',
-  isEnabled: ({ draft }) => draft.get().waiting !== null,
-  perform({ draft }) {
-    const { text, files, waiting } = draft.get();
-    draft.set({ ...(isUnwritten({ text, files }) && waiting ? waiting : joined(waiting, { text, files })), waiting: null });
-    focusStart();
-  },
-};
-
-/** Deletes a message that waits. */
-export const cancelWaiting: Action = {
-  name: 'cancel-waiting',
-  label: 'Delete',
-  isEnabled: ({ draft }) => draft.get().waiting !== null,
-  perform({ chats, draft }) {
-    const { document } = chats.shown;
-    const { waiting } = draft.get();
-    draft.set({ ...draft.get(), waiting: null });
-    const undo = async () => chats.drafts.put(document, { ...chats.drafts.of(document), waiting });
-    chats.undo.offer({ text: 'Deleted the message that waited', undo });
-    focusStart();
   },
 };
 

@@ -1,17 +1,23 @@
 // The conversation: a log that follows its end. Screen readers hear when an answer begins and ends,
 // and its sentences.
-import { Fragment, lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
-import type { Message } from '../conversations/message.ts';
-import { childrenByParent, visibleMessages } from '../conversations/tree.ts';
+import { visibleMessages } from '../conversations/tree.ts';
+import { loadMarkdown } from '../markdown/load.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { slices, useSliced } from '../ui/slices.ts';
 import { hasPlace, useFollow } from './follow.ts';
-import { MessageView } from './MessageView.tsx';
+
+/** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
+const Messages = lazy(() => {
+  // Without it the texts are shown as they were typed.
+  loadMarkdown().catch(() => undefined);
+  return import('./Messages.tsx').then((module) => ({ default: module.Messages }));
+});
 
 const SpokenAnswer = lazy(() => import('./SpokenAnswer.tsx').then((module) => ({ default: module.SpokenAnswer })));
 
@@ -24,9 +30,6 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   const app = useApp();
   const conversation = useStore(app.conversation, (state) => state);
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
-  const unseen = useMemo(() => unseenMessages(messages), [messages]);
-  const firstSeen = unseen.size === 0 ? null : messages[unseen.size]?.id;
-  const children = useMemo(() => childrenByParent(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
   const hidden = useHiddenMessages(viewport, messages.length, name);
@@ -52,25 +55,11 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       >
         <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
           {messages.length === 0 && !isLoading && <Welcome />}
-          {messages.slice(hidden).map((message) => {
-            const versions = children.get(message.parentId) ?? [];
-            return (
-              <Fragment key={message.id}>
-                {message.id === firstSeen && (
-                  <p role="note" className="unseen-end">
-                    The chat is full: the model no longer sees what is above.
-                  </p>
-                )}
-                <MessageView
-                  message={message}
-                  version={versions.indexOf(message.id) + 1}
-                  versions={versions.length}
-                  isLast={message.id === conversation.headId}
-                  isUnseen={unseen.has(message.id)}
-                />
-              </Fragment>
-            );
-          })}
+          <Suspense>
+            {messages.length > 0 && (
+              <Messages conversation={conversation} messages={messages.slice(hidden)} />
+            )}
+          </Suspense>
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>
@@ -104,15 +93,6 @@ function useHiddenMessages(viewport: RefObject<HTMLDivElement | null>, count: nu
     slices.isFromTop = isPlaced;
   }, [isPlaced]);
   return isPlaced ? 0 : Math.max(0, Math.min(first - earlier, count - FIRST_MESSAGES));
-}
-
-/** The oldest messages that were left out where the last answer was made. */
-function unseenMessages(messages: readonly Message[]): ReadonlySet<string> {
-  const last = messages.findLast((message) => message.role === 'assistant');
-  const dropped = last?.role === 'assistant' ? last.droppedTurns : 0;
-  const firstSeen = messages.filter(({ role }) => role === 'user')[dropped];
-  const count = firstSeen && dropped > 0 ? messages.indexOf(firstSeen) : 0;
-  return new Set(messages.slice(0, count).map(({ id }) => id));
 }
 
 function Welcome() {

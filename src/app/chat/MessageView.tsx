@@ -19,9 +19,9 @@ import { answerRemedies } from './answer-remedies.ts';
 import { PartView } from './PartView.tsx';
 import { AnswerActions } from './turns/AnswerActions.tsx';
 import { AnswerFigures } from './turns/AnswerFigures.tsx';
-import { EditForm } from './turns/EditForm.tsx';
 import { QuestionActions } from './turns/QuestionActions.tsx';
 
+const EditForm = lazy(() => import('./turns/EditForm.tsx').then((module) => ({ default: module.EditForm })));
 const FileCards = lazy(() => import('./composer/files/FileCards.tsx').then((module) => ({ default: module.FileCards })));
 
 interface TurnProps {
@@ -55,13 +55,15 @@ function Question({ message, version, versions, isUnseen }: { message: UserMessa
     };
     return (
       <article aria-label="You">
-        <EditForm
-          {...{ text, files, isEnabled }}
-          label="Edit the question"
-          action="Send"
-          onSave={save}
-          onClose={() => setEditing(false)}
-        />
+        <Suspense>
+          <EditForm
+            {...{ text, files, isEnabled }}
+            label="Edit the question"
+            action="Send"
+            onSave={save}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       </article>
     );
   }
@@ -94,7 +96,16 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
     };
     return (
       <article aria-label="Answer">
-        <EditForm {...{ text }} isEnabled label="Edit the answer" action="Save" onSave={save} onClose={() => setEditing(false)} />
+        <Suspense>
+          <EditForm
+            {...{ text }}
+            isEnabled
+            label="Edit the answer"
+            action="Save"
+            onSave={save}
+            onClose={() => setEditing(false)}
+          />
+        </Suspense>
       </article>
     );
   }

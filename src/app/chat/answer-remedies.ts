@@ -3,15 +3,12 @@ import { perform } from '../actions/action.ts';
 import { answerAgain } from '../actions/branches.ts';
 import { newChat } from '../actions/chat.ts';
 import type { App } from '../app-context.ts';
-import { headOf } from '../conversations/conversation.ts';
-import { filesOf, textOf } from '../conversations/message.ts';
 import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
 import { type Failure, helpFor } from '../failures/failure.ts';
 import { MODELS, navigate } from '../platform/route.ts';
-import { configure } from './composer/parameters.ts';
 
 export function answerRemedies(app: App, { name }: Failure): Remedy[] {
-  if (name === 'chat-full') return fullRemedies(app);
+  if (name === 'chat-full') return fullChatRemedies(app);
   switch (helpFor(name).remedy) {
     case 'reload':
       return [RELOAD];
@@ -27,26 +24,13 @@ export function answerRemedies(app: App, { name }: Failure): Remedy[] {
 }
 
 /** The choices of a user whose chat is longer than the context. */
-function fullRemedies(app: App): Remedy[] {
+function fullChatRemedies(app: App): Remedy[] {
+  const load = () => import('./full-chat.ts');
   return [
-    { label: 'Leave out the oldest turns', run: () => leaveOutOldest(app) },
-    { label: 'Ask in a new chat', run: () => void askInNewChat(app) },
+    { label: 'Leave out the oldest turns', run: () => void load().then(({ leaveOutOldest }) => leaveOutOldest(app)) },
+    { label: 'Go on from a summary', run: () => void load().then(({ goOnFromSummary }) => goOnFromSummary(app)) },
+    { label: 'Ask in a new chat', run: () => void load().then(({ askInNewChat }) => askInNewChat(app)) },
   ];
-}
-
-/** Answers again without the oldest turns. Later answers of the chat do the same. */
-function leaveOutOldest(app: App): void {
-  const { headId } = app.conversation.get();
-  configure(app.options, { overflow: 'drop-oldest' });
-  if (headId !== null) perform(answerAgain, app, headId);
-}
-
-/** Takes the last question into a new chat, as its draft. */
-async function askInNewChat(app: App): Promise<void> {
-  const head = headOf(app.conversation.get());
-  const question = head?.parentId ? app.conversation.get().messages.get(head.parentId) : null;
-  await newChat.perform(app);
-  if (question) app.draft.set({ ...app.draft.get(), text: textOf(question), files: filesOf(question) });
 }
 
 async function reloadAndRetry(app: App): Promise<void> {

@@ -1,51 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { addMessage, changeMessage, EMPTY_CONVERSATION } from './conversation.ts';
+import { addMessage, changeMessage } from './conversation.ts';
 import type { Document } from './document.ts';
-import { EMPTY_DRAFT } from './draft.ts';
-import { filesOf, textOf, userMessage } from './message.ts';
-import { DEFAULT_SETTINGS } from './settings.ts';
-import { answerAt, answered, questionAt } from './testing/messages.ts';
+import { textOf } from './message.ts';
+import { asked, EMPTY, opened, started, type Tab, titles } from './testing/asked.ts';
+import { answered, questionAt } from './testing/messages.ts';
 import { FakeBrowser, settled } from './testing/tabs.ts';
 import { visibleMessages } from './tree.ts';
 
-type Tab = ReturnType<FakeBrowser['openTab']>;
-
-const QUESTION = questionAt('q', null, 'How many?');
-const EMPTY = answerAt('a', 'q');
 const PART = { type: 'text', channel: 'final', state: 'streaming', message: 0, beganMs: 0, endedMs: 0 } as const;
 const coming = (text: string) => ({ ...EMPTY, parts: [{ ...PART, text }] });
-const ASKED = addMessage(addMessage(EMPTY_CONVERSATION, QUESTION), EMPTY);
 
 const texts = (document: Document) => visibleMessages(document.conversation.get()).map(textOf);
-const titles = ({ chats }: Tab) => [...chats.library.state.get().heads.values()].map(({ title }) => title);
-
-async function started(browser: FakeBrowser): Promise<Tab> {
-  const tab = browser.openTab();
-  await tab.chats.start();
-  return tab;
-}
-
-/** Begins an answer in a new conversation, as the chat does. */
-async function asked(tab: Tab): Promise<Document> {
-  const { chats } = tab;
-  const { document } = chats.shown;
-  await chats.claims.claim(document.id);
-  chats.documents.own('a');
-  document.conversation.set(ASKED);
-  chats.begin(document);
-  await chats.documents.save(document);
-  return document;
-}
 
 async function grow({ chats }: Tab, document: Document, text: string): Promise<void> {
   document.conversation.set(changeMessage(document.conversation.get(), 'a', () => coming(text)));
   await chats.documents.save(document, { isAnswering: true });
-}
-
-async function opened({ chats }: Tab, id: string): Promise<Document> {
-  await chats.shown.show(`#/c/${id}`);
-  expect(chats.shown.state.get().status).toBe('ready');
-  return chats.shown.document;
 }
 
 describe('a reload', () => {
@@ -257,114 +226,6 @@ describe('a deleted conversation', () => {
     tab.chats.shown.startOver('#/');
     await tab.chats.shown.show(`#/c/${id}`);
     expect(tab.chats.shown.state.get().status).toBe('missing');
-  });
-});
-
-describe('drafts', () => {
-  test('stay with their conversations, and outlive the tab', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    tab.draft.set({ ...EMPTY_DRAFT, text: 'For a new one' });
-    tab.draft.set({ ...EMPTY_DRAFT, text: '' });
-    const { id } = await asked(tab);
-    tab.draft.set({ ...EMPTY_DRAFT, text: 'To be continued' });
-    await tab.chats.shown.show('#/');
-    expect(tab.draft.get().text).toBe('');
-    tab.draft.set({ ...EMPTY_DRAFT, text: 'Another thing' });
-    await tab.chats.shown.show(`#/c/${id}`);
-    expect(tab.draft.get().text).toBe('To be continued');
-    await browser.pass(300);
-    tab.kill();
-    const again = await started(browser);
-    expect(again.draft.get().text).toBe('Another thing');
-    // So that an update may reload a tab that only shows a stored draft.
-    expect(again.chats.drafts.untouched).toBe('Another thing');
-    await again.chats.shown.show(`#/c/${id}`);
-    expect(again.draft.get().text).toBe('To be continued');
-  });
-
-  test('of temporary conversations are not stored', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    await tab.chats.shown.show('#/temporary');
-    tab.draft.set({ ...EMPTY_DRAFT, text: 'A secret' });
-    await browser.pass(1000);
-    expect(await browser.store.drafts()).toEqual(new Map());
-  });
-});
-
-describe('settings', () => {
-  const BRIEF = { ...DEFAULT_SETTINGS, instructions: 'Be brief.' };
-
-  test('belong to their conversation, and outlive the tab', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    tab.chats.settings.set(BRIEF);
-    // An empty conversation is not stored for its settings.
-    expect(await browser.store.heads()).toEqual([]);
-    const { id } = await asked(tab);
-    await tab.chats.shown.show('#/');
-    expect(tab.chats.settings.get()).toEqual(DEFAULT_SETTINGS);
-    await opened(tab, id);
-    tab.chats.settings.set({ ...BRIEF, effort: 'high' });
-    await settled();
-    tab.kill();
-    const again = await started(browser);
-    await opened(again, id);
-    expect(again.chats.settings.get()).toEqual({ ...BRIEF, effort: 'high' });
-  });
-
-  test('reach the other tabs, and a change of theirs does not undo one that is newer', async () => {
-    const browser = new FakeBrowser();
-    const [one, other] = [await started(browser), await started(browser)];
-    const { id } = await asked(one);
-    await opened(other, id);
-    one.chats.settings.set(BRIEF);
-    await settled();
-    expect(other.chats.settings.get()).toEqual(BRIEF);
-    other.chats.settings.set({ ...BRIEF, seed: 1 });
-    one.chats.settings.set({ ...BRIEF, seed: 2 });
-    await settled();
-    expect(one.chats.settings.get().seed).toBe(other.chats.settings.get().seed);
-  });
-
-  test('go along with a branch into another chat', async () => {
-    const tab = await started(new FakeBrowser());
-    const document = await asked(tab);
-    tab.chats.settings.set(BRIEF);
-    const copy = await tab.chats.branches.copy(document, 'q', null);
-    expect(copy.settings.get()).toEqual(BRIEF);
-  });
-});
-
-describe('files', () => {
-  test('of a question are stored with it, and the search finds their names and texts', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    const { document } = tab.chats.shown;
-    const file = { name: 'mat.txt', mediaType: 'text/plain', text: 'The key is here.' };
-    document.conversation.set(addMessage(EMPTY_CONVERSATION, userMessage({ id: 'q', parentId: null, createdAt: 1 }, '', [file])));
-    await tab.chats.documents.save(document);
-    expect(titles(tab)).toEqual(['mat.txt']);
-    expect((await browser.store.messages(document.id)).map(filesOf)).toEqual([[file]]);
-    expect([...(await browser.store.texts()).values()]).toEqual(['mat.txt\nThe key is here.']);
-  });
-
-  test('of a draft and a message that waits outlive the tab', async () => {
-    const browser = new FakeBrowser();
-    const tab = await started(browser);
-    const document = await asked(tab);
-    const files = [{ name: 'a.txt', mediaType: 'text/plain', text: 'x' }];
-    tab.draft.set({ text: '', files, waiting: { text: 'Next', files: [] } });
-    await browser.pass(300);
-    await tab.chats.shown.show('#/');
-    tab.chats.drafts.put(document, { ...tab.chats.drafts.of(document), text: 'From afar' });
-    expect(tab.draft.get()).toEqual(EMPTY_DRAFT);
-    await browser.pass(300);
-    tab.kill();
-    const again = await started(browser);
-    await opened(again, document.id);
-    expect(again.draft.get()).toEqual({ text: 'From afar', files, waiting: { text: 'Next', files: [] } });
   });
 });
 

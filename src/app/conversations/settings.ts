@@ -1,25 +1,26 @@
 // The settings of a conversation: what its answers are made with. Pure.
 import type { GenerateOptions, OverflowPolicy, ReasoningEffort } from '../../contracts/chat.ts';
-import { SAMPLING_PARAMETERS, type SamplingParameterName } from '../../contracts/parameters.ts';
+import { SAMPLING_RANGES, type SamplingParameterName } from '../../contracts/sampling-ranges.ts';
+import type { Store } from '../platform/store.ts';
 
 /** The options of each answer of a conversation. */
 export type ChatSettings = GenerateOptions;
 
 export const EFFORTS: readonly ReasoningEffort[] = ['low', 'medium', 'high'];
 export const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['refuse', 'drop-oldest'];
-export const SAMPLING_NAMES = Object.keys(SAMPLING_PARAMETERS) as SamplingParameterName[];
+export const SAMPLING_NAMES = Object.keys(SAMPLING_RANGES) as SamplingParameterName[];
 
 /** The model card's sampling: temperature 1 with medium effort. A full chat asks the user. */
 export const DEFAULT_SETTINGS: ChatSettings = {
   instructions: '',
   effort: 'medium',
   temperature: 1,
-  topP: SAMPLING_PARAMETERS.topP.default,
-  topK: SAMPLING_PARAMETERS.topK.default,
-  minP: SAMPLING_PARAMETERS.minP.default,
-  repetitionPenalty: SAMPLING_PARAMETERS.repetitionPenalty.default,
-  frequencyPenalty: SAMPLING_PARAMETERS.frequencyPenalty.default,
-  presencePenalty: SAMPLING_PARAMETERS.presencePenalty.default,
+  topP: SAMPLING_RANGES.topP.default,
+  topK: SAMPLING_RANGES.topK.default,
+  minP: SAMPLING_RANGES.minP.default,
+  repetitionPenalty: SAMPLING_RANGES.repetitionPenalty.default,
+  frequencyPenalty: SAMPLING_RANGES.frequencyPenalty.default,
+  presencePenalty: SAMPLING_RANGES.presencePenalty.default,
   seed: null,
   maxTokens: null,
   overflow: 'refuse',
@@ -45,7 +46,7 @@ export function readSettings(stored: unknown): ChatSettings {
 
 /** Whether `value` is in the range of a sampling parameter. */
 export function isSampling(name: SamplingParameterName, value: unknown): value is number {
-  const { min, max, kind } = SAMPLING_PARAMETERS[name];
+  const { min, max, kind } = SAMPLING_RANGES[name];
   return typeof value === 'number' && value >= min && value <= max && (kind === 'integer' ? Number.isSafeInteger(value) : true);
 }
 
@@ -55,3 +56,8 @@ export const isCount = (value: unknown): value is number => Number.isSafeInteger
 /** Whether two settings make the same answers. */
 export const isSameSettings = (one: ChatSettings, other: ChatSettings): boolean =>
   Object.keys(DEFAULT_SETTINGS).every((key) => one[key as keyof ChatSettings] === other[key as keyof ChatSettings]);
+
+/** Changes some of the settings in a store. */
+export function configure(settings: Store<ChatSettings>, change: Partial<ChatSettings>): void {
+  settings.set({ ...settings.get(), ...change });
+}

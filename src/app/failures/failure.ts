@@ -120,7 +120,7 @@ const HELP: Record<ErrorName, Help> = {
     title: 'The chat is longer than the model can read',
     advice: [
       'Nothing is lost. The oldest turns can be left out: you keep them, and the model no longer sees them.',
-      'Or go on in a new chat with this message alone.',
+      'Or the model sums the chat up, and you go on from the summary in a new chat. Or ask this alone in a new chat.',
     ],
     remedy: 'new-chat',
   },

@@ -4,6 +4,7 @@ import { newChat } from '../actions/chat.ts';
 import { deleteConversation, pinConversation, unpinConversation } from '../actions/conversations.ts';
 import { ACTIONS, shortcutsOf } from '../actions/keys.ts';
 import type { App } from '../app-context.ts';
+import { EMPTY_DRAFT } from '../conversations/draft.ts';
 import { describeModel } from '../models/labels.ts';
 import { CHAT, conversationIn, currentPath, navigate } from '../platform/route.ts';
 import { SCREENS } from '../screens.ts';
@@ -45,7 +46,7 @@ export const newChatWith = (app: App, query: string): Entry => ({
   isFallback: true,
   perform() {
     perform(newChat, app, undefined);
-    app.draft.set({ ...app.draft.get(), text: query.trim() });
+    app.draft.set({ ...EMPTY_DRAFT, text: query.trim() });
   },
 });
 

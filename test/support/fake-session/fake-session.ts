@@ -25,6 +25,8 @@ export interface Script extends ModelScript {
   answers: Record<string, string[]>;
   /** Questions that are refused. */
   refusals: Record<string, { name: ErrorName; message: string }>;
+  /** Questions that fit only without the first turn. Default: none. */
+  overflowing?: string[];
 }
 
 /**
@@ -47,18 +49,20 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   let hasThought = false;
 
   const chat: Session['chat'] = {
-    async generate(messages, _options, onEvent, beginning = []) {
+    async generate(messages, { overflow }, onEvent, beginning = []) {
       running = new AbortController();
       hasThought = false;
       const { signal } = running;
       const question = messages.at(-1)?.content ?? '';
       const refusal = script.refusals[question];
       if (refusal) throw named(refusal.name, refusal.message);
+      const droppedTurns = script.overflowing?.includes(question) ? 1 : 0;
+      if (droppedTurns > 0 && overflow === 'refuse') throw named('chat-full', 'The chat fits only without the oldest turn.');
       let last: ChatEvent | null = null;
       try {
         for (const event of answerEvents(script, { messages, beginning, hasThought: () => hasThought })) {
           await gates.pass('answer', signal);
-          onEvent(event);
+          onEvent(event.type === 'start' ? { ...event, droppedTurns } : event);
           last = event;
         }
       } catch (thrown) {

@@ -24,6 +24,9 @@ Lines that follow each other stay on lines of their own.`;
 /** A message that does not fit, whatever is left out. */
 export const TOO_LONG = 'A message that is too long. '.repeat(20).trim();
 
+/** A message that fits only without the first turn of its chat. */
+export const OVERFLOWING = 'A message that fills the chat.';
+
 const storedResponse = (preview: string, changes: Partial<StoredResponseSummary>): StoredResponseSummary => ({
   id: `resp_${preview.length}`,
   model: 'gpt-oss-tiny',
@@ -113,6 +116,7 @@ export function script(origin: string): Script {
       'Write in Hebrew and Arabic.': words('שלום, זה טקסט בעברית.\n\nThis line is English.\n\nمرحبا بالعالم 123.'),
       'Write much.': words(Array.from({ length: 60 }, (_, line) => `Line ${line + 1} of a long answer.`).join('\n\n')),
     },
+    overflowing: [OVERFLOWING],
     refusals: {
       [TOO_LONG]: { name: 'context-full', message: 'The message has 140,000 tokens, the model takes 131,072. Shorten it.' },
       'Lose the GPU.': { name: 'device-lost', message: 'The GPU was lost: a driver was restarted.' },

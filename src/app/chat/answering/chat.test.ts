@@ -3,9 +3,9 @@ import { createFakeSession, type Script } from '../../../../test/support/fake-se
 import { addMessage, type Conversation, headOf } from '../../conversations/conversation.ts';
 import { createDocument } from '../../conversations/document.ts';
 import { textOf } from '../../conversations/message.ts';
+import { configure } from '../../conversations/settings.ts';
 import { questionAt } from '../../conversations/testing/messages.ts';
 import { visibleMessages } from '../../conversations/tree.ts';
-import { configure } from '../composer/parameters.ts';
 import { type ChatDeps, createChat } from './chat.ts';
 import { DELTA, delta, done, named, playedSession } from './testing/played-session.ts';
 

@@ -1,10 +1,9 @@
-// How long the model thinks: three buttons, or a list where there is little room.
+// How long the model thinks: three buttons, or a list where the composer is narrow. The style shows
+// one of them.
 import { useApp } from '../../app-context.ts';
-import { EFFORTS } from '../../conversations/settings.ts';
-import { useMedia } from '../../frame/media.ts';
+import { configure, EFFORTS } from '../../conversations/settings.ts';
 import { useStore } from '../../platform/store.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import { configure } from './parameters.ts';
 
 const LABELS = { low: 'Low', medium: 'Medium', high: 'High' } as const;
 
@@ -12,9 +11,9 @@ export function Thinking() {
   const { options } = useApp();
   const effort = useStore(options, (current) => current.effort);
   const choose = (value: string) => configure(options, { effort: EFFORTS.find((known) => known === value) ?? effort });
-  if (useMedia('(min-width: 40rem)')) {
-    return (
-      <fieldset className="flex items-center text-[0.8125rem] text-muted">
+  return (
+    <>
+      <fieldset className="thinking-wide">
         <legend className="sr-only">Thinking</legend>
         <span aria-hidden="true" className="px-2">
           Thinking
@@ -35,18 +34,16 @@ export function Thinking() {
           ))}
         </span>
       </fieldset>
-    );
-  }
-  return (
-    <label className="thinking">
-      <Icon name="bars" className="size-4.5 text-accent" />
-      <select aria-label="Thinking" value={effort} onChange={(event) => choose(event.target.value)}>
-        {EFFORTS.map((level) => (
-          <option key={level} value={level} className="bg-surface text-ink">
-            {LABELS[level]}
-          </option>
-        ))}
-      </select>
-    </label>
+      <span className="thinking-narrow">
+        <Icon name="bars" className="size-4.5 text-accent" />
+        <select aria-label="Thinking" value={effort} onChange={(event) => choose(event.target.value)}>
+          {EFFORTS.map((level) => (
+            <option key={level} value={level} className="bg-surface text-ink">
+              {LABELS[level]}
+            </option>
+          ))}
+        </select>
+      </span>
+    </>
   );
 }

@@ -1,13 +1,7 @@
 // The parameters that the settings of a chat show: each with its range, its default and its effect.
 // Ranges and effects are those of the API. A new parameter is one entry here.
-import {
-  type NumberParameter,
-  SAMPLING_PARAMETERS,
-  type SamplingParameterName,
-  SEED_RANGE,
-} from '../../../contracts/parameters.ts';
-import type { ChatSettings } from '../../conversations/settings.ts';
-import type { Store } from '../../platform/store.ts';
+import { type NumberParameter, SAMPLING_PARAMETERS, SEED_RANGE } from '../../../contracts/parameters.ts';
+import type { SamplingParameterName } from '../../../contracts/sampling-ranges.ts';
 
 /** A number that has a default. */
 export interface ShownParameter {
@@ -81,9 +75,4 @@ export function describe(name: SamplingParameterName, value: number): string {
   const isOff = value === SAMPLING_PARAMETERS[name].default && name !== 'temperature';
   if (isOff) return 'off';
   return name === 'topK' ? String(value) : value.toFixed(name === 'temperature' ? 1 : 2);
-}
-
-/** Changes some settings of the shown conversation. */
-export function configure(settings: Store<ChatSettings>, change: Partial<ChatSettings>): void {
-  settings.set({ ...settings.get(), ...change });
 }

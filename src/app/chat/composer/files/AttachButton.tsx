@@ -1,6 +1,7 @@
 // The button that attaches files or a folder, and the whole chat as a place to drop them. Loaded
 // after the first paint.
 import { useEffect, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useApp } from '../../../app-context.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Icon } from '../../../ui/Icon.tsx';
@@ -86,9 +87,11 @@ function DropArea() {
     };
   }, [attaching]);
   if (!isOver) return null;
-  return (
+  // Over the whole page, whatever the composer is in.
+  return createPortal(
     <div className="drop-area">
       <p className="rounded-2xl bg-surface px-6 py-4 text-lg font-medium shadow-card">Drop files to attach them</p>
-    </div>
+    </div>,
+    document.body,
   );
 }

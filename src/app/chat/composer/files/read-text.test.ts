@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readText } from './read-text.ts';
 
 const bytes = (...values: number[]) => new Uint8Array(values);
-const utf8 = (text: string) => new TextEncoder().encode(text) as Uint8Array<ArrayBuffer>;
+const utf8 = (text: string) => new TextEncoder().encode(text);
 
 test('any text in UTF-8 is read as it is, with its mark taken off', () => {
   const printable = fc.string({ unit: 'grapheme' }).filter((text) => !/^%PDF-|^\ufeff|\p{Cc}/u.test(text));

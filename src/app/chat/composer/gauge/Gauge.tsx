@@ -1,10 +1,9 @@
 // How full the context is: a ring with figures that opens what fills it, and the choice of what
 // happens when it is full. Loaded after the first paint.
 import { useApp } from '../../../app-context.ts';
-import { OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
+import { configure, OVERFLOW_POLICIES } from '../../../conversations/settings.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { configure } from '../parameters.ts';
 import { type ContextUse, formatTokens, isContextFull, takenTokens } from './context-use.ts';
 import { useContextUse } from './use-context.ts';
 
@@ -18,7 +17,7 @@ export function Gauge() {
     <>
       <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use">
         <Ring share={taken / use.contextTokens} isFull={isFull} />
-        <span className="tabular-nums max-[22rem]:sr-only">
+        <span className="gauge-text tabular-nums">
           <span className="sr-only">Context: </span>
           {formatTokens(taken)}
           <span className="max-sm:sr-only"> of {formatTokens(use.contextTokens)}</span>
@@ -43,7 +42,7 @@ function describe({ contextTokens }: ContextUse, isFull: boolean): string {
 function Rows({ use }: { use: ContextUse }) {
   const rest = Math.max(0, use.contextTokens - takenTokens(use) - use.answer);
   const rows = [
-    ['Instructions', use.instructions],
+    ['System and instructions', use.instructions],
     ['Conversation', use.conversation],
     ['Files', use.files],
     ['This message', use.draft],

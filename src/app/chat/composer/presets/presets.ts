@@ -20,20 +20,13 @@ export interface Presets {
   store: Store<PresetsState>;
   /** The settings that a new conversation begins with. */
   defaultSettings(): ChatSettings;
-  /** Keeps settings under a name. A preset that has the name already gets them. */
-  save(name: string, settings: ChatSettings): void;
-  /** A blank name changes nothing. */
-  rename(id: string, name: string): void;
-  /** Gives a function that brings it back. */
-  remove(id: string): () => void;
-  /** Null: new conversations begin with the app's own settings. */
-  makeDefault(id: string | null): void;
+  /** Changes the presets, here and in every tab. */
+  change(part: Partial<PresetsState>): void;
 }
 
 export interface PresetsDeps {
   /** The browser's storage. If it is forbidden, any access may throw. */
   storage: () => Pick<Storage, 'getItem' | 'setItem'>;
-  newId(): string;
   /** Calls `listener` with the key when another tab changes the storage; null for all keys. */
   onStorage(listener: (key: string | null) => void): void;
 }
@@ -42,7 +35,7 @@ export interface PresetsDeps {
 const KEY = 'gpt-oss-web presets';
 
 /** The presets of one page. If the storage fails, a change lasts as long as the page. */
-export function createPresets({ storage, newId, onStorage }: PresetsDeps): Presets {
+export function createPresets({ storage, onStorage }: PresetsDeps): Presets {
   const store = createStore(readPresets(storage));
   onStorage((key) => {
     if (key === KEY || key === null) store.set(readPresets(storage));
@@ -55,36 +48,13 @@ export function createPresets({ storage, newId, onStorage }: PresetsDeps): Prese
       // The storage is full or forbidden. The presets last until the page closes.
     }
   };
-  const edit = (id: string, part: Partial<Preset>) =>
-    change({ presets: store.get().presets.map((preset) => (preset.id === id ? { ...preset, ...part } : preset)) });
   return {
     store,
+    change,
     defaultSettings() {
       const { presets, defaultId } = store.get();
       return presets.find(({ id }) => id === defaultId)?.settings ?? DEFAULT_SETTINGS;
     },
-    save(name, settings) {
-      const trimmed = name.trim();
-      const { presets } = store.get();
-      const same = presets.find((preset) => preset.name === trimmed);
-      if (same) edit(same.id, { settings });
-      else if (trimmed !== '') change({ presets: [...presets, { id: newId(), name: trimmed, settings }] });
-    },
-    rename(id, name) {
-      if (name.trim() !== '') edit(id, { name: name.trim() });
-    },
-    remove(id) {
-      const before = store.get();
-      const removed = before.presets.find((preset) => preset.id === id);
-      const presets = before.presets.filter((preset) => preset.id !== id);
-      change({ presets, defaultId: before.defaultId === id ? null : before.defaultId });
-      return () => {
-        const { presets: now, defaultId } = store.get();
-        if (!removed || now.includes(removed)) return;
-        change({ presets: [...now, removed], defaultId: before.defaultId === id ? id : defaultId });
-      };
-    },
-    makeDefault: (defaultId) => change({ defaultId }),
   };
 }
 

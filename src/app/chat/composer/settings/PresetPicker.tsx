@@ -6,6 +6,7 @@ import { isSameSettings } from '../../../conversations/settings.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { removePreset, renamePreset, savePreset } from '../presets/edit-presets.ts';
 import type { Preset } from '../presets/presets.ts';
 
 export function PresetPicker() {
@@ -15,8 +16,8 @@ export function PresetPicker() {
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
   const taken = all.find((preset) => isSameSettings(preset.settings, settings)) ?? null;
   const save = (name: string) => {
-    if (naming === 'rename' && taken) presets.rename(taken.id, name);
-    else presets.save(name, settings);
+    if (naming === 'rename' && taken) renamePreset(presets, taken.id, name);
+    else savePreset(presets, name, settings);
     setNaming(null);
   };
   return (
@@ -65,12 +66,12 @@ interface PresetActionsProps {
 function PresetActions({ preset: { id, name }, isDefault, onRename }: PresetActionsProps) {
   const { presets, chats } = useApp();
   const remove = () => {
-    const restore = presets.remove(id);
+    const restore = removePreset(presets, id);
     chats.undo.offer({ text: `Deleted the preset “${name}”`, undo: async () => restore() });
   };
   return (
     <>
-      <Button look="text" onClick={() => presets.makeDefault(isDefault ? null : id)}>
+      <Button look="text" onClick={() => presets.change({ defaultId: isDefault ? null : id })}>
         {isDefault ? 'Not for new chats' : 'Use for new chats'}
       </Button>
       <Button look="text" onClick={onRename}>

@@ -1,12 +1,12 @@
 // The settings of the shown conversation: a preset, instructions, and every sampling parameter with
 // its default.
 import { useApp } from '../../../app-context.ts';
-import { DEFAULT_SETTINGS } from '../../../conversations/settings.ts';
+import { configure, DEFAULT_SETTINGS } from '../../../conversations/settings.ts';
 import { BENCH } from '../../../platform/route.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
-import { configure, OPTIONAL, SLIDERS } from '../parameters.ts';
+import { OPTIONAL, SLIDERS } from '../parameters.ts';
 import { OptionalField } from './OptionalField.tsx';
 import { PresetPicker } from './PresetPicker.tsx';
 import { Slider } from './Slider.tsx';

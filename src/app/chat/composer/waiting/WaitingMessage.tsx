@@ -1,5 +1,6 @@
 // The message that is sent when the running answer ends. Loaded with the first one.
-import { cancelWaiting, editWaiting, isAnsweringHere, sendWaiting } from '../../../actions/chat.ts';
+import { isAnsweringHere } from '../../../actions/chat.ts';
+import { cancelWaiting, editWaiting, sendWaiting } from '../../../actions/waiting.ts';
 import { useApp, useAppState } from '../../../app-context.ts';
 import { useStore } from '../../../platform/store.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
