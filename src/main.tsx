@@ -188,7 +188,7 @@ if (!root) throw new Error('index.html has no element #app to put the page into.
 const app = {
   chat,
   chats,
-  transfer: transferLoader(chats),
+  transfer: transferLoader(chats, { settings, presets }),
   layers,
   sidebar,
   settings,
@@ -221,11 +221,7 @@ createRoot(root).render(
 const firstPath = newChatPath(settings.get());
 if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
-// The backup begins once the list is there. Its screen shows where its code cannot be loaded.
-void chats
-  .start()
-  .then(app.transfer)
-  .catch(() => undefined);
+void chats.start();
 window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 

@@ -5,8 +5,7 @@ import './app/app.css';
 import { InsecurePage } from './app/failures/InsecurePage.tsx';
 
 if (window.isSecureContext) {
-  // No `await`: main.tsx shares chunks with this script, and would wait for it in turn.
-  void import('./main.tsx');
+  await import('./main.tsx');
 } else {
   const root = document.getElementById('app');
   if (root) createRoot(root).render(<InsecurePage address={new URL(location.href)} />);

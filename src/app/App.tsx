@@ -1,5 +1,5 @@
 // The page: the sidebar, the header, notices, and the screen at the page's address.
-import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { type App as AppParts, useApp, useAppState } from './app-context.ts';
 import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
@@ -16,6 +16,14 @@ import { CHAT, usePath } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
+
+// The page works without it, so a failed load leaves it out.
+const BackupNotice = lazy(() =>
+  import('./conversations/transfer/panel/BackupNotice.tsx').then(
+    (module) => ({ default: module.BackupNotice }),
+    () => ({ default: () => null }),
+  ),
+);
 
 export function App() {
   const { updates, death, manager, engine } = useApp();
@@ -42,6 +50,9 @@ export function App() {
         {updates && <UpdateNotice updates={updates} />}
         <EngineNotice engine={engine} />
         <StorageNotice />
+        <Suspense>
+          <BackupNotice />
+        </Suspense>
         {failure && (
           <div className="p-4">
             <FailureNotice failure={failure} remedies={[RELOAD]} />

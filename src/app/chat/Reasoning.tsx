@@ -53,5 +53,7 @@ function AnswerNow() {
 }
 
 function title({ state, beganMs, endedMs }: ReasoningPart): string {
-  return state === 'streaming' ? 'Thinking…' : `Thought for ${formatDuration((endedMs - beganMs) / 1000)}`;
+  if (state === 'streaming') return 'Thinking…';
+  // Another app may not tell how long it took.
+  return endedMs > beganMs ? `Thought for ${formatDuration((endedMs - beganMs) / 1000)}` : 'Thought';
 }

@@ -5,6 +5,7 @@ import { Backup } from './backup/backup.ts';
 import { forgetRecord, readRecord, writeRecord } from './backup/backup-record.ts';
 import { askToWrite, canPickFolder, mayWrite, pickFolder } from './backup/folder-access.ts';
 import { runBackup } from './backup/run-backup.ts';
+import { adoptSettings, type SettingsOwner, settingsFile } from './format/settings-file.ts';
 import { startJob, startMemoryJob } from './transfer-job.ts';
 import { Transfers } from './transfers.ts';
 
@@ -14,11 +15,13 @@ export interface Transfer {
 }
 
 /** Starts the backup, too, if a folder was chosen before. */
-export function createTransfer({ store, library }: Chats): Transfer {
+export function createTransfer({ store, library }: Chats, owner: SettingsOwner): Transfer {
   const isInMemory = () => library.state.get().fault?.kind === 'refused';
   const transfers = new Transfers({
     startJob: () => (isInMemory() ? startMemoryJob(store) : startJob()),
     adopt: (notices) => library.adopt(notices),
+    settingsFile: () => settingsFile(owner),
+    adoptSettings: (file) => adoptSettings(file, owner),
     saveFile,
     now: () => Date.now(),
   });

@@ -107,6 +107,7 @@ test('an independent reader finds a JSON and a Markdown of each chat, and no del
   const entries = unzipSync(new Uint8Array(await (await exportOf(store)).blob.arrayBuffer()));
   expect(Object.keys(entries).map((path) => path.replace(/[0-9a-f]{12}/, 'KEY'))).toEqual([
     'README.md',
+    'settings.json',
     'chats/A B what KEY.json',
     'markdown/A B what KEY.md',
     'chats/A B what KEY.json',

@@ -12,9 +12,15 @@ export interface ImportListener {
   onWritten(notices: readonly ChangeNotice[]): void;
 }
 
+export interface Imported {
+  summary: ImportSummary;
+  /** The content of the file of settings that came with the chats; null for none. */
+  settings: unknown;
+}
+
 export interface TransferJob {
-  exportAll(now: number, onProgress: (done: number, total: number) => void): Promise<Exported>;
-  importChats(chosen: readonly File[] | FileSystemDirectoryHandle, listener: ImportListener): Promise<ImportSummary>;
+  exportAll(now: number, settings: object, onProgress: (done: number, total: number) => void): Promise<Exported>;
+  importChats(chosen: readonly File[] | FileSystemDirectoryHandle, listener: ImportListener): Promise<Imported>;
   /** Ends the job after the chat that it is at. */
   cancel(): void;
   /** Frees the worker. Call it when the job is over. */
@@ -32,7 +38,7 @@ export function startJob(): TransferJob {
   failed.catch(() => undefined); // Each call reports it.
   const remote = wrap<TransferWorker>(worker);
   return {
-    exportAll: (now, onProgress) => Promise.race([remote.exportAll(now, proxy(onProgress)), failed]),
+    exportAll: (now, settings, onProgress) => Promise.race([remote.exportAll(now, settings, proxy(onProgress)), failed]),
     importChats: (chosen, { onProgress, onWritten }) =>
       Promise.race([remote.importChats(chosen, proxy(onProgress), proxy(onWritten)), failed]),
     cancel: () => void remote.cancel().catch(() => undefined), // It is over already.
@@ -45,12 +51,12 @@ export function startMemoryJob(store: ChatStore): TransferJob {
   const stopping = new AbortController();
   const { signal } = stopping;
   return {
-    async exportAll(now, onProgress) {
+    async exportAll(now, settings, onProgress) {
       const { exportAll } = await import('./archive/export-all.ts');
-      return exportAll(store, { now, signal, onProgress });
+      return exportAll(store, { now, settings, signal, onProgress });
     },
     async importChats(chosen, listener) {
-      const [{ importChats }, { candidatesIn }, { filesInFolder }] = await Promise.all([
+      const [{ importChats }, { candidatesIn, settingsIn }, { filesInFolder }] = await Promise.all([
         import('./merge/import-chats.ts'),
         import('./sources/open-files.ts'),
         import('./sources/open-folder.ts'),
@@ -58,7 +64,8 @@ export function startMemoryJob(store: ChatStore): TransferJob {
       const files = Array.isArray(chosen)
         ? chosen.map((file: File) => ({ name: file.name, open: () => Promise.resolve(file) }))
         : await filesInFolder(chosen as FileSystemDirectoryHandle);
-      return importChats(store, candidatesIn(files), { signal, ...listener });
+      const summary = await importChats(store, candidatesIn(files), { signal, ...listener });
+      return { summary, settings: await settingsIn(files) };
     },
     cancel: () => stopping.abort(),
     end() {},

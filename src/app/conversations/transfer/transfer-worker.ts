@@ -4,15 +4,24 @@ import type { ChangeNotice } from '../list/library.ts';
 import { openStore } from '../storage/open-store.ts';
 import { type Exported, exportAll } from './archive/export-all.ts';
 import { type ImportProgress, type ImportSummary, importChats } from './merge/import-chats.ts';
-import { candidatesIn } from './sources/open-files.ts';
+import { rarely } from './rarely.ts';
+import { candidatesIn, settingsIn } from './sources/open-files.ts';
 import { filesInFolder } from './sources/open-folder.ts';
+
+/** How often the page hears how far a job is, ms. */
+const PROGRESS_MS = 100;
 
 const stopping = new AbortController();
 
 /** What the page calls, one job for each worker. Errors: those of the job. */
 const transferWorker = {
-  async exportAll(now: number, onProgress: (done: number, total: number) => void): Promise<Exported> {
-    return exportAll(await openStore(), { now, signal: stopping.signal, onProgress });
+  async exportAll(now: number, settings: object, onProgress: (done: number, total: number) => void): Promise<Exported> {
+    return exportAll(await openStore(), {
+      now,
+      settings,
+      signal: stopping.signal,
+      onProgress: rarely(PROGRESS_MS, onProgress),
+    });
   },
 
   /** Imports files, or the files of a folder. */
@@ -20,12 +29,17 @@ const transferWorker = {
     chosen: readonly File[] | FileSystemDirectoryHandle,
     onProgress: (progress: ImportProgress) => void,
     onWritten: (notices: readonly ChangeNotice[]) => void,
-  ): Promise<ImportSummary> {
+  ): Promise<{ summary: ImportSummary; settings: unknown }> {
     const files =
       chosen instanceof FileSystemDirectoryHandle
         ? await filesInFolder(chosen)
         : chosen.map((file) => ({ name: file.name, open: () => Promise.resolve(file) }));
-    return importChats(await openStore(), candidatesIn(files), { signal: stopping.signal, onProgress, onWritten });
+    const summary = await importChats(await openStore(), candidatesIn(files), {
+      signal: stopping.signal,
+      onProgress: rarely(PROGRESS_MS, onProgress),
+      onWritten,
+    });
+    return { summary, settings: await settingsIn(files) };
   },
 
   /** Ends the job after the chat that it is at. */

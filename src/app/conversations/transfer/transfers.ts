@@ -3,6 +3,7 @@
 import { isAbort } from '../../failures/failure.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 import type { ChangeNotice } from '../list/library.ts';
+import type { AdoptedSettings } from './format/settings-file.ts';
 import type { ImportSummary } from './merge/import-chats.ts';
 import type { TransferJob } from './transfer-job.ts';
 
@@ -11,13 +12,17 @@ export type TransferState =
   /** `total` is 0 where it is not known. */
   | { status: 'running'; kind: 'export' | 'import'; done: number; total: number; file: string | null }
   | { status: 'exported'; name: string; bytes: number; chats: number }
-  | { status: 'imported'; summary: ImportSummary }
+  | { status: 'imported'; summary: ImportSummary; adopted: AdoptedSettings }
   | { status: 'failed'; kind: 'export' | 'import'; message: string };
 
 export interface TransfersDeps {
   startJob(): TransferJob;
   /** Takes what an import wrote into the list and the open chats. */
   adopt(notices: readonly ChangeNotice[]): Promise<void>;
+  /** The content of the file of settings. */
+  settingsFile(): object;
+  /** Takes over what the file of settings has and this browser lacks. */
+  adoptSettings(file: unknown): AdoptedSettings;
   saveFile(blob: Blob, name: string): void;
   now(): number;
 }
@@ -34,11 +39,11 @@ export class Transfers {
 
   /** Saves every chat as one ZIP, like a download. */
   async exportAll(): Promise<void> {
-    const { now, saveFile } = this.#deps;
+    const { now, saveFile, settingsFile } = this.#deps;
     await this.#run('export', async (job) => {
       const onProgress = (done: number, total: number) =>
         this.state.set({ status: 'running', kind: 'export', done, total, file: null });
-      const { blob, name, chats } = await job.exportAll(now(), onProgress);
+      const { blob, name, chats } = await job.exportAll(now(), settingsFile(), onProgress);
       saveFile(blob, name);
       return { status: 'exported', name, bytes: blob.size, chats };
     });
@@ -48,12 +53,12 @@ export class Transfers {
   async importChats(chosen: readonly File[] | FileSystemDirectoryHandle): Promise<void> {
     await this.#run('import', async (job) => {
       const adopted: Promise<void>[] = [];
-      const summary = await job.importChats(chosen, {
+      const { summary, settings } = await job.importChats(chosen, {
         onProgress: ({ done, file }) => this.state.set({ status: 'running', kind: 'import', done, total: 0, file }),
         onWritten: (notices) => void adopted.push(this.#deps.adopt(notices)),
       });
       await Promise.all(adopted);
-      return { status: 'imported', summary };
+      return { status: 'imported', summary, adopted: this.#deps.adoptSettings(settings) };
     });
   }
 

@@ -28,7 +28,7 @@ async function problemOf(name: string, content: Blob | string | object): Promise
 const zipOf = (files: Record<string, string>, level: 0 | 6 = 6): Uint8Array<ArrayBuffer> =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])), {
     level,
-  }) as Uint8Array<ArrayBuffer>;
+  });
 
 /** A blob that claims a size and must not be read. */
 const hugeBlob = (bytes: number, start: string): Blob =>
@@ -117,6 +117,13 @@ describe('ZIPs', () => {
       }),
       { numRuns: 500, seed: 7 },
     );
+  });
+
+  test('a changed letter is noticed by the checksum', async () => {
+    const zip = zipOf({ 'chats/a.json': JSON.stringify(FILE) }, 0);
+    const at = Buffer.from(zip).indexOf('"Hi"') + 1;
+    zip[at] = 'h'.charCodeAt(0);
+    expect(await problemOf('x.zip', new Blob([zip]))).toContain('content that does not match its checksum');
   });
 
   test('a bomb is not unpacked: neither one that says its size nor one that lies about it', async () => {

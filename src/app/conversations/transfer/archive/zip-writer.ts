@@ -24,7 +24,7 @@ export class ZipWriter {
   constructor() {
     this.#zip = new Zip((error, chunk) => {
       if (error) throw error;
-      this.#take(chunk as Uint8Array<ArrayBuffer>);
+      this.#take(chunk);
     });
   }
 

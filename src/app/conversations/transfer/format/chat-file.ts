@@ -1,4 +1,5 @@
-// The file format of a chat: JSON with a name and a version. docs/chat-files.md describes it.
+// The file format of a chat: JSON with a name and a version. Each export describes it in its
+// README (archive/export-all.ts).
 import type { Message } from '../../message.ts';
 import { stopAnswer } from '../../reducer.ts';
 import type { ConversationHead } from '../../storage/records.ts';

@@ -50,7 +50,7 @@ function partMarkdown(part: MessagePart): string {
     case 'reasoning':
       return folded('Reasoning', closed(part.text));
     case 'text':
-      return closed(part.text);
+      return closed(part.text.replace(/^\n+/, ''));
     case 'tool-call':
       return `**Calls ${inlineCode(part.recipient)}**\n\n${fenced(part.text)}`;
     case 'tool-result':

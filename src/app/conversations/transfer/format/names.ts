@@ -1,6 +1,9 @@
 // The names of files of chats: readable, unique for each chat, and valid on every file system.
 import type { PortableHead } from './chat-file.ts';
 
+/** The path of the settings and presets in an export. */
+export const SETTINGS_FILE = 'settings.json';
+
 /** Characters of a title in a name: some file systems take 255 bytes. */
 const MAX_CHARACTERS = 50;
 

@@ -32,10 +32,10 @@ function watched() {
 
 test('it says how far it is, and tells of what it wrote in batches', async () => {
   const { progress, notices, options } = watched();
-  await importChats(new MemoryStore(), candidates(120), options);
-  expect(progress.at(-1)).toEqual({ done: 120, file: '119.json' });
-  expect(notices.map((batch) => batch.length)).toEqual([50, 50, 20]);
-  expect(notices.flat()[119]).toEqual({ id: 'c119', puts: ['c119 q'], deletes: [] });
+  await importChats(new MemoryStore(), candidates(450), options);
+  expect(progress.at(-1)).toEqual({ done: 450, file: '449.json' });
+  expect(notices.map((batch) => batch.length)).toEqual([200, 200, 50]);
+  expect(notices.flat()[449]).toEqual({ id: 'c449', puts: ['c449 q'], deletes: [] });
 });
 
 test('stopped, it keeps what it brought, and the next import brings the rest', async () => {

@@ -42,7 +42,7 @@ export interface ImportOptions {
 const MAX_PROBLEMS = 20;
 
 /** Chats that are written before the tabs hear of them: each notice makes them draw their lists. */
-const NOTICES_AT_ONCE = 50;
+const NOTICES_AT_ONCE = 200;
 
 /** Imports what the candidates have. Errors: those of the store, after the notices of what is written. */
 export async function importChats(

@@ -1,12 +1,13 @@
 // What an import brought, and what it left out.
+import type { AdoptedSettings } from '../format/settings-file.ts';
 import type { ImportSummary } from '../merge/import-chats.ts';
 import { describeImport } from './describe-import.ts';
 
-export function ImportResult({ summary }: { summary: ImportSummary }) {
+export function ImportResult({ summary, adopted }: { summary: ImportSummary; adopted: AdoptedSettings }) {
   const { problems, problemCount } = summary;
   return (
     <div className="mt-3 text-sm">
-      <output className="block">{describeImport(summary)}</output>
+      <output className="block">{describeImport(summary, adopted)}</output>
       {problems.length > 0 && (
         <div role="alert" className="mt-3 rounded-xl bg-warn-soft px-4 py-3 text-warn">
           <p className="font-medium">{`Left out: ${problemCount === 1 ? '1 chat or file' : `${problemCount} chats or files`}`}</p>

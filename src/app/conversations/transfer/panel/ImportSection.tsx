@@ -32,7 +32,7 @@ export function ImportSection({ transfers, state }: { transfers: Transfers; stat
         }}
       />
       {isOurs && <Running transfers={transfers} state={state} />}
-      {state.status === 'imported' && <ImportResult summary={state.summary} />}
+      {state.status === 'imported' && <ImportResult summary={state.summary} adopted={state.adopted} />}
       {state.status === 'failed' && state.kind === 'import' && <Problem>{state.message}</Problem>}
     </Section>
   );

@@ -15,7 +15,15 @@ test.each([
     { isCancelled: true, added: 3, messages: 9 },
     'The import was stopped. What it brought stays. Import the same file again to go on. 3 chats came. In all 9 messages came.',
   ],
-])('an import of %o is described', (part, words) => expect(describeImport({ ...NONE, ...part })).toBe(words));
+])('an import of %o is described', (part, words) =>
+  expect(describeImport({ ...NONE, ...part }, { settings: 0, presets: 0 })).toBe(words),
+);
+
+test('settings that came are named', () => {
+  expect(describeImport({ ...NONE, unchanged: 1 }, { settings: 1, presets: 2 })).toMatch(
+    /did not change\. 1 setting and 2 presets came too\.$/,
+  );
+});
 
 const DAY = 86_400_000;
 const saved = { folder: 'Cloud', savedAt: 10 * DAY };

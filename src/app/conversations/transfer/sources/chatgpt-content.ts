@@ -20,9 +20,29 @@ export function partsOf(message: Record<string, unknown>): ForeignPart[] {
   const recipient = textAt(message, 'recipient') ?? 'all';
   if (recipient !== 'all') return [{ type: 'tool-call', recipient, text }];
   const channel = textAt(message, 'channel');
-  if (type === 'thoughts' || type === 'reasoning_recap' || channel === 'analysis') return [{ type: 'reasoning', text }];
+  if (type === 'reasoning_recap') return [{ type: 'reasoning', text, ms: thinkingMs(objectAt(message, 'metadata')) }];
+  if (type === 'thoughts' || channel === 'analysis') return [{ type: 'reasoning', text }];
   if (type === 'code') return [{ type: 'text', channel: 'final', text: codeBlock(text, textAt(content, 'language')) }];
   return [{ type: 'text', channel: channel === 'commentary' ? 'commentary' : 'final', text }];
+}
+
+/** How long a turn was thought about, as its recap says. */
+function thinkingMs(metadata: Record<string, unknown> | null): number {
+  const seconds = metadata?.['finished_duration_sec'];
+  return typeof seconds === 'number' && seconds > 0 && seconds < 1e6 ? seconds * 1000 : 0;
+}
+
+/** Parts with each recap as the duration of the reasoning before it; one without any stays. */
+export function withDurations(parts: readonly ForeignPart[]): ForeignPart[] {
+  const kept: ForeignPart[] = [];
+  for (const part of parts) {
+    const last = kept.findLastIndex(({ type }) => type === 'reasoning');
+    const before = kept[last];
+    if (part.type === 'reasoning' && part.ms !== undefined && before?.type === 'reasoning')
+      kept[last] = { ...before, ms: part.ms };
+    else kept.push(part);
+  }
+  return kept;
 }
 
 function textOfContent(content: Record<string, unknown>, type: string): string {

@@ -4,7 +4,7 @@
 import type { PortableChat } from '../format/chat-file.ts';
 import { FileProblem, quote } from '../format/problem.ts';
 import { isObject } from '../format/shape.ts';
-import { partsOf } from './chatgpt-content.ts';
+import { partsOf, withDurations } from './chatgpt-content.ts';
 import { type ForeignMessage, type ForeignPart, toPortableChat } from './foreign-chat.ts';
 import { isTrueAt, listAt, objectAt, textAt, timeAt } from './loose.ts';
 
@@ -131,7 +131,14 @@ function joined(turns: ReadonlyMap<string, Turn>): { messages: ForeignMessage[];
     if (!first) return [];
     const parentId = first.parentId === null ? null : (messageOf.get(first.parentId) ?? null);
     const model = run.findLast((turn) => turn.model !== null)?.model ?? null;
-    return [{ ...first, parentId, model: first.role === 'user' ? null : model, parts: run.flatMap(({ parts }) => parts) }];
+    return [
+      {
+        ...first,
+        parentId,
+        model: first.role === 'user' ? null : model,
+        parts: withDurations(run.flatMap(({ parts }) => parts)),
+      },
+    ];
   });
   return { messages, messageOf };
 }

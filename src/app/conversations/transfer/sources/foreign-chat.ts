@@ -10,7 +10,8 @@ import { inTreeOrder } from '../format/tree-order.ts';
 /** A part before it has a place in its message. */
 export type ForeignPart =
   | { type: 'text'; channel: 'commentary' | 'final'; text: string }
-  | { type: 'reasoning'; text: string }
+  /** `ms`: how long it took, where the app kept it. */
+  | { type: 'reasoning'; text: string; ms?: number }
   | { type: 'tool-call'; recipient: string; text: string }
   | { type: 'tool-result'; author: string; text: string };
 
@@ -72,10 +73,8 @@ function toMessage(message: ForeignMessage, chatCreatedAt: number, from: string)
   } satisfies AssistantMessage;
 }
 
-const toPart = (part: ForeignPart, index: number): MessagePart => ({
-  ...part,
-  state: 'done',
-  message: index,
-  beganMs: 0,
-  endedMs: 0,
-});
+function toPart(part: ForeignPart, index: number): MessagePart {
+  const base = { state: 'done', message: index, beganMs: 0, endedMs: 0 } as const;
+  if (part.type !== 'reasoning') return { ...base, ...part };
+  return { ...base, type: 'reasoning', text: part.text, endedMs: part.ms ?? 0 };
+}

@@ -35,7 +35,6 @@ describe('a chat of ChatGPT', () => {
         'reasoning: Counting\n\nI count them.',
         'tool-call: print(3 + 4)',
         'tool-result: 7',
-        'reasoning: Thought for 8s',
         'text: Seven apples.',
       ],
       ['a2', 'q1', 'assistant', 'text: Eight.'],
@@ -43,6 +42,10 @@ describe('a chat of ChatGPT', () => {
       ['q2-edited', 'thoughts', 'user', 'text: And plums?'],
       ['a3', 'q2-edited', 'assistant', 'text: None.'],
     ]);
+  });
+
+  test('keeps how long it thought', () => {
+    expect(messages[1]?.parts[0]).toMatchObject({ type: 'reasoning', beganMs: 0, endedMs: 8000 });
   });
 
   test('keeps title, times in milliseconds, the star as a pin, the branch that was shown', () => {
@@ -72,7 +75,9 @@ describe('a chat of ChatGPT', () => {
     const again = { ...CHATGPT_CHAT.mapping['a2'], id: 'again', parent: 'call' };
     const branched = readChatGptChat({ ...CHATGPT_CHAT, mapping: { thoughts, ...rest, again } });
     const texts = branched.messages.flatMap(({ parts }) => parts.map((part) => part.text));
-    expect(texts.toSorted()).toEqual([...messages.flatMap(({ parts }) => parts.map((part) => part.text)), 'Eight.'].toSorted());
+    expect(texts.toSorted()).toEqual(
+      [...messages.flatMap(({ parts }) => parts.map((part) => part.text)), 'Eight.', 'Thought for 8s'].toSorted(),
+    );
     expect(
       branched.messages
         .filter(({ parentId }) => parentId === 'thoughts')
@@ -81,16 +86,16 @@ describe('a chat of ChatGPT', () => {
     ).toEqual(['again', 'result']);
   });
 
-  test('a hundred thousand nodes in a line are read, and a circle is named', () => {
+  test('thirty thousand nodes in a line are read, and a circle is named', () => {
     const mapping: Record<string, unknown> = {};
     const message = (role: string) => ({ author: { role }, content: { content_type: 'text', parts: ['x'] } });
-    for (let at = 0; at < 1e5; at += 1)
+    for (let at = 0; at < 3e4; at += 1)
       mapping[`n${at}`] = {
         parent: at === 0 ? null : `n${at - 1}`,
         message: at % 3 === 2 ? null : message(at % 3 === 0 ? 'user' : 'assistant'),
       };
-    expect(readChatGptChat({ id: 'c', mapping }).messages).toHaveLength(66_667);
-    mapping['n0'] = { parent: 'n99998', message: message('assistant') };
+    expect(readChatGptChat({ id: 'c', mapping }).messages).toHaveLength(20_000);
+    mapping['n0'] = { parent: 'n29998', message: message('assistant') };
     expect(() => readChatGptChat({ id: 'c', mapping })).toThrow('in a circle');
     const empty = {
       a: { parent: 'b', message: null },
@@ -116,6 +121,10 @@ describe('a chat of Open WebUI', () => {
       ['u2', 'm1', 'user', 'text: Why?', 'text: \n\n[File: notes.txt. Open WebUI’s export names it only.]'],
       ['m3', 'u2', 'assistant', 'text: [Open WebUI: Out of memory]'],
     ]);
+  });
+
+  test('keeps how long it thought', () => {
+    expect(messages[1]?.parts[0]).toMatchObject({ type: 'reasoning', beganMs: 0, endedMs: 5000 });
   });
 
   test('keeps title, times, the pin, the branch that was shown, and the models', () => {
@@ -164,7 +173,7 @@ test('both come as files, from ChatGPT also as the ZIP that its mail links to, a
     zipSync({
       'conversations.json': strToU8(JSON.stringify([CHATGPT_CHAT])),
       'user.json': strToU8('{"id":1}'),
-    }) as Uint8Array<ArrayBuffer>,
+    }),
   ]);
   const files = { 'chatgpt.zip': zip, 'chat-export.json': [OPEN_WEBUI_ROW] };
   expect(await importInto(store, files)).toMatchObject({

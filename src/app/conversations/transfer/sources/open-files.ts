@@ -2,6 +2,7 @@
 // of this app is read when its turn comes; a list of another app is parsed as a whole.
 import { formatBytes } from '../../../../contracts/format-bytes.ts';
 import { isZip, readZip, type ZipEntry } from '../archive/zip-reader.ts';
+import { SETTINGS_FILE } from '../format/names.ts';
 import { FileProblem, fileProblem } from '../format/problem.ts';
 import { isObject } from '../format/shape.ts';
 import { chatsIn, type FoundChat } from './recognise.ts';
@@ -28,6 +29,8 @@ export const MAX_JSON_BYTES = 400 * 2 ** 20;
 /** All files of one ZIP together. */
 export const MAX_ZIP_BYTES = 2 ** 31;
 
+const MAX_SETTINGS_BYTES = 10 * 2 ** 20;
+
 /** Files of ChatGPT's export; large ones come in several parts. */
 const CHATGPT_FILE = /(^|\/)conversations(-\d+)?\.json$/;
 const OWN_FILE = /(^|\/)chats\/[^/]+\.json$/;
@@ -43,6 +46,21 @@ export async function* candidatesIn(files: readonly ChosenFile[]): AsyncGenerato
       yield { file: file.name, chats: () => Promise.reject(thrown) };
     }
   }
+}
+
+/** The content of the file of settings in the first ZIP that has one; null for none that can be read. */
+export async function settingsIn(files: readonly ChosenFile[]): Promise<unknown> {
+  for (const file of files) {
+    try {
+      const blob = await file.open();
+      const entries = (await isZip(blob)) ? await readZip(blob, file.name) : [];
+      const entry = entries.find(({ path }) => path === SETTINGS_FILE);
+      if (entry && entries.some(({ path }) => OWN_FILE.test(path))) return JSON.parse(await entry.text(MAX_SETTINGS_BYTES));
+    } catch {
+      // The import of the chats reports what is wrong with the file.
+    }
+  }
+  return null;
 }
 
 async function jsonText(blob: Blob, name: string): Promise<string> {

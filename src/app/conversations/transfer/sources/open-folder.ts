@@ -10,8 +10,7 @@ export async function filesInFolder(folder: FileSystemDirectoryHandle): Promise<
   const chats = await folder.getDirectoryHandle('chats').catch(() => folder);
   const files: ChosenFile[] = [];
   for await (const entry of chats.values()) {
-    if (entry.kind === 'file' && entry.name.endsWith('.json'))
-      files.push({ name: entry.name, open: () => (entry as FileSystemFileHandle).getFile() });
+    if (entry.kind === 'file' && entry.name.endsWith('.json')) files.push({ name: entry.name, open: () => entry.getFile() });
   }
   if (files.length === 0)
     throw new FileProblem(`The folder “${folder.name}” has no chats in it. Choose the folder that the app wrote its backup to.`);

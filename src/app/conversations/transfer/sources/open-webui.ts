@@ -102,10 +102,16 @@ function answerParts(content: string): ForeignPart[] {
     if (end < 0) break;
     parts.push(...textParts(content.slice(at, opening)));
     const text = reasoningText(content.slice(begin + 1, end));
-    if (text !== '') parts.push({ type: 'reasoning', text });
+    if (text !== '') parts.push({ type: 'reasoning', text, ...durationIn(content.slice(opening, begin)) });
     at = end + CLOSING.length;
   }
   return [...parts, ...textParts(at === 0 ? content : content.slice(at).trimStart())];
+}
+
+/** The seconds that the opening of a block names, as ms. */
+function durationIn(opening: string): { ms?: number } {
+  const [, seconds] = / duration="(\d{1,6})"/.exec(opening) ?? [];
+  return seconds === undefined ? {} : { ms: Number(seconds) * 1000 };
 }
 
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#x27;': "'", '&#39;': "'", '&amp;': '&' };

@@ -89,7 +89,7 @@ const NODES = [
   node('recap', 'result', {
     role: 'assistant',
     content: { content_type: 'reasoning_recap', content: 'Thought for 8s' },
-    metadata: MODEL,
+    metadata: { ...MODEL, reasoning_status: 'reasoning_ended', finished_duration_sec: 8 },
     time: START + 4,
   }),
   node('a1', 'recap', { role: 'assistant', content: text('Seven apples.'), metadata: MODEL, time: START + 3.5 }),

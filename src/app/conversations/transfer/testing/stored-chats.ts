@@ -26,7 +26,7 @@ export async function allOf(store: ChatStore): Promise<Record<string, unknown>> 
 }
 
 export const exportOf = (store: ChatStore): Promise<Exported> =>
-  exportAll(store, { now: Date.UTC(2026, 10, 29), signal: new AbortController().signal, onProgress() {} });
+  exportAll(store, { now: Date.UTC(2026, 10, 29), settings: {}, signal: new AbortController().signal, onProgress() {} });
 
 /** Imports contents by the names of their files. */
 export function importInto(store: ChatStore, files: Record<string, Blob | string | object>): Promise<ImportSummary> {
