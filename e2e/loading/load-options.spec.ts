@@ -36,7 +36,7 @@ test('gpt-oss-tiny with int8 weights, its embedding in storage and an f32 cache 
   // 2,048 rows of 192 bf16, minus those of one step.
   await row.getByRole('radio', { name: /^In storage: slower, \d+ kB less$/ }).check();
   await row.getByRole('radio', { name: 'f32: closer, more memory' }).check();
-  await page.getByRole('button', { name: 'Load gpt-oss-tiny as chosen' }).click();
+  await page.getByRole('button', { name: 'Load as chosen: load gpt-oss-tiny' }).click();
   await waitUntilReady(page, BUSY_MS);
   await expect(page.getByRole('button', { name: CHOSEN })).toBeVisible();
   await answers(page);

@@ -21,7 +21,7 @@ test('an answer streams, with its reasoning folded away and its figures below', 
   // B11 the worker's time, not the page's: a hidden tab gets all words at once.
   await page.getByText('Thought for 5 s').click();
   await expect(reasoning).toBeVisible();
-  await expect(lastAnswer(page)).toContainText(/\d+ tokens · \d+(\.\d+)? tokens\/s · first token after \d/);
+  await expect(lastAnswer(page)).toContainText(/\d+(\.\d+)? tokens\/s · \d+ tokens · first word \d/);
   // What the user opened stays open.
   await expect(reasoning).toBeVisible();
 });
@@ -96,14 +96,25 @@ test('the view follows the answer only while the reader is at the end', async ({
   await expect.poll(distance).toBeLessThan(2);
 });
 
-test('a screen reader hears that an answer begins and its text when it is whole', async ({ page }) => {
+test('a screen reader hears that an answer begins, each sentence when it is whole, and the end', async ({ page }) => {
+  const spoken = page.getByRole('main').locator('[aria-live=polite] p');
   const status = page.getByRole('main').getByRole('status').first();
   await hold(page, 'answer');
   await ask(page, 'Hi');
   await expect(status).toHaveText('Answering.');
   await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'true');
+  await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 14);
+  await expect(lastAnswer(page)).toContainText('It grows');
+  await expect(spoken).toHaveText(['The binomial coefficient counts the ways to choose k of n things.']);
   await release(page, 'answer');
-  await expect(status).toHaveText(/^Answer finished\. The binomial/);
+  await expect(status).toHaveText('Answer finished.');
+  await expect(spoken).toHaveText([
+    'The binomial coefficient counts the ways to choose k of n things.',
+    'It grows by a simple rule: every entry is the sum of the two above it.',
+    'python code.',
+    'For n = 5 and k = 2 that gives 10.',
+    'Lines that follow each other stay on lines of their own.',
+  ]);
   await expect(page.getByRole('log')).toHaveAttribute('aria-busy', 'false');
 });
 

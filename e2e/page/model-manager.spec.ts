@@ -104,7 +104,7 @@ test('what a model is loaded with is chosen with the memory it takes, and is the
   await tiny.getByRole('radio', { name: 'int8: faster, less memory' }).check();
   await tiny.getByRole('radio', { name: 'In storage: slower, 2.5 MB less' }).check();
   await expect(tiny.getByRole('group', { name: 'Embedding' })).toContainText('26.2 MB of GPU memory');
-  await button(page, 'Load gpt-oss-tiny as chosen').click();
+  await button(page, 'Load as chosen: load gpt-oss-tiny').click();
   await waitUntilReady(page);
   await page.reload();
   await waitUntilReady(page);

@@ -74,7 +74,8 @@ export interface AnswerEnd {
   /** Time spent in the analysis channel, ms. 0 without reasoning. */
   reasoningMs: number;
   /**
-   * The sampled ids in order, control tokens included. The KV cache holds them behind the prompt.
+   * The sampled ids in order, control tokens included, and those with which "answer now" ended the
+   * reasoning. The KV cache holds them behind the prompt.
    */
   ids: readonly number[];
   dropped: readonly DroppedMessage[];

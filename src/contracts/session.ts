@@ -106,6 +106,11 @@ export interface ChatSession {
     beginning?: AnswerBeginning,
   ): Promise<void>;
   /**
+   * Ends the reasoning of the running generation, which goes on with the final answer. Ends the
+   * next reasoning if none has come yet. No effect once there is none.
+   */
+  answerNow(): Promise<void>;
+  /**
    * Counts the tokens of a prompt for the loaded model, without its GPU. A later count of the same
    * tab ends this one. Errors: `no-model`, `AbortError`.
    */

@@ -19,6 +19,8 @@ export interface ChatRequest {
   /** What there is of the answer; empty for none. */
   beginning: AnswerBeginning;
   signal: AbortSignal;
+  /** Ends the reasoning early (AnswerRequest). */
+  answerNow: AbortSignal;
   onEvent: (event: ChatEvent) => void;
 }
 
@@ -39,7 +41,7 @@ export const roomForAnswer = (contextTokens: number, maxTokens: number | null): 
  * `ServedModel.generate`.
  */
 export async function generateChat(model: ServedModel, request: ChatRequest, clock: Clock): Promise<void> {
-  const { messages, options, beginning, signal, onEvent } = request;
+  const { messages, options, beginning, signal, answerNow, onEvent } = request;
   const { instructions, effort } = options;
   const history = chatMessages(messages, { instructions, effort, date: clock.today() });
   const { contextTokens } = model;
@@ -59,6 +61,7 @@ export async function generateChat(model: ServedModel, request: ChatRequest, clo
       withTokens: false,
       logprobs: null,
       signal,
+      answerNow,
     },
     clock,
   );

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChatEvent } from '../contracts/chat.ts';
 import { namedError } from '../contracts/errors.ts';
 import { createSession } from './session.ts';
-import { saying } from './testing/byte-model.ts';
+import { idsOf, saying } from './testing/byte-model.ts';
 import { FakeDevice, Gate, ORIGIN } from './testing/fake-models.ts';
 import { chat, complete, ignore, OPTIONS, statuses } from './testing/session-client.ts';
 
@@ -96,6 +96,27 @@ describe('generate', () => {
 
   it('rejects with no-model when nothing is loaded', async () => {
     await expect(chat(createSession(new FakeDevice().ports()))).rejects.toMatchObject({ name: 'no-model' });
+  });
+
+  it('ends the reasoning and answers when it is asked to, for that answer alone', async () => {
+    const opening = idsOf('final<|message|>');
+    const device = new FakeDevice();
+    const { url } = device.add('tiny', {
+      storedBytes: 1000,
+      script: (prompt) => {
+        const isAnswering = opening.every((id, at) => prompt.at(at - opening.length) === id);
+        return saying(isAnswering ? 'Ten.' : `<|channel|>analysis<|message|>${'x'.repeat(500)}`)(prompt);
+      },
+    });
+    const session = createSession(device.ports());
+    await session.models.load(url, ignore);
+    const answer = await chat(session, { maxTokens: 300 }, (event) => {
+      if (event.type === 'reasoning-delta') void session.chat.answerNow();
+    });
+    expect(answer).toMatchObject({ final: 'Ten.', done: { reason: 'stop' } });
+    expect(answer.analysis).toMatch(/^x{1,270}$/);
+    const next = await chat(session, { maxTokens: 300 });
+    expect(next).toMatchObject({ final: '', done: { reason: 'length' } });
   });
 
   it('stops at once, with what was said so far', async () => {

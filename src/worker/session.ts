@@ -157,11 +157,21 @@ class WorkerSession implements SharedSession {
 
   #chat(work: TabWork, gone: AbortSignal): ChatSession {
     const counts = new TabWork(gone);
+    /** What ends the reasoning of each answer that is coming. */
+    const reasoning = new Set<AbortController>();
     return {
       generate: async (messages, options, onEvent, beginning = []) => {
         const model = this.#host.current;
         if (!model) throw noModel('A generation');
-        await work.run((signal) => generateChat(model, { messages, options, beginning, onEvent, signal }, this.#ports.clock));
+        const now = new AbortController();
+        reasoning.add(now);
+        const request = { messages, options, beginning, onEvent, answerNow: now.signal };
+        await work
+          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .finally(() => reasoning.delete(now));
+      },
+      answerNow: async () => {
+        for (const controller of reasoning) controller.abort();
       },
       count: async (messages, options) => {
         const model = this.#host.current;

@@ -1,4 +1,4 @@
-// The actions of the chat: send, stop, new chat, focus the composer.
+// The actions of the chat: send, stop, answer now, new chat, focus the composer.
 import type { App } from '../app-context.ts';
 import { isTooLong } from '../chat/answering/chat.ts';
 import { isUnwritten } from '../chat/composer/blank.ts';
@@ -66,6 +66,20 @@ export const stop: Action = {
   shortcut: { key: 'escape' },
   isEnabled: ({ chat }) => chat.store.get()?.status === 'answering',
   perform: ({ chat }) => chat.stop(),
+};
+
+/** The last part of the answer that comes in the shown conversation is reasoning. */
+function isReasoning(app: App): boolean {
+  const head = isAnsweringHere(app) ? headOf(app.conversation.get()) : null;
+  const part = isStreaming(head) ? head?.parts.at(-1) : undefined;
+  return part?.type === 'reasoning' && part.state === 'streaming';
+}
+
+export const answerNow: Action = {
+  name: 'answer-now',
+  label: 'Answer now',
+  isEnabled: (app) => app.chat.store.get()?.status === 'answering' && isReasoning(app),
+  perform: ({ chat }) => chat.answerNow(),
 };
 
 /** The answer that is coming goes on; that of a temporary chat ends with it. */

@@ -2,7 +2,7 @@
 import type { App } from '../app-context.ts';
 import { isField } from '../platform/writing.ts';
 import { type Action, perform } from './action.ts';
-import { goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
+import { answerNow, goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
 import { leaveScreen, openSettings, search, showShortcuts, toggleSidebar } from './frame.ts';
 import { isShortcut, isSingleKey, type Shortcut } from './shortcut.ts';
 import { nextVersion, previousVersion } from './versions.ts';
@@ -12,6 +12,7 @@ export const ACTIONS: readonly Action[] = [
   send,
   stop,
   leaveScreen,
+  answerNow,
   newChat,
   temporaryChat,
   goToComposer,

@@ -1,15 +1,15 @@
-// The conversation: a log that follows its end, and a quiet voice for screen readers that says when
-// an answer begins and ends.
-import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useRef } from 'react';
+// The conversation: a log that follows its end. Screen readers hear when an answer begins and ends,
+// and its sentences.
+import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
-import { textOf } from '../conversations/message.ts';
 import { visibleMessages } from '../conversations/tree.ts';
 import { loadMarkdown } from '../markdown/load.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { slices, useSliced } from '../ui/slices.ts';
 import { hasPlace, useFollow } from './follow.ts';
 
 /** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
@@ -19,8 +19,12 @@ const Messages = lazy(() => {
   return import('./Messages.tsx').then((module) => ({ default: module.Messages }));
 });
 
+const SpokenAnswer = lazy(() => import('./SpokenAnswer.tsx').then((module) => ({ default: module.SpokenAnswer })));
+
 /** Messages of a long conversation that are rendered before all others. */
 const FIRST_MESSAGES = 20;
+/** A message without its text, its buttons for example, is as much work as so many characters. */
+const MESSAGE_WEIGHT = 250;
 
 export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean }) {
   const app = useApp();
@@ -28,9 +32,7 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
-  // A long conversation is there at once with its end; the rest of it follows without blocking the
-  // page.
-  const isWhole = useDeferredValue(true, messages.length <= FIRST_MESSAGES || hasPlace(name));
+  const hidden = useHiddenMessages(viewport, messages.length, name);
   const shown = useRef(messages.length);
   useEffect(() => {
     // Sending goes to the end, wherever the reader was.
@@ -39,7 +41,7 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
   }, [messages.length, toEnd]);
   return (
     <div className="relative min-h-0 flex-1">
-      {/* The log is silent: read aloud token by token it would be noise. The status below speaks for it. */}
+      {/* The log is silent: read aloud token by token it would be noise. The regions below speak for it. */}
       <div
         ref={viewport}
         role="log"
@@ -55,12 +57,15 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
           {messages.length === 0 && !isLoading && <Welcome />}
           <Suspense>
             {messages.length > 0 && (
-              <Messages conversation={conversation} messages={isWhole ? messages : messages.slice(-FIRST_MESSAGES)} />
+              <Messages conversation={conversation} messages={messages.slice(hidden)} />
             )}
           </Suspense>
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>
+      <Suspense>
+        <SpokenAnswer />
+      </Suspense>
       {!isAtEnd && (
         <Button
           className="absolute bottom-3 left-1/2 size-10 -translate-x-1/2 rounded-full px-0 shadow-card"
@@ -75,6 +80,19 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       )}
     </div>
   );
+}
+
+/**
+ * How many messages at the beginning are not shown yet. A long conversation is there at once with
+ * its end; the rest of it follows a slice a task. Above its end it is shown from the top.
+ */
+function useHiddenMessages(viewport: RefObject<HTMLDivElement | null>, count: number, name: string): number {
+  const [{ isPlaced, first }] = useState(() => ({ isPlaced: hasPlace(name), first: count }));
+  const earlier = useSliced(viewport, { length: first, cut: (from, max) => from + max, weight: MESSAGE_WEIGHT });
+  useLayoutEffect(() => {
+    slices.isFromTop = isPlaced;
+  }, [isPlaced]);
+  return isPlaced ? 0 : Math.max(0, Math.min(first - earlier, count - FIRST_MESSAGES));
 }
 
 function Welcome() {
@@ -98,5 +116,5 @@ function announce(app: App): string {
   if (isAnsweringHere(app)) return 'Answering.';
   const last = headOf(conversation.get());
   // A failure is announced by its own alert.
-  return last?.role === 'assistant' && last.state.status === 'ended' ? `Answer finished. ${textOf(last)}` : '';
+  return last?.role === 'assistant' && last.state.status === 'ended' ? 'Answer finished.' : '';
 }

@@ -17,8 +17,8 @@ import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
 import { answerRemedies } from './answer-remedies.ts';
 import { PartView } from './PartView.tsx';
-import { describeState } from './stats.ts';
 import { AnswerActions } from './turns/AnswerActions.tsx';
+import { AnswerFigures } from './turns/AnswerFigures.tsx';
 import { QuestionActions } from './turns/QuestionActions.tsx';
 
 const EditForm = lazy(() => import('./turns/EditForm.tsx').then((module) => ({ default: module.EditForm })));
@@ -123,7 +123,7 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
             isOpenEnded={isLast && canContinue(message)}
             onEdit={() => setEditing(true)}
           />
-          <span className="ms-auto max-sm:ms-0">{describeState(message)}</span>
+          <AnswerFigures message={message} />
         </footer>
       )}
     </article>

@@ -62,16 +62,19 @@ class Follower {
   #isFollowing: boolean;
   /** Where the box was at the last look. */
   #top: number;
+  /** The place to go to as soon as there is enough content; null once it was reached. */
+  #sought: number | null;
 
   constructor(box: HTMLElement, place: number | 'end') {
     this.#box = box;
     this.#isFollowing = place === 'end';
+    this.#sought = place === 'end' ? null : place;
     box.scrollTop = place === 'end' ? box.scrollHeight : place;
     this.#top = box.scrollTop;
   }
 
   get place(): number | 'end' {
-    return this.#isFollowing ? 'end' : this.#box.scrollTop;
+    return this.#isFollowing ? 'end' : (this.#sought ?? this.#box.scrollTop);
   }
 
   /** From the end, CSS pixels. */
@@ -81,6 +84,7 @@ class Follower {
 
   toEnd(): void {
     this.#isFollowing = true;
+    this.#sought = null;
     this.#box.scrollTo({ top: this.#box.scrollHeight });
     this.#top = this.#box.scrollTop;
   }
@@ -88,6 +92,8 @@ class Follower {
   /** The box was scrolled, by its reader or by us. */
   scrolled(): void {
     const { scrollTop } = this.#box;
+    // Our own move changes nothing: the reader's ends the search for the place.
+    if (scrollTop !== this.#top) this.#sought = null;
     if (this.#movedUp()) this.#isFollowing = false;
     else if (scrollTop > this.#top && this.distance < NEAR_END_PX) this.#isFollowing = true;
     this.#top = scrollTop;
@@ -98,9 +104,17 @@ class Follower {
    * comes later.
    */
   resized(): void {
+    if (this.#sought !== null) return this.#seek(this.#sought);
     if (this.#movedUp()) this.#isFollowing = false;
     if (this.#isFollowing) this.toEnd();
     else this.#top = this.#box.scrollTop;
+  }
+
+  /** Content comes in slices: the place may not be there yet. */
+  #seek(place: number): void {
+    this.#box.scrollTop = place;
+    this.#top = this.#box.scrollTop;
+    if (place - this.#top < 1) this.#sought = null;
   }
 
   /** Whether the reader moved up. A box that merely became shorter is still at its end. */

@@ -14,13 +14,11 @@ const END: AnswerEnd = {
   dropped: [],
 };
 
-test('tells tokens, rate and time to the first token', () => {
-  expect(describeStats(END, 0)).toBe('3 tokens · 20.0 tokens/s · first token after 1.23 s');
+test('tells rate, tokens and time to the first word', () => {
+  expect(describeStats(END, 0)).toBe('20.0 tokens/s · 3 tokens · first word 1.23 s');
 });
 
 test('says how it ended, and that early turns were left out', () => {
-  expect(describeStats({ ...END, reason: 'length' }, 1)).toContain(
-    'ended at the length limit · the context is full: without the first turn',
-  );
+  expect(describeStats({ ...END, reason: 'length' }, 1)).toContain('ended at the length limit · without the first turn');
   expect(describeStats(END, 4)).toContain('without the first 4 turns');
 });

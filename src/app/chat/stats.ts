@@ -1,4 +1,4 @@
-// The line of figures under an answer. Pure.
+// The line of figures under an answer. Pure. The details behind it are in figures.ts.
 import type { AnswerEnd, FinishReason } from '../../contracts/answer.ts';
 import type { AssistantMessage } from '../conversations/message.ts';
 
@@ -10,19 +10,18 @@ const ENDINGS: Record<FinishReason, string | null> = {
 };
 
 /**
- * Tokens, tokens per second, time to the first token, how it ended if not by itself, and whether
+ * Tokens per second, tokens, time to the first word, how it ended if not by itself, and whether
  * the model still saw all of the chat.
  */
-export function describeStats({ reason, usage, prefillMs, decodeMs }: AnswerEnd, droppedTurns: number): string {
-  const { outputTokens } = usage;
-  // The first token is the prefill's; only the following ones were decoded.
-  const rate = outputTokens > 1 && decodeMs > 0 ? ((outputTokens - 1) / decodeMs) * 1000 : null;
+export function describeStats(end: AnswerEnd, droppedTurns: number): string {
+  const { outputTokens } = end.usage;
+  const rate = writingRate(end);
   const parts = [
+    rate === null ? null : `${formatRate(rate)} tokens/s`,
     outputTokens === 1 ? '1 token' : `${outputTokens} tokens`,
-    rate === null ? null : `${rate.toFixed(rate < 10 ? 2 : 1)} tokens/s`,
-    outputTokens === 0 ? null : `first token after ${(prefillMs / 1000).toFixed(prefillMs < 10_000 ? 2 : 1)} s`,
-    ENDINGS[reason],
-    droppedTurns === 0 ? null : `the context is full: without the first ${droppedTurns === 1 ? 'turn' : `${droppedTurns} turns`}`,
+    outputTokens === 0 ? null : `first word ${formatSeconds(end.prefillMs)}`,
+    ENDINGS[end.reason],
+    droppedTurns === 0 ? null : `without the first ${droppedTurns === 1 ? 'turn' : `${droppedTurns} turns`}`,
   ];
   return parts.filter((part) => part !== null).join(' · ');
 }
@@ -37,3 +36,16 @@ export function describeState({ state, droppedTurns }: AssistantMessage): string
   if (state.status === 'imported') return `from ${state.from}${state.model === null ? '' : ` · ${state.model}`}`;
   return state.status === 'edited' ? 'edited by you' : '';
 }
+
+/** Tokens per second of writing; null for an answer of one token. */
+export function writingRate({ usage: { outputTokens }, decodeMs }: AnswerEnd): number | null {
+  // The first token is the prefill's; only the following ones were decoded.
+  return outputTokens > 1 && decodeMs > 0 ? ((outputTokens - 1) / decodeMs) * 1000 : null;
+}
+
+/** A rate for the user: two decimals only where they matter. */
+export const formatRate = (rate: number): string =>
+  rate < 10 ? rate.toFixed(2) : rate < 1000 ? rate.toFixed(1) : rate.toFixed(0);
+
+/** A short time for the user: `0.41 s`, `12.3 s`. */
+export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;

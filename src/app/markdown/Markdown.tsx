@@ -1,6 +1,7 @@
 // A text of a model or a user as Markdown: React elements, no HTML strings. Blocks that are
-// finished are not rendered again.
-import { useCallback, useState } from 'react';
+// finished are not rendered again. A long text appears a slice a task.
+import { useCallback, useRef, useState } from 'react';
+import { endOfSlice, useSliced } from '../ui/slices.ts';
 import { MarkdownBlock } from './Blocks.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
 import { LeaveContext } from './leave-context.ts';
@@ -21,14 +22,17 @@ interface Leaving {
 
 export function Markdown({ text, isGrowing }: MarkdownProps) {
   const [reader] = useState(() => createBlockReader());
+  const box = useRef<HTMLDivElement>(null);
+  const shown = useSliced(box, { length: text.length, cut: (from, max) => endOfSlice(text, from, max) });
+  const isWhole = shown === text.length;
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   // A press can come before the closed dialog of the press before is gone: each has its own dialog.
   const leave = useCallback((to: URL) => setLeaving((before) => ({ to, press: (before?.press ?? 0) + 1 })), []);
   const stay = (from: Leaving) => setLeaving((current) => (current === from ? null : current));
   return (
     <LeaveContext value={leave}>
-      <div className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
-        {reader.read(text, isGrowing).map(({ key, token }) => (
+      <div ref={box} className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
+        {reader.read(text.slice(0, shown), isGrowing || !isWhole).map(({ key, token }) => (
           <MarkdownBlock key={key} token={token} isTop />
         ))}
       </div>

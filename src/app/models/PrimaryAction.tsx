@@ -38,7 +38,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
   if (task?.status === 'failed' && task.kind === 'download') return null;
   if (model.loadOptions && !isSame(model.loadOptions, chosen))
     return (
-      <LoadButton model={model} name={`Load ${model.id} as chosen`} onLoad={() => models.load(model.url)}>
+      <LoadButton model={model} onLoad={() => models.load(model.url)}>
         Load as chosen
       </LoadButton>
     );
@@ -53,7 +53,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
       );
     case 'downloading':
       return (
-        <Button aria-label={`Load ${model.id}`} onClick={() => void fetchModel(manager, model)}>
+        <Button aria-label={`Load when it is here: load ${model.id}`} onClick={() => void fetchModel(manager, model)}>
           Load when it is here
         </Button>
       );
@@ -62,7 +62,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
     case 'loading': {
       const missing = missingBytes(model);
       return (
-        <LoadButton model={model} name={`Load ${model.id}`} onLoad={() => models.open(model.url)}>
+        <LoadButton model={model} onLoad={() => models.open(model.url)}>
           {missing ? `Download ${formatBytes(missing)}` : 'Load'}
         </LoadButton>
       );
@@ -72,17 +72,21 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
 
 interface LoadButtonProps {
   model: ModelSummary;
-  name: string;
   onLoad: () => Promise<void>;
   children: string;
 }
 
 /** A download may start during an answer. Only a load must wait for the GPU. */
-function LoadButton({ model, name, onLoad, children }: LoadButtonProps) {
+function LoadButton({ model, onLoad, children }: LoadButtonProps) {
   const isAnswering = useAppState(({ chat }) => chat.store.get() !== null);
   const isHeld = isAnswering && !missingBytes(model);
   return (
-    <Button aria-label={name} isDisabled={isHeld} title={isHeld ? WAIT : undefined} onClick={() => void onLoad()}>
+    <Button
+      aria-label={`${children}: load ${model.id}`}
+      isDisabled={isHeld}
+      title={isHeld ? WAIT : undefined}
+      onClick={() => void onLoad()}
+    >
       {children}
     </Button>
   );
@@ -97,10 +101,10 @@ interface StopButtonProps {
 }
 
 function StopButton({ id, isPause, isStopping, onStop }: StopButtonProps) {
-  const label = isPause ? 'Pause' : 'Stop';
+  const label = isStopping ? 'Stopping…' : isPause ? 'Pause' : 'Stop';
   return (
     <Button aria-label={`${label} ${id}`} isDisabled={isStopping} onClick={() => void onStop()}>
-      {isStopping ? 'Stopping…' : label}
+      {label}
     </Button>
   );
 }

@@ -11,6 +11,7 @@ export class AnswerMeter {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #start: number;
   readonly #ids: number[] = [];
+  #sampled = 0;
   #first: number | null = null;
   #last: number | null = null;
   /** Tokens since the last attribution, and the time of the first of them. */
@@ -26,11 +27,16 @@ export class AnswerMeter {
 
   /** The fields that every event has. */
   get counts(): { outputTokens: number; atMs: number } {
-    return { outputTokens: this.#ids.length, atMs: this.atMs };
+    return { outputTokens: this.#sampled, atMs: this.atMs };
   }
 
   get atMs(): number {
     return this.#clock.now() - this.#start;
+  }
+
+  /** The ids behind the prompt so far, in order. */
+  get ids(): readonly number[] {
+    return this.#ids;
   }
 
   /** Counts a token that was sampled now. */
@@ -39,7 +45,13 @@ export class AnswerMeter {
     this.#first ??= this.#last;
     this.#openSince ??= this.#last;
     this.#openTokens += 1;
+    this.#sampled += 1;
     this.#ids.push(id);
+  }
+
+  /** Adds ids that the model did not sample. They cost nothing and are no output. */
+  insert(ids: readonly number[]): void {
+    this.#ids.push(...ids);
   }
 
   /**
@@ -63,7 +75,7 @@ export class AnswerMeter {
   /** The totals of the whole answer. */
   end({ promptTokens, cachedTokens }: GenerationSummary): Figures {
     const first = this.#first ?? this.#clock.now();
-    const usage = { promptTokens, cachedTokens, outputTokens: this.#ids.length, reasoningTokens: this.#reasoningTokens };
+    const usage = { promptTokens, cachedTokens, outputTokens: this.#sampled, reasoningTokens: this.#reasoningTokens };
     return {
       usage,
       prefillMs: first - this.#start,

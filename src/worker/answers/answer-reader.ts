@@ -16,6 +16,11 @@ export interface AnswerReader {
   /** Adds the next sampled token. Returns the events that it completes. */
   push(token: GeneratedToken): AnswerPiece[];
   /**
+   * Ends the open reasoning in place of the model, and begins the final answer. Returns the ids
+   * that say so, with the events. Null where no reasoning is open, or within a character.
+   */
+  answerNow(): { ids: readonly number[]; pieces: AnswerPiece[] } | null;
+  /**
    * Ends the input. Returns the events for text that was held. `isCut`: the model did not end by
    * itself.
    */

@@ -46,6 +46,11 @@ export interface AnswerRequest {
   logprobs: number | null;
   /** Ends the answer with reason `cancelled`, even while it waits for the GPU. */
   signal: AbortSignal;
+  /**
+   * Ends the reasoning that is open, or the next one, and has the model go on with the final
+   * answer. No effect where no reasoning comes.
+   */
+  answerNow?: AbortSignal;
 }
 
 /**
@@ -94,8 +99,8 @@ class AnswerWriter {
   readonly #meter: AnswerMeter;
   readonly #reader: AnswerReader;
   readonly #emit: (event: AnswerEvent) => void;
-  /** Ends the generation when the answer is over. */
-  readonly #over = new AbortController();
+  /** The reasoning was ended early: tokens still in flight do not count. */
+  #isCut = false;
 
   constructor(model: ServedModel, request: AnswerRequest, { clock, emit }: WriterDeps) {
     this.#model = model;
@@ -107,47 +112,70 @@ class AnswerWriter {
 
   async write(): Promise<void> {
     this.#emitAll(this.#reader.begin());
-    const mask = isFree(this.#request) ? undefined : await maskOf(this.#model, this.#request);
-    const generation = this.#generate(mask);
+    const { prompt, maxTokens } = this.#request;
+    const onPrefill = (tokens: number) =>
+      this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs });
+    let summary = await this.#sample({ prompt, maxTokens, onPrefill });
+    while (this.#isCut) summary = await this.#answerNow(summary);
+    this.#end(summary);
+  }
+
+  /** Goes on behind the reasoning that was ended early. The prompt's figures stay those of before. */
+  async #answerNow(before: GenerationSummary): Promise<GenerationSummary> {
+    const prompt = [...this.#request.prompt, ...this.#meter.ids];
+    const maxTokens = this.#request.maxTokens - this.#meter.counts.outputTokens;
+    this.#isCut = false;
+    if (maxTokens <= 0 || prompt.length >= this.#model.contextTokens) return { ...before, end: 'max-tokens' };
+    const { end } = await this.#sample({ prompt, maxTokens, onPrefill: () => {} });
+    return { ...before, end };
+  }
+
+  /** Samples until the answer, or its reasoning, is over. */
+  async #sample(range: Pick<GenerationRequest, 'prompt' | 'maxTokens' | 'onPrefill'>): Promise<GenerationSummary> {
+    const over = new AbortController();
+    const { sampling, logprobs, signal } = this.#request;
+    const mask = isFree(this.#request) ? undefined : await maskOf(this.#model, this.#request, this.#meter.ids);
+    const generation = this.#model.generate({
+      ...range,
+      sampling,
+      stopTokens: this.#model.stopTokens,
+      logprobs,
+      promptLogprobs: false,
+      ...(mask && { mask }),
+      signal: AbortSignal.any([signal, over.signal]),
+    });
     try {
-      this.#end(await this.#readTokens(generation));
+      return await this.#readTokens(generation, over);
     } finally {
       // Its turn on the GPU ends only when it has been read to its end.
-      this.#over.abort();
+      over.abort();
       while (!(await generation.next()).done);
     }
   }
 
-  #generate(mask: GenerationRequest['mask']): ReturnType<ServedModel['generate']> {
-    const { prompt, maxTokens, sampling, logprobs, signal } = this.#request;
-    const { stopTokens } = this.#model;
-    return this.#model.generate({
-      prompt,
-      maxTokens,
-      sampling,
-      stopTokens,
-      logprobs,
-      promptLogprobs: false,
-      ...(mask && { mask }),
-      onPrefill: (tokens) => this.#emit({ type: 'prefill', tokens, totalTokens: prompt.length, atMs: this.#meter.atMs }),
-      signal: AbortSignal.any([signal, this.#over.signal]),
-    });
-  }
-
   /** Tokens that arrive after the end of the answer were in flight. They are read and dropped. */
-  async #readTokens(generation: ReturnType<ServedModel['generate']>): Promise<GenerationSummary> {
+  async #readTokens(generation: ReturnType<ServedModel['generate']>, over: AbortController): Promise<GenerationSummary> {
     let step = await generation.next();
     for (; !step.done; step = await generation.next()) {
-      if (!this.#reader.isOver) this.#onToken(step.value);
+      if (!this.#reader.isOver && !this.#isCut) this.#onToken(step.value, over);
     }
     return step.value;
   }
 
-  #onToken(token: GeneratedToken): void {
+  #onToken(token: GeneratedToken, over: AbortController): void {
     this.#meter.count(token.id);
     this.#emitAll(this.#reader.push(token));
+    if (this.#request.answerNow?.aborted) this.#endReasoning();
     // After a stop token the generation ends by itself.
-    if (this.#reader.isOver && !this.#model.stopTokens.has(token.id)) this.#over.abort();
+    if (this.#isCut || (this.#reader.isOver && !this.#model.stopTokens.has(token.id))) over.abort();
+  }
+
+  #endReasoning(): void {
+    const turn = this.#reader.answerNow();
+    if (turn === null) return;
+    this.#isCut = true;
+    this.#meter.insert(turn.ids);
+    this.#emitAll(turn.pieces);
   }
 
   #end(summary: GenerationSummary): void {
@@ -174,12 +202,16 @@ function isFree({ format, constraint }: AnswerRequest): boolean {
   return format.type === 'raw' ? format.grammar === undefined : constraint === undefined;
 }
 
-/** The mask that holds the answer to its constraint or grammar. */
-async function maskOf(model: ServedModel, { format, constraint }: AnswerRequest): Promise<GenerationRequest['mask']> {
+/** The mask that holds the answer to its constraint or grammar, behind the ids that it has. */
+async function maskOf(
+  model: ServedModel,
+  { format, constraint }: AnswerRequest,
+  answered: readonly number[],
+): Promise<GenerationRequest['mask']> {
   // Most answers are free, so the code of the others is loaded with the first of them.
   const { textMask, turnMask } = await import('../grammar/turn/answer-mask.ts');
   if (format.type === 'raw') return format.grammar && textMask(model, format.grammar);
-  return constraint && turnMask(model, constraint, format.given ?? []);
+  return constraint && turnMask(model, constraint, [...(format.given ?? []), ...answered]);
 }
 
 function createReader(model: ServedModel, request: AnswerRequest, meter: AnswerMeter): AnswerReader {

@@ -3,6 +3,7 @@
 import type { DroppedMessage } from '../../contracts/answer.ts';
 import type { GeneratedToken } from '../../engine/generation.ts';
 import { createParser, type HarmonyParser, type ParsedMessage, type ParserEvent } from '../harmony/parsing/parser.ts';
+import { renderNextMessage } from '../harmony/rendering/render-beginning.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import type { AnswerMeter } from './answer-meter.ts';
 import type { AnswerPiece, AnswerReader, ReadingOptions } from './answer-reader.ts';
@@ -29,6 +30,8 @@ export class HarmonyReader implements AnswerReader {
   #messages = 0;
   #stopString: string | null = null;
   #last: PartKind | null = null;
+  /** The last token completed a character. */
+  #hasWholeText = false;
 
   constructor(model: ServedModel, options: HarmonyOptions, meter: AnswerMeter) {
     this.#parser = createParser(model.encoding, { tools: options.tools });
@@ -65,7 +68,14 @@ export class HarmonyReader implements AnswerReader {
     const dropped = this.#parser.dropped.length;
     const pieces = this.#read(this.#parser.push(token.id), false);
     if (this.#parser.dropped.length !== dropped) this.#meter.skip();
+    this.#hasWholeText = pieces.length > 0;
     return pieces;
+  }
+
+  answerNow(): { ids: readonly number[]; pieces: AnswerPiece[] } | null {
+    if (this.#part?.kind.type !== 'reasoning' || !this.#hasWholeText) return null;
+    const ids = renderNextMessage(this.#model.encoding, 'final');
+    return { ids, pieces: ids.flatMap((id) => this.#read(this.#parser.push(id), false)) };
   }
 
   finish(isCut: boolean): AnswerPiece[] {

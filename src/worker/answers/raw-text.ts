@@ -70,6 +70,11 @@ export class RawReader implements AnswerReader {
     return this.#part.append(text.slice(hidden), [{ token, at: own - hidden }]);
   }
 
+  /** Plain text has no reasoning. */
+  answerNow(): null {
+    return null;
+  }
+
   finish(isCut: boolean): AnswerPiece[] {
     if (this.isOver) return [];
     const { text } = this.#end();

@@ -45,10 +45,13 @@ const CONTEXT_TOKENS = 131_072;
  */
 export function createFakeSession(script: Script, gates: Gates = createGates()) {
   let running = new AbortController();
+  /** What is left of the reasoning is not said. */
+  let hasThought = false;
 
   const chat: Session['chat'] = {
     async generate(messages, { overflow }, onEvent, beginning = []) {
       running = new AbortController();
+      hasThought = false;
       const { signal } = running;
       const question = messages.at(-1)?.content ?? '';
       const refusal = script.refusals[question];
@@ -57,7 +60,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       if (droppedTurns > 0 && overflow === 'refuse') throw named('chat-full', 'The chat fits only without the oldest turn.');
       let last: ChatEvent | null = null;
       try {
-        for (const event of answerEvents(script, messages, beginning)) {
+        for (const event of answerEvents(script, { messages, beginning, hasThought: () => hasThought })) {
           await gates.pass('answer', signal);
           onEvent(event.type === 'start' ? { ...event, droppedTurns } : event);
           last = event;
@@ -68,6 +71,9 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
         await gates.pass('cancel');
         onEvent(endOf('cancelled', script, last && 'outputTokens' in last ? last.outputTokens : 0));
       }
+    },
+    async answerNow() {
+      hasThought = true;
     },
     async stop() {
       running.abort();
@@ -211,8 +217,15 @@ function rest(texts: readonly string[], beginning: AnswerBeginning, channel: str
   });
 }
 
+interface Asked {
+  messages: readonly ChatMessage[];
+  beginning: AnswerBeginning;
+  /** Whether the reasoning was ended early. */
+  hasThought(): boolean;
+}
+
 /** What is said to the last of `messages`, an event a step. */
-function* answerEvents(script: Script, messages: readonly ChatMessage[], beginning: AnswerBeginning): Generator<ChatEvent> {
+function* answerEvents(script: Script, { messages, beginning, hasThought }: Asked): Generator<ChatEvent> {
   const promptTokens = messages.reduce((sum, message) => sum + message.content.length, 0);
   yield { type: 'start', promptTokens, droppedTurns: 0 };
   for (const part of [0.5, 1]) {
@@ -226,6 +239,7 @@ function* answerEvents(script: Script, messages: readonly ChatMessage[], beginni
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
     for (const text of rest(texts, beginning, channel)) {
+      if (channel === 'analysis' && hasThought()) break;
       const delta = { text, message, outputTokens: outputTokens + 1, atMs: PREFILL_MS + outputTokens * TOKEN_MS };
       outputTokens += 1;
       yield channel === 'analysis' ? { type: 'reasoning-delta', ...delta } : { type: 'text-delta', channel, ...delta };

@@ -207,6 +207,36 @@ describe('stop', () => {
   });
 });
 
+describe('"answer now"', () => {
+  test('asks the session while an answer comes, and the reasoning and the text stay one answer', async () => {
+    const session = playedSession();
+    const { chat, answer, shown } = chatWith(session);
+    await chat.answerNow();
+    expect(session.chat.answerNow).not.toHaveBeenCalled();
+    const sent = chat.send('Hi');
+    await session.isAsked();
+    session.call(0).report(delta('analysis', 'Let me'));
+    await chat.answerNow();
+    expect(session.chat.answerNow).toHaveBeenCalledTimes(1);
+    session.call(0).report({ type: 'text-delta', channel: 'final', text: 'Ten.', ...DELTA, message: 1 });
+    session.call(0).report(done());
+    session.call(0).end();
+    await sent;
+    expect(answer()).toMatchObject({ reasoning: 'Let me', text: 'Ten.', state: { status: 'ended', end: { reason: 'stop' } } });
+    expect(shown()).toHaveLength(2);
+  });
+
+  test('does nothing after a stop', async () => {
+    const session = playedSession();
+    const { chat } = chatWith(session);
+    void chat.send('Hi');
+    await session.isAsked();
+    await chat.stop();
+    await chat.answerNow();
+    expect(session.chat.answerNow).not.toHaveBeenCalled();
+  });
+});
+
 describe('the conversation given to the model', () => {
   test('has the answers of earlier turns without their reasoning', async () => {
     const session = playedSession();

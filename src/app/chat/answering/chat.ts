@@ -1,5 +1,5 @@
-// The running answer of a page: asks, edits, answers again, continues and stops. The messages are
-// the conversation's (src/app/conversations/), which stores each change.
+// The running answer of a page: asks, edits, answers again, continues, cuts reasoning short and
+// stops. The messages are the conversation's (src/app/conversations/), which stores each change.
 import type { AnswerBeginning, GenerateOptions } from '../../../contracts/chat.ts';
 import type { ErrorName } from '../../../contracts/errors.ts';
 import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
@@ -33,6 +33,11 @@ export interface Chat {
   answerAgain(document: Document, questionId: string, changes?: Partial<GenerateOptions>): Promise<boolean>;
   /** Goes on with an answer that broke off. */
   continueAnswer(document: Document, answerId: string): Promise<boolean>;
+  /**
+   * Ends the reasoning of the running answer, which goes on with its text. No effect once there is
+   * none, or after `stop`.
+   */
+  answerNow(): Promise<void>;
   /** Ends the running answer at any time after it was asked for; what has come stays. */
   stop(): Promise<void>;
 }
@@ -118,6 +123,10 @@ export function createChat(deps: ChatDeps): Chat {
       if (running?.status !== 'answering') return;
       store.set({ ...running, status: 'stopping' });
       await stopWorker();
+    },
+    async answerNow() {
+      // A worker that cannot be reached fails the running call, and the message shows it.
+      if (store.get()?.status === 'answering') await session.chat.answerNow().catch(() => undefined);
     },
     send: (document, written) => ask(document, endForNext(document.conversation.get()), written),
     async editQuestion(document, questionId, written) {

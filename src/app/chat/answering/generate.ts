@@ -12,7 +12,7 @@ import { createBatch } from './batch.ts';
 import { createPartialSaver } from './partial-saver.ts';
 
 export interface GenerationDeps {
-  session: { chat: Pick<ChatSession, 'generate' | 'stop'> };
+  session: { chat: Pick<ChatSession, 'generate' | 'answerNow' | 'stop'> };
   /** Runs a function at the next frame. */
   schedule(run: () => void): void;
   /** Runs a function after some milliseconds. */

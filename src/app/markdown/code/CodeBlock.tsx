@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { StreamedText } from '../../ui/StreamedText.tsx';
+import { ColouredCode } from './ColouredCode.tsx';
 import { highlight } from './highlight.ts';
 import { languageOf } from './languages.ts';
 import type { Span } from './spans.ts';
@@ -57,22 +58,10 @@ function Code({ text, name, isClosed }: { text: string; name: string; isClosed: 
     void colour();
     return () => leaving.abort();
   }, [text, language, isClosed]);
-  if (coloured?.text === text) return <Spans spans={coloured.spans} />;
+  if (coloured?.text === text) return <ColouredCode text={text} spans={coloured.spans} />;
   return (
     <span ref={plain}>
       <StreamedText as="code" text={text} />
     </span>
-  );
-}
-
-function Spans({ spans }: { spans: readonly Span[] }) {
-  return (
-    <code>
-      {[...spans.entries()].map(([place, { kind, text }]) => (
-        <span key={place} className={kind ? `code-${kind}` : undefined}>
-          {text}
-        </span>
-      ))}
-    </code>
   );
 }

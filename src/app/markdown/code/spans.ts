@@ -55,3 +55,26 @@ export function spansOf(root: Root): Span[] {
 function kindOf(className: unknown): SpanKind | undefined {
   return KIND_OF.get(String(Array.isArray(className) ? className[0] : '').replace(/^hljs-/, ''));
 }
+
+/** Spans that are shown together. */
+export interface SpanGroup {
+  spans: Span[];
+  /** Where the group ends in the code, in UTF-16 code units. */
+  end: number;
+}
+
+/** A group ends behind so many code units. */
+const GROUP = 500;
+
+/** `spans` in order, in groups. */
+export function inGroups(spans: readonly Span[]): SpanGroup[] {
+  const groups: SpanGroup[] = [];
+  let at = 0;
+  for (const span of spans) {
+    const last = groups.at(-1);
+    at += span.text.length;
+    if (last && last.end - (groups.at(-2)?.end ?? 0) < GROUP) Object.assign(last, { spans: [...last.spans, span], end: at });
+    else groups.push({ spans: [span], end: at });
+  }
+  return groups;
+}

@@ -17,8 +17,9 @@ export function LoadOptionsForm({ model }: { model: ModelSummary }) {
   const comparison = useStore(loadOptions.store, ({ comparisons }) => comparisons[model.url]);
   return (
     <details className="mt-2 text-sm">
-      <summary className="min-h-8 text-muted" aria-label={`Memory and speed of ${model.id}`}>
+      <summary className="min-h-8 text-muted pointer-coarse:py-2.5">
         {`Loads with ${describeLoadOptions(chosen)}`}
+        <span className="sr-only">{`: memory and speed of ${model.id}`}</span>
       </summary>
       <div className="mt-2 grid gap-4 rounded-xl bg-sunken p-4 sm:grid-cols-2">
         <Options

@@ -9,6 +9,7 @@ export function playedSession() {
   const asked: { roles: string[]; contents: string[]; options: GenerateOptions; beginning: AnswerBeginning }[] = [];
   let known = 0;
   const stop = vi.fn<() => Promise<void>>(async () => {});
+  const answerNow = vi.fn<() => Promise<void>>(async () => {});
   const generate: Session['chat']['generate'] = (messages, options, report, beginning = []) =>
     new Promise((resolve, reject) => {
       asked.push({
@@ -30,7 +31,7 @@ export function playedSession() {
       expect(calls.length).toBeGreaterThan(known);
       known = calls.length;
     });
-  return { chat: { generate, stop }, call, asked, isAsked };
+  return { chat: { generate, answerNow, stop }, call, asked, isAsked };
 }
 
 export const DELTA = { message: 0, outputTokens: 1, atMs: 0 };

@@ -13,14 +13,15 @@ export function Gauge() {
   if (!use) return null;
   const taken = takenTokens(use);
   const isFull = isContextFull(use);
-  const name = `Context: ${formatTokens(taken)} of ${formatTokens(use.contextTokens)} tokens${isFull ? ', full' : ''}`;
   return (
     <>
-      <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use" aria-label={name}>
+      <Button look="text" className={`gauge-button ${isFull ? 'text-warn' : ''}`} popoverTarget="context-use">
         <Ring share={taken / use.contextTokens} isFull={isFull} />
         <span className="gauge-text tabular-nums">
+          <span className="sr-only">Context: </span>
           {formatTokens(taken)}
           <span className="max-sm:sr-only"> of {formatTokens(use.contextTokens)}</span>
+          <span className="sr-only"> tokens{isFull ? ', full' : ''}</span>
         </span>
       </Button>
       <section id="context-use" popover="auto" className="settings gauge-panel" aria-label="Use of the context">

@@ -1,0 +1,51 @@
+// 30 KB that appear at once, as counts of what each task adds. A busy machine changes no count.
+import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
+import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { longDocument } from '../support/markdown.ts';
+
+// A trace copies the whole page after each call.
+test.use({ trace: 'off' });
+
+const TEXT = longDocument(30_000);
+/** A slice, and what belongs to its last lines: the marks of a block, the labels of its buttons. */
+const MAX_CHARACTERS = 4000;
+
+test('a chat with 30 KB of Markdown opens a slice a task, to its end', async ({ page, scripted }) => {
+  test.setTimeout(300_000);
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await ask(page, REPEAT + TEXT);
+  await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: 120_000 });
+  const length = () => lastAnswer(page).evaluate((answer) => answer.textContent.length);
+  await expect(lastAnswer(page)).toContainText('# Part 16'.slice(2));
+  const whole = await length();
+  const chat = new URL(page.url()).hash;
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  const added = await page.evaluate(
+    ([hash, wanted]) =>
+      new Promise<number[]>((resolve) => {
+        const tasks: number[] = [];
+        // Called once for all changes that a part of a task makes together.
+        const observer = new MutationObserver((records) => {
+          const nodes = new Set(records.flatMap(({ addedNodes }) => [...addedNodes]));
+          const tops = [...nodes].filter(
+            (node) => node.isConnected && ![...nodes].some((other) => other !== node && other.contains(node)),
+          );
+          const sizes = tops.map((node) => node.textContent?.length ?? 0);
+          tasks.push(sizes.reduce((sum, size) => sum + size, 0));
+          const answer = document.querySelector('article[aria-label=Answer]');
+          if ((answer?.textContent.length ?? 0) < wanted) return;
+          observer.disconnect();
+          resolve(tasks);
+        });
+        observer.observe(document.querySelector('main') ?? document.body, { childList: true, subtree: true });
+        location.hash = hash;
+      }),
+    [chat, whole] as const,
+  );
+  expect(added.length).toBeGreaterThan(whole / MAX_CHARACTERS);
+  expect(Math.max(...added)).toBeLessThan(MAX_CHARACTERS);
+  // The end of a chat is what its user sees first.
+  await expect(lastAnswer(page).getByText('مقدمة').last()).toBeInViewport();
+});
