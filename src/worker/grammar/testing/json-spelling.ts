@@ -46,7 +46,14 @@ export function mutated(value: Json, draws: Draws): Json {
   if (typeof value === 'number')
     return draws.pick([value + 1, value - 1, value * 2, -value, value / 2, value + 0.25, 6e22, 1e-7]);
   if (typeof value === 'string')
-    return draws.pick([`${value}x`, value.slice(1), value.slice(0, -1), value.toUpperCase(), ` ${value}`, `${value}😀`]);
+    return draws.pick([
+      `${value}x`,
+      [...value].slice(1).join(''),
+      [...value].slice(0, -1).join(''),
+      value.toUpperCase(),
+      ` ${value}`,
+      `${value}😀`,
+    ]);
   return typeof value === 'boolean' ? !value : 0;
 }
 

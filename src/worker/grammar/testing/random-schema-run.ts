@@ -50,6 +50,8 @@ function compare({ schema, grammar, seed }: Subject, draws: Draws, result: RunRe
     const text = drawText(grammar, draws, { patience: PATIENCE, keys });
     const value = JSON.parse(text) as Json;
     if (!isValid(value)) fault('drawn, but not valid', text);
+    // JSON.parse has rounded such a number to another one.
+    if (/[1-9]\d{15}/.test(text)) continue;
     for (const spelled of spellings(value, draws)) if (!accepts(grammar, spelled)) fault('valid, but not accepted', spelled);
     for (let mutant = 0; mutant < MUTANTS; mutant++) compareMutant(mutated(value, draws));
   }

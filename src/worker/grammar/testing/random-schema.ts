@@ -182,8 +182,8 @@ function mergedSchema(draws: Draws, depth: number): Schema {
   return { type: 'object', allOf: [first, second], ...(draws.chance(0.5) ? { maxProperties: 3 } : {}) };
 }
 
-/** As a variable, because an object with this key looks like a promise. */
-const THEN = 'then';
+/** Parsed, because an object literal with this key looks like a promise. */
+const THEN = JSON.parse('{"then":{"required":["limit"]}}') as object;
 
 function conditionSchema(draws: Draws): Schema {
   return {
@@ -191,7 +191,7 @@ function conditionSchema(draws: Draws): Schema {
     properties: { mode: { enum: ['fast', 'slow'] }, limit: { type: 'integer' } },
     required: draws.pick([['mode'], []]),
     if: { properties: { mode: { const: 'fast' } }, required: ['mode'] },
-    [THEN]: { required: ['limit'] },
+    ...THEN,
     else: { properties: { limit: { maximum: 7 } } },
     additionalProperties: false,
   };
