@@ -2,8 +2,9 @@
 // allowed ids come at random: the worst model that a constraint can have. It comes to an end.
 
 import type { GenerationRequest } from '../../engine/generation.ts';
+import { Draws } from '../grammar/testing/draws.ts';
 import { byteEncoding } from './byte-model.ts';
-import { drawFrom, idsOfMask, randomFrom } from './mask-sampler.ts';
+import { drawFrom, idsOfMask } from './mask-sampler.ts';
 
 /** Draws after which an id that ends something is taken where one may come. */
 const MAX_DRAWS = 200;
@@ -23,10 +24,10 @@ export function* masked(script: Iterable<number>, request: GenerationRequest, vo
     yield id;
   }
   const ending = [...stopTokens, byteEncoding.tokens.end, ...ENDING_BYTES];
-  const options = { random: randomFrom(sampling.seed), vocabulary, preferred: new Set(ending) };
-  for (let draws = 0; ; draws++) {
+  const options = { draws: new Draws(sampling.seed), vocabulary, preferred: new Set(ending) };
+  for (let drawn = 0; ; drawn++) {
     const allowed = mask(sampled);
-    const possible = draws < MAX_DRAWS ? [] : idsOfMask(allowed, vocabulary);
+    const possible = drawn < MAX_DRAWS ? [] : idsOfMask(allowed, vocabulary);
     const id = ending.find((each) => possible.includes(each)) ?? drawFrom(allowed, options);
     sampled.push(id);
     yield id;

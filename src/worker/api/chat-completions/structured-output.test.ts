@@ -104,7 +104,7 @@ describe('response_format', () => {
     const { status, json } = await reply({ response_format: format(true) });
     expect([status, json.error.code]).toEqual([400, 'invalid_json_schema']);
     expect(json.error.param).toBe('response_format.json_schema.schema.dependencies');
-    expect(json.error.message).toContain('/dependencies');
+    expect(json.error.message).toContain("'response_format.json_schema.schema.dependencies'");
     expect((await answer({ response_format: format(false) })).ignored).toBe('response_format.json_schema.schema.dependencies');
   });
 

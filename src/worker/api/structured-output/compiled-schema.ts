@@ -36,7 +36,7 @@ export function compiledSchema(written: WrittenSchema, { subject, isStrict, code
   } catch (error) {
     if (!(error instanceof InvalidJsonSchema)) throw error;
     const param = paramOf([...path, ...stepsOf(error.path)]);
-    throw new ApiError(400, code, `Invalid schema for ${subject} in '${paramOf(path)}': ${error.message}.`, param);
+    throw new ApiError(400, code, `Invalid schema for ${subject} at '${param}': ${error.message}.`, param);
   }
 }
 
