@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { addMessage, EMPTY_CONVERSATION } from '../conversation.ts';
 import type { Document } from '../document.ts';
 import { answerAt, questionAt } from './messages.ts';
-import { FakeBrowser } from './tabs.ts';
+import type { FakeBrowser } from './tabs.ts';
 
 export type Tab = ReturnType<FakeBrowser['openTab']>;
 
