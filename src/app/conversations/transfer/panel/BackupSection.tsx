@@ -1,17 +1,14 @@
 // The backup folder: chosen, in use, waiting for a permission, or not possible in this browser.
-import { useEffect, useState } from 'react';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import type { Backup, BackupState } from '../backup/backup.ts';
 import type { Transfers } from '../transfers.ts';
 import { describeBackup } from './describe-backup.ts';
 import { Problem, Section } from './Section.tsx';
+import { useNow } from './use-now.ts';
 
 const ABOUT =
   'A folder of yours, such as one that a cloud drive or a backup program copies. The app writes each chat to it after each answer, as JSON and as Markdown. A chat that you delete here moves to the folder “deleted” there.';
-
-/** How often the age of the last backup is shown anew, ms. */
-const TICK_MS = 5000;
 
 interface BackupSectionProps {
   backup: Backup;
@@ -65,13 +62,4 @@ function Controls({ backup, state, onRestore, isBusy }: ControlsProps) {
 
 function restore({ folder }: Backup, transfers: Transfers): void {
   if (folder) void transfers.importChats(folder);
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

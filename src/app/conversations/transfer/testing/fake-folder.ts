@@ -34,7 +34,7 @@ export class FakeFolder {
   }
 
   async *values() {
-    for (const name of [...this.files.keys()]) yield this.#handle(name);
+    for (const name of this.files.keys()) yield this.#handle(name);
     yield* this.folders.values();
   }
 
