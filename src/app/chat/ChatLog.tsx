@@ -55,11 +55,7 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       >
         <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
           {messages.length === 0 && !isLoading && <Welcome />}
-          <Suspense>
-            {messages.length > 0 && (
-              <Messages conversation={conversation} messages={messages.slice(hidden)} />
-            )}
-          </Suspense>
+          <Suspense>{messages.length > 0 && <Messages conversation={conversation} messages={messages.slice(hidden)} />}</Suspense>
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>
