@@ -1,6 +1,6 @@
 // The conversation: a log that follows its end. Screen readers hear when an answer begins and ends,
 // and its sentences.
-import { lazy, type RefObject, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { type App, useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
@@ -9,8 +9,7 @@ import { loadMarkdown } from '../markdown/load.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { slices, useSliced } from '../ui/slices.ts';
-import { hasPlace, useFollow } from './follow.ts';
+import { useFollow } from './follow.ts';
 
 /** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
 const Messages = lazy(() => {
@@ -21,18 +20,12 @@ const Messages = lazy(() => {
 
 const SpokenAnswer = lazy(() => import('./SpokenAnswer.tsx').then((module) => ({ default: module.SpokenAnswer })));
 
-/** Messages of a long conversation that are rendered before all others. */
-const FIRST_MESSAGES = 20;
-/** A message without its text, its buttons for example, is as much work as so many characters. */
-const MESSAGE_WEIGHT = 250;
-
 export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean }) {
   const app = useApp();
   const conversation = useStore(app.conversation, (state) => state);
   const messages = useMemo(() => visibleMessages(conversation), [conversation]);
   const isBusy = useAppState(isAnsweringHere) || isLoading;
   const { viewport, content, isAtEnd, toEnd } = useFollow(name);
-  const hidden = useHiddenMessages(viewport, messages.length, name);
   const shown = useRef(messages.length);
   useEffect(() => {
     // Sending goes to the end, wherever the reader was.
@@ -55,11 +48,7 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       >
         <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
           {messages.length === 0 && !isLoading && <Welcome />}
-          <Suspense>
-            {messages.length > 0 && (
-              <Messages conversation={conversation} messages={messages.slice(hidden)} />
-            )}
-          </Suspense>
+          <Suspense>{messages.length > 0 && <Messages {...{ conversation, messages, name }} log={viewport} />}</Suspense>
         </div>
       </div>
       <output className="sr-only">{useAppState(announce)}</output>
@@ -80,19 +69,6 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
       )}
     </div>
   );
-}
-
-/**
- * How many messages at the beginning are not shown yet. A long conversation is there at once with
- * its end; the rest of it follows a slice a task. Above its end it is shown from the top.
- */
-function useHiddenMessages(viewport: RefObject<HTMLDivElement | null>, count: number, name: string): number {
-  const [{ isPlaced, first }] = useState(() => ({ isPlaced: hasPlace(name), first: count }));
-  const earlier = useSliced(viewport, { length: first, cut: (from, max) => from + max, weight: MESSAGE_WEIGHT });
-  useLayoutEffect(() => {
-    slices.isFromTop = isPlaced;
-  }, [isPlaced]);
-  return isPlaced ? 0 : Math.max(0, Math.min(first - earlier, count - FIRST_MESSAGES));
 }
 
 function Welcome() {

@@ -207,34 +207,18 @@ describe('stop', () => {
   });
 });
 
-describe('"answer now"', () => {
-  test('asks the session while an answer comes, and the reasoning and the text stay one answer', async () => {
-    const session = playedSession();
-    const { chat, answer, shown } = chatWith(session);
-    await chat.answerNow();
-    expect(session.chat.answerNow).not.toHaveBeenCalled();
-    const sent = chat.send('Hi');
-    await session.isAsked();
-    session.call(0).report(delta('analysis', 'Let me'));
-    await chat.answerNow();
-    expect(session.chat.answerNow).toHaveBeenCalledTimes(1);
-    session.call(0).report({ type: 'text-delta', channel: 'final', text: 'Ten.', ...DELTA, message: 1 });
-    session.call(0).report(done());
-    session.call(0).end();
-    await sent;
-    expect(answer()).toMatchObject({ reasoning: 'Let me', text: 'Ten.', state: { status: 'ended', end: { reason: 'stop' } } });
-    expect(shown()).toHaveLength(2);
-  });
-
-  test('does nothing after a stop', async () => {
-    const session = playedSession();
-    const { chat } = chatWith(session);
-    void chat.send('Hi');
-    await session.isAsked();
-    await chat.stop();
-    await chat.answerNow();
-    expect(session.chat.answerNow).not.toHaveBeenCalled();
-  });
+test('"answer now" asks the session once it may, and what comes stays one answer', async () => {
+  const session = playedSession();
+  const { chat, answer } = chatWith(session);
+  const sent = chat.send('Hi');
+  await session.isAsked();
+  session.call(0).report(delta('analysis', 'Let me'));
+  for (const act of [chat.answerNow, chat.stop, chat.answerNow]) await act();
+  expect(session.chat.answerNow).toHaveBeenCalledTimes(1);
+  session.call(0).report({ type: 'text-delta', channel: 'final', text: 'Ten.', ...DELTA, message: 1 });
+  session.call(0).report(done());
+  session.call(0).end();
+  expect((await sent) && answer()).toMatchObject({ reasoning: 'Let me', text: 'Ten.', state: { status: 'ended' } });
 });
 
 describe('the conversation given to the model', () => {
