@@ -2,8 +2,13 @@
 
 import type { AllowedIds } from '../../engine/generation.ts';
 import type { Draws } from '../grammar/testing/draws.ts';
-import { type BitSet, hasBit, onlyBit } from '../grammar/tokens/bit-set.ts';
+import { type BitSet, onlyBit } from '../grammar/tokens/bit-set.ts';
 import type { Script, ScriptedGenerator } from './scripted-generator.ts';
+
+/** Whether an id is in a set. */
+export function hasBit(bits: BitSet, id: number): boolean {
+  return (((bits[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
+}
 
 /** The ids of a mask, in order. */
 export function idsOfMask(allowed: AllowedIds, vocabulary: number): number[] {
@@ -11,8 +16,15 @@ export function idsOfMask(allowed: AllowedIds, vocabulary: number): number[] {
   if (allowed === null) return Array.from({ length: vocabulary }, (_, id) => id);
   const ids: number[] = [];
   allowed.forEach((word, at) => {
-    for (let left = word; left !== 0; left &= left - 1) ids.push(at * 32 + 31 - Math.clz32(left & -left));
+    ids.push(...idsOfWord(word, at));
   });
+  return ids;
+}
+
+/** The ids of word number `at` of a set, in order. */
+function idsOfWord(word: number, at: number): number[] {
+  const ids: number[] = [];
+  for (let left = word; left !== 0; left &= left - 1) ids.push(at * 32 + 31 - Math.clz32(left & -left));
   return ids;
 }
 
@@ -53,9 +65,9 @@ function countBits(bits: BitSet): number {
 function bitAt(bits: BitSet, index: number): number {
   let before = index;
   for (let word = 0; word < bits.length; word++) {
-    const count = bitsOf(bits[word] as number);
+    const count = bitsOf(bits[word] ?? 0);
     if (before >= count) before -= count;
-    else return Array.from({ length: 32 }, (_, bit) => word * 32 + bit).filter((id) => hasBit(bits, id))[before] as number;
+    else return idsOfWord(bits[word] ?? 0, word)[before] ?? Number.NaN;
   }
   throw new Error('The mask allows nothing.');
 }

@@ -11,10 +11,6 @@ export function addBit(bits: BitSet, id: number): void {
   bits[id >>> 5] = (bits[id >>> 5] as number) | (1 << (id & 31));
 }
 
-export function hasBit(bits: BitSet, id: number): boolean {
-  return (((bits[id >>> 5] ?? 0) >>> (id & 31)) & 1) === 1;
-}
-
 /** Adds all ids of `other`, a set of the same size. */
 export function addBits(bits: BitSet, other: BitSet): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] as number) | (other[word] as number);

@@ -9,8 +9,8 @@ const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function isPlain(bytes: Uint8Array): boolean {
   try {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids them in strings.
-    return !/["\\\u0000-\u001f]/.test(strict.decode(bytes));
+    const text = strict.decode(bytes);
+    return JSON.stringify(text) === `"${text}"`;
   } catch {
     return false;
   }

@@ -9,12 +9,11 @@ export class StringTokens {
   readonly #trie: TokenTrie;
   readonly #vocabulary: number;
   /** By the maximum of characters; the last one has every token that stays inside. */
-  readonly #upTo: (BitSet | undefined)[];
+  readonly #upTo: (BitSet | undefined)[] = [];
 
   constructor(trie: TokenTrie, vocabulary: number) {
     this.#trie = trie;
     this.#vocabulary = vocabulary;
-    this.#upTo = new Array<undefined>(trie.maxCharacters + 1);
   }
 
   /** The tokens that stay inside with at most `max` characters. Kept: do not write to it. */

@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest';
 import { o200kHarmonyFile } from '../../../../test/support/harmony/o200k-harmony.ts';
+import { hasBit } from '../../testing/mask-sampler.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import type { ByteGrammar } from '../byte-grammar.ts';
 import { jsonText, oneOf } from '../testing/any-json.ts';
-import { hasBit } from './bit-set.ts';
 import { TokenMasks } from './token-masks.ts';
 
 const VOCABULARY = 201_088;

@@ -81,10 +81,10 @@ export class TokenMasks {
   }
 
   #internedOf<State>(grammar: ByteGrammar<State>): { interned: InternedGrammar<State>; number: number } {
-    let known = this.#grammars.get(grammar as ByteGrammar);
+    let known = this.#grammars.get(grammar);
     if (known === undefined) {
-      known = { interned: new InternedGrammar(grammar as ByteGrammar), number: this.#count++ };
-      this.#grammars.set(grammar as ByteGrammar, known);
+      known = { interned: new InternedGrammar<unknown>(grammar), number: this.#count++ };
+      this.#grammars.set(grammar, known);
     }
     return known as { interned: InternedGrammar<State>; number: number };
   }

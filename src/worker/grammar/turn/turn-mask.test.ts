@@ -66,7 +66,7 @@ describe('drawn at random', () => {
       if (last.recipient === 'functions.x')
         expect(Object.keys(value).every((key) => [2, 3].includes([...key].length))).toBe(true);
     }
-    expect([...called].sort()).toEqual([...TOOLS].sort());
+    expect(called).toEqual(new Set(TOOLS));
     // Recipient first or last, each without a type, with one, and with a marker before it.
     expect(shapes.size).toBe(6);
   });
@@ -79,7 +79,7 @@ describe('drawn at random', () => {
       if (past.some(({ channel }) => channel === 'commentary')) expect(last.terminator).toBe('call');
       JSON.parse(last.text);
     }
-    expect([...ends].sort()).toEqual(['call', 'return']);
+    expect(ends).toEqual(new Set(['call', 'return']));
   });
 
   test('a free text is free, and calls beside it are held', () => {
@@ -89,7 +89,7 @@ describe('drawn at random', () => {
       kinds.add(`${last.channel} ${last.terminator}`);
       if (last.recipient !== null) JSON.parse(last.text);
     }
-    expect([...kinds].sort()).toEqual(['commentary call', 'final return']);
+    expect(kinds).toEqual(new Set(['commentary call', 'final return']));
   });
 
   test('reasoning ends at its bound', () => {
