@@ -18,7 +18,6 @@ import { unstoredSettings } from './app/conversations/document.ts';
 import { EMPTY_DRAFT } from './app/conversations/draft.ts';
 import { shownPart } from './app/conversations/shown.ts';
 import { createMarker } from './app/conversations/storage/marker.ts';
-import { openStore } from './app/conversations/storage/open-store.ts';
 import { answerSearches, joinThrough } from './app/engine/join.ts';
 import { shareModels } from './app/engine/share-models.ts';
 import { shareEngine } from './app/engine/shared-engine.ts';
@@ -49,6 +48,8 @@ import { engineName } from './contracts/shared-engine.ts';
 installTrustedTypes();
 tolerateForeignChanges();
 const { whileBusy } = busy;
+/** The first paint does not need the database. */
+const openStore = async () => (await import('./app/conversations/storage/open-store.ts')).openStore();
 const newId = () => crypto.randomUUID();
 const now = () => Date.now();
 const after = (ms: number, work: () => void) => void setTimeout(work, ms);

@@ -1,12 +1,7 @@
 // The first script of the page. It starts the app, or explains where the app can run if the browser
-// does not allow it here.
-import { createRoot } from 'react-dom/client';
+// does not allow it here. It imports no code of its own, so that each page loads only what it needs.
 import './app/app.css';
-import { InsecurePage } from './app/failures/InsecurePage.tsx';
 
-if (window.isSecureContext) {
-  await import('./main.tsx');
-} else {
-  const root = document.getElementById('app');
-  if (root) createRoot(root).render(<InsecurePage address={new URL(location.href)} />);
-}
+// No `await`: main.tsx shares chunks with this script, and would wait for it in turn.
+if (window.isSecureContext) void import('./main.tsx');
+else void import('./app/failures/show-insecure-page.tsx').then(({ showInsecurePage }) => showInsecurePage());

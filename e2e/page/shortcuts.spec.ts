@@ -50,6 +50,18 @@ test('single keys can be turned off; keys with Ctrl still work', async ({ page }
   await expect(list(page)).toBeVisible();
 });
 
+test('Escape leaves a screen for the chat, and not while a field has the focus', async ({ page }) => {
+  await page.goto(`${page.url()}#/models`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  const address = page.getByRole('textbox').first();
+  await address.focus();
+  await page.keyboard.press('Escape');
+  await expect(address).toBeFocused();
+  await page.getByRole('button', { name: 'gpt-oss-tiny', exact: true }).focus();
+  await page.keyboard.press('Escape');
+  await expect(message(page)).toBeFocused();
+});
+
 test('while an input method composes, no shortcut does anything', async ({ page }) => {
   for (const press of [{ isComposing: true }, { keyCode: 229 }])
     await message(page).dispatchEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, ...press });

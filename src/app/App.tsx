@@ -1,5 +1,5 @@
 // The page: the sidebar, the header, notices, and the screen at the page's address.
-import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { type App as AppParts, useApp, useAppState } from './app-context.ts';
 import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
@@ -9,13 +9,15 @@ import { Sidebar } from './frame/Sidebar.tsx';
 import { StorageNotice } from './frame/StorageNotice.tsx';
 import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
-import { ModelPanel } from './models/ModelPanel.tsx';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
 import { CHAT, usePath } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
+
+// The composer is there before it: it says what the model is waiting for.
+const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
 
 export function App() {
   const { updates, death, manager, engine } = useApp();
@@ -50,7 +52,7 @@ export function App() {
         <main className="flex min-h-0 flex-1 flex-col">
           <ErrorBoundary key={path}>
             <Suspense>
-              <Screen standIn={needsModel && !isModelReady ? <ModelPanel /> : null} />
+              <Screen standIn={needsModel && !isModelReady ? <StandIn /> : null} />
               <ScreenNotice name={path === CHAT ? `${path} ${shownId}` : path} onShown={onShown} />
             </Suspense>
           </ErrorBoundary>
@@ -61,6 +63,13 @@ export function App() {
     </div>
   );
 }
+
+/** A screen waits for no code of the model's state. */
+const StandIn = () => (
+  <Suspense>
+    <ModelPanel />
+  </Suspense>
+);
 
 /** The title of the browser's tab while a chat is shown. */
 function titleOfChat({ chats }: AppParts): string {

@@ -3,7 +3,6 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ModelsScreen } from './models/ModelsScreen.tsx';
 import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS } from './platform/route.ts';
 
 export interface ScreenProps {
@@ -27,6 +26,7 @@ export interface Screen {
 // Loaded when they are first opened: the first paint does not need them.
 const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
 const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
+const ModelsScreen = lazy(() => import('./models/ModelsScreen.tsx').then((module) => ({ default: module.ModelsScreen })));
 const SettingsScreen = lazy(() =>
   import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
 );

@@ -2,20 +2,15 @@ import { expect, test } from 'vitest';
 import { firstPaintChunks } from './first-paint-chunk.ts';
 
 const IMPORTS: Record<string, string[]> = {
-  '/src/start.tsx': ['/react', '/card'],
-  '/src/main.tsx': ['/react', '/app'],
+  '/src/start.tsx': ['/preload'],
+  '/src/main.tsx': ['/react', '/app', '/preload'],
+  '/src/app/failures/show-insecure-page.tsx': ['/react', '/card', '/insecure'],
   '/app': ['/card', '/chat'],
   '/chat': ['/app'],
-  '/card': [],
-  '/react': [],
   '/palette': ['/app', '/list'],
-  '/list': [],
 };
 const modules = {
-  getModuleInfo: (id: string) => {
-    const importedIds = IMPORTS[id];
-    return importedIds ? { importedIds } : null;
-  },
+  getModuleInfo: (id: string) => ({ importedIds: IMPORTS[id] ?? [] }),
 };
 
 /** The chunk of a module: that of the first group, by priority, which names one. */
@@ -25,13 +20,13 @@ const chunkOf = (id: string) =>
     .map(({ name }) => name(id, modules))
     .find((name) => name !== null) ?? null;
 
-test('what the start imports is in one chunk, the page with what it needs beside it in the other', () => {
-  expect(['/react', '/card'].map(chunkOf)).toEqual(['base', 'base']);
+test('the page is in one chunk; what the page in insecure contexts needs too is in another', () => {
   expect(['/src/main.tsx', '/app', '/chat'].map(chunkOf)).toEqual(['main', 'main', 'main']);
+  expect(['/react', '/card'].map(chunkOf)).toEqual(['base', 'base']);
 });
 
-test('the start is in neither: it waits for the page, which must not wait for it', () => {
-  expect(chunkOf('/src/start.tsx')).toBeNull();
+test('what the start imports is in a chunk of its own, so that it loads no other one', () => {
+  expect(['/preload', '/src/start.tsx', '/insecure'].map(chunkOf)).toEqual(['start', null, null]);
 });
 
 test('what only lazy parts need stays out of both', () => {

@@ -15,25 +15,37 @@ interface ChunkGroup {
 }
 
 /**
- * Groups for the bundler's `codeSplitting`: what start.tsx imports, and main.tsx with what it needs
- * beside that. start.tsx stays alone: it waits for main.tsx, which must not wait for it. `root`: the
- * repository.
+ * Groups for the bundler's `codeSplitting`: main.tsx with all that it imports, and apart from it what
+ * start.tsx and the page in insecure contexts also need. main.tsx must not run in those contexts.
+ * `root`: the repository.
  */
 export function firstPaintChunks(root: string): ChunkGroup[] {
-  const start = resolve(root, 'src/start.tsx');
+  const [start, main, insecure] = ['src/start.tsx', 'src/main.tsx', 'src/app/failures/show-insecure-page.tsx'].map((path) =>
+    resolve(root, path),
+  );
   return [
-    // A group of a higher priority takes its modules first.
-    { debugName: 'base', priority: 2, name: nameFor('base', start, start) },
-    { debugName: 'main', priority: 1, name: nameFor('main', resolve(root, 'src/main.tsx'), start) },
+    // A group takes the imports of its modules too, and one of a higher priority takes them first.
+    groupOf('start', 3, (importsOf, id) => id !== start && importsOf(start).has(id)),
+    groupOf('base', 2, (importsOf, id) => importsOf(main).has(id) && importsOf(insecure).has(id)),
+    groupOf('main', 1, (importsOf, id) => importsOf(main).has(id)),
   ];
 }
 
-/** Names the chunk of `entry` and its imports; null for `excluded` and all other modules. */
-function nameFor(name: string, entry: string, excluded: string): ChunkGroup['name'] {
-  let members: ReadonlySet<string> | null = null;
-  return (id, modules) => {
-    members ??= importsOf(entry, modules);
-    return id !== excluded && members.has(id) ? name : null;
+type ImportsOf = (entry: string | undefined) => ReadonlySet<string>;
+
+function groupOf(name: string, priority: number, isMember: (importsOf: ImportsOf, id: string) => boolean): ChunkGroup {
+  const known = new Map<string, ReadonlySet<string>>();
+  return {
+    debugName: name,
+    priority,
+    name(id, modules) {
+      const importsOfEntry: ImportsOf = (entry = '') => {
+        const imports = known.get(entry) ?? importsOf(entry, modules);
+        known.set(entry, imports);
+        return imports;
+      };
+      return isMember(importsOfEntry, id) ? name : null;
+    },
   };
 }
 

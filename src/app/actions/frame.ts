@@ -1,6 +1,7 @@
 // What can be done with the frame of the page: show or hide the sidebar, open the palette, the
 // settings and the list of shortcuts.
-import { navigate, SETTINGS } from '../platform/route.ts';
+import { currentPath, isChatPath, navigate, SETTINGS } from '../platform/route.ts';
+import { isField } from '../platform/writing.ts';
 import type { Action } from './action.ts';
 
 export const toggleSidebar: Action = {
@@ -35,4 +36,13 @@ export const showShortcuts: Action = {
   otherShortcut: { key: '?' },
   isEnabled: () => true,
   perform: ({ layers }) => layers.open('shortcuts'),
+};
+
+/** Escape in a field belongs to the field. While an answer comes, the first Escape stops it. */
+export const leaveScreen: Action = {
+  name: 'leave-screen',
+  label: 'Back to the chat',
+  shortcut: { key: 'escape' },
+  isEnabled: () => !isChatPath(currentPath()) && !isField(document.activeElement),
+  perform: ({ chats }) => navigate(chats.shown.path),
 };

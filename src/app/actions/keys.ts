@@ -1,8 +1,9 @@
 // The shortcuts of the page. Each key performs the action in this list that has it.
 import type { App } from '../app-context.ts';
+import { isField } from '../platform/writing.ts';
 import { type Action, perform } from './action.ts';
 import { goToComposer, newChat, send, stop, temporaryChat } from './chat.ts';
-import { openSettings, search, showShortcuts, toggleSidebar } from './frame.ts';
+import { leaveScreen, openSettings, search, showShortcuts, toggleSidebar } from './frame.ts';
 import { isShortcut, isSingleKey, type Shortcut } from './shortcut.ts';
 import { nextVersion, previousVersion } from './versions.ts';
 
@@ -10,6 +11,7 @@ import { nextVersion, previousVersion } from './versions.ts';
 export const ACTIONS: readonly Action[] = [
   send,
   stop,
+  leaveScreen,
   newChat,
   temporaryChat,
   goToComposer,
@@ -31,24 +33,20 @@ export function listenForShortcuts(app: App): void {
     if (event.defaultPrevented || isComposing(event)) return;
     // Escape closes an open dialog or popover, and other keys belong to it.
     if (document.querySelector('dialog[open], :popover-open')) return;
-    const action = actionFor(event, app.settings.get().hasSingleKeys && !isTyping(event.target));
-    if (!action?.isEnabled(app)) return;
+    const action = actionFor(event, app);
+    if (!action) return;
     event.preventDefault();
     perform(action, app, undefined);
   });
 }
 
-/** The action that has the keys of `event`. Without `hasSingleKeys`, no letter or sign alone counts. */
-function actionFor(event: KeyboardEvent, hasSingleKeys: boolean): Action | undefined {
-  return ACTIONS.find((action) =>
-    shortcutsOf(action).some((shortcut) => (hasSingleKeys || !isSingleKey(shortcut)) && isShortcut(event, shortcut)),
-  );
+/** The action that has the keys of `event` and is enabled. In a field, letters and signs are text. */
+function actionFor(event: KeyboardEvent, app: App): Action | undefined {
+  const hasSingleKeys = app.settings.get().hasSingleKeys && !isField(event.target);
+  const hasKeys = (action: Action) =>
+    shortcutsOf(action).some((shortcut) => (hasSingleKeys || !isSingleKey(shortcut)) && isShortcut(event, shortcut));
+  return ACTIONS.find((action) => hasKeys(action) && action.isEnabled(app));
 }
 
 /** Whether an input method is composing. Safari says so only by the key code 229. */
 const isComposing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229;
-
-/** Whether a letter belongs to the element with the focus: it is written there, or it chooses. */
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
-}

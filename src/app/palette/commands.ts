@@ -1,11 +1,12 @@
 // Everything in the palette that is no chat: actions, models, screens and settings.
 import { perform } from '../actions/action.ts';
 import { newChat } from '../actions/chat.ts';
+import { deleteConversation, pinConversation, unpinConversation } from '../actions/conversations.ts';
 import { ACTIONS, shortcutsOf } from '../actions/keys.ts';
 import type { App } from '../app-context.ts';
 import { EMPTY_DRAFT } from '../conversations/draft.ts';
 import { describeModel } from '../models/labels.ts';
-import { CHAT, navigate } from '../platform/route.ts';
+import { CHAT, conversationIn, currentPath, navigate } from '../platform/route.ts';
 import { SCREENS } from '../screens.ts';
 import { SETTING_CHOICES } from '../settings/choices.ts';
 import type { IconName } from '../ui/Icon.tsx';
@@ -20,7 +21,10 @@ const ICONS: Readonly<Record<string, IconName>> = {
   'toggle-sidebar': 'sidebar',
   'go-to-composer': 'edit',
   'show-shortcuts': 'keyboard',
-  'open-settings': 'settings',
+  'leave-screen': 'chat',
+  'pin-conversation': 'pin',
+  'unpin-conversation': 'pin',
+  'delete-conversation': 'delete',
   'previous-version': 'left',
   'next-version': 'right',
 };
@@ -30,7 +34,7 @@ const LEFT_OUT = ['search', 'open-settings'];
 
 /** The commands that can be chosen now, in the order without a query. */
 export function commandsOf(app: App): Entry[] {
-  return [...actionEntries(app), ...modelEntries(app), ...screenEntries(), ...settingEntries(app)];
+  return [...actionEntries(app), ...chatEntries(app), ...modelEntries(app), ...screenEntries(), ...settingEntries(app)];
 }
 
 /** Begins a chat with the query as its draft. */
@@ -59,6 +63,21 @@ function actionEntries(app: App): Entry[] {
       perform: () => perform(action, app, undefined),
     };
   });
+}
+
+/** What can be done with the chat that is shown. A new or a temporary one has nothing. */
+function chatEntries(app: App): Entry[] {
+  const id = conversationIn(currentPath());
+  const head = id === null ? undefined : app.chats.library.state.get().heads.get(id);
+  if (!head) return [];
+  const actions = [pinConversation, unpinConversation, deleteConversation].filter((action) => action.isEnabled(app, head));
+  return actions.map((action) => ({
+    id: `chat-action ${action.name}`,
+    group: 'Actions',
+    label: `${action.label} this chat`,
+    icon: ICONS[action.name] ?? 'right',
+    perform: () => perform(action, app, head),
+  }));
 }
 
 function modelEntries({ manager: { models } }: App): Entry[] {

@@ -13,9 +13,9 @@ test('the list has every shortcut of every action', () => {
   expect(keys).toEqual(expect.arrayContaining(all));
 });
 
-test('no two shortcuts are the same', () => {
+test('no two shortcuts are the same, but Escape: it leaves what is in front', () => {
   const keys = keysIn(shortcutGroups(true));
-  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual(['Esc']);
 });
 
 test('keys that are turned off are not in the list; the others stay', () => {

@@ -1,7 +1,6 @@
 // The ChatStore of the page: the browser's storage, or this tab's memory where the browser refuses
 // it.
 import type { Draft } from '../draft.ts';
-import { MemoryStore } from './memory-store.ts';
 import type { ChatChange, ChatStore } from './records.ts';
 
 export class FallbackStore implements ChatStore {
@@ -9,8 +8,9 @@ export class FallbackStore implements ChatStore {
 
   /** Opens at once. `onRefused` gets the reason why the memory is used. */
   constructor(open: () => Promise<ChatStore>, onRefused: (thrown: unknown) => void) {
-    this.#store = open().catch((thrown: unknown) => {
+    this.#store = open().catch(async (thrown: unknown) => {
       onRefused(thrown);
+      const { MemoryStore } = await import('./memory-store.ts');
       return new MemoryStore();
     });
   }
