@@ -1,24 +1,20 @@
-// Shows the chosen theme before the first paint: the page's own code comes after it, and the wrong
-// colours would flash. A file of its own, because the policy forbids scripts inside the page.
+// Shows the chosen theme before the first paint. A file, because the policy forbids inline scripts.
 (() => {
-  const colors = [...document.querySelectorAll('meta[name=theme-color]')].map((meta) => ({ meta, own: meta.content }));
-  const [light, dark] = colors.map(({ own }) => own);
-
-  /** @param {'system' | 'light' | 'dark'} theme another value counts as `system` */
+  const metas = [...document.querySelectorAll('meta[name=theme-color]')].map((meta) => ({ meta, own: meta.content }));
+  const [light, dark] = metas.map(({ own }) => own);
+  // Another value than `light` and `dark` leaves it to the system.
   window.showTheme = (theme) => {
     const chosen = theme === 'light' || theme === 'dark' ? theme : null;
     const root = document.documentElement;
     if (chosen) root.dataset.theme = chosen;
     else delete root.dataset.theme;
     document.querySelector('meta[name=color-scheme]').content = chosen ?? 'light dark';
-    // The colour of the browser's own bars. Without a choice, each has a media query.
-    for (const { meta, own } of colors) meta.content = { light, dark }[chosen] ?? own;
+    for (const { meta, own } of metas) meta.content = { light, dark }[chosen] ?? own;
   };
-
   try {
-    // The key and the setting are those of src/app/settings/settings.ts.
+    // As in src/app/settings/settings.ts.
     window.showTheme(JSON.parse(localStorage.getItem('gpt-oss-web settings')).theme);
   } catch {
-    // Nothing is stored, or the browser refuses storage: the system decides.
+    // Nothing is stored, or storage is refused.
   }
 })();
