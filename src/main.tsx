@@ -135,10 +135,12 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
-// The first message needs it.
-void import('./app/chat/Messages.tsx');
-// No message can wait before the page is there.
-void import('./app/chat/answering/waiting.ts').then((module) => module.sendWaitingAfterAnswers({ chat, chats }));
+// The first message needs it, and asks again if this fails.
+import('./app/chat/Messages.tsx').catch(() => undefined);
+// No message can wait before the page is there. Without this, a message that waits has "Send now".
+import('./app/chat/answering/waiting.ts')
+  .then(({ sendWaitingAfterAnswers }) => sendWaitingAfterAnswers({ chat, chats }))
+  .catch(() => undefined);
 const showPath = () => void chats.shown.show(currentPath());
 onPathChange(showPath);
 const settings = createSettings({

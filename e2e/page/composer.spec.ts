@@ -75,6 +75,7 @@ test('settings belong to their chat, and a preset carries them to new ones', asy
   await page.getByLabel('Name of the preset').fill('Brief');
   await page.getByLabel('Name of the preset').press('Enter');
   await expect(page.getByLabel('Preset', { exact: true }).locator('option:checked')).toHaveText('Brief');
+  await expect(page.getByLabel('Preset', { exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await ask(page, 'Hi');
   await isOver(page);

@@ -1,6 +1,6 @@
 // The presets in the settings of a chat: take one, keep the settings as one, rename, delete, and
 // choose the one of new chats.
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useApp } from '../../../app-context.ts';
 import { isSameSettings } from '../../../conversations/settings.ts';
 import { useStore } from '../../../platform/store.ts';
@@ -15,15 +15,22 @@ export function PresetPicker() {
   const settings = useStore(options, (current) => current);
   const [naming, setNaming] = useState<'new' | 'rename' | null>(null);
   const taken = all.find((preset) => isSameSettings(preset.settings, settings)) ?? null;
+  const list = useRef<HTMLSelectElement>(null);
+  // The form takes the focused field away with it.
+  const close = () => {
+    setNaming(null);
+    list.current?.focus();
+  };
   const save = (name: string) => {
     if (naming === 'rename' && taken) renamePreset(presets, taken.id, name);
     else savePreset(presets, name, settings);
-    setNaming(null);
+    close();
   };
   return (
     <>
       <Field id="preset" label="Preset">
         <select
+          ref={list}
           id="preset"
           className="field mt-1 block min-h-10 w-full bg-canvas pointer-coarse:min-h-11"
           value={taken?.id ?? ''}
@@ -41,7 +48,7 @@ export function PresetPicker() {
         </select>
       </Field>
       {naming ? (
-        <NameForm name={naming === 'rename' ? (taken?.name ?? '') : ''} onSave={save} onClose={() => setNaming(null)} />
+        <NameForm name={naming === 'rename' ? (taken?.name ?? '') : ''} onSave={save} onClose={close} />
       ) : (
         <div className="-mx-2 mt-1 flex flex-wrap">
           {taken === null && (
