@@ -91,6 +91,8 @@ class Follower {
 
   /** The box was scrolled, by its reader or by us. */
   scrolled(): void {
+    // Blocks that appear change their height: a move up may be the browser's.
+    if (this.#isFollowing && this.#box.querySelector('[data-partial]')) return this.toEnd();
     const { scrollTop } = this.#box;
     // Our own move changes nothing: the reader's ends the search for the place.
     if (scrollTop !== this.#top) this.#sought = null;

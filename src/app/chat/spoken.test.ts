@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plainText } from '../markdown/plain-text.ts';
-import { NOTHING_SPOKEN, nextSentences, type Spoken } from './spoken.ts';
+import { nextSentences, type Spoken } from './spoken.ts';
 
 const ANSWER = `## Binomials
 
@@ -32,7 +32,7 @@ const SENTENCES = [
 /** What is heard of `text` when it comes in parts that end at `cuts`. */
 function hear(text: string, cuts: readonly number[]): string[] {
   const heard: string[] = [];
-  let spoken: Spoken = NOTHING_SPOKEN;
+  let spoken: Spoken = { sentences: [], end: 0 };
   for (const cut of [...cuts, text.length, text.length + 1]) {
     spoken = nextSentences(text.slice(0, cut), spoken.end, { isOver: cut > text.length, plain: plainText });
     heard.push(...spoken.sentences);

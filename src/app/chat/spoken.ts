@@ -6,8 +6,6 @@ export interface Spoken {
   end: number;
 }
 
-export const NOTHING_SPOKEN: Spoken = { sentences: [], end: 0 };
-
 /** The end of a sentence, with what closes it, or the end of a line. */
 const SENTENCE_END = /[.!?…]+["'”’)\]*_]*\s|[。！？]|\n/g;
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/;
