@@ -5,7 +5,7 @@
 
 import type { ByteGrammar } from '../../src/worker/grammar/byte-grammar.ts';
 import { compileSchema } from '../../src/worker/grammar/json/compile-schema.ts';
-import { jsonObject } from '../../src/worker/grammar/json/presets.ts';
+import { jsonObject } from '../../src/worker/grammar/json/json-object.ts';
 import { compileRegex } from '../../src/worker/grammar/pattern/compile-regex.ts';
 import { Draws } from '../../src/worker/grammar/testing/draws.ts';
 import { TokenMasks } from '../../src/worker/grammar/tokens/token-masks.ts';

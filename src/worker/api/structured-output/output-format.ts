@@ -1,7 +1,7 @@
 // The form that a request asks of an answer's text. Every spelling of it is read into this type.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
-import { jsonObject } from '../../grammar/json/presets.ts';
+import { jsonObject } from '../../grammar/json/json-object.ts';
 import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
 import { InvalidPattern } from '../../grammar/pattern/pattern-error.ts';
 import { textChoice } from '../../grammar/text-choice.ts';

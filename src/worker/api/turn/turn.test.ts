@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jsonObject } from '../../grammar/json/presets.ts';
+import { jsonObject } from '../../grammar/json/json-object.ts';
 import { byteEncoding, idsOf, saying, serve } from '../../testing/byte-model.ts';
 import { ScriptedGenerator } from '../../testing/scripted-generator.ts';
 import { ConversationHistory } from './conversation-history.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { accepts, allowedBytes, stateBehind } from '../testing/read-text.ts';
 import { compileSchema } from './compile-schema.ts';
-import { anyJson, enumeration, jsonObject } from './presets.ts';
+import { jsonObject } from './json-object.ts';
 
 function grammarOf(schema: unknown) {
   const { grammar, ignored } = compileSchema(schema, { strict: false });
@@ -60,7 +60,7 @@ describe('objects', () => {
   });
 
   test('white space as JSON.stringify writes it, with any indent; no run without end', () => {
-    const grammar = anyJson();
+    const grammar = grammarOf(true);
     let value: unknown = { deep: [1, { a: null }] };
     for (let depth = 0; depth < 12; depth++) value = { deeper: [value] };
     for (const indent of [0, 1, 2, 10, '\t']) expect(accepts(grammar, JSON.stringify(value, null, indent))).toBe(true);
@@ -123,10 +123,10 @@ describe('arrays', () => {
 });
 
 test('an enumeration has its values, and nothing else', () => {
-  const grammar = enumeration(['yes', 'no', 2, { a: [true] }]);
+  const grammar = grammarOf({ enum: ['yes', 'no', 2, { a: [true] }] });
   const texts = ['"yes"', '"no"', '2', '{"a":[true]}', '{ "a": [ true ] }', '"maybe"', '{"a":[false]}', '{}', '22'];
   expect(texts.map((text) => accepts(grammar, text))).toEqual([true, true, true, true, true, false, false, false, false]);
-  expect(() => enumeration([])).toThrow(expect.objectContaining({ name: 'invalid_json_schema', path: '/enum' }));
+  expect(() => grammarOf({ enum: [] })).toThrow(expect.objectContaining({ name: 'invalid_json_schema', path: '/enum' }));
 });
 
 describe('large schemas', () => {

@@ -5,7 +5,7 @@ import { createEncoding } from '../../harmony/encoding.ts';
 import { parseMessages } from '../../harmony/testing/parse-messages.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { compileSchema } from '../json/compile-schema.ts';
-import { jsonObject } from '../json/presets.ts';
+import { jsonObject } from '../json/json-object.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import { TurnMask } from '../turn/turn-mask.ts';
 import { drawTurn } from './draw-turn.ts';

@@ -9,7 +9,6 @@ import type { ServedModel } from '../../models/served-model.ts';
 import { answerOf, endOf, textsOf } from '../../testing/answers.ts';
 import { readTokenizer } from '../../tokenizer/create-tokenizer.ts';
 import { compileSchema } from '../json/compile-schema.ts';
-import { enumeration } from '../json/presets.ts';
 import type { TurnConstraint } from '../turn/turn-constraint.ts';
 
 /** Hot enough that the model writes no word by itself. */
@@ -85,7 +84,11 @@ export const DEMANDS: Readonly<Record<'schema' | 'call' | 'enum', Demand>> = {
   },
   enum: {
     skill: 'arithmetic',
-    constraint: { final: enumeration(COLOURS), calls: none, maxReasoningTokens: MAX_REASONING },
+    constraint: {
+      final: compileSchema({ enum: COLOURS }, { strict: false }).grammar,
+      calls: none,
+      maxReasoningTokens: MAX_REASONING,
+    },
     end: 'stop',
     kind: 'final',
     schema: { enum: COLOURS },

@@ -4,7 +4,7 @@ import type { AllowedIds, GenerationRequest } from '../../../engine/generation.t
 import type { ServedModel } from '../../models/served-model.ts';
 import type { Tokenizer } from '../../tokenizer/tokenizer.ts';
 import type { ByteGrammar } from '../byte-grammar.ts';
-import { jsonObject } from '../json/presets.ts';
+import { jsonObject } from '../json/json-object.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import { HeldText } from './held-text.ts';
 import type { TurnConstraint } from './turn-constraint.ts';
