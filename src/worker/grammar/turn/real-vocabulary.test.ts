@@ -4,12 +4,9 @@
 import { expect, test } from 'vitest';
 import { RandomTurns } from '../testing/random-turns.ts';
 
-/** Some; real-vocabulary.slow.test.ts takes 600. */
-const SEEDS = Array.from({ length: 8 }, (_, seed) => seed);
+const turns = new RandomTurns();
 
-test('each turn is whole, its call is of a function that may be called, and its body is valid', () => {
-  const turns = new RandomTurns();
-  const results = SEEDS.map((seed) => turns.run(seed));
-  expect(results.flatMap(({ faults }) => faults)).toEqual([]);
-  expect(new Set(results.map(({ last }) => last)).size).toBeGreaterThan(2);
+// A schema a test, because a busy machine takes seconds for each. The slow ring takes 600.
+test.each([0, 1, 2, 3, 4])('a turn is whole, and its body keeps random schema %i', (seed) => {
+  expect(turns.run(seed)).toMatchObject({ faults: [], isEmpty: false });
 });
