@@ -46,6 +46,4 @@ test('a chat with 30 KB of Markdown opens a slice a task, to its end', async ({ 
   );
   expect(added.length).toBeGreaterThan(whole / MAX_CHARACTERS);
   expect(Math.max(...added)).toBeLessThan(MAX_CHARACTERS);
-  // The end of a chat is what its user sees first.
-  await expect(lastAnswer(page).getByText('مقدمة').last()).toBeInViewport();
 });
