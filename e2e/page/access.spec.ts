@@ -3,18 +3,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { cutOff, focused, smallTargets } from '../support/access.ts';
 import { expect, type Page, test } from '../support/fixtures.ts';
-import { ADDRESSES, startThinking, startVisits, VISITS } from '../support/visits.ts';
+import { ADDRESSES, LAYER, startThinking, startVisits, VISITS } from '../support/visits.ts';
 
-// A trace copies the whole page after each call.
-test.use({ trace: 'off', contextOptions: { reducedMotion: 'reduce' } });
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
 test.setTimeout(600_000);
 
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Beside the levels: a name has the words that are seen, and a screen has a heading. */
 const MORE = { 'label-content-name-mismatch': { enabled: true }, 'page-has-heading-one': { enabled: true } };
-
-/** What is in front of a screen. The screen behind it is a visit of its own. */
-const LAYER = 'dialog[open], :popover-open';
 
 async function violations(page: Page, rules: 'all' | 'contrast'): Promise<string[]> {
   // The page is one frame.

@@ -3,9 +3,6 @@ import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { longDocument } from '../support/markdown.ts';
 
-// A trace copies the whole page after each call.
-test.use({ trace: 'off' });
-
 const TEXT = longDocument(30_000);
 /** A slice, and what belongs to its last lines: the marks of a block, the labels of its buttons. */
 const MAX_CHARACTERS = 4000;
@@ -46,4 +43,8 @@ test('a chat with 30 KB of Markdown opens a slice a task, to its end', async ({ 
   );
   expect(added.length).toBeGreaterThan(whole / MAX_CHARACTERS);
   expect(Math.max(...added)).toBeLessThan(MAX_CHARACTERS);
+  // What shrinks while slices come does not count as a move of the reader.
+  const fromEnd = () =>
+    page.getByRole('log').evaluate(({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop);
+  await expect.poll(fromEnd).toBeLessThan(2);
 });

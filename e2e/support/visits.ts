@@ -7,12 +7,17 @@ import { expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
 
+/** What is in front of a screen. */
+export const LAYER = 'dialog[open], :popover-open';
+
 export interface Visit {
   name: string;
   /** The address of the screen; `chat`: a conversation with an answer. */
   at: string;
   /** Opens what is in front of the screen. */
   open?(page: Page): Promise<void>;
+  /** A dialog, menu or panel: `open` may load its code first. */
+  isLayer?: true;
   /** Only there with a wide window, or on a phone. */
   on?: 'wide' | 'phone';
   /** Cannot be left: it comes last. */
@@ -41,23 +46,44 @@ const LAYERS: readonly Visit[] = [
         .last()
         .click(),
   },
-  { name: 'title-menu', at: 'chat', open: press('Repeat:') },
-  { name: 'again-menu', at: 'chat', open: press('Answer again') },
-  { name: 'more-menu', at: 'chat', open: press('More for this answer') },
-  { name: 'question-menu', at: 'chat', open: press('More for this question') },
+  { name: 'title-menu', at: 'chat', isLayer: true, open: press('Repeat:') },
+  { name: 'again-menu', at: 'chat', isLayer: true, open: press('Answer again') },
+  { name: 'more-menu', at: 'chat', isLayer: true, open: press('More for this answer') },
+  { name: 'question-menu', at: 'chat', isLayer: true, open: press('More for this question') },
   { name: 'edit-question', at: 'chat', open: press('Edit') },
-  { name: 'figures', at: 'chat', open: press('tokens/s') },
-  { name: 'leave-dialog', at: 'chat', open: (page) => page.getByRole('link', { name: 'definition' }).last().click() },
-  { name: 'rename', at: 'chat', open: choose('Repeat:', 'Rename') },
-  { name: 'chat-settings', at: 'chat', open: press('Chat settings') },
-  { name: 'gauge', at: 'chat', open: press('Context: ') },
-  { name: 'palette', at: 'chat', open: (page) => page.keyboard.press('Control+K') },
-  { name: 'shortcuts', at: 'chat', open: (page) => page.keyboard.press('Control+/') },
-  { name: 'chat-menu', at: 'chat', on: 'wide', open: press('More for ') },
-  { name: 'drawer', at: 'chat', on: 'phone', open: press('Show the sidebar') },
-  { name: 'delete-question', at: route.MODELS, open: press('Delete golden-odd') },
+  {
+    name: 'figures',
+    at: 'chat',
+    isLayer: true,
+    async open(page) {
+      await press('tokens/s')(page);
+      await expect(page.getByText('The model ended its answer.')).toBeVisible();
+    },
+  },
+  {
+    name: 'leave-dialog',
+    at: 'chat',
+    isLayer: true,
+    open: (page) => page.getByRole('link', { name: 'definition' }).last().click(),
+  },
+  { name: 'rename', at: 'chat', isLayer: true, open: choose('Repeat:', 'Rename') },
+  { name: 'chat-settings', at: 'chat', isLayer: true, open: press('Chat settings') },
+  { name: 'gauge', at: 'chat', isLayer: true, open: press('Context: ') },
+  { name: 'palette', at: 'chat', isLayer: true, open: (page) => page.keyboard.press('Control+K') },
+  { name: 'shortcuts', at: 'chat', isLayer: true, open: (page) => page.keyboard.press('Control+/') },
+  { name: 'chat-menu', at: 'chat', isLayer: true, on: 'wide', open: press('More for ') },
+  { name: 'drawer', at: 'chat', isLayer: true, on: 'phone', open: press('Show the sidebar') },
+  { name: 'delete-question', at: route.MODELS, isLayer: true, open: press('Delete golden-odd') },
   { name: 'load-options', at: route.MODELS, open: (page) => page.locator('summary').first().click() },
-  { name: 'download-question', at: route.MODELS, open: press('Load slow-large'), isLasting: true },
+  {
+    name: 'download-question',
+    at: route.MODELS,
+    async open(page) {
+      await press('Load slow-large')(page);
+      await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible();
+    },
+    isLasting: true,
+  },
 ];
 
 export const VISITS: readonly Visit[] = [...SCREENS, ...LAYERS];
@@ -72,7 +98,7 @@ export async function startVisits(page: Page, origin: string) {
   await expect(page.locator('.katex').first()).toBeVisible();
   const chat = new URL(page.url()).hash;
   return {
-    async show({ at, open }: Visit): Promise<void> {
+    async show({ at, open, isLayer }: Visit): Promise<void> {
       const address = at === 'chat' ? chat : at;
       await page.evaluate((hash) => {
         location.hash = hash;
@@ -80,10 +106,13 @@ export async function startVisits(page: Page, origin: string) {
       if (at === 'chat') await expect(lastAnswer(page)).toContainText('wins.');
       else await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await open?.(page);
+      if (isLayer) await expect(page.locator(LAYER).last()).toBeVisible();
+      // What is lazy has come.
+      await expect(page.getByText('Loading…', { exact: true })).toHaveCount(0);
     },
     /** Closes what is open, layer by layer, and shows an empty chat. */
     async leave(): Promise<void> {
-      const layer = page.locator('dialog[open], :popover-open');
+      const layer = page.locator(LAYER);
       for (let left = await layer.count(); left > 0; left = await layer.count()) await page.keyboard.press('Escape');
       await page.evaluate(() => {
         location.hash = '#/';

@@ -44,7 +44,7 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
         data-start="coarse"
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls has to be reachable by keyboard
         tabIndex={0}
-        className="h-full overflow-y-auto overscroll-contain -outline-offset-2"
+        className="h-full overflow-y-auto overscroll-contain -outline-offset-2 data-following:[overflow-anchor:none]"
       >
         <div ref={content} className="mx-auto w-full max-w-184 space-y-6 px-4 py-3 pb-8">
           {messages.length === 0 && !isLoading && <Welcome />}

@@ -4,6 +4,8 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useSta
 
 /** Within this distance of the end, in CSS pixels, a move down is taken to be a move to the end. */
 const NEAR_END_PX = 64;
+/** Input by which a reader scrolls, and how long after it a move is the reader's, ms. */
+const SCROLLING_INPUT = { wheel: 1000, touchmove: 1000, keydown: 1000, pointerdown: 10_000 };
 
 export interface Follow {
   /** The element that scrolls. */
@@ -39,6 +41,8 @@ export function useFollow(name: string): Follow {
     if (!box || !following || !content.current) return;
     const update = (move: () => void) => {
       move();
+      // Scroll anchoring would keep in place what is above the end, and so leave the end.
+      box.toggleAttribute('data-following', following.place === 'end');
       places.set(name, following.place);
       setAtEnd(following.distance < NEAR_END_PX);
     };
@@ -46,10 +50,15 @@ export function useFollow(name: string): Follow {
     const resized = new ResizeObserver(() => update(() => following.resized()));
     resized.observe(content.current);
     resized.observe(box);
-    box.addEventListener('scroll', onScroll, { passive: true });
+    const listening = new AbortController();
+    const options = { passive: true, signal: listening.signal };
+    box.addEventListener('scroll', onScroll, options);
+    for (const [input, ms] of Object.entries(SCROLLING_INPUT)) {
+      box.addEventListener(input, () => following.expectMove(performance.now() + ms), options);
+    }
     return () => {
       resized.disconnect();
-      box.removeEventListener('scroll', onScroll);
+      listening.abort();
     };
   }, [name]);
 
@@ -62,6 +71,10 @@ class Follower {
   #isFollowing: boolean;
   /** Where the box was at the last look. */
   #top: number;
+  /** Height of the content at the last look. */
+  #height: number;
+  /** Until when a move may follow from the reader's input, by `performance.now()`. */
+  #expectedUntil = 0;
   /** The place to go to as soon as there is enough content; null once it was reached. */
   #sought: number | null;
 
@@ -71,6 +84,7 @@ class Follower {
     this.#sought = place === 'end' ? null : place;
     box.scrollTop = place === 'end' ? box.scrollHeight : place;
     this.#top = box.scrollTop;
+    this.#height = box.scrollHeight;
   }
 
   get place(): number | 'end' {
@@ -86,19 +100,23 @@ class Follower {
     this.#isFollowing = true;
     this.#sought = null;
     this.#box.scrollTo({ top: this.#box.scrollHeight });
-    this.#top = this.#box.scrollTop;
+    this.#look();
+  }
+
+  /** The reader did what scrolls. Its move may come later, when the browser has drawn it. */
+  expectMove(until: number): void {
+    this.#expectedUntil = Math.max(this.#expectedUntil, until);
   }
 
   /** The box was scrolled, by its reader or by us. */
   scrolled(): void {
-    // Blocks that appear change their height: a move up may be the browser's.
-    if (this.#isFollowing && this.#box.querySelector('[data-partial]')) return this.toEnd();
     const { scrollTop } = this.#box;
     // Our own move changes nothing: the reader's ends the search for the place.
     if (scrollTop !== this.#top) this.#sought = null;
     if (this.#movedUp()) this.#isFollowing = false;
+    else if (this.#isFollowing && scrollTop < this.#top) return this.toEnd();
     else if (scrollTop > this.#top && this.distance < NEAR_END_PX) this.#isFollowing = true;
-    this.#top = scrollTop;
+    this.#look();
   }
 
   /**
@@ -109,18 +127,30 @@ class Follower {
     if (this.#sought !== null) return this.#seek(this.#sought);
     if (this.#movedUp()) this.#isFollowing = false;
     if (this.#isFollowing) this.toEnd();
-    else this.#top = this.#box.scrollTop;
+    else this.#look();
   }
 
   /** Content comes in slices: the place may not be there yet. */
   #seek(place: number): void {
     this.#box.scrollTop = place;
-    this.#top = this.#box.scrollTop;
+    this.#look();
     if (place - this.#top < 1) this.#sought = null;
   }
 
-  /** Whether the reader moved up. A box that merely became shorter is still at its end. */
+  #look(): void {
+    this.#top = this.#box.scrollTop;
+    this.#height = this.#box.scrollHeight;
+  }
+
+  /**
+   * Whether the reader moved up. Content that shrinks moves the box too, and may have grown again
+   * before this look. A move is the reader's behind input, where nothing changed, or where it is far:
+   * a search of the browser or a screen reader gives no input.
+   */
   #movedUp(): boolean {
-    return this.#box.scrollTop < this.#top && this.distance > 1;
+    const { scrollTop, scrollHeight, clientHeight } = this.#box;
+    if (scrollTop >= this.#top || this.distance <= 1) return false;
+    const isFar = this.#top - scrollTop > clientHeight / 2;
+    return isFar || scrollHeight === this.#height || performance.now() < this.#expectedUntil;
   }
 }

@@ -31,7 +31,7 @@ export function Markdown({ text, isGrowing }: MarkdownProps) {
   const stay = (from: Leaving) => setLeaving((current) => (current === from ? null : current));
   return (
     <LeaveContext value={leave}>
-      <div ref={box} data-partial={isWhole ? undefined : ''} className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
+      <div ref={box} className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
         {reader.read(text.slice(0, shown), isGrowing || !isWhole).map(({ key, token }) => (
           <MarkdownBlock key={key} token={token} isTop />
         ))}
