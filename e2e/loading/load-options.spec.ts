@@ -11,7 +11,7 @@ const CHOSEN = 'gpt-oss-tiny int8 weights embedding in storage f32 cache';
 
 async function answers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Chat settings' }).click();
-  await page.getByRole('slider').fill('0');
+  await page.getByRole('slider', { name: 'Temperature' }).fill('0');
   await page.keyboard.press('Escape');
   await ask(page, 'What is 47 + 38?');
   await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: BUSY_MS });

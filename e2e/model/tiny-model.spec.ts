@@ -12,7 +12,7 @@ test('greets, works out a sum in its thoughts, and answers about the app when th
   await waitUntilReady(page);
   await expect(page.getByRole('note')).toContainText('not gpt-oss-20b');
   await page.getByRole('button', { name: 'Chat settings' }).click();
-  await page.getByRole('slider').fill('0');
+  await page.getByRole('slider', { name: 'Temperature' }).fill('0');
   await page.keyboard.press('Escape');
 
   const answersWith = async (question: string, answer: string | RegExp) => {

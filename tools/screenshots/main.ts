@@ -22,7 +22,7 @@ async function answerWithReasoning(page: Page): Promise<void> {
   await page.getByPlaceholder('Ask anything').waitFor({ timeout: ANSWER_MS });
   await page.getByRole('button', { name: 'Chat settings' }).click();
   // The likeliest token each time, so that the picture always has the same text.
-  await page.getByRole('slider').fill('0');
+  await page.getByRole('slider', { name: 'Temperature' }).fill('0');
   await page.keyboard.press('Escape');
   const answers = page.getByRole('article', { name: 'Answer' });
   for (const [index, question] of QUESTIONS.entries()) {
