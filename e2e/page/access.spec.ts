@@ -6,7 +6,6 @@ import { expect, type Page, test } from '../support/fixtures.ts';
 import { ADDRESSES, LAYER, startThinking, startVisits, VISITS } from '../support/visits.ts';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
-test.setTimeout(600_000);
 
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Beside the levels: a name has the words that are seen, and a screen has a heading. */

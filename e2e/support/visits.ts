@@ -113,7 +113,10 @@ export async function startVisits(page: Page, origin: string) {
     /** Closes what is open, layer by layer, and shows an empty chat. */
     async leave(): Promise<void> {
       const layer = page.locator(LAYER);
-      for (let left = await layer.count(); left > 0; left = await layer.count()) await page.keyboard.press('Escape');
+      await expect(async () => {
+        if ((await layer.count()) > 0) await page.keyboard.press('Escape');
+        await expect(layer).toHaveCount(0, { timeout: 1000 });
+      }).toPass({ timeout: 60_000 });
       await page.evaluate(() => {
         location.hash = '#/';
       });
