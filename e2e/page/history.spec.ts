@@ -107,7 +107,7 @@ test('B9 a button that its own press takes away hands the focus to what it belon
   await expect(page.getByRole('listitem', { name: 'golden-odd' })).toContainText('Not downloaded');
   await expectFocus(page, /golden-odd/);
   await hold(page, 'slow-large');
-  await button(page, 'Load slow-large').click();
+  await page.getByRole('button', { name: 'load slow-large' }).click();
   await expectFocus(page, /Download slow-large|slow-large/);
   await page.getByRole('button', { name: 'Download 13.8 GB' }).click();
   await expect(button(page, 'Pause slow-large')).toBeVisible();

@@ -11,6 +11,7 @@ import { missingBytes } from './loading/startup-model.ts';
 import { fetchModel } from './manager.ts';
 import type { Opening } from './models.ts';
 
+const LOAD = 'Load';
 const WAIT = 'Wait until the answer has ended';
 
 interface PrimaryActionProps {
@@ -63,7 +64,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
       const missing = missingBytes(model);
       return (
         <LoadButton model={model} onLoad={() => models.open(model.url)}>
-          {missing ? `Download ${formatBytes(missing)}` : 'Load'}
+          {missing ? `Download ${formatBytes(missing)}` : LOAD}
         </LoadButton>
       );
     }
@@ -82,7 +83,7 @@ function LoadButton({ model, onLoad, children }: LoadButtonProps) {
   const isHeld = isAnswering && !missingBytes(model);
   return (
     <Button
-      aria-label={`${children}: load ${model.id}`}
+      aria-label={children === LOAD ? `${LOAD} ${model.id}` : `${children}: load ${model.id}`}
       isDisabled={isHeld}
       title={isHeld ? WAIT : undefined}
       onClick={() => void onLoad()}
