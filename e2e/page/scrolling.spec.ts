@@ -1,6 +1,6 @@
 // B7: the view follows an answer only while the reader is at its end, and every screen keeps its
 // place.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
@@ -68,6 +68,18 @@ test('B7 going down to the end takes hold again', async ({ page }) => {
   await expect.poll(() => distance(page)).toBeLessThan(2);
 });
 
+/** Scrolls a box, and waits until the page knows. */
+function scrollTo(box: Locator, place: number): Promise<void> {
+  return box.evaluate(
+    (element, top) =>
+      new Promise<void>((resolve) => {
+        element.addEventListener('scroll', () => resolve(), { once: true });
+        element.scrollTo({ top });
+      }),
+    place,
+  );
+}
+
 test('B7 coming back from another screen finds the place: in the middle, and at the end', async ({ page }) => {
   await ask(page, 'Write much.');
   await expect(lastAnswer(page)).toContainText('tokens/s');
@@ -75,11 +87,10 @@ test('B7 coming back from another screen finds the place: in the middle, and at 
   await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   const list = page.getByRole('main').locator('> div').first();
-  await list.evaluate((box) => box.scrollTo({ top: 300 }));
+  await scrollTo(list, 300);
   await page.goBack();
   await expect.poll(() => distance(page)).toBeLessThan(2);
-  await page.getByRole('log').evaluate((box) => box.scrollTo({ top: 500 }));
-  await expect.poll(() => top(page)).toBe(500);
+  await scrollTo(page.getByRole('log'), 500);
   await page.goForward();
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   expect(await list.evaluate((box) => box.scrollTop)).toBe(300);
