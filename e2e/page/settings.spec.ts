@@ -40,7 +40,7 @@ test('a theme is shown at once, in every tab, and before the first paint of the 
   const dark = await canvas(page);
   // None of the page's own code runs: what is dark is so without it.
   await other.close();
-  await context.route(/\/assets\/.*\.js$/, (route) => route.abort());
+  await context.route(/\/assets\/.*\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
   const bare = await context.newPage();
   await bare.goto(`${scripted.origin}/`, { waitUntil: 'domcontentloaded' });
   expect(await canvas(bare)).toBe(dark);

@@ -124,8 +124,10 @@ test('B2 a version that waits takes over at the next start, before a model is lo
   scriptedBuild,
   nextBuild,
 }) => {
-  const opened = await openTab(context, scripted.origin);
+  // The first tab runs the engine. If it were the one that starts again, the other would take over
+  // the engine, and be busy with the load.
   const other = await openTab(context, scripted.origin);
+  const opened = await openTab(context, scripted.origin);
   await other.getByLabel('Message', { exact: true }).fill('A draft');
   deploy(scripted, scriptedBuild, nextBuild);
   await findUpdate(opened);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runRandomSchema } from '../testing/random-schema-run.ts';
 
-// 2,000 seeds are in random-schemas.slow.test.ts.
+// More seeds are in random-schemas.slow.test.ts.
 test.each([0, 6, 12, 18])('tool-like schemas from seed %i: what is drawn is valid, and Ajv accepts the same values', (first) => {
   const runs = Array.from({ length: 6 }, (_, at) => runRandomSchema(first + at));
   expect(runs.flatMap(({ faults }) => faults)).toEqual([]);

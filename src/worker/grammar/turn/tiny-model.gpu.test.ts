@@ -6,7 +6,7 @@ import { readFixture } from '../../../../shaders/testing/fixture.ts';
 import { testGpu } from '../../../../shaders/testing/test-gpu.ts';
 import { answerAt, COLOURS, DEMANDS, loadTinyModel, type TinyModel } from '../testing/tiny-model.ts';
 
-/** Some; tiny-model.slow.test.ts takes 300. */
+/** Some; tiny-model.slow.test.ts takes more. */
 const SEEDS = [0, 1];
 const opened = testDevice();
 let model: TinyModel;
