@@ -33,7 +33,7 @@ const textOf = (page: Page) =>
     const answer = [...document.querySelectorAll('article[aria-label=Answer]')].at(-1)?.cloneNode(true) as
       | HTMLElement
       | undefined;
-    for (const part of answer?.querySelectorAll('summary, footer, figcaption, [role=status]') ?? []) part.remove();
+    for (const part of answer?.querySelectorAll('summary, footer, figcaption, button, [role=status]') ?? []) part.remove();
     return (answer?.textContent ?? '').replace(/Reading…[^]*|Answering…/, '').replace(/\s+/g, ' ');
   });
 

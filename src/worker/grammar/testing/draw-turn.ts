@@ -5,7 +5,7 @@ import { drawFrom } from '../../testing/mask-sampler.ts';
 import type { TurnMask } from '../turn/turn-mask.ts';
 import { Draws } from './draws.ts';
 
-const MAX_TOKENS = 6000;
+const MAX_TOKENS = 1500;
 /** Tokens of a turn before its ends are drawn nearly always. */
 const PATIENCE = 150;
 
@@ -17,7 +17,7 @@ export interface DrawnModel {
 
 /**
  * The ids of a turn. Where they may come, ends and closing brackets come in one draw of eight, and
- * later nearly always, or random JSON grows for ever. Errors: a turn without an end, an empty mask.
+ * later nearly always, or random JSON grows for ever. Errors: `EndlessTurn`, an empty mask.
  */
 export function drawTurn(turn: TurnMask, { encoding, vocabulary }: DrawnModel, seed: number): number[] {
   const { tokens, tokenizer, stopTokens } = encoding;
@@ -32,5 +32,8 @@ export function drawTurn(turn: TurnMask, { encoding, vocabulary }: DrawnModel, s
     turn.accept(id);
     if (stopTokens.has(id)) return ids;
   }
-  throw new Error(`Seed ${seed} has no end in ${MAX_TOKENS} tokens.`);
+  throw new EndlessTurn(`Seed ${seed} has no end in ${MAX_TOKENS} tokens.`);
 }
+
+/** Where other keys are allowed too, random keys hardly ever spell the one that must come. */
+export class EndlessTurn extends Error {}

@@ -8,7 +8,7 @@ import { compileSchema } from '../json/compile-schema.ts';
 import { jsonObject } from '../json/json-object.ts';
 import { TokenMasks } from '../tokens/token-masks.ts';
 import { TurnMask } from '../turn/turn-mask.ts';
-import { drawTurn } from './draw-turn.ts';
+import { drawTurn, EndlessTurn } from './draw-turn.ts';
 import { Draws } from './draws.ts';
 import { randomToolSchema } from './random-schema.ts';
 import { validatorOf } from './validator.ts';
@@ -20,8 +20,8 @@ const TOOLS = NAMES.map((name) => `functions.${name}`);
 export interface TurnResult {
   /** What the turn broke, in words; empty for a right one. */
   faults: string[];
-  /** Whether no value satisfies the schema, so that there was no turn. */
-  isEmpty: boolean;
+  /** Whether there was a whole turn: not if no value satisfies the schema, nor if it has no end. */
+  isWhole: boolean;
   /** Channel, recipient and end of the last message. */
   last: string;
 }
@@ -35,11 +35,12 @@ export class RandomTurns {
   run(seed: number): TurnResult {
     const schema = randomToolSchema(new Draws(seed));
     const grammar = grammarOf(schema);
-    if (grammar === null) return { faults: [], isEmpty: true, last: '' };
+    if (grammar === null) return NO_TURN;
     const { encoding } = this.#model;
     const calls = new Map(NAMES.map((name) => [name, name === 'json' ? null : grammar]));
     const turn = new TurnMask(this.#masks, encoding, { final: grammar, calls, maxReasoningTokens: 12 }, this.#anyObject);
-    const ids = drawTurn(turn, this.#model, seed);
+    const ids = wholeTurn(() => drawTurn(turn, this.#model, seed));
+    if (ids === null) return NO_TURN;
     const messages = parseMessages(encoding, ids, { role: 'assistant', tools: TOOLS });
     const { channel, recipient, terminator, text } = messages.at(-1) ?? { text: '' };
     const last = `${channel} ${recipient} ${terminator}`;
@@ -50,7 +51,19 @@ export class RandomTurns {
       ...(expected.includes(last) ? [] : [`ended as ${last}`]),
       ...(isValid(JSON.parse(text)) ? [] : ['not valid']),
     ];
-    return { faults: faults.map((fault) => `seed ${seed}: ${fault}: ${encoding.tokenizer.decode(ids)}`), isEmpty: false, last };
+    return { faults: faults.map((fault) => `seed ${seed}: ${fault}: ${encoding.tokenizer.decode(ids)}`), isWhole: true, last };
+  }
+}
+
+const NO_TURN: TurnResult = { faults: [], isWhole: false, last: '' };
+
+/** Null for a turn without an end. */
+function wholeTurn(draw: () => number[]): number[] | null {
+  try {
+    return draw();
+  } catch (error) {
+    if (error instanceof EndlessTurn) return null;
+    throw error;
   }
 }
 
