@@ -100,13 +100,21 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
     },
     async takeOverAtStart() {
       if (removeMark(deps.storage) || !container.controller) return false;
-      const attempt = container.getRegistration().then(async (registration) => {
+      let isOver = false;
+      const attempt = async () => {
+        const registration = await container.getRegistration();
         // Another tab may have asked before this one.
-        const isComing = registration?.active?.state === 'activating';
-        if (registration && (isComing || (await askToTakeOver(registration, busy)))) await page.changed;
-      });
+        let isComing = registration?.active?.state === 'activating';
+        // A browser may lose the message, so it is sent again.
+        while (registration && !isOver && (await askToTakeOver(registration, busy))) {
+          isComing = true;
+          await Promise.race([page.changed, pause(POLL_MS)]);
+        }
+        if (isComing) await page.changed;
+      };
       // A browser that answers with an error, or never, must not keep the page from its work.
-      await Promise.race([attempt.catch(() => undefined), pause(START_TIMEOUT_MS)]);
+      await Promise.race([attempt().catch(() => undefined), pause(START_TIMEOUT_MS)]);
+      isOver = true;
       return page.isReloading();
     },
   };
