@@ -14,7 +14,7 @@ import { randomToolSchema } from './random-schema.ts';
 import { validatorOf } from './validator.ts';
 
 /** Names that a reader of headers could take for something else. */
-export const NAMES = ['get_weather', 'get_weather_forecast', 'json', 'final', 'assistant', 'commentary-json'];
+const NAMES = ['get_weather', 'get_weather_forecast', 'json', 'final', 'assistant', 'commentary-json'];
 const TOOLS = NAMES.map((name) => `functions.${name}`);
 
 export interface TurnResult {

@@ -6,7 +6,7 @@ import { RandomTurns } from '../testing/random-turns.ts';
 
 const turns = new RandomTurns();
 
-// A schema a test, because a busy machine takes seconds for each. The slow ring takes more.
+// A schema a test, because a busy machine takes seconds for each.
 test.each([0, 1, 2, 3, 4])('a turn is whole, and its body keeps random schema %i', (seed) => {
   expect(turns.run(seed)).toMatchObject({ faults: [], isWhole: true });
 });
