@@ -33,7 +33,9 @@ test('B3 after three crashes of the GPU the conversation is readable, and the mo
     // The first loss can be mended at once; the browser gives no GPU after the second.
     await expect.poll(() => hasAdapter(page), { timeout: PATIENCE_MS }).toBe(crash === 0);
   }
-  const first = await lastAnswer(page).innerText();
+  // Its words alone: the last answer has a button more than one before it.
+  const [words = ''] = (await lastAnswer(page).innerText()).split('\nCopy');
+  const first = page.getByRole('article', { name: 'Answer' }).first();
   await page.getByLabel('Message', { exact: true }).fill('Are you there?');
   await page.getByLabel('Message', { exact: true }).press('Enter');
   const again = page.getByRole('button', { name: 'Load the model again and retry' });
@@ -41,12 +43,12 @@ test('B3 after three crashes of the GPU the conversation is readable, and the mo
   await expect(page.getByRole('alert').filter({ hasText: 'WebGPU found no GPU it will use' })).toBeVisible({
     timeout: PATIENCE_MS,
   });
-  await expect(page.getByRole('article', { name: 'Answer' }).first()).toHaveText(first, { useInnerText: true });
+  await expect(first).toContainText(words, { useInnerText: true });
 
   await expect.poll(() => hasAdapter(page), { timeout: PAUSE_MS, intervals: [5000] }).toBe(true);
   await page.getByRole('link', { name: 'Choose a model' }).click();
   await page.getByRole('button', { name: 'Load first-light' }).click();
   await waitUntilReady(page, PATIENCE_MS);
-  await expect(page.getByRole('article', { name: 'Answer' }).first()).toHaveText(first, { useInnerText: true });
+  await expect(first).toContainText(words, { useInnerText: true });
   await askForNoise(page);
 });

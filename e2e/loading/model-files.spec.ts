@@ -149,7 +149,7 @@ test('a model goes out into files and comes in from a folder, without any server
     await button(page, 'Delete').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     for (const name of model.keys()) server.files.set(`/models/${NAME}/${name}`, null);
-    await page.locator('input[type=file]').first().setInputFiles(folder);
+    await page.getByLabel('Choose a folder of a model').setInputFiles(folder);
     const name = folder.slice(folder.lastIndexOf('/') + 1);
     await page.getByRole('button', { name: `Load ${name}` }).click({ timeout: 60_000 });
     await waitUntilReady(page, LOAD_MS);
@@ -163,7 +163,7 @@ test('files that are no model are refused by name', async ({ page, serve }) => {
   const server = await serveSmallModel(serve);
   await page.goto(server.origin);
   const file = { name: 'config.json', mimeType: 'application/json', buffer: Buffer.from('{"model_type": "other"}') };
-  await page.locator('input[type=file]').last().setInputFiles(file);
+  await page.getByLabel('Choose files of a model').setInputFiles(file);
   await expect(page.getByRole('alert')).toContainText(/found neither.*model-unsupported/);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);

@@ -98,8 +98,9 @@ test('B3 after the GPU went away for good the conversation stays readable, and a
   // All of it, in the log.
   await expect(page.getByRole('log')).toBeVisible();
   await expect(page.getByRole('article')).toHaveCount(4);
-  await page.getByText('that gives 10').scrollIntoViewIfNeeded();
-  await expect(page.getByText('that gives 10')).toBeInViewport();
+  const answered = page.getByRole('article', { name: 'Answer' }).first().getByText('that gives 10');
+  await answered.scrollIntoViewIfNeeded();
+  await expect(answered).toBeInViewport();
   await page.getByLabel('Message', { exact: true }).fill('A draft that stays');
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
   // Again while there is none, then with one, from the list.

@@ -75,6 +75,7 @@ function FilePicker({ label, isFolder, onPick }: FilePickerProps) {
         type="file"
         hidden
         multiple
+        aria-label={`${label} of a model`}
         onChange={({ currentTarget }) => {
           onPick(currentTarget.files);
           // Without this the same folder could not be chosen again.
