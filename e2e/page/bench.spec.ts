@@ -50,7 +50,7 @@ test('stops when it is told to', async ({ page }) => {
   await page.goto(`${page.url()}#/bench`);
   await hold(page, 'measure');
   await page.getByRole('button', { name: 'Measure' }).click();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Measure' })).toBeEnabled();
   await expect(page.getByRole('region', { name: 'Results' })).toBeHidden();
   await expect(page.getByRole('alert')).toBeHidden();

@@ -51,7 +51,7 @@ test('stop ends the answer and keeps what came', async ({ page }) => {
   await ask(page, 'Hi');
   await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 6);
   await expect(lastAnswer(page).getByText('counts the ways')).toBeVisible();
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(lastAnswer(page)).toContainText('· stopped');
   await release(page, 'answer');
   await expect(lastAnswer(page)).not.toContainText('that gives 10');

@@ -11,7 +11,7 @@ test('B4 a double click on Send is one send, and stops nothing', async ({ page }
   await hold(page, 'answer');
   await page.getByLabel('Message', { exact: true }).fill('Hi');
   await page.getByRole('button', { name: 'Send' }).dblclick();
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled();
   await release(page, 'answer');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await expect(lastAnswer(page)).not.toContainText('stopped');
@@ -35,7 +35,7 @@ for (const [when, steps] of [
     await hold(page, 'answer');
     await ask(page, 'Hi');
     await step(page, 'answer', steps);
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await expect(lastAnswer(page)).toContainText('stopped');
     await release(page, 'answer');
     await ask(page, 'Again');
@@ -49,7 +49,7 @@ test('B4 Escape stops as well, and not while it closes the settings', async ({ p
   await page.getByRole('button', { name: 'Chat settings' }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Instructions')).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Stop' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeEnabled();
   await page.keyboard.press('Escape');
   await expect(lastAnswer(page)).toContainText('stopped');
 });

@@ -61,7 +61,7 @@ test('an answer that was stopped goes on where it ended, in its own place', asyn
   await ask(page, 'How many?');
   await step(page, 'answer', BEFORE_WORDS + REASONING_WORDS + 6);
   await expect(lastAnswer(page)).toContainText('counts the ways');
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(lastAnswer(page)).toContainText('stopped');
   await release(page, 'answer');
   await page.reload();
@@ -79,7 +79,7 @@ test('reasoning that was stopped goes on as reasoning', async ({ page }) => {
   await ask(page, 'How many?');
   await step(page, 'answer', BEFORE_WORDS + 4);
   await expect(lastAnswer(page)).toContainText('The user asks about');
-  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await release(page, 'answer');
   await lastAnswer(page).getByRole('button', { name: 'Continue' }).click();
   await isOver(page);

@@ -25,7 +25,7 @@ export async function askForNoise(page: Page): Promise<void> {
   await ask(page, 'Say something.');
   const placeholder = /^(|Reading…( \d+ of \d+ tokens)?|Answering…)$/;
   await expect(lastAnswer(page)).not.toHaveText(placeholder, { timeout: PATIENCE_MS });
-  await page.getByRole('button', { name: 'Stop' }).click({ timeout: 5000 }).catch(ignoreTimeout);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click({ timeout: 5000 }).catch(ignoreTimeout);
   await expect(lastAnswer(page)).toContainText(/[1-9]\d* tokens? · first word [\d.]+ s/, { timeout: 30_000 });
 }
 
