@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addressProblem } from '../../address.ts';
 import { createBrowserTool } from '../browser-tool.ts';
 import { createEndpointSource } from './endpoint.ts';
-import { addressProblem, templateProblem } from './endpoint-settings.ts';
+import { templateProblem } from './endpoint-settings.ts';
 
 let server: Server;
 let origin = '';

@@ -1,10 +1,11 @@
 // A source that asks an endpoint of the user's, and reads pages of the web.
 
+import { addressProblem } from '../../address.ts';
 import { htmlPage, pageOf } from '../html/html-page.ts';
 import { withoutMarks } from '../link-text.ts';
 import type { PageContents } from '../page-contents.ts';
 import type { SearchSource, SourceRequest } from '../search-source.ts';
-import { addressProblem, type EndpointSettings, fillTemplate } from './endpoint-settings.ts';
+import { type EndpointSettings, fillTemplate } from './endpoint-settings.ts';
 import { type FetchedText, fetchText } from './fetch-text.ts';
 import { resultsPage } from './results-page.ts';
 import { readSearchResults } from './search-results.ts';

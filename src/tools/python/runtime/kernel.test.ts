@@ -22,7 +22,8 @@ describe('output', () => {
   });
 
   test('stdout and stderr keep their order', async () => {
-    const code = 'import sys\nfor i in range(3):\n  print(i, end=" ")\n  print("e", i, file=sys.stderr)\nsys.stdout.write("end\\n");';
+    const code =
+      'import sys\nfor i in range(3):\n  print(i, end=" ")\n  print("e", i, file=sys.stderr)\nsys.stdout.write("end\\n");';
     expect(await textOf(code)).toBe('0 e 0\n1 e 1\n2 e 2\nend\n');
   });
 
@@ -92,7 +93,9 @@ describe('errors', () => {
 
 describe('files in /mnt/data', () => {
   test('a file of the chat can be read, and is not given back unchanged', async () => {
-    const { text, written } = await run('print(open("/mnt/data/in/a.csv").read())', [{ name: 'in/a.csv', bytes: utf8('x,y\n1,2') }]);
+    const { text, written } = await run('print(open("/mnt/data/in/a.csv").read())', [
+      { name: 'in/a.csv', bytes: utf8('x,y\n1,2') },
+    ]);
     expect(text).toBe('x,y\n1,2\n');
     expect(written).toEqual([]);
   });
