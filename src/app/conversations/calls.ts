@@ -6,9 +6,9 @@ type Parts = readonly MessagePart[];
 
 /** The result of a call; null while there is none. */
 export const resultOf = (parts: Parts, { callId }: Pick<ToolCallPart, 'callId'>): ToolResultPart | null =>
-  parts.find((part) => part.type === 'tool-result' && callId !== undefined && part.callId === callId) as
+  (parts.find((part) => part.type === 'tool-result' && callId !== undefined && part.callId === callId) as
     | ToolResultPart
-    | undefined ?? null;
+    | undefined) ?? null;
 
 /** A call that can be run: it is whole and has an id. */
 export type RunnableCall = ToolCallPart & { callId: string };

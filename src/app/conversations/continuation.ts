@@ -24,8 +24,8 @@ const isKnown = (part: MessagePart): boolean => part.type !== 'tool-call' || par
  * has no result.
  */
 export function beginningOf({ parts }: AssistantMessage): AnswerBeginning {
-  return parts.slice(settledCount(parts)).flatMap((part) => {
-    if (part.type === 'reasoning') return [{ channel: 'analysis' as const, text: part.text }];
+  return parts.slice(settledCount(parts)).flatMap((part): AnswerBeginning => {
+    if (part.type === 'reasoning') return [{ channel: 'analysis', text: part.text }];
     return part.type === 'text' ? [{ channel: part.channel, text: part.text }] : [];
   });
 }

@@ -42,6 +42,11 @@ function stepsOf(parts: readonly MessagePart[]): AnswerStep[] {
     if (part.type !== 'tool-call' || part.callId === undefined) return [];
     const { callId, recipient: name, text } = part;
     const result = resultOf(parts, part);
-    return result ? [{ type: 'call', callId, name, text }, { type: 'result', callId, text: result.text }] : [];
+    return result
+      ? [
+          { type: 'call', callId, name, text },
+          { type: 'result', callId, text: result.text },
+        ]
+      : [];
   });
 }

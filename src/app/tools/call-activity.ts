@@ -1,6 +1,6 @@
 // The calls that a user can act on, or watch, now. They end with the page: a stored call has a result
 // or none.
-import { createStore, type Store } from '../platform/store.ts';
+import type { Store } from '../platform/store.ts';
 
 /** How the user decided on a call. `chat`, `always`: later calls of the tool are allowed, too. */
 export type Decision = 'once' | 'chat' | 'always' | 'deny';
@@ -21,8 +21,6 @@ export type CallActivity =
 
 /** By the ids of the calls. */
 export type CallActivities = ReadonlyMap<string, CallActivity>;
-
-export const createCallActivities = (): Store<CallActivities> => createStore<CallActivities>(new Map());
 
 /** Sets what happens with a call; null for nothing any more. */
 export function setActivity(store: Store<CallActivities>, callId: string, activity: CallActivity | null): void {

@@ -1,6 +1,7 @@
 // The tools that a chat can have, in the order in which they are shown. A new tool is one row here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Tool } from '../../contracts/tools.ts';
+import { functionsIn } from './functions/stored-functions.ts';
 
 /** Props of a panel that sets a tool up. */
 export interface ToolPanelProps {
@@ -36,7 +37,7 @@ export interface ToolKind {
   list(settings: unknown): readonly ListedTool[];
   /**
    * Makes a listed tool for one conversation; it is used until the settings change. Errors: any,
-   * with words for the user. The chat then shows them, and the model is not offered the tool.
+   * with words for the user. The answer then fails with them.
    */
   create(id: string, settings: unknown, conversationId: string): Promise<Tool>;
 }

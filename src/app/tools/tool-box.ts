@@ -90,6 +90,4 @@ export function toolOfCall(tools: readonly Tool[], { name }: ToolCall): { tool: 
 
 /** The names by which the model can call `tools`. */
 export const calledNames = (tools: readonly Tool[]): string[] =>
-  tools.flatMap(({ offer }) =>
-    'functions' in offer ? offer.functions.map(({ name }) => `functions.${name}`) : [offer.builtIn],
-  );
+  tools.flatMap(({ offer }) => ('functions' in offer ? offer.functions.map(({ name }) => `functions.${name}`) : [offer.builtIn]));

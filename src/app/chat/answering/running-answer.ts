@@ -87,11 +87,14 @@ export class RunningAnswer {
     if (steps.length > 0) messages.push({ role: 'assistant', content: '', steps });
     const place = { message: (parts[settledCount(parts) - 1]?.message ?? -1) + 1, ms: parts.at(-1)?.endedMs ?? 0 };
     // Events travel on a port of their own: `end` may arrive after the call has settled.
-    const ended = Promise.withResolvers<AnswerEnd>();
+    let reportEnd = (_end: AnswerEnd) => {};
+    const ended = new Promise<AnswerEnd>((resolve) => {
+      reportEnd = resolve;
+    });
     const report = (event: ChatEvent) => {
       // The worker runs it now, whatever it made of an earlier word to stop.
       if (event.type === 'start' && signal.aborted) stopWorker();
-      if (event.type === 'end') return ended.resolve(event);
+      if (event.type === 'end') return reportEnd(event);
       this.#batch.add(shifted(event, place));
       if (event.type !== 'start' && event.type !== 'prefill') this.#saver.touch();
     };
@@ -101,7 +104,7 @@ export class RunningAnswer {
     // The busy lock or a tool came late: the stop before it found nothing in the worker to end.
     if (signal.aborted) stopWorker();
     await call;
-    const end = await ended.promise;
+    const end = await ended;
     if (end.reason === 'tool-calls') this.change((answer) => ({ ...answer, parts: endParts(answer.parts, 0) }));
     return end;
   }
