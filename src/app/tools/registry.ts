@@ -1,6 +1,6 @@
 // The tools that a chat can have, in the order in which they are shown. A new tool is one row here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-import type { Tool } from '../../contracts/tools.ts';
+import type { Tool, ToolOffer } from '../../contracts/tools.ts';
 import { functionsIn } from './functions/stored-functions.ts';
 
 /** Props of a panel that sets a tool up. */
@@ -36,6 +36,11 @@ export interface ToolKind {
   /** The tools that can be switched on with these settings. None where a setting is missing. */
   list(settings: unknown): readonly ListedTool[];
   /**
+   * What the model is offered of a listed tool, for the count of tokens. Null where only the tool
+   * itself knows.
+   */
+  offer(id: string, settings: unknown): ToolOffer | null;
+  /**
    * Makes a listed tool for one conversation; it is used until the settings change. Errors: any,
    * with words for the user. The answer then fails with them.
    */
@@ -54,6 +59,7 @@ const FUNCTIONS: ToolKind = {
     const description = count === 1 ? '1 function. You type its results.' : `${count} functions. You type their results.`;
     return [{ id: 'functions', label: 'Your own functions', description }];
   },
+  offer: (_id, settings) => ({ functions: functionsIn(settings) }),
   create: async (_id, settings) => (await import('./functions/functions-tool.ts')).createFunctionsTool(functionsIn(settings)),
 };
 
