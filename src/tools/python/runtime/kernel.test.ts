@@ -4,10 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createKernel, type Kernel, PYTHON_ENVIRONMENT } from './kernel.ts';
 
 let kernel: Kernel;
+const reported: string[] = [];
 const START_TIMEOUT_MS = 300_000;
 
 beforeAll(async () => {
-  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), ['numpy']);
+  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), {
+    packages: ['numpy'],
+    onOutput: (text) => reported.push(text),
+  });
 }, START_TIMEOUT_MS);
 
 const run = (code: string, files: Parameters<Kernel['run']>[1] = []) => kernel.run(code, files);
@@ -22,7 +26,8 @@ describe('output', () => {
   });
 
   test('stdout and stderr keep their order', async () => {
-    const code = 'import sys\nfor i in range(3):\n  print(i, end=" ")\n  print("e", i, file=sys.stderr)\nsys.stdout.write("end\\n");';
+    const code =
+      'import sys\nfor i in range(3):\n  print(i, end=" ")\n  print("e", i, file=sys.stderr)\nsys.stdout.write("end\\n");';
     expect(await textOf(code)).toBe('0 e 0\n1 e 1\n2 e 2\nend\n');
   });
 
@@ -36,6 +41,12 @@ describe('output', () => {
     expect(text).toMatch(/end\n$/);
     expect(text).toContain('[… 10,010 characters of the output are left out here …]');
     expect(text.length).toBeLessThan(20_100);
+  });
+
+  test('the output is reported while the program runs', async () => {
+    reported.length = 0;
+    await run('import time\nfor i in range(20):\n  print("step", i)\n  time.sleep(0.05)');
+    expect(reported[0]).toMatch(/^step 0\nstep 1\n/);
   });
 
   test('top-level await works', async () => {
@@ -92,7 +103,9 @@ describe('errors', () => {
 
 describe('files in /mnt/data', () => {
   test('a file of the chat can be read, and is not given back unchanged', async () => {
-    const { text, written } = await run('print(open("/mnt/data/in/a.csv").read())', [{ name: 'in/a.csv', bytes: utf8('x,y\n1,2') }]);
+    const { text, written } = await run('print(open("/mnt/data/in/a.csv").read())', [
+      { name: 'in/a.csv', bytes: utf8('x,y\n1,2') },
+    ]);
     expect(text).toBe('x,y\n1,2\n');
     expect(written).toEqual([]);
   });
