@@ -4,10 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createKernel, type Kernel, PYTHON_ENVIRONMENT } from './kernel.ts';
 
 let kernel: Kernel;
+const reported: string[] = [];
 const START_TIMEOUT_MS = 300_000;
 
 beforeAll(async () => {
-  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), ['numpy']);
+  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), {
+    packages: ['numpy'],
+    onOutput: (text) => reported.push(text),
+  });
 }, START_TIMEOUT_MS);
 
 const run = (code: string, files: Parameters<Kernel['run']>[1] = []) => kernel.run(code, files);
@@ -37,6 +41,12 @@ describe('output', () => {
     expect(text).toMatch(/end\n$/);
     expect(text).toContain('[… 10,010 characters of the output are left out here …]');
     expect(text.length).toBeLessThan(20_100);
+  });
+
+  test('the output is reported while the program runs', async () => {
+    reported.length = 0;
+    await run('import time\nfor i in range(20):\n  print("step", i)\n  time.sleep(0.05)');
+    expect(reported[0]).toMatch(/^step 0\nstep 1\n/);
   });
 
   test('top-level await works', async () => {
