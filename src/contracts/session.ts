@@ -4,6 +4,7 @@
 
 import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
+import type { ApiToolAccess } from './api/tool-access.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions, PromptTokens } from './chat.ts';
@@ -148,6 +149,10 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+  /** What requests may reach outside this device. */
+  toolAccess(): Promise<ApiToolAccess>;
+  /** Allows requests to reach this and nothing else, from the next request on. Kept on this device. */
+  setToolAccess(access: ApiToolAccess): Promise<void>;
   /** The endpoints that are here, in the order of the documentation. */
   endpoints(): Promise<readonly EndpointName[]>;
   /** The last calls of all tabs, newest first. */

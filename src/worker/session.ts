@@ -17,6 +17,7 @@ import type {
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
+import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { SampledCalls } from './api/turn/sampled-calls.ts';
@@ -32,6 +33,7 @@ import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { countPrompt } from './prompt-tokens.ts';
 import { TabWork } from './tab-work.ts';
+import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
@@ -46,6 +48,10 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   loadEngine: LoadEngine;
   /** Responses of the API that are kept. */
   responses: ResponseStore;
+  /** What requests of the API may reach. */
+  toolAccess: ToolAccessStore;
+  /** Tools that requests of the API may use. */
+  tools: ToolPorts;
   clock: Clock;
 }
 
@@ -210,6 +216,8 @@ class WorkerSession implements SharedSession {
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      toolAccess: () => this.#ports.toolAccess.get(),
+      setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
     };

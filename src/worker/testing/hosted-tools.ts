@@ -52,7 +52,7 @@ export function toolPorts(tools: { python?: Tool; browser?: Tool; servers?: Read
       return tools.python;
     },
     browser: async () => tools.browser ?? null,
-    mayReach: () => tools.servers !== undefined,
+    mayReach: async () => tools.servers !== undefined,
     connect: async ({ url }) => {
       const server = tools.servers?.[url];
       if (!server) throw new Error('The server does not answer.');

@@ -18,7 +18,7 @@ export async function openHostedTools(
   { ports, signal }: { ports: ToolPorts; signal: AbortSignal },
 ): Promise<HostedTools> {
   if (declared.length === 0) return NO_HOSTED_TOOLS;
-  for (const each of declared) if (each.kind === 'mcp') checkReach(each, ports);
+  for (const each of declared) if (each.kind === 'mcp') await checkReach(each, ports);
   const taken = new Set(functions.map(({ name }) => name));
   const tools: HostedTool[] = [];
   for (const each of declared) tools.push(await open(each, { taken, ports, signal }));
@@ -38,7 +38,7 @@ async function open(declared: DeclaredTool, { taken, ports, signal }: Opening): 
   if (tool) return { kind: declared.kind, tool };
   throw switchedOff(
     `${declared.param}.type`,
-    'no search source is chosen for the API. Choose one in the app, at Settings, API tools',
+    'no search is switched on for the API. Switch it on in the app, on the screen API, at Tools',
   );
 }
 
@@ -55,10 +55,10 @@ async function openServer(declared: DeclaredServer, { taken, ports, signal }: Op
   }
 }
 
-function checkReach({ url, param }: DeclaredServer, ports: ToolPorts): void {
-  if (ports.mayReach(url)) return;
+async function checkReach({ url, param }: DeclaredServer, ports: ToolPorts): Promise<void> {
+  if (await ports.mayReach(url)) return;
   const { host } = new URL(url);
-  throw switchedOff(`${param}.server_url`, `the API may not reach ${host}. Allow this host in the app, at Settings, API tools`);
+  throw switchedOff(`${param}.server_url`, `the API may not reach ${host}. Allow it in the app, on the screen API, at Tools`);
 }
 
 function switchedOff(param: string, reason: string): ApiError {

@@ -29,7 +29,7 @@ export interface ToolPorts {
   /** Searches the source that the user chose for the API. Null if there is none. */
   browser(): Promise<Tool | null>;
   /** Whether the user lets requests of the API reach the MCP server at `url`. */
-  mayReach(url: string): boolean;
+  mayReach(url: string): Promise<boolean>;
   /** Connects to a server. Errors: any, with a message for the caller. */
   connect(server: McpTarget, signal: AbortSignal): Promise<ListedServer>;
 }
@@ -38,6 +38,6 @@ export interface ToolPorts {
 export const NO_TOOLS: ToolPorts = {
   python: () => Promise.reject(new Error('Python is not part of this host.')),
   browser: async () => null,
-  mayReach: () => false,
+  mayReach: async () => false,
   connect: () => Promise.reject(new Error('MCP is not part of this host.')),
 };

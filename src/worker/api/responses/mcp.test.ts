@@ -1,3 +1,4 @@
+import type OpenAI from 'openai';
 import { describe, expect, test } from 'vitest';
 import type { RunTool } from '../../testing/hosted-tools.ts';
 import { fakeServer, toolPorts } from '../../testing/hosted-tools.ts';
@@ -88,7 +89,8 @@ describe('a server that needs no approval', () => {
   test('takes its items back as input', async () => {
     const api = apiWith([CALLED, FINAL('Sunny.')]);
     const first = await api.openai.responses.create(ask);
-    const input = [{ role: 'user' as const, content: 'Hi' }, ...first.output, { role: 'user' as const, content: 'And now?' }];
+    const said = [{ role: 'user', content: 'Hi' }, ...first.output, { role: 'user', content: 'And now?' }];
+    const input = said as OpenAI.Responses.ResponseInput;
     const second = await api.openai.responses.create({ ...ask, input, store: false });
     expect(second.output.map(({ type }) => type)).toEqual(['message']);
     expect(api.shown(2)).toContain(
@@ -165,7 +167,7 @@ describe('a server that needs approval', () => {
     const request = first.output.at(-1);
     if (request?.type !== 'mcp_approval_request') throw new Error('No request.');
     const approval = { type: 'mcp_approval_response' as const, approval_request_id: request.id, approve: true };
-    const input = [{ role: 'user' as const, content: 'Hi' }, ...first.output, approval];
+    const input = [{ role: 'user', content: 'Hi' }, ...first.output, approval] as OpenAI.Responses.ResponseInput;
     const second = await api.openai.responses.create({ ...ask, tools: byTool, input, store: false });
     expect(second.output.map(({ type }) => type)).toEqual(['mcp_call', 'message']);
     const free = apiWith([CALL('docs_erase', '{}'), FINAL('Gone.')]);

@@ -37,14 +37,14 @@ test('searches, opens and finds, and the answer cites the page', async () => {
     { type: 'web_search_call', action: { type: 'find_in_page', pattern: 'old', url: PAGE.url } },
     { type: 'message', phase: 'final_answer' },
   ]);
-  expect(response.output_text).toBe('It is old([rome.test](https://rome.test/guide)).');
+  expect(response.output_text).toBe('It is old ([rome.test](https://rome.test/guide)) .');
   const message = response.output[3];
   const part = message?.type === 'message' ? message.content[0] : null;
   if (part?.type !== 'output_text') throw new Error('No text.');
   const [citation] = part.annotations;
   expect(citation).toMatchObject({ type: 'url_citation', ...PAGE });
   if (citation?.type !== 'url_citation') throw new Error('No citation.');
-  expect(part.text.slice(citation.start_index, citation.end_index)).toBe('([rome.test](https://rome.test/guide))');
+  expect(part.text.slice(citation.start_index, citation.end_index)).toBe(' ([rome.test](https://rome.test/guide)) ');
   expect(api.shown(0)).toContain('// Tool for browsing.');
 });
 
@@ -57,7 +57,7 @@ test('streams in OpenAI’s order, and every event is in OpenAI’s schema', asy
     'output_item.added web_search_call.in_progress web_search_call.searching web_search_call.completed output_item.done',
   );
   const text = events.map((event) => (event.type === 'response.output_text.delta' ? event.delta : '')).join('');
-  expect(text).toBe('Old([rome.test](https://rome.test/guide)), very 【old】.');
+  expect(text).toBe('Old ([rome.test](https://rome.test/guide)) , very 【old】.');
   expect(events.filter(({ type }) => type === 'response.output_text.annotation.added')).toMatchObject([{ annotation_index: 0 }]);
 });
 
@@ -94,7 +94,7 @@ test('is an error that says where to switch it on, unless the user chose a sourc
   for (const type of ['web_search', 'web_search_preview', 'web_search_2025_08_26']) {
     const { status, json } = await post({ ...ask, tools: [{ type }] });
     expect([status, json.error.code, json.error.param]).toEqual([400, 'tool_not_enabled', 'tools[0].type']);
-    expect(json.error.message).toContain('Settings, API tools');
+    expect(json.error.message).toContain('on the screen API, at Tools');
   }
   expect(generator.requests).toEqual([]);
 });

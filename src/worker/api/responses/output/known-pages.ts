@@ -3,15 +3,25 @@
 import type { ToolSourcePage } from '../../../../contracts/tools.ts';
 
 export class KnownPages {
-  readonly #pages = new Map<number, ToolSourcePage>();
+  readonly #pages: ToolSourcePage[] = [];
+
+  /** In the order in which they were shown. */
+  get all(): readonly ToolSourcePage[] {
+    return this.#pages;
+  }
 
   add(sources: readonly ToolSourcePage[]): void {
-    for (const page of sources) this.#pages.set(page.cursor, page);
+    this.#pages.push(...sources);
   }
 
   /** The page of a cursor; of null the latest. Null if there is none. */
   pageAt(cursor: number | null): ToolSourcePage | null {
-    const wanted = cursor ?? Math.max(...this.#pages.keys());
-    return this.#pages.get(wanted) ?? null;
+    const found = this.#pages.findLast((page) => cursor === null || page.cursor === cursor);
+    return found ?? null;
+  }
+
+  /** The title of the page at an address. Null if there is none. */
+  titleOf(url: string): string | null {
+    return this.#pages.findLast((page) => page.url === url)?.title ?? null;
   }
 }
