@@ -21,6 +21,7 @@ import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
 import type { SettingsStore } from './settings/settings.ts';
+import type { PageTools } from './tools/load.ts';
 
 export interface App {
   chat: Chat;
@@ -30,6 +31,7 @@ export interface App {
   /** The settings of the conversation that is shown. */
   options: Store<ChatSettings>;
   presets: Presets;
+  tools: PageTools;
   /** Files on their way into the draft. */
   attaching: Attaching;
   /** Counts the tokens of a prompt. */

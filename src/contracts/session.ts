@@ -95,7 +95,8 @@ export interface FilesSession {
 /** Answers for the chat. */
 export interface ChatSession {
   /**
-   * Answers the last user message of `messages` with the loaded model. With a `beginning` the
+   * Answers the last user message of `messages` with the loaded model. If the last message is an
+   * answer with steps, it goes on after them. With a `beginning` the
    * answer goes on after it. The events then have only what is new, and number messages from the
    * first of the beginning on. Errors: `no-model`, `context-full`, `chat-full`, `device-lost`.
    */

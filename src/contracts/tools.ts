@@ -72,4 +72,6 @@ export interface Tool {
    * `AbortError` when `context.signal` aborts.
    */
   run(call: ToolCall, context: ToolContext): Promise<ToolResult>;
+  /** Gives back what the tool holds, such as a connection. No call comes after it. */
+  close?(): void;
 }

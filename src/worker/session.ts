@@ -19,6 +19,7 @@ import type { Clock } from './answers/clock.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
@@ -75,6 +76,8 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  /** Of the chats of all tabs. */
+  readonly #sampledCalls = new SampledCalls();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -167,7 +170,9 @@ class WorkerSession implements SharedSession {
         reasoning.add(now);
         const request = { messages, options, beginning, onEvent, answerNow: now.signal };
         await work
-          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .run((signal) =>
+            generateChat(model, { ...request, signal }, { clock: this.#ports.clock, sampledCalls: this.#sampledCalls }),
+          )
           .finally(() => reasoning.delete(now));
       },
       answerNow: async () => {

@@ -39,6 +39,7 @@ function chatWith(
   let ids = 0;
   const chat = createChat({
     session,
+    tools: { maxRounds: async () => 10, offersFor: async () => [], run: async () => {} },
     newId: () => `id ${(ids += 1)}`,
     now: () => 0,
     after: () => {},

@@ -1,0 +1,114 @@
+// The tools of the open conversations. A tool is made once for a conversation, so that it keeps its
+// state between calls, and again when its settings change.
+import type { Tool, ToolCall, ToolFunction, ToolOffer } from '../../contracts/tools.ts';
+import { kindOf, type ToolKind } from './registry.ts';
+import type { ToolSettings } from './tool-settings.ts';
+
+interface Made {
+  /** The settings that it was made with, as JSON. */
+  settings: string;
+  tool: Promise<Tool>;
+  /** Null until the tool is made. */
+  offer: ToolOffer | null;
+}
+
+export class ToolBox {
+  readonly #settings: () => ToolSettings;
+  readonly #kindOf: (toolId: string) => ToolKind | null;
+  /** By conversation and tool. */
+  readonly #made = new Map<string, Made>();
+
+  constructor(settings: () => ToolSettings, kinds = kindOf) {
+    this.#settings = settings;
+    this.#kindOf = kinds;
+  }
+
+  /**
+   * The tools `toolIds` for a conversation. Those that are no longer set up are left out. Errors:
+   * those of a tool that cannot be made.
+   */
+  async toolsFor(conversationId: string, toolIds: readonly string[]): Promise<Tool[]> {
+    const { kinds } = this.#settings();
+    const tools = toolIds.map((toolId) => {
+      const kind = this.#kindOf(toolId);
+      const settings = kind && kinds[kind.id];
+      const isListed = kind?.list(settings).some(({ id }) => id === toolId);
+      return kind && isListed ? this.#toolOf(kind, toolId, { conversationId, settings }) : null;
+    });
+    return (await Promise.all(tools)).filter((tool) => tool !== null);
+  }
+
+  /** What is known of the offers of tools, without making one. */
+  knownOffers(conversationId: string, toolIds: readonly string[]): ToolOffer[] {
+    const { kinds } = this.#settings();
+    return toolIds.flatMap((toolId) => {
+      const kind = this.#kindOf(toolId);
+      const isListed = kind?.list(kinds[kind.id]).some(({ id }) => id === toolId);
+      const offer = kind && isListed ? kind.offer(toolId, kinds[kind.id]) : null;
+      const known = offer ?? this.#made.get(keyOf(conversationId, toolId))?.offer;
+      return known && isListed ? [known] : [];
+    });
+  }
+
+  /** Closes the tools of every conversation but those of `ids`. */
+  closeOthers(ids: readonly string[]): void {
+    for (const [key, made] of this.#made) {
+      const [conversationId = ''] = JSON.parse(key) as string[];
+      if (!ids.includes(conversationId)) this.#close(key, made);
+    }
+  }
+
+  #toolOf(kind: ToolKind, toolId: string, of: { conversationId: string; settings: unknown }): Promise<Tool> {
+    const key = keyOf(of.conversationId, toolId);
+    const settings = JSON.stringify(of.settings ?? null);
+    const before = this.#made.get(key);
+    if (before?.settings === settings) return before.tool;
+    if (before) this.#close(key, before);
+    const tool = kind.create(toolId, of.settings, of.conversationId);
+    const made: Made = { settings, tool, offer: null };
+    this.#made.set(key, made);
+    tool.then(
+      ({ offer }) => {
+        made.offer = offer;
+      },
+      // The next answer tries again.
+      () => {
+        if (this.#made.get(key) === made) this.#made.delete(key);
+      },
+    );
+    return tool;
+  }
+
+  #close(key: string, { tool }: Made): void {
+    this.#made.delete(key);
+    tool.then(
+      (each) => each.close?.(),
+      () => undefined,
+    );
+  }
+}
+
+const keyOf = (conversationId: string, toolId: string): string => JSON.stringify([conversationId, toolId]);
+
+/** What the model is offered. Of two functions with one name it is offered the first. */
+export function offersOf(tools: readonly Tool[]): ToolOffer[] {
+  const names = new Set<string>();
+  const isFirst = ({ name }: ToolFunction) => !names.has(name) && names.add(name).has(name);
+  return tools.map(({ offer }) => ('functions' in offer ? { functions: offer.functions.filter(isFirst) } : offer));
+}
+
+/** The tool that a call means, and the function; null for none. */
+export function toolOfCall(tools: readonly Tool[], { name }: ToolCall): { tool: Tool; declared: ToolFunction | null } | null {
+  for (const tool of tools) {
+    const { offer } = tool;
+    if ('functions' in offer) {
+      const declared = offer.functions.find((each) => `functions.${each.name}` === name);
+      if (declared) return { tool, declared };
+    } else if (name === offer.builtIn || name.startsWith(`${offer.builtIn}.`)) return { tool, declared: null };
+  }
+  return null;
+}
+
+/** The names by which the model can call `tools`. */
+export const calledNames = (tools: readonly Tool[]): string[] =>
+  tools.flatMap(({ offer }) => ('functions' in offer ? offer.functions.map(({ name }) => `functions.${name}`) : [offer.builtIn]));
