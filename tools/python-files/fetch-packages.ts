@@ -54,7 +54,7 @@ export async function readPackages(
   for (const [name, locked] of Object.entries(lock.packages)) {
     const path = join(folder, locked.file_name);
     const kept = await readFile(path).catch(() => null);
-    const read =
+    const read: Read =
       kept && isRight(kept, locked) ? { bytes: kept, failures: [], failed: [] } : await readFrom(reachable, name, locked);
     // A source that failed once is not asked for every package: each could wait for its timeout.
     reachable = reachable.filter((source) => !read.failed.includes(source));

@@ -267,12 +267,12 @@ function resultsIn(messages: readonly ChatMessage[]): string[] {
  * A question that begins with this is answered with calls, one for each line: a name, a space, the
  * arguments. The answer then says their results.
  */
-export const CALL = 'Call:\n';
+export const CALLING = 'Call:\n';
 
 function callsFor(question: string): { recipient: string; text: string }[] {
-  if (!question.startsWith(CALL)) return [];
+  if (!question.startsWith(CALLING)) return [];
   return question
-    .slice(CALL.length)
+    .slice(CALLING.length)
     .split('\n')
     .map((line) => ({ recipient: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ ?/, '') }));
 }

@@ -27,7 +27,7 @@ export function ResultForm({ name, onSubmit }: { name: string; onSubmit(result: 
           onChange={(event) => setText(event.target.value)}
           rows={3}
           dir="auto"
-          className="field mt-2 field-sizing-content max-h-[40dvh] w-full font-mono text-sm"
+          className="field mt-2 min-h-20 max-h-[40dvh] w-full py-2 font-mono text-sm"
         />
       </Field>
       <div className="flex flex-wrap gap-2">

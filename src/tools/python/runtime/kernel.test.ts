@@ -76,6 +76,10 @@ describe('errors', () => {
     expect(text).not.toContain('notebook.py');
   });
 
+  test('the marks of a traceback are below the part that failed', async () => {
+    expect((await run('1 + int("x")')).text).toContain('    1 + int("x")\n        ^^^^^^^^\n');
+  });
+
   test('a syntax error names its place, and the next program runs', async () => {
     const { text, isError } = await run('print("a"\nx = 1');
     expect(isError).toBe(true);

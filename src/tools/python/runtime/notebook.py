@@ -131,8 +131,9 @@ class Notebook:
 
     async def execute(self, source):
         name = f"<cell {self.count}>"
-        # A traceback shows the program's lines.
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        # A traceback shows the program's lines. As in a file, each ends with a newline.
+        lines = [line + "\n" for line in source.splitlines()]
+        linecache.cache[name] = (len(source), None, lines, name)
         tree = ast.parse(source, name)
         last = tree.body[-1] if tree.body else None
         shown = isinstance(last, ast.Expr) and not source.rstrip().endswith(";")

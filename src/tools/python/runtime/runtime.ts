@@ -29,6 +29,8 @@ async function start(port: MessagePort): Promise<void> {
     removeGlobals(self);
     limitMemory(WebAssembly);
     Object.defineProperty(self, 'fetch', { value: fetchFile });
+    // Pyodide looks for it to know that it runs in a worker.
+    Object.defineProperty(self, 'importScripts', { value: refuseScripts });
     const pyodide = await loadPyodide({ indexURL: FILES, env: PYTHON_ENVIRONMENT, jsglobals: jsModule(globalThis) });
     const lock = (await (await fetchFile(`${FILES}pyodide-lock.json`)).json()) as { packages: Record<string, unknown> };
     runs.begin(
@@ -39,4 +41,8 @@ async function start(port: MessagePort): Promise<void> {
   } catch (error) {
     post({ type: 'broken', message: String(error) });
   }
+}
+
+function refuseScripts(): never {
+  throw new TypeError('Python loads no scripts.');
 }
