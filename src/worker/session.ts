@@ -16,8 +16,8 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
-import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
+import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { SampledCalls } from './api/turn/sampled-calls.ts';

@@ -1,7 +1,9 @@
 // Tools that run where the test is, for tests of the API: each says what a script of the test says.
 
+import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../contracts/api/tool-access.ts';
 import type { Tool, ToolCall, ToolContext, ToolResult } from '../../contracts/tools.ts';
 import type { ListedServer, ListedTool, ToolPorts } from '../api/hosted-tools/tool-ports.ts';
+import type { ToolAccessStore } from '../tool-access/tool-access-store.ts';
 
 export const PYTHON = (code: string): string => `<|channel|>analysis to=python code<|message|>${code}<|call|>`;
 export const BROWSER = (name: string, json: string): string =>
@@ -42,6 +44,17 @@ export function fakeServer(label: string, names: readonly string[], run: RunTool
     run,
   );
   return { ...fake, server: { ...fake.tool, tools } };
+}
+
+/** What the user allows, in memory. */
+export function memoryToolAccess(allowed: ApiToolAccess = NO_TOOL_ACCESS): ToolAccessStore {
+  let access = allowed;
+  return {
+    get: async () => access,
+    set: async (next) => {
+      access = next;
+    },
+  };
 }
 
 /** Ports of given tools. What is not given is switched off. */

@@ -6,6 +6,7 @@ import type { AnswerEnd } from '../../../src/contracts/answer.ts';
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
+import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../../src/contracts/api/tool-access.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
@@ -118,7 +119,13 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   return { ...session, forTab };
 }
 
+let toolAccess: ApiToolAccess = NO_TOOL_ACCESS;
+
 const API: Session['api'] = {
+  toolAccess: async () => toolAccess,
+  setToolAccess: async (access) => {
+    toolAccess = access;
+  },
   endpoints: async () => [
     { method: 'GET', path: '/v1/models' },
     { method: 'POST', path: '/v1/completions' },

@@ -34,6 +34,11 @@ export class HostedTools {
     return this.servers.flatMap(({ functions }) => functions.map(({ tool }) => tool));
   }
 
+  /** Ends what the tools hold, such as an interpreter or a connection. */
+  close(): void {
+    for (const { tool } of this.#tools) tool.close?.();
+  }
+
   /** What a recipient calls. Null if it is no tool of this set. */
   find(recipient: string): FoundCall | null {
     return this.#findBuiltIn(recipient) ?? this.#findFunction((_, { tool }) => recipientOf(tool.name) === recipient);

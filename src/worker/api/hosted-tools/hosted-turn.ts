@@ -68,8 +68,16 @@ export class HostedTurn {
     return this.#first.promptTokens;
   }
 
-  /** The events, the end last. Errors: as `Turn.answer`. An abort is no error. */
+  /** The events, the end last. The tools are closed then. Errors: as `Turn.answer`. An abort is no error. */
   async *answer(_copy: number, signal: AbortSignal): AsyncGenerator<HostedTurnEvent, void, void> {
+    try {
+      yield* this.#rounds(signal);
+    } finally {
+      this.#options.tools.close();
+    }
+  }
+
+  async *#rounds(signal: AbortSignal): AsyncGenerator<HostedTurnEvent, void, void> {
     for (const server of this.#options.newServers) yield { type: 'tools-listed', server };
     for (const approved of this.#options.approved) yield* this.#runApproved(approved, signal);
     for (let call = yield* this.#round(signal); call !== null; call = yield* this.#round(signal)) {

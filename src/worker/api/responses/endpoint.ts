@@ -13,14 +13,14 @@ import { defaultModel } from '../models/default-model.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
 import { readBody } from '../parameters/request-body.ts';
 import type { SampledCalls } from '../turn/sampled-calls.ts';
-import { conversationTurn } from './conversation-turn.ts';
+import { conversationTurn, type TurnParts } from './conversation-turn.ts';
 import { newResponseId } from './ids.ts';
 import type { Conversation } from './input/conversation.ts';
 import { resolvedItems } from './input/references.ts';
 import { ResponseWriter } from './output/response-writer.ts';
 import { parseResponseRequest, type ResponseRequest } from './request/request.ts';
 import { newResponse, type ResponseObject } from './response.ts';
-import { ResponseRun } from './run.ts';
+import { type AnsweringTurn, ResponseRun } from './run.ts';
 import type { LiveResponses } from './store/live-responses.ts';
 import type { ResponseStore } from './store/response-store.ts';
 import { storedResponseRoutes } from './stored-endpoint.ts';
@@ -65,14 +65,25 @@ export async function answerResponse(
   const conversation = await readConversation(wanted, id, deps);
   const functions = wanted.turn.tools;
   const tools = await openHostedTools(wanted.hosted.declared, functions, { ports: deps.tools, signal });
-  const model = await openModel(deps.service, name, signal);
-  const turn = conversationTurn(wanted, model, { ...deps, conversation, tools });
+  const { model, turn } = await turnOf(wanted, { name, signal }, { ...deps, conversation, tools }).catch((error: unknown) => {
+    tools.close();
+    throw error;
+  });
   const response = newResponse(id, { model: name, ...wanted.echo }, { createdAt: Date.now(), promptTokens: turn.promptTokens });
   const run = new ResponseRun({ turn, writer: writerOf(response, model, wanted), conversation, ...deps }, signal);
   if (wanted.isStreamed) return eventStream(run.events(), () => run.leave(), namedEvent);
   // The response begins when the prompt is read: a failure before it has a status.
   await run.start();
   return deferredJson(lastOf(run), () => run.leave());
+}
+
+async function turnOf(
+  wanted: ResponseRequest,
+  { name, signal }: { name: string; signal: AbortSignal },
+  parts: TurnParts & Pick<Deps, 'service'>,
+): Promise<{ model: ServedModel; turn: AnsweringTurn }> {
+  const model = await openModel(parts.service, name, signal);
+  return { model, turn: conversationTurn(wanted, model, parts) };
 }
 
 /** Errors: 400 `previous_response_not_found`, `item_not_found`, and those of the store. */
