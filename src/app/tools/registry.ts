@@ -1,7 +1,11 @@
 // The tools that a chat can have, in the order in which they are shown. A new tool is one row here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+<<<<<<< HEAD
 import type { Tool } from '../../contracts/tools.ts';
 import { hostOf, isUsable, sourceIn } from './browser/stored-source.ts';
+=======
+import type { Tool, ToolOffer } from '../../contracts/tools.ts';
+>>>>>>> toolloop
 import { functionsIn } from './functions/stored-functions.ts';
 import { connectionOf, serversIn } from './mcp/stored-servers.ts';
 
@@ -38,6 +42,11 @@ export interface ToolKind {
   /** The tools that can be switched on with these settings. None where a setting is missing. */
   list(settings: unknown): readonly ListedTool[];
   /**
+   * What the model is offered of a listed tool, for the count of tokens. Null where only the tool
+   * itself knows.
+   */
+  offer(id: string, settings: unknown): ToolOffer | null;
+  /**
    * Makes a listed tool for one conversation; it is used until the settings change. Errors: any,
    * with words for the user. The answer then fails with them.
    */
@@ -56,6 +65,7 @@ const FUNCTIONS: ToolKind = {
     const description = count === 1 ? '1 function. You type its results.' : `${count} functions. You type their results.`;
     return [{ id: 'functions', label: 'Your own functions', description }];
   },
+  offer: (_id, settings) => ({ functions: functionsIn(settings) }),
   create: async (_id, settings) => (await import('./functions/functions-tool.ts')).createFunctionsTool(functionsIn(settings)),
 };
 
@@ -72,6 +82,7 @@ const BROWSER: ToolKind = {
       source.source === 'documents' ? 'Searches the attached documents.' : `Searches through ${hostOf(source.searchUrl)}.`;
     return [{ id: 'browser', label: 'Browser', description }];
   },
+  offer: () => ({ builtIn: 'browser' }),
   create: async (_id, settings) => (await import('./browser/make-browser.ts')).makeBrowser(sourceIn(settings)),
 };
 
@@ -83,6 +94,8 @@ const MCP: ToolKind = {
   permission: 'ask',
   list: (settings) =>
     serversIn(settings).map(({ label, url }) => ({ id: `mcp:${label}`, label, description: `Tools of ${new URL(url).host}.` })),
+  // Only the server knows. The page does not connect to count.
+  offer: () => null,
   async create(id, settings) {
     const server = serversIn(settings).find(({ label }) => id === `mcp:${label}`);
     if (!server) throw new Error(`The MCP server ${id.slice(4)} is no longer set up.`);

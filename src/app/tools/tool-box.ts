@@ -8,6 +8,8 @@ interface Made {
   /** The settings that it was made with, as JSON. */
   settings: string;
   tool: Promise<Tool>;
+  /** Null until the tool is made. */
+  offer: ToolOffer | null;
 }
 
 export class ToolBox {
@@ -36,6 +38,18 @@ export class ToolBox {
     return (await Promise.all(tools)).filter((tool) => tool !== null);
   }
 
+  /** What is known of the offers of tools, without making one. */
+  knownOffers(conversationId: string, toolIds: readonly string[]): ToolOffer[] {
+    const { kinds } = this.#settings();
+    return toolIds.flatMap((toolId) => {
+      const kind = this.#kindOf(toolId);
+      const isListed = kind?.list(kinds[kind.id]).some(({ id }) => id === toolId);
+      const offer = kind && isListed ? kind.offer(toolId, kinds[kind.id]) : null;
+      const known = offer ?? this.#made.get(keyOf(conversationId, toolId))?.offer;
+      return known && isListed ? [known] : [];
+    });
+  }
+
   /** Closes the tools of every conversation but those of `ids`. */
   closeOthers(ids: readonly string[]): void {
     for (const [key, made] of this.#made) {
@@ -45,18 +59,23 @@ export class ToolBox {
   }
 
   #toolOf(kind: ToolKind, toolId: string, of: { conversationId: string; settings: unknown }): Promise<Tool> {
-    const key = JSON.stringify([of.conversationId, toolId]);
+    const key = keyOf(of.conversationId, toolId);
     const settings = JSON.stringify(of.settings ?? null);
     const before = this.#made.get(key);
     if (before?.settings === settings) return before.tool;
     if (before) this.#close(key, before);
     const tool = kind.create(toolId, of.settings, of.conversationId);
-    const made = { settings, tool };
+    const made: Made = { settings, tool, offer: null };
     this.#made.set(key, made);
-    // The next answer tries again.
-    tool.catch(() => {
-      if (this.#made.get(key) === made) this.#made.delete(key);
-    });
+    tool.then(
+      ({ offer }) => {
+        made.offer = offer;
+      },
+      // The next answer tries again.
+      () => {
+        if (this.#made.get(key) === made) this.#made.delete(key);
+      },
+    );
     return tool;
   }
 
@@ -68,6 +87,8 @@ export class ToolBox {
     );
   }
 }
+
+const keyOf = (conversationId: string, toolId: string): string => JSON.stringify([conversationId, toolId]);
 
 /** What the model is offered. Of two functions with one name it is offered the first. */
 export function offersOf(tools: readonly Tool[]): ToolOffer[] {

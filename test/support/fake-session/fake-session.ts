@@ -2,6 +2,7 @@
 // models, fixed words. It advances when the test allows it (gates.ts), never by a clock. Proves the
 // contract with `satisfies`; never reaches the production build.
 
+import type { AnswerEnd } from '../../../src/contracts/answer.ts';
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
@@ -53,7 +54,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       running = new AbortController();
       hasThought = false;
       const { signal } = running;
-      const question = messages.at(-1)?.content ?? '';
+      const question = questionOf(messages);
       const refusal = script.refusals[question];
       if (refusal) throw named(refusal.name, refusal.message);
       const droppedTurns = script.overflowing?.includes(question) ? 1 : 0;
@@ -231,10 +232,14 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
   for (const part of [0.5, 1]) {
     yield { type: 'prefill', tokens: Math.round(part * promptTokens), totalTokens: promptTokens, atMs: part * PREFILL_MS };
   }
+  const calls = callsFor(questionOf(messages));
+  const results = resultsIn(messages);
+  const call = calls[results.length];
+  if (call) return yield* callEvents(call, script);
   const channels = [
     ['analysis', script.reasoning],
     ['commentary', script.preamble],
-    ['final', answerTo(script, messages.at(-1)?.content ?? '')],
+    ['final', calls.length > 0 ? words(`The results are: ${results.join('; ')}`) : answerTo(script, questionOf(messages))],
   ] as const;
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
@@ -248,6 +253,46 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
   yield endOf('stop', script, outputTokens);
 }
 
+/** The last question: an answer that goes on after a result follows it. */
+const questionOf = (messages: readonly ChatMessage[]): string => messages.findLast(({ role }) => role === 'user')?.content ?? '';
+
+/** The results that the running answer has. */
+function resultsIn(messages: readonly ChatMessage[]): string[] {
+  const last = messages.at(-1);
+  const steps = last?.role === 'assistant' ? (last.steps ?? []) : [];
+  return steps.flatMap((step) => (step.type === 'result' ? [step.text] : []));
+}
+
+/**
+ * A question that begins with this is answered with calls, one for each line: a name, a space, the
+ * arguments. The answer then says their results.
+ */
+export const CALLING = 'Call:\n';
+
+function callsFor(question: string): { recipient: string; text: string }[] {
+  if (!question.startsWith(CALLING)) return [];
+  return question
+    .slice(CALLING.length)
+    .split('\n')
+    .map((line) => ({ recipient: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ ?/, '') }));
+}
+
+/** A thought, then a call in two pieces, then its end. */
+function* callEvents({ recipient, text }: { recipient: string; text: string }, script: Script): Generator<ChatEvent> {
+  const at = (message: number, outputTokens: number) => ({
+    message,
+    outputTokens,
+    atMs: PREFILL_MS + outputTokens * TOKEN_MS,
+  });
+  yield { type: 'reasoning-delta', text: `I need ${recipient}.`, ...at(0, 1) };
+  yield { type: 'tool-call-start', recipient, callId: `call_${crypto.randomUUID()}`, ...at(1, 2) };
+  const half = Math.ceil(text.length / 2);
+  yield { type: 'tool-call-delta', text: text.slice(0, half), ...at(1, 3) };
+  yield { type: 'tool-call-delta', text: text.slice(half), ...at(1, 4) };
+  yield { type: 'tool-call-end', ...at(1, 4) };
+  yield { ...endOf('stop', script, 4), reason: 'tool-calls' };
+}
+
 /** A question that begins with this is answered with the rest of it. */
 export const REPEAT = 'Repeat:\n';
 
@@ -259,7 +304,7 @@ function answerTo(script: Script, question: string): string[] {
 /** `text` in words, each with the space before it. */
 export const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
-function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): ChatEvent {
+function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): AnswerEnd {
   const reasoningTokens = Math.min(outputTokens, script.reasoning.length);
   return {
     type: 'end',
