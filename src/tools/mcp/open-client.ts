@@ -59,13 +59,14 @@ async function open(server: McpServer, mode: 'auto' | 'legacy', { signal, onTool
 
 /** As `promise`, but rejects at once when `signal` aborts. */
 async function untilAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop);
+  const listening = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: listening.signal });
+  });
   try {
     await Promise.race([promise, aborted]);
   } finally {
-    signal.removeEventListener('abort', stop);
+    listening.abort();
   }
 }
 
