@@ -54,7 +54,7 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  api: Pick<ApiSession, 'endpoints' | 'calls' | 'toolAccess' | 'setToolAccess'>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }

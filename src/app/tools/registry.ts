@@ -1,11 +1,7 @@
 // The tools that a chat can have, in the order in which they are shown. A new tool is one row here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
-<<<<<<< HEAD
-import type { Tool } from '../../contracts/tools.ts';
-import { hostOf, isUsable, sourceIn } from './browser/stored-source.ts';
-=======
 import type { Tool, ToolOffer } from '../../contracts/tools.ts';
->>>>>>> toolloop
+import { hostOf, isUsable, sourceIn } from './browser/stored-source.ts';
 import { functionsIn } from './functions/stored-functions.ts';
 import { connectionOf, serversIn } from './mcp/stored-servers.ts';
 
