@@ -12,8 +12,9 @@ export function ApiTools() {
         Tools
       </h2>
       <p className="mt-1 text-sm text-muted">
-        The Responses API runs <code className="font-mono">code_interpreter</code> on this device, without a network. The other
-        two send data to servers, so they are off until you allow them.
+        Programs can run <code className="font-mono">code_interpreter</code> on this device, without a network. The tools{' '}
+        <code className="font-mono">web_search</code> and <code className="font-mono">mcp</code> send data to servers, so they are
+        off until you allow them.
       </p>
       {loaded && (
         <Card as="div" className="mt-3 divide-y divide-line">

@@ -3,6 +3,7 @@
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
 import type { BuiltInRecipient, TurnConstraint } from '../../grammar/turn/turn-constraint.ts';
 import type { TurnStructure } from '../structured-output/turn-structure.ts';
+import { builtInRecipients } from '../turn/built-in-recipients.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
 import type { HostedReference } from '../turn/tool-choice.ts';
 import type { HostedTools } from './hosted-tools.ts';
@@ -23,8 +24,6 @@ export interface HostedStructure {
   afterCall: TurnConstraint | null;
   withoutCalls: TurnConstraint;
 }
-
-const BROWSER: readonly BuiltInRecipient[] = ['browser.search', 'browser.open', 'browser.find'];
 
 /** Adds the tools of the app to the caller's. */
 export function hostedStructure({ first, later, ...choice }: RoundStructures, hosted: HostedTools): HostedStructure {
@@ -48,9 +47,11 @@ interface Callable {
 
 /** The tools of the app that a reference means. Null for all. */
 function callableOf(hosted: HostedTools, named: HostedReference | null): Callable {
-  const builtIn = hosted.builtIn.flatMap((tool) => (tool === 'python' ? (['python'] as const) : BROWSER));
+  const builtIn = builtInRecipients(hosted.builtIn);
   if (named === null) return { builtIn, functions: hosted.functions };
-  if (named.kind !== 'mcp') return { builtIn: named.kind === 'code_interpreter' ? ['python'] : BROWSER, functions: [] };
+  if (named.kind !== 'mcp') {
+    return { builtIn: builtInRecipients([named.kind === 'code_interpreter' ? 'python' : 'browser']), functions: [] };
+  }
   const server = hosted.servers.find(({ label }) => label === named.label);
   const functions = server?.functions.filter(({ listed }) => named.name === null || named.name === listed.name) ?? [];
   return { builtIn: [], functions: functions.map(({ tool }) => tool) };
