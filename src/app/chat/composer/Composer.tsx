@@ -31,7 +31,7 @@ export function Composer() {
       <Suspense>{hasWaiting && <WaitingMessage />}</Suspense>
       <Suspense>{(hasFiles || hasRefusals) && <DraftFiles />}</Suspense>
       <MessageField placeholder={placeholder} />
-      <div className="composer-controls flex items-center gap-1 px-2.5 pb-2.5">
+      <div className="composer-controls flex items-center px-2.5 pb-2.5">
         <Suspense fallback={<span className="size-10 shrink-0 pointer-coarse:size-11" />}>
           <AttachButton />
         </Suspense>

@@ -52,7 +52,7 @@ export function CallCard({ call, result, isLive }: CallCardProps) {
         <span className={`ms-auto flex shrink-0 items-center gap-1 text-xs ${LOOKS[state.name] ?? 'text-muted'}`}>
           {ICONS[state.name] && <Icon name={ICONS[state.name] ?? 'check'} className="size-3.5" />}
           {state.label}
-          {result && <span className="tabular-nums">· {formatDuration((result.endedMs - result.beganMs) / 1000)}</span>}
+          {result && <Duration {...result} />}
         </span>
         <Icon name="chevron" className="size-4 shrink-0 text-muted transition-transform group-open:rotate-180" />
       </summary>
@@ -73,4 +73,12 @@ export function CallCard({ call, result, isLive }: CallCardProps) {
       </div>
     </details>
   );
+}
+
+/** A time that a user would notice. */
+const MIN_SHOWN_MS = 500;
+
+function Duration({ beganMs, endedMs }: Pick<ToolResultPart, 'beganMs' | 'endedMs'>) {
+  if (endedMs - beganMs < MIN_SHOWN_MS) return null;
+  return <span className="tabular-nums">· {formatDuration((endedMs - beganMs) / 1000)}</span>;
 }

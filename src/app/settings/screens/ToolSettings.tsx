@@ -111,7 +111,7 @@ function Rounds({ settings, change }: LoadedToolSettings) {
           const next = Number(event.target.value);
           if (isRounds(next)) change({ maxRounds: next });
         }}
-        className="field mt-2 w-24"
+        className="field mt-2 block min-h-10 w-24 pointer-coarse:min-h-11"
       />
     </Field>
   );

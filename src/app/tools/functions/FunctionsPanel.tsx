@@ -51,7 +51,7 @@ export function FunctionsPanel({ settings, onChange }: ToolPanelProps) {
           spellCheck={false}
           dir="ltr"
           translate="no"
-          className="field mt-2 max-h-[50dvh] w-full font-mono text-sm"
+          className="field mt-2 max-h-[50dvh] w-full py-2 font-mono text-sm"
         />
       </Field>
       <Names names={functionsIn(settings).map(({ name }) => name)} />
