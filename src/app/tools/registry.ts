@@ -22,6 +22,12 @@ export interface ListedTool {
   description: string;
 }
 
+/**
+ * Which calls the user allows first. `ask`: each call, unless the user chose otherwise. `leaving`:
+ * each call that sends something to a host. `typed`: none, because the user types the results.
+ */
+export type ToolPermission = 'ask' | 'leaving' | 'typed';
+
 /** A kind of tool: how it is set up, and what it adds to a chat. */
 export interface ToolKind {
   id: string;
@@ -30,11 +36,7 @@ export interface ToolKind {
   description: string;
   /** Sets the tool up. Null where there is nothing to set up. Loaded when it is shown. */
   Panel: LazyExoticComponent<ComponentType<ToolPanelProps>> | null;
-  /**
-   * `ask`: the user allows each call, unless the user chose otherwise. `typed`: the user types each
-   * result, so nothing is asked.
-   */
-  permission: 'ask' | 'typed';
+  permission: ToolPermission;
   /** The tools that can be switched on with these settings. None where a setting is missing. */
   list(settings: unknown): readonly ListedTool[];
   /**
@@ -70,7 +72,7 @@ const BROWSER: ToolKind = {
   label: 'Browser',
   description: 'Searches and opens pages, and cites them. By default only the documents of the chat; nothing leaves this device.',
   Panel: lazy(() => import('./browser/BrowserPanel.tsx').then((module) => ({ default: module.BrowserPanel }))),
-  permission: 'ask',
+  permission: 'leaving',
   list(settings) {
     const source = sourceIn(settings);
     if (!isUsable(source)) return [];

@@ -67,7 +67,11 @@ export function createBrowserTool(source: SearchSource, prefixLength: PrefixLeng
     stack.add(page);
     try {
       const text = showPage(page, stack.cursor, { line, lineCount }, prefixLength);
-      return { text, isError: false, sources: [{ cursor: stack.cursor, title: page.title, url: webAddress(page.url) }] };
+      return {
+        text,
+        isError: false,
+        sources: [{ cursor: stack.cursor, title: page.foundIn ?? page.title, url: webAddress(page.url) }],
+      };
     } catch (error) {
       stack.removeLast();
       throw error;

@@ -3,6 +3,8 @@
 import type { ToolSourcePage } from '../../contracts/tools.ts';
 
 const CITATION = /【(?<cursor>\d+)†(?<lines>[^†】]+)(?:†[^†】]+)?】/gu;
+/** Only lines: other brackets of this kind are the model's own words. */
+const STARTS_WITH_CITATION = /^【(\d+)†(L\d+(?:-L\d+)?)(?:†[^†】]+)?】/u;
 /** A citation that the text ends within. */
 const OPEN_CITATION = /【\d*(?:†[^†】]*(?:†[^†】]*)?)?$/u;
 
@@ -48,6 +50,21 @@ export function annotateCitations(text: string, sources: readonly ToolSourcePage
     annotated += link;
   }
   return { text: annotated + text.slice(end), annotations };
+}
+
+/** A citation as the model wrote it. */
+export interface Citation {
+  raw: string;
+  cursor: number;
+  /** The lines, e.g. `L9-L11`. */
+  lines: string;
+}
+
+/** The citation that `text` begins with, null for another text. */
+export function citationAt(text: string): Citation | null {
+  const match = STARTS_WITH_CITATION.exec(text);
+  if (!match) return null;
+  return { raw: match[0], cursor: Number(match[1]), lines: match[2] ?? '' };
 }
 
 /** The page of a cursor. The last one that was shown with it counts. */

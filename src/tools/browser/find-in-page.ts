@@ -17,6 +17,7 @@ export function findInPage(page: PageContents, pattern: string): PageContents {
   return {
     url: `${page.url}/find?pattern=${encodeURIComponent(pattern)}`,
     title: `Find results for text: \`${pattern}\` in \`${page.title}\``,
+    foundIn: page.title,
     text: found.length > 0 ? shown.join('\n\n') : `No \`find\` results for pattern: \`${pattern}\``,
     links: new Map(found.map((_line, match) => [`${match}`, page.url])),
     snippets: new Map(found.map((line, match) => [`${match}`, { line }])),

@@ -15,6 +15,8 @@ export interface PageContents {
   text: string;
   /** Addresses of the links, by id. */
   links: ReadonlyMap<string, string>;
+  /** Title of the page that find results are of. */
+  foundIn?: string;
   /** Only a page of find results has them: the matches, by the ids of its links. */
   snippets?: ReadonlyMap<string, Snippet>;
 }
