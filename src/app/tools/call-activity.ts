@@ -9,7 +9,12 @@ export type Decision = 'once' | 'chat' | 'always' | 'deny';
 export interface TypedResult {
   text: string;
   isError: boolean;
+  /** The user gives no result, and the model reads that. */
+  isDenied?: boolean;
 }
+
+/** The result of a call that the user does not allow. */
+export const DENIED: TypedResult = { text: 'The user did not allow this call.', isError: true, isDenied: true };
 
 export type CallActivity =
   /** The user is asked. `host`: where the call sends its arguments; null for nowhere. */

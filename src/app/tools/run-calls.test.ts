@@ -168,7 +168,7 @@ describe('a call', () => {
   });
 
   test('keeps files as Base64, and pages', async () => {
-    const bytes = new Uint8Array(100_000).map((_, index) => index % 256);
+    const bytes = new Uint8Array(40_000).map((_, index) => index % 256);
     const file = { name: 'a.png', mediaType: 'image/png', bytes };
     const page = pageWith(
       async () => ({ text: '', isError: false, files: [file], sources: [{ cursor: 0, title: 'T', url: '' }] }),
@@ -215,8 +215,15 @@ describe('a tool', () => {
     settings.change({ kinds: { echo: { url: 'x' } } });
     await box.toolsFor('a', ['echo']);
     expect(counts()).toEqual({ made: 3, closed: 1 });
-    box.closeOthers([]);
-    await Promise.resolve();
-    expect(counts()).toEqual({ made: 3, closed: 3 });
+  });
+
+  test('is closed when two other conversations used theirs after it', async () => {
+    const { box, counts } = pageWith();
+    for (const id of ['a', 'b', 'a', 'c']) await box.toolsFor(id, ['echo']);
+    expect(counts()).toEqual({ made: 3, closed: 1 });
+    await box.toolsFor('a', ['echo']);
+    expect(counts()).toEqual({ made: 3, closed: 1 });
+    await box.toolsFor('b', ['echo']);
+    expect(counts()).toEqual({ made: 4, closed: 2 });
   });
 });

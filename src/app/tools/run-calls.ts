@@ -7,7 +7,7 @@ import { filesOf } from '../conversations/message.ts';
 import { pathTo } from '../conversations/tree.ts';
 import type { Store } from '../platform/store.ts';
 import { addResult } from './add-result.ts';
-import { type CallActivities, type CallActivity, setActivity } from './call-activity.ts';
+import { type CallActivities, type CallActivity, DENIED, setActivity } from './call-activity.ts';
 import { argumentProblem } from './check-arguments.ts';
 import type { Permissions } from './permissions.ts';
 import { calledNames, offersOf, type ToolBox, toolOfCall } from './tool-box.ts';
@@ -79,7 +79,7 @@ async function allowedResult({ permissions, activities }: RunDeps, running: Runn
     if (!signal.aborted) setActivity(activities, callId, activity);
   };
   if (!(await permissions.allows({ tool, call, conversationId: document.id, show }))) {
-    return { text: 'The user did not allow this call.', isError: true, isDenied: true };
+    return DENIED;
   }
   show({ status: 'running', progress: null });
   const context: PageToolContext = {

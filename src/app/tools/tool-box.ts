@@ -4,9 +4,13 @@ import type { Tool, ToolCall, ToolFunction, ToolOffer } from '../../contracts/to
 import { kindOf, type ToolKind } from './registry.ts';
 import type { ToolSettings } from './tool-settings.ts';
 
+/** Conversations whose tools are kept: python takes hundreds of megabytes. */
+const MAX_CONVERSATIONS = 2;
+
 interface Made {
   /** The settings that it was made with, as JSON. */
   settings: string;
+  conversationId: string;
   tool: Promise<Tool>;
   /** Null until the tool is made. */
   offer: ToolOffer | null;
@@ -17,6 +21,8 @@ export class ToolBox {
   readonly #kindOf: (toolId: string) => ToolKind | null;
   /** By conversation and tool. */
   readonly #made = new Map<string, Made>();
+  /** Conversations with tools, the one used last at the end. */
+  #used: readonly string[] = [];
 
   constructor(settings: () => ToolSettings, kinds = kindOf) {
     this.#settings = settings;
@@ -29,6 +35,7 @@ export class ToolBox {
    */
   async toolsFor(conversationId: string, toolIds: readonly string[]): Promise<Tool[]> {
     const { kinds } = this.#settings();
+    this.#closeOldest(conversationId);
     const tools = toolIds.map((toolId) => {
       const kind = this.#kindOf(toolId);
       const settings = kind && kinds[kind.id];
@@ -50,12 +57,12 @@ export class ToolBox {
     });
   }
 
-  /** Closes the tools of every conversation but those of `ids`. */
-  closeOthers(ids: readonly string[]): void {
-    for (const [key, made] of this.#made) {
-      const [conversationId = ''] = JSON.parse(key) as string[];
-      if (!ids.includes(conversationId)) this.#close(key, made);
-    }
+  /** Closes the tools of the conversations that were used longest ago, if there are too many. */
+  #closeOldest(conversationId: string): void {
+    this.#used = [...this.#used.filter((id) => id !== conversationId), conversationId];
+    const kept = new Set(this.#used.slice(-MAX_CONVERSATIONS));
+    for (const [key, made] of this.#made) if (!kept.has(made.conversationId)) this.#close(key, made);
+    this.#used = [...kept];
   }
 
   #toolOf(kind: ToolKind, toolId: string, of: { conversationId: string; settings: unknown }): Promise<Tool> {
@@ -65,7 +72,7 @@ export class ToolBox {
     if (before?.settings === settings) return before.tool;
     if (before) this.#close(key, before);
     const tool = kind.create(toolId, of.settings, of.conversationId);
-    const made: Made = { settings, tool, offer: null };
+    const made: Made = { settings, conversationId: of.conversationId, tool, offer: null };
     this.#made.set(key, made);
     tool.then(
       ({ offer }) => {

@@ -1,6 +1,6 @@
 // Where the user types what a pasted function gives back.
 import { useId, useState } from 'react';
-import type { TypedResult } from '../../tools/call-activity.ts';
+import { DENIED, type TypedResult } from '../../tools/call-activity.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Field, hintId } from '../../ui/Field.tsx';
 
@@ -35,6 +35,7 @@ export function ResultForm({ name, onSubmit }: { name: string; onSubmit(result: 
           Send the result
         </Button>
         <Button onClick={() => onSubmit({ text, isError: true })}>Send as an error</Button>
+        <Button onClick={() => onSubmit(DENIED)}>Do not allow</Button>
       </div>
     </form>
   );
