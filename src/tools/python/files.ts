@@ -20,6 +20,9 @@ export async function fetchPythonFile(files: PythonFiles, name: string): Promise
   throw new Error(`A file of Python (${name}) could not be loaded. ${found} Connect to the network and try again.`);
 }
 
+/** Bytes that the first use loads. 0 where there was no build. */
+export const coreBytes = (files: PythonFiles | null): number => sum(files?.core ?? []);
+
 /** Sizes in bytes. */
 export interface PythonSize {
   /** Fetched when Python is first used. */
@@ -37,7 +40,7 @@ export async function pythonSize(files: PythonFiles): Promise<PythonSize> {
   const kept = new Set(requests.map(({ url }) => url));
   const all = [...files.core, ...files.packages];
   const stored = all.filter(({ name }) => kept.has(pythonUrl(files, name)));
-  return { core: sum(files.core), packages: sum(files.packages), stored: sum(stored) };
+  return { core: coreBytes(files), packages: sum(files.packages), stored: sum(stored) };
 }
 
 /** Deletes what the browser keeps. The next use fetches it again. */

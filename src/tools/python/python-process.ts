@@ -23,7 +23,8 @@ export class PythonProcess {
   readonly #port: MessagePort;
   readonly #workers: Promise<{ terminate(): void }>;
   /** Rejects when the process can run nothing more. */
-  readonly #ended = Promise.withResolvers<never>();
+  readonly #ended: Promise<never>;
+  #reject: (error: Error) => void = () => {};
   #hasEnded = false;
   #run: { listener: RunListener; resolve: (outcome: RunOutcome) => void } | null = null;
   /** Why the last file could not be read. Python's own message would not say it. */
@@ -33,7 +34,10 @@ export class PythonProcess {
     const { port1, port2 } = new MessageChannel();
     this.#host = host;
     this.#port = port1;
-    this.#ended.promise.catch(() => undefined); // Each run reports it.
+    this.#ended = new Promise((_resolve, reject) => {
+      this.#reject = reject;
+    });
+    this.#ended.catch(() => undefined); // Each run reports it.
     port1.onmessage = ({ data }) => this.#receive(readMessage(data));
     this.#workers = host.launch(port2, (reason) => this.#fail(new Error(`Python stopped: ${reason}.`)));
     this.#workers.catch((error: Error) => this.#fail(error));
@@ -49,7 +53,7 @@ export class PythonProcess {
       this.#run = { listener, resolve };
     });
     this.#post({ type: 'run', code, files });
-    return Promise.race([outcome, this.#ended.promise]);
+    return Promise.race([outcome, this.#ended]);
   }
 
   /** Ends the process at once. Its variables are lost. */
@@ -62,7 +66,7 @@ export class PythonProcess {
     this.#hasEnded = true;
     this.#port.close();
     this.#workers.then(({ terminate }) => terminate()).catch(() => undefined); // They never started.
-    this.#ended.reject(error);
+    this.#reject(error);
   }
 
   #receive(message: FromRuntime | null): void {

@@ -9,15 +9,13 @@ type Post = (message: FromRuntime, transferred?: Transferable[]) => void;
 /** Keeps programs until Python is there. */
 export class RunQueue {
   readonly #post: Post;
-  readonly #started = Promise.withResolvers<{ pyodide: PyodideInterface; kernel: Kernel }>();
+  readonly #started: Promise<{ pyodide: PyodideInterface; kernel: Kernel }>;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(post: Post) {
+  /** Starts once `started` settles. */
+  constructor(post: Post, started: Promise<{ pyodide: PyodideInterface; kernel: Kernel }>) {
     this.#post = post;
-  }
-
-  begin(pyodide: PyodideInterface, kernel: Kernel): void {
-    this.#started.resolve({ pyodide, kernel });
+    this.#started = started;
   }
 
   add(request: RunRequest): void {
@@ -27,7 +25,7 @@ export class RunQueue {
   }
 
   async #run({ code, files }: RunRequest): Promise<void> {
-    const { pyodide, kernel } = await this.#started.promise;
+    const { pyodide, kernel } = await this.#started;
     const notes = await loadPackages(pyodide, code);
     this.#post({ type: 'started' });
     const outcome = await kernel.run(code, files);

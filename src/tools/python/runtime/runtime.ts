@@ -13,34 +13,34 @@ declare const loadPyodide: typeof LoadPyodide;
 /** Address that Pyodide finds its files below. No server has it: `FilesOverPort` answers. */
 const FILES = 'https://python.invalid/';
 
-self.addEventListener('message', ({ ports: [port] }: MessageEvent) => port && void start(port), { once: true });
+self.addEventListener('message', ({ ports: [port] }: MessageEvent) => port && start(port), { once: true });
 
-async function start(port: MessagePort): Promise<void> {
+function start(port: MessagePort): void {
   const post = (message: FromRuntime, transferred: Transferable[] = []) => port.postMessage(message, transferred);
-  try {
-    if (self.origin !== 'null') throw new Error(`Python must have an origin of its own. Found: ${self.origin}.`);
-    const files = new FilesOverPort(post);
-    const fetchFile = files.fetchBelow(FILES);
-    const runs = new RunQueue(post);
-    port.addEventListener('message', ({ data }: MessageEvent<ToRuntime>) =>
-      data.type === 'file' ? files.receive(data.name, data.bytes) : runs.add(data),
-    );
-    port.start();
-    removeGlobals(self);
-    limitMemory(WebAssembly);
-    Object.defineProperty(self, 'fetch', { value: fetchFile });
-    // Pyodide looks for it to know that it runs in a worker.
-    Object.defineProperty(self, 'importScripts', { value: refuseScripts });
-    const pyodide = await loadPyodide({ indexURL: FILES, env: PYTHON_ENVIRONMENT, jsglobals: jsModule(globalThis) });
-    const lock = (await (await fetchFile(`${FILES}pyodide-lock.json`)).json()) as { packages: Record<string, unknown> };
-    runs.begin(
-      pyodide,
-      createKernel(pyodide, { packages: Object.keys(lock.packages), onOutput: (text) => post({ type: 'output', text }) }),
-    );
-    post({ type: 'ready' });
-  } catch (error) {
-    post({ type: 'broken', message: String(error) });
-  }
+  const files = new FilesOverPort(post);
+  const started = startPython(files, (text) => post({ type: 'output', text }));
+  const runs = new RunQueue(post, started);
+  port.addEventListener('message', ({ data }: MessageEvent<ToRuntime>) =>
+    data.type === 'file' ? files.receive(data.name, data.bytes) : runs.add(data),
+  );
+  port.start();
+  started.then(
+    () => post({ type: 'ready' }),
+    (error) => post({ type: 'broken', message: String(error) }),
+  );
+}
+
+async function startPython(files: FilesOverPort, onOutput: (text: string) => void) {
+  if (self.origin !== 'null') throw new Error(`Python must have an origin of its own. Found: ${self.origin}.`);
+  const fetchFile = files.fetchBelow(FILES);
+  removeGlobals(self);
+  limitMemory(WebAssembly);
+  Object.defineProperty(self, 'fetch', { value: fetchFile });
+  // Pyodide looks for it to know that it runs in a worker.
+  Object.defineProperty(self, 'importScripts', { value: refuseScripts });
+  const pyodide = await loadPyodide({ indexURL: FILES, env: PYTHON_ENVIRONMENT, jsglobals: jsModule(globalThis) });
+  const lock = (await (await fetchFile(`${FILES}pyodide-lock.json`)).json()) as { packages: Record<string, unknown> };
+  return { pyodide, kernel: createKernel(pyodide, { packages: Object.keys(lock.packages), onOutput }) };
 }
 
 function refuseScripts(): never {
