@@ -114,7 +114,8 @@ describe('a call', () => {
       { callId: '2', author: 'functions.echo', text: '{"a":2}' },
     ]);
     expect(results.every(({ outcome }) => outcome === undefined)).toBe(true);
-    expect(page.saves()).toBe(2);
+    // The calls before they ran, and each result.
+    expect(page.saves()).toBe(3);
     expect(page.asked()).toBe(2);
     expect(page.shown[0]).toMatchObject({ status: 'asking', label: 'Echo', host: 'echo.example' });
     expect(page.activities.get().size).toBe(0);
