@@ -31,6 +31,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     setItem: (key: string, text: string) => void stored.set(key, text),
   };
   const settings = createToolSettings({ storage: () => storage, onStorage: () => {} });
+  let cannotBeMade = false;
   let made = 0;
   let closed = 0;
   const tool = (): Tool => ({
@@ -50,6 +51,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     list: () => [{ id: 'echo', label: 'Echo', description: '' }],
     offer: () => null,
     async create() {
+      if (cannotBeMade) throw new Error('The server is gone.');
       made += 1;
       return tool();
     },
@@ -82,6 +84,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     stopping,
     saves: () => saves,
     counts: () => ({ made, closed }),
+    breakTool: (isBroken: boolean) => void (cannotBeMade = isBroken),
     asked: () => shown.filter(({ status }) => status === 'asking').length,
     decide(next: Decision) {
       decision = next;
@@ -207,6 +210,17 @@ describe('a call', () => {
 });
 
 describe('a tool', () => {
+  test('that cannot be made fails with its name and the reason, and is tried again by the next answer', async () => {
+    const { box, breakTool } = pageWith();
+    breakTool(true);
+    await expect(box.toolsFor('a', ['echo'])).rejects.toMatchObject({
+      name: 'tool-unavailable',
+      message: 'Echo: The server is gone.',
+    });
+    breakTool(false);
+    expect(await box.toolsFor('a', ['echo'])).toHaveLength(1);
+  });
+
   test('is made once for a conversation, and again when its settings change', async () => {
     const { box, settings, counts } = pageWith();
     await box.toolsFor('a', ['echo', 'unknown']);
