@@ -65,10 +65,8 @@ export class Turn {
   #events(copy: number, signal: AbortSignal): AsyncGenerator<TurnEvent> {
     const events = generateAnswer(this.#model, this.#answerRequest(copy, signal), performance);
     if (this.#tools.length === 0) return callsAsText(events);
-    const { tools, hasParallelCalls, system } = this.#request;
+    const { tools, hasParallelCalls } = this.#request;
     const customTools = tools.filter(({ kind }) => kind === 'custom').map(({ name }) => name);
-    // Its input is a program, which may be empty.
-    if (system.builtInTools.includes('python')) customTools.push('python');
     const calls = withCallIds(events, new Set(customTools));
     return hasParallelCalls ? calls : firstCall(calls);
   }
