@@ -8,7 +8,7 @@ export interface LoadedToolAccess {
   change(part: Partial<ApiToolAccess>): void;
 }
 
-/** Null until the worker has said it. */
+/** Null until the worker has answered. */
 export function useToolAccess(): LoadedToolAccess | null {
   const { api } = useApp();
   const [access, setAccess] = useState<ApiToolAccess | null>(null);

@@ -2,6 +2,7 @@
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
 import type { BuiltInRecipient, TurnConstraint } from '../../grammar/turn/turn-constraint.ts';
+import { invalidValue } from '../parameters/parameter-errors.ts';
 import type { TurnStructure } from '../structured-output/turn-structure.ts';
 import { builtInRecipients } from '../turn/built-in-recipients.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
@@ -25,16 +26,16 @@ export interface HostedStructure {
   withoutCalls: TurnConstraint;
 }
 
-/** Adds the tools of the app to the caller's. */
+/** Adds the tools of the app to the caller's. Errors: 400 if a call must come, and no tool can be called. */
 export function hostedStructure({ first, later, ...choice }: RoundStructures, hosted: HostedTools): HostedStructure {
   const isForced = first.constraint?.final === 'forbidden';
   const callable = choice.namesCallerTool ? { builtIn: [], functions: [] } : callableOf(hosted, choice.named);
+  const constraint = withCallable(first.constraint, callable, isForced);
+  if (isForced && constraint?.calls.size === 0 && callable.builtIn.length === 0) {
+    throw invalidValue('tool_choice', 'the server has no such tool that may be called. Name one that it lists, or none.');
+  }
   return {
-    structure: {
-      ...first,
-      tools: [...first.tools, ...hosted.functions],
-      constraint: withCallable(first.constraint, callable, isForced),
-    },
+    structure: { ...first, tools: [...first.tools, ...hosted.functions], constraint },
     afterCall: withCallable(later.constraint, callableOf(hosted, null), false),
     withoutCalls: later.constraint ?? { final: 'free', calls: callerCalls(later.tools), maxReasoningTokens: null },
   };

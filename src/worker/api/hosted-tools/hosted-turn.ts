@@ -110,7 +110,7 @@ export class HostedTurn {
     return null;
   }
 
-  /** The turn with the history so far. Null where neither the limit nor the context has room for it. */
+  /** The turn with the history so far. Null if the limit is reached, or the context is full. */
   #nextTurn(): Turn | null {
     if (this.#history === this.#request.history) return this.#first;
     const { maxTokens } = this.#request;

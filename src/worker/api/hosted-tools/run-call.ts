@@ -18,7 +18,7 @@ export async function runCall({ tool, name }: FoundCall, text: string, signal: A
   }
 }
 
-/** The part of a result that the model reads. A long one is cut, so that the answer has room. */
+/** The part of a result that the model reads. A long one is cut, so that the answer fits behind it. */
 export function readPart(text: string, tokenizer: Tokenizer, contextTokens: number): string {
   const max = Math.floor(contextTokens * MAX_CONTEXT_SHARE);
   // A token has at least one byte, so a short text needs no count.

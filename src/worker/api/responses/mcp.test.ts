@@ -192,6 +192,12 @@ describe('what a request may reach', () => {
     expect(generator.requests).toEqual([]);
   });
 
+  test('a forced call of a tool that the server does not have is refused', async () => {
+    const choice = { type: 'mcp', server_label: 'docs', name: 'fly' };
+    const { status, json } = await apiWith([FINAL('no')]).post({ ...ask, tool_choice: choice });
+    expect([status, json.error.param]).toEqual([400, 'tool_choice']);
+  });
+
   test('a server that does not answer is a 424 with its label', async () => {
     const { post } = apiWith([FINAL('no')]);
     const { status, json } = await post({ ...ask, tools: [{ ...SERVER, server_url: 'https://gone.test/' }] });

@@ -80,7 +80,7 @@ test('a citation of no page, or of one without an address, stays as it is', asyn
   expect(response.output.at(-1)).toMatchObject({ content: [{ annotations: [] }] });
 });
 
-test('an error of the search is told to the model, and the item has failed', async () => {
+test('the model reads an error of the search, and the item has failed', async () => {
   const api = apiWith([SEARCHED, FINAL('Sorry.')], () => ({ text: 'The source does not answer.', isError: true }));
   const { events, violations } = await streamOf(api.handle, ask);
   expect(violations).toEqual([]);

@@ -93,8 +93,8 @@ export function listToolsBody({ server_label, tools, error }: ValuesOf<typeof LI
 
 /** A text, or OpenAI's object with the content of a result. */
 const ERROR = custom<McpCallError>({ type: ['string', 'object'] }, 'Why the call failed.', (value) => {
-  const told = typeof value.raw === 'string' ? value.raw : JSON.stringify(value.raw);
-  return { type: 'mcp_tool_execution_error', content: contentOf(value) ?? [{ type: 'text', text: told }] };
+  const reason = typeof value.raw === 'string' ? value.raw : JSON.stringify(value.raw);
+  return { type: 'mcp_tool_execution_error', content: contentOf(value) ?? [{ type: 'text', text: reason }] };
 });
 
 function contentOf({ raw }: ParameterValue): McpCallError['content'] | null {

@@ -43,7 +43,7 @@ const DOMAINS = {
 const SEARCH_FIELDS = {
   type: TYPE,
   search_context_size: withoutEffect('A page is shown in parts of 1,024 tokens.', (raw) => raw === 'medium'),
-  user_location: withoutEffect('The search source is not told a place.'),
+  user_location: withoutEffect('Searches have no place.'),
   filters: object(DOMAINS, 'Filters of the search.'),
   external_web_access: unsupported('The user chooses the search source in the app.', (raw) => raw === true),
   search_content_types: withoutEffect('The model reads no images.'),
@@ -158,7 +158,7 @@ function declaredServer(values: ValuesOf<typeof MCP_FIELDS>, { param }: Paramete
   };
 }
 
-/** Checks that no tool is declared twice: its items could not be told apart. Errors: 400. */
+/** Checks that no tool is declared twice: its items could not be distinguished. Errors: 400. */
 export function checkDeclaredOnce(tools: readonly DeclaredTool[]): void {
   const seen = new Set<string>();
   for (const tool of tools) {
