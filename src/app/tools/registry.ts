@@ -48,7 +48,7 @@ export interface ToolKind {
   offer(id: string, settings: unknown): ToolOffer | null;
   /**
    * Makes a listed tool for one conversation; it is used until the settings change. Errors: any,
-   * with words for the user. The answer then fails with them.
+   * with words for the user. The answer then fails with `tool-unavailable` and them.
    */
   create(id: string, settings: unknown, conversationId: string): Promise<Tool>;
 }
