@@ -36,6 +36,21 @@ export const ADDRESSES = Object.values(route).filter((value) => typeof value ===
 const SCREENS: readonly Visit[] = ADDRESSES.map((at) => ({ name: `screen ${at}`, at }));
 
 const LAYERS: readonly Visit[] = [
+  {
+    name: 'tools-set-up',
+    at: route.TOOL_SETTINGS,
+    async open(page) {
+      await page.getByRole('radio', { name: 'A search of yours on the network' }).check();
+      await page.getByLabel('Search address').fill('https://search.example/');
+      const form = page.getByRole('form', { name: 'Add an MCP server' });
+      await form.getByLabel('Name').fill('calc');
+      await form.getByLabel('Server address').fill('https://mcp.example/mcp');
+      await press('Add server')(page);
+      await expect(page.getByRole('button', { name: 'List its tools' })).toBeVisible();
+      await press('Add server')(page);
+      await expect(page.getByText('The name has 1 to 32 letters')).toBeVisible();
+    },
+  },
   { name: 'chat', at: 'chat' },
   {
     name: 'reasoning',

@@ -70,7 +70,13 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
       if (activity.status === 'asking' && decision !== null) activity.decide(decision);
     }
   });
-  const rounds = createRounds({ box, settings, permissions: new Permissions(settings, () => isAsked), activities, now: () => 0 });
+  const rounds = createRounds({
+    box,
+    settings,
+    permissions: new Permissions(settings, () => (isAsked ? 'ask' : 'typed')),
+    activities,
+    now: () => 0,
+  });
   const document = createDocument('a chat');
   const stopping = new AbortController();
   let saves = 0;

@@ -239,7 +239,7 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
   const channels = [
     ['analysis', script.reasoning],
     ['commentary', script.preamble],
-    ['final', calls.length > 0 ? words(`The results are: ${results.join('; ')}`) : answerTo(script, questionOf(messages))],
+    ['final', calls.length > 0 ? words(finalWords(questionOf(messages), results)) : answerTo(script, questionOf(messages))],
   ] as const;
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
@@ -265,15 +265,22 @@ function resultsIn(messages: readonly ChatMessage[]): string[] {
 
 /**
  * A question that begins with this is answered with calls, one for each line: a name, a space, the
- * arguments. The answer then says their results.
+ * arguments. The answer then says their results, or the line that begins with FINALLY.
  */
 export const CALLING = 'Call:\n';
+export const FINALLY = 'Finally: ';
+
+function finalWords(question: string, results: readonly string[]): string {
+  const line = question.split('\n').find((each) => each.startsWith(FINALLY));
+  return line?.slice(FINALLY.length) ?? `The results are: ${results.join('; ')}`;
+}
 
 function callsFor(question: string): { recipient: string; text: string }[] {
   if (!question.startsWith(CALLING)) return [];
   return question
     .slice(CALLING.length)
     .split('\n')
+    .filter((line) => !line.startsWith(FINALLY))
     .map((line) => ({ recipient: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ ?/, '') }));
 }
 
