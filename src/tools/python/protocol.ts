@@ -15,10 +15,10 @@ export type ToRuntime =
 export type FromRuntime =
   /** Python needs a file of the build. */
   | { type: 'need'; name: string }
-  /** Python can take programs. */
-  | { type: 'ready' }
   /** The program's packages are there, and its time runs from now on. */
   | { type: 'started' }
+  /** Output so far, while the program runs. */
+  | { type: 'output'; text: string }
   | { type: 'done'; outcome: RunOutcome }
   /** Python itself failed, so it takes no more programs. */
   | { type: 'broken'; message: string };
@@ -42,9 +42,10 @@ export function readMessage(data: unknown): FromRuntime | null {
   switch (data['type']) {
     case 'need':
       return typeof data['name'] === 'string' ? { type: 'need', name: data['name'] } : null;
-    case 'ready':
+    case 'output':
+      return { type: 'output', text: String(data['text']) };
     case 'started':
-      return { type: data['type'] };
+      return { type: 'started' };
     case 'broken':
       return { type: 'broken', message: String(data['message']) };
     case 'done':
