@@ -1,11 +1,12 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes API
-// calls to a page. All other requests, such as model files and other origins, go to the network
+// The service worker: serves the app's own files offline, keeps Python's files from their first use,
+// adds the security headers, passes API calls to a page. All other requests, such as model files and other origins, go to the network
 // unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
 import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
+import { PythonCache } from './python-cache.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
@@ -16,6 +17,7 @@ const carrierLock = `gpt-oss-web service worker ${crypto.randomUUID()}`;
 void navigator.locks.request(carrierLock, () => new Promise(() => {}));
 
 const shell = new ShellCache(self.__WB_MANIFEST, scope);
+const python = new PythonCache(scope);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()));
 
@@ -45,6 +47,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
+  } else if (request.method === 'GET' && python.holds(request.url)) {
+    event.respondWith(python.respond(request.url));
   } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {
     event.respondWith(shell.respondEarlier(request));
   }

@@ -1,9 +1,12 @@
 // The tools that a chat can have, in the order in which they are shown. A new tool is one row here.
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { Tool, ToolOffer } from '../../contracts/tools.ts';
+import { coreBytes, PYTHON_FILES } from '../../tools/python/files.ts';
 import { hostOf, isUsable, sourceIn } from './browser/stored-source.ts';
 import { functionsIn } from './functions/stored-functions.ts';
 import { connectionOf, serversIn } from './mcp/stored-servers.ts';
+import { timeLimitIn } from './python/python-settings.ts';
 
 /** Props of a panel that sets a tool up. */
 export interface ToolPanelProps {
@@ -104,7 +107,21 @@ const MCP: ToolKind = {
   },
 };
 
-export const TOOL_KINDS: readonly ToolKind[] = [BROWSER, MCP, FUNCTIONS];
+const PYTHON: ToolKind = {
+  id: 'python',
+  label: 'Python',
+  description: `Runs programs that the model writes, on this device and without a network. The first use loads ${formatBytes(coreBytes(PYTHON_FILES))}.`,
+  Panel: lazy(() => import('./python/PythonPanel.tsx').then((module) => ({ default: module.PythonPanel }))),
+  permission: 'ask',
+  list: () => (PYTHON_FILES ? [{ id: 'python', label: 'Python', description: 'Runs programs, computes and plots.' }] : []),
+  offer: () => ({ builtIn: 'python' }),
+  async create(_id, settings) {
+    const { createPythonTool } = await import('../../tools/python/python-tool.ts');
+    return createPythonTool({ timeLimitSeconds: timeLimitIn(settings) });
+  },
+};
+
+export const TOOL_KINDS: readonly ToolKind[] = [PYTHON, BROWSER, MCP, FUNCTIONS];
 
 /** The kind of a tool by its id: `mcp:x` is of the kind `mcp`. */
 export const kindOf = (toolId: string): ToolKind | null => TOOL_KINDS.find(({ id }) => id === toolId.split(':')[0]) ?? null;

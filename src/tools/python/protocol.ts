@@ -19,6 +19,8 @@ export type FromRuntime =
   | { type: 'ready' }
   /** The program's packages are there, and its time runs from now on. */
   | { type: 'started' }
+  /** Output so far, while the program runs. */
+  | { type: 'output'; text: string }
   | { type: 'done'; outcome: RunOutcome }
   /** Python itself failed, so it takes no more programs. */
   | { type: 'broken'; message: string };
@@ -42,6 +44,8 @@ export function readMessage(data: unknown): FromRuntime | null {
   switch (data['type']) {
     case 'need':
       return typeof data['name'] === 'string' ? { type: 'need', name: data['name'] } : null;
+    case 'output':
+      return { type: 'output', text: String(data['text']) };
     case 'ready':
     case 'started':
       return { type: data['type'] };

@@ -4,10 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createKernel, type Kernel, PYTHON_ENVIRONMENT } from './kernel.ts';
 
 let kernel: Kernel;
+const reported: string[] = [];
 const START_TIMEOUT_MS = 300_000;
 
 beforeAll(async () => {
-  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), ['numpy']);
+  kernel = createKernel(await loadPyodide({ env: PYTHON_ENVIRONMENT }), {
+    packages: ['numpy'],
+    onOutput: (text) => reported.push(text),
+  });
 }, START_TIMEOUT_MS);
 
 const run = (code: string, files: Parameters<Kernel['run']>[1] = []) => kernel.run(code, files);
@@ -39,6 +43,12 @@ describe('output', () => {
     expect(text.length).toBeLessThan(20_100);
   });
 
+  test('the output is reported while the program runs', async () => {
+    reported.length = 0;
+    await run('import time\nfor i in range(20):\n  print("step", i)\n  time.sleep(0.05)');
+    expect(reported[0]).toMatch(/^step 0\nstep 1\n/);
+  });
+
   test('top-level await works', async () => {
     expect(await textOf('import asyncio\nawait asyncio.sleep(0)\nawait asyncio.sleep(0, 5)')).toBe('5\n');
   });
@@ -64,6 +74,10 @@ describe('errors', () => {
     expect(text).toContain('return 1 / x');
     expect(text).toMatch(/ZeroDivisionError: division by zero\n$/);
     expect(text).not.toContain('notebook.py');
+  });
+
+  test('the marks of a traceback are below the part that failed', async () => {
+    expect((await run('1 + int("x")')).text).toContain('    1 + int("x")\n        ^^^^^^^^\n');
   });
 
   test('a syntax error names its place, and the next program runs', async () => {

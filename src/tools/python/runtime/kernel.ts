@@ -14,16 +14,23 @@ export interface Kernel {
   run(code: string, files: readonly DataFile[]): Promise<RunOutcome>;
 }
 
-/** Makes the kernel. `packages` are the names of the importable packages, for a helpful error. */
-export function createKernel(pyodide: PyodideInterface, packages: readonly string[]): Kernel {
+export interface KernelOptions {
+  /** Names of the importable packages, for a helpful error. */
+  packages: readonly string[];
+  /** Takes the output so far, while a program runs. */
+  onOutput?(text: string): void;
+}
+
+/** Makes the kernel. */
+export function createKernel(pyodide: PyodideInterface, { packages, onOutput }: KernelOptions): Kernel {
   pyodide.FS.mkdirTree(MODULES);
   for (const [name, source] of Object.entries(PYTHON_SOURCES)) pyodide.FS.writeFile(`${MODULES}/${name}`, source);
-  const globals = pyodide.toPy({ folder: MODULES, packages: [...packages] }) as PyProxy;
+  const globals = pyodide.toPy({ folder: MODULES, packages: [...packages], report: onOutput ?? null }) as PyProxy;
   const start = `
 import sys
 sys.path.append(folder)
 import notebook, notebook_state
-notebook_state.notebook = notebook.Notebook(packages)
+notebook_state.notebook = notebook.Notebook(packages, report)
 [notebook_state.notebook.run, notebook.write_file]
 `;
   const [run, writeFile] = pyodide.runPython(start, { globals }) as Iterable<PyCallable>;

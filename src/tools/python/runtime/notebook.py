@@ -7,12 +7,14 @@ import io
 import linecache
 import os
 import sys
+import time
 import traceback
 
 DATA = "/mnt/data"
 TEXT_LIMIT = 20_000
 FILE_LIMIT = 20
 BYTES_LIMIT = 50_000_000
+REPORT_SECONDS = 0.25
 NO_OUTPUT = (
     "[WARN] No output available. Use print() to output anything to stdout to receive the output"
 )
@@ -21,7 +23,9 @@ NO_OUTPUT = (
 class Transcript:
     """Text in the order in which it was written. Keeps the start and the end of a long one."""
 
-    def __init__(self, limit=TEXT_LIMIT):
+    def __init__(self, report=None, limit=TEXT_LIMIT):
+        self.report = report
+        self.reported = time.monotonic()
         self.half = limit // 2
         self.head = ""
         self.tail = ""
@@ -36,6 +40,10 @@ class Transcript:
             self.dropped += len(tail) - self.half
             tail = tail[-self.half :]
         self.tail = tail
+        # The output of a program that never ends is known too.
+        if self.report and time.monotonic() - self.reported > REPORT_SECONDS:
+            self.reported = time.monotonic()
+            self.report(self.text())
 
     def text(self):
         dropped = self.dropped + max(0, len(self.tail) - self.half)
@@ -64,7 +72,8 @@ class Stream(io.TextIOBase):
 
 
 class Notebook:
-    def __init__(self, packages=()):
+    def __init__(self, packages=(), report=None):
+        self.report = report
         self.packages = sorted(packages)
         self.count = 0
         self.figures = []
@@ -82,7 +91,7 @@ class Notebook:
         """Runs a program. Returns the fields of a RunOutcome (protocol.ts)."""
         self.count += 1
         self.figures = []
-        self.transcript = Transcript()
+        self.transcript = Transcript(self.report)
         before = snapshot()
         stream = Stream(self.transcript)
         kept = sys.stdout, sys.stderr
@@ -122,8 +131,9 @@ class Notebook:
 
     async def execute(self, source):
         name = f"<cell {self.count}>"
-        # A traceback shows the program's lines.
-        linecache.cache[name] = (len(source), None, source.splitlines(keepends=True), name)
+        # A traceback shows the program's lines. As in a file, each ends with a newline.
+        lines = [line + "\n" for line in source.splitlines()]
+        linecache.cache[name] = (len(source), None, lines, name)
         tree = ast.parse(source, name)
         last = tree.body[-1] if tree.body else None
         shown = isinstance(last, ast.Expr) and not source.rstrip().endswith(";")
