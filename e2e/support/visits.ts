@@ -3,7 +3,7 @@
 
 import * as route from '../../src/app/platform/route.ts';
 import { CALLING, REPEAT } from '../../test/support/fake-session/fake-session.ts';
-import { ask, expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
+import { expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
 
@@ -89,7 +89,9 @@ const LAYERS: readonly Visit[] = [
     name: 'call-error',
     at: route.CHAT,
     async open(page) {
-      await ask(page, `${CALLING}functions.unknown {"a":[1,2]}`);
+      // On a phone the key Enter begins a line.
+      await page.getByLabel('Message', { exact: true }).fill(`${CALLING}functions.unknown {"a":[1,2]}`);
+      await press('Send')(page);
       await expect(lastAnswer(page)).toContainText('tokens/s');
       await lastAnswer(page).locator('summary', { hasText: 'Failed' }).click();
     },
