@@ -3,7 +3,7 @@
 
 import * as route from '../../src/app/platform/route.ts';
 import { CALLING, REPEAT } from '../../test/support/fake-session/fake-session.ts';
-import { ask, expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
+import { expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
 
@@ -36,6 +36,21 @@ export const ADDRESSES = Object.values(route).filter((value) => typeof value ===
 const SCREENS: readonly Visit[] = ADDRESSES.map((at) => ({ name: `screen ${at}`, at }));
 
 const LAYERS: readonly Visit[] = [
+  {
+    name: 'tools-set-up',
+    at: route.TOOL_SETTINGS,
+    async open(page) {
+      await page.getByRole('radio', { name: 'A search of yours on the network' }).check();
+      await page.getByLabel('Search address').fill('https://search.example/');
+      const form = page.getByRole('form', { name: 'Add an MCP server' });
+      await form.getByLabel('Name').fill('calc');
+      await form.getByLabel('Server address').fill('https://mcp.example/mcp');
+      await press('Add server')(page);
+      await expect(page.getByRole('button', { name: 'List its tools' })).toBeVisible();
+      await press('Add server')(page);
+      await expect(page.getByText('The name has 1 to 32 letters')).toBeVisible();
+    },
+  },
   { name: 'chat', at: 'chat' },
   {
     name: 'reasoning',
@@ -74,7 +89,9 @@ const LAYERS: readonly Visit[] = [
     name: 'call-error',
     at: route.CHAT,
     async open(page) {
-      await ask(page, `${CALLING}functions.unknown {"a":[1,2]}`);
+      // On a phone the key Enter begins a line.
+      await page.getByLabel('Message', { exact: true }).fill(`${CALLING}functions.unknown {"a":[1,2]}`);
+      await press('Send')(page);
       await expect(lastAnswer(page)).toContainText('tokens/s');
       await lastAnswer(page).locator('summary', { hasText: 'Failed' }).click();
     },

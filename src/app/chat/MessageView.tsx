@@ -1,5 +1,6 @@
 // One message of the chat. Memoized: while an answer streams, the messages before it do not render.
 import { lazy, memo, Suspense, useMemo, useState } from 'react';
+import { nameCitations } from '../../tools/browser/citations.ts';
 import { canAnswer } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { pendingCalls, sourcesOf } from '../conversations/calls.ts';
@@ -128,7 +129,8 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
       {state.status !== 'streaming' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint tabular-nums">
           <AnswerActions
-            {...{ id, text, version, versions }}
+            {...{ id, version, versions }}
+            text={nameCitations(text, sources)}
             isOpenEnded={isLast && canContinue(message)}
             onEdit={() => setEditing(true)}
           />

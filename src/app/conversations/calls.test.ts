@@ -48,7 +48,7 @@ describe('a call', () => {
 
   test.each<[string, (answer: AssistantMessage) => { parts: readonly MessagePart[] }]>([
     ['a limit', (answer) => applyEvent(answer, { type: 'tool-call-end', isCut: true, ...at(0) })],
-    ['the end of its tab', stopAnswer as (answer: AssistantMessage) => AssistantMessage],
+    ['the end of its tab', stopAnswer],
   ])('that %s cut off never runs', (_what, cut) => {
     const { parts } = cut(play(start, { type: 'tool-call-delta', text: '{"a":', ...at(0) }));
     expect(parts).toMatchObject([{ type: 'tool-call', isCut: true, state: 'done' }]);

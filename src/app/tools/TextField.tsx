@@ -29,7 +29,7 @@ export function TextField({ label, hint, value, problem, placeholder, isSecret =
         placeholder={placeholder}
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="field mt-2 w-full"
+        className="field mt-2 block min-h-10 w-full pointer-coarse:min-h-11"
       />
     </Field>
   );

@@ -23,6 +23,8 @@ export interface ListedTool {
   label: string;
   /** What it does, in one sentence. */
   description: string;
+  /** No call of it sends anything. */
+  staysOnDevice?: boolean;
 }
 
 /**
@@ -79,9 +81,9 @@ const BROWSER: ToolKind = {
   list(settings) {
     const source = sourceIn(settings);
     if (!isUsable(source)) return [];
-    const description =
-      source.source === 'documents' ? 'Searches the attached documents.' : `Searches through ${hostOf(source.searchUrl)}.`;
-    return [{ id: 'browser', label: 'Browser', description }];
+    const staysOnDevice = source.source === 'documents';
+    const description = staysOnDevice ? 'Searches the attached documents.' : `Searches through ${hostOf(source.searchUrl)}.`;
+    return [{ id: 'browser', label: 'Browser', description, staysOnDevice }];
   },
   offer: () => ({ builtIn: 'browser' }),
   create: async (_id, settings) => (await import('./browser/make-browser.ts')).makeBrowser(sourceIn(settings)),

@@ -37,13 +37,13 @@ export class ToolBox {
   async toolsFor(conversationId: string, toolIds: readonly string[]): Promise<Tool[]> {
     const { kinds } = this.#settings();
     this.#closeOldest(conversationId);
-    const tools = toolIds.map((toolId) => {
+    const tools = toolIds.flatMap((toolId) => {
       const kind = this.#kindOf(toolId);
       const settings = kind && kinds[kind.id];
       const isListed = kind?.list(settings).some(({ id }) => id === toolId);
-      return kind && isListed ? this.#toolOf(kind, toolId, { conversationId, settings }) : null;
+      return kind && isListed ? [this.#toolOf(kind, toolId, { conversationId, settings })] : [];
     });
-    return (await Promise.all(tools)).filter((tool) => tool !== null);
+    return Promise.all(tools);
   }
 
   /** What is known of the offers of tools, without making one. */

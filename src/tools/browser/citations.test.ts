@@ -1,7 +1,7 @@
 // Expected texts come from openai/gpt-oss itself: test/support/browser-tool/make-reference.py.
 
 import { describe, expect, test } from 'vitest';
-import { annotateCitations, settledLength } from './citations.ts';
+import { annotateCitations, nameCitations, settledLength, withoutCitations } from './citations.ts';
 import reference from './testing/reference.json' with { type: 'json' };
 
 /** Sources as the reference's stack of pages has them. */
@@ -32,4 +32,18 @@ test('an address cannot end its link and begin something else', () => {
   const { text, annotations } = annotateCitations('【0†L1】', [{ cursor: 0, title: 'A', url }]);
   expect(text).toBe(' ([a.example](https://a.example/x%29![p]%28https://evil.example/%29)) ');
   expect(annotations[0]?.url).toBe(url);
+});
+
+test('a copy has links, and names of documents with their lines', () => {
+  const sources = [
+    { cursor: 0, title: 'report.md', url: '' },
+    { cursor: 1, title: 'A', url: 'https://a.example/x' },
+  ];
+  expect(nameCitations('One【0†L4】, two【1†L1-L2】, three【2†L1】.', sources)).toBe(
+    'One (report.md, L4), two ([a.example](https://a.example/x)), three【2†L1】.',
+  );
+});
+
+test('a text that is read aloud has no citations', () => {
+  expect(withoutCitations('One【0†L4】, 【two】.')).toBe('One, 【two】.');
 });

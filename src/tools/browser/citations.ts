@@ -52,6 +52,21 @@ export function annotateCitations(text: string, sources: readonly ToolSourcePage
   return { text: annotated + text.slice(end), annotations };
 }
 
+/**
+ * Replaces citations for a text outside of the chat: a Markdown link, or the name of a page without
+ * address and the lines. A citation of an unknown page stays as it is.
+ */
+export function nameCitations(text: string, sources: readonly ToolSourcePage[]): string {
+  return text.replace(CITATION, (raw: string, cursor: string, lines: string) => {
+    const source = sourceAt(sources, Number(cursor));
+    if (source === null) return raw;
+    return source.url === '' ? ` (${source.title}, ${lines})` : ` ([${domainOf(source.url)}](${linkTarget(source.url)}))`;
+  });
+}
+
+/** The text without its citations, for reading aloud. */
+export const withoutCitations = (text: string): string => text.replace(CITATION, '');
+
 /** A citation as the model wrote it. */
 export interface Citation {
   raw: string;

@@ -41,7 +41,10 @@ function KindSection({ kind, loaded: { settings, change } }: { kind: ToolKind; l
           </Suspense>
         </div>
       )}
-      {permission !== 'typed' && list(own).map((tool) => <PermissionField key={tool.id} {...{ tool, settings, change }} />)}
+      {permission !== 'typed' &&
+        list(own)
+          .filter(({ staysOnDevice }) => !staysOnDevice || permission === 'ask')
+          .map((tool) => <PermissionField key={tool.id} {...{ tool, settings, change }} />)}
     </section>
   );
 }
@@ -77,9 +80,7 @@ function PermissionField({ tool, settings, change }: { tool: ListedTool; setting
           <span>
             Without a question to: <span translate="no">{hosts.join(', ')}</span>
           </span>
-          <Button look="small" onClick={() => choose(false)}>
-            Ask for these again
-          </Button>
+          <Button onClick={() => choose(false)}>Ask for these again</Button>
         </p>
       )}
     </fieldset>

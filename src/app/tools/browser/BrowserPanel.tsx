@@ -28,7 +28,7 @@ export function BrowserPanel({ settings, onChange }: ToolPanelProps) {
   };
   return (
     <div className="space-y-4">
-      <fieldset className="space-y-3">
+      <fieldset className="space-y-1">
         <legend className="text-sm font-medium">Where it searches</legend>
         {SOURCES.map((each) => (
           <SourceChoice
@@ -54,22 +54,21 @@ interface SourceChoiceProps {
 function SourceChoice({ label, hint, isChosen, onChoose }: SourceChoiceProps) {
   const id = useId();
   return (
-    <div className="flex items-start gap-3">
-      <input
-        id={id}
-        type="radio"
-        name="browser-source"
-        checked={isChosen}
-        onChange={onChoose}
-        aria-describedby={`${id}-hint`}
-        className="mt-1 size-4"
-      />
-      <div className="min-w-0">
-        <label htmlFor={id}>{label}</label>
-        <p id={`${id}-hint`} className="text-sm text-muted">
-          {hint}
-        </p>
-      </div>
+    <div>
+      <label className="choice">
+        <input
+          type="radio"
+          name="browser-source"
+          checked={isChosen}
+          onChange={onChoose}
+          aria-describedby={`${id}-hint`}
+          className="size-4 accent-accent"
+        />
+        <span>{label}</span>
+      </label>
+      <p id={`${id}-hint`} className="ms-6.5 text-sm text-muted">
+        {hint}
+      </p>
     </div>
   );
 }

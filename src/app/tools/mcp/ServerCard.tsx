@@ -41,7 +41,7 @@ export function ServerCard({ server, onChange, onRemove }: ServerCardProps) {
             {server.disabledTools.length > 0 && ` Switched off: ${server.disabledTools.length}.`}
           </p>
         </div>
-        <Button look="small" aria-label={`Remove ${server.label}`} onClick={onRemove}>
+        <Button aria-label={`Remove ${server.label}`} onClick={onRemove}>
           Remove
         </Button>
       </div>
