@@ -21,7 +21,7 @@ beforeEach(() => {
   vi.stubGlobal('caches', {
     open: async (name: string) => {
       if (isForbidden) throw new DOMException('denied', 'SecurityError');
-      expect(name).toBe(pythonCacheName(SCOPE));
+      if (name !== pythonCacheName(SCOPE)) throw new Error(`The page does not delete a cache ${name}.`);
       return cache;
     },
   });

@@ -32,12 +32,12 @@ export function ToolTrial({ label, sends, run }: ToolTrialProps) {
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap items-center gap-3">
-        <Button onClick={isRunning ? () => running.current?.abort() : start}>{isRunning ? 'Cancel' : label}</Button>
+        <Button onClick={() => (isRunning ? running.current?.abort() : void start())}>{isRunning ? 'Cancel' : label}</Button>
         <span className="min-w-0 flex-1 text-sm text-muted wrap-anywhere">{sends}</span>
       </div>
-      <p role="status" className="text-sm wrap-anywhere">
+      <output className="block text-sm wrap-anywhere">
         {isRunning ? 'Waiting for an answer…' : trial.state === 'done' ? trial.words : ''}
-      </p>
+      </output>
       {trial.state === 'failed' && (
         <p role="alert" className="text-sm text-danger wrap-anywhere">
           {trial.words}

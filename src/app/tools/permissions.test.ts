@@ -24,7 +24,7 @@ function start(permission: ToolPermission = 'ask') {
   const permissions = new Permissions(settings, () => permission);
   /** Asks for a call to `host`. The user decides `decision`; null if nothing may be asked. */
   const ask = async (host: string, decision: Decision | null, conversationId = 'one') => {
-    const show = vi.fn((activity: CallActivity) => {
+    const show = vi.fn<(activity: CallActivity) => void>((activity) => {
       if (activity.status === 'asking') activity.decide(decision ?? 'deny');
     });
     const isAllowed = await permissions.allows({ tool, call: { name: 'browser.open', text: host }, conversationId, show });

@@ -71,7 +71,7 @@ describe.each(['2026', '2025'] as const)('a server with the protocol of %s', (pr
   });
 
   test('progress is reported', async () => {
-    const onProgress = vi.fn();
+    const onProgress = vi.fn<(text: string) => void>();
     expect((await call(tool, 'test_steps', {}, { onProgress })).text).toBe('Done.');
     expect(onProgress).toHaveBeenCalledWith('Half done');
   });

@@ -15,8 +15,6 @@ export type ToRuntime =
 export type FromRuntime =
   /** Python needs a file of the build. */
   | { type: 'need'; name: string }
-  /** Python can take programs. */
-  | { type: 'ready' }
   /** The program's packages are there, and its time runs from now on. */
   | { type: 'started' }
   /** Output so far, while the program runs. */
@@ -46,9 +44,8 @@ export function readMessage(data: unknown): FromRuntime | null {
       return typeof data['name'] === 'string' ? { type: 'need', name: data['name'] } : null;
     case 'output':
       return { type: 'output', text: String(data['text']) };
-    case 'ready':
     case 'started':
-      return { type: data['type'] };
+      return { type: 'started' };
     case 'broken':
       return { type: 'broken', message: String(data['message']) };
     case 'done':

@@ -70,7 +70,8 @@ export class PythonProcess {
   }
 
   #receive(message: FromRuntime | null): void {
-    switch (message?.type) {
+    if (message === null) return;
+    switch (message.type) {
       case 'need':
         return void this.#send(message.name);
       case 'started':

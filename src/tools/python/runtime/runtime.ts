@@ -24,10 +24,7 @@ function start(port: MessagePort): void {
     data.type === 'file' ? files.receive(data.name, data.bytes) : runs.add(data),
   );
   port.start();
-  started.then(
-    () => post({ type: 'ready' }),
-    (error) => post({ type: 'broken', message: String(error) }),
-  );
+  started.catch((error) => post({ type: 'broken', message: String(error) }));
 }
 
 async function startPython(files: FilesOverPort, onOutput: (text: string) => void) {

@@ -11,7 +11,7 @@ test('a memory that asks for more stops growing at the limit', () => {
   const memory = new api.Memory({ initial: 1, maximum: 65_536 });
   expect(memory).toBeInstanceOf(WebAssembly.Memory);
   memory.grow(3);
-  expect(() => memory.grow(1)).toThrow();
+  expect(() => memory.grow(1)).toThrow('Maximum memory size exceeded');
 });
 
 test('a file is requested once from the other end, and every reader gets it', async () => {
