@@ -22,6 +22,7 @@ import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
 import type { SettingsStore } from './settings/settings.ts';
+import type { PageTools } from './tools/load.ts';
 
 export interface App {
   chat: Chat;
@@ -31,6 +32,7 @@ export interface App {
   /** The settings of the conversation that is shown. */
   options: Store<ChatSettings>;
   presets: Presets;
+  tools: PageTools;
   /** Files on their way into the draft. */
   attaching: Attaching;
   /** Counts the tokens of a prompt. */
@@ -53,7 +55,7 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  api: Pick<ApiSession, 'endpoints' | 'calls' | 'toolAccess' | 'setToolAccess'>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
   install: InstallOffer;

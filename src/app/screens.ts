@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS } from './platform/route.ts';
+import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS, TOOL_SETTINGS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -40,6 +40,7 @@ export const SCREENS: readonly Screen[] = [
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
+  { path: TOOL_SETTINGS, title: 'Tool settings', Screen: SettingsScreen, needsModel: false },
   { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },
   { path: ABOUT, title: 'About gpt-oss-web', Screen: SettingsScreen, needsModel: false },
 ];

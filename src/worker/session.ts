@@ -16,9 +16,11 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
@@ -31,6 +33,7 @@ import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { countPrompt } from './prompt-tokens.ts';
 import { TabWork } from './tab-work.ts';
+import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
@@ -45,6 +48,10 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   loadEngine: LoadEngine;
   /** Responses of the API that are kept. */
   responses: ResponseStore;
+  /** What requests of the API may reach. */
+  toolAccess: ToolAccessStore;
+  /** Tools that requests of the API may use. */
+  tools: ToolPorts;
   clock: Clock;
 }
 
@@ -75,6 +82,8 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  /** Of the chats of all tabs. */
+  readonly #sampledCalls = new SampledCalls();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -167,7 +176,9 @@ class WorkerSession implements SharedSession {
         reasoning.add(now);
         const request = { messages, options, beginning, onEvent, answerNow: now.signal };
         await work
-          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .run((signal) =>
+            generateChat(model, { ...request, signal }, { clock: this.#ports.clock, sampledCalls: this.#sampledCalls }),
+          )
           .finally(() => reasoning.delete(now));
       },
       answerNow: async () => {
@@ -205,6 +216,8 @@ class WorkerSession implements SharedSession {
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      toolAccess: () => this.#ports.toolAccess.get(),
+      setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
     };

@@ -18,6 +18,8 @@ import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
+import { allowedTools } from './tool-access/allowed-tools.ts';
+import { toolAccessStore } from './tool-access/tool-access-store.ts';
 
 // In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
 // is assets/worker-….js, and the app is one folder up.
@@ -25,6 +27,8 @@ const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
 const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
+
+const toolAccess = toolAccessStore();
 
 const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   id,
@@ -51,6 +55,8 @@ const session = createSession({
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
+  toolAccess,
+  tools: allowedTools(toolAccess),
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

@@ -11,6 +11,7 @@ export const BENCH = '#/bench';
 export const API = '#/api';
 export const SETTINGS = '#/settings/general';
 export const CHAT_SETTINGS = '#/settings/chats';
+export const TOOL_SETTINGS = '#/settings/tools';
 export const SHORTCUTS = '#/settings/shortcuts';
 export const ABOUT = '#/settings/about';
 
