@@ -112,9 +112,15 @@ export class ObjectMachine {
     return { value, behind: { ...progress, others, count: progress.count + 1 } };
   }
 
-  /** Whether any characters may come at this place, and further ones behind them. */
-  isFree({ open }: KeyPlace): boolean {
-    return open >= 0 && this.open?.isFree === true;
+  /**
+   * How many characters of any kind may come at this place; Infinity without a limit, -1 where the
+   * characters matter.
+   */
+  freeLength({ others }: ObjectProgress, { low, high, open, text }: KeyPlace): number {
+    const length = open < 0 ? -1 : (this.open?.freeLength(open) ?? -1);
+    // A key that is taken may be one of the longest.
+    const isAlone = low === high && !others.some((key) => key.startsWith(text));
+    return isAlone || !Number.isFinite(length) ? length : -1;
   }
 
   /** Everything that a value may have to satisfy. */

@@ -3,6 +3,7 @@
 
 import { anyStep, type Dfa, stepDfa } from '../../pattern/dfa.ts';
 import { dfaOfTexts } from '../../pattern/dfa-algebra.ts';
+import { freeLengths } from '../../pattern/free-lengths.ts';
 import type { StringSet } from '../sets/string-set.ts';
 
 /** Above this, a pattern with a least length takes too much memory. */
@@ -32,6 +33,8 @@ export class StringMachine {
   readonly #nearest: Int32Array | null;
   /** Whether a state at a count below `min` leads to an end; made when it is needed. */
   #early: Uint8Array | null = null;
+  /** As `freeLengths`; made when it is needed. */
+  #free: Float64Array | null = null;
 
   constructor({ values, dfa, min, max }: StringSet) {
     this.#dfa = values === null ? dfa : dfaOfTexts(values);
@@ -43,6 +46,13 @@ export class StringMachine {
 
   get isFree(): boolean {
     return this.#dfa === null;
+  }
+
+  /** Whether the automaton leads on by any text, so that only the quote depends on it. */
+  isFreeBehind({ state }: StringPlace): boolean {
+    if (this.#dfa === null || Number.isFinite(this.max)) return false;
+    this.#free ??= freeLengths(this.#dfa);
+    return this.#free[state] === Number.POSITIVE_INFINITY;
   }
 
   get isEmpty(): boolean {

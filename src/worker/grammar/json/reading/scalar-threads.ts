@@ -100,7 +100,9 @@ export class StringThread implements Thread {
   }
 
   run(): StringRun<readonly Thread[]> | null {
-    if (!this.#machine.isFree || this.#partial !== null) return null;
+    if (this.#partial !== null) return null;
+    if (this.#machine.isFreeBehind(this.#place)) return { min: 0, max: Number.POSITIVE_INFINITY, closed: null };
+    if (!this.#machine.isFree) return null;
     const { count } = this.#place;
     const { min, max } = this.#machine;
     return { min: Math.max(0, min - count), max: max - count, closed: this.#behind.contexts.map(({ after }) => after) };
