@@ -116,11 +116,13 @@ export class ObjectMachine {
    * How many characters of any kind may come at this place; Infinity without a limit, -1 where the
    * characters matter.
    */
-  freeLength({ others }: ObjectProgress, { low, high, open, text }: KeyPlace): number {
+  freeLength({ others }: ObjectProgress, { low, high, depth, open, text }: KeyPlace): number {
     const length = open < 0 ? -1 : (this.open?.freeLength(open) ?? -1);
-    // A key that is taken may be one of the longest.
-    const isAlone = low === high && !others.some((key) => key.startsWith(text));
-    return isAlone || !Number.isFinite(length) ? length : -1;
+    if (!Number.isFinite(length) || length < 0) return length;
+    // A key that is taken and shorter goes on to others. One of the longest does not.
+    const isTaken = (key: string) => key.startsWith(text) && [...key].length === depth + length;
+    const declared = Array.from({ length: high - low }, (_, at) => this.#keys.at(low + at));
+    return [...others, ...declared].some(isTaken) ? -1 : length;
   }
 
   /** Everything that a value may have to satisfy. */

@@ -37,7 +37,7 @@ export class OpenKeys {
 
   /**
    * How many characters of any kind may come behind a state; Infinity without a limit, -1 where the
-   * characters matter. Taken keys are not looked at: those matter only below a limit.
+   * characters matter. A taken key of just that length is not looked at.
    */
   freeLength(state: number): number {
     return this.#free[state] ?? -1;

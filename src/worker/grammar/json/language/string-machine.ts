@@ -9,6 +9,9 @@ import type { StringSet } from '../sets/string-set.ts';
 /** Above this, a pattern with a least length takes too much memory. */
 const MAX_CELLS = 20_000_000;
 
+/** Code points further than a token reaches. */
+const HORIZON = 256;
+
 /** Thrown for a pattern and a length that are too large together. */
 export class LengthTooLarge extends Error {
   override readonly name = 'LengthTooLarge';
@@ -33,6 +36,8 @@ export class StringMachine {
   readonly #nearest: Int32Array | null;
   /** Whether a state at a count below `min` leads to an end; made when it is needed. */
   #early: Uint8Array | null = null;
+  /** The largest of these. */
+  #longest: number | null = null;
   /** As `freeLengths`; made when it is needed. */
   #free: Float64Array | null = null;
 
@@ -76,6 +81,13 @@ export class StringMachine {
     const read = this.#countBehind(count);
     if (this.#dfa !== null) return anyStep(this.#dfa, state, [low, high], (target) => this.#leadsOn(target, read));
     return low <= high && (low < 0xd800 || high > 0xdfff) && this.#leadsOn(0, read);
+  }
+
+  /** Equal for places that allow the same characters, further than a token reaches. */
+  textOf({ state, count }: StringPlace): string {
+    this.#longest ??= this.#nearest?.reduce((longest, length) => Math.max(longest, length), 0) ?? 0;
+    const isFar = this.#dfa !== null && count >= this.min && this.max - count > HORIZON + this.#longest;
+    return `${state}.${isFar ? '' : count}`;
   }
 
   isEnd({ state, count }: StringPlace): boolean {

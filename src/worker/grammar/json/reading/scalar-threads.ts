@@ -84,8 +84,11 @@ export class StringThread implements Thread {
   }
 
   get key(): string {
-    const { state, count } = this.#place;
-    return `${this.#machine.id}s${state}.${count}.${partialText(this.#partial)}.${this.#behind.id}`;
+    return `${this.#machine.id}s${this.#machine.textOf(this.#place)}.${partialText(this.#partial)}.${this.#behind.id}`;
+  }
+
+  get insideName(): string | null {
+    return this.#partial === null ? `${this.#machine.id}s${this.#machine.textOf(this.#place)}` : null;
   }
 
   step(byte: number, sink: Sink): void {
