@@ -64,7 +64,7 @@ export class OpenKeys {
   /** Whether a key that is not taken begins with `text`, which led to `state`. */
   leadsOn(state: number, text: string, seen: readonly string[]): boolean {
     const all = this.#counts[state] ?? 0;
-    return !Number.isFinite(all) || all > this.#taken(seen, (key) => key.startsWith(text));
+    return all > this.#declared.length + seen.length || all > this.#taken(seen, (key) => key.startsWith(text));
   }
 
   /** Whether a key that is not taken begins with `text` and a code point of the range. */

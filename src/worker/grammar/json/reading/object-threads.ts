@@ -108,9 +108,8 @@ class KeyThread implements Thread {
    * the end of the next token: the automaton's state has all of it.
    */
   get key(): string {
-    const { low, high, depth, open, text } = this.#place;
-    const { progress } = this.#context;
-    const matters = open >= 0 && progress.others.some((key) => key.startsWith(text));
+    const { low, high, depth, open, text, isAlone } = this.#place;
+    const matters = open >= 0 && !isAlone;
     const declared = low === high ? '' : `${low}-${high}.${depth}`;
     return `k${declared}.${open}.${matters ? JSON.stringify(text) : ''}${partialText(this.#partial)}.${this.#context.id}`;
   }
