@@ -9,7 +9,7 @@ import { GRAMMARS } from './grammars.ts';
 
 const VOCABULARY = 201_088;
 /** Random texts of each grammar, and the longest of them in tokens. */
-const TEXTS = 40;
+const TEXTS = 12;
 const MAX_TOKENS = 300;
 
 /** Milliseconds of some grammar. */
