@@ -5,12 +5,4 @@ import { linesOf, measureMasks } from './measure.ts';
 
 const response = await fetch('/tokenizer.json');
 const tokenizer = readTokenizer(new Uint8Array(await response.arrayBuffer()));
-postMessage(
-  linesOf(
-    measureMasks(
-      tokenizer,
-      () => performance.now(),
-      () => undefined,
-    ),
-  ),
-);
+postMessage(linesOf(measureMasks(tokenizer, () => performance.now())));
