@@ -38,6 +38,10 @@ function future(machine: NumberMachine, state: NumberState, depth: number): stri
   return `${ends}${parts.join('')}`;
 }
 
+function behind(machine: NumberMachine, state: NumberState | null, byte: number): NumberState | null {
+  return state === null ? machine.start(byte) : machine.next(state, byte);
+}
+
 /** States of a class that are compared. */
 const ENOUGH = 5;
 
@@ -47,11 +51,7 @@ function drawStates(machine: NumberMachine, draws: Draws): NumberState[] {
   for (let way = 0; way < 60; way++) {
     let state: NumberState | null = null;
     for (let length = 0; length < 30; length++) {
-      const options: NumberState[] = [];
-      for (const byte of BYTES) {
-        const next: NumberState | null = state === null ? machine.start(byte) : machine.next(state, byte);
-        if (next !== null) options.push(next);
-      }
+      const options: NumberState[] = BYTES.flatMap((byte) => behind(machine, state, byte) ?? []);
       if (options.length === 0) break;
       state = draws.pick(options);
       states.push(state);
