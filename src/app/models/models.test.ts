@@ -193,7 +193,15 @@ describe('a load', () => {
   test('shows its progress and ignores reports that come after its end', async () => {
     const { models, loads, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 5,
+      storedBytes: 5,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'downloading', bytes: 5 } });
     loads[0]?.end(summary({ status: 'loaded' }));
     await settle();
@@ -204,7 +212,15 @@ describe('a load', () => {
   test('says that everything is stored and the GPU is next, without bytes of a download', async () => {
     const { models, loads, stage } = modelsWith([summary({})]);
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 10, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 0, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 10,
+      storedBytes: 10,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 0,
+      waiting: null,
+    });
     loads[0]?.report({ type: 'starting' });
     expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'starting' } });
   });
@@ -215,7 +231,15 @@ describe('a load', () => {
     loads[0]?.fail(Object.assign(new Error('x'), { name: 'download-failed' }));
     await settle();
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 9, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 9,
+      storedBytes: 9,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 
@@ -235,7 +259,15 @@ describe('a load', () => {
     const { models, loads, settle } = modelsWith(list);
     await models.refresh();
     void models.load(`${ADDRESS}models/other`);
-    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 5,
+      storedBytes: 5,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(models.store.get().current?.url).toBe(TINY);
     loads[0]?.report({ type: 'loading', bytes: 5, totalBytes: 10 });
     expect(models.store.get().current).toBeNull();
