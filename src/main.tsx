@@ -202,6 +202,7 @@ const app = {
   count: session.chat.count,
   draft,
   manager,
+  session,
   bench,
   comparison,
   storedResponses,

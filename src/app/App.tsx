@@ -9,6 +9,7 @@ import { Sidebar } from './frame/Sidebar.tsx';
 import { StorageNotice } from './frame/StorageNotice.tsx';
 import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
+import { describeDownloads } from './models/downloads/running.ts';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
 import { CHAT, usePath } from './platform/route.ts';
@@ -41,9 +42,10 @@ export function App() {
     if (before.current !== null && before.current !== name) focusStart();
     before.current = name;
   }, []);
+  const download = useStore(manager.tasks.store, describeDownloads);
   useEffect(() => {
-    document.title = `${tabTitle} · gpt-oss-web`;
-  }, [tabTitle]);
+    document.title = `${download ? `${download} · ` : ''}${tabTitle} · gpt-oss-web`;
+  }, [tabTitle, download]);
   return (
     <div className="app flex h-dvh pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Sidebar />

@@ -2,7 +2,7 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
-import type { ApiSession, ChatSession } from '../contracts/session.ts';
+import type { ApiSession, ChatSession, Session } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/answering/chat.ts';
@@ -44,6 +44,8 @@ export interface App {
   /** The user's choices. */
   settings: SettingsStore;
   manager: Manager;
+  /** The worker's measurements of models that are not here, for src/app/models/facts/. */
+  session: Pick<Session, 'models' | 'bench'>;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;
