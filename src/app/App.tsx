@@ -37,9 +37,10 @@ export function App() {
   const shownId = useStore(useApp().chats.shown.state, ({ document }) => document.id);
   const tabTitle = path === CHAT ? chatTitle : title;
   const before = useRef<string | null>(null);
-  // The focus moves to a screen that replaced another one.
+  // The focus moves to the composer at the start, and to a screen that replaced another one.
   const onShown = useCallback((name: string) => {
-    if (before.current !== null && before.current !== name) focusStart();
+    const isStart = before.current === null && name.startsWith(CHAT) && document.activeElement === document.body;
+    if (isStart || (before.current !== null && before.current !== name)) focusStart();
     before.current = name;
   }, []);
   const download = useStore(manager.tasks.store, describeDownloads);

@@ -44,8 +44,8 @@ export interface App {
   /** The user's choices. */
   settings: SettingsStore;
   manager: Manager;
-  /** The worker's measurements of models that are not here, for src/app/models/facts/. */
-  session: Pick<Session, 'models' | 'bench'>;
+  /** The worker, for measurements of models (src/app/models/facts/) and for the names of files. */
+  session: Pick<Session, 'models' | 'files' | 'bench'>;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;

@@ -1,8 +1,8 @@
 // The start of an empty chat. On a first visit it says what the app is, and offers the model that it
 // is made for.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useApp } from '../app-context.ts';
-import { offeredModel } from '../first-visit/first-visit.ts';
+import { isFirstVisit, rememberVisit } from '../first-visit/first-visit.ts';
 import { useStore } from '../platform/store.ts';
 
 const FirstVisit = lazy(() => import('../first-visit/FirstVisit.tsx').then((module) => ({ default: module.FirstVisit })));
@@ -10,7 +10,8 @@ const FirstVisit = lazy(() => import('../first-visit/FirstVisit.tsx').then((modu
 export function Welcome() {
   const { chats, manager } = useApp();
   const isTemporary = useStore(chats.shown.state, ({ document }) => document.isTemporary);
-  const isFirst = useStore(manager.models.store, (state) => offeredModel(state) !== null);
+  const isFirst = useStore(manager.models.store, isFirstVisit);
+  useEffect(() => rememberVisit(manager.models.store.get()), [manager, isFirst]);
   if (isFirst && !isTemporary) return <First />;
   const text = isTemporary
     ? 'This chat is never stored. It ends with this tab, or when you open another chat.'

@@ -72,7 +72,7 @@ function FactView({ fact, icon, what, url, state: { running, failed }, children 
       <div className="min-w-0 flex-1">
         <dt className="text-sm font-medium">{fact.title}</dt>
         <dd className="text-[0.8125rem] text-muted">
-          <output>{isRunning ? RUNNING[what] : fact.source}</output>
+          <output className="block">{isRunning ? RUNNING[what] : fact.source}</output>
           {failure && <p className="mt-1 text-danger">{failure.message}</p>}
           {isRunning && (
             <Button className="mt-1.5 min-h-8 px-3" onClick={() => void facts.stop()}>

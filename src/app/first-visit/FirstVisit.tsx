@@ -45,7 +45,7 @@ function DemoPrompts() {
       {PROMPTS.map(({ text }) => (
         <Button
           key={text}
-          className="rounded-full"
+          className="min-h-9 rounded-full px-3.5 text-[0.8125rem]"
           isDisabled={!isAnswering}
           title={isAnswering ? undefined : 'The demo is on its way'}
           onClick={() => {

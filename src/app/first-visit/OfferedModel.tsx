@@ -59,10 +59,10 @@ export function OfferedModel({ model }: { model: ModelSummary }) {
 
 function DownloadButton({ model, onDownload }: { model: ModelSummary; onDownload: () => void }) {
   const { tasks, models } = useApp().manager;
-  const running = useStore(tasks.store, (all) => runningDownloads(all).find(({ url }) => url === model.url));
+  const percent = useStore(tasks.store, (all) => runningDownloads(all).find(({ url }) => url === model.url)?.percent);
   const missing = missingBytes(model);
   const list = useStore(models.store, (state) => state.list);
-  if (running) return <p className="text-sm text-muted">{`Downloading, ${runningPercent(running)}`}</p>;
+  if (percent !== undefined) return <p className="text-sm text-muted">{`Downloading, ${percent} %`}</p>;
   // Its first chunk, which told the rate, is no download that was paused.
   const isBegun = list.some(({ url, storedBytes }) => url === model.url && storedBytes > 100e6);
   return (
@@ -71,8 +71,6 @@ function DownloadButton({ model, onDownload }: { model: ModelSummary; onDownload
     </Button>
   );
 }
-
-const runningPercent = ({ percent }: { percent: number }): string => `${percent} %`;
 
 /** Tests the GPU by itself where that disturbs nothing: once, after the demo is there. */
 function useCheckAlone(url: string, { gpu, running, failed, models }: Facts): void {

@@ -13,6 +13,37 @@ const OFFERED_STATUS: readonly ModelSummary['status'][] = ['absent', 'paused', '
 export const offeredModel = ({ list }: ModelsState): ModelSummary | null =>
   list.find(({ id, status }) => id === OFFERED && OFFERED_STATUS.includes(status)) ?? null;
 
+/** Whether the user has no real model yet. Before the list is known, the last visit says so. */
+export const isFirstVisit = (state: ModelsState): boolean =>
+  state.list.length === 0 ? !hadModel() : offeredModel(state) !== null;
+
+/** Remembers for the next start of the page whether the user has a real model. */
+export function rememberVisit(state: ModelsState): void {
+  if (state.list.length > 0) remember(offeredModel(state) === null);
+}
+
+/** The key in the storage. */
+const KEY = 'gpt-oss-web had a model';
+
+/** A browser that forbids storage has every visit as the first. */
+function hadModel(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
+function remember(hasModel: boolean): void {
+  if (hasModel === hadModel()) return;
+  try {
+    if (hasModel) localStorage.setItem(KEY, 'yes');
+    else localStorage.removeItem(KEY);
+  } catch {
+    // The storage is full or forbidden.
+  }
+}
+
 /** The demo: the app's own small model. Null if there is none. */
 export function demoModel({ list }: ModelsState, address: string): ModelSummary | null {
   const own = defaultModel(list, address);

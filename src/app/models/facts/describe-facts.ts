@@ -66,7 +66,7 @@ export function diskFact(missing: number, freeBytes: number | null): Fact {
   const title = `${formatBytes(missing)} of disk`;
   if (freeBytes === null) return { title, source: 'The browser does not say how much is free', isKnown: false };
   if (freeBytes < missing) {
-    const source = `The browser estimates only ${formatBytes(freeBytes)} free. What arrives stays`;
+    const source = `The browser estimates only ${formatBytes(freeBytes)} free. A full disk stops the download, and what came stays`;
     return { title, source, isKnown: false };
   }
   return { title, source: `The browser estimates that ${formatBytes(freeBytes - missing)} then stay free`, isKnown: true };
