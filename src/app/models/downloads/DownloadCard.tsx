@@ -35,7 +35,7 @@ function Download({ download: { url, progress, percent, isStopping } }: { downlo
         <Button
           look="icon"
           className="-my-2 -me-2 size-8"
-          aria-label={isStopping ? `Stopping ${name}` : `Pause ${name}`}
+          aria-label={`${isStopping ? 'Stopping' : 'Pause'} the download of ${name}`}
           isDisabled={isStopping}
           onClick={() => void tasks.stop(url)}
         >
