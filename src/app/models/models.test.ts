@@ -46,6 +46,7 @@ function playedSession(models: ModelSummary[]) {
     load: (url: string, report: (event: LoadEvent) => void, loadOptions?: LoadOptions) =>
       new Promise<ModelSummary>((resolve, reject) => loads.push({ url, loadOptions, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
+    unload: async () => models.forEach((model, at) => model.status === 'loaded' && (models[at] = { ...model, status: 'stored' })),
   };
   return { session: { models: session } as unknown as Session, loads, calls };
 }
@@ -288,6 +289,14 @@ test('a model that the GPU lost stays the chat’s, which can load it again; one
   list.splice(0, 1, summary({ status: 'absent' }));
   await models.refresh();
   expect(models.store.get().current).toBeNull();
+});
+
+test('a model that the user took off the GPU is stored, and no chat’s any more', async () => {
+  const { models } = modelsWith([summary({ status: 'loaded' })]);
+  await models.refresh();
+  expect(models.store.get().current?.url).toBe(TINY);
+  await models.unload();
+  expect(models.store.get()).toMatchObject({ current: null, stage: { status: 'idle' }, list: [{ status: 'stored' }] });
 });
 
 test('a model that was lost to a failed comparison is shown as a load that failed', async () => {

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { WAYS } from './ways.ts';
 import { mayCheckAlone } from './alone.ts';
 import { describeTooLarge, diskFact, fitFact, speedFact, timeFact } from './describe-facts.ts';
+import { WAYS } from './ways.ts';
 
-const options = WAYS.map(({ loadOptions }) => loadOptions) as [(typeof WAYS)[0]['loadOptions'], ...(typeof WAYS)[0]['loadOptions'][]];
+const options = WAYS.map(({ loadOptions }) => loadOptions) as [
+  (typeof WAYS)[0]['loadOptions'],
+  ...(typeof WAYS)[0]['loadOptions'][],
+];
 const fit = (rank: number, bytes: number, acceptedBytes = bytes) => ({
   loadOptions: options[rank] ?? options[0],
   bytes,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_LOAD_OPTIONS, type Fit, type LoadOptions } from '../../../contracts/models.ts';
-import { createFacts, factsFor, fittingIn, type FactsDeps } from './facts.ts';
+import { createFacts, type FactsDeps, factsFor, fittingIn } from './facts.ts';
 
 const URL_20B = 'https://hub.test/gpt-oss-20b';
 const named = (name: string) => Object.assign(new Error('It failed.'), { name });
