@@ -22,6 +22,7 @@ import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -36,13 +37,13 @@ import { TabWork } from './tab-work.ts';
 import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
-export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
+export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<EstimatePorts, 'listed'> {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /**
    * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
    * loaded model, bytes.
    */
-  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
+  checkGpu(sizes: ModelSizes): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
@@ -73,6 +74,7 @@ class WorkerSession implements SharedSession {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
+  readonly #estimates: Estimates;
   /** Jobs on the files of models, by the models' URLs. */
   readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
@@ -102,6 +104,11 @@ class WorkerSession implements SharedSession {
       summaryOf: (url) => this.#library.summaryOf(url),
       host: this.#host,
     });
+    this.#estimates = new Estimates({
+      ports,
+      inspect: (url) => this.#loader.inspect(url),
+      withGpu: (work, signal) => this.#host.withGpu(work, signal),
+    });
     this.#ports = ports;
     this.#handler = createHandler(this.#service(), ports);
     this.models = this.#models();
@@ -125,6 +132,14 @@ class WorkerSession implements SharedSession {
       inspect,
       interrupt,
       load: async (url, onEvent, options = this.#optionsFor(url)) => (await loader.load(url, onEvent, options)).summary,
+      inspectSizes: async (url) => {
+        library.rememberGpuBytes(url, await this.#estimates.gpuBytes(url));
+        return library.summaryOf(url);
+      },
+      gpu: () => ports.describeGpu(),
+      fit: (url, choices) => this.#estimates.fit(url, choices),
+      unload: () => this.#host.free(),
+      sampleDownload: (url) => loader.sampleDownload(url),
       setLoadOptions: async (options) => {
         this.#loadOptions = options;
       },
@@ -200,6 +215,8 @@ class WorkerSession implements SharedSession {
     return {
       run: (sizes, onProgress) =>
         work.run((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+      speed: (url, options) => this.#estimates.speed(url, options),
+      stopMeasuring: async () => this.#estimates.stop(),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
     };

@@ -7,7 +7,7 @@ import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
 import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
-import { openGpu } from '../engine/engine.ts';
+import { describeGpu, openGpu } from '../engine/engine.ts';
 import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
 import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
@@ -52,11 +52,14 @@ const session = createSession({
   ...storedFilePorts(stores),
   ownModels: () => fetchBundledModels(APP, (url) => fetch(url)),
   listed,
-  checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
+  checkGpu: (sizes) => gpuAccess.checkFits(sizes),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
   toolAccess,
   tools: allowedTools(toolAccess),
+  describeGpu: () => describeGpu(navigator.gpu),
+  tryMemory: gpuAccess.tryMemory,
+  estimateSpeed: gpuAccess.estimateSpeed,
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

@@ -105,14 +105,16 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     }
     return result;
   };
+  const { estimates, ...ofModels } = createFakeModels(script, gates);
   const bench: Session['bench'] = {
+    ...estimates,
     run: (sizes, onProgress) => measured(['a layer', 'qkv', 'what a token costs'], onProgress, { ...REPORT, sizes }),
     compareWeights: (onProgress) =>
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
   const responses = createFakeResponses(script.responses ?? []);
-  const session = { ...createFakeModels(script, gates), chat, bench, api: API, responses } satisfies Session;
+  const session = { ...ofModels, chat, bench, api: API, responses } satisfies Session;
   // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
   const forTab = (gone: AbortSignal): Session => {
     gone.addEventListener('abort', () => running.abort());
