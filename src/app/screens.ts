@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS } from './platform/route.ts';
+import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, PRIVACY, SETTINGS, SHORTCUTS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -27,6 +27,7 @@ export interface Screen {
 const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
 const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
 const ModelsScreen = lazy(() => import('./models/ModelsScreen.tsx').then((module) => ({ default: module.ModelsScreen })));
+const PrivacyScreen = lazy(() => import('./privacy/PrivacyScreen.tsx').then((module) => ({ default: module.PrivacyScreen })));
 const SettingsScreen = lazy(() =>
   import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
 );
@@ -38,6 +39,7 @@ export const SCREENS: readonly Screen[] = [
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
+  { path: PRIVACY, title: 'Privacy', Screen: PrivacyScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
   { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },

@@ -5,6 +5,7 @@ import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
 import { MODELS, navigate } from '../platform/route.ts';
+import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
@@ -46,6 +47,7 @@ export function DownloadQuestion({ model }: { model: ModelSummary }) {
         {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
+      <NetworkClosedHint className="mt-3" />
       <LoadOptionsForm model={model} />
       <div className="mt-5 flex flex-wrap gap-3">
         <Button look="primary" onClick={() => void fetchModel(manager, model)}>

@@ -1,6 +1,7 @@
 // The model manager: every model with its actions, their disk use, and the ways to add another.
 import { useApp } from '../app-context.ts';
 import { BENCH } from '../platform/route.ts';
+import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
@@ -25,6 +26,7 @@ export function ModelList() {
         )}
       </div>
       <p className="mt-2 text-muted">They run on this device’s GPU. After the download nothing you type leaves the device.</p>
+      <NetworkClosedHint className="mt-3" />
       {list.length === 0 ? (
         <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>
       ) : (

@@ -11,6 +11,9 @@ import type { Stage } from './models.ts';
 
 /** Loaded when they are first shown: the first paint does not need them. */
 const DownloadQuestion = lazy(() => import('./DownloadQuestion.tsx').then((module) => ({ default: module.DownloadQuestion })));
+const NetworkClosedHint = lazy(() =>
+  import('../privacy/NetworkClosedHint.tsx').then((module) => ({ default: module.NetworkClosedHint })),
+);
 const ModelList = lazy(() => import('./ModelList.tsx').then((module) => ({ default: module.ModelList })));
 
 /** Fills an empty chat, or appears beside a conversation, which stays readable. */
@@ -77,7 +80,12 @@ export function StageView({ isList }: { isList: boolean }) {
 function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
   const { manager } = useApp();
   useStore(manager.models.store, ({ list }) => list);
-  return <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />;
+  return (
+    <>
+      <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
+      {stage.failure.name === 'download-failed' && <NetworkClosedHint className="mt-3" />}
+    </>
+  );
 }
 
 function Waiting({ title, detail }: { title: string; detail: string }) {
