@@ -206,6 +206,7 @@ const app = {
   manager,
   bench,
   comparison,
+  selfTests: session.bench.selfTests,
   storedResponses,
   updates,
   death,

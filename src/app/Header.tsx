@@ -8,7 +8,7 @@ import { percent } from './format.ts';
 import { DOCKED, useMedia } from './frame/media.ts';
 import { TitleMenu } from './frame/TitleMenu.tsx';
 import type { Task } from './models/files/tasks.ts';
-import type { ModelsState } from './models/models.ts';
+import { lacksGpu, type ModelsState } from './models/models.ts';
 import { API, CHAT, MODELS, navigate } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { ActionButton } from './ui/ActionButton.tsx';
@@ -99,7 +99,9 @@ function ModelLabel() {
   );
 }
 
-function modelLabel({ current, stage }: ModelsState): string {
+function modelLabel(state: ModelsState): string {
+  const { current, stage } = state;
+  if (lacksGpu(state)) return 'No GPU';
   if (stage.status === 'opening' || stage.status === 'checking' || stage.status === 'starting') return 'Opening…';
   return current?.id ?? 'No model';
 }

@@ -36,13 +36,13 @@ const createSwitch = (type: ClientTypes = 'window') =>
 
 /** The response that `network` gives a request to another origin; null if it leaves it to the browser. */
 async function judged(network: NetworkSwitch): Promise<Response | null> {
-  let response: Promise<Response> | Response | null = null;
+  let response: Promise<Response> | null = null;
   const waits: Promise<unknown>[] = [];
   network.judge({
     request: new Request('https://elsewhere.example/'),
     clientId: '1',
-    respondWith: (answer) => void (response = answer as Promise<Response>),
-    waitUntil: (wait) => void waits.push(wait as Promise<unknown>),
+    respondWith: (answer) => void (response = answer),
+    waitUntil: (wait) => void waits.push(wait),
   });
   const answer = await response;
   await Promise.all(waits);

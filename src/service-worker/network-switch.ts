@@ -16,7 +16,12 @@ export interface NetworkSwitchDeps {
 }
 
 /** The needed part of a FetchEvent. */
-export type FetchToJudge = Pick<FetchEvent, 'request' | 'clientId' | 'respondWith' | 'waitUntil'>;
+export interface FetchToJudge {
+  readonly request: Request;
+  readonly clientId: string;
+  respondWith(response: Promise<Response>): void;
+  waitUntil(work: Promise<unknown>): void;
+}
 
 export class NetworkSwitch {
   readonly #deps: NetworkSwitchDeps;

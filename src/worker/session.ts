@@ -4,6 +4,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
+import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { Jobs } from '../contracts/jobs.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type {
@@ -43,6 +44,8 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
+  /** The last self-test of each formats. */
+  selfTests(): readonly SelfTestOutcome[];
   /** Responses of the API that are kept. */
   responses: ResponseStore;
   clock: Clock;
@@ -191,6 +194,7 @@ class WorkerSession implements SharedSession {
         work.run((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+      selfTests: async () => ports.selfTests(),
     };
   }
 

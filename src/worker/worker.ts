@@ -54,6 +54,7 @@ const session = createSession({
   checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
+  selfTests: gpuAccess.selfTests,
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

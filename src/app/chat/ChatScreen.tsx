@@ -4,7 +4,7 @@ import { canChange, isAnsweredElsewhere, isAnsweringHere, newChat } from '../act
 import { useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
-import type { Stage } from '../models/models.ts';
+import { lacksGpu, type Stage } from '../models/models.ts';
 import { conversationPath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import type { ScreenProps } from '../screens.ts';
@@ -25,6 +25,8 @@ export function ChatScreen({ standIn }: ScreenProps) {
   const { status, failure, document } = useStore(chats.shown.state, (state) => state);
   const hasMessages = useStore(conversation, (current) => headOf(current) !== null);
   const isDeciding = useStore(manager.models.store, ({ stage }) => DECIDING.includes(stage.status));
+  // The draft waits for a GPU.
+  const isGpuMissing = useStore(manager.models.store, lacksGpu);
   const notice = useStore(manager.models.store, ({ current }) => current?.notice);
   if (status === 'missing') return <Missing />;
   if (status === 'failed' && failure)
@@ -37,7 +39,7 @@ export function ChatScreen({ standIn }: ScreenProps) {
     return (
       <>
         <div className="min-h-0 flex-1 overflow-y-auto">{standIn}</div>
-        {!isDeciding && <ComposerArea />}
+        {(!isDeciding || isGpuMissing) && <ComposerArea />}
       </>
     );
   return (

@@ -12,7 +12,7 @@ import type { Session } from '../../../src/contracts/session.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
-import { COMPARISON, REPORT } from './report.ts';
+import { COMPARISON, REPORT, SELF_TEST } from './report.ts';
 
 export interface Script extends ModelScript {
   /** Responses of the API that are stored. Default: none. */
@@ -104,6 +104,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     run: (sizes, onProgress) => measured(['a layer', 'qkv', 'what a token costs'], onProgress, { ...REPORT, sizes }),
     compareWeights: (onProgress) =>
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
+    selfTests: async () => [SELF_TEST],
   };
 
   const responses = createFakeResponses(script.responses ?? []);
