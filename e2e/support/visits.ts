@@ -89,6 +89,12 @@ const LAYERS: readonly Visit[] = [
     name: 'no-gpu',
     at: 'chat',
     async open(page) {
+      // The visit before may have left a question in the model's place.
+      const other = page.getByRole('button', { name: 'Choose another model' });
+      if (await other.isVisible()) {
+        await other.click();
+        await page.goBack();
+      }
       await page.evaluate(() => window.script.fail('gpt-oss-tiny', 'adapter-missing'));
       await ask(page, 'Lose the GPU.');
       await page.getByRole('button', { name: 'Load the model again and retry' }).click();

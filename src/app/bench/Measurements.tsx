@@ -1,6 +1,6 @@
 // Measurements, a part of the screen of the device: a choice of the model's sizes, a button, the progress, and a report
 // that can be copied.
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS } from '../../contracts/models.ts';
 import { useApp, useAppState } from '../app-context.ts';
@@ -23,7 +23,12 @@ import type { MeasurementState } from './measurement.ts';
  */
 const LARGE_BYTES = 8e9;
 
-export function Measurements() {
+/** `isStart`: the page begins here. */
+export function Measurements({ isStart }: { isStart: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isStart) heading.current?.scrollIntoView();
+  }, [isStart]);
   const { bench, manager } = useApp();
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
@@ -31,7 +36,13 @@ export function Measurements() {
   const isIdle = useAppState(({ chat }) => chat.store.get() === null && isSettled(manager.models.store.get()));
   return (
     <section aria-labelledby="measure" className="mt-10">
-      <h2 id="measure" className="text-lg font-semibold tracking-tight">
+      <h2
+        ref={heading}
+        id="measure"
+        tabIndex={-1}
+        data-start={isStart ? 'any' : undefined}
+        className="scroll-mt-4 text-lg font-semibold tracking-tight outline-none"
+      >
         Measure this GPU
       </h2>
       <p className="mt-1 text-muted">

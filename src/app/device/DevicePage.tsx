@@ -8,7 +8,7 @@ import { Measurements } from '../bench/Measurements.tsx';
 import { browserFacts, describeBrowser } from '../no-gpu/browser.ts';
 import { causeOf, titleOf } from '../no-gpu/causes.ts';
 import { usePlace } from '../platform/place.ts';
-import { DEVICE } from '../platform/route.ts';
+import { BENCH, DEVICE, usePath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
@@ -19,7 +19,9 @@ import { readOwnStorage, type StorageFacts } from './storage-facts.ts';
 
 export function DevicePage() {
   const { bench, chats, selfTests } = useApp();
-  const box = usePlace(DEVICE);
+  // A link to the measurements means that part.
+  const isMeasuring = usePath() === BENCH;
+  const box = usePlace(isMeasuring ? BENCH : DEVICE);
   const report = () => {
     const state = bench.store.get();
     return readReport({ selfTests, bench: state.status === 'done' ? state.result : null });
@@ -28,7 +30,7 @@ export function DevicePage() {
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:py-12">
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
-          <ScreenTitle>This device</ScreenTitle>
+          <ScreenTitle isStart={!isMeasuring}>This device</ScreenTitle>
           <a href={chats.shown.path} className="button">
             Back to the chat
           </a>
@@ -43,7 +45,7 @@ export function DevicePage() {
           <StorageCard />
           <VersionsCard />
         </div>
-        <Measurements />
+        <Measurements isStart={isMeasuring} />
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 // The model manager: every model with its actions, their disk use, and the ways to add another.
 import { useApp } from '../app-context.ts';
-import { DEVICE } from '../platform/route.ts';
+import { BENCH } from '../platform/route.ts';
 import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
@@ -39,7 +39,7 @@ export function ModelList() {
       <StorageUse list={list} />
       <OpenByUrl />
       <ImportModel />
-      <a href={DEVICE} className="text-button mt-4 -ml-2">
+      <a href={BENCH} className="text-button mt-4 -ml-2">
         Measure this GPU
       </a>
     </div>

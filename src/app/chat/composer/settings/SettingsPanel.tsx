@@ -2,7 +2,7 @@
 // its default.
 import { useApp } from '../../../app-context.ts';
 import { configure, DEFAULT_SETTINGS } from '../../../conversations/settings.ts';
-import { DEVICE } from '../../../platform/route.ts';
+import { BENCH } from '../../../platform/route.ts';
 import { useStore } from '../../../platform/store.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
@@ -55,7 +55,7 @@ export function SettingsPanel() {
       <Button className="mt-3 w-full" onClick={reset}>
         Reset
       </Button>
-      <a href={DEVICE} className="text-button mt-2 w-full justify-center">
+      <a href={BENCH} className="text-button mt-2 w-full justify-center">
         Measure this GPU
       </a>
     </>
