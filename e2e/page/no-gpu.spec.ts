@@ -25,7 +25,11 @@ test('a browser that does not use the GPU: cause and steps, chats stay usable, t
   await ask(page, 'Lose the GPU.');
   await page.getByRole('button', { name: 'Load the model again and retry' }).click();
   const card = page.getByRole('alert').filter({ hasText: 'Chrome is not using your GPU' });
-  await expect(card.getByRole('listitem')).toHaveText([/chrome:\/\/settings\/system/, /chrome:\/\/flags\/#enable-vulkan/, /Restart Chrome/]);
+  await expect(card.getByRole('listitem')).toHaveText([
+    /chrome:\/\/settings\/system/,
+    /chrome:\/\/flags\/#enable-vulkan/,
+    /Restart Chrome/,
+  ]);
   await expect(card).toContainText(/Chrome \d+ · Linux/);
   await expect(page.getByRole('button', { name: 'No GPU' })).toBeVisible();
   const message = page.getByLabel('Message', { exact: true });
@@ -60,7 +64,7 @@ test('the screen of the device names the GPU, its limits, the self-test, storage
   await page.goto(`${scripted.origin}/#/device`);
   const part = (name: string) => page.getByRole('region', { name, exact: true });
   await expect(part('GPU')).toContainText('swiftshader');
-  await part('GPU').getByText('All limits').click();
+  await part('GPU').getByText('All features and limits').click();
   await expect(part('GPU')).toContainText('maxStorageBufferBindingSize');
   await expect(part('Self-test')).toContainText('bf16 weights, f16 cache: right');
   await expect(part('Storage')).toContainText('Bucket chats');
@@ -68,12 +72,15 @@ test('the screen of the device names the GPU, its limits, the self-test, storage
   await page.getByRole('button', { name: 'Copy a report' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   const report = await page.evaluate(() => navigator.clipboard.readText());
-  for (const line of ['gpt-oss-web 0.', 'GPU: google', 'Limits: ', 'Self-test: bf16 weights', 'Storage: ']) expect(report).toContain(line);
+  for (const line of ['gpt-oss-web 0.', 'GPU: google', 'Limits: ', 'Self-test: bf16 weights', 'Storage: '])
+    expect(report).toContain(line);
   await expect(page.getByRole('heading', { name: 'Measure this GPU' })).toBeVisible();
 });
 
 test('without WebGPU the screen of the device says which browser lacks it', async ({ page, scripted }) => {
   await withoutGpu(page, false);
   await page.goto(`${scripted.origin}/#/device`);
-  await expect(page.getByRole('region', { name: 'GPU', exact: true })).toContainText(/WebGPU is switched off in Chrome|has no WebGPU|too old/);
+  await expect(page.getByRole('region', { name: 'GPU', exact: true })).toContainText(
+    /WebGPU is switched off in Chrome|has no WebGPU|too old/,
+  );
 });

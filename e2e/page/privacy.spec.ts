@@ -14,9 +14,17 @@ const closeSwitch = (page: Page) => page.getByRole('switch', { name: /network/i 
 
 /** Fetches another origin in the page or its worker. */
 const attempt = (where: Pick<Page, 'evaluate'>) =>
-  where.evaluate(() => fetch('https://elsewhere.example/').then(() => 'sent', (error: Error) => error.name));
+  where.evaluate(() =>
+    fetch('https://elsewhere.example/').then(
+      () => 'sent',
+      (error: Error) => error.name,
+    ),
+  );
 
-test('the screen shows the policy from the headers, and counts what page and service worker requested', async ({ page, scripted }) => {
+test('the screen shows the policy from the headers, and counts what page and service worker requested', async ({
+  page,
+  scripted,
+}) => {
   await openPrivacy(page, scripted.origin);
   await expect(page.locator('pre')).toContainText("connect-src 'self' https:");
   await expect(page.getByText('From the headers of this page’s response.')).toBeVisible();
@@ -26,7 +34,12 @@ test('the screen shows the policy from the headers, and counts what page and ser
   await expect(page.getByText('0 to others today')).toBeVisible();
 });
 
-test('a request of the worker to another host is counted, in the table and in the sidebar', async ({ page, scripted, serve, scriptedBuild }) => {
+test('a request of the worker to another host is counted, in the table and in the sidebar', async ({
+  page,
+  scripted,
+  serve,
+  scriptedBuild,
+}) => {
   const other = await serve({ folder: scriptedBuild, sendsHeaders: false });
   await openPrivacy(page, scripted.origin);
   // The host sends no permission for other origins, so the fetch fails. It was sent all the same.
@@ -62,7 +75,7 @@ test('the closed network refuses requests of all tabs at once, and by their poli
   await expect(page.getByText('The policy of this tab enforces it.')).toBeVisible();
   await expect(page.locator('pre')).toContainText("connect-src 'self';");
   await page.getByRole('button', { name: 'Try to reach example.org' }).click();
-  await expect(page.getByText('because of this tab’s policy: connect-src \'self\'.')).toBeVisible();
+  await expect(page.getByText("because of this tab’s policy: connect-src 'self'.")).toBeVisible();
   await second.close();
   // The worker of the only tab was loaded after the change.
   await page.reload();
@@ -78,7 +91,12 @@ test('the closed network refuses requests of all tabs at once, and by their poli
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await page.getByRole('link', { name: 'Network closed' }).click();
-  await expect(page.getByRole('row', { name: /elsewhere\.example page/ }).getByRole('cell').nth(4)).toHaveText('2');
+  await expect(
+    page
+      .getByRole('row', { name: /elsewhere\.example page/ })
+      .getByRole('cell')
+      .nth(4),
+  ).toHaveText('2');
 
   await closeSwitch(page).uncheck();
   await page.getByRole('button', { name: 'Reload this tab' }).click();

@@ -44,7 +44,10 @@ async function startRecorder(own: string): Promise<Recorder> {
 }
 
 /** Opens the app in a browser that sends everything, localhost too, through the recorder. */
-async function open(recorder: Recorder, origin: string): Promise<{ context: BrowserContext; page: Page; close(): Promise<void> }> {
+async function open(
+  recorder: Recorder,
+  origin: string,
+): Promise<{ context: BrowserContext; page: Page; close(): Promise<void> }> {
   const args = [...CHROMIUM_FLAGS, `--proxy-server=${recorder.address}`, '--proxy-bypass-list=<-loopback>'];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args });
   const context = await browser.newContext();
@@ -59,7 +62,13 @@ test('50 turns, an export and an import with the network closed: no request beyo
   const { page, close } = await open(recorder, scripted.origin);
   const ownHost = new URL(scripted.origin).host;
   const others = () => recorder.hosts.filter((host) => host !== ownHost);
-  const reach = () => page.evaluate(() => fetch('https://elsewhere.example/').then(() => 'sent', () => 'failed'));
+  const reach = () =>
+    page.evaluate(() =>
+      fetch('https://elsewhere.example/').then(
+        () => 'sent',
+        () => 'failed',
+      ),
+    );
   try {
     // The recorder sees what an open network lets through, of the page and of the worker.
     await reach();
@@ -85,8 +94,15 @@ test('50 turns, an export and an import with the network closed: no request beyo
     await page.getByRole('button', { name: 'Export 1 chat' }).click();
     const path = await (await download).path();
     const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: /^(Choose files|Import)/ }).first().click();
-    await (await chooser).setFiles({ name: 'chats.zip', mimeType: 'application/zip', buffer: (await import('node:fs')).readFileSync(path) });
+    await page
+      .getByRole('button', { name: /^(Choose files|Import)/ })
+      .first()
+      .click();
+    await (await chooser).setFiles({
+      name: 'chats.zip',
+      mimeType: 'application/zip',
+      buffer: (await import('node:fs')).readFileSync(path),
+    });
     await expect(page.getByText(/nothing new|already/i).first()).toBeVisible();
 
     // What tries to leave is stopped inside the browser: in the page, and in the worker.

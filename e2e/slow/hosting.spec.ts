@@ -51,7 +51,10 @@ const HOSTS: Record<string, Host> = {
 
 for (const [name, host] of Object.entries(HOSTS)) {
   for (const path of ['/', '/apps/chat/']) {
-    test(`${name} serves the build at ${path} with every header, and the app answers and works offline`, async ({ page, scriptedBuild }) => {
+    test(`${name} serves the build at ${path} with every header, and the app answers and works offline`, async ({
+      page,
+      scriptedBuild,
+    }) => {
       const folder = mkdtempSync(join(tmpdir(), `hosting-${name}-`));
       const root = join(folder, 'root');
       let server: ChildProcess | null = null;
@@ -69,7 +72,14 @@ for (const [name, host] of Object.entries(HOSTS)) {
           env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
         });
         const origin = `http://localhost:${port}`;
-        await expect.poll(() => fetch(origin + path).then(({ status }) => status, () => 0)).toBe(200);
+        await expect
+          .poll(() =>
+            fetch(origin + path).then(
+              ({ status }) => status,
+              () => 0,
+            ),
+          )
+          .toBe(200);
         await expectHeaders(`${origin}${path}`);
         await page.goto(`${origin}${path}`);
         await waitUntilReady(page);

@@ -24,7 +24,10 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-const counterOf = (from: string) => ({ refused: (url: string) => void refused.push(`${from} ${url}`), flush: async () => undefined });
+const counterOf = (from: string) => ({
+  refused: (url: string) => void refused.push(`${from} ${url}`),
+  flush: async () => undefined,
+});
 
 const createSwitch = (type: ClientTypes = 'window') =>
   new NetworkSwitch({
@@ -36,15 +39,15 @@ const createSwitch = (type: ClientTypes = 'window') =>
 
 /** The response that `network` gives a request to another origin; null if it leaves it to the browser. */
 async function judged(network: NetworkSwitch): Promise<Response | null> {
-  let response: Promise<Response> | null = null;
+  const responses: Promise<Response>[] = [];
   const waits: Promise<unknown>[] = [];
   network.judge({
     request: new Request('https://elsewhere.example/'),
     clientId: '1',
-    respondWith: (answer) => void (response = answer),
+    respondWith: (answer) => void responses.push(answer),
     waitUntil: (wait) => void waits.push(wait),
   });
-  const answer = await response;
+  const [answer = null] = await Promise.all(responses);
   await Promise.all(waits);
   return answer;
 }

@@ -1,6 +1,12 @@
 // The network switch in the service worker: the headers of the present state, and the refusal of
 // requests to other origins while it is closed.
-import { NETWORK_CHANNEL, type NetworkSet, type NetworkState, readNetwork, writeNetwork } from '../contracts/network/network-switch.ts';
+import {
+  NETWORK_CHANNEL,
+  type NetworkSet,
+  type NetworkState,
+  readNetwork,
+  writeNetwork,
+} from '../contracts/network/network-switch.ts';
 import type { RequestCounter } from '../contracts/network/request-counter.ts';
 import { CLOSED_HEADERS, SECURITY_HEADERS } from './security-headers.ts';
 

@@ -5,7 +5,7 @@
 import { isApiUrl } from '../contracts/api/urls.ts';
 import { countFetches } from '../contracts/network/count-fetches.ts';
 import { createRequestCounter } from '../contracts/network/request-counter.ts';
-import { createRequestLog, type RequestLog, REQUESTS_CHANNEL, type RequestSender } from '../contracts/network/request-log.ts';
+import { createRequestLog, REQUESTS_CHANNEL, type RequestLog, type RequestSender } from '../contracts/network/request-log.ts';
 import type { Hello, Retire, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';

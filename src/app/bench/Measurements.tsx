@@ -35,10 +35,9 @@ export function Measurements({ isStart }: { isStart: boolean }) {
   const found = useStore(manager.loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isIdle = useAppState(({ chat }) => chat.store.get() === null && isSettled(manager.models.store.get()));
   return (
-    <section aria-labelledby="measure" className="mt-10">
+    <section aria-label="Measure this GPU" className="mt-10">
       <h2
         ref={heading}
-        id="measure"
         tabIndex={-1}
         data-start={isStart ? 'any' : undefined}
         className="scroll-mt-4 text-lg font-semibold tracking-tight outline-none"

@@ -13,7 +13,7 @@ import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
-import { findOwnGpu, type FoundGpu, type GpuFacts } from './gpu-facts.ts';
+import { type FoundGpu, findOwnGpu, type GpuFacts } from './gpu-facts.ts';
 import { describeSelfTest, readReport, VERSION } from './report.ts';
 import { readOwnStorage, type StorageFacts } from './storage-facts.ts';
 
@@ -96,7 +96,8 @@ function GpuCard() {
   return (
     <FactsCard id="gpu" title="GPU" facts={gpuRows(found.facts)}>
       <details className="mt-3 text-sm">
-        <summary className="min-h-8 text-muted">All limits</summary>
+        <summary className="min-h-8 text-muted">All features and limits</summary>
+        <p className="mt-2 text-muted wrap-anywhere">{found.facts.features.join(', ')}</p>
         <dl className="mt-2 grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 font-mono text-xs wrap-anywhere">
           {Object.entries(found.facts.limits).map(([name, value]) => (
             <div key={name} className="contents">
@@ -110,13 +111,16 @@ function GpuCard() {
   );
 }
 
+/** Features that the kernels use. */
+const USED_FEATURES = ['shader-f16', 'subgroups', 'timestamp-query'];
+
 function gpuRows({ name, isSoftware, features, limits }: GpuFacts): [string, string][] {
   return [
     ['Name', name],
     ['Kind', isSoftware ? 'Software: the CPU stands in for a GPU' : 'Hardware'],
     ['Largest buffer', formatBytes(limits['maxBufferSize'] ?? 0)],
     ['Largest binding', formatBytes(limits['maxStorageBufferBindingSize'] ?? 0)],
-    ['Features', features.join(', ') || 'none'],
+    ['Features', USED_FEATURES.filter((feature) => features.includes(feature)).join(', ') || 'none of those that models use'],
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { BenchReport, SelfTestOutcome } from '../../contracts/bench-report.ts';
 import { formatBytes } from '../../contracts/format-bytes.ts';
 import { browserFacts, describeBrowser } from '../no-gpu/browser.ts';
-import { findOwnGpu, type FoundGpu } from './gpu-facts.ts';
+import { type FoundGpu, findOwnGpu } from './gpu-facts.ts';
 import { readOwnStorage, type StorageFacts } from './storage-facts.ts';
 
 /** Written by the build from package.json. */
@@ -42,7 +42,9 @@ export function writeReport({ version, userAgent, gpu, storage, selfTests, bench
     `User agent: ${userAgent}`,
     ...(failure === null ? [] : [`Failure: ${failure}`]),
     ...gpuLines(gpu),
-    ...(selfTests.length === 0 ? ['Self-test: none has run'] : selfTests.map((outcome) => `Self-test: ${describeSelfTest(outcome)}`)),
+    ...(selfTests.length === 0
+      ? ['Self-test: none has run']
+      : selfTests.map((outcome) => `Self-test: ${describeSelfTest(outcome)}`)),
     ...storageLines(storage),
   ];
   if (bench) lines.push('Measurement:', JSON.stringify(bench));

@@ -22,9 +22,12 @@ export interface StorageEntry {
 export async function readStorage({ storage, storageBuckets }: StorageEntry): Promise<StorageFacts> {
   const [{ usage = null, quota = null }, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
   const names = (await storageBuckets?.keys()) ?? [];
-  const buckets = names.map(async (name) => ({ name, usage: (await (await storageBuckets?.open(name))?.estimate())?.usage ?? 0 }));
+  const buckets = names.map(async (name) => ({
+    name,
+    usage: (await (await storageBuckets?.open(name))?.estimate())?.usage ?? 0,
+  }));
   return { usage, quota, isKept, buckets: await Promise.all(buckets) };
 }
 
 /** The storage of this browser. */
-export const readOwnStorage = (): Promise<StorageFacts> => readStorage(navigator as unknown as StorageEntry);
+export const readOwnStorage = (): Promise<StorageFacts> => readStorage(navigator);

@@ -56,7 +56,9 @@ function Erasing({ erase }: Pick<ErasePageProps, 'erase'>) {
 function Result({ erased: { bytes, deleted, kept } }: { erased: Erased }) {
   return (
     <>
-      <h1 className="text-2xl font-semibold tracking-tight">{kept.length === 0 ? 'Everything is deleted' : 'Not everything is deleted'}</h1>
+      <h1 className="text-2xl font-semibold tracking-tight">
+        {kept.length === 0 ? 'Everything is deleted' : 'Not everything is deleted'}
+      </h1>
       <p className="mt-2">{`${formatBytes(bytes)} were freed on this device.`}</p>
       <List title="Deleted" items={deleted} />
       <List title="The browser refused" items={kept} />

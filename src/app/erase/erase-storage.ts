@@ -100,8 +100,9 @@ async function eraseCache(caches: NonNullable<BrowserStores['caches']>, name: st
 }
 
 async function eraseBuckets(buckets: BrowserStores['buckets']): Promise<number> {
-  const names = (await buckets?.keys()) ?? [];
-  await Promise.all(names.map((name) => buckets?.delete(name)));
+  if (!buckets) return 0;
+  const names = await buckets.keys();
+  await Promise.all(names.map((name) => buckets.delete(name)));
   return names.length;
 }
 

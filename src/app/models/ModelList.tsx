@@ -1,8 +1,8 @@
 // The model manager: every model with its actions, their disk use, and the ways to add another.
 import { useApp } from '../app-context.ts';
 import { BENCH } from '../platform/route.ts';
-import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { useStore } from '../platform/store.ts';
+import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { ImportModel } from './files/ImportModel.tsx';

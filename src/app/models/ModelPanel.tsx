@@ -82,7 +82,8 @@ export function StageView({ isList }: { isList: boolean }) {
 function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
   const { manager } = useApp();
   useStore(manager.models.store, ({ list }) => list);
-  if (isGpuError(stage.failure.name)) return <NoGpuCard error={stage.failure.name} message={stage.failure.message} url={stage.url} />;
+  if (isGpuError(stage.failure.name))
+    return <NoGpuCard error={stage.failure.name} message={stage.failure.message} url={stage.url} />;
   return (
     <>
       <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />

@@ -32,7 +32,9 @@ export function NoGpuCard({ error, message, url }: NoGpuCardProps) {
         <h2 className="text-base font-semibold tracking-tight">{titleOf(cause, facts)}</h2>
         <span className="rounded-full bg-sunken px-2.5 py-0.5 text-xs text-muted">{describeBrowser(facts)}</span>
       </div>
-      <p className="mt-1.5 text-muted">{count > 0 ? 'You can read, search and export everything. To get answers:' : 'To get answers:'}</p>
+      <p className="mt-1.5 text-muted">
+        {count > 0 ? 'You can read, search and export everything. To get answers:' : 'To get answers:'}
+      </p>
       <ol className="steps mt-3 sm:grid-cols-3">
         {stepsFor(cause, facts).map((step) => (
           <StepView key={`${step.title} ${step.address ?? ''}`} step={step} />

@@ -88,7 +88,9 @@ export function stepsFor(cause: Cause, facts: BrowserFacts): readonly [Step, Ste
     case 'outdated':
       return [updateOf(facts), restart, other];
     case 'switched-off':
-      return browser === 'Firefox' ? [FIREFOX_SETTING, restart, other] : [flagOf(browser, 'enable-unsafe-webgpu'), vulkanOf(browser), restart];
+      return browser === 'Firefox'
+        ? [FIREFOX_SETTING, restart, other]
+        : [flagOf(browser, 'enable-unsafe-webgpu'), vulkanOf(browser), restart];
     case 'unsupported':
       return [updateOf(facts), driver, other];
     case 'not-used':

@@ -1,5 +1,5 @@
 // Notices when the browser has a GPU again, so that the user needs no button.
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { findOwnGpu } from '../device/gpu-facts.ts';
 
 /** Interval between two looks while the page is visible, ms. */
@@ -7,8 +7,7 @@ const LOOK_EVERY_MS = 10_000;
 
 /** Calls `onFound` once when this page has a GPU that it lacked before. */
 export function useGpuWatch(isWatching: boolean, onFound: () => void): void {
-  const found = useRef(onFound);
-  found.current = onFound;
+  const found = useEffectEvent(onFound);
   useEffect(() => {
     if (!isWatching) return undefined;
     let wasMissing = false;
@@ -16,7 +15,7 @@ export function useGpuWatch(isWatching: boolean, onFound: () => void): void {
       if (document.hidden) return;
       const isMissing = 'error' in (await findOwnGpu());
       // The worker may lack a GPU that the page has: only a change is news.
-      if (wasMissing && !isMissing) found.current();
+      if (wasMissing && !isMissing) found();
       wasMissing = isMissing;
     };
     void look();

@@ -49,7 +49,8 @@ function Policy({ isClosed }: { isClosed: boolean }) {
     void readPolicy().then(setFound, () => setFound('failed'));
   }, [isClosed]);
   if (found === null) return null;
-  if (found === 'failed') return <p className="mt-3 text-sm text-danger">The page could not be read again, so its policy is not shown.</p>;
+  if (found === 'failed')
+    return <p className="mt-3 text-sm text-danger">The page could not be read again, so its policy is not shown.</p>;
   const [before = '', rule = '', after = ''] = found.text.split(/(connect-src [^;]*)/);
   return (
     <figure className="mt-3 rounded-xl border border-line bg-sunken p-4">
@@ -59,7 +60,9 @@ function Policy({ isClosed }: { isClosed: boolean }) {
         {after}
       </pre>
       <figcaption className="mt-2 flex flex-wrap items-center justify-between gap-2 text-xs text-muted">
-        {found.source === 'headers' ? 'From the headers of this page’s response.' : 'From the page itself: the host sends no headers.'}
+        {found.source === 'headers'
+          ? 'From the headers of this page’s response.'
+          : 'From the page itself: the host sends no headers.'}
         <CopyButton label="Copy policy" text={() => found.text} />
       </figcaption>
     </figure>
@@ -71,9 +74,9 @@ function TryIt() {
   return (
     <div className="mt-4">
       <Button onClick={() => void tryElsewhere().then(setAttempt)}>{`Try to reach ${new URL(ELSEWHERE).host}`}</Button>
-      <div role="status" className="mt-2 text-sm empty:hidden">
+      <output className="block mt-2 text-sm empty:hidden">
         {attempt && <p className={attempt.refusedBy ? 'text-good' : 'text-danger'}>{describe(attempt)}</p>}
-      </div>
+      </output>
     </div>
   );
 }

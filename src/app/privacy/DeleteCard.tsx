@@ -20,7 +20,8 @@ export function DeleteCard() {
         Delete everything
       </h2>
       <p className="mt-1 text-sm text-muted">
-        Chats, drafts, models, stored responses, settings, the offline copy of the app and its service worker. It cannot be undone.
+        Chats, drafts, models, stored responses, settings, the offline copy of the app and its service worker. It cannot be
+        undone.
       </p>
       <div className="mt-3 flex flex-wrap gap-3">
         {chats > 0 && (
@@ -58,7 +59,13 @@ function Question({ onClose }: { onClose: () => void }) {
         <label htmlFor={id} className="mt-4 block text-sm">
           Type <b className="font-semibold">{CONFIRMATION}</b> to confirm
         </label>
-        <input id={id} className="field mt-1 min-h-10 w-full bg-canvas" value={text} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+        <input
+          id={id}
+          className="field mt-1 min-h-10 w-full bg-canvas"
+          value={text}
+          autoComplete="off"
+          onChange={(event) => setText(event.target.value)}
+        />
         <div className="mt-5 flex flex-wrap justify-end gap-3">
           <Button onClick={(event) => event.currentTarget.closest('dialog')?.close()}>Keep</Button>
           <Button type="submit" look="danger" isDisabled={!isConfirmed}>

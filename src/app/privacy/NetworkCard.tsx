@@ -53,9 +53,7 @@ export function NetworkCard() {
         import and export work as before.
       </p>
       {!isClosed && !canClose && <p className="mt-2 text-sm text-warn">{reasonAgainst(hasModel)}</p>}
-      <div role="status" className="mt-3 text-sm empty:hidden">
-        {view && <Progress view={view} />}
-      </div>
+      <output className="block mt-3 text-sm empty:hidden">{view && <Progress view={view} />}</output>
     </Card>
   );
 }

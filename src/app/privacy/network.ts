@@ -1,11 +1,6 @@
 // The network switch as the page sees it: its state, whether this tab already has the policy of that
 // state, and the way to change it.
-import {
-  type NetworkSet,
-  type NetworkState,
-  readNetwork,
-  type SetNetwork,
-} from '../../contracts/network/network-switch.ts';
+import { type NetworkSet, type NetworkState, readNetwork, type SetNetwork } from '../../contracts/network/network-switch.ts';
 import { createStore, type Store } from '../platform/store.ts';
 
 export interface NetworkView extends NetworkState {
@@ -49,7 +44,7 @@ export function createNetwork(deps: NetworkDeps): Network {
   void readNetwork(deps.scope).then((state) => store.get() ?? show(state));
   return {
     store,
-    canChange: () => deps.container?.controller != null,
+    canChange: () => (deps.container?.controller ?? null) !== null,
     async set(isClosed) {
       const answer = await ask(deps.container, { type: 'set-network', isClosed });
       if ('state' in answer) return show(answer.state);

@@ -1,8 +1,9 @@
 // The parts of privacy in this tab: switch, counted requests, and the watch of the page. Loaded
 // beside the first paint.
+
+import { NETWORK_CHANNEL } from '../../contracts/network/network-switch.ts';
 import { createRequestCounter } from '../../contracts/network/request-counter.ts';
 import { createRequestLog, REQUESTS_CHANNEL } from '../../contracts/network/request-log.ts';
-import { NETWORK_CHANNEL } from '../../contracts/network/network-switch.ts';
 import { leaveWhenErased } from '../erase/erase-mark.ts';
 import { createNetwork } from './network.ts';
 import { createRequests } from './requests.ts';

@@ -1,5 +1,5 @@
 // The counted requests as the page shows them: read again when a part of the app has counted.
-import { dayOf, type RequestCount, type RequestLog } from '../../contracts/network/request-log.ts';
+import type { RequestCount, RequestLog } from '../../contracts/network/request-log.ts';
 import { createStore, type Store } from '../platform/store.ts';
 
 export type RequestsState = { status: 'reading' } | { status: 'read'; counts: readonly RequestCount[] } | { status: 'refused' };
@@ -11,7 +11,10 @@ export interface Requests {
 }
 
 /** Reads `log` now and after each message on `channel`. */
-export function createRequests(log: Pick<RequestLog, 'read'>, channel: Pick<BroadcastChannel, 'addEventListener'> | null): Requests {
+export function createRequests(
+  log: Pick<RequestLog, 'read'>,
+  channel: Pick<BroadcastChannel, 'addEventListener'> | null,
+): Requests {
   const store: Requests['store'] = createStore<RequestsState>({ status: 'reading' });
   const refresh = () =>
     log.read().then(
@@ -29,9 +32,8 @@ export interface HostRow extends Pick<RequestCount, 'host' | 'from' | 'requests'
 }
 
 /** A row for each host and part of the app: the app's own host first, then the latest. */
-export function rowsOf(counts: readonly RequestCount[], ownHost: string, nowMs: number): HostRow[] {
+export function rowsOf(counts: readonly RequestCount[], ownHost: string, today: string): HostRow[] {
   const rows = new Map<string, HostRow>();
-  const today = dayOf(nowMs);
   for (const { host, from, requests, refused, bytes, lastMs, day } of counts) {
     const key = `${host} ${from}`;
     const before = rows.get(key) ?? { host, from, requests: 0, refused: 0, bytes: 0, lastMs: 0, requestsToday: 0 };
@@ -49,8 +51,11 @@ export function rowsOf(counts: readonly RequestCount[], ownHost: string, nowMs: 
 }
 
 /** Requests of the present day to other hosts than the app's. */
-export function sentToday(counts: readonly RequestCount[], ownHost: string, nowMs: number): { requests: number; hosts: string[] } {
-  const today = dayOf(nowMs);
+export function sentToday(
+  counts: readonly RequestCount[],
+  ownHost: string,
+  today: string,
+): { requests: number; hosts: string[] } {
   const others = counts.filter(({ day, host, requests }) => day === today && host !== ownHost && requests > 0);
   return {
     requests: others.reduce((sum, { requests }) => sum + requests, 0),

@@ -9,7 +9,11 @@ interface ScreenTitleProps {
 
 export function ScreenTitle({ children, isStart = true }: ScreenTitleProps) {
   return (
-    <h1 tabIndex={-1} data-start={isStart ? 'any' : undefined} className="text-2xl font-semibold tracking-tight wrap-anywhere outline-none">
+    <h1
+      tabIndex={-1}
+      data-start={isStart ? 'any' : undefined}
+      className="text-2xl font-semibold tracking-tight wrap-anywhere outline-none"
+    >
       {children}
     </h1>
   );
