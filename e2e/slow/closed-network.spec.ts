@@ -7,6 +7,8 @@ import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
 import { ask, expect, lastAnswer, type Page, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
 
 const TURNS = 50;
+/** Hosts that Chromium asks by itself. The app names none of them. */
+const OF_BROWSER = /(^|\.)(google|googleapis|gstatic|gvt1)\.com(:\d+)?$/;
 test.setTimeout(900_000);
 
 interface Recorder {
@@ -61,7 +63,7 @@ test('50 turns, an export and an import with the network closed: no request beyo
   const recorder = await startRecorder(scripted.origin);
   const { page, close } = await open(recorder, scripted.origin);
   const ownHost = new URL(scripted.origin).host;
-  const others = () => recorder.hosts.filter((host) => host !== ownHost);
+  const others = () => recorder.hosts.filter((host) => host !== ownHost && !OF_BROWSER.test(host));
   const reach = () =>
     page.evaluate(() =>
       fetch('https://elsewhere.example/').then(
@@ -95,15 +97,14 @@ test('50 turns, an export and an import with the network closed: no request beyo
     const path = await (await download).path();
     const chooser = page.waitForEvent('filechooser');
     await page
-      .getByRole('button', { name: /^(Choose files|Import)/ })
-      .first()
+      .getByRole('button', { name: 'Choose files', exact: true })
       .click();
     await (await chooser).setFiles({
       name: 'chats.zip',
       mimeType: 'application/zip',
       buffer: (await import('node:fs')).readFileSync(path),
     });
-    await expect(page.getByText(/nothing new|already/i).first()).toBeVisible();
+    await expect(page.getByText('1 chat was here already, and did not change.')).toBeVisible();
 
     // What tries to leave is stopped inside the browser: in the page, and in the worker.
     expect(await reach()).toBe('failed');

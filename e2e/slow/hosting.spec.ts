@@ -81,7 +81,8 @@ for (const [name, host] of Object.entries(HOSTS)) {
           )
           .toBe(200);
         await expectHeaders(`${origin}${path}`);
-        await page.goto(`${origin}${path}`);
+        // The scripted models are at the root.
+        await page.goto(`${origin}${path}?model=/models/gpt-oss-tiny`);
         await waitUntilReady(page);
         expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
         await ask(page, 'Hi');

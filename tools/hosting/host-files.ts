@@ -97,6 +97,9 @@ ${headers.join('\n')}
 	}
 	header @hashed Cache-Control "${cacheFor('assets')}"
 	header @others Cache-Control "${cacheFor('all')}"
+	# Caddy does not know the type of a web manifest.
+	@manifest path *.webmanifest
+	header @manifest Content-Type "application/manifest+json"
 	encode gzip
 	file_server
 }
