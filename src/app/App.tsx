@@ -24,6 +24,13 @@ const BackupNotice = lazy(() =>
   ),
 );
 
+const InstallNotice = lazy(() =>
+  import('./installed/InstallNotice.tsx').then(
+    (module) => ({ default: module.InstallNotice }),
+    () => ({ default: () => null }),
+  ),
+);
+
 // The composer is there before it: it says what the model is waiting for.
 const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
 
@@ -54,6 +61,7 @@ export function App() {
         <StorageNotice />
         <Suspense>
           <BackupNotice />
+          <InstallNotice />
         </Suspense>
         {failure && (
           <div className="p-4">

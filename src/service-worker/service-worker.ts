@@ -1,6 +1,7 @@
 // The service worker: serves the app's own files offline, adds the security headers, passes API
-// calls to a page. While the network is closed, it refuses requests to other origins. All other
-// requests, such as model files, go to the network unchanged.
+// calls to a page, and keeps what other apps share until a page takes it. While the network is
+// closed, it refuses requests to other origins. All other requests, such as model files, go to the
+// network unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
 import { countFetches } from '../contracts/network/count-fetches.ts';
@@ -10,6 +11,8 @@ import type { Hello, Retire, ServiceWorkerRequest } from '../contracts/worker-re
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
 import { NetworkSwitch } from './network-switch.ts';
+import { openNoticed } from './notices.ts';
+import { isShare, receiveShare } from './share-target.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
@@ -82,11 +85,15 @@ self.addEventListener('message', (event: ExtendableMessageEvent & { data: Servic
   }
 });
 
+self.addEventListener('notificationclick', (event) => event.waitUntil(openNoticed(event.notification, self.clients, scope)));
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (isRetired) return;
   if (new URL(request.url).origin !== self.location.origin) {
     network.judge(event);
+  } else if (isShare(request, scope)) {
+    event.respondWith(receiveShare(request, { caches, scope, newId: () => crypto.randomUUID() }));
   } else if (isApiUrl(new URL(request.url), new URL(scope))) {
     event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
