@@ -16,10 +16,12 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import { requestSchemas } from './api/endpoints.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { tapped } from './call-content.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -30,6 +32,8 @@ import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { countPrompt } from './prompt-tokens.ts';
+import { readAnswer } from './read-answer.ts';
+import { Recordings } from './recordings/recordings.ts';
 import { TabWork } from './tab-work.ts';
 import { fromWire, toWire } from './wire.ts';
 
@@ -75,6 +79,7 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  readonly #recordings = new Recordings();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -180,6 +185,11 @@ class WorkerSession implements SharedSession {
         const date = this.#ports.clock.today();
         return counts.run((signal) => countPrompt(model, { messages, options, date, signal, rest }));
       },
+      read: async (messages, options, answer) => {
+        const model = this.#host.current;
+        if (!model) throw noModel('An answer');
+        return work.run((signal) => readAnswer(model, { messages, options, answer, signal }));
+      },
       stop: async () => work.stop(),
     };
   }
@@ -198,15 +208,22 @@ class WorkerSession implements SharedSession {
     const answer = async (request: WireRequest, cancelled: AbortSignal) => {
       const platformRequest = fromWire(request, AbortSignal.any([cancelled, gone]));
       const entry = this.#log.begin(request, platformRequest.signal);
+      this.#recordings.begin(platformRequest);
       const response = await this.#handler(platformRequest);
       entry.respond(response.status);
-      return toWire(response, gone, () => entry.end());
+      const { status, headers, body } = response;
+      const heard = { status, headers, body: body && tapped(body, entry.hear) };
+      return toWire(heard, gone, () => entry.end());
     };
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
+      content: async (id) => this.#log.contentOf(id),
+      forget: async (id) => this.#log.forget(id),
+      requestSchemas: async () => requestSchemas(),
+      recording: async (name) => this.#recordings.get(name),
     };
   }
 
@@ -227,7 +244,8 @@ class WorkerSession implements SharedSession {
     return {
       models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
-      open: async (model, signal) => this.#log.counting(await this.#open(model, signal), signal),
+      open: async (model, signal) =>
+        this.#recordings.recording(this.#log.counting(await this.#open(model, signal), signal), signal),
     };
   }
 
