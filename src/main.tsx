@@ -200,6 +200,7 @@ const app = {
   presets,
   attaching: createAttaching(chats),
   count: session.chat.count,
+  readAnswer: session.chat.read,
   draft,
   manager,
   bench,

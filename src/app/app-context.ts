@@ -52,7 +52,9 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  api: Omit<ApiSession, 'handle' | 'cancel'>;
+  /** Reads an answer of the chat again, for the likelihood of its tokens. */
+  readAnswer: ChatSession['read'];
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }

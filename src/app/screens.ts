@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS } from './platform/route.ts';
+import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, REQUEST_LOG, SETTINGS, SHORTCUTS, WORKBENCH } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -30,6 +30,10 @@ const ModelsScreen = lazy(() => import('./models/ModelsScreen.tsx').then((module
 const SettingsScreen = lazy(() =>
   import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
 );
+const WorkbenchScreen = lazy(() =>
+  import('./workbench/WorkbenchScreen.tsx').then((module) => ({ default: module.WorkbenchScreen })),
+);
+const LogScreen = lazy(() => import('./workbench/log/LogScreen.tsx').then((module) => ({ default: module.LogScreen })));
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
 
@@ -38,6 +42,8 @@ export const SCREENS: readonly Screen[] = [
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
   { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
+  { path: WORKBENCH, title: 'Workbench', Screen: WorkbenchScreen, needsModel: false },
+  { path: REQUEST_LOG, title: 'Requests', Screen: LogScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
   { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },

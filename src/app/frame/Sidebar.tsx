@@ -2,7 +2,7 @@
 import { newChat, temporaryChat } from '../actions/chat.ts';
 import { openSettings, search, toggleSidebar } from '../actions/frame.ts';
 import { useApp } from '../app-context.ts';
-import { isSettingsPath, MODELS, SETTINGS, usePath } from '../platform/route.ts';
+import { isSettingsPath, MODELS, SETTINGS, usePath, WORKBENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -75,6 +75,10 @@ function Content() {
         <a href={MODELS} className="nav-button" aria-current={path === MODELS ? 'page' : undefined}>
           <Icon name="models" className="size-4.5" />
           <span>Models</span>
+        </a>
+        <a href={WORKBENCH} className="nav-button" aria-current={path.startsWith(WORKBENCH) ? 'page' : undefined}>
+          <Icon name="code" className="size-4.5" />
+          <span>Workbench</span>
         </a>
         <a href={SETTINGS} className="nav-button" aria-current={isSettingsPath(path) ? 'page' : undefined}>
           <Icon name="settings" className="size-4.5" />

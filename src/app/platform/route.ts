@@ -9,6 +9,9 @@ export const TEMPORARY = '#/temporary';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
 export const API = '#/api';
+export const WORKBENCH = '#/workbench';
+/** The requests of this page and of other callers. */
+export const REQUEST_LOG = '#/workbench/log';
 export const SETTINGS = '#/settings/general';
 export const CHAT_SETTINGS = '#/settings/chats';
 export const SHORTCUTS = '#/settings/shortcuts';

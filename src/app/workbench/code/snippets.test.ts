@@ -2,7 +2,7 @@
 // against a server in OpenAI's shape. tools/code-clients runs the Python packages as well.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,16 +23,17 @@ let origin = '';
 beforeAll(async () => {
   // Node finds the package `openai` from here.
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let text = '';
     for await (const chunk of request.setEncoding('utf8')) text += chunk;
     const body = JSON.parse(text);
     received.push({ path: request.url ?? '', key: request.headers.authorization ?? '', body });
-    const answer = { id: 'a', object: 'chat.completion', created: 1, model: 'm', choices: [] };
-    if (!body.stream) return response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+    const completion = { id: 'a', object: 'chat.completion', created: 1, model: 'm', choices: [] };
+    if (!body.stream) return response.setHeader('content-type', 'application/json').end(JSON.stringify(completion));
     response.setHeader('content-type', 'text/event-stream');
-    response.end(`data: ${JSON.stringify({ ...answer, object: 'chat.completion.chunk' })}\n\ndata: [DONE]\n\n`);
-  });
+    response.end(`data: ${JSON.stringify({ ...completion, object: 'chat.completion.chunk' })}\n\ndata: [DONE]\n\n`);
+  };
+  server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
