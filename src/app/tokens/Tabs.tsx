@@ -9,15 +9,15 @@ export interface Tab<Id extends string = string> {
 interface TabsProps<Id extends string> {
   label: string;
   tabs: readonly Tab<Id>[];
-  shown: Id;
-  onShow(id: Id): void;
+  shown: NoInfer<Id>;
+  onShow(id: NoInfer<Id>): void;
   /** Stands beside the tabs. */
   aside?: ReactNode;
   /** The panel of the tab that is shown. */
   children: ReactNode;
 }
 
-export function Tabs<const Id extends string>({ label, tabs, shown, onShow, aside, children }: TabsProps<Id>) {
+export function Tabs<Id extends string>({ label, tabs, shown, onShow, aside, children }: TabsProps<Id>) {
   const id = useId();
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const at = tabs.findIndex((tab) => tab.id === shown);

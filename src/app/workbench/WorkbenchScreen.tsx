@@ -22,17 +22,18 @@ export function WorkbenchScreen() {
   const error = useRun(shown?.run ?? null)?.content.error ?? null;
   const isAboutShape = error?.param?.includes('schema') ?? false;
   return (
-    <div ref={box} className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+    <div ref={box} className="@container flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Toolbar />
-      <div className="grid flex-1 items-start gap-6 px-4 pb-8 md:grid-cols-[20rem_minmax(0,1fr)] 2xl:grid-cols-[22rem_minmax(0,1fr)_26rem]">
+      <div className="grid flex-1 items-start gap-6 px-4 pb-8 @3xl:grid-cols-[20rem_minmax(0,1fr)] @min-[68rem]:grid-cols-[20rem_minmax(0,1fr)_22rem]">
         {schema ? (
           <RequestForm schema={schema} shapeError={isAboutShape ? `${error?.param}: ${error?.message}` : null} />
         ) : (
           <p className="text-sm text-muted">{failure ?? 'Loading…'}</p>
         )}
-        <RunPanes shown={shown} kept={kept} />
-        <div className="min-w-0 md:col-start-2 2xl:col-start-3">
-          <CodePane request={request} />
+        {/* In three columns each part is a column of its own. */}
+        <div className="flex min-w-0 flex-col gap-8 @min-[68rem]:contents">
+          <RunPanes shown={shown} kept={kept} />
+          <CodePane />
         </div>
       </div>
     </div>

@@ -2,9 +2,10 @@
 // beside it. It lives as long as the page, so another screen loses nothing.
 import type { LoadOptions } from '../../contracts/models.ts';
 import type { App } from '../app-context.ts';
+import type { ModelsState } from '../models/models.ts';
 import { busy } from '../platform/busy.ts';
 import { createStore, type Store } from '../platform/store.ts';
-import { type EndpointId, endpointOf, type Json, WORKBENCH_ENDPOINTS, type WorkbenchRequest } from './request.ts';
+import { type EndpointId, endpointOf, type Json, type WorkbenchRequest } from './request.ts';
 import { type Run, startRun } from './run/run.ts';
 
 /** A run, and how its model was loaded when it began. Null if none was. */
@@ -57,7 +58,7 @@ export function workbenchOf(app: App): Workbench {
 
 function createWorkbench(app: App): Workbench {
   const store = createStore<WorkbenchState>({
-    request: startOf(WORKBENCH_ENDPOINTS[0]?.id ?? 'chat', modelOf(app)),
+    request: startOf('chat', ''),
     version: 0,
     isAll: false,
     isText: false,
@@ -106,14 +107,13 @@ const startOf = (endpoint: EndpointId, model: string): WorkbenchRequest => ({
 });
 
 /** The name of the model that answers, else of one that a request would load. */
-function modelOf({ manager }: App): string {
-  const { list, current } = manager.models.store.get();
+export function modelIn({ list, current }: ModelsState): string {
   return current?.id ?? list.find(({ status }) => status === 'stored')?.id ?? '';
 }
 
-/** A model may have been loaded since the form was opened. */
+/** Without a model of its own, a request goes to the one that answers. */
 const withModel = (request: WorkbenchRequest, app: App): WorkbenchRequest =>
-  request.model === '' ? { ...request, model: modelOf(app) } : request;
+  request.model === '' ? { ...request, model: modelIn(app.manager.models.store.get()) } : request;
 
 const depsOf = ({ api }: App) => ({
   fetch: window.gptOss.fetch,

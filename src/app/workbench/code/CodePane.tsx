@@ -1,12 +1,10 @@
 // The request as code: for scripts of this page, and for programs elsewhere with another base URL.
 import { useId, useState } from 'react';
-import { useApp } from '../../app-context.ts';
-import { useStore } from '../../platform/store.ts';
 import { type Tab, Tabs } from '../../tokens/Tabs.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Field, hintId } from '../../ui/Field.tsx';
-import { pageBaseUrl, type WorkbenchRequest } from '../request.ts';
-import { workbenchOf } from '../workbench.ts';
+import { pageBaseUrl } from '../request.ts';
+import { useShownRequest } from '../use-shown-request.ts';
 import { DEFAULT_TARGET, pageSnippets, type Snippet, snippets, WORKERS_AI_BASE_URL } from './snippets.ts';
 
 const TABS = [
@@ -16,10 +14,10 @@ const TABS = [
   { id: 'javascript', label: 'JavaScript' },
 ] as const satisfies readonly Tab<string>[];
 
-export function CodePane({ request }: { request: WorkbenchRequest }) {
+export function CodePane() {
   const [tab, setTab] = useState<(typeof TABS)[number]['id']>('page');
   const [written, setWritten] = useState<string | null>(null);
-  const isText = useStore(workbenchOf(useApp()).store, (state) => state.isText);
+  const request = useShownRequest();
   const usual = request.endpoint === 'workers-ai' ? WORKERS_AI_BASE_URL : DEFAULT_TARGET.baseUrl;
   const baseUrl = (written ?? usual).trim().replace(/\/+$/, '');
   const all =
@@ -27,7 +25,7 @@ export function CodePane({ request }: { request: WorkbenchRequest }) {
       ? pageSnippets(request, pageBaseUrl(request.endpoint, document.baseURI))
       : snippets(request, { ...DEFAULT_TARGET, baseUrl }).filter(({ language }) => language === tab);
   return (
-    <section aria-label="Code" className={isText ? 'min-w-0' : 'min-w-0 2xl:sticky 2xl:top-16'}>
+    <section aria-label="Code" className="min-w-0 @min-[68rem]:sticky @min-[68rem]:top-20">
       <Tabs label="Languages" tabs={TABS} shown={tab} onShow={setTab}>
         {tab !== 'page' && <BaseUrlField value={written ?? usual} onChange={setWritten} />}
         <Snippets key={tab} all={all} />

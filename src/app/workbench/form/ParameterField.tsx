@@ -6,6 +6,7 @@ import { Field, hintId } from '../../ui/Field.tsx';
 import { isObject, withParameter } from '../request.ts';
 import { type Entry, numberError } from './entries.ts';
 import { JsonField } from './JsonField.tsx';
+import { ParameterRow } from './ParameterRow.tsx';
 
 interface ParameterFieldProps {
   entry: Entry;
@@ -20,7 +21,7 @@ export function ParameterField({ entry, value, onChange }: ParameterFieldProps) 
   const { name, kind } = entry;
   return (
     <div className="relative">
-      {value !== undefined && !entry.isRequired && (
+      {value !== undefined && !entry.isRequired && !isRow(entry, value) && (
         <Button
           look="text"
           className="absolute end-0 -top-2 z-1 min-h-8 text-xs"
@@ -46,34 +47,40 @@ function SimpleField(props: ParameterFieldProps) {
   if (entry.kind === 'json' || entry.kind === 'object' || !isWritable)
     return <JsonField id={id} label={entry.name} hint={entry.description} value={value} onChange={onChange} />;
   if (entry.kind === 'number' || entry.kind === 'integer') return <NumberField {...props} />;
+  if (entry.kind !== 'text') return <ChoiceField {...props} />;
   return (
     <Field id={id} label={entry.name} hint={entry.description}>
-      {entry.kind === 'text' ? (
-        <textarea
-          id={id}
-          rows={1}
-          aria-describedby={hintId(id)}
-          className={`${CONTROL} mt-1 max-h-[40vh] resize-y py-2 field-sizing-content`}
-          value={typeof value === 'string' ? value : ''}
-          onChange={({ target }) => onChange(target.value === '' && !entry.isRequired ? undefined : target.value)}
-        />
-      ) : (
-        <select
-          id={id}
-          aria-describedby={hintId(id)}
-          className={`${CONTROL} mt-1`}
-          value={typeof value === 'string' || typeof value === 'boolean' ? String(value) : ''}
-          onChange={({ target }) => onChange(chosen(entry, target.value))}
-        >
-          <option value="">{defaultLabel(entry)}</option>
-          {(entry.kind === 'boolean' ? ['true', 'false'] : entry.choices).map((choice) => (
-            <option key={choice} value={choice}>
-              {choice}
-            </option>
-          ))}
-        </select>
-      )}
+      <textarea
+        id={id}
+        rows={1}
+        aria-describedby={hintId(id)}
+        className={`${CONTROL} mt-1 max-h-[40vh] resize-y py-2 field-sizing-content`}
+        value={typeof value === 'string' ? value : ''}
+        onChange={({ target }) => onChange(target.value === '' && !entry.isRequired ? undefined : target.value)}
+      />
     </Field>
+  );
+}
+
+function ChoiceField({ entry, value, onChange }: ParameterFieldProps) {
+  const id = useId();
+  return (
+    <ParameterRow id={id} entry={entry}>
+      <select
+        id={id}
+        aria-describedby={hintId(id)}
+        className={CONTROL}
+        value={typeof value === 'string' || typeof value === 'boolean' ? String(value) : ''}
+        onChange={({ target }) => onChange(chosen(entry, target.value))}
+      >
+        <option value="">{defaultLabel(entry)}</option>
+        {(entry.kind === 'boolean' ? ['true', 'false'] : entry.choices).map((choice) => (
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
+        ))}
+      </select>
+    </ParameterRow>
   );
 }
 
@@ -83,7 +90,7 @@ function NumberField({ entry, value, onChange }: ParameterFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const error = typed === null ? null : numberError(typed, entry);
   return (
-    <Field id={id} label={entry.name} hint={entry.description} error={error}>
+    <ParameterRow id={id} entry={entry} error={error}>
       <input
         id={id}
         type="text"
@@ -92,7 +99,7 @@ function NumberField({ entry, value, onChange }: ParameterFieldProps) {
         placeholder={defaultLabel(entry)}
         aria-describedby={hintId(id)}
         aria-invalid={error !== null}
-        className={`${CONTROL} mt-1`}
+        className={CONTROL}
         value={typed ?? (typeof value === 'number' ? String(value) : '')}
         onChange={({ target }) => {
           setTyped(target.value);
@@ -100,7 +107,7 @@ function NumberField({ entry, value, onChange }: ParameterFieldProps) {
         }}
         onBlur={() => error === null && setTyped(null)}
       />
-    </Field>
+    </ParameterRow>
   );
 }
 
@@ -125,6 +132,10 @@ function ObjectField({ entry, value, onChange }: ParameterFieldProps & { value: 
     </details>
   );
 }
+
+/** Whether a parameter has one line, where an empty field is the default. */
+const isRow = (entry: Entry, value: unknown): boolean =>
+  ['number', 'integer', 'boolean', 'choice'].includes(entry.kind) && isOfKind(entry, value);
 
 function isOfKind({ kind, choices }: Entry, value: unknown): boolean {
   if (kind === 'number' || kind === 'integer') return typeof value === 'number';

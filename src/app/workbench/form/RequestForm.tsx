@@ -6,6 +6,7 @@ import { useStore } from '../../platform/store.ts';
 import { Button } from '../../ui/Button.tsx';
 import { endpointOf, FORM_STARTS, isObject, type Json, type WorkbenchRequest, withParameter } from '../request.ts';
 import { AnswerShape } from '../shape/AnswerShape.tsx';
+import { useShownRequest } from '../use-shown-request.ts';
 import { workbenchOf } from '../workbench.ts';
 import { type Entry, type Form, formOf, formsOf } from './entries.ts';
 import { JsonField } from './JsonField.tsx';
@@ -32,7 +33,7 @@ export function RequestForm({ schema, shapeError }: RequestFormProps) {
   const changeBody = (next: Json) => workbench.change({ body: next });
   return (
     <form key={`${endpoint} ${version}`} aria-label="Request" className="space-y-5" onSubmit={(event) => event.preventDefault()}>
-      <ModelField request={request} />
+      <ModelField />
       {forms.length > 1 && form && <FormChoice forms={forms} form={form} body={body} onChange={changeBody} />}
       {isText ? (
         <JsonField
@@ -68,10 +69,16 @@ function Parameters({ form, isAll, request, shapeError, onChange }: ParametersPr
       {names.includes('messages') && Array.isArray(messages) && (
         <MessagesField messages={messages} onChange={(next) => onChange(withParameter(body, 'messages', next))} />
       )}
-      <Fields entries={shown.filter(({ isRequired, name }) => isRequired || name === 'input')} {...{ body, onChange }} />
+      <Fields entries={shown.filter(isInput)} {...{ body, onChange }} />
       {hasShape && <AnswerShape request={request} error={shapeError} onChange={onChange} />}
       <ParameterHead count={form.entries.length} />
-      <Fields entries={shown.filter(({ isRequired, name }) => !isRequired && name !== 'input')} {...{ body, onChange }} />
+      <Fields
+        entries={ordered(
+          shown.filter((entry) => !isInput(entry)),
+          endpointOf(endpoint).basic,
+        )}
+        {...{ body, onChange }}
+      />
     </>
   );
 }
@@ -85,6 +92,15 @@ function Fields({ entries, body, onChange }: { entries: readonly Entry[]; body: 
       onChange={(value) => onChange(withParameter(body, entry.name, value))}
     />
   ));
+}
+
+/** Whether a parameter is what is asked, and not how it is answered. */
+const isInput = ({ isRequired, name }: Entry): boolean => isRequired || name === 'input' || name === 'instructions';
+
+/** The basic parameters in their order, then the others. */
+function ordered(entries: readonly Entry[], basic: readonly string[]): readonly Entry[] {
+  const rank = ({ name }: Entry) => (basic.includes(name) ? basic.indexOf(name) : basic.length);
+  return [...entries].sort((one, other) => rank(one) - rank(other));
 }
 
 /** Whether a parameter has a field: it is basic, it has a value, or all are shown. */
@@ -120,12 +136,13 @@ function ParameterHead({ count }: { count: number }) {
   );
 }
 
-function ModelField({ request }: { request: WorkbenchRequest }) {
+function ModelField() {
   const app = useApp();
+  const request = useShownRequest();
   const id = useId();
   const list = useStore(app.manager.models.store, (state) => state.list);
   const names = list.map((model) => model.id);
-  const isUnknown = request.model !== '' && !names.includes(request.model);
+  const isUnknown = !names.includes(request.model);
   return (
     <div>
       <label htmlFor={id} className="text-sm font-medium">
@@ -137,7 +154,6 @@ function ModelField({ request }: { request: WorkbenchRequest }) {
         value={request.model}
         onChange={({ target }) => workbenchOf(app).change({ model: target.value })}
       >
-        {request.model === '' && <option value="">The loaded model</option>}
         {isUnknown && <option value={request.model}>{request.model}</option>}
         {names.map((name) => (
           <option key={name} value={name}>

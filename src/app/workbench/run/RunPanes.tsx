@@ -17,7 +17,7 @@ export function RunPanes({ shown, kept }: { shown: ShownRun | null; kept: ShownR
     );
   const other = kept && kept !== shown ? kept : null;
   return (
-    <div className={`grid min-w-0 gap-6 ${other ? 'xl:grid-cols-2' : ''}`}>
+    <div className={`grid min-w-0 gap-6 ${other ? '@5xl:grid-cols-2' : ''}`}>
       {other && (
         <div className="min-w-0 space-y-3">
           <div className="flex items-center justify-between gap-2">
