@@ -24,6 +24,8 @@ const BackupNotice = lazy(() =>
   ),
 );
 
+const HoodPanel = lazy(() => import('./chat/hood/HoodPanel.tsx').then((module) => ({ default: module.HoodPanel })));
+
 // The composer is there before it: it says what the model is waiting for.
 const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
 
@@ -69,9 +71,21 @@ export function App() {
           </ErrorBoundary>
         </main>
       </div>
+      {path === CHAT && <Hood />}
       <UndoToast />
       <FrontLayer />
     </div>
+  );
+}
+
+/** What an answer was made of, beside its chat. */
+function Hood() {
+  const answerId = useStore(useApp().hood, (state) => state);
+  if (answerId === null) return null;
+  return (
+    <Suspense>
+      <HoodPanel key={answerId} answerId={answerId} />
+    </Suspense>
   );
 }
 

@@ -54,7 +54,9 @@ export interface App {
   /** What the API has, and its last calls. */
   api: Omit<ApiSession, 'handle' | 'cancel'>;
   /** Reads an answer of the chat again, for the likelihood of its tokens. */
-  readAnswer: ChatSession['read'];
+  rereading: Pick<ChatSession, 'read' | 'stop'>;
+  /** The id of the answer that is looked at under the hood; null for none. */
+  hood: Store<string | null>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
 }

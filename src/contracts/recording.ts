@@ -47,7 +47,7 @@ export const INSPECT_HEADER = 'x-gpt-oss-web-inspect';
 
 /** An answer of a chat that is read again. */
 export interface AnswerToRead {
-  /** Its sampled ids. Empty where they are unknown: its text is then encoded anew. */
+  /** Its sampled ids. Where they do not begin with its first message, its text is encoded anew. */
   ids: readonly number[];
   /** Its messages. */
   messages: readonly { channel: 'analysis' | 'commentary' | 'final'; text: string }[];

@@ -7,6 +7,7 @@ import { echoTokens } from './api/completions/echo.ts';
 import { roomForAnswer } from './chat-generation.ts';
 import { chatMessages } from './harmony/chat.ts';
 import { planPrompt } from './harmony/conversation-policy.ts';
+import type { HarmonyEncoding } from './harmony/encoding.ts';
 import { renderBeginning } from './harmony/rendering/render-beginning.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { recordedToken } from './recordings/spelling.ts';
@@ -31,7 +32,7 @@ export async function readAnswer(model: ServedModel, request: ReadRequest): Prom
   const { encoding, contextTokens } = model;
   const { instructions, effort, maxTokens } = options;
   const history = chatMessages(messages, { instructions, effort, date: answer.date });
-  const answered = answer.ids.length > 0 ? answer.ids : renderBeginning(encoding, answer.messages);
+  const answered = isWhole(answer, encoding) ? answer.ids : renderBeginning(encoding, answer.messages);
   const answerTokens = Math.max(roomForAnswer(contextTokens, maxTokens), answered.length + 1);
   const { ids: prompt } = planPrompt(encoding, history, { contextTokens, answerTokens });
   const ids = [...prompt, ...answered].slice(0, contextTokens - 1);
@@ -46,3 +47,6 @@ export async function readAnswer(model: ServedModel, request: ReadRequest): Prom
     decodeMs: null,
   };
 }
+
+/** Whether the ids are those of a whole answer. An answer that was continued has only the last ones. */
+const isWhole = ({ ids }: AnswerToRead, { tokens }: HarmonyEncoding): boolean => ids[0] === tokens.channel;
