@@ -77,7 +77,7 @@ function Content() {
           <span>Models</span>
         </a>
         <a href={WORKBENCH} className="nav-button" aria-current={path.startsWith(WORKBENCH) ? 'page' : undefined}>
-          <Icon name="code" className="size-4.5" />
+          <Icon name="workbench" className="size-4.5" />
           <span>Workbench</span>
         </a>
         <a href={SETTINGS} className="nav-button" aria-current={isSettingsPath(path) ? 'page' : undefined}>

@@ -13,7 +13,7 @@ export function Toolbar() {
   const { request, isText, shown } = useStore(workbench.store, (state) => state);
   const isRunning = useRun(shown?.run ?? null)?.status === 'running';
   return (
-    <div className="sticky top-0 z-2 mb-4 flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-canvas px-4 py-2">
+    <div className="top-0 z-2 mb-4 @3xl:sticky flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-canvas px-4 py-2">
       <ScreenTitle>Workbench</ScreenTitle>
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a fieldset is for a form */}
       <div role="group" aria-label="Endpoint" className="flex flex-wrap gap-0.5 rounded-xl bg-sunken p-0.5">

@@ -13,6 +13,9 @@ import { useRun } from './run/use-run.ts';
 import { Toolbar } from './Toolbar.tsx';
 import { type Workbench, workbenchOf } from './workbench.ts';
 
+/** Two answers side by side take the column of the code. */
+const COLUMNS = 'grid flex-1 items-start gap-6 px-4 pb-8 @3xl:grid-cols-[20rem_minmax(0,1fr)]';
+
 export function WorkbenchScreen() {
   const workbench = workbenchOf(useApp());
   const box = usePlace(WORKBENCH);
@@ -20,18 +23,19 @@ export function WorkbenchScreen() {
   const { request, shown, kept } = useStore(workbench.store, (state) => state);
   const { schema, failure } = useSchema(endpointOf(request.endpoint).path);
   const error = useRun(shown?.run ?? null)?.content.error ?? null;
+  const isComparing = kept !== null && kept !== shown;
   const isAboutShape = error?.param?.includes('schema') ?? false;
   return (
     <div ref={box} className="@container flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Toolbar />
-      <div className="grid flex-1 items-start gap-6 px-4 pb-8 @3xl:grid-cols-[20rem_minmax(0,1fr)] @min-[68rem]:grid-cols-[20rem_minmax(0,1fr)_22rem]">
+      <div className={`${COLUMNS} ${isComparing ? '' : '@min-[68rem]:grid-cols-[20rem_minmax(0,1fr)_22rem]'}`}>
         {schema ? (
           <RequestForm schema={schema} shapeError={isAboutShape ? `${error?.param}: ${error?.message}` : null} />
         ) : (
           <p className="text-sm text-muted">{failure ?? 'Loading…'}</p>
         )}
         {/* In three columns each part is a column of its own. */}
-        <div className="flex min-w-0 flex-col gap-8 @min-[68rem]:contents">
+        <div className={`flex min-w-0 flex-col gap-8 ${isComparing ? '' : '@min-[68rem]:contents'}`}>
           <RunPanes shown={shown} kept={kept} />
           <CodePane />
         </div>

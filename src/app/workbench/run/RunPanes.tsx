@@ -1,14 +1,17 @@
 // The run that is shown, and beside it the one that is kept.
+import { type RefObject, useEffect, useRef } from 'react';
 import { useApp } from '../../app-context.ts';
 import { Button } from '../../ui/Button.tsx';
 import { type ShownRun, workbenchOf } from '../workbench.ts';
 import { differencesOf } from './differences.ts';
 import { RunPane } from './RunPane.tsx';
+import type { Run } from './run.ts';
 import { useRun } from './use-run.ts';
 
 export function RunPanes({ shown, kept }: { shown: ShownRun | null; kept: ShownRun | null }) {
   const workbench = workbenchOf(useApp());
   const state = useRun(shown?.run ?? null);
+  const panes = useShownAtStart(shown?.run ?? null);
   if (!shown || !state)
     return (
       <section aria-label="Answer" className="rounded-2xl border border-dashed border-line p-6 text-sm text-muted">
@@ -17,7 +20,7 @@ export function RunPanes({ shown, kept }: { shown: ShownRun | null; kept: ShownR
     );
   const other = kept && kept !== shown ? kept : null;
   return (
-    <div className={`grid min-w-0 gap-6 ${other ? '@5xl:grid-cols-2' : ''}`}>
+    <div ref={panes} className={`grid min-w-0 scroll-mt-4 gap-6 ${other ? '@5xl:grid-cols-2' : ''}`}>
       {other && (
         <div className="min-w-0 space-y-3">
           <div className="flex items-center justify-between gap-2">
@@ -49,6 +52,16 @@ export function RunPanes({ shown, kept }: { shown: ShownRun | null; kept: ShownR
       </div>
     </div>
   );
+}
+
+/** A ref of an element that is scrolled into view when a run begins and the element is not there. */
+function useShownAtStart(run: Run | null): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = run && element.current?.getBoundingClientRect();
+    if (box && (box.top > innerHeight * 0.7 || box.bottom < 0)) element.current?.scrollIntoView({ block: 'start' });
+  }, [run]);
+  return element;
 }
 
 function Differences({ kept, shown }: { kept: ShownRun; shown: ShownRun }) {
