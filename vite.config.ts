@@ -49,6 +49,38 @@ const progressiveWebApp = VitePWA({
     background_color: '#f8f9fa',
     theme_color: '#f8f9fa',
     categories: ['productivity', 'utilities'],
+    shortcuts: [
+      { name: 'New chat', url: './#/' },
+      { name: 'Temporary chat', url: './#/temporary' },
+      { name: 'Models', url: './#/models' },
+    ],
+    // A new window joins the engine of the others. One that is focused or navigated would lose what was
+    // shared, or its place.
+    launch_handler: { client_mode: 'navigate-new' },
+    share_target: {
+      action: './share',
+      method: 'POST',
+      enctype: 'multipart/form-data',
+      params: {
+        title: 'title',
+        text: 'text',
+        url: 'url',
+        files: [{ name: 'files', accept: ['text/*', 'application/json', '.md', '.txt', '.csv', '.json', '.log'] }],
+      },
+    },
+    file_handlers: [
+      {
+        action: './',
+        accept: {
+          'text/plain': ['.txt', '.log'],
+          'text/markdown': ['.md'],
+          'text/csv': ['.csv'],
+          'application/json': ['.json'],
+          'application/zip': ['.zip'],
+        },
+      },
+    ],
+    protocol_handlers: [{ protocol: 'web+gptoss', url: './?ask=%s' }],
     lang: 'en',
     dir: 'ltr',
     icons: [

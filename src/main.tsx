@@ -25,6 +25,7 @@ import { shareEngine } from './app/engine/shared-engine.ts';
 import { type Failure, toFailure } from './app/failures/failure.ts';
 import { createLayers } from './app/frame/layers.ts';
 import { createSidebar } from './app/frame/sidebar-state.ts';
+import { watchInstalling } from './app/installed/watch-installing.ts';
 import { createPersistence } from './app/models/files/persistence.ts';
 import { createTasks } from './app/models/files/tasks.ts';
 import { createLoadOptions } from './app/models/loading/load-options.ts';
@@ -211,6 +212,7 @@ const app = {
   death,
   engine,
   api: session.api,
+  install: watchInstalling(persistence),
 };
 listenForShortcuts(app);
 followLinksInLayers();
@@ -226,7 +228,11 @@ createRoot(root).render(
 const firstPath = newChatPath(settings.get());
 if (location.hash === '' && firstPath !== CHAT) replacePath(firstPath);
 showPath();
-void chats.start();
+void chats
+  .start()
+  .then(() => import('./app/installed/start.ts'))
+  .then(({ startInstalled }) => startInstalled(app, container))
+  .catch(() => undefined);
 window.addEventListener('pagehide', () => chats.drafts.flush());
 void start();
 

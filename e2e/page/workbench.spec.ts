@@ -34,12 +34,12 @@ test('a request runs from its form, and its answer, tokens, raw text and events 
   await page.keyboard.press('ArrowRight');
   await expect(tokens.nth(65)).toBeFocused();
   await expect(page.getByRole('region', { name: 'Chosen token' })).toContainText('token 66');
-  const before = await tokens.nth(65).textContent();
+  const [kept, before] = await tokens.allTextContents().then((all) => [all[64], all[65]]);
   await page.getByRole('region', { name: 'Chosen token' }).getByRole('button').first().click();
   await page.getByRole('button', { name: /^Go on with/ }).click();
   await expect(tokens.nth(65)).not.toHaveText(before ?? '');
   // What came before it stays.
-  await expect(tokens.nth(64)).toHaveText('D');
+  await expect(tokens.nth(64)).toHaveText(kept ?? '');
 });
 
 /** Runs code as a user does who pastes it into the console. Returns what it wrote there. */
@@ -63,7 +63,7 @@ test('a schema is built from fields, and the code for this page runs as it stand
   await page.getByRole('textbox', { name: 'Values of field field_2' }).fill('short\nlong');
   await runOnce(page);
   const text = await answer(page).getByRole('region', { name: 'Text' }).textContent();
-  expect(Object.keys(JSON.parse(text ?? ''))).toEqual(['rivers', 'field_2']);
+  expect(Object.keys(JSON.parse(text ?? '')).sort()).toEqual(['field_2', 'rivers']);
   const code = (await page.getByRole('region', { name: 'Code: fetch' }).textContent()) ?? '';
   expect(code).toContain('"field_2"');
   expect(await paste(page, code)).toContain('chat.completion.chunk');

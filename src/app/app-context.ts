@@ -17,6 +17,7 @@ import type { SharedEngine } from './engine/shared-engine.ts';
 import type { Failure } from './failures/failure.ts';
 import type { Layers } from './frame/layers.ts';
 import type { Sidebar } from './frame/sidebar-state.ts';
+import type { InstallOffer } from './installed/install-offer.ts';
 import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
@@ -59,6 +60,7 @@ export interface App {
   hood: Store<string | null>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
+  install: InstallOffer;
 }
 
 export const AppContext = createContext<App | null>(null);

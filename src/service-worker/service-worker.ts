@@ -1,11 +1,13 @@
 // The service worker: serves the app's own files offline, adds the security headers, passes API
-// calls to a page. All other requests, such as model files and other origins, go to the network
+// calls to a page, and keeps what other apps share until a page takes it. All other requests, such as model files and other origins, go to the network
 // unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
 import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.ts';
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
+import { openNoticed } from './notices.ts';
+import { isShare, receiveShare } from './share-target.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellFile[] };
@@ -39,9 +41,13 @@ self.addEventListener('message', (event: ExtendableMessageEvent & { data: Servic
   }
 });
 
+self.addEventListener('notificationclick', (event) => event.waitUntil(openNoticed(event.notification, self.clients, scope)));
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (isApiUrl(new URL(request.url), new URL(scope))) {
+  if (isShare(request, scope)) {
+    event.respondWith(receiveShare(request, { caches, scope, newId: () => crypto.randomUUID() }));
+  } else if (isApiUrl(new URL(request.url), new URL(scope))) {
     event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));

@@ -47,6 +47,11 @@ export const SETTING_WORDS: { readonly [Name in SettingName]: SettingWords<Setti
     hint: 'A temporary chat is never stored. It ends with its tab, or when you open another chat.',
     choices: SWITCH,
   },
+  isToldOfAnswers: {
+    label: 'Notify when a long answer is ready',
+    hint: 'While the app is hidden. The notification has the title of the chat, and stays on this device.',
+    choices: SWITCH,
+  },
 };
 
 /** A setting with one of its values, and their words. */

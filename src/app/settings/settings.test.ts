@@ -62,7 +62,13 @@ test.each(['', '{', 'null', '7', '[]', '"dark"'])('the stored text %j gives the 
 });
 
 test('without a choice: as the device, keys on, reasoning by itself, chats kept', () => {
-  expect(DEFAULTS).toEqual({ theme: 'system', reasoningShown: 'auto', hasSingleKeys: true, areNewChatsTemporary: false });
+  expect(DEFAULTS).toEqual({
+    theme: 'system',
+    reasoningShown: 'auto',
+    hasSingleKeys: true,
+    areNewChatsTemporary: false,
+    isToldOfAnswers: false,
+  });
 });
 
 test('where the browser refuses storage a choice holds until the tab closes', () => {

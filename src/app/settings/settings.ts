@@ -16,6 +16,8 @@ const SETTINGS = {
   hasSingleKeys: [true, false],
   /** Whether a new chat is a temporary one. */
   areNewChatsTemporary: [false, true],
+  /** Whether a notification says that a long answer has ended while the page was hidden. */
+  isToldOfAnswers: [false, true],
 } as const;
 
 export type Settings = { [Name in keyof typeof SETTINGS]: (typeof SETTINGS)[Name][number] };

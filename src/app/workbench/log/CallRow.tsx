@@ -61,7 +61,7 @@ export function CallRow({ call, onDelete }: CallRowProps) {
 }
 
 function ContentView({ content }: { content: Content }) {
-  if (content === null) return <p className="py-2 text-muted">Loading…</p>;
+  if (content === null) return null;
   if (content === 'gone') return <p className="py-2 text-muted">Its content is no longer kept.</p>;
   return (
     <div className="space-y-3 py-2">

@@ -20,6 +20,8 @@ export interface Attaching {
   addPasted(text: string): void;
   /** Takes a file out of the draft that is shown, by its index. */
   remove(index: number): void;
+  /** Says why something is not there. */
+  refuse(reason: string): void;
   /** Hides what was said about files that were left out. */
   dismiss(): void;
 }
@@ -53,6 +55,7 @@ export function createAttaching(chats: Pick<Chats, 'shown' | 'drafts'>): Attachi
       const draft = chats.drafts.of(document);
       chats.drafts.put(document, { ...draft, files: draft.files.filter((_file, at) => at !== index) });
     },
+    refuse: (reason) => store.set({ ...store.get(), refusals: [reason] }),
     dismiss,
   };
 }
