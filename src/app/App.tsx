@@ -24,16 +24,14 @@ const BackupNotice = lazy(() =>
   ),
 );
 
-<<<<<<< HEAD
 const HoodPanel = lazy(() => import('./chat/hood/HoodPanel.tsx').then((module) => ({ default: module.HoodPanel })));
-=======
+
 const InstallNotice = lazy(() =>
   import('./installed/InstallNotice.tsx').then(
     (module) => ({ default: module.InstallNotice }),
     () => ({ default: () => null }),
   ),
 );
->>>>>>> main
 
 // The composer is there before it: it says what the model is waiting for.
 const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
