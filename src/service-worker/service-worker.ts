@@ -1,5 +1,6 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes API
-// calls to a page, and keeps what other apps share until a page takes it. All other requests, such as model files and other origins, go to the network
+// The service worker: serves the app's own files offline, keeps Python's files from their first use,
+// adds the security headers, passes API calls to a page, and keeps what other apps share until a page
+// takes it. All other requests, such as model files and other origins, go to the network
 // unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
@@ -7,6 +8,7 @@ import type { Hello, ServiceWorkerRequest } from '../contracts/worker-requests.t
 import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
 import { openNoticed } from './notices.ts';
+import { PythonCache } from './python-cache.ts';
 import { isShare, receiveShare } from './share-target.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
@@ -18,6 +20,7 @@ const carrierLock = `gpt-oss-web service worker ${crypto.randomUUID()}`;
 void navigator.locks.request(carrierLock, () => new Promise(() => {}));
 
 const shell = new ShellCache(self.__WB_MANIFEST, scope);
+const python = new PythonCache(scope);
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()));
 
@@ -51,6 +54,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
+  } else if (request.method === 'GET' && python.holds(request.url)) {
+    event.respondWith(python.respond(request.url));
   } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {
     event.respondWith(shell.respondEarlier(request));
   }

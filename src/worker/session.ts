@@ -17,10 +17,13 @@ import type {
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
 import { requestSchemas } from './api/endpoints.ts';
+import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
 import { tapped } from './call-content.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
@@ -31,24 +34,30 @@ import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
+import { orAborted } from './or-aborted.ts';
 import { countPrompt } from './prompt-tokens.ts';
 import { readAnswer } from './read-answer.ts';
 import { Recordings } from './recordings/recordings.ts';
 import { TabWork } from './tab-work.ts';
+import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
-export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
+export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<EstimatePorts, 'listed'> {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /**
    * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
    * loaded model, bytes.
    */
-  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
+  checkGpu(sizes: ModelSizes): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
   /** Responses of the API that are kept. */
   responses: ResponseStore;
+  /** What requests of the API may reach. */
+  toolAccess: ToolAccessStore;
+  /** Tools that requests of the API may use. */
+  tools: ToolPorts;
   clock: Clock;
 }
 
@@ -70,6 +79,7 @@ class WorkerSession implements SharedSession {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
+  readonly #estimates: Estimates;
   /** Jobs on the files of models, by the models' URLs. */
   readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
@@ -80,6 +90,8 @@ class WorkerSession implements SharedSession {
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
   readonly #recordings = new Recordings();
+  /** Of the chats of all tabs. */
+  readonly #sampledCalls = new SampledCalls();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -97,6 +109,11 @@ class WorkerSession implements SharedSession {
       remember: (checkpoint, gpuBytes) => this.#library.remember(checkpoint, gpuBytes),
       summaryOf: (url) => this.#library.summaryOf(url),
       host: this.#host,
+    });
+    this.#estimates = new Estimates({
+      ports,
+      inspect: (url) => this.#loader.inspect(url),
+      withGpu: (work, signal) => this.#host.withGpu(work, signal),
     });
     this.#ports = ports;
     this.#handler = createHandler(this.#service(), ports);
@@ -121,6 +138,14 @@ class WorkerSession implements SharedSession {
       inspect,
       interrupt,
       load: async (url, onEvent, options = this.#optionsFor(url)) => (await loader.load(url, onEvent, options)).summary,
+      inspectSizes: async (url) => {
+        library.rememberGpuBytes(url, await this.#estimates.gpuBytes(url));
+        return library.summaryOf(url);
+      },
+      gpu: () => ports.describeGpu(),
+      fit: (url, choices) => this.#estimates.fit(url, choices),
+      unload: () => this.#host.free(),
+      sampleDownload: (url) => loader.sampleDownload(url),
       setLoadOptions: async (options) => {
         this.#loadOptions = options;
       },
@@ -172,7 +197,9 @@ class WorkerSession implements SharedSession {
         reasoning.add(now);
         const request = { messages, options, beginning, onEvent, answerNow: now.signal };
         await work
-          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .run((signal) =>
+            generateChat(model, { ...request, signal }, { clock: this.#ports.clock, sampledCalls: this.#sampledCalls }),
+          )
           .finally(() => reasoning.delete(now));
       },
       answerNow: async () => {
@@ -199,6 +226,8 @@ class WorkerSession implements SharedSession {
     return {
       run: (sizes, onProgress) =>
         work.run((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+      speed: (url, options) => this.#estimates.speed(url, options),
+      stopMeasuring: async () => this.#estimates.stop(),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
     };
@@ -218,6 +247,8 @@ class WorkerSession implements SharedSession {
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      toolAccess: () => this.#ports.toolAccess.get(),
+      setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
       content: async (id) => this.#log.contentOf(id),
@@ -267,13 +298,3 @@ class WorkerSession implements SharedSession {
 
 /** Lets the thread do what waits, such as an answer's next token. */
 const rest = () => new Promise<void>((resolve) => setTimeout(resolve));
-
-/** Rejects with the signal's reason as soon as it aborts. The promise continues. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-}

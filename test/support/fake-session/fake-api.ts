@@ -2,6 +2,7 @@
 // few paths that only tests call. The model answers in tokens of one byte.
 
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
+import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../../src/contracts/api/tool-access.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { Recording } from '../../../src/contracts/recording.ts';
 import type { ApiSession, ModelsSession } from '../../../src/contracts/session.ts';
@@ -40,6 +41,7 @@ export function createFakeApi(models: Pick<ModelsSession, 'list'>, gates: Gates)
     open: async ({ id }, signal) => recordings.recording(log.counting(serve(generator, id), signal), signal),
   });
   const calls = new Map<string, AbortController>();
+  let toolAccess: ApiToolAccess = NO_TOOL_ACCESS;
   const answer = async (wire: WireRequest): Promise<WireResponse> => {
     const controller = new AbortController();
     calls.set(wire.id, controller);
@@ -52,6 +54,10 @@ export function createFakeApi(models: Pick<ModelsSession, 'list'>, gates: Gates)
     return toWire(heard, new AbortController().signal, () => entry.end());
   };
   return {
+    toolAccess: async () => toolAccess,
+    setToolAccess: async (access) => {
+      toolAccess = access;
+    },
     endpoints: async () => handler.endpoints,
     calls: async () => [...log.records, ...CALLS],
     content: async (id) => log.contentOf(id),

@@ -1,7 +1,9 @@
 // The options that an answer was made with.
 import type { GenerateOptions } from '../../../contracts/chat.ts';
 
-const LABELS: readonly [keyof GenerateOptions, string][] = [
+type ShownOption = 'temperature' | 'topP' | 'topK' | 'minP' | 'seed' | 'maxTokens';
+
+const LABELS: readonly [ShownOption, string][] = [
   ['temperature', 'Temperature'],
   ['topP', 'Top p'],
   ['topK', 'Top k'],
