@@ -55,6 +55,7 @@ const progressiveWebApp = VitePWA({
     shortcuts: [
       { name: 'New chat', url: './#/' },
       { name: 'Temporary chat', url: './#/temporary' },
+      { name: 'Workbench', url: './#/workbench' },
       { name: 'Models', url: './#/models' },
     ],
     // A new window joins the engine of the others. One that is focused or navigated would lose what was

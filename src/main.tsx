@@ -207,6 +207,8 @@ const app = {
   tools,
   attaching: createAttaching(chats),
   count: session.chat.count,
+  rereading: session.chat,
+  hood: createStore<string | null>(null),
   draft,
   manager,
   session,

@@ -30,6 +30,29 @@ const choose = (button: string, entry: string) => async (page: Page) => {
   await page.getByRole('menuitem', { name: entry, exact: true }).click();
 };
 
+async function openHood(page: Page): Promise<void> {
+  await choose('More for this answer', 'Under the hood')(page);
+  await press('Read the answer again')(page);
+  await page.getByRole('group', { name: 'Tokens' }).getByRole('button').nth(12).click();
+}
+
+async function runWorkbench(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByText('prompt tokens from the cache')).toBeVisible();
+}
+
+async function showTokens(page: Page): Promise<void> {
+  await runWorkbench(page);
+  await page.getByRole('tab', { name: 'Tokens' }).click();
+  await page.getByRole('group', { name: 'Tokens' }).getByRole('button').nth(30).click();
+}
+
+async function openSchema(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^All / }).click();
+  await page.getByRole('combobox', { name: 'Answer shape' }).selectOption('A schema');
+  await page.getByRole('tab', { name: 'Python' }).click();
+}
+
 /** The addresses that src/app/platform/route.ts names. */
 export const ADDRESSES = Object.values(route).filter((value) => typeof value === 'string');
 
@@ -105,6 +128,7 @@ const LAYERS: readonly Visit[] = [
     isLayer: true,
     open: (page) => page.getByRole('link', { name: 'definition' }).last().click(),
   },
+  { name: 'hood', at: 'chat', open: openHood },
   { name: 'rename', at: 'chat', isLayer: true, open: choose('Repeat:', 'Rename') },
   { name: 'chat-settings', at: 'chat', isLayer: true, open: press('Chat settings') },
   { name: 'gauge', at: 'chat', isLayer: true, open: press('Context: ') },
@@ -135,6 +159,9 @@ const LAYERS: readonly Visit[] = [
   { name: 'shortcuts', at: 'chat', isLayer: true, open: (page) => page.keyboard.press('Control+/') },
   { name: 'chat-menu', at: 'chat', isLayer: true, on: 'wide', open: press('More for ') },
   { name: 'drawer', at: 'chat', isLayer: true, on: 'phone', open: press('Show the sidebar') },
+  { name: 'workbench-answer', at: route.WORKBENCH, open: runWorkbench },
+  { name: 'workbench-tokens', at: route.WORKBENCH, open: showTokens },
+  { name: 'workbench-schema', at: route.WORKBENCH, open: openSchema },
   { name: 'delete-question', at: route.MODELS, isLayer: true, open: press('Delete golden-odd') },
   { name: 'load-options', at: route.MODELS, open: (page) => page.locator('summary').first().click() },
   { name: 'delete-everything', at: route.PRIVACY, isLayer: true, open: press('Delete everything') },

@@ -25,6 +25,8 @@ const BackupNotice = lazy(() =>
   ),
 );
 
+const HoodPanel = lazy(() => import('./chat/hood/HoodPanel.tsx').then((module) => ({ default: module.HoodPanel })));
+
 const InstallNotice = lazy(() =>
   import('./installed/InstallNotice.tsx').then(
     (module) => ({ default: module.InstallNotice }),
@@ -80,9 +82,21 @@ export function App() {
           </ErrorBoundary>
         </main>
       </div>
+      {path === CHAT && <Hood />}
       <UndoToast />
       <FrontLayer />
     </div>
+  );
+}
+
+/** What an answer was made of, beside its chat. */
+function Hood() {
+  const answerId = useStore(useApp().hood, (state) => state);
+  if (answerId === null) return null;
+  return (
+    <Suspense>
+      <HoodPanel key={answerId} answerId={answerId} />
+    </Suspense>
   );
 }
 

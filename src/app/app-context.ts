@@ -59,7 +59,11 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls' | 'toolAccess' | 'setToolAccess'>;
+  api: Omit<ApiSession, 'handle' | 'cancel'>;
+  /** Reads an answer of the chat again, for the likelihood of its tokens. */
+  rereading: Pick<ChatSession, 'read' | 'stop'>;
+  /** The id of the answer that is looked at under the hood; null for none. */
+  hood: Store<string | null>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
   install: InstallOffer;

@@ -13,9 +13,11 @@ import {
   MODELS,
   modelIn,
   PRIVACY,
+  REQUEST_LOG,
   SETTINGS,
   SHORTCUTS,
   TOOL_SETTINGS,
+  WORKBENCH,
 } from './platform/route.ts';
 
 export interface ScreenProps {
@@ -44,6 +46,10 @@ const PrivacyScreen = lazy(() => import('./privacy/PrivacyScreen.tsx').then((mod
 const SettingsScreen = lazy(() =>
   import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
 );
+const WorkbenchScreen = lazy(() =>
+  import('./workbench/WorkbenchScreen.tsx').then((module) => ({ default: module.WorkbenchScreen })),
+);
+const LogScreen = lazy(() => import('./workbench/log/LogScreen.tsx').then((module) => ({ default: module.LogScreen })));
 
 const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, needsModel: true };
 
@@ -55,6 +61,8 @@ export const SCREENS: readonly Screen[] = [
   { path: BENCH, title: 'Measure this GPU', Screen: DevicePage, needsModel: false },
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
   { path: PRIVACY, title: 'Privacy', Screen: PrivacyScreen, needsModel: false },
+  { path: WORKBENCH, title: 'Workbench', Screen: WorkbenchScreen, needsModel: false },
+  { path: REQUEST_LOG, title: 'Requests', Screen: LogScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
   { path: TOOL_SETTINGS, title: 'Tool settings', Screen: SettingsScreen, needsModel: false },

@@ -2,7 +2,7 @@
 // The worker implements it (src/worker/session.ts). The page reaches it by Comlink
 // (src/app/platform/connect.ts). No other file lists the methods.
 
-import type { ApiCallRecord, EndpointName } from './api/status.ts';
+import type { ApiCallContent, ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
 import type { ApiToolAccess } from './api/tool-access.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
@@ -19,6 +19,7 @@ import type {
   PickedFile,
   Verification,
 } from './models.ts';
+import type { AnswerToRead, Recording } from './recording.ts';
 
 /** The worker, as the page sees it. One model is on the GPU at a time. Generations queue. */
 export interface Session {
@@ -151,6 +152,11 @@ export interface ChatSession {
    */
   count(messages: ChatMessage[], options: GenerateOptions): Promise<PromptTokens>;
   /**
+   * Reads an answer of the chat again with the loaded model, for the likelihood of each token.
+   * `messages` end with its question. `stop` ends it. Errors: as `generate`, `AbortError`.
+   */
+  read(messages: ChatMessage[], options: GenerateOptions, answer: AnswerToRead): Promise<Recording>;
+  /**
    * Ends the running generation, which reports its end with reason `cancelled`. Also ends a
    * measurement or comparison.
    */
@@ -201,6 +207,14 @@ export interface ApiSession {
   endpoints(): Promise<readonly EndpointName[]>;
   /** The last calls of all tabs, newest first. */
   calls(): Promise<readonly ApiCallRecord[]>;
+  /** What one of them asked and was answered. Null for one that is unknown, or too old. */
+  content(id: string): Promise<ApiCallContent | null>;
+  /** Forgets one of them, or all. Those that run go on. */
+  forget(id: string | null): Promise<void>;
+  /** JSON Schemas (draft 2020-12) of requests, by the endpoint's path. */
+  requestSchemas(): Promise<Readonly<Record<string, Readonly<Record<string, unknown>>>>>;
+  /** The tokens of a call that had the header INSPECT_HEADER, by its name. Null if there are none. */
+  recording(name: string): Promise<Recording | null>;
 }
 
 /** The responses of `/v1/responses` that are stored on this device. */

@@ -1,9 +1,10 @@
 // The last API calls of all tabs, in memory: what came, which model answered, how many tokens, how
-// long it took. No content.
+// long it took. The list has no content; that of a call is asked for by its id.
 
-import type { ApiCallRecord } from '../contracts/api/status.ts';
+import type { ApiCallContent, ApiCallRecord } from '../contracts/api/status.ts';
 import type { WireRequest } from '../contracts/api-calls.ts';
 import type { GenerationRequest } from '../engine/generation.ts';
+import { CallContent, MAX_CONTENT_CHARACTERS } from './call-content.ts';
 import type { ServedModel } from './models/served-model.ts';
 
 /** As many as a user looks at. */
@@ -17,6 +18,8 @@ export class CallLog {
   readonly #records: ApiCallRecord[] = [];
   /** An endpoint names its call by its request's signal when it opens a model. */
   readonly #bySignal = new WeakMap<AbortSignal, ApiCallRecord>();
+  /** By the calls' ids; the oldest first. */
+  readonly #contents = new Map<string, CallContent>();
 
   constructor(now: Now = Date.now) {
     this.#now = now;
@@ -28,7 +31,7 @@ export class CallLog {
   }
 
   /** Notes a call that begins. `signal` is that of the request which the endpoint gets. */
-  begin({ id, method, url }: WireRequest, signal: AbortSignal): CallEntry {
+  begin({ id, method, url, body }: WireRequest, signal: AbortSignal): CallEntry {
     const record: ApiCallRecord = {
       id,
       method,
@@ -41,12 +44,42 @@ export class CallLog {
       durationMs: null,
     };
     this.#records.unshift(record);
-    this.#records.splice(KEPT);
+    for (const { id: left } of this.#records.splice(KEPT)) this.#contents.delete(left);
     this.#bySignal.set(signal, record);
+    const content = new CallContent(body);
+    this.#contents.set(id, content);
     return {
       respond: (status) => (record.status = status),
-      end: () => (record.durationMs ??= this.#now() - record.startedAtMs),
+      hear: (chunk) => content.add(chunk),
+      end: () => {
+        record.durationMs ??= this.#now() - record.startedAtMs;
+        this.#trim();
+      },
     };
+  }
+
+  /** What a call asked and was answered. Null for one that is unknown, or too old. */
+  contentOf(id: string): ApiCallContent | null {
+    return this.#contents.get(id)?.value ?? null;
+  }
+
+  /** Forgets a call, or all of them. Those that run go on. */
+  forget(id: string | null): void {
+    const isForgotten = (record: ApiCallRecord) => id === null || record.id === id;
+    for (const record of this.#records.filter(isForgotten)) {
+      this.#contents.delete(record.id);
+      this.#records.splice(this.#records.indexOf(record), 1);
+    }
+  }
+
+  /** Drops the oldest contents where all together are too long. The calls stay in the list. */
+  #trim(): void {
+    let total = [...this.#contents.values()].reduce((sum, { characters }) => sum + characters, 0);
+    for (const [id, { characters }] of this.#contents) {
+      if (total <= MAX_CONTENT_CHARACTERS) return;
+      this.#contents.delete(id);
+      total -= characters;
+    }
   }
 
   /**
@@ -64,6 +97,8 @@ export class CallLog {
 export interface CallEntry {
   /** Notes that the response began. */
   respond(status: number): void;
+  /** Notes a part of the response's body. */
+  hear(chunk: Uint8Array): void;
   /** Notes that the response is over. Only the first time counts. */
   end(): void;
 }

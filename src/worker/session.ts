@@ -17,6 +17,7 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import { requestSchemas } from './api/endpoints.ts';
 import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
@@ -24,6 +25,7 @@ import type { ResponseStore } from './api/responses/store/response-store.ts';
 import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
+import { tapped } from './call-content.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -33,7 +35,10 @@ import { type LibraryPorts, ModelLibrary } from './models/model-library.ts';
 import { ModelLoader } from './models/model-loader.ts';
 import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
+import { orAborted } from './or-aborted.ts';
 import { countPrompt } from './prompt-tokens.ts';
+import { readAnswer } from './read-answer.ts';
+import { Recordings } from './recordings/recordings.ts';
 import { TabWork } from './tab-work.ts';
 import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
@@ -87,6 +92,7 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  readonly #recordings = new Recordings();
   /** Of the chats of all tabs. */
   readonly #sampledCalls = new SampledCalls();
 
@@ -209,6 +215,11 @@ class WorkerSession implements SharedSession {
         const date = this.#ports.clock.today();
         return counts.run((signal) => countPrompt(model, { messages, options, date, signal, rest }));
       },
+      read: async (messages, options, answer) => {
+        const model = this.#host.current;
+        if (!model) throw noModel('An answer');
+        return work.run((signal) => readAnswer(model, { messages, options, answer, signal }));
+      },
       stop: async () => work.stop(),
     };
   }
@@ -230,9 +241,12 @@ class WorkerSession implements SharedSession {
     const answer = async (request: WireRequest, cancelled: AbortSignal) => {
       const platformRequest = fromWire(request, AbortSignal.any([cancelled, gone]));
       const entry = this.#log.begin(request, platformRequest.signal);
+      this.#recordings.begin(platformRequest);
       const response = await this.#handler(platformRequest);
       entry.respond(response.status);
-      return toWire(response, gone, () => entry.end());
+      const { status, headers, body } = response;
+      const heard = { status, headers, body: body && tapped(body, entry.hear) };
+      return toWire(heard, gone, () => entry.end());
     };
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
@@ -241,6 +255,10 @@ class WorkerSession implements SharedSession {
       setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
+      content: async (id) => this.#log.contentOf(id),
+      forget: async (id) => this.#log.forget(id),
+      requestSchemas: async () => requestSchemas(),
+      recording: async (name) => this.#recordings.get(name),
     };
   }
 
@@ -261,7 +279,8 @@ class WorkerSession implements SharedSession {
     return {
       models: () => this.models.list(),
       mayFetch: (model) => this.#mayFetch(model),
-      open: async (model, signal) => this.#log.counting(await this.#open(model, signal), signal),
+      open: async (model, signal) =>
+        this.#recordings.recording(this.#log.counting(await this.#open(model, signal), signal), signal),
     };
   }
 
@@ -283,13 +302,3 @@ class WorkerSession implements SharedSession {
 
 /** Lets the thread do what waits, such as an answer's next token. */
 const rest = () => new Promise<void>((resolve) => setTimeout(resolve));
-
-/** Rejects with the signal's reason as soon as it aborts. The promise continues. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-}

@@ -17,6 +17,10 @@ export function fromWire({ method, url, headers, body }: WireRequest, signal: Ab
  * The response with its body as a stream, whose source is cancelled when `gone` aborts. `onOver` is
  * called when the body is over. The caller must transfer the stream when it posts the response.
  */
-export function toWire({ status, headers, body }: Response, gone: AbortSignal, onOver: () => void): WireResponse {
+export function toWire(
+  { status, headers, body }: Pick<Response, 'status' | 'headers' | 'body'>,
+  gone: AbortSignal,
+  onOver: () => void,
+): WireResponse {
   return endingWith({ status, headers: [...headers], body }, gone, onOver);
 }

@@ -11,7 +11,8 @@ export function CallList({ calls }: { calls: readonly ApiCallRecord[] }) {
         Last calls
       </h2>
       <p className="mt-1 text-sm text-muted">
-        In memory only, without their content. They are gone when the tab that runs the model is closed.
+        In memory only. They are gone when the tab that runs the model is closed. Their content is in the workbench, under
+        Requests.
       </p>
       {calls.length === 0 ? (
         <p className="mt-3 text-sm">None yet. Copy an example into the browser’s console, or into a script of this page.</p>

@@ -50,3 +50,13 @@ export function reopened(answer: AssistantMessage): AssistantMessage {
   );
   return { ...answer, parts, state: { status: 'streaming', read: null } };
 }
+
+/** The answer as it goes on from a beginning that it is given. */
+export function begunWith(answer: AssistantMessage, beginning: AnswerBeginning): AssistantMessage {
+  const parts = beginning.map(({ channel, text }, message): MessagePart => {
+    const state = message === beginning.length - 1 ? 'streaming' : 'done';
+    const base = { state, message, beganMs: 0, endedMs: 0, text } as const;
+    return channel === 'analysis' ? { ...base, type: 'reasoning' } : { ...base, type: 'text', channel };
+  });
+  return { ...answer, parts };
+}

@@ -4,7 +4,7 @@ import { newChat, temporaryChat } from '../actions/chat.ts';
 import { openSettings, search, toggleSidebar } from '../actions/frame.ts';
 import { useApp } from '../app-context.ts';
 import { runningDownloads } from '../models/downloads/running.ts';
-import { isSettingsPath, MODELS, modelIn, PRIVACY, SETTINGS, usePath } from '../platform/route.ts';
+import { isSettingsPath, MODELS, modelIn, PRIVACY, SETTINGS, usePath, WORKBENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -90,6 +90,10 @@ function Content() {
         <a href={MODELS} className="nav-button" aria-current={path === MODELS || modelIn(path) ? 'page' : undefined}>
           <Icon name="models" className="size-4.5" />
           <span>Models</span>
+        </a>
+        <a href={WORKBENCH} className="nav-button" aria-current={path.startsWith(WORKBENCH) ? 'page' : undefined}>
+          <Icon name="workbench" className="size-4.5" />
+          <span>Workbench</span>
         </a>
         <a href={SETTINGS} className="nav-button" aria-current={isSettingsPath(path) ? 'page' : undefined}>
           <Icon name="settings" className="size-4.5" />

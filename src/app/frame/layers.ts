@@ -1,9 +1,9 @@
-// The layer in front of the page: the drawer, the palette or the list of shortcuts. An open layer is
+// The layer in front of the page: the drawer, the palette, the list of shortcuts or the hood. An open layer is
 // an entry in the browser's history, so Back closes it and the screen behind it stays.
 import { currentPath, isLayerEntry, type LayerState, onPathChange } from '../platform/route.ts';
 import { createStore, type Store } from '../platform/store.ts';
 
-export type Layer = 'drawer' | 'palette' | 'shortcuts';
+export type Layer = 'drawer' | 'palette' | 'shortcuts' | 'hood';
 
 export interface Layers {
   /** The open layer; null while there is none. */

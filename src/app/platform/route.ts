@@ -11,6 +11,9 @@ export const BENCH = '#/bench';
 export const API = '#/api';
 export const PRIVACY = '#/privacy';
 export const DEVICE = '#/device';
+export const WORKBENCH = '#/workbench';
+/** The requests of this page and of other callers. */
+export const REQUEST_LOG = '#/workbench/log';
 export const SETTINGS = '#/settings/general';
 export const CHAT_SETTINGS = '#/settings/chats';
 export const TOOL_SETTINGS = '#/settings/tools';

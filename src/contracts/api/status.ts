@@ -7,7 +7,7 @@ export interface EndpointName {
   path: string;
 }
 
-/** A call of the API. It is kept in memory only, without what was asked and answered. */
+/** A call of the API in the list of calls, without its content. It is kept in memory only. */
 export interface ApiCallRecord {
   id: string;
   method: string;
@@ -23,4 +23,14 @@ export interface ApiCallRecord {
   startedAtMs: number;
   /** From its beginning to the end of its response. Null while it runs. */
   durationMs: number | null;
+}
+
+/** What a call of the API asked and was answered. It is kept in memory only. */
+export interface ApiCallContent {
+  /** The body of the request. */
+  request: string;
+  /** The body of the response so far. */
+  answer: string;
+  /** One of the two was too long, and its end is missing. */
+  isCut: boolean;
 }

@@ -4,13 +4,12 @@
 
 import type { AnswerEnd } from '../../../src/contracts/answer.ts';
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
-import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
-import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../../src/contracts/api/tool-access.ts';
-import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
+import type { WireRequest } from '../../../src/contracts/api-calls.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
+import { createFakeApi, fakeRecording } from './fake-api.ts';
 import { CALL_TOKENS, callEvents, callsFor, finalWords, questionOf, resultsIn } from './fake-calls.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
@@ -83,6 +82,11 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     async stop() {
       running.abort();
     },
+    async read(messages, _options, { messages: answered }) {
+      const turns = messages.map(({ role, content }) => `<|start|>${role}<|message|>${content}<|end|>`);
+      const said = answered.map(({ channel, text }) => `<|channel|>${channel}<|message|>${text}`);
+      return fakeRecording(`${turns.join('')}<|start|>assistant`, `${said.join('<|end|><|start|>assistant')}<|return|>`);
+    },
     // A token for each character.
     async count(messages, { instructions, maxTokens }) {
       return {
@@ -115,105 +119,15 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   };
 
   const responses = createFakeResponses(script.responses ?? []);
-  const session = { ...ofModels, chat, bench, api: API, responses } satisfies Session;
+  const api = createFakeApi(ofModels.models, gates);
+  const session = { ...ofModels, chat, bench, api, responses } satisfies Session;
   // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
   const forTab = (gone: AbortSignal): Session => {
     gone.addEventListener('abort', () => running.abort());
-    const handle = async (request: WireRequest) => endingWith(await API.handle(request), gone);
-    return { ...session, api: { ...API, handle } };
+    const handle = async (request: WireRequest) => endingWith(await api.handle(request), gone);
+    return { ...session, api: { ...api, handle } };
   };
   return { ...session, forTab };
-}
-
-let toolAccess: ApiToolAccess = NO_TOOL_ACCESS;
-
-const API: Session['api'] = {
-  toolAccess: async () => toolAccess,
-  setToolAccess: async (access) => {
-    toolAccess = access;
-  },
-  endpoints: async () => [
-    { method: 'GET', path: '/v1/models' },
-    { method: 'POST', path: '/v1/completions' },
-    { method: 'POST', path: '/v1/chat/completions' },
-    { method: 'POST', path: '/v1/responses' },
-    { method: 'POST', path: '/client/v4/accounts/{account}/ai/run/{model}' },
-    { method: 'POST', path: '/tokenize' },
-  ],
-  calls: async () => CALLS,
-  // It answers at once, so a call can only be cancelled by its body.
-  cancel: async () => {},
-  async handle({ url, ...request }: WireRequest): Promise<WireResponse> {
-    const { pathname } = new URL(url);
-    const json = (value: unknown, status = 200): WireResponse => ({
-      status,
-      headers: [['content-type', 'application/json']],
-      body: textStream([JSON.stringify(value)]),
-    });
-    if (pathname.endsWith('/v1/echo')) return json({ url, ...request });
-    if (pathname.endsWith('/v1/endless'))
-      return { status: 200, headers: [['content-type', 'text/event-stream']], body: endless() };
-    if (pathname.endsWith('/v1/pending'))
-      return { status: 200, headers: [['content-type', 'text/event-stream']], body: pendingStream() };
-    if (pathname.endsWith('/v1/pending-count')) return json({ pending });
-    if (pathname.endsWith('/v1/cancelled')) return json({ cancelled });
-    return json({ error: { message: `No ${pathname} here.` } }, 404);
-  },
-};
-
-const CALL: ApiCallRecord = {
-  id: '1',
-  method: 'POST',
-  path: '/v1/chat/completions',
-  model: 'gpt-oss-tiny',
-  status: 200,
-  promptTokens: 74,
-  outputTokens: 213,
-  startedAtMs: Date.UTC(2026, 10, 29, 12, 30, 5),
-  durationMs: 4210,
-};
-
-const CALLS: readonly ApiCallRecord[] = [
-  { ...CALL, id: '3', path: '/v1/responses', outputTokens: 12, status: 200, durationMs: null },
-  { ...CALL, id: '2', path: '/v1/completions', model: null, status: 400, promptTokens: null, outputTokens: null, durationMs: 3 },
-  CALL,
-];
-
-// Streams whose reader went away, counted so that a test can ask whether a cancel arrived.
-let cancelled = 0;
-
-function endless(): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    pull(controller) {
-      controller.enqueue(new TextEncoder().encode('data: {}\n\n'));
-    },
-    cancel() {
-      cancelled += 1;
-    },
-  });
-}
-
-// Streams that said something and then fell silent, as a long prefill does.
-let pending = 0;
-
-function pendingStream(): ReadableStream<Uint8Array> {
-  pending += 1;
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(new TextEncoder().encode('data: {}\n\n')),
-    cancel() {
-      pending -= 1;
-      cancelled += 1;
-    },
-  });
-}
-
-function textStream(texts: string[]): ReadableStream<Uint8Array> {
-  return new ReadableStream({
-    start(controller) {
-      for (const text of texts) controller.enqueue(new TextEncoder().encode(text));
-      controller.close();
-    },
-  });
 }
 
 /**

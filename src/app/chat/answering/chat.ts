@@ -2,7 +2,7 @@
 // stops. The messages are the conversation's (src/app/conversations/), which stores each change.
 import type { AnswerBeginning } from '../../../contracts/chat.ts';
 import type { ErrorName } from '../../../contracts/errors.ts';
-import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
+import { beginningOf, begunWith, canContinue, reopened } from '../../conversations/continuation.ts';
 import { addMessage, type Conversation, changeMessage, headOf } from '../../conversations/conversation.ts';
 import type { Document } from '../../conversations/document.ts';
 import type { WrittenQuestion } from '../../conversations/draft.ts';
@@ -34,6 +34,8 @@ export interface Chat {
   answerAgain(document: Document, questionId: string, changes?: Partial<ChatSettings>): Promise<boolean>;
   /** Goes on with an answer that broke off. */
   continueAnswer(document: Document, answerId: string): Promise<boolean>;
+  /** Answers a question again with the options of an answer to it. The new one begins as given. */
+  goOnFrom(document: Document, answerId: string, beginning: AnswerBeginning): Promise<boolean>;
   /**
    * Ends the reasoning of the running answer, which goes on with its text. No effect once there is
    * none, or after `stop`.
@@ -141,6 +143,19 @@ export function createChat(deps: ChatDeps): Chat {
       const content = document.conversation.get();
       if (store.get() !== null || content.messages.get(questionId)?.role !== 'user') return false;
       return run(document, fresh(content, questionId, { ...document.settings.get(), ...changes }));
+    },
+    async goOnFrom(document, answerId, beginning) {
+      const content = document.conversation.get();
+      const before = content.messages.get(answerId);
+      if (store.get() !== null || before?.role !== 'assistant' || before.parentId === null) return false;
+      const task = fresh(content, before.parentId, { ...document.settings.get(), ...before.madeWith?.options });
+      const answer = begunWith(task.answer, beginning);
+      return run(document, {
+        ...task,
+        answer,
+        content: changeMessage(task.content, answer.id, () => answer),
+        beginning,
+      });
     },
     async continueAnswer(document, answerId) {
       const content = document.conversation.get();

@@ -2,6 +2,7 @@
 // chat, edit, delete.
 import { perform } from '../../actions/action.ts';
 import { ANSWER_AGAIN, branchOff, continueAnswer, deleteBranch } from '../../actions/branches.ts';
+import { underTheHood } from '../../actions/hood.ts';
 import { useApp, useAppState } from '../../app-context.ts';
 import { ActionButton } from '../../ui/ActionButton.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -59,6 +60,7 @@ function MoreMenu({ id, onEdit }: { id: string; onEdit: () => void }) {
       look="small"
       aria-label="More for this answer"
       items={[
+        { label: underTheHood.label, icon: 'bars', onSelect: () => perform(underTheHood, app, id) },
         { label: 'Edit', icon: 'edit', isDisabled: !canChange, onSelect: onEdit },
         {
           label: deleteBranch.label,
