@@ -3,7 +3,7 @@
 
 import * as route from '../../src/app/platform/route.ts';
 import { CALLING, REPEAT } from '../../test/support/fake-session/fake-session.ts';
-import { ask, expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
+import { expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
 
@@ -51,6 +51,12 @@ async function openSchema(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^All / }).click();
   await page.getByRole('combobox', { name: 'Answer shape' }).selectOption('A schema');
   await page.getByRole('tab', { name: 'Python' }).click();
+}
+
+/** A finger's Enter breaks the line. */
+async function sendByButton(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Message', { exact: true }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
 }
 
 /** The addresses that src/app/platform/route.ts names. */
@@ -137,9 +143,7 @@ const LAYERS: readonly Visit[] = [
     name: 'call-error',
     at: route.CHAT,
     async open(page) {
-      // On a phone the key Enter begins a line.
-      await page.getByLabel('Message', { exact: true }).fill(`${CALLING}functions.unknown {"a":[1,2]}`);
-      await press('Send')(page);
+      await sendByButton(page, `${CALLING}functions.unknown {"a":[1,2]}`);
       await expect(lastAnswer(page)).toContainText('tokens/s');
       await lastAnswer(page).locator('summary', { hasText: 'Failed' }).click();
     },
@@ -151,7 +155,7 @@ const LAYERS: readonly Visit[] = [
       await press('Tools')(page);
       await page.getByRole('switch', { name: 'Your own functions' }).check();
       await page.keyboard.press('Escape');
-      await ask(page, `${CALLING}functions.look {"a":[1,2]}`);
+      await sendByButton(page, `${CALLING}functions.look {"a":[1,2]}`);
       await expect(page.getByLabel('Result of look')).toBeVisible();
     },
   },

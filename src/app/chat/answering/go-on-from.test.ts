@@ -22,6 +22,7 @@ async function withOneAnswer() {
     own: () => () => {},
     save: async () => {},
     onBegin: () => {},
+    tools: { maxRounds: async () => 10, offersFor: async () => [], run: async () => {} },
   });
   document.settings.set({ ...document.settings.get(), temperature: 0.3 });
   const sent = chat.send(document, { text: 'One', files: [] });
