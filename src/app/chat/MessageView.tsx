@@ -1,8 +1,9 @@
 // One message of the chat. Memoized: while an answer streams, the messages before it do not render.
-import { lazy, memo, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
+import { nameCitations } from '../../tools/browser/citations.ts';
 import { canAnswer } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
-import { pendingCalls } from '../conversations/calls.ts';
+import { pendingCalls, sourcesOf } from '../conversations/calls.ts';
 import { canContinue } from '../conversations/continuation.ts';
 import type { WrittenQuestion } from '../conversations/draft.ts';
 import {
@@ -16,6 +17,7 @@ import {
 } from '../conversations/message.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
+import { SourcesContext } from '../markdown/sources-context.ts';
 import { TOOL_SETTINGS } from '../platform/route.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { answerRemedies } from './answer-remedies.ts';
@@ -93,6 +95,7 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
   const [isEditing, setEditing] = useState(false);
   const { id, state, parts } = message;
   const text = textOf(message);
+  const sources = useMemo(() => sourcesOf(parts), [parts]);
   if (isEditing) {
     const save = (edited: WrittenQuestion) => {
       setEditing(false);
@@ -115,16 +118,19 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
   }
   return (
     <article aria-label="Answer" className={`turn space-y-3 ${isUnseen ? UNSEEN : ''}`}>
-      {parts.map((part) => (
-        <PartView key={keyOf(part)} part={part} parts={parts} isLive={state.status === 'streaming'} />
-      ))}
+      <SourcesContext value={sources}>
+        {parts.map((part) => (
+          <PartView key={keyOf(part)} part={part} parts={parts} isLive={state.status === 'streaming'} />
+        ))}
+      </SourcesContext>
       {state.status === 'streaming' && isReading(parts) && <ReadingNote read={state.read} />}
       {isAtLimit(message) && <LimitNote />}
       {state.status === 'failed' && <AnswerFailure failure={state.failure} />}
       {state.status !== 'streaming' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint tabular-nums">
           <AnswerActions
-            {...{ id, text, version, versions }}
+            {...{ id, version, versions }}
+            text={nameCitations(text, sources)}
             isOpenEnded={isLast && canContinue(message)}
             onEdit={() => setEditing(true)}
           />

@@ -1,5 +1,6 @@
 // The calls of an answer and their results. Pure.
 import type { AnswerEnd } from '../../contracts/answer.ts';
+import type { ToolSourcePage } from '../../contracts/tools.ts';
 import type { MessagePart, ToolCallPart, ToolResultPart } from './message.ts';
 
 type Parts = readonly MessagePart[];
@@ -9,6 +10,10 @@ export const resultOf = (parts: Parts, { callId }: Pick<ToolCallPart, 'callId'>)
   (parts.find((part) => part.type === 'tool-result' && callId !== undefined && part.callId === callId) as
     | ToolResultPart
     | undefined) ?? null;
+
+/** The pages that the tools of an answer have shown, in order. */
+export const sourcesOf = (parts: Parts): ToolSourcePage[] =>
+  parts.flatMap((part) => (part.type === 'tool-result' ? (part.sources ?? []) : []));
 
 /** A call that can be run: it is whole and has an id. */
 export type RunnableCall = ToolCallPart & { callId: string };

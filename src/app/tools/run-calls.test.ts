@@ -31,6 +31,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     setItem: (key: string, text: string) => void stored.set(key, text),
   };
   const settings = createToolSettings({ storage: () => storage, onStorage: () => {} });
+  let cannotBeMade = false;
   let made = 0;
   let closed = 0;
   const tool = (): Tool => ({
@@ -50,6 +51,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     list: () => [{ id: 'echo', label: 'Echo', description: '' }],
     offer: () => null,
     async create() {
+      if (cannotBeMade) throw new Error('The server is gone.');
       made += 1;
       return tool();
     },
@@ -68,7 +70,13 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
       if (activity.status === 'asking' && decision !== null) activity.decide(decision);
     }
   });
-  const rounds = createRounds({ box, settings, permissions: new Permissions(settings, () => isAsked), activities, now: () => 0 });
+  const rounds = createRounds({
+    box,
+    settings,
+    permissions: new Permissions(settings, () => (isAsked ? 'ask' : 'typed')),
+    activities,
+    now: () => 0,
+  });
   const document = createDocument('a chat');
   const stopping = new AbortController();
   let saves = 0;
@@ -82,6 +90,7 @@ function pageWith(run: Tool['run'] = async ({ text }) => ({ text, isError: false
     stopping,
     saves: () => saves,
     counts: () => ({ made, closed }),
+    breakTool: (isBroken: boolean) => void (cannotBeMade = isBroken),
     asked: () => shown.filter(({ status }) => status === 'asking').length,
     decide(next: Decision) {
       decision = next;
@@ -114,7 +123,8 @@ describe('a call', () => {
       { callId: '2', author: 'functions.echo', text: '{"a":2}' },
     ]);
     expect(results.every(({ outcome }) => outcome === undefined)).toBe(true);
-    expect(page.saves()).toBe(2);
+    // The calls before they ran, and each result.
+    expect(page.saves()).toBe(3);
     expect(page.asked()).toBe(2);
     expect(page.shown[0]).toMatchObject({ status: 'asking', label: 'Echo', host: 'echo.example' });
     expect(page.activities.get().size).toBe(0);
@@ -206,6 +216,17 @@ describe('a call', () => {
 });
 
 describe('a tool', () => {
+  test('that cannot be made fails with its name and the reason, and is tried again by the next answer', async () => {
+    const { box, breakTool } = pageWith();
+    breakTool(true);
+    await expect(box.toolsFor('a', ['echo'])).rejects.toMatchObject({
+      name: 'tool-unavailable',
+      message: 'Echo: The server is gone.',
+    });
+    breakTool(false);
+    expect(await box.toolsFor('a', ['echo'])).toHaveLength(1);
+  });
+
   test('is made once for a conversation, and again when its settings change', async () => {
     const { box, settings, counts } = pageWith();
     await box.toolsFor('a', ['echo', 'unknown']);

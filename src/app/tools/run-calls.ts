@@ -32,6 +32,8 @@ export function createRounds(deps: RunDeps): ToolRounds {
     offersFor: async (document, toolIds) => offersOf(await box.toolsFor(document.id, toolIds)),
     async run(round) {
       const { answer, document, toolIds, signal } = round;
+      // A user may take long over a question: a reload must not lose the calls.
+      await answer.save();
       const tools = await box.toolsFor(document.id, toolIds);
       for (const call of pendingCalls(answer.message.parts)) {
         const began = now();

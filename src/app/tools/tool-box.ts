@@ -1,5 +1,6 @@
 // The tools of the open conversations. A tool is made once for a conversation, so that it keeps its
 // state between calls, and again when its settings change.
+import { namedError } from '../../contracts/errors.ts';
 import type { Tool, ToolCall, ToolFunction, ToolOffer } from '../../contracts/tools.ts';
 import { kindOf, type ToolKind } from './registry.ts';
 import type { ToolSettings } from './tool-settings.ts';
@@ -31,18 +32,18 @@ export class ToolBox {
 
   /**
    * The tools `toolIds` for a conversation. Those that are no longer set up are left out. Errors:
-   * those of a tool that cannot be made.
+   * `tool-unavailable` for a tool that cannot be made.
    */
   async toolsFor(conversationId: string, toolIds: readonly string[]): Promise<Tool[]> {
     const { kinds } = this.#settings();
     this.#closeOldest(conversationId);
-    const tools = toolIds.map((toolId) => {
+    const tools = toolIds.flatMap((toolId) => {
       const kind = this.#kindOf(toolId);
       const settings = kind && kinds[kind.id];
       const isListed = kind?.list(settings).some(({ id }) => id === toolId);
-      return kind && isListed ? this.#toolOf(kind, toolId, { conversationId, settings }) : null;
+      return kind && isListed ? [this.#toolOf(kind, toolId, { conversationId, settings })] : [];
     });
-    return (await Promise.all(tools)).filter((tool) => tool !== null);
+    return Promise.all(tools);
   }
 
   /** What is known of the offers of tools, without making one. */
@@ -71,7 +72,9 @@ export class ToolBox {
     const before = this.#made.get(key);
     if (before?.settings === settings) return before.tool;
     if (before) this.#close(key, before);
-    const tool = kind.create(toolId, of.settings, of.conversationId);
+    const tool = kind.create(toolId, of.settings, of.conversationId).catch((thrown: unknown) => {
+      throw unavailable(kind.label, thrown);
+    });
     const made: Made = { settings, conversationId: of.conversationId, tool, offer: null };
     this.#made.set(key, made);
     tool.then(
@@ -93,6 +96,11 @@ export class ToolBox {
       () => undefined,
     );
   }
+}
+
+function unavailable(label: string, thrown: unknown): Error {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return namedError('tool-unavailable', `${label}: ${reason}`, { cause: thrown });
 }
 
 const keyOf = (conversationId: string, toolId: string): string => JSON.stringify([conversationId, toolId]);

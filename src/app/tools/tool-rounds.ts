@@ -22,7 +22,7 @@ export interface ToolRound {
   signal: AbortSignal;
 }
 
-/** Errors of each function: those of a tool that cannot be made, or code that cannot be loaded. */
+/** Errors of each function: `tool-unavailable`, or code that cannot be loaded. */
 export interface ToolRounds {
   /** Max rounds of calls before the user is asked to go on. */
   maxRounds(): Promise<number>;

@@ -14,7 +14,7 @@ const NOTHING = () => () => {};
 export function useToolSettings(): LoadedToolSettings | null {
   const { tools } = useApp();
   const [store, setStore] = useState<ToolSettingsStore | null>(null);
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   useEffect(() => {
     tools.load().then((loaded) => setStore(loaded.settings), setFailure);
   }, [tools]);

@@ -10,10 +10,13 @@ import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
+import { CALL_TOKENS, callEvents, callsFor, finalWords, questionOf, resultsIn } from './fake-calls.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
 import { COMPARISON, REPORT } from './report.ts';
+
+export { CALLING, FINALLY } from './fake-calls.ts';
 
 export interface Script extends ModelScript {
   /** Responses of the API that are stored. Default: none. */
@@ -235,11 +238,14 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
   const calls = callsFor(questionOf(messages));
   const results = resultsIn(messages);
   const call = calls[results.length];
-  if (call) return yield* callEvents(call, script);
+  if (call) {
+    yield* callEvents(call, (token) => PREFILL_MS + token * TOKEN_MS);
+    return yield { ...endOf('stop', script, CALL_TOKENS), reason: 'tool-calls' };
+  }
   const channels = [
     ['analysis', script.reasoning],
     ['commentary', script.preamble],
-    ['final', calls.length > 0 ? words(`The results are: ${results.join('; ')}`) : answerTo(script, questionOf(messages))],
+    ['final', calls.length > 0 ? words(finalWords(questionOf(messages), results)) : answerTo(script, questionOf(messages))],
   ] as const;
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
@@ -251,46 +257,6 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
     }
   }
   yield endOf('stop', script, outputTokens);
-}
-
-/** The last question: an answer that goes on after a result follows it. */
-const questionOf = (messages: readonly ChatMessage[]): string => messages.findLast(({ role }) => role === 'user')?.content ?? '';
-
-/** The results that the running answer has. */
-function resultsIn(messages: readonly ChatMessage[]): string[] {
-  const last = messages.at(-1);
-  const steps = last?.role === 'assistant' ? (last.steps ?? []) : [];
-  return steps.flatMap((step) => (step.type === 'result' ? [step.text] : []));
-}
-
-/**
- * A question that begins with this is answered with calls, one for each line: a name, a space, the
- * arguments. The answer then says their results.
- */
-export const CALLING = 'Call:\n';
-
-function callsFor(question: string): { recipient: string; text: string }[] {
-  if (!question.startsWith(CALLING)) return [];
-  return question
-    .slice(CALLING.length)
-    .split('\n')
-    .map((line) => ({ recipient: line.split(' ', 1)[0] ?? '', text: line.replace(/^\S+ ?/, '') }));
-}
-
-/** A thought, then a call in two pieces, then its end. */
-function* callEvents({ recipient, text }: { recipient: string; text: string }, script: Script): Generator<ChatEvent> {
-  const at = (message: number, outputTokens: number) => ({
-    message,
-    outputTokens,
-    atMs: PREFILL_MS + outputTokens * TOKEN_MS,
-  });
-  yield { type: 'reasoning-delta', text: `I need ${recipient}.`, ...at(0, 1) };
-  yield { type: 'tool-call-start', recipient, callId: `call_${crypto.randomUUID()}`, ...at(1, 2) };
-  const half = Math.ceil(text.length / 2);
-  yield { type: 'tool-call-delta', text: text.slice(0, half), ...at(1, 3) };
-  yield { type: 'tool-call-delta', text: text.slice(half), ...at(1, 4) };
-  yield { type: 'tool-call-end', ...at(1, 4) };
-  yield { ...endOf('stop', script, 4), reason: 'tool-calls' };
 }
 
 /** A question that begins with this is answered with the rest of it. */

@@ -32,8 +32,7 @@ function chatWith(
 ) {
   const frames: (() => void)[] = [];
   const document = createDocument('document');
-  const { conversation } = document;
-  const options = document.settings;
+  const { conversation, settings: options } = document;
   /** What was stored, one conversation for each write. */
   const saved: Conversation[] = [];
   let ids = 0;

@@ -65,9 +65,7 @@ export function CallCard({ call, result, isLive }: CallCardProps) {
         {activity?.status === 'asking' && <CallQuestion asked={activity} />}
         {activity?.status === 'typing' && <ResultForm name={name} onSubmit={activity.submit} />}
         {activity?.status === 'running' && (
-          <p role="status" className="text-muted motion-safe:animate-pulse">
-            {activity.progress ?? 'Runs…'}
-          </p>
+          <output className="block text-muted motion-safe:animate-pulse">{activity.progress ?? 'Runs…'}</output>
         )}
         {result && <CallResult result={result} />}
       </div>

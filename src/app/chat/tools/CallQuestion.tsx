@@ -16,7 +16,7 @@ export function CallQuestion({ asked: { label, host, decide } }: { asked: Asked 
   return (
     <fieldset className="rounded-xl bg-warn-soft p-3">
       <legend className="sr-only">Permission for {label}</legend>
-      <p role="status" className="text-warn">
+      <output className="block text-warn">
         {host === null ? (
           <>{label} wants to run this. Nothing leaves this device.</>
         ) : (
@@ -29,7 +29,7 @@ export function CallQuestion({ asked: { label, host, decide } }: { asked: Asked 
           </>
         )}{' '}
         Allow it?
-      </p>
+      </output>
       <div className="mt-3 flex flex-wrap gap-2">
         {CHOICES.map(({ decision, label: words, look }) => (
           <Button key={decision} look={look} onClick={() => decide(decision)}>

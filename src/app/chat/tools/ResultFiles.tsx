@@ -1,6 +1,6 @@
 // The files of a result: pictures are shown, all can be saved. Their addresses are blobs of stored
 // bytes, which nothing else can read.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { formatBytes } from '../../../contracts/format-bytes.ts';
 import type { ResultFile } from '../../conversations/message.ts';
 import { saveFile } from '../../platform/save-file.ts';
@@ -32,14 +32,13 @@ export function ResultFiles({ files }: { files: readonly ResultFile[] }) {
 }
 
 function Picture({ file }: { file: ResultFile }) {
-  const [address, setAddress] = useState<string | null>(null);
+  const picture = useRef<HTMLImageElement>(null);
   useEffect(() => {
-    const made = URL.createObjectURL(blobOf(file));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
+    const address = URL.createObjectURL(blobOf(file));
+    if (picture.current) picture.current.src = address;
+    return () => URL.revokeObjectURL(address);
   }, [file]);
-  if (address === null) return null;
-  return <img src={address} alt={file.name} className="max-h-[60dvh] max-w-full rounded-lg border border-line bg-white" />;
+  return <img ref={picture} alt={file.name} className="max-h-[60dvh] max-w-full rounded-lg border border-line bg-white" />;
 }
 
 const blobOf = ({ base64, mediaType }: ResultFile): Blob => new Blob([fromBase64(base64)], { type: mediaType });

@@ -1,9 +1,11 @@
 // Settings of tools: how each kind is set up, which calls run without a question, and how many
 // rounds one answer may have.
 import { Suspense, useId, useState } from 'react';
+import { allowedHosts } from '../../tools/permissions.ts';
 import { type ListedTool, TOOL_KINDS, type ToolKind } from '../../tools/registry.ts';
 import { isRounds, MAX_ROUNDS, type ToolSettings as Stored } from '../../tools/tool-settings.ts';
 import { type LoadedToolSettings, useToolSettings } from '../../tools/use-tool-settings.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Field, hintId } from '../../ui/Field.tsx';
 
 export function ToolSettings() {
@@ -39,7 +41,10 @@ function KindSection({ kind, loaded: { settings, change } }: { kind: ToolKind; l
           </Suspense>
         </div>
       )}
-      {permission === 'ask' && list(own).map((tool) => <PermissionField key={tool.id} {...{ tool, settings, change }} />)}
+      {permission !== 'typed' &&
+        list(own)
+          .filter(({ staysOnDevice }) => !staysOnDevice || permission === 'ask')
+          .map((tool) => <PermissionField key={tool.id} {...{ tool, settings, change }} />)}
     </section>
   );
 }
@@ -48,8 +53,9 @@ function PermissionField({ tool, settings, change }: { tool: ListedTool; setting
   const { id: toolId, label } = tool;
   const { alwaysAllowed } = settings;
   const isAlways = alwaysAllowed.includes(toolId);
+  const hosts = allowedHosts(toolId, alwaysAllowed);
   const choose = (next: boolean) => {
-    const others = alwaysAllowed.filter((each) => each !== toolId);
+    const others = alwaysAllowed.filter((each) => each !== toolId && !each.startsWith(`${toolId} `));
     change({ alwaysAllowed: next ? [...others, toolId] : others });
   };
   return (
@@ -69,6 +75,14 @@ function PermissionField({ tool, settings, change }: { tool: ListedTool; setting
           </label>
         ))}
       </div>
+      {hosts.length > 0 && (
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 text-sm text-muted wrap-anywhere">
+          <span>
+            Without a question to: <span translate="no">{hosts.join(', ')}</span>
+          </span>
+          <Button onClick={() => choose(false)}>Ask for these again</Button>
+        </p>
+      )}
     </fieldset>
   );
 }
