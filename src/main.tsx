@@ -207,6 +207,7 @@ const app = {
   count: session.chat.count,
   draft,
   manager,
+  session,
   bench,
   comparison,
   storedResponses,

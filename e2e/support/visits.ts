@@ -51,6 +51,30 @@ const LAYERS: readonly Visit[] = [
       await expect(page.getByText('The name has 1 to 32 letters')).toBeVisible();
     },
   },
+  {
+    name: 'first-visit',
+    at: route.CHAT,
+    async open(page) {
+      const connection = page.getByRole('button', { name: 'Measure the connection' });
+      const check = page.getByRole('button', { name: 'Check this GPU' });
+      await expect(check.or(page.getByText('Fits this GPU')).first()).toBeVisible();
+      // It is kept from the first visit on.
+      if (await check.isVisible()) await check.click();
+      await expect(page.getByText('About 41 tokens a second')).toBeVisible();
+      if (await connection.isVisible()) await connection.click();
+      await expect(page.getByText('About 20 min')).toBeVisible();
+    },
+  },
+  {
+    name: 'model-picker',
+    at: 'chat',
+    isLayer: true,
+    async open(page) {
+      await page.locator('header [aria-haspopup=dialog]').click();
+      await expect(page.getByRole('button', { name: 'Manage models…' })).toBeVisible();
+    },
+  },
+  { name: 'model', at: route.modelPath('gpt-oss-120b') },
   { name: 'chat', at: 'chat' },
   {
     name: 'reasoning',

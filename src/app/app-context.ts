@@ -2,7 +2,7 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
-import type { ApiSession, ChatSession } from '../contracts/session.ts';
+import type { ApiSession, ChatSession, Session } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/answering/chat.ts';
@@ -47,6 +47,8 @@ export interface App {
   /** The user's choices. */
   settings: SettingsStore;
   manager: Manager;
+  /** The worker, for measurements of models (src/app/models/facts/) and for the names of files. */
+  session: Pick<Session, 'models' | 'files' | 'bench'>;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;
@@ -55,7 +57,7 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  api: Pick<ApiSession, 'endpoints' | 'calls' | 'toolAccess' | 'setToolAccess'>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
   install: InstallOffer;

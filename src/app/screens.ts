@@ -3,7 +3,7 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, SETTINGS, SHORTCUTS, TOOL_SETTINGS } from './platform/route.ts';
+import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, modelIn, SETTINGS, SHORTCUTS, TOOL_SETTINGS } from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -46,4 +46,8 @@ export const SCREENS: readonly Screen[] = [
 ];
 
 /** The screen at `path`. The default is the chat. */
-export const screenAt = (path: string): Screen => SCREENS.find((screen) => screen.path === path) ?? CHAT_SCREEN;
+export function screenAt(path: string): Screen {
+  const id = modelIn(path);
+  if (id !== null) return { path, title: id, Screen: ModelsScreen, needsModel: false };
+  return SCREENS.find((screen) => screen.path === path) ?? CHAT_SCREEN;
+}

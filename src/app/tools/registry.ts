@@ -110,10 +110,14 @@ const MCP: ToolKind = {
 const PYTHON: ToolKind = {
   id: 'python',
   label: 'Python',
-  description: `Runs programs that the model writes, on this device and without a network. The first use loads ${formatBytes(coreBytes(PYTHON_FILES))}.`,
+  description: 'Runs programs that the model writes, on this device and without a network.',
   Panel: lazy(() => import('./python/PythonPanel.tsx').then((module) => ({ default: module.PythonPanel }))),
   permission: 'ask',
-  list: () => (PYTHON_FILES ? [{ id: 'python', label: 'Python', description: 'Runs programs, computes and plots.' }] : []),
+  list() {
+    if (!PYTHON_FILES) return [];
+    const description = `Runs programs, computes and plots. The first use loads ${formatBytes(coreBytes(PYTHON_FILES))}.`;
+    return [{ id: 'python', label: 'Python', description }];
+  },
   offer: () => ({ builtIn: 'python' }),
   async create(_id, settings) {
     const { createPythonTool } = await import('../../tools/python/python-tool.ts');

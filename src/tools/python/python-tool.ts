@@ -1,7 +1,7 @@
 // The python tool: runs the model's programs on this device, in a worker without network and storage.
 import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { Tool, ToolContext, ToolFile, ToolResult } from '../../contracts/tools.ts';
-import { fetchPythonFile, PYTHON_FILES } from './files.ts';
+import { coreBytes, fetchPythonFile, PYTHON_FILES } from './files.ts';
 import { launchPython } from './launch.ts';
 import { mediaTypeOf } from './media-types.ts';
 import type { DataFile } from './protocol.ts';
@@ -53,13 +53,15 @@ function builtHost(progress: () => ToolContext['onProgress']): PythonHost {
   const files = PYTHON_FILES;
   if (!files) throw new Error('This build of the app has no Python.');
   const sizes = new Map([...files.core, ...files.packages].map(({ name, bytes }) => [name, bytes]));
+  const isPackage = (name: string) => files.packages.some((file) => file.name === name);
+  const start = `Starting Python (${formatBytes(coreBytes(files))})`;
   return {
     launch: (port, onFailure) => launchPython(files, port, onFailure),
     async readFile(name) {
       const bytes = sizes.get(name);
       // The name comes from Python's worker, which a program may control.
       if (bytes === undefined) throw new Error(`Python has no file ${name}.`);
-      progress()?.(`Loading ${name.split('-')[0]} (${formatBytes(bytes)})`);
+      progress()?.(isPackage(name) ? `Loading ${name.split('-')[0]} (${formatBytes(bytes)})` : start);
       return (await fetchPythonFile(files, name)).arrayBuffer();
     },
   };

@@ -6,6 +6,7 @@ import type { AnswerEnd } from '../../../src/contracts/answer.ts';
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
+import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../../src/contracts/api/tool-access.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
@@ -104,14 +105,16 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     }
     return result;
   };
+  const { estimates, ...ofModels } = createFakeModels(script, gates);
   const bench: Session['bench'] = {
+    ...estimates,
     run: (sizes, onProgress) => measured(['a layer', 'qkv', 'what a token costs'], onProgress, { ...REPORT, sizes }),
     compareWeights: (onProgress) =>
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
   };
 
   const responses = createFakeResponses(script.responses ?? []);
-  const session = { ...createFakeModels(script, gates), chat, bench, api: API, responses } satisfies Session;
+  const session = { ...ofModels, chat, bench, api: API, responses } satisfies Session;
   // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
   const forTab = (gone: AbortSignal): Session => {
     gone.addEventListener('abort', () => running.abort());
@@ -121,7 +124,13 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   return { ...session, forTab };
 }
 
+let toolAccess: ApiToolAccess = NO_TOOL_ACCESS;
+
 const API: Session['api'] = {
+  toolAccess: async () => toolAccess,
+  setToolAccess: async (access) => {
+    toolAccess = access;
+  },
   endpoints: async () => [
     { method: 'GET', path: '/v1/models' },
     { method: 'POST', path: '/v1/completions' },

@@ -5,6 +5,7 @@ import builtins
 import inspect
 import io
 import linecache
+import logging
 import os
 import sys
 import time
@@ -84,6 +85,8 @@ class Notebook:
         main.__dict__.update(self.globals)
         self.globals = main.__dict__
         sys.modules["__main__"] = main
+        # A fresh environment builds its font cache, and would report that with the first plot.
+        logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
         os.makedirs(DATA, exist_ok=True)
         os.chdir(DATA)
 
@@ -174,8 +177,8 @@ class Notebook:
     def add_figure(self, picture, size, axes):
         """Called by the plot backend for a figure that is shown."""
         self.figures.append(picture)
-        noun = "Axis" if axes == 1 else "Axes"
-        self.transcript.write(f"<Figure size {size[0]}x{size[1]} with {axes} {noun}>\n")
+        # Word for word as Jupyter has it.
+        self.transcript.write(f"<Figure size {size[0]}x{size[1]} with {axes} Axes>\n")
 
     def finish_figures(self):
         """Shows the figures that the program left open."""
