@@ -127,7 +127,8 @@ const LAYERS: readonly Visit[] = [
       await press('Tools')(page);
       await page.getByRole('switch', { name: 'Your own functions' }).check();
       await page.keyboard.press('Escape');
-      await ask(page, `${CALLING}functions.look {"a":[1,2]}`);
+      await page.getByLabel('Message', { exact: true }).fill(`${CALLING}functions.look {"a":[1,2]}`);
+      await press('Send')(page);
       await expect(page.getByLabel('Result of look')).toBeVisible();
     },
   },
