@@ -9,6 +9,7 @@ import project from './package.json' with { type: 'json' };
 import { SECURITY_HEADERS } from './src/service-worker/security-headers.ts';
 import { apiWithoutPage } from './tools/vite/api-without-page.ts';
 import { firstPaintChunks } from './tools/vite/first-paint-chunk.ts';
+import { hosting } from './tools/vite/hosting.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
 import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
 import { pythonFiles } from './tools/vite/python-files.ts';
@@ -124,6 +125,7 @@ export default defineConfig(({ command, isPreview }) => {
       react(),
       tailwindcss(),
       policyInPage,
+      hosting,
       woff2Only,
       modelFiles(resolve(root, 'public/models')),
       pythonFiles(root),

@@ -139,6 +139,8 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
+// Counts the page's requests, those before it too.
+import('./app/privacy/parts.ts').catch(() => undefined);
 // The first message needs it, and asks again if this fails.
 import('./app/chat/Messages.tsx').catch(() => undefined);
 // No message can wait before the page is there. Without this, a message that waits has "Send now".
@@ -210,6 +212,7 @@ const app = {
   session,
   bench,
   comparison,
+  selfTests: session.bench.selfTests,
   storedResponses,
   updates,
   death,

@@ -3,7 +3,7 @@
 
 import * as route from '../../src/app/platform/route.ts';
 import { CALLING, REPEAT } from '../../test/support/fake-session/fake-session.ts';
-import { expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
+import { ask, expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
 
@@ -138,12 +138,30 @@ const LAYERS: readonly Visit[] = [
   { name: 'drawer', at: 'chat', isLayer: true, on: 'phone', open: press('Show the sidebar') },
   { name: 'delete-question', at: route.MODELS, isLayer: true, open: press('Delete golden-odd') },
   { name: 'load-options', at: route.MODELS, open: (page) => page.locator('summary').first().click() },
+  { name: 'delete-everything', at: route.PRIVACY, isLayer: true, open: press('Delete everything') },
   {
     name: 'download-question',
     at: route.MODELS,
     async open(page) {
       await press('Load slow-large')(page);
       await expect(page.getByRole('button', { name: /^Download/ })).toBeVisible();
+    },
+    isLasting: true,
+  },
+  {
+    name: 'no-gpu',
+    at: 'chat',
+    async open(page) {
+      // The visit before may have left a question in the model's place.
+      const other = page.getByRole('button', { name: 'Choose another model' });
+      if (await other.isVisible()) {
+        await other.click();
+        await page.goBack();
+      }
+      await page.evaluate(() => window.script.fail('gpt-oss-tiny', 'adapter-missing'));
+      await ask(page, 'Lose the GPU.');
+      await page.getByRole('button', { name: 'Load the model again and retry' }).click();
+      await expect(page.getByRole('heading', { name: 'Chrome is not using your GPU' })).toBeVisible();
     },
     isLasting: true,
   },

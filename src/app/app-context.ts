@@ -1,7 +1,7 @@
 // The parts of the page, which one context gives to every component. Types and hooks; src/main.tsx
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import type { BenchReport, BenchSizes, WeightsComparison } from '../contracts/bench-report.ts';
+import type { BenchReport, BenchSizes, SelfTestOutcome, WeightsComparison } from '../contracts/bench-report.ts';
 import type { ApiSession, ChatSession, Session } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
@@ -52,6 +52,8 @@ export interface App {
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;
+  /** The self-tests that ran. */
+  selfTests(): Promise<readonly SelfTestOutcome[]>;
   /** Null where the browser has no service workers. */
   updates: Updates | null;
   /** The reason why the worker stopped; null while it runs. */

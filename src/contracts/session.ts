@@ -6,7 +6,7 @@ import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
 import type { ApiToolAccess } from './api/tool-access.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
-import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
+import type { BenchReport, BenchSizes, SelfTestOutcome, WeightsComparison } from './bench-report.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions, PromptTokens } from './chat.ts';
 import type {
   DownloadProgress,
@@ -180,6 +180,8 @@ export interface BenchSession {
    * loaded as before. After a failure none is loaded. Errors: as `ModelsSession.load`, `no-model`.
    */
   compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison>;
+  /** The self-tests that ran since the worker started, the last one of each formats. */
+  selfTests(): Promise<readonly SelfTestOutcome[]>;
 }
 
 /** The API. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PYTHON_POLICY, pythonCacheName } from '../contracts/python.ts';
 import { PythonCache } from './python-cache.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const SCOPE = 'https://example.org/chat/';
 const file = (version: string, name: string) => `${SCOPE}python/${version}/${name}`;
@@ -31,7 +32,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.unstubAllGlobals());
 
-const python = new PythonCache(SCOPE);
+const python = new PythonCache(SCOPE, async () => SECURITY_HEADERS);
 
 test('a file is kept at its first use, and served with the host gone', async () => {
   host.set(file('1', 'a.wasm'), 'wasm');

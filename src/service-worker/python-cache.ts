@@ -2,15 +2,17 @@
 // offline. The page deletes the cache when the user asks (src/tools/python/stored-files.ts).
 
 import { PYTHON_LAUNCHER, PYTHON_POLICY, pythonCacheName, pythonVersionFolder } from '../contracts/python.ts';
-import { withSecurityHeaders } from './shell-cache.ts';
+import { type ShellHeaders, withHeaders } from './shell-cache.ts';
 
 /** Keeps the files of one version. */
 export class PythonCache {
   readonly #scope: string;
+  readonly #headers: ShellHeaders;
 
-  /** `scope` is the registration's. */
-  constructor(scope: string) {
+  /** `scope` is the registration's. `headers` gives the security headers of each response. */
+  constructor(scope: string, headers: ShellHeaders) {
     this.#scope = scope;
+    this.#headers = headers;
   }
 
   holds(url: string): boolean {
@@ -26,7 +28,7 @@ export class PythonCache {
     const response = kept ?? (await fetch(url, { cache: 'no-cache' }));
     // Without storage Python works, but not offline.
     if (!kept && response.ok) await this.#keep(url, response.clone()).catch(() => undefined);
-    const secured = withSecurityHeaders(response);
+    const secured = withHeaders(response, await this.#headers());
     if (url.endsWith(`/${PYTHON_LAUNCHER}`)) secured.headers.set('Content-Security-Policy', PYTHON_POLICY);
     return secured;
   }

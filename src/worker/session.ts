@@ -4,6 +4,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
+import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { Jobs } from '../contracts/jobs.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type {
@@ -47,6 +48,8 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
+  /** The last self-test of each formats. */
+  selfTests(): readonly SelfTestOutcome[];
   /** Responses of the API that are kept. */
   responses: ResponseStore;
   /** What requests of the API may reach. */
@@ -219,6 +222,7 @@ class WorkerSession implements SharedSession {
       stopMeasuring: async () => this.#estimates.stop(),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+      selfTests: async () => ports.selfTests(),
     };
   }
 

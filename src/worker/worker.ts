@@ -12,6 +12,7 @@ import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
 import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
 import { memoryResponseStore } from './api/responses/store/memory-response-store.ts';
+import { countRequests } from './count-requests.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
@@ -24,6 +25,8 @@ import { toolAccessStore } from './tool-access/tool-access-store.ts';
 // In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
 // is assets/worker-….js, and the app is one folder up.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
+
+countRequests(self, APP);
 
 const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
@@ -60,6 +63,7 @@ const session = createSession({
   describeGpu: () => describeGpu(navigator.gpu),
   tryMemory: gpuAccess.tryMemory,
   estimateSpeed: gpuAccess.estimateSpeed,
+  selfTests: gpuAccess.selfTests,
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

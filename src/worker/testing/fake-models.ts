@@ -147,6 +147,7 @@ export class FakeDevice {
         this.#of({ url }).storedBytes = 0;
       },
       requestPersistence: async () => true,
+      selfTests: () => [],
       benchLayer: async (onProgress) => {
         onProgress('a layer');
         return { device: LAYER_DEVICE, kernels: [] };

@@ -15,7 +15,7 @@ import { CALL_TOKENS, callEvents, callsFor, finalWords, questionOf, resultsIn } 
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
-import { COMPARISON, REPORT } from './report.ts';
+import { COMPARISON, REPORT, SELF_TEST } from './report.ts';
 
 export { CALLING, FINALLY } from './fake-calls.ts';
 
@@ -111,6 +111,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     run: (sizes, onProgress) => measured(['a layer', 'qkv', 'what a token costs'], onProgress, { ...REPORT, sizes }),
     compareWeights: (onProgress) =>
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
+    selfTests: async () => [SELF_TEST],
   };
 
   const responses = createFakeResponses(script.responses ?? []);

@@ -4,7 +4,7 @@ import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense } from 'react';
 import { perform } from '../../actions/action.ts';
 import { send, sendLater } from '../../actions/chat.ts';
 import { useApp } from '../../app-context.ts';
-import { isReady, isSettled, type ModelsState } from '../../models/models.ts';
+import { isReady, isSettled, lacksGpu, type ModelsState } from '../../models/models.ts';
 import { isTouch } from '../../platform/focus.ts';
 import { useStore } from '../../platform/store.ts';
 import { SendButton } from './SendButton.tsx';
@@ -95,6 +95,7 @@ function MessageField({ placeholder }: { placeholder: string }) {
 
 function placeholderFor(state: ModelsState): string {
   if (isReady(state)) return 'Ask anything';
+  if (lacksGpu(state)) return 'Your draft is kept until a model is there';
   return isSettled(state) ? 'Write; a model must be loaded to send' : 'Write while the model is on its way';
 }
 
