@@ -189,7 +189,7 @@ const LAYERS: readonly Visit[] = [
         await page.goBack();
       }
       await page.evaluate(() => window.script.fail('gpt-oss-tiny', 'adapter-missing'));
-      await ask(page, 'Lose the GPU.');
+      await sendByButton(page, 'Lose the GPU.');
       await page.getByRole('button', { name: 'Load the model again and retry' }).click();
       await expect(page.getByRole('heading', { name: 'Chrome is not using your GPU' })).toBeVisible();
     },
