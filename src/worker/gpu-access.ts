@@ -2,15 +2,17 @@
 // destroying the device frees all memory of a failed load. Remembers which variant of the kernels
 // this GPU computes right.
 
+import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { parseConfig } from '../engine/config.ts';
-import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
+import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, modelSpeed, tryMemory } from '../engine/engine.ts';
 import type { Generator } from '../engine/generation.ts';
 import type { Variant } from '../engine/gpu/variant.ts';
 import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { BenchPorts } from './bench/bench.ts';
+import type { EstimatePorts, ModelSizes } from './bench/estimates.ts';
 import { cacheBitsOf, denseOf, gpuBytesBy } from './models/load-options.ts';
 import type { HostLoadOptions } from './models/model-host.ts';
 
@@ -33,6 +35,8 @@ export class GpuAccess {
    */
   readonly #proven = new Map<string, Promise<Variant>>();
 
+  readonly #outcomes = new Map<string, SelfTestOutcome>();
+
   constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
     this.#deps = { open, prove, load, fit };
   }
@@ -42,7 +46,7 @@ export class GpuAccess {
    * options, bytes. Errors: those of `GpuDeps.open`, `model-unsupported`, `checkpoint-invalid`,
    * `limits-too-small`.
    */
-  async checkFits(source: TensorSource): Promise<GpuBytes> {
+  async checkFits(source: ModelSizes): Promise<GpuBytes> {
     const gpu = await this.#deps.open();
     try {
       return gpuBytesBy((options) => {
@@ -81,6 +85,33 @@ export class GpuAccess {
     }
   };
 
+  /** Tries the buffers of a load, and frees them. Errors: as `checkFits`, `AbortError`. */
+  readonly tryMemory: EstimatePorts['tryMemory'] = async (sizes, options, signal) => {
+    const opened = await this.#deps.open();
+    const gpu = { ...opened, variant: { ...opened.variant, dense: denseOf(options) } };
+    try {
+      return await tryMemory(gpu, sizes, engineOptions(options), signal);
+    } finally {
+      gpu.device.destroy();
+    }
+  };
+
+  /**
+   * Estimates a model's speed on one layer of its sizes. Errors: `gpu-wrong`, those of
+   * `GpuDeps.open`, `out-of-memory`, `AbortError`.
+   */
+  readonly estimateSpeed: EstimatePorts['estimateSpeed'] = async ({ config }, options, signal) => {
+    const gpu = await this.#openProven(options);
+    try {
+      return await modelSpeed(gpu, config as Record<string, unknown>, { signal });
+    } finally {
+      gpu.device.destroy();
+    }
+  };
+
+  /** The last self-test of each formats. */
+  readonly selfTests = (): readonly SelfTestOutcome[] => [...this.#outcomes.values()];
+
   async #openProven(options: LoadOptions): Promise<Gpu> {
     const variant = await this.#provenVariant(options);
     return { ...(await this.#deps.open()), variant };
@@ -114,10 +145,19 @@ export class GpuAccess {
       const gpu = await this.#deps.open();
       return widest ? { ...gpu, variant: widest } : gpu;
     };
-    const proof = this.#deps.prove(open, dense, cacheBits).catch((error: unknown) => {
-      this.#proven.delete(key);
-      throw error;
-    });
+    const formats = `${dense} weights, f${cacheBits} cache`;
+    const proof = this.#deps.prove(open, dense, cacheBits).then(
+      (variant) => {
+        this.#outcomes.set(formats, { formats, verdict: 'right', detail: describeVariant(variant) });
+        return variant;
+      },
+      (error: Error) => {
+        this.#proven.delete(key);
+        const verdict = error.name === 'gpu-wrong' ? 'wrong' : 'failed';
+        this.#outcomes.set(formats, { formats, verdict, detail: error.message });
+        throw error;
+      },
+    );
     this.#proven.set(key, proof);
     return proof;
   }
@@ -125,3 +165,8 @@ export class GpuAccess {
 
 /** The engine's options, without its variant. */
 const engineOptions = (options: LoadOptions) => ({ embedding: options.embedding, cacheBits: cacheBitsOf(options) });
+
+const describeVariant = (variant: Variant): string =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');

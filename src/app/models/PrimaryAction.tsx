@@ -1,5 +1,5 @@
 // The main button of a model, by its state: download, resume, pause, load, or load again with other
-// options. A model in use has a badge instead.
+// options. A model in use has none.
 
 import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../contracts/models.ts';
@@ -9,7 +9,7 @@ import type { Task } from './files/tasks.ts';
 import { isSame } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
 import { fetchModel } from './manager.ts';
-import type { Opening } from './models.ts';
+import { lacksGpu, type Opening } from './models.ts';
 
 const LOAD = 'Load';
 const WAIT = 'Wait until the answer has ended';
@@ -45,7 +45,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
     );
   switch (model.status) {
     case 'loaded':
-      return <span className="px-2 text-sm font-medium text-accent">In use</span>;
+      return null;
     case 'paused':
       return (
         <Button aria-label={`Resume ${model.id}`} onClick={() => void fetchModel(manager, model)}>
@@ -80,6 +80,9 @@ interface LoadButtonProps {
 /** A download may start during an answer. Only a load must wait for the GPU. */
 function LoadButton({ model, onLoad, children }: LoadButtonProps) {
   const isAnswering = useAppState(({ chat }) => chat.store.get() !== null);
+  const isGpuMissing = useAppState(({ manager }) => lacksGpu(manager.models.store.get()));
+  // A model that could not run is not worth its download.
+  if (isGpuMissing && missingBytes(model)) return <span className="px-2 text-sm text-muted">Needs a GPU</span>;
   const isHeld = isAnswering && !missingBytes(model);
   return (
     <Button

@@ -59,6 +59,8 @@ export interface Models {
   pause(): Promise<void>;
   /** Leaves a question or a failure. */
   dismiss(): void;
+  /** Takes the loaded model off the GPU. Its files stay. */
+  unload(): Promise<void>;
   /** Reports that the model at `url` was lost, as a failed load. */
   lost(url: string, thrown: unknown): Promise<void>;
   /** Loads what was here again: another worker than before answers, and nothing is loaded there. */
@@ -86,6 +88,10 @@ export const isReady = ({ current, stage }: ModelsState): boolean => stage.statu
 /** Whether no model is on its way to the GPU. */
 export const isSettled = ({ stage }: ModelsState): boolean => ['idle', 'asking', 'failed'].includes(stage.status);
 
+/** Whether the last load failed because no model can run here: there is no GPU, or no WebGPU. */
+export const lacksGpu = ({ stage }: ModelsState): boolean =>
+  stage.status === 'failed' && (stage.failure.name === 'webgpu-missing' || stage.failure.name === 'adapter-missing');
+
 /** Creates the models of one page. No action rejects: an error goes into the state. */
 export function createModels(deps: ModelsDeps): Models {
   const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' } });
@@ -105,6 +111,7 @@ export function createModels(deps: ModelsDeps): Models {
       const { status } = store.get().stage;
       if (status === 'failed' || status === 'asking') enter(context, { status: 'idle' });
     },
+    unload: () => unload(context),
     async lost(url, thrown) {
       change(context, { current: null });
       fail(context, url, thrown);
@@ -211,6 +218,18 @@ async function load(context: Context, url: string, whileBusy = context.whileBusy
   } catch (thrown) {
     fail(context, url, thrown);
     await readList(context).catch(() => undefined); // The reason is on the page already.
+  }
+}
+
+async function unload(context: Context): Promise<void> {
+  const { current } = context.store.get();
+  if (!current) return;
+  try {
+    await context.session.models.unload();
+    change(context, { current: null });
+    await readList(context);
+  } catch (thrown) {
+    fail(context, current.url, thrown);
   }
 }
 

@@ -1,9 +1,12 @@
 // A worker that exposes the scripted session as the real one exposes its own; built in the real one's place for tests of the page.
+import { countRequests } from '../../../src/worker/count-requests.ts';
 import { serveTabs, type WorkerScope } from '../../../src/worker/serve-tabs.ts';
 import { CHANNEL, type Command, READY, type Reply } from './driver.ts';
 import { createFakeSession } from './fake-session.ts';
 import { createGates, type Gates } from './gates.ts';
 import { script } from './script.ts';
+
+countRequests(self, new URL('./', self.location.origin));
 
 const controls = createGates();
 controls.hold(READY);
@@ -23,10 +26,16 @@ const gates: Gates = {
 };
 const played = script(new URL('./', self.location.origin).href);
 
-function perform({ control, track, count, failure }: Command): void {
+function perform({ control, track, count, failure, bytes }: Command): void {
+  if (control === 'memory') return setMemory(track, bytes);
   if (control !== 'fail') return controls[control](track, count);
   if (failure === null) delete played.failures[track];
   else played.failures[track] = { name: failure, message: 'As the test asked.' };
+}
+
+function setMemory(id: string, bytes: number | null): void {
+  if (bytes === null) delete played.room[id];
+  else played.room[id] = bytes;
 }
 
 serveTabs(createFakeSession(played, gates), self as unknown as WorkerScope, navigator.locks);
