@@ -45,6 +45,7 @@ import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 import { createSettings } from './app/settings/settings.ts';
 import { followTheme } from './app/settings/theme.ts';
+import { createPageTools } from './app/tools/load.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -123,8 +124,10 @@ keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), task
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
 const conversation = shownPart(chats.shown.state, (document) => document.conversation);
+const tools = createPageTools({ storage: () => localStorage, onStorage: listenToStorage, now });
 const chat = createChat({
   session,
+  tools: tools.rounds,
   whileBusy,
   newId,
   now,
@@ -136,6 +139,8 @@ const chat = createChat({
   save: (document, saving) => chats.documents.save(document, saving),
   onBegin: (document) => chats.begin(document),
 });
+// Counts the page's requests, those before it too.
+import('./app/privacy/parts.ts').catch(() => undefined);
 // The first message needs it, and asks again if this fails.
 import('./app/chat/Messages.tsx').catch(() => undefined);
 // No message can wait before the page is there. Without this, a message that waits has "Send now".
@@ -199,6 +204,7 @@ const app = {
   conversation,
   options: chats.settings,
   presets,
+  tools,
   attaching: createAttaching(chats),
   count: session.chat.count,
   draft,
@@ -206,6 +212,7 @@ const app = {
   session,
   bench,
   comparison,
+  selfTests: session.bench.selfTests,
   storedResponses,
   updates,
   death,

@@ -3,5 +3,16 @@
 import './app/app.css';
 
 // No `await`: main.tsx shares chunks with this script, and would wait for it in turn.
-if (window.isSecureContext) void import('./main.tsx');
+if (window.isSecureContext && isErasing())
+  void import('./app/erase/show-erase-page.tsx').then(({ showErasePage }) => showErasePage());
+else if (window.isSecureContext) void import('./main.tsx');
 else void import('./app/failures/show-insecure-page.tsx').then(({ showInsecurePage }) => showInsecurePage());
+
+/** Whether this tab deletes everything (src/app/erase/erase-mark.ts). */
+function isErasing(): boolean {
+  try {
+    return sessionStorage.getItem('gpt-oss-web erase') !== null;
+  } catch {
+    return false;
+  }
+}

@@ -93,7 +93,7 @@ test('B3 after the GPU went away for good the conversation stays readable, and a
   await page.getByRole('button', { name: 'Load the model again and retry' }).waitFor();
   await page.evaluate(() => window.script.fail('gpt-oss-tiny', 'adapter-missing'));
   await page.getByRole('button', { name: 'Load the model again and retry' }).click();
-  const alert = page.getByRole('alert').filter({ hasText: 'WebGPU found no GPU it will use' });
+  const alert = page.getByRole('alert').filter({ hasText: 'Chrome is not using your GPU' });
   await expect(alert).toBeVisible();
   // All of it, in the log.
   await expect(page.getByRole('log')).toBeVisible();
@@ -104,7 +104,7 @@ test('B3 after the GPU went away for good the conversation stays readable, and a
   await page.getByLabel('Message', { exact: true }).fill('A draft that stays');
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
   // Again while there is none, then with one, from the list.
-  await alert.getByRole('button', { name: 'Try again' }).click();
+  await alert.getByRole('button', { name: 'Check again' }).click();
   await expect(alert).toBeVisible();
   await page.evaluate(() => window.script.fail('gpt-oss-tiny', null));
   await page.getByRole('link', { name: 'Choose a model' }).click();

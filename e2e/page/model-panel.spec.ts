@@ -74,10 +74,10 @@ test('another model is chosen from the header, and the conversation and the draf
 test('a failure says what happened, the sentence of whoever failed, and what helps', async ({ page, scripted }) => {
   await page.goto(`${scripted.origin}/?model=models/no-gpu`);
   const alert = page.getByRole('alert');
-  await expect(alert.getByRole('heading')).toHaveText('This browser does not offer WebGPU');
+  await expect(alert.getByRole('heading')).toHaveText('WebGPU is switched off in Chrome');
   await expect(alert).toContainText('navigator.gpu is not there');
-  await expect(alert).toContainText('Chrome and Edge');
-  await expect(alert.getByRole('button', { name: 'Reload the page' })).toBeVisible();
+  await expect(alert).toContainText('chrome://flags/#enable-unsafe-webgpu');
+  await expect(alert.getByRole('button', { name: 'Check again' })).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Choose a model' })).toBeVisible();
 });
 

@@ -3,7 +3,20 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, MODELS, modelIn, SETTINGS, SHORTCUTS } from './platform/route.ts';
+import {
+  ABOUT,
+  API,
+  BENCH,
+  CHAT,
+  CHAT_SETTINGS,
+  DEVICE,
+  MODELS,
+  modelIn,
+  PRIVACY,
+  SETTINGS,
+  SHORTCUTS,
+  TOOL_SETTINGS,
+} from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -25,8 +38,9 @@ export interface Screen {
 
 // Loaded when they are first opened: the first paint does not need them.
 const ApiScreen = lazy(() => import('./api/ApiScreen.tsx').then((module) => ({ default: module.ApiScreen })));
-const BenchPage = lazy(() => import('./bench/BenchPage.tsx').then((module) => ({ default: module.BenchPage })));
+const DevicePage = lazy(() => import('./device/DevicePage.tsx').then((module) => ({ default: module.DevicePage })));
 const ModelsScreen = lazy(() => import('./models/ModelsScreen.tsx').then((module) => ({ default: module.ModelsScreen })));
+const PrivacyScreen = lazy(() => import('./privacy/PrivacyScreen.tsx').then((module) => ({ default: module.PrivacyScreen })));
 const SettingsScreen = lazy(() =>
   import('./settings/screens/SettingsScreen.tsx').then((module) => ({ default: module.SettingsScreen })),
 );
@@ -36,10 +50,14 @@ const CHAT_SCREEN: Screen = { path: CHAT, title: 'Chat', Screen: ChatScreen, nee
 export const SCREENS: readonly Screen[] = [
   CHAT_SCREEN,
   { path: MODELS, title: 'Models', Screen: ModelsScreen, needsModel: false },
-  { path: BENCH, title: 'Measure this GPU', Screen: BenchPage, needsModel: false },
+  { path: DEVICE, title: 'This device', Screen: DevicePage, needsModel: false },
+  // Links of earlier versions.
+  { path: BENCH, title: 'Measure this GPU', Screen: DevicePage, needsModel: false },
   { path: API, title: 'API', Screen: ApiScreen, needsModel: false },
+  { path: PRIVACY, title: 'Privacy', Screen: PrivacyScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
+  { path: TOOL_SETTINGS, title: 'Tool settings', Screen: SettingsScreen, needsModel: false },
   { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },
   { path: ABOUT, title: 'About gpt-oss-web', Screen: SettingsScreen, needsModel: false },
 ];

@@ -103,3 +103,13 @@ export interface WeightsComparison {
   /** Perplexity of the text. */
   perplexity: { exact: number; int8: number };
 }
+
+/** The result of one self-test: a small model whose answer is known, computed before a load. */
+export interface SelfTestOutcome {
+  /** The formats of weights and cache that it used: `bf16 weights, f16 cache`. */
+  formats: string;
+  /** `failed`: the test itself could not run, as without a GPU. */
+  verdict: 'right' | 'wrong' | 'failed';
+  /** The variant that computes right, or the error's message. */
+  detail: string;
+}

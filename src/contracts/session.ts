@@ -4,8 +4,9 @@
 
 import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
+import type { ApiToolAccess } from './api/tool-access.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
-import type { BenchReport, BenchSizes, WeightsComparison } from './bench-report.ts';
+import type { BenchReport, BenchSizes, SelfTestOutcome, WeightsComparison } from './bench-report.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions, PromptTokens } from './chat.ts';
 import type {
   DownloadProgress,
@@ -128,7 +129,8 @@ export interface FilesSession {
 /** Answers for the chat. */
 export interface ChatSession {
   /**
-   * Answers the last user message of `messages` with the loaded model. With a `beginning` the
+   * Answers the last user message of `messages` with the loaded model. If the last message is an
+   * answer with steps, it goes on after them. With a `beginning` the
    * answer goes on after it. The events then have only what is new, and number messages from the
    * first of the beginning on. Errors: `no-model`, `context-full`, `chat-full`, `device-lost`.
    */
@@ -178,6 +180,8 @@ export interface BenchSession {
    * loaded as before. After a failure none is loaded. Errors: as `ModelsSession.load`, `no-model`.
    */
   compareWeights(onProgress: (what: string) => void): Promise<WeightsComparison>;
+  /** The self-tests that ran since the worker started, the last one of each formats. */
+  selfTests(): Promise<readonly SelfTestOutcome[]>;
 }
 
 /** The API. */
@@ -189,6 +193,10 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+  /** What requests may reach outside this device. */
+  toolAccess(): Promise<ApiToolAccess>;
+  /** Allows requests to reach this and nothing else, from the next request on. Kept on this device. */
+  setToolAccess(access: ApiToolAccess): Promise<void>;
   /** The endpoints that are here, in the order of the documentation. */
   endpoints(): Promise<readonly EndpointName[]>;
   /** The last calls of all tabs, newest first. */

@@ -1,5 +1,6 @@
 // Messages from a page to a service worker, besides API calls, and the lock of busy tabs.
 
+import type { SetNetwork } from './network/network-switch.ts';
 import type { JoinEngine } from './shared-engine.ts';
 
 /** Asks a waiting service worker to become active, while no tab is busy. */
@@ -22,8 +23,16 @@ export interface Hello {
   type: 'hello';
 }
 
+/**
+ * Asks the service worker to serve and to store nothing more, with a port on which it returns the
+ * message: everything is about to be deleted.
+ */
+export interface Retire {
+  type: 'retire';
+}
+
 /** A message from a page to a service worker, besides API calls. */
-export type ServiceWorkerRequest = TakeOver | Claim | Hello | JoinEngine;
+export type ServiceWorkerRequest = Retire | TakeOver | Claim | Hello | JoinEngine | SetNetwork;
 
 /**
  * Web Lock that every busy tab holds, shared. An update waits until no tab holds it. Requests for

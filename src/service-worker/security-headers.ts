@@ -37,3 +37,9 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
 };
+
+/** The same headers while the user keeps the network closed: no connection beyond the app's origin. */
+export const CLOSED_HEADERS: Readonly<Record<string, string>> = {
+  ...SECURITY_HEADERS,
+  'Content-Security-Policy': serializePolicy({ ...CSP_DIRECTIVES, 'connect-src': "'self'" }),
+};

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SECURITY_HEADERS } from './security-headers.ts';
 import { ShellCache } from './shell-cache.ts';
 
 const SCOPE = 'https://example.org/chat/';
@@ -59,7 +60,7 @@ function deploy(build: number): ShellCache {
     { url: 'index.html', revision: `${build}` },
     { url: `assets/main-${build}.js`, revision: null },
   ];
-  return new ShellCache(files, SCOPE);
+  return new ShellCache(files, SCOPE, async () => SECURITY_HEADERS);
 }
 
 async function takeOver(build: number): Promise<ShellCache> {

@@ -1,7 +1,5 @@
 // The app shell in the Cache API: every file of one build, stored completely before that build
 // serves a page. It never holds model files or foreign origins.
-import { SECURITY_HEADERS } from './security-headers.ts';
-
 /** A file of the build. `revision` is null if the name already contains a hash. */
 export interface ShellFile {
   url: string;
@@ -13,20 +11,26 @@ const PREFIX = 'gpt-oss-web shell ';
 /** Folder of files with a hash in their names, below the scope. Names of other builds differ. */
 const HASHED_FILES = 'assets/';
 
+/** The security headers that a response gets now. */
+export type ShellHeaders = () => Promise<Readonly<Record<string, string>>>;
+
 /** One build's shell. Call `install` before it serves, and `removeOthers` once it is active. */
 export class ShellCache {
-  readonly #urls: string[];
+  /** Absolute URLs of the build's files. */
+  readonly urls: readonly string[];
   readonly #scope: string;
   readonly #name: Promise<string>;
+  readonly #headers: ShellHeaders;
 
   /**
    * `scope` is the registration's. Several copies of the app may live below different paths of one
-   * origin.
+   * origin. `headers` gives the security headers of each response.
    */
-  constructor(files: ShellFile[], scope: string) {
+  constructor(files: ShellFile[], scope: string, headers: ShellHeaders) {
     // The build plugin lists the web manifest twice, and addAll rejects a duplicate.
-    this.#urls = [...new Set(files.map((file) => new URL(file.url, scope).href))];
+    this.urls = [...new Set(files.map((file) => new URL(file.url, scope).href))];
     this.#scope = scope;
+    this.#headers = headers;
     this.#name = digest(files).then((version) => `${PREFIX}${scope} ${version}`);
   }
 
@@ -40,7 +44,7 @@ export class ShellCache {
     const isNew = !(await caches.has(name));
     const cache = await caches.open(name);
     try {
-      await cache.addAll(this.#urls.map((url) => new Request(url, { cache: 'reload' })));
+      await cache.addAll(this.urls.map((url) => new Request(url, { cache: 'reload' })));
     } catch (error) {
       if (isNew) await caches.delete(name);
       throw error;
@@ -58,7 +62,7 @@ export class ShellCache {
 
   /** Whether `request` is for the page or for a file of this build. */
   holds(request: Request): boolean {
-    return this.#urls.includes(this.#key(request));
+    return this.urls.includes(this.#key(request));
   }
 
   /**
@@ -66,7 +70,7 @@ export class ShellCache {
    */
   async respond(request: Request): Promise<Response> {
     const stored = await this.#find(request).catch(() => undefined);
-    return withSecurityHeaders(stored ?? (await fetch(request)));
+    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Whether `request` may be for a file of an earlier build, which the host may no longer have. */
@@ -77,7 +81,7 @@ export class ShellCache {
   /** The file of an earlier build, or the network's response. Both have the security headers. */
   async respondEarlier(request: Request): Promise<Response> {
     const stored = await this.#findEarlier(request).catch(() => undefined);
-    return withSecurityHeaders(stored ?? (await fetch(request)));
+    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Rejects if the browser forbids this site all storage. */
@@ -113,9 +117,9 @@ export class ShellCache {
 }
 
 /** A copy of `response` with the app's policy, also if the host sends no headers. */
-export function withSecurityHeaders(response: Response): Response {
+export function withHeaders(response: Response, added: Readonly<Record<string, string>>): Response {
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }

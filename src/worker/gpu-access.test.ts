@@ -126,3 +126,23 @@ test('a check gives its device back, whether the model fits or not', async () =>
   await expect(access.checkFits(SOURCE)).rejects.toMatchObject({ name: 'model-unsupported' });
   expect(count).toMatchObject({ opened: 1, destroyed: 1 });
 });
+
+test('the last self-test of each formats is known, right, wrong or not run', async () => {
+  let error: Error | null = null;
+  const { access } = counted({
+    async prove() {
+      if (error) throw error;
+      return PROVEN;
+    },
+  });
+  expect(access.selfTests()).toEqual([]);
+  error = Object.assign(new Error('A sum is wrong.'), { name: 'gpu-wrong' });
+  await expect(access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {})).rejects.toThrow('A sum is wrong.');
+  expect(access.selfTests()).toEqual([{ formats: 'bf16 weights, f16 cache', verdict: 'wrong', detail: 'A sum is wrong.' }]);
+  error = new Error('No GPU.');
+  await expect(access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {})).rejects.toThrow('No GPU.');
+  expect(access.selfTests()).toMatchObject([{ verdict: 'failed' }]);
+  error = null;
+  await access.load(SOURCE, DEFAULT_LOAD_OPTIONS, {});
+  expect(access.selfTests()).toMatchObject([{ verdict: 'right', detail: expect.stringContaining('subgroup 32') }]);
+});

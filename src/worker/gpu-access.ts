@@ -2,6 +2,7 @@
 // destroying the device frees all memory of a failed load. Remembers which variant of the kernels
 // this GPU computes right.
 
+import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { parseConfig } from '../engine/config.ts';
 import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, modelSpeed, tryMemory } from '../engine/engine.ts';
@@ -33,6 +34,8 @@ export class GpuAccess {
    * variant tried.
    */
   readonly #proven = new Map<string, Promise<Variant>>();
+
+  readonly #outcomes = new Map<string, SelfTestOutcome>();
 
   constructor({ open, prove = proveVariant, load = loadEngine, fit = fitSource }: Pick<GpuDeps, 'open'> & Partial<GpuDeps>) {
     this.#deps = { open, prove, load, fit };
@@ -106,6 +109,9 @@ export class GpuAccess {
     }
   };
 
+  /** The last self-test of each formats. */
+  readonly selfTests = (): readonly SelfTestOutcome[] => [...this.#outcomes.values()];
+
   async #openProven(options: LoadOptions): Promise<Gpu> {
     const variant = await this.#provenVariant(options);
     return { ...(await this.#deps.open()), variant };
@@ -139,10 +145,19 @@ export class GpuAccess {
       const gpu = await this.#deps.open();
       return widest ? { ...gpu, variant: widest } : gpu;
     };
-    const proof = this.#deps.prove(open, dense, cacheBits).catch((error: unknown) => {
-      this.#proven.delete(key);
-      throw error;
-    });
+    const formats = `${dense} weights, f${cacheBits} cache`;
+    const proof = this.#deps.prove(open, dense, cacheBits).then(
+      (variant) => {
+        this.#outcomes.set(formats, { formats, verdict: 'right', detail: describeVariant(variant) });
+        return variant;
+      },
+      (error: Error) => {
+        this.#proven.delete(key);
+        const verdict = error.name === 'gpu-wrong' ? 'wrong' : 'failed';
+        this.#outcomes.set(formats, { formats, verdict, detail: error.message });
+        throw error;
+      },
+    );
     this.#proven.set(key, proof);
     return proof;
   }
@@ -150,3 +165,8 @@ export class GpuAccess {
 
 /** The engine's options, without its variant. */
 const engineOptions = (options: LoadOptions) => ({ embedding: options.embedding, cacheBits: cacheBitsOf(options) });
+
+const describeVariant = (variant: Variant): string =>
+  Object.entries(variant)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');

@@ -4,6 +4,7 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { WireRequest, WireResponse } from '../contracts/api-calls.ts';
+import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { Jobs } from '../contracts/jobs.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../contracts/models.ts';
 import type {
@@ -16,9 +17,11 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
 import { CallLog } from './call-log.ts';
@@ -32,6 +35,7 @@ import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { countPrompt } from './prompt-tokens.ts';
 import { TabWork } from './tab-work.ts';
+import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
 export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<EstimatePorts, 'listed'> {
@@ -44,8 +48,14 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
+  /** The last self-test of each formats. */
+  selfTests(): readonly SelfTestOutcome[];
   /** Responses of the API that are kept. */
   responses: ResponseStore;
+  /** What requests of the API may reach. */
+  toolAccess: ToolAccessStore;
+  /** Tools that requests of the API may use. */
+  tools: ToolPorts;
   clock: Clock;
 }
 
@@ -77,6 +87,8 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  /** Of the chats of all tabs. */
+  readonly #sampledCalls = new SampledCalls();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -182,7 +194,9 @@ class WorkerSession implements SharedSession {
         reasoning.add(now);
         const request = { messages, options, beginning, onEvent, answerNow: now.signal };
         await work
-          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .run((signal) =>
+            generateChat(model, { ...request, signal }, { clock: this.#ports.clock, sampledCalls: this.#sampledCalls }),
+          )
           .finally(() => reasoning.delete(now));
       },
       answerNow: async () => {
@@ -208,6 +222,7 @@ class WorkerSession implements SharedSession {
       stopMeasuring: async () => this.#estimates.stop(),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
+      selfTests: async () => ports.selfTests(),
     };
   }
 
@@ -222,6 +237,8 @@ class WorkerSession implements SharedSession {
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      toolAccess: () => this.#ports.toolAccess.get(),
+      setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
     };

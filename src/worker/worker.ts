@@ -12,19 +12,26 @@ import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
 import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
 import { memoryResponseStore } from './api/responses/store/memory-response-store.ts';
+import { countRequests } from './count-requests.ts';
 import { GpuAccess } from './gpu-access.ts';
 import { fetchBundledModels } from './models/bundled-models.ts';
 import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
+import { allowedTools } from './tool-access/allowed-tools.ts';
+import { toolAccessStore } from './tool-access/tool-access-store.ts';
 
 // In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
 // is assets/worker-….js, and the app is one folder up.
 const APP = new URL(import.meta.env.DEV ? '../../' : '../', self.location.href);
 
+countRequests(self, APP);
+
 const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
+
+const toolAccess = toolAccessStore();
 
 const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   id,
@@ -51,9 +58,12 @@ const session = createSession({
   checkGpu: (sizes) => gpuAccess.checkFits(sizes),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
+  toolAccess,
+  tools: allowedTools(toolAccess),
   describeGpu: () => describeGpu(navigator.gpu),
   tryMemory: gpuAccess.tryMemory,
   estimateSpeed: gpuAccess.estimateSpeed,
+  selfTests: gpuAccess.selfTests,
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

@@ -16,17 +16,20 @@ interface ChunkGroup {
 
 /**
  * Groups for the bundler's `codeSplitting`: main.tsx with all that it imports, and apart from it what
- * start.tsx and the page in insecure contexts also need. main.tsx must not run in those contexts.
+ * start.tsx and the pages in the app's place also need. main.tsx must not run on those pages.
  * `root`: the repository.
  */
 export function firstPaintChunks(root: string): ChunkGroup[] {
-  const [start, main, insecure] = ['src/start.tsx', 'src/main.tsx', 'src/app/failures/show-insecure-page.tsx'].map((path) =>
-    resolve(root, path),
-  );
+  const [start, main, ...inItsPlace] = [
+    'src/start.tsx',
+    'src/main.tsx',
+    'src/app/failures/show-insecure-page.tsx',
+    'src/app/erase/show-erase-page.tsx',
+  ].map((path) => resolve(root, path));
   return [
     // A group takes the imports of its modules too, and one of a higher priority takes them first.
     groupOf('start', 3, (importsOf, id) => id !== start && importsOf(start).has(id)),
-    groupOf('base', 2, (importsOf, id) => importsOf(main).has(id) && importsOf(insecure).has(id)),
+    groupOf('base', 2, (importsOf, id) => importsOf(main).has(id) && inItsPlace.some((page) => importsOf(page).has(id))),
     groupOf('main', 1, (importsOf, id) => importsOf(main).has(id)),
   ];
 }

@@ -5,7 +5,7 @@ import { useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { isDemo, isQuiet } from '../first-visit/first-visit.ts';
-import type { ModelsState, Stage } from '../models/models.ts';
+import { lacksGpu, type ModelsState, type Stage } from '../models/models.ts';
 import { conversationPath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import type { ScreenProps } from '../screens.ts';
@@ -27,6 +27,8 @@ export function ChatScreen({ standIn: given }: ScreenProps) {
   const hasMessages = useStore(conversation, (current) => headOf(current) !== null);
   const isDeciding = useStore(manager.models.store, ({ stage }) => DECIDING.includes(stage.status));
   const isQuietStart = useStore(manager.models.store, (state) => isQuiet(state, document.baseURI));
+  // The draft waits for a GPU.
+  const isGpuMissing = useStore(manager.models.store, lacksGpu);
   const notice = useStore(manager.models.store, noticeOf);
   // The demo comes by itself: nothing takes the chat's place meanwhile.
   const standIn = isQuietStart ? null : given;
@@ -41,7 +43,7 @@ export function ChatScreen({ standIn: given }: ScreenProps) {
     return (
       <>
         <div className="min-h-0 flex-1 overflow-y-auto">{standIn}</div>
-        {!isDeciding && <ComposerArea />}
+        {(!isDeciding || isGpuMissing) && <ComposerArea />}
       </>
     );
   return (

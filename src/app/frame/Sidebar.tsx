@@ -4,7 +4,7 @@ import { newChat, temporaryChat } from '../actions/chat.ts';
 import { openSettings, search, toggleSidebar } from '../actions/frame.ts';
 import { useApp } from '../app-context.ts';
 import { runningDownloads } from '../models/downloads/running.ts';
-import { isSettingsPath, MODELS, modelIn, SETTINGS, usePath } from '../platform/route.ts';
+import { isSettingsPath, MODELS, modelIn, PRIVACY, SETTINGS, usePath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -15,6 +15,13 @@ import { DOCKED, useMedia } from './media.ts';
 
 const DownloadCard = lazy(() =>
   import('../models/downloads/DownloadCard.tsx').then((module) => ({ default: module.DownloadCard })),
+);
+// It is measured, so it comes after the first paint. Without its code the link says where it leads.
+const PrivacyLine = lazy(() =>
+  import('../privacy/PrivacyLine.tsx').then(
+    (module) => ({ default: module.PrivacyLine }),
+    () => ({ default: () => 'Privacy' }),
+  ),
 );
 
 export function Sidebar() {
@@ -78,7 +85,7 @@ function Content() {
         </ActionButton>
       </div>
       <ConversationList />
-      <div className="shrink-0 border-t border-line px-3 py-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      <div className="shrink-0 border-t border-line px-3 py-2">
         <Suspense>{isDownloading && <DownloadCard />}</Suspense>
         <a href={MODELS} className="nav-button" aria-current={path === MODELS || modelIn(path) ? 'page' : undefined}>
           <Icon name="models" className="size-4.5" />
@@ -87,6 +94,16 @@ function Content() {
         <a href={SETTINGS} className="nav-button" aria-current={isSettingsPath(path) ? 'page' : undefined}>
           <Icon name="settings" className="size-4.5" />
           <span>{openSettings.label}</span>
+        </a>
+      </div>
+      <div className="shrink-0 border-t border-line px-3 py-1 pb-[max(0.25rem,env(safe-area-inset-bottom))]">
+        <a href={PRIVACY} className="nav-button" aria-current={path === PRIVACY ? 'page' : undefined}>
+          <Icon name="shield" className="size-4.5 text-good" />
+          <span className="truncate text-xs font-normal">
+            <Suspense fallback="Privacy">
+              <PrivacyLine />
+            </Suspense>
+          </span>
         </a>
       </div>
     </>

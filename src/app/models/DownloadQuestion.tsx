@@ -6,6 +6,7 @@ import type { ModelSummary } from '../../contracts/models.ts';
 import { useApp } from '../app-context.ts';
 import { MODELS, navigate } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
+import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
@@ -46,6 +47,7 @@ export function DownloadQuestion({ model }: { model: ModelSummary }) {
         {model.trust && <Fact name="Check">{describeTrust(model.trust, false)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
+      <NetworkClosedHint className="mt-3" />
       <LoadOptionsForm model={model} />
       <div className="mt-5 flex flex-wrap gap-3">
         <Button look="primary" onClick={() => void fetchModel(manager, model)}>

@@ -2,6 +2,7 @@
 import { useApp } from '../app-context.ts';
 import { BENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
+import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { DeviceStrip } from './facts/DeviceStrip.tsx';
@@ -26,6 +27,7 @@ export function ModelList() {
         )}
       </div>
       <p className="mt-2 text-muted">They run on this device’s GPU. After the download nothing you type leaves the device.</p>
+      <NetworkClosedHint className="mt-3" />
       <DeviceStrip list={list} />
       {list.length === 0 ? (
         <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>

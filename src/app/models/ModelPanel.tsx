@@ -3,6 +3,7 @@ import { lazy } from 'react';
 import { useApp } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
+import { isGpuError } from '../no-gpu/gpu-error.ts';
 import { MODELS } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { LoadProgress } from './loading/LoadProgress.tsx';
@@ -11,6 +12,10 @@ import type { Stage } from './models.ts';
 
 /** Loaded when they are first shown: the first paint does not need them. */
 const DownloadQuestion = lazy(() => import('./DownloadQuestion.tsx').then((module) => ({ default: module.DownloadQuestion })));
+const NetworkClosedHint = lazy(() =>
+  import('../privacy/NetworkClosedHint.tsx').then((module) => ({ default: module.NetworkClosedHint })),
+);
+const NoGpuCard = lazy(() => import('../no-gpu/NoGpuCard.tsx').then((module) => ({ default: module.NoGpuCard })));
 const ModelList = lazy(() => import('./ModelList.tsx').then((module) => ({ default: module.ModelList })));
 
 /** Fills an empty chat, or appears beside a conversation, which stays readable. */
@@ -77,7 +82,14 @@ export function StageView({ isList }: { isList: boolean }) {
 function LoadFailure({ stage }: { stage: Extract<Stage, { status: 'failed' }> }) {
   const { manager } = useApp();
   useStore(manager.models.store, ({ list }) => list);
-  return <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />;
+  if (isGpuError(stage.failure.name))
+    return <NoGpuCard error={stage.failure.name} message={stage.failure.message} url={stage.url} />;
+  return (
+    <>
+      <FailureNotice failure={stage.failure} remedies={loadRemedies(manager, stage)} />
+      {stage.failure.name === 'download-failed' && <NetworkClosedHint className="mt-3" />}
+    </>
+  );
 }
 
 function Waiting({ title, detail }: { title: string; detail: string }) {

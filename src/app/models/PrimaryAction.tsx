@@ -9,7 +9,7 @@ import type { Task } from './files/tasks.ts';
 import { isSame } from './loading/load-options.ts';
 import { missingBytes } from './loading/startup-model.ts';
 import { fetchModel } from './manager.ts';
-import type { Opening } from './models.ts';
+import { lacksGpu, type Opening } from './models.ts';
 
 const LOAD = 'Load';
 const WAIT = 'Wait until the answer has ended';
@@ -80,6 +80,9 @@ interface LoadButtonProps {
 /** A download may start during an answer. Only a load must wait for the GPU. */
 function LoadButton({ model, onLoad, children }: LoadButtonProps) {
   const isAnswering = useAppState(({ chat }) => chat.store.get() !== null);
+  const isGpuMissing = useAppState(({ manager }) => lacksGpu(manager.models.store.get()));
+  // A model that could not run is not worth its download.
+  if (isGpuMissing && missingBytes(model)) return <span className="px-2 text-sm text-muted">Needs a GPU</span>;
   const isHeld = isAnswering && !missingBytes(model);
   return (
     <Button

@@ -88,6 +88,10 @@ export const isReady = ({ current, stage }: ModelsState): boolean => stage.statu
 /** Whether no model is on its way to the GPU. */
 export const isSettled = ({ stage }: ModelsState): boolean => ['idle', 'asking', 'failed'].includes(stage.status);
 
+/** Whether the last load failed because no model can run here: there is no GPU, or no WebGPU. */
+export const lacksGpu = ({ stage }: ModelsState): boolean =>
+  stage.status === 'failed' && (stage.failure.name === 'webgpu-missing' || stage.failure.name === 'adapter-missing');
+
 /** Creates the models of one page. No action rejects: an error goes into the state. */
 export function createModels(deps: ModelsDeps): Models {
   const store = createStore<ModelsState>({ list: [], current: null, stage: { status: 'starting' } });

@@ -9,8 +9,11 @@ export const TEMPORARY = '#/temporary';
 export const MODELS = '#/models';
 export const BENCH = '#/bench';
 export const API = '#/api';
+export const PRIVACY = '#/privacy';
+export const DEVICE = '#/device';
 export const SETTINGS = '#/settings/general';
 export const CHAT_SETTINGS = '#/settings/chats';
+export const TOOL_SETTINGS = '#/settings/tools';
 export const SHORTCUTS = '#/settings/shortcuts';
 export const ABOUT = '#/settings/about';
 

@@ -5,9 +5,11 @@ import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-f
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { GpuBytes, LoadOptions, Verification } from '../../contracts/models.ts';
+import { NO_TOOLS } from '../api/hosted-tools/tool-ports.ts';
 import { memoryResponseStore } from '../api/responses/store/memory-response-store.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
+import { memoryToolAccess } from './hosted-tools.ts';
 import { type Script, ScriptedGenerator } from './scripted-generator.ts';
 
 export const ORIGIN = 'https://app.test';
@@ -145,6 +147,7 @@ export class FakeDevice {
         this.#of({ url }).storedBytes = 0;
       },
       requestPersistence: async () => true,
+      selfTests: () => [],
       benchLayer: async (onProgress) => {
         onProgress('a layer');
         return { device: LAYER_DEVICE, kernels: [] };
@@ -173,6 +176,8 @@ export class FakeDevice {
         return generator;
       },
       responses: memoryResponseStore(),
+      toolAccess: memoryToolAccess(),
+      tools: NO_TOOLS,
       clock: { now: () => performance.now(), today: () => '2025-08-05' },
     };
   }

@@ -1,5 +1,5 @@
 // What the scripted session measures: a GPU that reaches three quarters of its copy.
-import type { BenchReport, WeightsComparison } from '../../../src/contracts/bench-report.ts';
+import type { BenchReport, SelfTestOutcome, WeightsComparison } from '../../../src/contracts/bench-report.ts';
 
 const kernel = (name: string, bytes: number, rate: number): BenchReport['kernels'][number] => ({
   kernel: name,
@@ -53,4 +53,10 @@ export const COMPARISON: WeightsComparison = {
   largestDifference: 0.31,
   meanDivergence: 0.00124,
   perplexity: { exact: 8.41, int8: 8.44 },
+};
+
+export const SELF_TEST: SelfTestOutcome = {
+  formats: 'bf16 weights, f16 cache',
+  verdict: 'right',
+  detail: 'workgroupSize 64, subgroup 32, usesF16Decode true, dense bf16',
 };

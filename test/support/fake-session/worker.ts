@@ -1,9 +1,12 @@
 // A worker that exposes the scripted session as the real one exposes its own; built in the real one's place for tests of the page.
+import { countRequests } from '../../../src/worker/count-requests.ts';
 import { serveTabs, type WorkerScope } from '../../../src/worker/serve-tabs.ts';
 import { CHANNEL, type Command, READY, type Reply } from './driver.ts';
 import { createFakeSession } from './fake-session.ts';
 import { createGates, type Gates } from './gates.ts';
 import { script } from './script.ts';
+
+countRequests(self, new URL('./', self.location.origin));
 
 const controls = createGates();
 controls.hold(READY);

@@ -2,11 +2,12 @@
 import type { FileProgress } from '../../../contracts/models.ts';
 import { percent } from '../../format.ts';
 import { nameOf } from '../model-name.ts';
-import type { ModelsState } from '../models.ts';
+import { lacksGpu, type ModelsState } from '../models.ts';
 
 /** The model that answers, or what happens to the one that is opened, and how far it is. */
 export function chipLabel(state: ModelsState): string {
   const { current, stage, list } = state;
+  if (lacksGpu(state)) return 'No GPU';
   if (stage.status === 'starting') return 'Starting…';
   if (stage.status === 'checking') return `Checking ${nameOf(list, stage.url)}…`;
   if (stage.status !== 'opening') return current?.id ?? 'No model';

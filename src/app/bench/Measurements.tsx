@@ -1,19 +1,16 @@
-// The screen of measurements: a choice of the model's sizes, a button, the progress, and a report
+// Measurements, a part of the screen of the device: a choice of the model's sizes, a button, the progress, and a report
 // that can be copied.
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { BenchReport, BenchSizes, WeightsComparison } from '../../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS } from '../../contracts/models.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import { gpuBytesFor } from '../models/loading/load-options.ts';
 import { isSettled } from '../models/models.ts';
-import { usePlace } from '../platform/place.ts';
-import { BENCH } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card } from '../ui/Card.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
-import { ScreenTitle } from '../ui/ScreenTitle.tsx';
 import { ComparisonPanel } from './ComparisonPanel.tsx';
 import { DeviceFacts } from './DeviceFacts.tsx';
 import { KernelTable } from './KernelTable.tsx';
@@ -26,35 +23,39 @@ import type { MeasurementState } from './measurement.ts';
  */
 const LARGE_BYTES = 8e9;
 
-export function BenchPage() {
-  const { bench, chats, manager } = useApp();
-  const box = usePlace(BENCH);
+/** `isStart`: the page begins here. */
+export function Measurements({ isStart }: { isStart: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (isStart) heading.current?.scrollIntoView();
+  }, [isStart]);
+  const { bench, manager } = useApp();
   const state = useStore(bench.store, (current) => current);
   const model = useStore(manager.models.store, ({ current }) => current);
   const found = useStore(manager.loadOptions.store, ({ comparisons }) => model && comparisons[model.url]);
   const isIdle = useAppState(({ chat }) => chat.store.get() === null && isSettled(manager.models.store.get()));
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto w-full max-w-4xl px-4 py-8 sm:py-12">
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-3">
-          <ScreenTitle>Measure this GPU</ScreenTitle>
-          <a href={chats.shown.path} className="button">
-            Back to the chat
-          </a>
+    <section aria-label="Measure this GPU" className="mt-10">
+      <h2
+        ref={heading}
+        tabIndex={-1}
+        data-start={isStart ? 'any' : undefined}
+        className="scroll-mt-4 text-lg font-semibold tracking-tight outline-none"
+      >
+        Measure this GPU
+      </h2>
+      <p className="mt-1 text-muted">
+        {`How fast each kernel reads its weights, beside a copy of as many bytes${model ? `, and how fast ${model.id} answers` : ''}. Nothing leaves this device.`}
+      </p>
+      <MeasureForm isIdle={isIdle} />
+      {state.status === 'failed' && (
+        <div className="mt-6">
+          <FailureNotice failure={state.failure} remedies={[]} />
         </div>
-        <p className="mt-2 text-muted">
-          {`How fast each kernel reads its weights, beside a copy of as many bytes${model ? `, and how fast ${model.id} answers` : ''}. Nothing leaves this device.`}
-        </p>
-        <MeasureForm isIdle={isIdle} />
-        {state.status === 'failed' && (
-          <div className="mt-6">
-            <FailureNotice failure={state.failure} remedies={[]} />
-          </div>
-        )}
-        <ComparisonPanel isIdle={isIdle && state.status !== 'running'} />
-        {state.status === 'done' && <Report report={state.result} comparison={found ?? null} />}
-      </div>
-    </div>
+      )}
+      <ComparisonPanel isIdle={isIdle && state.status !== 'running'} />
+      {state.status === 'done' && <Report report={state.result} comparison={found ?? null} />}
+    </section>
   );
 }
 
