@@ -28,7 +28,7 @@ test('a GPU with too little memory is found before a byte of the model is fetche
   const server = await serve({ folder: DIST });
   const worker = readdirSync(`${DIST}/assets`).find((name) => /^worker-.*\.js$/.test(name));
   const script = readFileSync(`${DIST}/assets/${worker}`, 'utf8');
-  server.files.set(`/assets/${worker}`, Buffer.from(`(${limitMemory})(${LIMIT_BYTES});${script}`));
+  server.files.set(`/assets/${worker}`, Buffer.from(`(${limitMemory.toString()})(${LIMIT_BYTES});${script}`));
   // Without a demo the GPU has nothing else to do.
   server.files.set('/models/index.json', null);
   const hosts = new Set<string>();

@@ -116,12 +116,12 @@ test('the menu of models switches, in the ways that fit, and frees the GPU', asy
   await button(page, 'Download 13.8 GB').click();
   await button(page, 'Switch').click();
   await waitUntilReady(page);
-  await page.locator('header [aria-haspopup=dialog]').click();
+  await page.locator('header .chip-button').click();
   await expect(button(page, 'gpt-oss-20b As published · 14.1 GB of GPU memory ≈ 41/s')).toHaveAttribute('aria-current', 'true');
   await button(page, 'gpt-oss-20b, lightest').click();
   await waitUntilReady(page);
   await expect(button(page, 'gpt-oss-20b int8 weights embedding in storage')).toBeVisible();
-  await page.locator('header [aria-haspopup=dialog]').click();
+  await page.locator('header .chip-button').click();
   await button(page, 'Free the GPU').click();
   await expect(button(page, 'No model')).toBeVisible();
 });

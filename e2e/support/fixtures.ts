@@ -95,7 +95,7 @@ export async function waitUntilReady(page: Page, timeout = 60_000): Promise<void
 
 /** Shows the list of models by the menu of the model's name. */
 export async function openModels(page: Page): Promise<void> {
-  await page.locator('header [aria-haspopup=dialog]').click();
+  await page.locator('header .chip-button').click();
   await page.getByRole('button', { name: 'Manage models…' }).click();
 }
 

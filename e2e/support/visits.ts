@@ -99,7 +99,7 @@ const LAYERS: readonly Visit[] = [
     at: 'chat',
     isLayer: true,
     async open(page) {
-      await page.locator('header [aria-haspopup=dialog]').click();
+      await page.locator('header .chip-button').click();
       await expect(page.getByRole('button', { name: 'Manage models…' })).toBeVisible();
     },
   },

@@ -28,7 +28,7 @@ export function FactList({ model }: { model: ModelSummary }) {
   const canMeasure = state.gpu !== null && !isAnswering;
   const row = { state, url: model.url };
   return (
-    <dl className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
+    <ul className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
       <FactView {...row} icon="check" fact={fits} what="fit">
         <Measure isDisabled={!canMeasure} label="Check this GPU" onMeasure={() => facts.check(model.url)} />
       </FactView>
@@ -41,7 +41,7 @@ export function FactList({ model }: { model: ModelSummary }) {
         <Measure isDisabled={false} label="Measure the connection" onMeasure={() => facts.measureRate(model.url)} />
       </FactView>
       <FactView {...row} icon="disk" fact={diskFact(missing, state.freeBytes)} what={null} />
-    </dl>
+    </ul>
   );
 }
 
@@ -67,11 +67,11 @@ function FactView({ fact, icon, what, url, state: { running, failed }, children 
   const isRunning = what !== null && running?.url === url && running.what === what;
   const failure = failed?.url === url && failed.what === what ? failed.failure : null;
   return (
-    <div className="flex min-w-0 gap-3">
+    <li className="flex min-w-0 gap-3">
       <Icon name={icon} className={`mt-0.5 size-4.5 ${fact.isKnown ? 'text-good' : 'text-faint'}`} />
       <div className="min-w-0 flex-1">
-        <dt className="text-sm font-medium">{fact.title}</dt>
-        <dd className="text-[0.8125rem] text-muted">
+        <h3 className="text-sm font-medium">{fact.title}</h3>
+        <div className="text-[0.8125rem] text-muted">
           <output className="block">{isRunning ? RUNNING[what] : fact.source}</output>
           {failure && <p className="mt-1 text-danger">{failure.message}</p>}
           {isRunning && (
@@ -80,9 +80,9 @@ function FactView({ fact, icon, what, url, state: { running, failed }, children 
             </Button>
           )}
           {!fact.isKnown && !isRunning && children}
-        </dd>
+        </div>
       </div>
-    </div>
+    </li>
   );
 }
 

@@ -296,7 +296,7 @@ test('a model that the user took off the GPU is stored, and no chat’s any more
   await models.refresh();
   expect(models.store.get().current?.url).toBe(TINY);
   await models.unload();
-  expect(models.store.get()).toMatchObject({ current: null, stage: { status: 'idle' }, list: [{ status: 'stored' }] });
+  expect(models.store.get()).toMatchObject({ current: null, list: [{ status: 'stored' }] });
 });
 
 test('a model that was lost to a failed comparison is shown as a load that failed', async () => {

@@ -13,26 +13,25 @@ const ModelPicker = lazy(() => import('./ModelPicker.tsx').then((module) => ({ d
 
 export function ModelChip() {
   const id = useId();
-  const popover = useRef<HTMLDivElement>(null);
+  const popover = useRef<HTMLElement>(null);
   const [isOpen, setOpen] = useState(false);
   return (
     <div className="relative min-w-0 max-w-full">
-      <Button look="chip" className="max-w-full" aria-haspopup="dialog" popoverTarget={id}>
+      <Button look="chip" className="max-w-full" popoverTarget={id}>
         <Label />
         <Icon name="chevron" className="size-4" />
       </Button>
       <Line />
-      <div
+      <section
         ref={popover}
         id={id}
         popover="auto"
-        role="dialog"
         aria-label="Models"
-        className="menu w-92 p-1.5"
+        className="menu w-[min(23rem,calc(100vw-1rem))] p-1.5"
         onToggle={(event) => setOpen(event.newState === 'open')}
       >
         <Suspense>{isOpen && <ModelPicker onDone={() => popover.current?.hidePopover()} />}</Suspense>
-      </div>
+      </section>
     </div>
   );
 }
