@@ -96,9 +96,7 @@ test('50 turns, an export and an import with the network closed: no request beyo
     await page.getByRole('button', { name: 'Export 1 chat' }).click();
     const path = await (await download).path();
     const chooser = page.waitForEvent('filechooser');
-    await page
-      .getByRole('button', { name: 'Choose files', exact: true })
-      .click();
+    await page.getByRole('button', { name: 'Choose files', exact: true }).click();
     await (await chooser).setFiles({
       name: 'chats.zip',
       mimeType: 'application/zip',
