@@ -12,6 +12,7 @@ import { firstPaintChunks } from './tools/vite/first-paint-chunk.ts';
 import { hosting } from './tools/vite/hosting.ts';
 import { modelFiles } from './tools/vite/model-files.ts';
 import { devSecurityHeaders, META_CONTENT_SECURITY_POLICY } from './tools/vite/page-policy.ts';
+import { pythonFiles } from './tools/vite/python-files.ts';
 import { woff2Only } from './tools/vite/woff2-only.ts';
 
 const root = import.meta.dirname;
@@ -36,7 +37,8 @@ const progressiveWebApp = VitePWA({
   injectRegister: false,
   injectManifest: {
     globPatterns: ['**/*.{js,css,html,svg,png,webmanifest,woff2}'],
-    globIgnores: ['models/**', 'screenshots/**'],
+    // Python is fetched at its first use, and then kept (src/service-worker/python-cache.ts).
+    globIgnores: ['models/**', 'screenshots/**', 'python/**'],
   },
   devOptions: { enabled: true, type: 'module' },
   manifest: {
@@ -126,6 +128,7 @@ export default defineConfig(({ command, isPreview }) => {
       hosting,
       woff2Only,
       modelFiles(resolve(root, 'public/models')),
+      pythonFiles(root),
       apiWithoutPage,
       progressiveWebApp,
     ],

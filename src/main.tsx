@@ -45,6 +45,7 @@ import { watchUpdates } from './app/platform/updates.ts';
 import { keepAwake } from './app/platform/wake-lock.ts';
 import { createSettings } from './app/settings/settings.ts';
 import { followTheme } from './app/settings/theme.ts';
+import { createPageTools } from './app/tools/load.ts';
 import { engineName } from './contracts/shared-engine.ts';
 
 installTrustedTypes();
@@ -123,8 +124,10 @@ keepAwake([models.store, tasks.store], () => isFetching(models.store.get(), task
 warnBeforeLoss(() => isLosable(tasks.store.get(), models.store.get().list));
 
 const conversation = shownPart(chats.shown.state, (document) => document.conversation);
+const tools = createPageTools({ storage: () => localStorage, onStorage: listenToStorage, now });
 const chat = createChat({
   session,
+  tools: tools.rounds,
   whileBusy,
   newId,
   now,
@@ -201,10 +204,12 @@ const app = {
   conversation,
   options: chats.settings,
   presets,
+  tools,
   attaching: createAttaching(chats),
   count: session.chat.count,
   draft,
   manager,
+  session,
   bench,
   comparison,
   selfTests: session.bench.selfTests,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { addModel } from '../../test/support/servers/static-server.ts';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
-import { ask, test as base, DIST, expect, lastAnswer, waitUntilReady } from '../support/fixtures.ts';
+import { ask, test as base, DIST, expect, lastAnswer, openModels, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
 /** Chromium's setting “Don't allow sites to save data on your device”. */
@@ -43,6 +43,6 @@ test('where storage is forbidden the page says so, and a small model runs from m
   await waitUntilReady(page, LOAD_MS);
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s', { timeout: LOAD_MS });
-  await page.getByRole('button', { name: 'small-model' }).click();
+  await openModels(page);
   await expect(page.getByRole('listitem', { name: 'small-model' })).toContainText('in this tab’s memory only');
 });

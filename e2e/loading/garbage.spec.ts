@@ -74,7 +74,7 @@ for (const backEnd of BACK_ENDS) {
       await expect(page.getByRole('heading', { name: 'Loading onto the GPU…' })).toBeVisible(IN_TIME);
     });
 
-    test(`“Keep them”, then a check, then a large download beside the chat, paused once (${backEnd})`, async ({
+    test(`“Protect from removal”, then a check, then a large download beside the chat, paused once (${backEnd})`, async ({
       page,
       serve,
     }) => {
@@ -82,7 +82,7 @@ for (const backEnd of BACK_ENDS) {
       await page.goto(`${server.origin}/?model=models/${SMALL}`);
       await waitUntilReady(page);
       await button(page, SMALL).click();
-      await button(page, 'Keep them').click();
+      await button(page, 'Protect from removal').click();
       await expectVerified(page, SMALL);
       await page.getByLabel('Open a model by its address').fill(host.url);
       await page.getByRole('button', { name: 'Open', exact: true }).click();

@@ -1,7 +1,7 @@
 // A user with a small GPU: gpt-oss-tiny with int8 weights, its embedding in storage and an f32
 // cache. The options are chosen, used, remembered and compared, all in the real worker.
 import type { Page } from '@playwright/test';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 
 /** The GPU here is a busy CPU, and every load compiles every kernel. */
 const BUSY_MS = 180_000;
@@ -29,7 +29,7 @@ test('gpt-oss-tiny with int8 weights, its embedding in storage and an f32 cache 
 }) => {
   await page.goto('/');
   await waitUntilReady(page);
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
   await row.getByText('Loads with exact weights, embedding on the GPU, f16 cache').click();
   await row.getByRole('radio', { name: 'int8: faster, less memory' }).check();

@@ -1,6 +1,7 @@
 // The chat of a user who has just opened the app. gpt-oss-tiny loads by itself and answers, always
 // with its likeliest word.
 
+import { PROMPTS } from '../../src/app/first-visit/prompts.ts';
 import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
 
 // The GPU here is a busy CPU, and a prompt of some 100 tokens takes seconds.
@@ -10,7 +11,7 @@ test.setTimeout(6 * ANSWER_MS);
 test('greets, works out a sum in its thoughts, and answers about the app when the topic changes', async ({ page }) => {
   await page.goto('/');
   await waitUntilReady(page);
-  await expect(page.getByRole('note')).toContainText('not gpt-oss-20b');
+  await expect(page.getByRole('button', { name: 'gpt-oss-tiny Demo' })).toBeVisible();
   await page.getByRole('button', { name: 'Chat settings' }).click();
   await page.getByRole('slider', { name: 'Temperature' }).fill('0');
   await page.keyboard.press('Escape');
@@ -21,6 +22,8 @@ test('greets, works out a sum in its thoughts, and answers about the app when th
     await expect(lastAnswer(page)).toContainText(answer);
   };
   await answersWith('Hi!', 'Hello! How can I help you?');
+  // What the first page offers.
+  for (const { text, answer } of PROMPTS) await answersWith(text, answer);
   await answersWith('What is 47 + 38?', '47 + 38 = 85.');
   await lastAnswer(page).getByText('Thought for').click();
   await expect(lastAnswer(page)).toContainText('7 + 8 = 15');

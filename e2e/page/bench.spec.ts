@@ -1,7 +1,7 @@
 // Anyone can measure their GPU and pass the result on: the screen behind #/bench, played by the
 // scripted session.
 
-import { expect, test, waitUntilReady } from '../support/fixtures.ts';
+import { expect, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, step } from '../support/script.ts';
 
 test.beforeEach(async ({ page, scripted }) => {
@@ -19,7 +19,7 @@ test('is reached from the settings and from the models, by keyboard, and left by
   await expect(page).toHaveURL(/models\/gpt-oss-tiny#\/bench$/);
   await page.goBack();
   await expect(page.getByLabel('Message', { exact: true })).toHaveValue('A draft');
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
   await expect(page.getByRole('heading', { name: 'Measure this GPU' })).toBeVisible();
 });
@@ -76,7 +76,7 @@ test('compares int8 with exact, keeps the result, and copies it with the report'
   const copied: unknown = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
   expect(copied).toMatchObject({ sizes: 'gpt-oss-20b', comparison: { model: 'gpt-oss-tiny', sameLikeliest: 0.9782 } });
   await page.getByRole('link', { name: 'Back to the chat' }).click();
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   const row = page.getByRole('listitem', { name: 'gpt-oss-tiny' });
   await row.getByText('Loads with').click();
   await expect(row).toContainText('measured: same likeliest token at 97.8 % of positions');

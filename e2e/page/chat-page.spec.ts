@@ -1,5 +1,5 @@
 // The chat as its user uses it, played by the scripted session.
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
 test.beforeEach(async ({ page, scripted }) => {
@@ -123,7 +123,7 @@ test('a new chat begins empty, and the one before is in the list', async ({ page
   await page.getByRole('button', { name: 'New chat' }).click();
   await expect(page.getByRole('article')).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Hi', exact: true })).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'What would you like to ask?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'A private chat that runs on your own GPU' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send' })).toBeVisible();
 });
 
@@ -144,7 +144,7 @@ test('nothing overflows at a width of 320 pixels', async ({ page }) => {
   await expect(lastAnswer(page)).toContainText('tokens/s');
   const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(await overflow()).toBe(0);
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   expect(await overflow()).toBe(0);
 });

@@ -31,7 +31,7 @@ test('each conversation has its address, its draft and its place: Back and Forwa
   await ask(page, 'One');
   await isOver(page);
   await button(page, 'New chat').click();
-  await expect(page.getByRole('heading', { name: 'What would you like to ask?' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'A private chat that runs on your own GPU' })).toBeVisible();
   await expectFocusSomewhere(page);
   await ask(page, 'Two');
   await isOver(page);

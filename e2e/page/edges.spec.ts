@@ -1,7 +1,7 @@
 // B3 and B15: the page at its edges: without a GPU, in forced colours, on a tiny or a magnified
 // screen, with large letters.
 import type { Page } from '@playwright/test';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, holdFromStart, step } from '../support/script.ts';
 
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -128,6 +128,6 @@ test('B5 a defect in a screen ends that screen, not the page', async ({ page, sc
   });
   await page.getByRole('button', { name: 'Measure' }).click();
   await expect(page.getByRole('alert')).toContainText('Error: A defect.');
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
 });

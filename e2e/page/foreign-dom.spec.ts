@@ -1,7 +1,7 @@
 // B5 and B6: the page's text is also others': translators put their own nodes in, and readers
 // select what is still coming.
 import type { Page } from '@playwright/test';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
 /**
@@ -65,7 +65,7 @@ test('B5 a translated page lives on: copy, fold, stream, change screens, begin a
   await expect(lastAnswer(page)).toContainText('The binomial coefficient counts the ways to choose k of n things.');
   expect((await lastAnswer(page).textContent())?.match(/The user asks/g)).toHaveLength(1);
 
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await translate(page);
   await page.getByRole('button', { name: 'Verify golden-odd' }).click();
   await expect(page.getByRole('listitem', { name: 'golden-odd' })).toContainText('All 5 parts');

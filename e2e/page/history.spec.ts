@@ -1,7 +1,7 @@
 // B9 and B10: every screen is an entry of the browser's history with a title, and the focus goes
 // where the work goes on.
 import type { Page } from '@playwright/test';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { hold, release } from '../support/script.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -27,7 +27,7 @@ test('B10 each screen is an entry with its title: Back from the models finds the
   await expect(page).toHaveTitle('Chat · gpt-oss-web');
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await expect(page).toHaveURL(/#\/models$/);
   await expect(page).toHaveTitle('Models · gpt-oss-web');
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
@@ -44,7 +44,7 @@ test('B10 an address of a screen opens that screen, and an unknown one the chat'
   for (const [hash, heading] of [
     ['#/models', 'Models'],
     ['#/bench', 'Measure this GPU'],
-    ['#/nothing', 'What would you like to ask?'],
+    ['#/nothing', 'A private chat that runs on your own GPU'],
   ] as const) {
     await page.goto('about:blank');
     await page.goto(`${scripted.origin}/${hash}`);
@@ -53,7 +53,7 @@ test('B10 an address of a screen opens that screen, and an unknown one the chat'
 });
 
 test('B10 a model that is loaded from the list shows the chat, and Back goes to the list', async ({ page }) => {
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await button(page, 'Load golden-odd').click();
   await waitUntilReady(page);
   await page.goBack();
@@ -90,7 +90,7 @@ test('B9 by keyboard alone as well', async ({ page }) => {
 });
 
 test('B9 each screen begins at its heading, the chat at its composer', async ({ page }) => {
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await expectFocus(page, /^Models$/);
   await page.getByRole('link', { name: 'Measure this GPU' }).click();
   await expectFocus(page, /^Measure this GPU$/);
@@ -101,7 +101,7 @@ test('B9 each screen begins at its heading, the chat at its composer', async ({ 
 });
 
 test('B9 a button that its own press takes away hands the focus to what it belongs to', async ({ page }) => {
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await button(page, 'Delete golden-odd').click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByRole('listitem', { name: 'golden-odd' })).toContainText('Not downloaded');

@@ -2,7 +2,7 @@
 // Played by the scripted session; e2e/loading/model-files.spec.ts does the same things with real files.
 import type { Page } from '@playwright/test';
 import type { StaticServer } from '../../test/support/servers/static-server.ts';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, release, step } from '../support/script.ts';
 
 const row = (page: Page, id: string) => page.getByRole('listitem', { name: id });
@@ -12,7 +12,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name });
 async function manage(page: Page, { origin }: StaticServer): Promise<void> {
   await page.goto(origin);
   await waitUntilReady(page);
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
 }
 
 /** Starts the download of a large model beside the one that is loaded. */
@@ -24,8 +24,10 @@ async function download(page: Page, id: string): Promise<void> {
 test('a model says its size, what it takes on the GPU and what it is compared with', async ({ page, scripted }) => {
   await manage(page, scripted);
   await expect(row(page, 'gpt-oss-20b')).toContainText('13.8 GB · Not downloaded');
-  await expect(row(page, 'gpt-oss-20b')).toContainText('14.1 GB of GPU memory · Verified against the hashes in this app');
-  await expect(row(page, 'golden-odd')).toContainText('Hashes recorded at first download');
+  await expect(row(page, 'gpt-oss-20b')).toContainText(
+    '14.1 GB of GPU memory · Will be checked, byte for byte, against OpenAI’s release',
+  );
+  await expect(row(page, 'golden-odd')).toContainText('Checked, byte for byte, against its first download');
   await expect(row(page, 'gpt-oss-120b')).toContainText('65.3 GB · Paused, 21.4 GB of it here');
   await expect(row(page, 'evicted-model')).toContainText('the browser removed it');
   await expect(page.getByText(/Models take 21\.5 GB on this device/)).toBeVisible();
@@ -88,7 +90,7 @@ test('where nothing can be stored, a small model runs from memory, and that is s
   await expect(page.getByRole('alert')).toContainText('up to 2 GB also runs without being stored');
   await button(page, 'Run without storing it').click();
   await waitUntilReady(page);
-  await button(page, 'private-window').click();
+  await openModels(page);
   await expect(row(page, 'private-window')).toContainText('in this tab’s memory only');
 });
 
@@ -108,9 +110,9 @@ test('what a model is loaded with is chosen with the memory it takes, and is the
   await waitUntilReady(page);
   await page.reload();
   await waitUntilReady(page);
-  await button(page, 'gpt-oss-tiny int8 weights embedding in storage').click();
+  await openModels(page);
   await expect(tiny).toContainText('Loaded with int8 weights, embedding in storage');
-  await expect(tiny).toContainText('26.2 MB of GPU memory · Hashes recorded at first download');
+  await expect(tiny).toContainText('26.2 MB of GPU memory · Checked, byte for byte, against its first download');
   await expect(tiny).toContainText('In use');
   await expect(row(page, 'golden-odd')).toContainText('Loads with exact weights, embedding on the GPU');
 });
@@ -131,13 +133,13 @@ test('while the model answers, the models can be looked at, but none takes its p
   await hold(page, 'answer');
   await ask(page, 'Hi');
   await step(page, 'answer', BEFORE_WORDS + 1);
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await expect(button(page, 'Load golden-odd')).toBeDisabled();
   await expect(button(page, 'Verify golden-odd')).toBeEnabled();
   await link(page, 'Back to the chat').click();
   await release(page, 'answer');
   await expect(lastAnswer(page)).toContainText('tokens/s');
-  await button(page, 'gpt-oss-tiny').click();
+  await openModels(page);
   await expect(button(page, 'Load golden-odd')).toBeEnabled();
 });
 

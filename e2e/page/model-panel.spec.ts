@@ -1,12 +1,19 @@
 // Opening models: what is loaded by itself, what is asked about first, and what is said when it fails. Played by the scripted session.
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { holdFromStart, release, step } from '../support/script.ts';
 
-test('the app’s own model loads by itself, and what must be said of it stays beside the chat', async ({ page, scripted }) => {
+test('the app’s own model loads by itself and is named a demo; another model’s notice stays beside the chat', async ({
+  page,
+  scripted,
+}) => {
   await page.goto(scripted.origin);
   await waitUntilReady(page);
   await expect(page.getByRole('button', { name: 'gpt-oss-tiny' })).toBeVisible();
-  await expect(page.getByRole('note')).toHaveText('The weights of this model are random: its answers are noise.');
+  await expect(page.getByRole('button', { name: 'gpt-oss-tiny Demo' })).toBeVisible();
+  await expect(page.getByRole('note')).toHaveCount(0);
+  await page.goto(`${scripted.origin}/?model=models/slow-model`);
+  await waitUntilReady(page);
+  await expect(page.getByRole('note')).toHaveText('A demonstration: it knows little.');
 });
 
 test('a download shows bytes, rate and remaining time, then the way to the GPU', async ({ page, scripted }) => {
@@ -57,7 +64,7 @@ test('another model is chosen from the header, and the conversation and the draf
   await ask(page, 'Hi');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await page.getByLabel('Message', { exact: true }).fill('A draft');
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await page.getByRole('button', { name: 'Load golden-odd' }).click();
   await waitUntilReady(page);
   await expect(page.getByRole('article')).toHaveCount(2);

@@ -1,7 +1,7 @@
 // B7: the view follows an answer only while the reader is at its end, and every screen keeps its
 // place.
 import type { Locator, Page } from '@playwright/test';
-import { ask, expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { BEFORE_WORDS, hold, REASONING_WORDS, release, step } from '../support/script.ts';
 
 const distance = (page: Page) => page.getByRole('log').evaluate((box) => box.scrollHeight - box.clientHeight - box.scrollTop);
@@ -84,7 +84,7 @@ test('B7 coming back from another screen finds the place: in the middle, and at 
   await ask(page, 'Write much.');
   await expect(lastAnswer(page)).toContainText('tokens/s');
   await expect.poll(() => distance(page)).toBeLessThan(2);
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).click();
+  await openModels(page);
   await expect(page.getByRole('heading', { name: 'Models' })).toBeVisible();
   const list = page.getByRole('main').locator('> div').first();
   await scrollTo(list, 300);

@@ -48,3 +48,48 @@ test('a chat with 30 KB of Markdown opens a slice a task, to its end', async ({ 
     page.getByRole('log').evaluate(({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop);
   await expect.poll(fromEnd).toBeLessThan(2);
 });
+
+/** A slice of rows, and those of the group that it begins. */
+const MAX_ROWS = 60;
+const CHATS = 200;
+
+test('a long list of chats appears a slice a task, to its end', async ({ page, scripted }) => {
+  await page.goto(scripted.origin);
+  await waitUntilReady(page);
+  await page.evaluate(async (chats) => {
+    const { storageBuckets } = navigator as unknown as {
+      storageBuckets: { open(name: string): Promise<{ indexedDB: IDBFactory }> };
+    };
+    const { indexedDB } = await storageBuckets.open('chats');
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('chats');
+      request.addEventListener('success', () => resolve(request.result));
+    });
+    const transaction = database.transaction('conversations', 'readwrite');
+    for (let at = 0; at < chats; at += 1) {
+      const times = { createdAt: at, updatedAt: at, deletedAt: null };
+      const head = { id: `chat-${at}`, title: `Chat ${at}`, titleBy: 'first-line', isPinned: false, headId: null, rev: 1 };
+      transaction.objectStore('conversations').put({ ...head, ...times });
+    }
+    await new Promise((resolve) => transaction.addEventListener('complete', resolve));
+    database.close();
+  }, CHATS);
+  await page.addInitScript(() => {
+    const counts: number[] = [];
+    Object.assign(globalThis, { rowsOfTasks: counts });
+    const count = (node: Node) => (node instanceof Element ? node.querySelectorAll('.conversation-link').length : 0);
+    const observer = new MutationObserver((records) => {
+      const nodes = [...new Set(records.flatMap(({ addedNodes }) => [...addedNodes]))];
+      const tops = nodes.filter((node) => node.isConnected && !nodes.some((other) => other !== node && other.contains(node)));
+      counts.push(tops.reduce((sum, node) => sum + count(node), 0));
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+  await page.reload();
+  const list = page.getByRole('navigation', { name: 'Chats' });
+  await expect(list.getByRole('link')).toHaveCount(CHATS, { timeout: 120_000 });
+  await expect(list.getByRole('link').last()).toHaveText('Chat 0');
+  const counts = await page.evaluate(() => (globalThis as unknown as { rowsOfTasks: number[] }).rowsOfTasks);
+  expect(counts.reduce((sum, rows) => sum + rows, 0)).toBeGreaterThanOrEqual(CHATS);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(MAX_ROWS);
+});

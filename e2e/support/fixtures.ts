@@ -93,6 +93,12 @@ export async function waitUntilReady(page: Page, timeout = 60_000): Promise<void
   await expect(page.getByPlaceholder('Ask anything')).toBeVisible({ timeout });
 }
 
+/** Shows the list of models by the menu of the model's name. */
+export async function openModels(page: Page): Promise<void> {
+  await page.locator('header [aria-haspopup=dialog]').click();
+  await page.getByRole('button', { name: 'Manage models…' }).click();
+}
+
 /** Sends a message as a visitor does. */
 export async function ask(page: Page, text: string): Promise<void> {
   const message = page.getByLabel('Message', { exact: true });

@@ -2,7 +2,7 @@
 // them.
 
 import * as route from '../../src/app/platform/route.ts';
-import { REPEAT } from '../../test/support/fake-session/fake-session.ts';
+import { CALLING, REPEAT } from '../../test/support/fake-session/fake-session.ts';
 import { ask, expect, lastAnswer, type Page, waitUntilReady } from './fixtures.ts';
 import { SHOWCASE } from './markdown.ts';
 import { BEFORE_WORDS, hold, step } from './script.ts';
@@ -36,6 +36,45 @@ export const ADDRESSES = Object.values(route).filter((value) => typeof value ===
 const SCREENS: readonly Visit[] = ADDRESSES.map((at) => ({ name: `screen ${at}`, at }));
 
 const LAYERS: readonly Visit[] = [
+  {
+    name: 'tools-set-up',
+    at: route.TOOL_SETTINGS,
+    async open(page) {
+      await page.getByRole('radio', { name: 'A search of yours on the network' }).check();
+      await page.getByLabel('Search address').fill('https://search.example/');
+      const form = page.getByRole('form', { name: 'Add an MCP server' });
+      await form.getByLabel('Name').fill('calc');
+      await form.getByLabel('Server address').fill('https://mcp.example/mcp');
+      await press('Add server')(page);
+      await expect(page.getByRole('button', { name: 'List its tools' })).toBeVisible();
+      await press('Add server')(page);
+      await expect(page.getByText('The name has 1 to 32 letters')).toBeVisible();
+    },
+  },
+  {
+    name: 'first-visit',
+    at: route.CHAT,
+    async open(page) {
+      const connection = page.getByRole('button', { name: 'Measure the connection' });
+      const check = page.getByRole('button', { name: 'Check this GPU' });
+      await expect(check.or(page.getByText('Fits this GPU')).first()).toBeVisible();
+      // It is kept from the first visit on.
+      if (await check.isVisible()) await check.click();
+      await expect(page.getByText('About 41 tokens a second')).toBeVisible();
+      if (await connection.isVisible()) await connection.click();
+      await expect(page.getByText('About 20 min')).toBeVisible();
+    },
+  },
+  {
+    name: 'model-picker',
+    at: 'chat',
+    isLayer: true,
+    async open(page) {
+      await page.locator('header [aria-haspopup=dialog]').click();
+      await expect(page.getByRole('button', { name: 'Manage models…' })).toBeVisible();
+    },
+  },
+  { name: 'model', at: route.modelPath('gpt-oss-120b') },
   { name: 'chat', at: 'chat' },
   {
     name: 'reasoning',
@@ -69,6 +108,29 @@ const LAYERS: readonly Visit[] = [
   { name: 'rename', at: 'chat', isLayer: true, open: choose('Repeat:', 'Rename') },
   { name: 'chat-settings', at: 'chat', isLayer: true, open: press('Chat settings') },
   { name: 'gauge', at: 'chat', isLayer: true, open: press('Context: ') },
+  { name: 'tools', at: 'chat', isLayer: true, open: press('Tools') },
+  {
+    name: 'call-error',
+    at: route.CHAT,
+    async open(page) {
+      // On a phone the key Enter begins a line.
+      await page.getByLabel('Message', { exact: true }).fill(`${CALLING}functions.unknown {"a":[1,2]}`);
+      await press('Send')(page);
+      await expect(lastAnswer(page)).toContainText('tokens/s');
+      await lastAnswer(page).locator('summary', { hasText: 'Failed' }).click();
+    },
+  },
+  {
+    name: 'call-form',
+    at: route.CHAT,
+    async open(page) {
+      await press('Tools')(page);
+      await page.getByRole('switch', { name: 'Your own functions' }).check();
+      await page.keyboard.press('Escape');
+      await ask(page, `${CALLING}functions.look {"a":[1,2]}`);
+      await expect(page.getByLabel('Result of look')).toBeVisible();
+    },
+  },
   { name: 'palette', at: 'chat', isLayer: true, open: (page) => page.keyboard.press('Control+K') },
   { name: 'shortcuts', at: 'chat', isLayer: true, open: (page) => page.keyboard.press('Control+/') },
   { name: 'chat-menu', at: 'chat', isLayer: true, on: 'wide', open: press('More for ') },
@@ -109,6 +171,10 @@ export const VISITS: readonly Visit[] = [...SCREENS, ...LAYERS];
 /** Opens the app with one conversation. Gives what it takes to show a visit, and to leave it. */
 export async function startVisits(page: Page, origin: string) {
   await page.goto(origin);
+  await page.evaluate(() => {
+    const functions = JSON.stringify([{ name: 'look', description: 'Looks.' }]);
+    localStorage.setItem('gpt-oss-web tools', JSON.stringify({ kinds: { functions } }));
+  });
   await waitUntilReady(page);
   await page.getByLabel('Message', { exact: true }).fill(REPEAT + SHOWCASE);
   await page.getByRole('button', { name: 'Send' }).click();
@@ -135,6 +201,9 @@ export async function startVisits(page: Page, origin: string) {
         if ((await layer.count()) > 0) await page.keyboard.press('Escape');
         await expect(layer).toHaveCount(0, { timeout: 1000 });
       }).toPass({ timeout: 60_000 });
+      const stop = page.getByRole('button', { name: 'Stop', exact: true });
+      if (await stop.isVisible()) await stop.click();
+      await expect(stop).toHaveCount(0);
       await page.evaluate(() => {
         location.hash = '#/';
       });

@@ -9,6 +9,7 @@ import { Sidebar } from './frame/Sidebar.tsx';
 import { StorageNotice } from './frame/StorageNotice.tsx';
 import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
+import { describeDownloads } from './models/downloads/running.ts';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
 import { CHAT, usePath } from './platform/route.ts';
@@ -43,14 +44,16 @@ export function App() {
   const shownId = useStore(useApp().chats.shown.state, ({ document }) => document.id);
   const tabTitle = path === CHAT ? chatTitle : title;
   const before = useRef<string | null>(null);
-  // The focus moves to a screen that replaced another one.
+  // The focus moves to the composer at the start, and to a screen that replaced another one.
   const onShown = useCallback((name: string) => {
-    if (before.current !== null && before.current !== name) focusStart();
+    const isStart = before.current === null && name.startsWith(CHAT) && document.activeElement === document.body;
+    if (isStart || (before.current !== null && before.current !== name)) focusStart();
     before.current = name;
   }, []);
+  const download = useStore(manager.tasks.store, describeDownloads);
   useEffect(() => {
-    document.title = `${tabTitle} · gpt-oss-web`;
-  }, [tabTitle]);
+    document.title = `${download ? `${download} · ` : ''}${tabTitle} · gpt-oss-web`;
+  }, [tabTitle, download]);
   return (
     <div className="app flex h-dvh pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Sidebar />

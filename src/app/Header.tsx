@@ -1,14 +1,12 @@
-// The header of every screen: the title of the chat, the model with a link to all models, a running
+// The header of every screen: the title of the chat, the model with a menu of all models, a running
 // download, new chats.
-import type { LoadOptions } from '../contracts/models.ts';
 import { newChat, temporaryChat } from './actions/chat.ts';
 import { toggleSidebar } from './actions/frame.ts';
 import { useApp } from './app-context.ts';
-import { percent } from './format.ts';
 import { DOCKED, useMedia } from './frame/media.ts';
 import { TitleMenu } from './frame/TitleMenu.tsx';
-import type { Task } from './models/files/tasks.ts';
-import { lacksGpu, type ModelsState } from './models/models.ts';
+import { describeDownloads } from './models/downloads/running.ts';
+import { ModelChip } from './models/picker/ModelChip.tsx';
 import { API, CHAT, MODELS, navigate } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
 import { ActionButton } from './ui/ActionButton.tsx';
@@ -16,9 +14,7 @@ import { Button } from './ui/Button.tsx';
 import { Icon } from './ui/Icon.tsx';
 
 export function Header({ path }: { path: string }) {
-  const { manager, chats } = useApp();
-  const { models } = manager;
-  const isManaging = path === MODELS;
+  const { chats } = useApp();
   const isDocked = useMedia(DOCKED);
   const isHidden = useStore(useApp().sidebar.state, (state) => state.isHidden);
   return (
@@ -31,17 +27,7 @@ export function Header({ path }: { path: string }) {
       <div className="flex min-w-0 flex-1 items-center gap-x-2 max-sm:flex-col">
         {path === CHAT && <TitleMenu />}
         <span className="flex-1 max-sm:hidden" />
-        <Button
-          look="chip"
-          aria-expanded={isManaging}
-          onClick={() => {
-            if (isManaging) models.dismiss();
-            navigate(isManaging ? chats.shown.path : MODELS);
-          }}
-        >
-          <ModelLabel />
-          <Icon name="chevron" className="size-4" />
-        </Button>
+        <ModelChip />
       </div>
       <Download />
       <a
@@ -70,9 +56,9 @@ export function Header({ path }: { path: string }) {
   );
 }
 
-/** How far the downloads beside the chat are. */
+/** How far the downloads beside the chat are, where the sidebar does not show it. */
 function Download() {
-  const download = useStore(useApp().manager.tasks.store, describeDownload);
+  const download = useStore(useApp().manager.tasks.store, describeDownloads);
   if (!download) return null;
   return (
     <Button
@@ -85,58 +71,4 @@ function Download() {
       <span>{download}</span>
     </Button>
   );
-}
-
-function ModelLabel() {
-  const state = useStore(useApp().manager.models.store, (current) => current);
-  // While another model is being opened, the label is about that one.
-  const loadOptions = state.stage.status === 'idle' ? state.current?.loadOptions : null;
-  return (
-    <>
-      <span className="truncate">{modelLabel(state)}</span>
-      {loadOptions && <LoadOptionBadges loadOptions={loadOptions} />}
-    </>
-  );
-}
-
-function modelLabel(state: ModelsState): string {
-  const { current, stage } = state;
-  if (lacksGpu(state)) return 'No GPU';
-  if (stage.status === 'opening' || stage.status === 'checking' || stage.status === 'starting') return 'Opening…';
-  return current?.id ?? 'No model';
-}
-
-const BADGE = 'shrink-0 rounded-md bg-sunken px-1.5 text-xs';
-
-/** The load options that differ from the defaults; shortened on a phone. */
-function LoadOptionBadges({ loadOptions: { weights, embedding, cache } }: { loadOptions: LoadOptions }) {
-  return (
-    <>
-      {weights === 'int8' && (
-        <span className={BADGE}>
-          int8<span className="max-sm:sr-only"> weights</span>
-        </span>
-      )}
-      {embedding === 'storage' && (
-        <span className={BADGE}>
-          <span className="max-sm:sr-only">embedding in </span>storage
-        </span>
-      )}
-      {cache === 'f32' && (
-        <span className={BADGE}>
-          f32<span className="max-sm:sr-only"> cache</span>
-        </span>
-      )}
-    </>
-  );
-}
-
-/** Progress of the downloads beside the chat; null while none runs. */
-function describeDownload(tasks: Readonly<Record<string, Task>>): string | null {
-  const running = Object.values(tasks).flatMap((task) =>
-    task.status === 'running' && (task.kind === 'download' || task.kind === 'repair') ? [task.progress] : [],
-  );
-  if (running.length === 0) return null;
-  const sum = (of: 'bytes' | 'totalBytes') => running.reduce((total, progress) => total + (progress?.[of] ?? 0), 0);
-  return `${percent(sum('bytes'), sum('totalBytes'))} %`;
 }

@@ -2,7 +2,7 @@
 // creates the parts.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BenchReport, BenchSizes, SelfTestOutcome, WeightsComparison } from '../contracts/bench-report.ts';
-import type { ApiSession, ChatSession } from '../contracts/session.ts';
+import type { ApiSession, ChatSession, Session } from '../contracts/session.ts';
 import type { StoredResponses } from './api/stored/stored-responses.ts';
 import type { Measurement } from './bench/measurement.ts';
 import type { Chat } from './chat/answering/chat.ts';
@@ -22,6 +22,7 @@ import type { Manager } from './models/manager.ts';
 import type { Store } from './platform/store.ts';
 import type { Updates } from './platform/updates.ts';
 import type { SettingsStore } from './settings/settings.ts';
+import type { PageTools } from './tools/load.ts';
 
 export interface App {
   chat: Chat;
@@ -31,6 +32,7 @@ export interface App {
   /** The settings of the conversation that is shown. */
   options: Store<ChatSettings>;
   presets: Presets;
+  tools: PageTools;
   /** Files on their way into the draft. */
   attaching: Attaching;
   /** Counts the tokens of a prompt. */
@@ -45,6 +47,8 @@ export interface App {
   /** The user's choices. */
   settings: SettingsStore;
   manager: Manager;
+  /** The worker, for measurements of models (src/app/models/facts/) and for the names of files. */
+  session: Pick<Session, 'models' | 'files' | 'bench'>;
   bench: Measurement<BenchSizes, BenchReport>;
   /** The comparison of int8 weights with exact ones, for the model at a URL. */
   comparison: Measurement<string, WeightsComparison>;
@@ -55,7 +59,7 @@ export interface App {
   /** The reason why the worker stopped; null while it runs. */
   death: Store<Failure | null>;
   /** What the API has, and its last calls. */
-  api: Pick<ApiSession, 'endpoints' | 'calls'>;
+  api: Pick<ApiSession, 'endpoints' | 'calls' | 'toolAccess' | 'setToolAccess'>;
   storedResponses: StoredResponses;
   engine: Pick<SharedEngine, 'store' | 'dismiss'>;
   install: InstallOffer;

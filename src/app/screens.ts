@@ -3,7 +3,20 @@
 import { type ComponentType, lazy, type ReactNode } from 'react';
 
 import { ChatScreen } from './chat/ChatScreen.tsx';
-import { ABOUT, API, BENCH, CHAT, CHAT_SETTINGS, DEVICE, MODELS, PRIVACY, SETTINGS, SHORTCUTS } from './platform/route.ts';
+import {
+  ABOUT,
+  API,
+  BENCH,
+  CHAT,
+  CHAT_SETTINGS,
+  DEVICE,
+  MODELS,
+  modelIn,
+  PRIVACY,
+  SETTINGS,
+  SHORTCUTS,
+  TOOL_SETTINGS,
+} from './platform/route.ts';
 
 export interface ScreenProps {
   /**
@@ -44,9 +57,14 @@ export const SCREENS: readonly Screen[] = [
   { path: PRIVACY, title: 'Privacy', Screen: PrivacyScreen, needsModel: false },
   { path: SETTINGS, title: 'General settings', Screen: SettingsScreen, needsModel: false },
   { path: CHAT_SETTINGS, title: 'Chat settings', Screen: SettingsScreen, needsModel: false },
+  { path: TOOL_SETTINGS, title: 'Tool settings', Screen: SettingsScreen, needsModel: false },
   { path: SHORTCUTS, title: 'Shortcut settings', Screen: SettingsScreen, needsModel: false },
   { path: ABOUT, title: 'About gpt-oss-web', Screen: SettingsScreen, needsModel: false },
 ];
 
 /** The screen at `path`. The default is the chat. */
-export const screenAt = (path: string): Screen => SCREENS.find((screen) => screen.path === path) ?? CHAT_SCREEN;
+export function screenAt(path: string): Screen {
+  const id = modelIn(path);
+  if (id !== null) return { path, title: id, Screen: ModelsScreen, needsModel: false };
+  return SCREENS.find((screen) => screen.path === path) ?? CHAT_SCREEN;
+}

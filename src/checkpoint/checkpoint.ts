@@ -57,6 +57,11 @@ export interface Checkpoint {
    */
   download(onProgress?: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void>;
   /**
+   * Downloads and stores the first missing chunk of the largest file, whose reports have the rate.
+   * Resolves at once if none is missing. Errors: as `download`.
+   */
+  downloadSample(onProgress: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void>;
+  /**
    * Delivers every byte of the named tensors once, in storage order, from the store. Verifies each
    * chunk first and waits for `onPiece`. Downloads a damaged or missing chunk again, and nothing
    * else. Errors: `checkpoint-invalid`, `storage-failed`, `download-failed` (for such a chunk),

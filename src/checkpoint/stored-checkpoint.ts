@@ -54,12 +54,22 @@ export class StoredCheckpoint implements Checkpoint {
   }
 
   async download(onProgress: (progress: DownloadProgress) => void = () => undefined, signal?: AbortSignal): Promise<void> {
-    const { manifest, store } = this.#files;
-    const { held } = this.#smallFiles;
-    const deps = { origin: { ...this.#origin, signal }, store, held };
-    await explainQuotaError(manifest, store, () => download(manifest, deps, onProgress));
+    await this.#download(onProgress, { signal, isSample: false });
     // They are stored now.
-    held.clear();
+    this.#smallFiles.held.clear();
+  }
+
+  downloadSample(onProgress: (progress: DownloadProgress) => void, signal?: AbortSignal): Promise<void> {
+    return this.#download(onProgress, { signal, isSample: true });
+  }
+
+  async #download(
+    onProgress: (progress: DownloadProgress) => void,
+    { signal, isSample }: { signal: AbortSignal | undefined; isSample: boolean },
+  ): Promise<void> {
+    const { manifest, store } = this.#files;
+    const deps = { origin: { ...this.#origin, signal }, store, held: this.#smallFiles.held, isSample };
+    await explainQuotaError(manifest, store, () => download(manifest, deps, onProgress));
   }
 
   async stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void> {

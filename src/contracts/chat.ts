@@ -2,6 +2,7 @@
 
 import type { AnswerEvent } from './answer.ts';
 import type { SamplingParameterName } from './sampling-ranges.ts';
+import type { ToolOffer } from './tools.ts';
 
 export type ReasoningEffort = 'low' | 'medium' | 'high';
 
@@ -18,7 +19,18 @@ export interface ChatMessage {
   content: string;
   /** The model reads them before the content. */
   files?: readonly ChatFile[];
+  /**
+   * What an answer with tools has before its content, in order. Each result follows its call. An
+   * answer that goes on after a result has an empty content.
+   */
+  steps?: readonly AnswerStep[];
 }
+
+/** A message of an answer that used tools. `name` is the recipient of the call. */
+export type AnswerStep =
+  | { type: 'text'; channel: 'analysis' | 'commentary' | 'final'; text: string }
+  | { type: 'call'; callId: string; name: string; text: string }
+  | { type: 'result'; callId: string; text: string };
 
 /**
  * The beginning of an answer: its messages in order, each with its channel. The last one is open
@@ -42,6 +54,8 @@ export interface GenerateOptions extends Record<SamplingParameterName, number> {
   /** Upper bound of sampled tokens. Null for the rest of the context. */
   maxTokens: number | null;
   overflow: OverflowPolicy;
+  /** Tools that the model may call. Absent for none. */
+  tools?: readonly ToolOffer[];
 }
 
 /** Tokens of one message in the prompt. */
@@ -65,6 +79,12 @@ export interface PromptTokens {
 }
 
 /**
+ * A call begins. `recipient` is its tool. The id is unique among all calls; its result goes back
+ * with it.
+ */
+export type CallStart = Extract<AnswerEvent, { type: 'tool-call-start' }> & { callId: string };
+
+/**
  * An event of a chat's answer: the start, then those of the answer. `end` is always the last event
  * of an answer that did not fail. Failures reject the call.
  */
@@ -73,4 +93,4 @@ export type ChatEvent =
    * The prompt is planned. `droppedTurns` counts the oldest turns, left out because they exceed the
    * context.
    */
-  { type: 'start'; promptTokens: number; droppedTurns: number } | AnswerEvent;
+  { type: 'start'; promptTokens: number; droppedTurns: number } | Exclude<AnswerEvent, { type: 'tool-call-start' }> | CallStart;

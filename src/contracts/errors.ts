@@ -19,6 +19,7 @@ export const ERROR_NAMES = [
   'chat-full', // the prompt fits only without the oldest turns, which the request forbids
   'no-model', // no model is loaded
   'engine-moved', // the tab that ran the model was closed, and another tab runs it now
+  'tool-unavailable', // a tool of the chat could not be started
   'internal', // a defect of this app
 ] as const;
 

@@ -90,6 +90,8 @@ export interface DownloadProgress {
    * discarded, to be downloaded again.
    */
   bytes: number;
+  /** Bytes stored, which a pause keeps. */
+  storedBytes: number;
   totalBytes: number;
   /**
    * Rate of the last seconds, here or in the tab that downloads. 0 until there is a time to divide
@@ -99,6 +101,26 @@ export interface DownloadProgress {
   /** Seconds until the end at that rate. Null while nothing arrives. */
   secondsLeft: number | null;
   waiting: DownloadWait | null;
+}
+
+/** The GPU of this device, as far as a browser tells before anything is allocated. */
+export interface GpuFacts {
+  /** Vendor and name. Empty if the browser hides both. */
+  name: string;
+  /**
+   * `own`: the GPU has memory of its own, so filling it takes none from other programs. `shared`:
+   * it uses the system's. `unknown`: the browser tells neither.
+   */
+  memory: 'own' | 'shared' | 'unknown';
+}
+
+/** Whether the GPU accepted the buffers of a model with one set of load options. */
+export interface Fit {
+  loadOptions: LoadOptions;
+  /** GPU memory that a load takes, bytes. */
+  bytes: number;
+  /** Bytes that the GPU accepted before it refused. The model fits if it accepted all. */
+  acceptedBytes: number;
 }
 
 /** Progress of a job on the files of one model. */

@@ -4,10 +4,21 @@
 
 import type { ApiCallRecord, EndpointName } from './api/status.ts';
 import type { StoredResponseSummary } from './api/stored-responses.ts';
+import type { ApiToolAccess } from './api/tool-access.ts';
 import type { WireRequest, WireResponse } from './api-calls.ts';
 import type { BenchReport, BenchSizes, SelfTestOutcome, WeightsComparison } from './bench-report.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage, GenerateOptions, PromptTokens } from './chat.ts';
-import type { DownloadProgress, FileProgress, LoadEvent, LoadOptions, ModelSummary, PickedFile, Verification } from './models.ts';
+import type {
+  DownloadProgress,
+  FileProgress,
+  Fit,
+  GpuFacts,
+  LoadEvent,
+  LoadOptions,
+  ModelSummary,
+  PickedFile,
+  Verification,
+} from './models.ts';
 
 /** The worker, as the page sees it. One model is on the GPU at a time. Generations queue. */
 export interface Session {
@@ -29,6 +40,11 @@ export interface ModelsSession {
    */
   inspect(url: string): Promise<ModelSummary>;
   /**
+   * Checks the sizes of the model at `url` against this GPU, so that its summary has the GPU memory
+   * it needs. Sizes of OpenAI's models are known, without network. Errors: as `inspect`.
+   */
+  inspectSizes(url: string): Promise<ModelSummary>;
+  /**
    * Downloads missing bytes, then puts the model on the GPU, in place of the present one. Calls for
    * one model with the same options share one load. Default of `options`: those of
    * `setLoadOptions`. Errors: as `inspect`, `AbortError`.
@@ -45,10 +61,28 @@ export interface ModelsSession {
    */
   download(url: string, onProgress: (progress: DownloadProgress) => void): Promise<ModelSummary>;
   /**
+   * Downloads the first large chunk of the model at `url`, and resolves to its rate in bytes per
+   * second. The chunk stays, so a download does not fetch it again. Null if nothing large is
+   * missing. Shared with downloads. Errors: as `download`.
+   */
+  sampleDownload(url: string): Promise<number | null>;
+  /**
    * Stops all jobs on the model, or the import of that name. Their calls reject with AbortError.
    * Stored bytes stay.
    */
   interrupt(url: string): Promise<void>;
+  /** Takes the present model off the GPU, once no generation runs. Its files stay. */
+  unload(): Promise<void>;
+  /** Describes the GPU without opening it. Errors: `webgpu-missing`, `adapter-missing`. */
+  gpu(): Promise<GpuFacts>;
+  /**
+   * Finds whether the GPU has the memory for the model at `url`: creates the buffers of a load,
+   * writes both ends of each and frees them. Tries `choices` in their order, and stops at the first
+   * one that fits. Sizes of OpenAI's models are known; for others it reads their small files. Waits
+   * while a generation runs. `BenchSession.stopMeasuring` stops it. Errors: as `inspect`,
+   * `AbortError`.
+   */
+  fit(url: string, choices: readonly LoadOptions[]): Promise<Fit[]>;
   /** Asks the browser to keep the weights when the disk runs low. Resolves to whether it does. */
   requestPersistence(): Promise<boolean>;
   /**
@@ -95,7 +129,8 @@ export interface FilesSession {
 /** Answers for the chat. */
 export interface ChatSession {
   /**
-   * Answers the last user message of `messages` with the loaded model. With a `beginning` the
+   * Answers the last user message of `messages` with the loaded model. If the last message is an
+   * answer with steps, it goes on after them. With a `beginning` the
    * answer goes on after it. The events then have only what is new, and number messages from the
    * first of the beginning on. Errors: `no-model`, `context-full`, `chat-full`, `device-lost`.
    */
@@ -131,6 +166,15 @@ export interface BenchSession {
    */
   run(sizes: BenchSizes, onProgress: (what: string) => void): Promise<BenchReport>;
   /**
+   * Estimates tokens per second of the model at `url`: times one layer of its sizes with random
+   * weights, times its layers, and the unembedding. Takes some 0.9 GB of GPU memory for gpt-oss-20b,
+   * and frees it. Sizes are known as for `ModelsSession.fit`. Waits while a generation runs. Errors:
+   * those of the GPU, as `inspect`, `AbortError`.
+   */
+  speed(url: string, options: LoadOptions): Promise<number>;
+  /** Stops all runs of `speed` and of `ModelsSession.fit`. Their calls reject with AbortError. */
+  stopMeasuring(): Promise<void>;
+  /**
    * Loads the loaded model with exact weights and with int8. Each reads the same text, and their
    * predictions are compared. Generations wait meanwhile. Afterwards, or when stopped, the model is
    * loaded as before. After a failure none is loaded. Errors: as `ModelsSession.load`, `no-model`.
@@ -149,6 +193,10 @@ export interface ApiSession {
    * its body does so.
    */
   cancel(id: string): Promise<void>;
+  /** What requests may reach outside this device. */
+  toolAccess(): Promise<ApiToolAccess>;
+  /** Allows requests to reach this and nothing else, from the next request on. Kept on this device. */
+  setToolAccess(access: ApiToolAccess): Promise<void>;
   /** The endpoints that are here, in the order of the documentation. */
   endpoints(): Promise<readonly EndpointName[]>;
   /** The last calls of all tabs, newest first. */

@@ -23,7 +23,12 @@ import { readPromptLogits } from './steps/step.ts';
 import type { TensorSource } from './tensor-source.ts';
 
 export { benchLayer, deviceFacts } from './bench/bench.ts';
+export { modelSpeed } from './bench/model-speed.ts';
+export { officialConfig } from './bench/official-configs.ts';
+export { syntheticModel } from './bench/synthetic-layer.ts';
+export { describeGpu } from './gpu/describe.ts';
 export { type Gpu, openGpu } from './gpu/gpu.ts';
+export { type AcceptedMemory, tryMemory } from './model/fit-memory.ts';
 export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
 
 /**

@@ -1,7 +1,7 @@
-// The service worker: serves the app's own files offline, adds the security headers, passes API
-// calls to a page, and keeps what other apps share until a page takes it. While the network is
-// closed, it refuses requests to other origins. All other requests, such as model files, go to the
-// network unchanged.
+// The service worker: serves the app's own files offline, keeps Python's files from their first use,
+// adds the security headers, passes API calls to a page, and keeps what other apps share until a page
+// takes it. While the network is closed, it refuses requests to other origins. All other requests,
+// such as model files, go to the network unchanged.
 
 import { isApiUrl } from '../contracts/api/urls.ts';
 import { countFetches } from '../contracts/network/count-fetches.ts';
@@ -12,6 +12,7 @@ import { answerApiCall } from './api-calls.ts';
 import { passToEngine } from './join-engine.ts';
 import { NetworkSwitch } from './network-switch.ts';
 import { openNoticed } from './notices.ts';
+import { PythonCache } from './python-cache.ts';
 import { isShare, receiveShare } from './share-target.ts';
 import { ShellCache, type ShellFile } from './shell-cache.ts';
 
@@ -46,6 +47,7 @@ const network = new NetworkSwitch({
 });
 const own = counterOf('service-worker');
 countFetches(self, own, async () => false);
+const python = new PythonCache(scope, () => network.headers());
 
 const shell = new ShellCache(self.__WB_MANIFEST, scope, () => network.headers());
 
@@ -98,6 +100,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answerApiCall(request, event.clientId, { clients: self.clients, carrierLock }));
   } else if (request.method === 'GET' && shell.holds(request)) {
     event.respondWith(shell.respond(request));
+  } else if (request.method === 'GET' && python.holds(request.url)) {
+    event.respondWith(python.respond(request.url));
   } else if (request.method === 'GET' && shell.mayBeEarlier(request)) {
     event.respondWith(shell.respondEarlier(request));
   }

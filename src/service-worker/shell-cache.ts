@@ -70,7 +70,7 @@ export class ShellCache {
    */
   async respond(request: Request): Promise<Response> {
     const stored = await this.#find(request).catch(() => undefined);
-    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
+    return withSecurityHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Whether `request` may be for a file of an earlier build, which the host may no longer have. */
@@ -81,7 +81,7 @@ export class ShellCache {
   /** The file of an earlier build, or the network's response. Both have the security headers. */
   async respondEarlier(request: Request): Promise<Response> {
     const stored = await this.#findEarlier(request).catch(() => undefined);
-    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
+    return withSecurityHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Rejects if the browser forbids this site all storage. */
@@ -117,7 +117,7 @@ export class ShellCache {
 }
 
 /** A copy of `response` with the app's policy, also if the host sends no headers. */
-function withHeaders(response: Response, added: Readonly<Record<string, string>>): Response {
+export function withSecurityHeaders(response: Response, added: Readonly<Record<string, string>>): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(added)) headers.set(name, value);
   const { status, statusText } = response;

@@ -5,13 +5,14 @@
 import type { SelfTestOutcome } from '../contracts/bench-report.ts';
 import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions } from '../contracts/models.ts';
 import { parseConfig } from '../engine/config.ts';
-import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine } from '../engine/engine.ts';
+import { benchLayer, checkFits, deviceFacts, type Gpu, loadEngine, modelSpeed, tryMemory } from '../engine/engine.ts';
 import type { Generator } from '../engine/generation.ts';
 import type { Variant } from '../engine/gpu/variant.ts';
 import { fitVariant } from '../engine/model/fit-variant.ts';
 import { proveVariant } from '../engine/self-test/self-test.ts';
 import type { TensorSource } from '../engine/tensor-source.ts';
 import type { BenchPorts } from './bench/bench.ts';
+import type { EstimatePorts, ModelSizes } from './bench/estimates.ts';
 import { cacheBitsOf, denseOf, gpuBytesBy } from './models/load-options.ts';
 import type { HostLoadOptions } from './models/model-host.ts';
 
@@ -45,7 +46,7 @@ export class GpuAccess {
    * options, bytes. Errors: those of `GpuDeps.open`, `model-unsupported`, `checkpoint-invalid`,
    * `limits-too-small`.
    */
-  async checkFits(source: TensorSource): Promise<GpuBytes> {
+  async checkFits(source: ModelSizes): Promise<GpuBytes> {
     const gpu = await this.#deps.open();
     try {
       return gpuBytesBy((options) => {
@@ -86,6 +87,30 @@ export class GpuAccess {
 
   /** The last self-test of each formats. */
   readonly selfTests = (): readonly SelfTestOutcome[] => [...this.#outcomes.values()];
+
+  /** Tries the buffers of a load, and frees them. Errors: as `checkFits`, `AbortError`. */
+  readonly tryMemory: EstimatePorts['tryMemory'] = async (sizes, options, signal) => {
+    const opened = await this.#deps.open();
+    const gpu = { ...opened, variant: { ...opened.variant, dense: denseOf(options) } };
+    try {
+      return await tryMemory(gpu, sizes, engineOptions(options), signal);
+    } finally {
+      gpu.device.destroy();
+    }
+  };
+
+  /**
+   * Estimates a model's speed on one layer of its sizes. Errors: `gpu-wrong`, those of
+   * `GpuDeps.open`, `out-of-memory`, `AbortError`.
+   */
+  readonly estimateSpeed: EstimatePorts['estimateSpeed'] = async ({ config }, options, signal) => {
+    const gpu = await this.#openProven(options);
+    try {
+      return await modelSpeed(gpu, config as Record<string, unknown>, { signal });
+    } finally {
+      gpu.device.destroy();
+    }
+  };
 
   async #openProven(options: LoadOptions): Promise<Gpu> {
     const variant = await this.#provenVariant(options);

@@ -1,14 +1,15 @@
 // Counts the tokens of a chat's prompt without generating: for the gauge of the page.
 import type { ChatMessage, GenerateOptions, MessageTokens, PromptTokens } from '../contracts/chat.ts';
 import { roomForAnswer } from './chat-generation.ts';
-import { chatMessages, turnMessage } from './harmony/chat.ts';
+import { chatHistory, chatPrompt } from './chat-turns.ts';
+import { dropPastAnalysis } from './harmony/analysis.ts';
 import type { HarmonyEncoding } from './harmony/encoding.ts';
-import { renderAssistantStart, renderMessage, renderMessages } from './harmony/rendering/render.ts';
+import { renderAssistantStart, renderMessages } from './harmony/rendering/render.ts';
 import type { ServedModel } from './models/served-model.ts';
 
 export interface CountRequest {
   messages: readonly ChatMessage[];
-  options: Pick<GenerateOptions, 'instructions' | 'effort' | 'maxTokens'>;
+  options: Pick<GenerateOptions, 'instructions' | 'effort' | 'maxTokens' | 'tools'>;
   /** The date as YYYY-MM-DD. */
   date: string | null;
   signal: AbortSignal;
@@ -24,8 +25,7 @@ export async function countPrompt(
   { encoding, contextTokens }: Pick<ServedModel, 'encoding' | 'contextTokens'>,
   { messages, options, date, signal, rest }: CountRequest,
 ): Promise<PromptTokens> {
-  const { instructions, effort, maxTokens } = options;
-  const preface = [...renderMessages(encoding, chatMessages([], { instructions, effort, date })), renderAssistantStart(encoding)];
+  const preface = [...renderMessages(encoding, chatPrompt({ ...options, date }, [])), renderAssistantStart(encoding)];
   const counted: MessageTokens[] = [];
   for (const message of messages) {
     await rest();
@@ -34,15 +34,16 @@ export async function countPrompt(
   }
   return {
     contextTokens,
-    answerTokens: roomForAnswer(contextTokens, maxTokens),
+    answerTokens: roomForAnswer(contextTokens, options.maxTokens),
     prefaceTokens: preface.reduce((sum, { length }) => sum + length, 0),
     messages: counted,
   };
 }
 
 function countMessage(encoding: HarmonyEncoding, message: ChatMessage): MessageTokens {
-  const countOf = (each: ChatMessage) => renderMessage(encoding, turnMessage(each)).length;
+  const countOf = (each: ChatMessage) =>
+    renderMessages(encoding, dropPastAnalysis(chatHistory([each]))).reduce((sum, { length }) => sum + length, 0);
   const tokens = countOf(message);
-  const { role, content } = message;
-  return { tokens, fileTokens: message.files?.length ? tokens - countOf({ role, content }) : 0 };
+  const { files, ...rest } = message;
+  return { tokens, fileTokens: files?.length ? tokens - countOf(rest) : 0 };
 }

@@ -17,10 +17,13 @@ import type {
   Session,
 } from '../contracts/session.ts';
 import type { Clock } from './answers/clock.ts';
+import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
+import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
 import { CallLog } from './call-log.ts';
 import { generateChat } from './chat-generation.ts';
 import { compareWeights } from './compare/compare-weights.ts';
@@ -32,15 +35,16 @@ import { noModel } from './models/no-model.ts';
 import type { ServedModel } from './models/served-model.ts';
 import { countPrompt } from './prompt-tokens.ts';
 import { TabWork } from './tab-work.ts';
+import type { ToolAccessStore } from './tool-access/tool-access-store.ts';
 import { fromWire, toWire } from './wire.ts';
 
-export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
+export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<EstimatePorts, 'listed'> {
   open(url: string, signal?: AbortSignal): Promise<Checkpoint>;
   /**
    * Checks config, tensors and this device's GPU without allocating. Returns the GPU memory of the
    * loaded model, bytes.
    */
-  checkGpu(checkpoint: Checkpoint): Promise<GpuBytes>;
+  checkGpu(sizes: ModelSizes): Promise<GpuBytes>;
   /** Keeps the files of a model in memory from now on. */
   useMemory(url: string): void;
   loadEngine: LoadEngine;
@@ -48,6 +52,10 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts {
   selfTests(): readonly SelfTestOutcome[];
   /** Responses of the API that are kept. */
   responses: ResponseStore;
+  /** What requests of the API may reach. */
+  toolAccess: ToolAccessStore;
+  /** Tools that requests of the API may use. */
+  tools: ToolPorts;
   clock: Clock;
 }
 
@@ -69,6 +77,7 @@ class WorkerSession implements SharedSession {
   readonly #host: ModelHost;
   readonly #library: ModelLibrary;
   readonly #loader: ModelLoader;
+  readonly #estimates: Estimates;
   /** Jobs on the files of models, by the models' URLs. */
   readonly #jobs = new Jobs<unknown>();
   readonly #ports: SessionPorts;
@@ -78,6 +87,8 @@ class WorkerSession implements SharedSession {
   /** API calls whose responses have not begun, by their ids. */
   readonly #calls = new Jobs<WireResponse>();
   readonly #log = new CallLog();
+  /** Of the chats of all tabs. */
+  readonly #sampledCalls = new SampledCalls();
 
   readonly models: ModelsSession;
   readonly files: FilesSession;
@@ -95,6 +106,11 @@ class WorkerSession implements SharedSession {
       remember: (checkpoint, gpuBytes) => this.#library.remember(checkpoint, gpuBytes),
       summaryOf: (url) => this.#library.summaryOf(url),
       host: this.#host,
+    });
+    this.#estimates = new Estimates({
+      ports,
+      inspect: (url) => this.#loader.inspect(url),
+      withGpu: (work, signal) => this.#host.withGpu(work, signal),
     });
     this.#ports = ports;
     this.#handler = createHandler(this.#service(), ports);
@@ -119,6 +135,14 @@ class WorkerSession implements SharedSession {
       inspect,
       interrupt,
       load: async (url, onEvent, options = this.#optionsFor(url)) => (await loader.load(url, onEvent, options)).summary,
+      inspectSizes: async (url) => {
+        library.rememberGpuBytes(url, await this.#estimates.gpuBytes(url));
+        return library.summaryOf(url);
+      },
+      gpu: () => ports.describeGpu(),
+      fit: (url, choices) => this.#estimates.fit(url, choices),
+      unload: () => this.#host.free(),
+      sampleDownload: (url) => loader.sampleDownload(url),
       setLoadOptions: async (options) => {
         this.#loadOptions = options;
       },
@@ -170,7 +194,9 @@ class WorkerSession implements SharedSession {
         reasoning.add(now);
         const request = { messages, options, beginning, onEvent, answerNow: now.signal };
         await work
-          .run((signal) => generateChat(model, { ...request, signal }, this.#ports.clock))
+          .run((signal) =>
+            generateChat(model, { ...request, signal }, { clock: this.#ports.clock, sampledCalls: this.#sampledCalls }),
+          )
           .finally(() => reasoning.delete(now));
       },
       answerNow: async () => {
@@ -192,6 +218,8 @@ class WorkerSession implements SharedSession {
     return {
       run: (sizes, onProgress) =>
         work.run((signal) => host.withModel((lent) => bench(ports, lent, { sizes, onProgress, signal }), signal)),
+      speed: (url, options) => this.#estimates.speed(url, options),
+      stopMeasuring: async () => this.#estimates.stop(),
       compareWeights: (onProgress) =>
         work.run((signal) => host.withReloadableModel((lent) => compareWeights(lent, { onProgress, signal }), signal)),
       selfTests: async () => ports.selfTests(),
@@ -209,6 +237,8 @@ class WorkerSession implements SharedSession {
     return {
       handle: (request) => this.#calls.join(request.id, (cancelled) => answer(request, cancelled)),
       cancel: async (id) => this.#calls.abort(id),
+      toolAccess: () => this.#ports.toolAccess.get(),
+      setToolAccess: (access) => this.#ports.toolAccess.set(access),
       endpoints: async () => this.#handler.endpoints,
       calls: async () => this.#log.records,
     };

@@ -7,7 +7,7 @@ import { LISTED_MODELS } from '../checkpoint/format/listed-models.ts';
 import { openCheckpoint } from '../checkpoint/open.ts';
 import { indexedDbChunkStore } from '../checkpoint/store/indexed-db-chunk-store.ts';
 import { memoryChunkStore } from '../checkpoint/store/memory-chunk-store.ts';
-import { openGpu } from '../engine/engine.ts';
+import { describeGpu, openGpu } from '../engine/engine.ts';
 import { SYSTEM_CLOCK } from './answers/clock.ts';
 import { fallbackResponseStore } from './api/responses/store/fallback-response-store.ts';
 import { indexedDbResponseStore } from './api/responses/store/indexed-db-response-store.ts';
@@ -19,6 +19,8 @@ import { storedFilePorts } from './models/file-ports.ts';
 import { ModelStores } from './models/model-stores.ts';
 import { serveTabs } from './serve-tabs.ts';
 import { createSession } from './session.ts';
+import { allowedTools } from './tool-access/allowed-tools.ts';
+import { toolAccessStore } from './tool-access/tool-access-store.ts';
 
 // In development this script is src/worker/worker.ts, and the app is two folders up. In a build it
 // is assets/worker-….js, and the app is one folder up.
@@ -28,6 +30,8 @@ countRequests(self, APP);
 
 const gpuAccess = new GpuAccess({ open: () => openGpu(navigator.gpu) });
 const stores = new ModelStores(indexedDbChunkStore(), memoryChunkStore());
+
+const toolAccess = toolAccessStore();
 
 const listed = LISTED_MODELS.map(({ id, url, files }) => ({
   id,
@@ -51,10 +55,15 @@ const session = createSession({
   ...storedFilePorts(stores),
   ownModels: () => fetchBundledModels(APP, (url) => fetch(url)),
   listed,
-  checkGpu: (checkpoint) => gpuAccess.checkFits(checkpoint),
+  checkGpu: (sizes) => gpuAccess.checkFits(sizes),
   loadEngine: (source, options, ports) => gpuAccess.load(source, options, ports),
   benchLayer: gpuAccess.measureLayer,
   selfTests: gpuAccess.selfTests,
+  toolAccess,
+  tools: allowedTools(toolAccess),
+  describeGpu: () => describeGpu(navigator.gpu),
+  tryMemory: gpuAccess.tryMemory,
+  estimateSpeed: gpuAccess.estimateSpeed,
   responses: fallbackResponseStore(indexedDbResponseStore(), memoryResponseStore()),
   clock: SYSTEM_CLOCK,
 });

@@ -29,6 +29,8 @@ function turn(conversation: Conversation): string {
   const { question, results } = conversation;
   if (question === QUESTIONS.undeclared) return toolTurn('I call what is not there.', { name: 'not_declared', json: '{}' });
   if (question === QUESTIONS.brokenArguments) return toolTurn('I break it.', { name: 'get_weather', json: '{"city": "Par' });
+  const hosted = hostedTurn(conversation);
+  if (hosted !== null) return hosted;
   const city = nextCity(conversation);
   if (city !== undefined) {
     const call = { name: 'get_weather', json: JSON.stringify({ [conversation.argument]: city }) };
@@ -37,6 +39,22 @@ function turn(conversation: Conversation): string {
   }
   if (results.length > 0) return finalTurn('I have the result.', `The function said: ${results.join(' and ')}`);
   return finalTurn(...reply(conversation));
+}
+
+/** A turn with the tools that the app runs. Null for another question. */
+function hostedTurn({ question, builtIn, results }: Conversation): string | null {
+  if (question === QUESTIONS.python) {
+    if (builtIn.length === 0) return codeTurn('I add them.', 'python', 'print(sum(range(101)))');
+    return finalTurn('I have it.', `Python said: ${builtIn[0]}`);
+  }
+  if (question === QUESTIONS.search) {
+    if (builtIn.length === 0) return codeTurn('I search.', 'browser.search', '{"query":"Rome"}');
+    if (builtIn.length === 1) return codeTurn('I open it.', 'browser.open', '{"id":0,"cursor":0}');
+    return finalTurn('I have read it.', 'Rome is old【1†L0】 indeed.');
+  }
+  if (question !== QUESTIONS.server) return null;
+  if (results.length === 0) return toolTurn('I call it.', { name: 'calculator_add', json: '{"a":2,"b":3}' });
+  return finalTurn('I have it.', `The server said: ${results[0]}`);
 }
 
 /** The city whose weather the question asks for and no result has yet. */
@@ -60,6 +78,10 @@ const preamble = (text: string) => `<|start|>assistant<|channel|>commentary<|mes
 
 function finalTurn(reasoning: string, text: string): string {
   return `${analysis(reasoning)}<|start|>assistant<|channel|>final<|message|>${text}<|return|>`;
+}
+
+function codeTurn(reasoning: string, recipient: string, text: string): string {
+  return `${analysis(reasoning)}<|start|>assistant<|channel|>analysis to=${recipient} code<|message|>${text}<|call|>`;
 }
 
 function toolTurn(reasoning: string, call: { name: string; json: string }, announcement = ''): string {

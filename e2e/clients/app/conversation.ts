@@ -16,6 +16,8 @@ export interface Conversation {
   argument: string;
   /** Contents of the functions' results since the question. */
   results: readonly string[];
+  /** Contents of the results of Python and the browser since the question. */
+  builtIn: readonly string[];
 }
 
 const MESSAGE = /<\|start\|>(.*?)<\|message\|>(.*?)<\|(?:end|call|return)\|>/gs;
@@ -24,12 +26,15 @@ const MESSAGE = /<\|start\|>(.*?)<\|message\|>(.*?)<\|(?:end|call|return)\|>/gs;
 export function readConversation(prompt: string): Conversation {
   const messages = [...prompt.matchAll(MESSAGE)].map(([, header = '', content = '']) => ({ header, content }));
   const asked = messages.findLastIndex(({ header }) => header.startsWith('user'));
-  const results = messages.slice(asked + 1).filter(({ header }) => header.startsWith('functions.'));
+  const since = messages.slice(asked + 1);
+  const results = since.filter(({ header }) => header.startsWith('functions.'));
+  const builtIn = since.filter(({ header }) => /^(python|browser\.\w+) to=/.test(header));
   return {
     question: messages[asked]?.content ?? '',
     messages,
     functions: [...prompt.matchAll(/^type (\w+) = /gm)].map(([, name = '']) => name),
     argument: /^type \w+ = \(_: \{\n(?:\/\/.*\n)*(\w+)/m.exec(prompt)?.[1] ?? 'city',
     results: results.map(({ content }) => content),
+    builtIn: builtIn.map(({ content }) => content),
   };
 }

@@ -11,6 +11,9 @@ export const QUESTIONS = {
   brokenArguments: 'Call get_weather with arguments that are no JSON.',
   endless: 'Go on without an end.',
   failing: 'Fail in the middle of the answer.',
+  python: 'Add with Python.',
+  search: 'Search for Rome.',
+  server: 'Add with the server.',
 } as const;
 
 /** The answer to `QUESTIONS.greeting`, and the reasoning before it. */

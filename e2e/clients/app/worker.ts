@@ -5,6 +5,8 @@ import { createSession } from '../../../src/worker/session.ts';
 import { BYTE_VOCABULARY } from '../../../src/worker/testing/byte-model.ts';
 import { FakeDevice } from '../../../src/worker/testing/fake-models.ts';
 import { ScriptedGenerator } from '../../../src/worker/testing/scripted-generator.ts';
+import { allowedTools } from '../../../src/worker/tool-access/allowed-tools.ts';
+import { toolAccessStore } from '../../../src/worker/tool-access/tool-access-store.ts';
 import { answers } from './answers.ts';
 
 /** A byte is a token here, so a conversation with tools takes thousands. */
@@ -27,8 +29,12 @@ function afterMessages(): Promise<void> {
   });
 }
 
+const toolAccess = toolAccessStore();
+
 const session = createSession({
   ...device.ports(),
+  toolAccess,
+  tools: allowedTools(toolAccess),
   listed: [],
   loadEngine: async () => {
     const generator = new ScriptedGenerator(answers, { contextTokens: CONTEXT_TOKENS, vocabulary: BYTE_VOCABULARY });

@@ -1,6 +1,7 @@
 // The Agents SDK at both APIs. It runs the tool loop itself.
 import './zod-without-eval.ts';
 import { Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, Runner, setTracingDisabled, tool } from '@openai/agents';
+import { hosted } from './agents-hosted.ts';
 import { outputType, requiredTool } from './agents-structured.ts';
 import { type Answer, type Api, type Client, type CreateClient, failureOf, TEMPERATURE, WEATHER, weatherOf } from './client.ts';
 import { openai } from './openai-chat.ts';
@@ -97,6 +98,11 @@ export const clients: Record<string, CreateClient> = Object.fromEntries(
 );
 
 export const calls = {
+  /** An answer with a tool that the app runs, made by the SDK's own helper. */
+  hosted(api: Api, name: string, question: string, url: string) {
+    return hosted(new OpenAIResponsesModel(openai(api), api.model), { name, url }, question);
+  },
+
   /** A box, by one of the SDK's ways at one of the APIs. */
   structured(api: Api, name: string, way: string, question: string) {
     const modelOf = MODELS[name];

@@ -1,6 +1,7 @@
 // OpenAI's own client. It is built twice: with version 7, and with version 6.
 import { type Api, type CreateClient, failureOf } from './client.ts';
 import { createChat, openai } from './openai-chat.ts';
+import { approved, hosted } from './openai-hosted.ts';
 import { createResponses } from './openai-responses.ts';
 import { structured } from './openai-structured.ts';
 
@@ -11,6 +12,22 @@ export const calls = {
   /** A box, by one of the helpers. */
   structured(api: Api, way: string, question: string) {
     return structured[way as keyof typeof structured](api, question);
+  },
+
+  /** An answer with a tool that the app runs. */
+  hosted(api: Api, tools: string, question: string) {
+    return hosted(api, JSON.parse(tools) as never, question);
+  },
+
+  /** The error of a tool that may not be used. */
+  refusedTool(api: Api, tool: string) {
+    const tools = [JSON.parse(tool)] as never;
+    return failureOf(openai(api).responses.create({ model: api.model, input: 'Hi', tools }));
+  },
+
+  /** The same where the server needs approval of each call. */
+  approved(api: Api, tool: string, question: string) {
+    return approved(api, JSON.parse(tool) as never, question);
   },
 
   /** Legacy completions, whole and streamed. */

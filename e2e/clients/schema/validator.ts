@@ -41,6 +41,13 @@ interface Body {
   type?: string;
   error?: unknown;
   data?: { object?: string }[];
+  item?: Item;
+  output?: Item[];
+}
+
+interface Item {
+  type?: string;
+  error?: unknown;
 }
 
 /** What is wrong in an exchange, [] if nothing is. */
@@ -74,12 +81,21 @@ const NULLABLE = ['prompt_cache_key', 'safety_identifier', 'user'];
 /** A body without the places where OpenAI's document contradicts OpenAI's own API. */
 function withoutGaps(body: Body, isStream: boolean): Body {
   if (body.response) return { ...body, response: withoutGaps(body.response, isStream) };
-  if (body.object === 'response')
-    return Object.fromEntries(Object.entries(body).filter(([name, value]) => value !== null || !NULLABLE.includes(name)));
+  if (body.item) return { ...body, item: itemWithoutGaps(body.item) };
+  if (body.object === 'response') {
+    const known = Object.entries(body).filter(([name, value]) => value !== null || !NULLABLE.includes(name));
+    return { ...Object.fromEntries(known), output: body.output?.map(itemWithoutGaps) ?? [] };
+  }
   if (body.object !== 'text_completion' || !isStream) return body;
   // The document has no schema for streamed completions, whose finish_reason is null until the end.
   const choices = body.choices?.map((choice) => ({ ...choice, finish_reason: choice.finish_reason ?? 'stop' })) ?? [];
   return { ...body, choices };
+}
+
+/** The document has a text for the error of an `mcp_call`; OpenAI's own client has an object. */
+function itemWithoutGaps(item: Item): Item {
+  if (item.type !== 'mcp_call' || typeof item.error !== 'object' || item.error === null) return item;
+  return { ...item, error: JSON.stringify(item.error) };
 }
 
 function problemOf(value: Body, schema: string | null): string | null {

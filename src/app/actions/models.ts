@@ -20,6 +20,14 @@ export const exportModel: Action<ModelSummary> = {
   perform: ({ manager }, model) => exportFiles(manager.tasks, model),
 };
 
+/** Takes the model off the GPU. Its files stay. */
+export const freeGpu: Action = {
+  name: 'free-gpu',
+  label: 'Free the GPU',
+  isEnabled: ({ manager, chat }) => manager.models.store.get().current !== null && chat.store.get() === null,
+  perform: ({ manager }) => manager.models.unload(),
+};
+
 /** Deletes without a question. Its button asks first. */
 export const deleteModel: Action<ModelSummary> = {
   name: 'delete-model',

@@ -11,6 +11,7 @@ import { EndpointList } from './EndpointList.tsx';
 import { baseUrlOf } from './examples.ts';
 import { ModelNames } from './ModelNames.tsx';
 import { StoredResponses } from './stored/StoredResponses.tsx';
+import { ApiTools } from './tools/ApiTools.tsx';
 
 /** How often the screen reads the list of calls, ms. */
 const POLL_MS = 1000;
@@ -30,12 +31,13 @@ export function ApiScreen() {
             </a>
           </div>
           <p className="mt-2 text-muted">
-            Scripts of this origin call the model as they would call OpenAI or Workers AI. Nothing leaves this device. Other
-            programs, such as cURL, cannot call it: it answers inside the browser only.
+            Scripts of this origin call the model as they would call OpenAI or Workers AI. Nothing leaves this device, but for the
+            tools that you allow below. Other programs, such as cURL, cannot call it: it answers inside the browser only.
           </p>
         </div>
         <EndpointList baseUrl={baseUrl} endpoints={endpoints} />
         <ModelNames />
+        <ApiTools />
         <ClientExamples baseUrl={baseUrl} endpoints={endpoints} />
         <CallList calls={calls} />
         <StoredResponses />

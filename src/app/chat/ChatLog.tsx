@@ -10,6 +10,7 @@ import { useStore } from '../platform/store.ts';
 import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { useFollow } from './follow.ts';
+import { Welcome } from './Welcome.tsx';
 
 /** Loaded after the first paint, which has no message. Their Markdown code loads beside them. */
 const Messages = lazy(() => {
@@ -67,19 +68,6 @@ export function ChatLog({ name, isLoading }: { name: string; isLoading: boolean 
           <Icon name="down" className="size-4.5" />
         </Button>
       )}
-    </div>
-  );
-}
-
-function Welcome() {
-  const isTemporary = useStore(useApp().chats.shown.state, ({ document }) => document.isTemporary);
-  const text = isTemporary
-    ? 'This chat is never stored. It ends with this tab, or when you open another chat.'
-    : 'The model runs on this device’s GPU. What you type stays here.';
-  return (
-    <div className="pt-[14vh] text-center">
-      <h1 className="text-2xl font-semibold tracking-tight text-balance sm:text-3xl">What would you like to ask?</h1>
-      <p className="mx-auto mt-3 max-w-md text-balance text-muted">{text}</p>
     </div>
   );
 }

@@ -4,7 +4,8 @@ import { canChange, isAnsweredElsewhere, isAnsweringHere, newChat } from '../act
 import { useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
-import { lacksGpu, type Stage } from '../models/models.ts';
+import { isDemo, isQuiet } from '../first-visit/first-visit.ts';
+import { lacksGpu, type ModelsState, type Stage } from '../models/models.ts';
 import { conversationPath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import type { ScreenProps } from '../screens.ts';
@@ -20,14 +21,17 @@ import { Composer } from './composer/Composer.tsx';
  */
 const DECIDING: readonly Stage['status'][] = ['idle', 'asking', 'failed'];
 
-export function ChatScreen({ standIn }: ScreenProps) {
+export function ChatScreen({ standIn: given }: ScreenProps) {
   const { conversation, manager, chats } = useApp();
-  const { status, failure, document } = useStore(chats.shown.state, (state) => state);
+  const { status, failure, document: shown } = useStore(chats.shown.state, (state) => state);
   const hasMessages = useStore(conversation, (current) => headOf(current) !== null);
   const isDeciding = useStore(manager.models.store, ({ stage }) => DECIDING.includes(stage.status));
   // The draft waits for a GPU.
   const isGpuMissing = useStore(manager.models.store, lacksGpu);
-  const notice = useStore(manager.models.store, ({ current }) => current?.notice);
+  const isQuietStart = useStore(manager.models.store, (state) => isQuiet(state, document.baseURI));
+  const notice = useStore(manager.models.store, noticeOf);
+  // The demo comes by itself: nothing takes the chat's place meanwhile.
+  const standIn = isQuietStart ? null : given;
   if (status === 'missing') return <Missing />;
   if (status === 'failed' && failure)
     return (
@@ -44,12 +48,16 @@ export function ChatScreen({ standIn }: ScreenProps) {
     );
   return (
     <>
-      <ChatLog key={`${document.id} ${status}`} name={document.id} isLoading={status === 'loading'} />
+      <ChatLog key={`${shown.id} ${status}`} name={shown.id} isLoading={status === 'loading'} />
       {standIn && <div className="stand-in max-h-[60%] shrink-0 overflow-y-auto border-t border-line">{standIn}</div>}
       <ComposerArea notice={standIn ? null : notice} />
     </>
   );
 }
+
+/** A sentence that must stay beside the model. The demo's is in its name and on the first page. */
+const noticeOf = (state: ModelsState): string | null =>
+  isDemo(state, state.current?.url, document.baseURI) ? null : (state.current?.notice ?? null);
 
 /** An address whose conversation was deleted, or is on another device. */
 function Missing() {

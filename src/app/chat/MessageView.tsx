@@ -1,7 +1,9 @@
 // One message of the chat. Memoized: while an answer streams, the messages before it do not render.
-import { lazy, memo, Suspense, useState } from 'react';
+import { lazy, memo, Suspense, useMemo, useState } from 'react';
+import { nameCitations } from '../../tools/browser/citations.ts';
 import { canAnswer } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
+import { pendingCalls, sourcesOf } from '../conversations/calls.ts';
 import { canContinue } from '../conversations/continuation.ts';
 import type { WrittenQuestion } from '../conversations/draft.ts';
 import {
@@ -15,6 +17,9 @@ import {
 } from '../conversations/message.ts';
 import { FailureNotice } from '../failures/FailureNotice.tsx';
 import type { Failure } from '../failures/failure.ts';
+import { SourcesContext } from '../markdown/sources-context.ts';
+import { TOOL_SETTINGS } from '../platform/route.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { answerRemedies } from './answer-remedies.ts';
 import { PartView } from './PartView.tsx';
 import { AnswerActions } from './turns/AnswerActions.tsx';
@@ -77,7 +82,8 @@ function Question({ message, version, versions, isUnseen }: { message: UserMessa
         </Suspense>
       )}
       <div className="max-w-[85%] empty:hidden rounded-[1.125rem] rounded-ee-md bg-accent-soft px-4 py-2.5">
-        {text !== '' && message.parts.map((part) => <PartView key={keyOf(part)} part={part} />)}
+        {text !== '' &&
+          message.parts.map((part) => <PartView key={keyOf(part)} part={part} parts={message.parts} isLive={false} />)}
       </div>
       <QuestionActions id={message.id} {...{ text, version, versions }} onEdit={() => setEditing(true)} />
     </article>
@@ -89,6 +95,7 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
   const [isEditing, setEditing] = useState(false);
   const { id, state, parts } = message;
   const text = textOf(message);
+  const sources = useMemo(() => sourcesOf(parts), [parts]);
   if (isEditing) {
     const save = (edited: WrittenQuestion) => {
       setEditing(false);
@@ -111,15 +118,19 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
   }
   return (
     <article aria-label="Answer" className={`turn space-y-3 ${isUnseen ? UNSEEN : ''}`}>
-      {parts.map((part) => (
-        <PartView key={keyOf(part)} part={part} />
-      ))}
-      {state.status === 'streaming' && parts.length === 0 && <ReadingNote read={state.read} />}
+      <SourcesContext value={sources}>
+        {parts.map((part) => (
+          <PartView key={keyOf(part)} part={part} parts={parts} isLive={state.status === 'streaming'} />
+        ))}
+      </SourcesContext>
+      {state.status === 'streaming' && isReading(parts) && <ReadingNote read={state.read} />}
+      {isAtLimit(message) && <LimitNote />}
       {state.status === 'failed' && <AnswerFailure failure={state.failure} />}
       {state.status !== 'streaming' && (
         <footer className="flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-faint tabular-nums">
           <AnswerActions
-            {...{ id, text, version, versions }}
+            {...{ id, version, versions }}
+            text={nameCitations(text, sources)}
             isOpenEnded={isLast && canContinue(message)}
             onEdit={() => setEditing(true)}
           />
@@ -127,6 +138,28 @@ function Answer({ message, version, versions, isLast, isUnseen }: { message: Ass
         </footer>
       )}
     </article>
+  );
+}
+
+/** Before the first word, and after a result, nothing grows. */
+const isReading = (parts: readonly MessagePart[]): boolean => parts.length === 0 || parts.at(-1)?.type === 'tool-result';
+
+/** Whether the answer stopped before its calls ran, because it had as many rounds as it may. */
+const isAtLimit = ({ state, parts }: AssistantMessage): boolean =>
+  state.status === 'ended' && state.end.reason === 'tool-calls' && pendingCalls(parts).length > 0;
+
+function LimitNote() {
+  return (
+    <p role="note" className="note flex items-start gap-2 rounded-xl bg-warn-soft px-4 py-2 text-sm text-warn">
+      <Icon name="warning" className="mt-0.5 size-4.5" />
+      <span>
+        The answer has made as many rounds of calls as one answer may. Choose Continue to let it go on. The number is in{' '}
+        <a className="underline underline-offset-2" href={TOOL_SETTINGS}>
+          Tool settings
+        </a>
+        .
+      </span>
+    </p>
   );
 }
 

@@ -1,10 +1,22 @@
 // One part of a message, by its type.
+import { lazy, Suspense } from 'react';
+import { resultOf } from '../conversations/calls.ts';
 import type { MessagePart } from '../conversations/message.ts';
 import { StreamedText } from '../ui/StreamedText.tsx';
 import { AnswerText } from './AnswerText.tsx';
 import { Reasoning } from './Reasoning.tsx';
 
-export function PartView({ part }: { part: MessagePart }) {
+const CallCard = lazy(() => import('./tools/CallCard.tsx').then((module) => ({ default: module.CallCard })));
+
+interface PartViewProps {
+  part: MessagePart;
+  /** All parts of the message: a call is shown with its result. */
+  parts: readonly MessagePart[];
+  /** Whether more of the message may come. */
+  isLive: boolean;
+}
+
+export function PartView({ part, parts, isLive }: PartViewProps) {
   switch (part.type) {
     case 'reasoning':
       return <Reasoning part={part} />;
@@ -15,13 +27,21 @@ export function PartView({ part }: { part: MessagePart }) {
         </div>
       );
     case 'tool-call':
-      return <Labelled label={`Calls ${part.recipient}`} text={part.text} />;
+      return (
+        <Suspense fallback={<Labelled label={`Calls ${part.recipient}`} text={part.text} />}>
+          <CallCard call={part} result={resultOf(parts, part)} isLive={isLive} />
+        </Suspense>
+      );
     case 'tool-result':
-      return <Labelled label={`${part.author} gave`} text={part.text} />;
+      return isOfCall(part, parts) ? null : <Labelled label={`${part.author} gave`} text={part.text} />;
     case 'file':
       return null; // The question shows all its files together.
   }
 }
+
+/** Results of imported answers have no call that names them. */
+const isOfCall = ({ callId }: { callId?: string }, parts: readonly MessagePart[]): boolean =>
+  callId !== undefined && parts.some((part) => part.type === 'tool-call' && part.callId === callId);
 
 /** A text of a machine, under what it is, folded. */
 function Labelled({ label, text }: { label: string; text: string }) {

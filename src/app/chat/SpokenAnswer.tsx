@@ -1,5 +1,6 @@
 // The running answer for a screen reader: a quiet region that gets each sentence when it is whole.
 import { useEffect, useRef, useState } from 'react';
+import { withoutCitations } from '../../tools/browser/citations.ts';
 import { isAnsweringHere } from '../actions/chat.ts';
 import { useApp, useAppState } from '../app-context.ts';
 import { headOf } from '../conversations/conversation.ts';
@@ -56,7 +57,7 @@ function usePlainText(isNeeded: boolean): ((markdown: string) => string) | null 
     if (!isNeeded) return;
     const asTyped = (markdown: string) => markdown;
     loadMarkdown().then(
-      ({ plainText }) => setPlain({ of: plainText }),
+      ({ plainText }) => setPlain({ of: (markdown) => plainText(withoutCitations(markdown)) }),
       () => setPlain({ of: asTyped }),
     );
   }, [isNeeded]);

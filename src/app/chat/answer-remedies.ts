@@ -5,10 +5,11 @@ import { newChat } from '../actions/chat.ts';
 import type { App } from '../app-context.ts';
 import { RELOAD, type Remedy } from '../failures/FailureNotice.tsx';
 import { type Failure, helpFor } from '../failures/failure.ts';
-import { MODELS, navigate } from '../platform/route.ts';
+import { MODELS, navigate, TOOL_SETTINGS } from '../platform/route.ts';
 
 export function answerRemedies(app: App, { name }: Failure): Remedy[] {
   if (name === 'chat-full') return fullChatRemedies(app);
+  if (name === 'tool-unavailable') return toolRemedies(app);
   switch (helpFor(name).remedy) {
     case 'reload':
       return [RELOAD];
@@ -21,6 +22,14 @@ export function answerRemedies(app: App, { name }: Failure): Remedy[] {
     case 'without-storage':
       return [{ label: 'Choose a model', run: () => navigate(MODELS) }];
   }
+}
+
+function toolRemedies(app: App): Remedy[] {
+  const answerId = app.conversation.get().headId;
+  return [
+    ...(answerId === null ? [] : [{ label: 'Try again', run: () => perform(answerAgain, app, answerId) }]),
+    { label: 'Set up tools', run: () => navigate(TOOL_SETTINGS) },
+  ];
 }
 
 /** The choices of a user whose chat is longer than the context. */

@@ -3,13 +3,13 @@
 import type { Store } from '../platform/store.ts';
 import { AnswerClaims } from './answer-claims.ts';
 import { Branches } from './branches.ts';
-import type { Document } from './document.ts';
+import { type Document, unstoredSettings } from './document.ts';
 import { Documents } from './documents.ts';
 import type { Draft } from './draft.ts';
-import { Drafts, draftKey } from './drafts.ts';
+import { Drafts, draftKey, NEW_DRAFT } from './drafts.ts';
 import { Library } from './list/library.ts';
 import { UndoOffers } from './list/undo.ts';
-import type { ChatSettings } from './settings.ts';
+import { type ChatSettings, readSettings } from './settings.ts';
 import { type Shown, ShownConversation, shownPart } from './shown.ts';
 import { FallbackStore } from './storage/fallback-store.ts';
 import type { ChatMarker } from './storage/marker.ts';
@@ -63,7 +63,19 @@ export function createChats(deps: ChatsDeps): Chats {
   const drafts = new Drafts({ store, draft, after });
   const undo = new UndoOffers(after);
   const settings = shownPart(shown.state, (document) => document.settings);
-  shown.state.subscribe(() => drafts.turnTo(keyOfShown(shown.state.get())));
+  // The settings of a conversation without messages are kept with its draft.
+  const isNew = () => keyOfShown(shown.state.get()) === NEW_DRAFT;
+  const keepSettings = () => isNew() && draft.set({ ...draft.get(), settings: unstoredSettings(shown.document) });
+  const restoreSettings = () => {
+    const kept = draft.get().settings;
+    if (kept && isNew() && unstoredSettings(shown.document) === null) shown.document.settings.set(readSettings(kept));
+  };
+  shown.state.subscribe(() => {
+    const isOther = drafts.turnTo(keyOfShown(shown.state.get()));
+    if (isOther) restoreSettings();
+    // A new chat was begun anew.
+    else if (draft.get().settings) keepSettings();
+  });
   return {
     store,
     library,
@@ -77,6 +89,7 @@ export function createChats(deps: ChatsDeps): Chats {
       set(next) {
         settings.set(next);
         void documents.save(shown.document);
+        keepSettings();
       },
     },
     undo,
@@ -86,7 +99,7 @@ export function createChats(deps: ChatsDeps): Chats {
       shown.nameAddress(document);
     },
     async start() {
-      await Promise.all([library.start(), drafts.start(), claims.settleAll()]);
+      await Promise.all([library.start(), drafts.start().then(restoreSettings), claims.settleAll()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 // What the user has written and not sent: a text with files, and a message that waits. Pure.
 import type { AttachedFile } from './message.ts';
+import type { ChatSettings } from './settings.ts';
 
 /** A question before it is sent. */
 export interface WrittenQuestion {
@@ -10,6 +11,8 @@ export interface WrittenQuestion {
 export interface Draft extends WrittenQuestion {
   /** A question that is sent when the running answer ends. */
   waiting: WrittenQuestion | null;
+  /** The settings of a conversation that has no message yet, where the user has changed them. */
+  settings?: ChatSettings | null;
 }
 
 /** A draft as it is stored. Earlier versions of the app stored its text alone. */
@@ -17,11 +20,12 @@ export type StoredDraft = string | Draft;
 
 export const EMPTY_DRAFT: Draft = { text: '', files: [], waiting: null };
 
-export const isEmptyDraft = ({ text, files, waiting }: Draft): boolean => text === '' && files.length === 0 && waiting === null;
+export const isEmptyDraft = (draft: Draft): boolean => draft.text === '' && hasTextAlone(draft);
 
 /** The stored form: the text alone where there is nothing else. */
-export const toStoredDraft = (draft: Draft): StoredDraft =>
-  draft.files.length === 0 && draft.waiting === null ? draft.text : draft;
+export const toStoredDraft = (draft: Draft): StoredDraft => (hasTextAlone(draft) ? draft.text : draft);
+
+const hasTextAlone = ({ files, waiting, settings }: Draft): boolean => files.length === 0 && waiting === null && !settings;
 
 export const fromStoredDraft = (stored: StoredDraft): Draft =>
   typeof stored === 'string' ? { ...EMPTY_DRAFT, text: stored } : { ...EMPTY_DRAFT, ...stored };

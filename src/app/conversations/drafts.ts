@@ -14,7 +14,7 @@ export interface DraftsDeps {
 }
 
 /** The key of the draft of a conversation that has no message yet. */
-const NEW_DRAFT = 'new';
+export const NEW_DRAFT = 'new';
 
 /** A draft is stored at most this long after it was written, milliseconds. */
 const SAVE_AFTER_MS = 300;
@@ -70,20 +70,27 @@ export class Drafts {
     this.#saveSoon(key);
   }
 
-  /** Shows the draft of another conversation. Null: one that is not stored. */
-  turnTo(key: string | null): void {
-    if (key === this.#key) return;
+  /**
+   * Shows the draft of another conversation. Null: one that is not stored. Returns whether it is
+   * another draft than before.
+   */
+  turnTo(key: string | null): boolean {
+    if (key === this.#key) return false;
     this.#key = key;
     this.#show();
+    return true;
   }
 
-  /** Moves the draft that is shown to a conversation that has got its first message. */
+  /**
+   * Moves the draft that is shown to a conversation that has got its first message. That has stored
+   * the settings.
+   */
   moveTo(key: string): void {
     const { draft } = this.#deps;
     const moved = draft.get();
     draft.set(EMPTY_DRAFT);
     this.#key = key;
-    draft.set(moved);
+    draft.set({ ...moved, settings: null });
   }
 
   /** Stores what waits, such as before the page ends. */

@@ -61,6 +61,36 @@ describe('settings', () => {
     expect(again.chats.settings.get()).toEqual({ ...BRIEF, effort: 'high' });
   });
 
+  test('of a conversation without messages outlive the tab, until another one is begun', async () => {
+    const browser = new FakeBrowser();
+    const tab = await started(browser);
+    tab.chats.settings.set(BRIEF);
+    await browser.pass(300);
+    tab.kill();
+    const again = await started(browser);
+    expect(again.chats.settings.get()).toEqual(BRIEF);
+    const { id } = await asked(again);
+    await again.chats.shown.show('#/');
+    expect(again.chats.settings.get()).toEqual(DEFAULT_SETTINGS);
+    again.chats.settings.set(BRIEF);
+    await opened(again, id);
+    await again.chats.shown.show('#/');
+    expect(again.chats.settings.get()).toEqual(BRIEF);
+    again.chats.shown.startOver('#/');
+    expect(again.chats.settings.get()).toEqual(DEFAULT_SETTINGS);
+    await browser.pass(300);
+    expect(await browser.store.drafts()).toEqual(new Map());
+  });
+
+  test('of a temporary conversation are not stored', async () => {
+    const browser = new FakeBrowser();
+    const tab = await started(browser);
+    await tab.chats.shown.show('#/temporary');
+    tab.chats.settings.set(BRIEF);
+    await browser.pass(1000);
+    expect(await browser.store.drafts()).toEqual(new Map());
+  });
+
   test('reach the other tabs, and a change of theirs does not undo one that is newer', async () => {
     const browser = new FakeBrowser();
     const [one, other] = [await started(browser), await started(browser)];

@@ -1,8 +1,9 @@
 // A message of a conversation: an id, its parent, a role and a list of parts. Types and small
 // readers. They are stored as they are, so a change of a type needs a new version of the database.
 import type { AnswerEnd } from '../../contracts/answer.ts';
-import type { GenerateOptions } from '../../contracts/chat.ts';
+import type { ToolSourcePage } from '../../contracts/tools.ts';
 import type { Failure } from '../failures/failure.ts';
+import type { ChatSettings } from './settings.ts';
 
 /** What every part has. */
 interface PartBase {
@@ -39,6 +40,10 @@ export interface ToolCallPart extends PartBase {
   type: 'tool-call';
   recipient: string;
   text: string;
+  /** Names the call in its result. Absent in answers of earlier versions of the app. */
+  callId?: string;
+  /** The arguments were cut off, so the call must not run. */
+  isCut?: true;
 }
 
 /** What a tool gave back. */
@@ -46,7 +51,21 @@ export interface ToolResultPart extends PartBase {
   type: 'tool-result';
   /** The tool that answered. */
   author: string;
+  /** What the model reads. */
   text: string;
+  /** The id of the call. Absent in answers of earlier versions of the app. */
+  callId?: string;
+  /** `failed`: the tool reported an error. `denied`: the user did not allow the call. */
+  outcome?: 'failed' | 'denied';
+  files?: readonly ResultFile[];
+  sources?: readonly ToolSourcePage[];
+}
+
+/** A file that a tool made. Base64 keeps a message valid JSON, for exports and imports. */
+export interface ResultFile {
+  name: string;
+  mediaType: string;
+  base64: string;
 }
 
 /** A file that the user added to a question. */
@@ -102,7 +121,7 @@ export interface AssistantMessage extends MessageBase {
   /** Oldest turns that the model no longer saw. */
   droppedTurns: number;
   /** The name of the model, and the options. Null for an answer that the user wrote. */
-  madeWith: { model: string | null; options: GenerateOptions } | null;
+  madeWith: { model: string | null; options: ChatSettings } | null;
 }
 
 export type Message = UserMessage | AssistantMessage;

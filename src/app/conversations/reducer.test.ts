@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AnswerEnd, AnswerEvent } from '../../contracts/answer.ts';
+import type { AnswerEnd } from '../../contracts/answer.ts';
+import type { ChatEvent } from '../../contracts/chat.ts';
 import { textOf } from './message.ts';
 import { applyEvent, failAnswer } from './reducer.ts';
 import { answerAt } from './testing/messages.ts';
@@ -18,18 +19,18 @@ const END: AnswerEnd = {
   dropped: [],
 };
 const at = (message: number, atMs: number) => ({ message, atMs, outputTokens: 1 });
-const reasoning = (text: string, message: number, atMs: number): AnswerEvent => ({
+const reasoning = (text: string, message: number, atMs: number): ChatEvent => ({
   type: 'reasoning-delta',
   text,
   ...at(message, atMs),
 });
-const final = (text: string, message: number, atMs: number): AnswerEvent => ({
+const final = (text: string, message: number, atMs: number): ChatEvent => ({
   type: 'text-delta',
   channel: 'final',
   text,
   ...at(message, atMs),
 });
-const play = (...events: AnswerEvent[]) => events.reduce(applyEvent, ANSWER);
+const play = (...events: ChatEvent[]) => events.reduce(applyEvent, ANSWER);
 
 describe('parts', () => {
   test('come in the order of the messages, each with its type, and deltas of one message are one part', () => {
@@ -37,7 +38,7 @@ describe('parts', () => {
       reasoning('Let me ', 0, 1),
       reasoning('see.', 0, 2),
       { type: 'text-delta', channel: 'commentary', text: 'I look.', ...at(1, 3) },
-      { type: 'tool-call-start', recipient: 'functions.look', ...at(2, 4) },
+      { type: 'tool-call-start', recipient: 'functions.look', callId: 'c', ...at(2, 4) },
       { type: 'tool-call-delta', text: '{"a":', ...at(2, 5) },
       { type: 'tool-call-delta', text: '1}', ...at(2, 6) },
       { type: 'tool-call-end', ...at(2, 7) },
@@ -55,8 +56,8 @@ describe('parts', () => {
   });
 
   test('two calls of one tool, one after the other, stay two', () => {
-    const call = (message: number): AnswerEvent[] => [
-      { type: 'tool-call-start', recipient: 'functions.a', ...at(message, 1) },
+    const call = (message: number): ChatEvent[] => [
+      { type: 'tool-call-start', recipient: 'functions.a', callId: 'c', ...at(message, 1) },
       { type: 'tool-call-end', ...at(message, 2) },
     ];
     expect(play(...call(0), ...call(1)).parts).toHaveLength(2);
@@ -73,7 +74,7 @@ describe('parts', () => {
     fc.assert(
       fc.property(fc.array(event), (drawn) => {
         let message = 0;
-        const events = drawn.map(({ step, kind, text }, index): AnswerEvent => {
+        const events = drawn.map(({ step, kind, text }, index): ChatEvent => {
           message += step;
           if (kind === 'reasoning') return reasoning(text, message, index);
           return { type: 'text-delta', channel: kind === 'final' ? 'final' : 'commentary', text, ...at(message, index) };

@@ -1,11 +1,11 @@
 // How an answer's events change its message. Pure: a message and an event in, a new message out.
 // All times are the worker's: a hidden tab gets the events late, and the times in them stay right.
-import type { AnswerEnd, AnswerEvent } from '../../contracts/answer.ts';
+import type { AnswerEnd } from '../../contracts/answer.ts';
 import type { ChatEvent } from '../../contracts/chat.ts';
 import type { Failure } from '../failures/failure.ts';
 import type { AssistantMessage, Message, MessagePart } from './message.ts';
 
-type PartEvent = Exclude<AnswerEvent, { type: 'prefill' | 'end' }>;
+type PartEvent = Exclude<ChatEvent, { type: 'start' | 'prefill' | 'end' }>;
 
 /** `answer` after `event`. */
 export function applyEvent(answer: AssistantMessage, event: ChatEvent): AssistantMessage {
@@ -63,7 +63,7 @@ function continues(part: MessagePart, event: PartEvent): boolean {
 
 function grow(part: MessagePart, event: PartEvent): MessagePart {
   const grown = { ...part, endedMs: event.atMs };
-  if (event.type === 'tool-call-end') return { ...grown, state: 'done' };
+  if (event.type === 'tool-call-end') return { ...grown, state: 'done', ...(event.isCut && { isCut: true }) };
   return event.type === 'tool-call-start' ? grown : { ...grown, text: part.text + event.text };
 }
 
@@ -76,7 +76,7 @@ function partOf(event: PartEvent): MessagePart | null {
     case 'text-delta':
       return { ...base, type: 'text', channel: event.channel, text: event.text };
     case 'tool-call-start':
-      return { ...base, type: 'tool-call', recipient: event.recipient, text: '' };
+      return { ...base, type: 'tool-call', recipient: event.recipient, callId: event.callId, text: '' };
     case 'tool-call-delta':
     case 'tool-call-end':
       return null;
@@ -85,5 +85,10 @@ function partOf(event: PartEvent): MessagePart | null {
 
 /** The parts of an answer that is over. The one that was still coming lasted until `atMs`. */
 export function endParts(parts: readonly MessagePart[], atMs: number): readonly MessagePart[] {
-  return parts.map((part) => (part.state === 'done' ? part : { ...part, state: 'done', endedMs: Math.max(part.endedMs, atMs) }));
+  return parts.map((part) => {
+    if (part.state === 'done') return part;
+    const ended = { ...part, state: 'done', endedMs: Math.max(part.endedMs, atMs) } as const;
+    // The end of a call is an event of its own: without it, the arguments are not whole.
+    return ended.type === 'tool-call' ? { ...ended, isCut: true } : ended;
+  });
 }

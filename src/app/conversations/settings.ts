@@ -4,7 +4,10 @@ import { SAMPLING_RANGES, type SamplingParameterName } from '../../contracts/sam
 import type { Store } from '../platform/store.ts';
 
 /** The options of each answer of a conversation. */
-export type ChatSettings = GenerateOptions;
+export interface ChatSettings extends Omit<GenerateOptions, 'tools'> {
+  /** The ids of the tools that are switched on (src/app/tools/registry.ts). */
+  toolIds: readonly string[];
+}
 
 export const EFFORTS: readonly ReasoningEffort[] = ['low', 'medium', 'high'];
 export const OVERFLOW_POLICIES: readonly OverflowPolicy[] = ['refuse', 'drop-oldest'];
@@ -24,6 +27,7 @@ export const DEFAULT_SETTINGS: ChatSettings = {
   seed: null,
   maxTokens: null,
   overflow: 'refuse',
+  toolIds: [],
 };
 
 /**
@@ -32,7 +36,7 @@ export const DEFAULT_SETTINGS: ChatSettings = {
  */
 export function readSettings(stored: unknown): ChatSettings {
   const fields: Record<string, unknown> = typeof stored === 'object' && stored !== null ? { ...stored } : {};
-  const { instructions, effort, seed, maxTokens, overflow } = fields;
+  const { instructions, effort, seed, maxTokens, overflow, toolIds } = fields;
   return {
     ...DEFAULT_SETTINGS,
     ...Object.fromEntries(SAMPLING_NAMES.filter((name) => isSampling(name, fields[name])).map((name) => [name, fields[name]])),
@@ -41,6 +45,7 @@ export function readSettings(stored: unknown): ChatSettings {
     seed: isCount(seed) ? seed : null,
     maxTokens: isCount(maxTokens) && maxTokens > 0 ? maxTokens : null,
     overflow: OVERFLOW_POLICIES.find((known) => known === overflow) ?? DEFAULT_SETTINGS.overflow,
+    toolIds: Array.isArray(toolIds) ? [...new Set(toolIds.filter((id) => typeof id === 'string'))] : [],
   };
 }
 
@@ -55,7 +60,10 @@ export const isCount = (value: unknown): value is number => Number.isSafeInteger
 
 /** Whether two settings make the same answers. */
 export const isSameSettings = (one: ChatSettings, other: ChatSettings): boolean =>
-  Object.keys(DEFAULT_SETTINGS).every((key) => one[key as keyof ChatSettings] === other[key as keyof ChatSettings]);
+  Object.keys(DEFAULT_SETTINGS).every((key) => isSame(one[key as keyof ChatSettings], other[key as keyof ChatSettings]));
+
+const isSame = (one: ChatSettings[keyof ChatSettings], other: ChatSettings[keyof ChatSettings]): boolean =>
+  one === other || (Array.isArray(one) && JSON.stringify(one) === JSON.stringify(other));
 
 /** Changes some of the settings in a store. */
 export function configure(settings: Store<ChatSettings>, change: Partial<ChatSettings>): void {

@@ -130,6 +130,11 @@ const HELP: Record<ErrorName, Help> = {
     advice: ['All tabs of this app share one model. Another tab loads it again from this device.'],
     remedy: 'retry',
   },
+  'tool-unavailable': {
+    title: 'A tool of this chat could not be started',
+    advice: ['Try again, or switch the tool off with the button “Tools” below. Its settings may be wrong.'],
+    remedy: 'retry',
+  },
   internal: {
     title: 'Something in the app went wrong',
     advice: ['Reloading the page starts it afresh. If it happens again, please report it with the sentence above.'],

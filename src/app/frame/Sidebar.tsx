@@ -3,7 +3,8 @@ import { lazy, Suspense } from 'react';
 import { newChat, temporaryChat } from '../actions/chat.ts';
 import { openSettings, search, toggleSidebar } from '../actions/frame.ts';
 import { useApp } from '../app-context.ts';
-import { isSettingsPath, MODELS, PRIVACY, SETTINGS, usePath } from '../platform/route.ts';
+import { runningDownloads } from '../models/downloads/running.ts';
+import { isSettingsPath, MODELS, modelIn, PRIVACY, SETTINGS, usePath } from '../platform/route.ts';
 import { useStore } from '../platform/store.ts';
 import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
@@ -18,6 +19,9 @@ const PrivacyLine = lazy(() =>
     (module) => ({ default: module.PrivacyLine }),
     () => ({ default: () => 'Privacy' }),
   ),
+);
+const DownloadCard = lazy(() =>
+  import('../models/downloads/DownloadCard.tsx').then((module) => ({ default: module.DownloadCard })),
 );
 
 export function Sidebar() {
@@ -55,6 +59,7 @@ function Drawer() {
 
 function Content() {
   const path = usePath();
+  const isDownloading = useStore(useApp().manager.tasks.store, (tasks) => runningDownloads(tasks).length > 0);
   return (
     <>
       <div className="flex h-14 shrink-0 items-center gap-2.5 ps-5 pe-3 font-semibold tracking-tight">
@@ -81,7 +86,8 @@ function Content() {
       </div>
       <ConversationList />
       <div className="shrink-0 border-t border-line px-3 py-2">
-        <a href={MODELS} className="nav-button" aria-current={path === MODELS ? 'page' : undefined}>
+        <Suspense>{isDownloading && <DownloadCard />}</Suspense>
+        <a href={MODELS} className="nav-button" aria-current={path === MODELS || modelIn(path) ? 'page' : undefined}>
           <Icon name="models" className="size-4.5" />
           <span>Models</span>
         </a>

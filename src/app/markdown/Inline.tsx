@@ -1,7 +1,8 @@
-// Text within a block: emphasis, code, links, formulas. Raw HTML, images and unknown links are
+// Text within a block: emphasis, code, links, formulas, citations. Raw HTML, images and unknown links are
 // shown as they were written.
 import type { Tokens } from 'marked';
 import { StreamedText } from '../ui/StreamedText.tsx';
+import { CitationMark } from './CitationMark.tsx';
 import { LinkText } from './LinkText.tsx';
 import { addressOf, showsAddress, wordsOf } from './links.ts';
 import { MathText } from './math/MathText.tsx';
@@ -41,6 +42,8 @@ function InlineToken({ token }: { token: MarkdownToken }) {
       return <StreamedText as="code" text={token.text} />;
     case 'math':
       return <MathText tex={token.text} isDisplay={token.isDisplay} />;
+    case 'citation':
+      return <CitationMark citation={token} />;
     case 'br':
       return <br />;
     case 'link':

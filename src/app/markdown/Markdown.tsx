@@ -1,6 +1,7 @@
 // A text of a model or a user as Markdown: React elements, no HTML strings. Blocks that are
 // finished are not rendered again. A long text appears a slice a task.
 import { useCallback, useRef, useState } from 'react';
+import { settledLength } from '../../tools/browser/citations.ts';
 import { endOfSlice, useSliced } from '../ui/slices.ts';
 import { MarkdownBlock } from './Blocks.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -28,11 +29,14 @@ export function Markdown({ text, isGrowing }: MarkdownProps) {
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   // A press can come before the closed dialog of the press before is gone: each has its own dialog.
   const leave = useCallback((to: URL) => setLeaving((before) => ({ to, press: (before?.press ?? 0) + 1 })), []);
+  const isSettled = isWhole && !isGrowing;
+  // Half a citation is not shown: it would become a link while it is read.
+  const readable = isSettled ? text : text.slice(0, settledLength(text.slice(0, shown)));
   const stay = (from: Leaving) => setLeaving((current) => (current === from ? null : current));
   return (
     <LeaveContext value={leave}>
       <div ref={box} className={`markdown ${isGrowing ? 'markdown-growing' : ''}`}>
-        {reader.read(text.slice(0, shown), isGrowing || !isWhole).map(({ key, token }) => (
+        {reader.read(readable, !isSettled).map(({ key, token }) => (
           <MarkdownBlock key={key} token={token} isTop />
         ))}
       </div>

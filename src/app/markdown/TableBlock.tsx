@@ -17,8 +17,8 @@ export function TableBlock({ token, dir }: { token: Tokens.Table; dir: 'auto' | 
           </thead>
           {token.rows.length > 0 && (
             <tbody>
-              {numbered(token.rows).map(([row, cells]) => (
-                <Row key={row} cells={cells} />
+              {slicesOf(token.rows).map(([from, rows]) => (
+                <Rows key={from} rows={rows} />
               ))}
             </tbody>
           )}
@@ -34,6 +34,23 @@ export function TableBlock({ token, dir }: { token: Tokens.Table; dir: 'auto' | 
 
 /** Rows and cells have no names of their own: their place is their key. */
 const numbered = <Part,>(parts: readonly Part[]): [number, Part][] => [...parts.entries()];
+
+/** Rows that are compared as one, so that a long table costs little while it grows. */
+const ROWS_AT_ONCE = 32;
+
+type Cells = Tokens.TableCell[];
+
+function slicesOf(rows: readonly Cells[]): [number, readonly Cells[]][] {
+  const count = Math.ceil(rows.length / ROWS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) => [at, rows.slice(at * ROWS_AT_ONCE, (at + 1) * ROWS_AT_ONCE)]);
+}
+
+const Rows = memo(
+  function Rows({ rows }: { rows: readonly Cells[] }) {
+    return numbered(rows).map(([row, cells]) => <Row key={row} cells={cells} />);
+  },
+  (before, after) => before.rows.length === after.rows.length && before.rows.every((cells, row) => cells === after.rows[row]),
+);
 
 const Row = memo(
   function Row({ cells }: { cells: Tokens.TableCell[] }) {

@@ -44,7 +44,7 @@ export function DownloadQuestion({ model }: { model: ModelSummary }) {
             fails.
           </Fact>
         )}
-        {model.trust && <Fact name="Check">{describeTrust(model.trust)}</Fact>}
+        {model.trust && <Fact name="Check">{describeTrust(model.trust, false)}</Fact>}
       </dl>
       {model.notice && <p className="mt-3 text-sm text-warn">{model.notice}</p>}
       <NetworkClosedHint className="mt-3" />

@@ -5,6 +5,7 @@ import { useStore } from '../platform/store.ts';
 import { NetworkClosedHint } from '../privacy/NetworkClosedHint.tsx';
 import { Card } from '../ui/Card.tsx';
 import { ScreenTitle } from '../ui/ScreenTitle.tsx';
+import { DeviceStrip } from './facts/DeviceStrip.tsx';
 import { ImportModel } from './files/ImportModel.tsx';
 import { ModelRow } from './ModelRow.tsx';
 import { OpenByUrl } from './OpenByUrl.tsx';
@@ -27,6 +28,7 @@ export function ModelList() {
       </div>
       <p className="mt-2 text-muted">They run on this device’s GPU. After the download nothing you type leaves the device.</p>
       <NetworkClosedHint className="mt-3" />
+      <DeviceStrip list={list} />
       {list.length === 0 ? (
         <p className="mt-6 text-muted">No model is listed. Open one by its address below.</p>
       ) : (

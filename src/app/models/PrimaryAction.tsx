@@ -1,5 +1,5 @@
 // The main button of a model, by its state: download, resume, pause, load, or load again with other
-// options. A model in use has a badge instead.
+// options. A model in use has none.
 
 import { formatBytes } from '../../contracts/format-bytes.ts';
 import type { LoadOptions, ModelSummary } from '../../contracts/models.ts';
@@ -45,7 +45,7 @@ export function PrimaryAction({ model, task, loading, chosen }: PrimaryActionPro
     );
   switch (model.status) {
     case 'loaded':
-      return <span className="px-2 text-sm font-medium text-accent">In use</span>;
+      return null;
     case 'paused':
       return (
         <Button aria-label={`Resume ${model.id}`} onClick={() => void fetchModel(manager, model)}>

@@ -21,7 +21,7 @@ export function StorageUse({ list }: { list: ModelSummary[] }) {
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">
       <p>{`Models take ${formatBytes(bytes)} on this device. ${bytes > 0 ? TEXTS[state] : ''}`}</p>
-      {bytes > 0 && state === 'best-effort' && <Button onClick={() => void persistence.ask()}>Keep them</Button>}
+      {bytes > 0 && state === 'best-effort' && <Button onClick={() => void persistence.ask()}>Protect from removal</Button>}
     </div>
   );
 }

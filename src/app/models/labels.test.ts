@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions } from '../../contracts/models.ts';
-import { describeLoadOptions, unusualIn } from './labels.ts';
+import { describeLoadOptions, describeTrust, unusualIn } from './labels.ts';
 
 test.each<[Partial<LoadOptions>, full: string, unusual: string]>([
   [{}, 'exact weights, embedding on the GPU, f16 cache', ''],
@@ -15,4 +15,11 @@ test.each<[Partial<LoadOptions>, full: string, unusual: string]>([
   const options = { ...DEFAULT_LOAD_OPTIONS, ...change };
   expect(describeLoadOptions(options)).toBe(full);
   expect(unusualIn(options)).toBe(unusual);
+});
+
+test('what bytes are compared with is said in the future until there are some', () => {
+  expect(describeTrust('app', false)).toBe('Will be checked, byte for byte, against OpenAI’s release');
+  expect(describeTrust('app', true)).toBe('Checked, byte for byte, against OpenAI’s release');
+  expect(describeTrust('server', true)).toBe('Checked, byte for byte, against its server’s list');
+  expect(describeTrust('first-use', false)).toMatch(/^Will be checked/);
 });

@@ -14,9 +14,9 @@ const STATUS_TEXT: Record<ModelStatus, string> = {
 };
 
 const TRUST_TEXT: Record<Trust, string> = {
-  app: 'Verified against the hashes in this app',
-  server: 'Verified against the hashes its server lists',
-  'first-use': 'Hashes recorded at first download',
+  app: 'OpenAI’s release',
+  server: 'its server’s list',
+  'first-use': 'its first download',
 };
 
 const WEIGHTS_TEXT: Record<LoadOptions['weights'], string> = { exact: 'exact weights', int8: 'int8 weights' };
@@ -65,9 +65,10 @@ export function describeModel(
   return `${size} · ${STATUS_TEXT[status]}${part}${how}${place}`;
 }
 
-/** The reference that a model's bytes are compared with. */
-export function describeTrust(trust: Trust): string {
-  return TRUST_TEXT[trust];
+/** What a model's bytes are compared with. `isHere`: some of them are, and were compared. */
+export function describeTrust(trust: Trust, isHere: boolean): string {
+  if (!isHere && trust === 'first-use') return 'Will be checked against itself from its first download on';
+  return `${isHere ? 'Checked' : 'Will be checked'}, byte for byte, against ${TRUST_TEXT[trust]}`;
 }
 
 /** The result of a check. */

@@ -22,7 +22,11 @@ export interface Manager {
  */
 export async function fetchModel({ models, tasks, persistence, showList }: Manager, model: ModelSummary): Promise<void> {
   // Not awaited, because the browser may ask the user.
-  if (!mayOpenAtOnce(model)) void persistence.ask();
+  if (!mayOpenAtOnce(model)) {
+    void persistence.ask();
+    // A page without notices works.
+    import('./downloads/notices.ts').then(({ askForNotices }) => askForNotices()).catch(() => undefined);
+  }
   if (models.store.get().current === null) return models.load(model.url);
   models.dismiss();
   showList();

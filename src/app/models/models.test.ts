@@ -46,6 +46,7 @@ function playedSession(models: ModelSummary[]) {
     load: (url: string, report: (event: LoadEvent) => void, loadOptions?: LoadOptions) =>
       new Promise<ModelSummary>((resolve, reject) => loads.push({ url, loadOptions, report, end: resolve, fail: reject })),
     interrupt: async (url: string) => void calls.interrupted.push(url),
+    unload: async () => models.forEach((model, at) => model.status === 'loaded' && (models[at] = { ...model, status: 'stored' })),
   };
   return { session: { models: session } as unknown as Session, loads, calls };
 }
@@ -193,7 +194,15 @@ describe('a load', () => {
   test('shows its progress and ignores reports that come after its end', async () => {
     const { models, loads, stage, settle } = modelsWith([summary({})]);
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 5,
+      storedBytes: 5,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'downloading', bytes: 5 } });
     loads[0]?.end(summary({ status: 'loaded' }));
     await settle();
@@ -204,7 +213,15 @@ describe('a load', () => {
   test('says that everything is stored and the GPU is next, without bytes of a download', async () => {
     const { models, loads, stage } = modelsWith([summary({})]);
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 10, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 0, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 10,
+      storedBytes: 10,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 0,
+      waiting: null,
+    });
     loads[0]?.report({ type: 'starting' });
     expect(stage()).toMatchObject({ status: 'opening', progress: { type: 'starting' } });
   });
@@ -215,7 +232,15 @@ describe('a load', () => {
     loads[0]?.fail(Object.assign(new Error('x'), { name: 'download-failed' }));
     await settle();
     void models.load(TINY);
-    loads[0]?.report({ type: 'downloading', bytes: 9, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 9,
+      storedBytes: 9,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(stage()).toMatchObject({ status: 'opening', progress: null });
   });
 
@@ -235,7 +260,15 @@ describe('a load', () => {
     const { models, loads, settle } = modelsWith(list);
     await models.refresh();
     void models.load(`${ADDRESS}models/other`);
-    loads[0]?.report({ type: 'downloading', bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null });
+    loads[0]?.report({
+      type: 'downloading',
+      bytes: 5,
+      storedBytes: 5,
+      totalBytes: 10,
+      bytesPerSecond: 1,
+      secondsLeft: 5,
+      waiting: null,
+    });
     expect(models.store.get().current?.url).toBe(TINY);
     loads[0]?.report({ type: 'loading', bytes: 5, totalBytes: 10 });
     expect(models.store.get().current).toBeNull();
@@ -256,6 +289,14 @@ test('a model that the GPU lost stays the chat’s, which can load it again; one
   list.splice(0, 1, summary({ status: 'absent' }));
   await models.refresh();
   expect(models.store.get().current).toBeNull();
+});
+
+test('a model that the user took off the GPU is stored, and no chat’s any more', async () => {
+  const { models } = modelsWith([summary({ status: 'loaded' })]);
+  await models.refresh();
+  expect(models.store.get().current?.url).toBe(TINY);
+  await models.unload();
+  expect(models.store.get()).toMatchObject({ current: null, stage: { status: 'idle' }, list: [{ status: 'stored' }] });
 });
 
 test('a model that was lost to a failed comparison is shown as a load that failed', async () => {

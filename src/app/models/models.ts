@@ -59,6 +59,8 @@ export interface Models {
   pause(): Promise<void>;
   /** Leaves a question or a failure. */
   dismiss(): void;
+  /** Takes the loaded model off the GPU. Its files stay. */
+  unload(): Promise<void>;
   /** Reports that the model at `url` was lost, as a failed load. */
   lost(url: string, thrown: unknown): Promise<void>;
   /** Loads what was here again: another worker than before answers, and nothing is loaded there. */
@@ -109,6 +111,7 @@ export function createModels(deps: ModelsDeps): Models {
       const { status } = store.get().stage;
       if (status === 'failed' || status === 'asking') enter(context, { status: 'idle' });
     },
+    unload: () => unload(context),
     async lost(url, thrown) {
       change(context, { current: null });
       fail(context, url, thrown);
@@ -215,6 +218,18 @@ async function load(context: Context, url: string, whileBusy = context.whileBusy
   } catch (thrown) {
     fail(context, url, thrown);
     await readList(context).catch(() => undefined); // The reason is on the page already.
+  }
+}
+
+async function unload(context: Context): Promise<void> {
+  const { current } = context.store.get();
+  if (!current) return;
+  try {
+    await context.session.models.unload();
+    change(context, { current: null });
+    await readList(context);
+  } catch (thrown) {
+    fail(context, current.url, thrown);
   }
 }
 

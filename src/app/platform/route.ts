@@ -13,19 +13,29 @@ export const PRIVACY = '#/privacy';
 export const DEVICE = '#/device';
 export const SETTINGS = '#/settings/general';
 export const CHAT_SETTINGS = '#/settings/chats';
+export const TOOL_SETTINGS = '#/settings/tools';
 export const SHORTCUTS = '#/settings/shortcuts';
 export const ABOUT = '#/settings/about';
 
 const CONVERSATION = '#/c/';
 
+/** The address of one model. */
+export const modelPath = (id: string): string => `${MODELS}/${encodeURIComponent(id)}`;
+
+/** The id of the model that `path` names; null for another path. */
+export const modelIn = (path: string): string | null => idBehind(`${MODELS}/`, path);
+
 /** The address of a stored conversation. */
 export const conversationPath = (id: string): string => `${CONVERSATION}${encodeURIComponent(id)}`;
 
 /** The id of the conversation that `path` names; null for another path. */
-export function conversationIn(path: string): string | null {
-  if (!path.startsWith(CONVERSATION)) return null;
+export const conversationIn = (path: string): string | null => idBehind(CONVERSATION, path);
+
+/** The id behind the beginning of a path. Null for another beginning, and for an invalid code. */
+function idBehind(start: string, path: string): string | null {
+  if (!path.startsWith(start)) return null;
   try {
-    return decodeURIComponent(path.slice(CONVERSATION.length)) || null;
+    return decodeURIComponent(path.slice(start.length)) || null;
   } catch {
     return null;
   }

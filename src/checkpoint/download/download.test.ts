@@ -68,6 +68,35 @@ describe('a download', () => {
     expect(bytes).toEqual(bytes.toSorted((a, b) => a - b));
   });
 
+  test('counts chunks as stored when they are, and all of them in the end', async () => {
+    const now = rig.platform.now;
+    let asked = 0;
+    rig.platform.now = () => now() + 200 * asked++;
+    await rig.download();
+    for (const { bytes, storedBytes } of rig.events) expect(storedBytes).toBeLessThanOrEqual(bytes);
+    expect(rig.events.some(({ bytes, storedBytes }) => storedBytes < bytes)).toBe(true);
+    const last = rig.events.at(-1);
+    expect(last?.storedBytes).toBe(last?.totalBytes);
+  });
+
+  test('a sample fetches one chunk of the largest file, says its rate, and the download does not fetch it again', async () => {
+    const now = rig.platform.now;
+    let asked = 0;
+    rig.platform.now = () => now() + 200 * asked++;
+    const checkpoint = await rig.open();
+    rig.server.requests.length = 0;
+    let rate = 0;
+    await checkpoint.downloadSample(({ bytesPerSecond }) => (rate = Math.max(rate, bytesPerSecond)));
+    expect(rig.server.requests).toHaveLength(1);
+    expect(rate).toBeGreaterThan(0);
+    const [sampled] = rig.server.requests;
+    expect((await checkpoint.storage()).status).toBe('downloading');
+    await checkpoint.download();
+    expect(rig.server.requests.filter((request) => JSON.stringify(request) === JSON.stringify(sampled))).toHaveLength(1);
+    expect((await checkpoint.storage()).status).toBe('stored');
+    await expectTrueChunks(rig);
+  });
+
   test('fills holes anywhere, and fetches nothing else', async () => {
     const checkpoint = await rig.open();
     await checkpoint.download();

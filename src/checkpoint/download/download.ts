@@ -6,6 +6,7 @@ import { type Manifest, totalBytes } from '../format/manifest.ts';
 import type { Origin } from '../network/remote-files.ts';
 import { reserveFor } from '../space/reserve.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
+import type { ChunkRange } from './chunk-assembler.ts';
 import { type FetchDeps, fetchChunks, RangesIgnored } from './fetch-chunks.ts';
 import { inOneTab, type OnProgress, type Turn } from './one-tab.ts';
 import { PARALLEL, planRequests, SEQUENTIAL, StoredChunks, storedBytes } from './plan.ts';
@@ -18,6 +19,8 @@ export interface DownloadDeps {
   store: ChunkStore;
   /** Small files already in memory. They are not fetched again. */
   held: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** Whether to fetch one large chunk only, to learn the rate. */
+  isSample?: boolean;
 }
 
 /** Longest time between two progress events, ms, so that a silence shows. */
@@ -32,7 +35,7 @@ const HEARTBEAT_MS = 1_000;
 export async function download(manifest: Manifest, ports: DownloadDeps, onProgress: OnProgress): Promise<void> {
   const { platform, signal } = ports.origin;
   const bytes = storedBytes(manifest, await ports.store.chunkRefs(manifest));
-  const options = { platform, signal, onProgress, start: { bytes, totalBytes: totalBytes(manifest) } };
+  const options = { platform, signal, onProgress, start: { bytes, storedBytes: bytes, totalBytes: totalBytes(manifest) } };
   await inOneTab(manifest.url, (turn) => downloadHere(manifest, ports, turn), options);
 }
 
@@ -77,15 +80,19 @@ async function downloadMissing(manifest: Manifest, ports: DownloadDeps, onProgre
   const prove = (signal: AbortSignal) => verifyFileDigests({ manifest, store, stored, signal });
   const context = { ...ports, manifest, stored, meter, cooldown: { untilMs: 0 } };
   try {
-    await runTogether([(signal) => fetchMissing({ ...context, signal }), prove], origin.signal);
+    const fetching = (signal: AbortSignal) => fetchMissing({ ...context, signal });
+    // A sample completes no file that could be verified.
+    await runTogether(ports.isSample ? [fetching] : [fetching, prove], origin.signal);
   } finally {
     stopHeartbeat();
   }
   meter.report();
 }
 
+type Fetching = Omit<FetchDeps, 'mode'> & Pick<DownloadDeps, 'isSample'>;
+
 /** Fetches in parallel. Falls back to one stream a file if the host ignores ranges. */
-async function fetchMissing(context: Omit<FetchDeps, 'mode'>): Promise<void> {
+async function fetchMissing(context: Fetching): Promise<void> {
   try {
     await fetchAll({ ...context, mode: PARALLEL });
   } catch (error) {
@@ -94,9 +101,10 @@ async function fetchMissing(context: Omit<FetchDeps, 'mode'>): Promise<void> {
   }
 }
 
-async function fetchAll(ports: FetchDeps): Promise<void> {
+async function fetchAll(ports: Fetching & Pick<FetchDeps, 'mode'>): Promise<void> {
   const { manifest, stored, mode } = ports;
-  const requests = planRequests(manifest, stored, mode);
+  const planned = planRequests(manifest, stored, mode);
+  const requests = ports.isSample ? firstOfLargest(planned) : planned;
   const chunkBytes = Math.min(manifest.chunkBytes, Math.max(0, ...manifest.files.map(({ bytes }) => bytes)));
   const work = async (signal: AbortSignal) => {
     const buffer = new Uint8Array(chunkBytes);
@@ -107,6 +115,12 @@ async function fetchAll(ports: FetchDeps): Promise<void> {
     Array.from({ length: connections }, () => work),
     ports.signal,
   );
+}
+
+/** The first request for the largest file. A small file would say little about the rate. */
+function firstOfLargest(requests: readonly ChunkRange[]): ChunkRange[] {
+  const max = Math.max(...requests.map(({ file }) => file.bytes));
+  return requests.filter(({ file }) => file.bytes === max).slice(0, 1);
 }
 
 function startHeartbeat(meter: ProgressMeter, { after }: Origin['platform']): () => void {

@@ -130,6 +130,7 @@ async function keep(ref: ChunkRef, bytes: Uint8Array<ArrayBuffer>, ports: FetchD
   if (needed !== undefined && needed !== found) throw damaged(ref, { needed, found, isPublished: known !== undefined }, origin);
   await store.putChunk(manifest, ref, { bytes, sha256: found });
   stored.add(ref);
+  meter.store(bytes.length);
 }
 
 interface Difference {

@@ -12,7 +12,7 @@ export interface OneTabOptions {
   signal: AbortSignal | undefined;
   onProgress: OnProgress;
   /** The stored bytes, reported before the first message of the tab that downloads. */
-  start: Pick<DownloadProgress, 'bytes' | 'totalBytes'>;
+  start: Pick<DownloadProgress, 'bytes' | 'storedBytes' | 'totalBytes'>;
 }
 
 const LOCK_PREFIX = 'gpt-oss-web download ';

@@ -20,8 +20,8 @@ test('what was stored before is progress, not rate', () => {
   meter.report();
   arrive(100, 1_000);
   expect(events).toEqual([
-    { bytes: 5_000, totalBytes: 10_000, bytesPerSecond: 0, secondsLeft: null, waiting: null },
-    { bytes: 5_100, totalBytes: 10_000, bytesPerSecond: 100, secondsLeft: 49, waiting: null },
+    { bytes: 5_000, storedBytes: 5_000, totalBytes: 10_000, bytesPerSecond: 0, secondsLeft: null, waiting: null },
+    { bytes: 5_100, storedBytes: 5_000, totalBytes: 10_000, bytesPerSecond: 100, secondsLeft: 49, waiting: null },
   ]);
 });
 
@@ -49,6 +49,15 @@ test('bytes that were thrown away are taken back, and were arrivals all the same
   meter.drop(400);
   arrive(0, 1_000);
   expect(events.at(-1)).toMatchObject({ bytes: 600, bytesPerSecond: 500 });
+});
+
+test('only what is in the store counts as stored: the rest is lost by a pause', () => {
+  const { meter, events, arrive } = metered(5_000);
+  arrive(300, 1_000);
+  expect(events.at(-1)).toMatchObject({ bytes: 5_300, storedBytes: 5_000 });
+  meter.store(200);
+  arrive(100, 1_000);
+  expect(events.at(-1)).toMatchObject({ bytes: 5_400, storedBytes: 5_200 });
 });
 
 test('waits only while every connection waits, and then for the first that goes on', () => {

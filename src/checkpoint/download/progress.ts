@@ -36,6 +36,8 @@ export interface ProgressMeter {
   add(bytes: number): void;
   /** Subtracts bytes that were counted and then discarded. */
   drop(bytes: number): void;
+  /** Counts bytes that are in the store now. `add` counted them on arrival. */
+  store(bytes: number): void;
   /** A connection begins to work. */
   connection(): Connection;
   /** Reports now. */
@@ -45,6 +47,7 @@ export interface ProgressMeter {
 /** Starts the measurement. */
 export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterOptions): ProgressMeter {
   let arrived = 0;
+  let stored = start;
   let dropped = 0;
   let reportedAt = now();
   let arrivedAt = reportedAt;
@@ -66,7 +69,7 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
     const bytesPerSecond = rate(at);
     const waiting = waitOf([...waits.values()]) ?? quietFor(waits.size > 0 ? at - arrivedAt : 0);
     const secondsLeft = bytesPerSecond > 0 && !waiting ? (totalBytes - bytes) / bytesPerSecond : null;
-    onProgress({ bytes, totalBytes, bytesPerSecond, secondsLeft, waiting });
+    onProgress({ bytes, storedBytes: stored, totalBytes, bytesPerSecond, secondsLeft, waiting });
   };
   const add = (bytes: number) => {
     arrived += bytes;
@@ -75,6 +78,9 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
   };
   const drop = (bytes: number) => {
     dropped += bytes;
+  };
+  const store = (bytes: number) => {
+    stored += bytes;
   };
   const connection = (): Connection => {
     const own: Connection = {
@@ -88,7 +94,7 @@ export function startMeter({ bytes: start, totalBytes, now, onProgress }: MeterO
     arrivedAt = now();
     return own;
   };
-  return { add, drop, connection, report };
+  return { add, drop, store, connection, report };
 }
 
 /**

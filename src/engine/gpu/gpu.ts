@@ -41,6 +41,18 @@ const FEATURES: readonly GPUFeatureName[] = ['subgroups', 'timestamp-query'];
  * Errors: `webgpu-missing`, `adapter-missing`, `device-lost`.
  */
 export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
+  const adapter = await openAdapter(gpu);
+  // Models wider than gpt-oss also need more workgroup memory than the default of 16,384 bytes.
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize },
+  });
+  return watch(device, adapter);
+}
+
+/** The fast GPU's adapter. Errors: `webgpu-missing`, `adapter-missing`. */
+export async function openAdapter(gpu: GPU | undefined): Promise<GPUAdapter> {
   if (gpu === undefined) {
     throw engineError(
       'webgpu-missing',
@@ -54,13 +66,7 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
       'This app computes on your GPU; the browser has WebGPU but offers no GPU. Turn on hardware acceleration in its settings, update the graphics driver, then restart the browser (chrome://gpu says what is blocked).',
     );
   }
-  // Models wider than gpt-oss also need more workgroup memory than the default of 16,384 bytes.
-  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
-  const device = await adapter.requestDevice({
-    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize },
-  });
-  return watch(device, adapter);
+  return adapter;
 }
 
 // 64 invocations fill the widest subgroup.
@@ -68,9 +74,13 @@ export async function openGpu(gpu: GPU | undefined): Promise<Gpu> {
 // On SwiftShader, eight of them run the goldens five times as fast as 64.
 const WORKGROUP_SIZE = { gpu: 64, cpu: 8 };
 
+/** Vendor and name of an adapter. */
+export const adapterName = ({ vendor, architecture, device, description }: GPUAdapterInfo): string =>
+  [vendor, architecture, device, description].filter(Boolean).join(' ');
+
 /** Makes a Gpu from an open device, and records the device's errors. */
 export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
-  const { vendor, architecture, device: model, description, isFallbackAdapter: isSoftware } = adapter.info;
+  const isSoftware = adapter.info.isFallbackAdapter;
   let fault: Error | undefined;
   const lost = device.lost.then((info) => {
     fault = engineError('device-lost', `The GPU was lost (${info.reason}: ${info.message}). Load the model again.`);
@@ -81,7 +91,7 @@ export function watch(device: GPUDevice, adapter: GPUAdapter): Gpu {
   });
   return {
     device,
-    adapterName: [vendor, architecture, model, description].filter(Boolean).join(' '),
+    adapterName: adapterName(adapter.info),
     maxBufferBytes: Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize),
     limits: limitsOf(device),
     subgroupSize: device.features.has('subgroups') ? adapter.info.subgroupMinSize : 0,

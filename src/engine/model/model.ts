@@ -115,7 +115,7 @@ type Directory = Pick<TensorSource, 'config' | 'tensors'>;
  * Plans a load: the model's sizes, its weights, its context and its footprint.
  * The context is cut to the limits of the model and the device.
  */
-function plan(given: Gpu, source: Directory, options: LoadOptions) {
+export function plan(given: Gpu, source: Directory, options: LoadOptions) {
   const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = configOf(source);
   const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };

@@ -9,21 +9,24 @@ type TextEvent = Extract<AnswerDelta, { text: string }>;
 // One frame at 60 Hz. Slower tokens go out at once. Faster ones go out with the next.
 const INTERVAL_MS = 16;
 
-/** Joins deltas of one message. Every other event goes out at once, after the deltas that wait. */
-export class DeltaBatch {
-  readonly #onEvent: (event: AnswerEvent) => void;
+/**
+ * Joins deltas of one message. Every other event goes out at once, after the deltas that wait.
+ * `Event`: what the events of the answer became.
+ */
+export class DeltaBatch<Event = AnswerEvent> {
+  readonly #onEvent: (event: Event | TextEvent) => void;
   readonly #clock: Pick<Clock, 'now'>;
   #pending: TextEvent | null = null;
   #sentAt = Number.NEGATIVE_INFINITY;
 
-  constructor(onEvent: (event: AnswerEvent) => void, clock: Pick<Clock, 'now'>) {
+  constructor(onEvent: (event: Event | TextEvent) => void, clock: Pick<Clock, 'now'>) {
     this.#onEvent = onEvent;
     this.#clock = clock;
   }
 
   /** Adds an event. Sends it now if the last delta was sent at least one frame ago. */
-  add(event: AnswerEvent): void {
-    if (!('text' in event)) {
+  add(event: Event | TextEvent): void {
+    if (!isText(event)) {
       this.flush();
       this.#onEvent(event);
       return;
@@ -41,6 +44,8 @@ export class DeltaBatch {
     this.#sentAt = this.#clock.now();
   }
 }
+
+const isText = (event: unknown): event is TextEvent => typeof event === 'object' && event !== null && 'text' in event;
 
 /** A message has only one kind of delta. */
 function isSamePart(one: TextEvent, other: TextEvent): boolean {

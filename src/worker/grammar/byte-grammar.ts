@@ -17,6 +17,12 @@ export interface ByteGrammar<State = unknown> {
   key(state: State): string;
   /** Facts of a state inside a JSON string whose characters are free; null anywhere else. */
   stringRun(state: State): StringRun | null;
+  /**
+   * Name of a state inside a JSON string, at a character's border: states with equal names allow
+   * the same characters, further than the longest token reaches, whatever follows the quote. Null
+   * anywhere else, and where nothing is known.
+   */
+  insideName?(state: State): string | null;
 }
 
 /** Any characters may come, JSON-escaped, between `min` and `max` more, then the closing quote. */

@@ -113,6 +113,22 @@ export class ModelHost {
     release();
   }
 
+  /** Waits for a turn, then takes the present model off the GPU, if there is one. */
+  async free(): Promise<void> {
+    const release = await this.#turns.take();
+    this.#drop();
+    release();
+  }
+
+  /**
+   * Waits for a turn, then runs `work` while nothing else uses the GPU. The model stays on it, also
+   * after a failure.
+   */
+  async withGpu<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+    const release = await this.#turns.take(signal);
+    return work().finally(release);
+  }
+
   /**
    * Waits for a turn, then gives `work` exclusive access to the GPU and its model, or null without
    * one. A failure takes the model off the GPU. A stop does not.

@@ -68,6 +68,8 @@ export class ModelLibrary {
   readonly #activityOf: (url: string) => Activity | null;
   /** Facts of models that were opened in this session. */
   readonly #facts = new Map<string, Facts>();
+  /** GPU memory of models whose sizes were checked without their files, by URL. */
+  readonly #gpuBytes = new Map<string, GpuBytes>();
   #own: KnownModel[] = [];
   #evicted: ReadonlySet<string> = new Set();
   #downloading: ReadonlySet<string> = new Set();
@@ -82,6 +84,11 @@ export class ModelLibrary {
     const { url, totalBytes } = checkpoint;
     const known = gpuBytes ?? this.#facts.get(url)?.gpuBytes ?? null;
     this.#facts.set(url, { totalBytes, trust: this.#trustIn(checkpoint), gpuBytes: known, notice: noticeOf(checkpoint) });
+  }
+
+  /** Learns the GPU memory of a model that was not opened. */
+  rememberGpuBytes(url: string, gpuBytes: GpuBytes): void {
+    this.#gpuBytes.set(url, gpuBytes);
   }
 
   /** Forgets the facts of a model. One that the app does not list is no longer known. */
@@ -168,7 +175,7 @@ export class ModelLibrary {
       totalBytes: facts?.totalBytes ?? (stored.totalBytes || totalBytes),
       storedBytes: activity?.storedBytes ?? stored.storedBytes,
       trust: facts?.trust ?? (this.#isListed(url) ? 'app' : null),
-      gpuBytes: facts?.gpuBytes ?? null,
+      gpuBytes: facts?.gpuBytes ?? this.#gpuBytes.get(url) ?? null,
       loadOptions: activity?.loadOptions ?? null,
       isInMemory: this.#ports.isInMemory(url),
       wasEvicted: this.#evicted.has(url) && stored.storedBytes === 0,

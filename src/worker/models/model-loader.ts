@@ -2,7 +2,14 @@
 // for one model share one download and one load. It does not know chats or requests.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import { DEFAULT_LOAD_OPTIONS, type GpuBytes, type LoadOptions, type ModelSummary } from '../../contracts/models.ts';
+import { Jobs } from '../../contracts/jobs.ts';
+import {
+  DEFAULT_LOAD_OPTIONS,
+  type DownloadProgress,
+  type GpuBytes,
+  type LoadOptions,
+  type ModelSummary,
+} from '../../contracts/models.ts';
 import type { HarmonyEncoding } from '../harmony/encoding.ts';
 import { ALL_LOAD_OPTIONS, keyOf } from './load-options.ts';
 import type { ModelHost } from './model-host.ts';
@@ -48,11 +55,13 @@ interface JobControl {
 export class ModelLoader {
   readonly #ports: LoaderPorts;
   readonly #downloads = new SingleFlight<StoredFiles>();
+  /** First chunks on their way, by URL. */
+  readonly #samples = new Jobs<number | null>();
   /** By model and load options. */
   readonly #loads = new SingleFlight<LoadedModel>();
   /** Models that were inspected and not loaded since. */
   readonly #inspected = new Map<string, Checkpoint>();
-  /** Received bytes of running downloads, by URL. */
+  /** Stored bytes of running downloads, by URL. */
   readonly #downloaded = new Map<string, number>();
 
   constructor(ports: LoaderPorts) {
@@ -88,6 +97,23 @@ export class ModelLoader {
     await this.#download(url, onEvent);
   }
 
+  /**
+   * Downloads the first large chunk. Resolves to its rate in bytes per second; to null if nothing is
+   * missing, or while a download runs.
+   */
+  sampleDownload(url: string): Promise<number | null> {
+    if (this.#downloads.isRunning(url)) return Promise.resolve(null);
+    return this.#samples.join(url, async (signal) => {
+      const checkpoint = this.#inspected.get(url) ?? (await this.inspect(url));
+      let rate: number | null = null;
+      const onProgress = ({ bytesPerSecond }: DownloadProgress) => {
+        if (bytesPerSecond > 0) rate = bytesPerSecond;
+      };
+      await checkpoint.downloadSample(onProgress, signal);
+      return rate;
+    });
+  }
+
   /** Downloads missing bytes and puts the model on the GPU with these load options. */
   load(url: string, onEvent: Listener = () => {}, loadOptions: LoadOptions = DEFAULT_LOAD_OPTIONS): Promise<LoadedModel> {
     return this.#loads.join(keyOf(url, loadOptions), onEvent, (report, signal) =>
@@ -103,6 +129,7 @@ export class ModelLoader {
     await Promise.all([
       ...ALL_LOAD_OPTIONS.map((loadOptions) => this.#loads.interrupt(keyOf(url, loadOptions))),
       this.#downloads.interrupt(url),
+      this.#samples.interrupt(url),
     ]);
   }
 
@@ -134,8 +161,10 @@ export class ModelLoader {
     const { status, storedBytes } = await checkpoint.storage();
     if (status !== 'stored') {
       this.#downloaded.set(url, storedBytes);
+      // One chunk at a time is written: the sample's first. Its failure is that of its own caller.
+      await this.#samples.join(url, async () => null).catch(() => null);
       await checkpoint.download((progress) => {
-        this.#downloaded.set(url, progress.bytes);
+        this.#downloaded.set(url, progress.storedBytes);
         report({ type: 'downloading', ...progress });
       }, signal);
     }

@@ -5,9 +5,11 @@ import { tokenizerFile } from '../../../test/support/make-checkpoint/tokenizer-f
 import type { Checkpoint, StorageState } from '../../checkpoint/checkpoint.ts';
 import { namedError } from '../../contracts/errors.ts';
 import type { GpuBytes, LoadOptions, Verification } from '../../contracts/models.ts';
+import { NO_TOOLS } from '../api/hosted-tools/tool-ports.ts';
 import { memoryResponseStore } from '../api/responses/store/memory-response-store.ts';
 import type { SessionPorts } from '../session.ts';
 import { BYTE_VOCABULARY, saying } from './byte-model.ts';
+import { memoryToolAccess } from './hosted-tools.ts';
 import { type Script, ScriptedGenerator } from './scripted-generator.ts';
 
 export const ORIGIN = 'https://app.test';
@@ -69,6 +71,8 @@ export class FakeDevice {
   /** URLs in the order in which their downloads began, and their loads to the GPU. */
   readonly downloads: string[] = [];
   readonly loads: string[] = [];
+  /** URLs of models whose first chunk was downloaded alone. */
+  readonly samples: string[] = [];
   /** Load options of the models in `loads`. */
   readonly loadOptions: LoadOptions[] = [];
   /** URLs of models that were exported. */
@@ -79,6 +83,12 @@ export class FakeDevice {
   elsewhere: string[] = [];
   /** URLs of models whose files are kept in memory. */
   readonly inMemory = new Set<string>();
+  /** Load options whose buffers were tried, in order. */
+  readonly tried: LoadOptions[] = [];
+  /** Bytes that tries of buffers find. */
+  memoryBytes = Number.POSITIVE_INFINITY;
+  /** Holds tries of buffers and estimates of speed. */
+  memoryGate: Gate | null = null;
   isOnline = true;
   downloadGate: Gate | null = null;
   gpuGate: Gate | null = null;
@@ -142,6 +152,17 @@ export class FakeDevice {
         onProgress('a layer');
         return { device: LAYER_DEVICE, kernels: [] };
       },
+      describeGpu: async () => ({ name: 'fake', memory: 'shared' }),
+      tryMemory: async (_sizes, loadOptions, signal) => {
+        this.tried.push(loadOptions);
+        await this.memoryGate?.pass(signal);
+        const bytes = GPU_BYTES[loadOptions.weights][loadOptions.embedding][loadOptions.cache] ?? 0;
+        return { bytes, acceptedBytes: Math.min(bytes, this.memoryBytes) };
+      },
+      estimateSpeed: async ({ config }, _options, signal) => {
+        await this.memoryGate?.pass(signal);
+        return (config as { num_hidden_layers?: number }).num_hidden_layers ?? 0;
+      },
       loadEngine: async (source, loadOptions, { onProgress, signal }) => {
         const model = this.#of(source as Checkpoint);
         this.loads.push(model.url);
@@ -155,6 +176,8 @@ export class FakeDevice {
         return generator;
       },
       responses: memoryResponseStore(),
+      toolAccess: memoryToolAccess(),
+      tools: NO_TOOLS,
       clock: { now: () => performance.now(), today: () => '2025-08-05' },
     };
   }
@@ -181,6 +204,13 @@ export class FakeDevice {
         return content === undefined ? null : new TextEncoder().encode(JSON.stringify(content));
       },
       download: (onProgress, signal) => this.#download(model, onProgress, signal),
+      downloadSample: async (onProgress, signal) => {
+        this.samples.push(model.url);
+        await this.downloadGate?.pass(signal);
+        model.storedBytes = Math.max(model.storedBytes, 16);
+        const { storedBytes, totalBytes } = model;
+        onProgress({ bytes: storedBytes, storedBytes, totalBytes, bytesPerSecond: 8, secondsLeft: 1, waiting: null });
+      },
       stream: async () => {},
       readRows: async () => new Uint8Array(),
     };
@@ -190,7 +220,7 @@ export class FakeDevice {
     this.downloads.push(model.url);
     model.storedBytes = model.totalBytes / 2;
     const { storedBytes: bytes, totalBytes } = model;
-    onProgress?.({ bytes, totalBytes, bytesPerSecond: 1, secondsLeft: totalBytes - bytes, waiting: null });
+    onProgress?.({ bytes, storedBytes: bytes, totalBytes, bytesPerSecond: 1, secondsLeft: totalBytes - bytes, waiting: null });
     await this.downloadGate?.pass(signal);
     if (model.failAt.download) throw model.failAt.download;
     model.storedBytes = model.totalBytes;

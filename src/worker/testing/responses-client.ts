@@ -1,6 +1,7 @@
 // The Responses API around a model that says given texts, one an answer, for tests.
 
 import type OpenAI from 'openai';
+import { NO_TOOLS, type ToolPorts } from '../api/hosted-tools/tool-ports.ts';
 import type { ErrorBody } from '../api/http/errors.ts';
 import { createHandler, type Handler } from '../api/http/handler.ts';
 import { memoryResponseStore } from '../api/responses/store/memory-response-store.ts';
@@ -42,17 +43,24 @@ export interface ResponsesApi {
   post(body: unknown): Promise<Reply>;
 }
 
+export interface ResponsesApiOptions {
+  contextTokens?: number;
+  store?: ResponseStore;
+  /** Tools that run in the app. Default: none. */
+  tools?: ToolPorts;
+}
+
 /** A model `tiny` that says `texts` in turn, the last again and again. */
 export function responsesApi(
   texts: readonly string[],
-  { contextTokens = 8192, store = memoryResponseStore() } = {},
+  { contextTokens = 8192, store = memoryResponseStore(), tools = NO_TOOLS }: ResponsesApiOptions = {},
 ): ResponsesApi {
   let answers = 0;
   const generator = new ScriptedGenerator((prompt) => saying(texts[Math.min(answers++, texts.length - 1)] ?? '')(prompt), {
     contextTokens,
     vocabulary: BYTE_VOCABULARY,
   });
-  const handle = createHandler(service(generator), { responses: store, clock: { today: () => '2026-11-29' } });
+  const handle = createHandler(service(generator), { responses: store, tools, clock: { today: () => '2026-11-29' } });
   return {
     openai: clientOf(handle),
     handle,

@@ -12,11 +12,13 @@ export const HELD = 'held tracks';
 /** From the page to the worker; `id` comes back when it is done. */
 export interface Command {
   id: string;
-  control: keyof GateControls | 'fail';
+  control: keyof GateControls | 'fail' | 'memory';
   track: string;
   count: number;
   /** For `fail`: how loads of the model `track` fail from now on; null for not. */
   failure: ErrorName | null;
+  /** For `memory`: GPU memory that there is for the model `track`, bytes; null for enough. */
+  bytes: number | null;
 }
 
 /** From the worker to the page; `hello`: it is there, and waits to be told which tracks are held. */
@@ -27,6 +29,8 @@ export interface ScriptDriver {
   hold(track: string): Promise<void>;
   step(track: string, count?: number): Promise<void>;
   release(track: string): Promise<void>;
+  /** Sets the GPU memory that there is for a model, bytes; null for enough. */
+  memory(id: string, bytes: number | null): Promise<void>;
   /** Has every later load of a model fail so, or succeed again for null. */
   fail(id: string, failure: ErrorName | null): Promise<void>;
 }
@@ -41,11 +45,15 @@ declare global {
 export function installDriver(): void {
   const channel = new BroadcastChannel(CHANNEL);
   const done = new Map<string, () => void>();
-  const command = (control: Command['control'], track: string, { count = 1, failure = null }: Partial<Command> = {}) =>
+  const command = (
+    control: Command['control'],
+    track: string,
+    { count = 1, failure = null, bytes = null }: Partial<Command> = {},
+  ) =>
     new Promise<void>((resolve) => {
       const id = crypto.randomUUID();
       done.set(id, resolve);
-      channel.postMessage({ id, control, track, count, failure } satisfies Command);
+      channel.postMessage({ id, control, track, count, failure, bytes } satisfies Command);
     });
   channel.addEventListener('message', ({ data }: MessageEvent<Reply | Command>) => {
     if (!('type' in data)) return;
@@ -63,6 +71,7 @@ export function installDriver(): void {
     step: (track, count = 1) => command('step', track, { count }),
     fail: (id, failure) => command('fail', id, { failure }),
     release: (track) => command('release', track),
+    memory: (id, bytes) => command('memory', id, { bytes }),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   type DownloadProgress,
   type DownloadWait,
   type FileProgress,
+  type Fit,
   type GpuBytes,
   type LoadEvent,
   type LoadOptions,
@@ -46,6 +47,12 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
   const verifications = { ...script.verifications };
   const running = new Map<string, AbortController>();
 
+  const measuring = { controller: new AbortController() };
+  const beginMeasuring = (): AbortSignal => {
+    measuring.controller = new AbortController();
+    return measuring.controller.signal;
+  };
+
   const find = (url: string): ModelSummary => {
     const known = models.get(url) ?? { ...script.models[0], ...NEW, id: lastSegment(url), url };
     models.set(url, known);
@@ -76,7 +83,14 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
         throw stopped;
       });
       model.storedBytes = bytes;
-      const progress = { bytes, totalBytes, bytesPerSecond, secondsLeft: (totalBytes - bytes) / bytesPerSecond, waiting: null };
+      const progress = {
+        bytes,
+        storedBytes: bytes,
+        totalBytes,
+        bytesPerSecond,
+        secondsLeft: (totalBytes - bytes) / bytesPerSecond,
+        waiting: null,
+      };
       onProgress(progress);
       const halfway = part === 0.5 && script.halfway[model.id];
       if (!halfway || model.isInMemory) continue;
@@ -105,6 +119,38 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
     async inspect(url: string) {
       refuse(url);
       return find(url);
+    },
+
+    inspectSizes: async (url: string) => find(url),
+
+    gpu: async () => ({ name: 'scripted GPU', memory: 'shared' as const }),
+
+    async fit(url: string, choices: readonly LoadOptions[]) {
+      const model = find(url);
+      const found: Fit[] = [];
+      for (const loadOptions of choices) {
+        await gates.pass('measure', beginMeasuring());
+        const { weights, embedding, cache } = loadOptions;
+        const bytes = model.gpuBytes?.[weights][embedding][cache] ?? 0;
+        const acceptedBytes = Math.min(bytes, script.room[model.id] ?? bytes);
+        found.push({ loadOptions, bytes, acceptedBytes });
+        if (acceptedBytes === bytes) break;
+      }
+      return found;
+    },
+
+    async sampleDownload(url: string) {
+      const model = find(url);
+      await gates.pass('sample', begin(model));
+      model.storedBytes = Math.max(model.storedBytes, SAMPLE_BYTES);
+      if (model.status === 'absent') model.status = 'paused';
+      return SAMPLE_RATE;
+    },
+
+    async unload() {
+      for (const model of models.values()) {
+        if (model.status === 'loaded') Object.assign(model, { status: 'stored', loadOptions: null });
+      }
     },
 
     setLoadOptions: async () => {},
@@ -186,8 +232,22 @@ export function createFakeModels(script: ModelScript, gates: Gates) {
     },
   };
 
-  return { models: listed, files };
+  /** The measurements that are about a model and none that runs. */
+  const estimates: Pick<Session['bench'], 'speed' | 'stopMeasuring'> = {
+    async speed(_url, { weights, embedding }) {
+      await gates.pass('measure', beginMeasuring());
+      if (embedding === 'storage') return 36.2;
+      return weights === 'int8' ? 55.1 : 41.3;
+    },
+    stopMeasuring: async () => measuring.controller.abort(),
+  };
+
+  return { models: listed, files, estimates };
 }
+
+/** What the first chunk of a download has, and how fast it comes. */
+const SAMPLE_BYTES = 16_777_216;
+const SAMPLE_RATE = 12e6;
 
 /** What a model takes that takes `bytes` exact and whole: the rest in gpt-oss-20b’s proportions. */
 export function gpuBytesOf(bytes: number): GpuBytes {

@@ -2,17 +2,22 @@
 // models, fixed words. It advances when the test allows it (gates.ts), never by a clock. Proves the
 // contract with `satisfies`; never reaches the production build.
 
+import type { AnswerEnd } from '../../../src/contracts/answer.ts';
 import { endingWith } from '../../../src/contracts/api/broken-body.ts';
 import type { ApiCallRecord } from '../../../src/contracts/api/status.ts';
 import type { StoredResponseSummary } from '../../../src/contracts/api/stored-responses.ts';
+import { type ApiToolAccess, NO_TOOL_ACCESS } from '../../../src/contracts/api/tool-access.ts';
 import type { WireRequest, WireResponse } from '../../../src/contracts/api-calls.ts';
 import type { AnswerBeginning, ChatEvent, ChatMessage } from '../../../src/contracts/chat.ts';
 import type { ErrorName } from '../../../src/contracts/errors.ts';
 import type { Session } from '../../../src/contracts/session.ts';
+import { CALL_TOKENS, callEvents, callsFor, finalWords, questionOf, resultsIn } from './fake-calls.ts';
 import { createFakeModels, type ModelScript, named } from './fake-models.ts';
 import { createFakeResponses } from './fake-responses.ts';
 import { createGates, type Gates } from './gates.ts';
 import { COMPARISON, REPORT, SELF_TEST } from './report.ts';
+
+export { CALLING, FINALLY } from './fake-calls.ts';
 
 export interface Script extends ModelScript {
   /** Responses of the API that are stored. Default: none. */
@@ -53,7 +58,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
       running = new AbortController();
       hasThought = false;
       const { signal } = running;
-      const question = messages.at(-1)?.content ?? '';
+      const question = questionOf(messages);
       const refusal = script.refusals[question];
       if (refusal) throw named(refusal.name, refusal.message);
       const droppedTurns = script.overflowing?.includes(question) ? 1 : 0;
@@ -100,7 +105,9 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
     }
     return result;
   };
+  const { estimates, ...ofModels } = createFakeModels(script, gates);
   const bench: Session['bench'] = {
+    ...estimates,
     run: (sizes, onProgress) => measured(['a layer', 'qkv', 'what a token costs'], onProgress, { ...REPORT, sizes }),
     compareWeights: (onProgress) =>
       measured(['reading with exact weights', 'loading int8 weights', 'reading with int8 weights'], onProgress, COMPARISON),
@@ -108,7 +115,7 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   };
 
   const responses = createFakeResponses(script.responses ?? []);
-  const session = { ...createFakeModels(script, gates), chat, bench, api: API, responses } satisfies Session;
+  const session = { ...ofModels, chat, bench, api: API, responses } satisfies Session;
   // Its tabs have one answer at a time, so the tab that is gone had the one that runs.
   const forTab = (gone: AbortSignal): Session => {
     gone.addEventListener('abort', () => running.abort());
@@ -118,7 +125,13 @@ export function createFakeSession(script: Script, gates: Gates = createGates()) 
   return { ...session, forTab };
 }
 
+let toolAccess: ApiToolAccess = NO_TOOL_ACCESS;
+
 const API: Session['api'] = {
+  toolAccess: async () => toolAccess,
+  setToolAccess: async (access) => {
+    toolAccess = access;
+  },
   endpoints: async () => [
     { method: 'GET', path: '/v1/models' },
     { method: 'POST', path: '/v1/completions' },
@@ -232,10 +245,17 @@ function* answerEvents(script: Script, { messages, beginning, hasThought }: Aske
   for (const part of [0.5, 1]) {
     yield { type: 'prefill', tokens: Math.round(part * promptTokens), totalTokens: promptTokens, atMs: part * PREFILL_MS };
   }
+  const calls = callsFor(questionOf(messages));
+  const results = resultsIn(messages);
+  const call = calls[results.length];
+  if (call) {
+    yield* callEvents(call, (token) => PREFILL_MS + token * TOKEN_MS);
+    return yield { ...endOf('stop', script, CALL_TOKENS), reason: 'tool-calls' };
+  }
   const channels = [
     ['analysis', script.reasoning],
     ['commentary', script.preamble],
-    ['final', answerTo(script, messages.at(-1)?.content ?? '')],
+    ['final', calls.length > 0 ? words(finalWords(questionOf(messages), results)) : answerTo(script, questionOf(messages))],
   ] as const;
   let outputTokens = 0;
   for (const [message, [channel, texts]] of channels.filter(([, all]) => all.length > 0).entries()) {
@@ -260,7 +280,7 @@ function answerTo(script: Script, question: string): string[] {
 /** `text` in words, each with the space before it. */
 export const words = (text: string): string[] => text.match(/\s*\S+|\s+$/g) ?? [];
 
-function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): ChatEvent {
+function endOf(reason: 'stop' | 'cancelled', script: Script, outputTokens: number): AnswerEnd {
   const reasoningTokens = Math.min(outputTokens, script.reasoning.length);
   return {
     type: 'end',

@@ -26,10 +26,16 @@ const gates: Gates = {
 };
 const played = script(new URL('./', self.location.origin).href);
 
-function perform({ control, track, count, failure }: Command): void {
+function perform({ control, track, count, failure, bytes }: Command): void {
+  if (control === 'memory') return setMemory(track, bytes);
   if (control !== 'fail') return controls[control](track, count);
   if (failure === null) delete played.failures[track];
   else played.failures[track] = { name: failure, message: 'As the test asked.' };
+}
+
+function setMemory(id: string, bytes: number | null): void {
+  if (bytes === null) delete played.room[id];
+  else played.room[id] = bytes;
 }
 
 serveTabs(createFakeSession(played, gates), self as unknown as WorkerScope, navigator.locks);

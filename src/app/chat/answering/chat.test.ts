@@ -32,13 +32,13 @@ function chatWith(
 ) {
   const frames: (() => void)[] = [];
   const document = createDocument('document');
-  const { conversation } = document;
-  const options = document.settings;
+  const { conversation, settings: options } = document;
   /** What was stored, one conversation for each write. */
   const saved: Conversation[] = [];
   let ids = 0;
   const chat = createChat({
     session,
+    tools: { maxRounds: async () => 10, offersFor: async () => [], run: async () => {} },
     newId: () => `id ${(ids += 1)}`,
     now: () => 0,
     after: () => {},

@@ -1,12 +1,13 @@
 // The running answer of a page: asks, edits, answers again, continues, cuts reasoning short and
 // stops. The messages are the conversation's (src/app/conversations/), which stores each change.
-import type { AnswerBeginning, GenerateOptions } from '../../../contracts/chat.ts';
+import type { AnswerBeginning } from '../../../contracts/chat.ts';
 import type { ErrorName } from '../../../contracts/errors.ts';
 import { beginningOf, canContinue, reopened } from '../../conversations/continuation.ts';
 import { addMessage, type Conversation, changeMessage, headOf } from '../../conversations/conversation.ts';
 import type { Document } from '../../conversations/document.ts';
 import type { WrittenQuestion } from '../../conversations/draft.ts';
 import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../../conversations/message.ts';
+import type { ChatSettings } from '../../conversations/settings.ts';
 import { timeForNext } from '../../conversations/tree.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 import { isUnwritten } from '../composer/blank.ts';
@@ -30,7 +31,7 @@ export interface Chat {
    * Answers a question again, beside the answers that are there. `changes`: options for this answer
    * alone.
    */
-  answerAgain(document: Document, questionId: string, changes?: Partial<GenerateOptions>): Promise<boolean>;
+  answerAgain(document: Document, questionId: string, changes?: Partial<ChatSettings>): Promise<boolean>;
   /** Goes on with an answer that broke off. */
   continueAnswer(document: Document, answerId: string): Promise<boolean>;
   /**
@@ -61,7 +62,7 @@ interface Task {
   answer: AssistantMessage;
   /** The conversation with the question and the answer. */
   content: Conversation;
-  options: GenerateOptions;
+  options: ChatSettings;
   beginning: AnswerBeginning;
 }
 
@@ -71,9 +72,11 @@ export function createChat(deps: ChatDeps): Chat {
   const store = createStore<Running>(null);
   // A worker that cannot be reached has failed the running call too, and the message shows it.
   const stopWorker = () => session.chat.stop().catch(() => undefined);
+  let stopping = new AbortController();
 
   const run = async (document: Document, task: Task): Promise<boolean> => {
     const { answer } = task;
+    stopping = new AbortController();
     store.set({ documentId: document.id, messageId: answer.id, status: 'answering' });
     const release = await deps.claim(document);
     const disown = deps.own(answer.id);
@@ -89,7 +92,7 @@ export function createChat(deps: ChatDeps): Chat {
         questionId: task.questionId,
         options: task.options,
         beginning: task.beginning,
-        isStopping: () => store.get()?.status === 'stopping',
+        signal: stopping.signal,
         stopWorker: () => void stopWorker(),
       });
       await deps.save(document, { isAnswering: false });
@@ -102,7 +105,7 @@ export function createChat(deps: ChatDeps): Chat {
   };
 
   /** An answer to a question that is in `content`. */
-  const fresh = (content: Conversation, questionId: string, options: GenerateOptions): Task => {
+  const fresh = (content: Conversation, questionId: string, options: ChatSettings): Task => {
     const place = { id: newId(), parentId: questionId, createdAt: timeForNext(content, now()) };
     const answer = emptyAnswer(place, { model: deps.modelName(), options });
     return { questionId, answer, content: addMessage(content, answer), options, beginning: [] };
@@ -122,6 +125,7 @@ export function createChat(deps: ChatDeps): Chat {
       const running = store.get();
       if (running?.status !== 'answering') return;
       store.set({ ...running, status: 'stopping' });
+      stopping.abort();
       await stopWorker();
     },
     async answerNow() {
@@ -142,7 +146,9 @@ export function createChat(deps: ChatDeps): Chat {
       const content = document.conversation.get();
       const answer = content.messages.get(answerId);
       if (store.get() !== null || !answer || !canContinue(answer) || answer.parentId === null) return false;
-      const options = { ...document.settings.get(), ...answer.madeWith?.options };
+      const settings = document.settings.get();
+      // The tools are those of the chat now: one may have been switched off meanwhile.
+      const options = { ...settings, ...answer.madeWith?.options, toolIds: settings.toolIds };
       return run(document, {
         questionId: answer.parentId,
         answer,

@@ -14,6 +14,7 @@ import { Thinking } from './Thinking.tsx';
 const AttachButton = lazy(() => import('./files/AttachButton.tsx').then((module) => ({ default: module.AttachButton })));
 const DraftFiles = lazy(() => import('./files/DraftFiles.tsx').then((module) => ({ default: module.DraftFiles })));
 const Gauge = lazy(() => import('./gauge/Gauge.tsx').then((module) => ({ default: module.Gauge })));
+const ToolsButton = lazy(() => import('./tools/ToolsButton.tsx').then((module) => ({ default: module.ToolsButton })));
 const WaitingMessage = lazy(() => import('./waiting/WaitingMessage.tsx').then((module) => ({ default: module.WaitingMessage })));
 
 /** A longer text that is pasted becomes a file. */
@@ -30,11 +31,14 @@ export function Composer() {
       <Suspense>{hasWaiting && <WaitingMessage />}</Suspense>
       <Suspense>{(hasFiles || hasRefusals) && <DraftFiles />}</Suspense>
       <MessageField placeholder={placeholder} />
-      <div className="composer-controls flex items-center gap-1 px-2.5 pb-2.5">
+      <div className="composer-controls flex items-center px-2.5 pb-2.5">
         <Suspense fallback={<span className="size-10 shrink-0 pointer-coarse:size-11" />}>
           <AttachButton />
         </Suspense>
         <Settings />
+        <Suspense fallback={<span className="size-10 shrink-0 pointer-coarse:size-11" />}>
+          <ToolsButton />
+        </Suspense>
         <Thinking />
         <span className="flex-1" />
         <Suspense>

@@ -1,5 +1,6 @@
 // Reads a text that grows into blocks. A block that is finished is never lexed again and stays the
 // same object.
+import { createTableLexer, type TableLexer } from './growing-table.ts';
 import { heal } from './heal.ts';
 import { type LinkTargets, lexMarkdown } from './lexer.ts';
 import type { MarkdownToken } from './tokens.ts';
@@ -31,14 +32,15 @@ const NOTHING: Progress = { source: '', finished: [], tailAt: 0, checkedTo: 0, l
 /** A reader of one text. A text that does not begin with the one before is read from the start. */
 export function createBlockReader(lex: typeof lexMarkdown = lexMarkdown): BlockReader {
   let progress = NOTHING;
+  const tails = createTableLexer(lex);
   let last: { text: string; isGrowing: boolean; blocks: readonly Block[] } | null = null;
   return {
     read(text, isGrowing) {
       if (last?.text === text && last.isGrowing === isGrowing) return last.blocks;
       const source = text.replace(/\r\n?/g, '\n');
       const known = source.startsWith(progress.source) ? progress : NOTHING;
-      progress = advance({ ...known, source }, lex);
-      last = { text, isGrowing, blocks: isGrowing ? growing(progress, lex) : whole(progress, lex) };
+      progress = advance({ ...known, source }, tails.lex);
+      last = { text, isGrowing, blocks: isGrowing ? growing(progress, tails) : whole(progress, lex) };
       return last.blocks;
     },
   };
@@ -83,12 +85,13 @@ function finishedCount(tokens: readonly MarkdownToken[]): number {
 
 /**
  * The blocks while the last one grows. Open marks are closed, except in a fence: code is shown as
- * it is.
+ * it is. Rows of a table that are known have no open marks.
  */
-function growing({ source, finished, tailAt, links }: Progress, lex: typeof lexMarkdown): readonly Block[] {
+function growing({ source, finished, tailAt, links }: Progress, { lex, knownLength }: TableLexer): readonly Block[] {
   const tail = source.slice(tailAt);
-  const { tokens } = lex(/^\s*(?:```|~~~)/.test(tail) ? tail : heal(tail), links);
-  return [...finished, ...blocksOf(tokens, tailAt)];
+  const from = knownLength(tail);
+  const healed = /^\s*(?:```|~~~)/.test(tail) ? tail : tail.slice(0, from) + heal(tail.slice(from));
+  return [...finished, ...blocksOf(lex(healed, links).tokens, tailAt)];
 }
 
 /** The blocks of the whole text: targets that its end defines count for all of it. */

@@ -1,4 +1,4 @@
-// Turns Markdown into tokens: marked's lexer with GFM and math, bounded against hostile text.
+// Turns Markdown into tokens: marked's lexer with GFM, math and citations, bounded against hostile text.
 import {
   Hooks,
   Lexer,
@@ -9,8 +9,9 @@ import {
   type Tokens,
   type TokensList,
 } from 'marked';
+import { citationAt } from '../../../tools/browser/citations.ts';
 import { maskMath, mathAt, mathBlock, nextMath, nextMathBlock } from './math-syntax.ts';
-import type { MarkdownToken } from './tokens.ts';
+import type { CitationToken, MarkdownToken } from './tokens.ts';
 
 /** Targets of reference links, by label. */
 export type LinkTargets = Record<string, { href: string; title?: string | null }>;
@@ -100,6 +101,11 @@ function mathInline(this: TokenizerThis, src: string, tokens: Token[] | Markdown
   return mathAt(src, tokens.at(-1)?.raw.at(-1)) ?? undefined;
 }
 
+function citationInline(this: TokenizerThis, src: string): CitationToken | undefined {
+  const citation = citationAt(src);
+  return citation ? { type: 'citation', ...citation } : undefined;
+}
+
 const OPTIONS: MarkedOptions = {
   gfm: true,
   tokenizer: new OurTokenizer(),
@@ -109,7 +115,7 @@ const OPTIONS: MarkedOptions = {
     childTokens: {},
     block: [mathBlock],
     startBlock: [nextMathBlock],
-    inline: [mathInline],
-    startInline: [nextMath],
+    inline: [mathInline, citationInline],
+    startInline: [nextMath, (src) => src.indexOf('【')],
   },
 };

@@ -1,4 +1,4 @@
-// The tokens of Markdown as this app reads it: those of marked, and math.
+// The tokens of Markdown as this app reads it: those of marked, math and citations.
 import type { MarkedToken, Token } from 'marked';
 
 /** A formula. `text` is its TeX, without the delimiters. */
@@ -10,7 +10,16 @@ export interface MathToken {
   isDisplay: boolean;
 }
 
-export type MarkdownToken = MarkedToken | MathToken;
+/** A citation of a page that a tool showed: 【cursor†L1-L2】. */
+export interface CitationToken {
+  type: 'citation';
+  raw: string;
+  cursor: number;
+  /** The lines, as the model wrote them. */
+  lines: string;
+}
+
+export type MarkdownToken = MarkedToken | MathToken | CitationToken;
 
 /** The tokens inside a token. marked types them openly; our lexer makes no others than these. */
 export const inside = (tokens: Token[] = []): MarkdownToken[] => tokens as MarkdownToken[];

@@ -6,7 +6,7 @@ import { isFetching } from '../manager.ts';
 import { createTasks } from './tasks.ts';
 
 const URL_A = 'http://localhost/models/a';
-const HALF: DownloadProgress = { bytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null };
+const HALF: DownloadProgress = { bytes: 5, storedBytes: 5, totalBytes: 10, bytesPerSecond: 1, secondsLeft: 5, waiting: null };
 const failure = (name: string) => Object.assign(new Error('It failed.'), { name });
 
 /** Tasks over a session whose calls end when the test says so. */

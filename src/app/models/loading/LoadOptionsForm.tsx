@@ -106,7 +106,7 @@ function Divergence({ comparison }: { comparison: WeightsComparison | undefined 
     <>
       not measured yet: load it, then{' '}
       <a href={BENCH} className="underline">
-        compare in {BENCH}
+        compare here
       </a>
     </>
   );

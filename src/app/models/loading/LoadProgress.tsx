@@ -36,7 +36,7 @@ export function LoadProgress({ stage }: { stage: Opening }) {
         {progress?.type === 'starting' && (
           <p className="text-sm text-muted">Everything is on this device. The GPU is being tested.</p>
         )}
-        {isDownloading && <p className="text-sm text-muted">What was downloaded stays on this device.</p>}
+        {isDownloading && <p className="text-sm text-muted">{`A pause keeps ${formatBytes(progress.storedBytes)}.`}</p>}
       </div>
     </section>
   );

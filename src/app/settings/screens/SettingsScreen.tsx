@@ -2,12 +2,13 @@
 // Loaded when one of them is first opened.
 import type { ComponentType } from 'react';
 import { usePlace } from '../../platform/place.ts';
-import { ABOUT, CHAT_SETTINGS, SETTINGS, SHORTCUTS, usePath } from '../../platform/route.ts';
+import { ABOUT, CHAT_SETTINGS, SETTINGS, SHORTCUTS, TOOL_SETTINGS, usePath } from '../../platform/route.ts';
 import { ScreenTitle } from '../../ui/ScreenTitle.tsx';
 import { AboutApp } from './AboutApp.tsx';
 import { ChatSettings } from './ChatSettings.tsx';
 import { GeneralSettings } from './GeneralSettings.tsx';
 import { ShortcutSettings } from './ShortcutSettings.tsx';
+import { ToolSettings } from './ToolSettings.tsx';
 
 interface Section {
   path: string;
@@ -22,6 +23,7 @@ const GENERAL: Section = { path: SETTINGS, label: 'General', title: 'General set
 const SECTIONS: readonly Section[] = [
   GENERAL,
   { path: CHAT_SETTINGS, label: 'Chats', title: 'Chat settings', Content: ChatSettings },
+  { path: TOOL_SETTINGS, label: 'Tools', title: 'Tool settings', Content: ToolSettings },
   { path: SHORTCUTS, label: 'Shortcuts', title: 'Shortcut settings', Content: ShortcutSettings },
   { path: ABOUT, label: 'About', title: 'About gpt-oss-web', Content: AboutApp },
 ];

@@ -44,5 +44,5 @@ export const HOSTED_FIELDS = {
   moderation: withoutEffect('Nothing leaves this device.'),
   modalities: MODALITIES,
   audio: unsupported('gpt-oss has no audio.'),
-  web_search_options: unsupported('There is no web search here. Declare a function that searches.'),
+  web_search_options: unsupported('Use the tool `web_search` of /v1/responses, or declare a function that searches.'),
 };

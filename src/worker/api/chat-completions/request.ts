@@ -8,6 +8,7 @@ import { samplingOf } from '../parameters/sampling.ts';
 import { includesUsage } from '../parameters/streaming.ts';
 import { givenFormat } from '../structured-output/guided-fields.ts';
 import { type TurnStructure, turnStructure } from '../structured-output/turn-structure.ts';
+import { builtInRecipients } from '../turn/built-in-recipients.ts';
 import { systemSettings } from '../turn/template-fields.ts';
 import type { ToolChoice } from '../turn/tool-choice.ts';
 import type { TurnRequest } from '../turn/turn-request.ts';
@@ -85,12 +86,18 @@ function formatOf(values: ChatValues): ChoiceFormat {
 }
 
 function structureOf(values: ChatValues): TurnStructure {
-  return turnStructure({
+  const choice = choiceOf(values);
+  const structure = turnStructure({
     tools: [...(values.tools ?? []), ...(values.functions ?? [])],
-    choice: choiceOf(values),
+    choice,
     format: givenFormat(values),
     maxReasoningTokens: smaller(values.reasoning?.max_tokens ?? null, values.thinking_token_budget),
   });
+  const { constraint } = structure;
+  // A call of a named tool is the only one that may come.
+  if (constraint === null || choice.named !== null) return structure;
+  const builtIn = builtInRecipients(values.chat_template_kwargs?.builtInTools ?? []);
+  return { ...structure, constraint: { ...constraint, builtIn } };
 }
 
 /** The deprecated `function_call` counts where only the deprecated `functions` are declared. */

@@ -215,6 +215,17 @@ describe('tool_choice', () => {
     expect(isArguments(JSON.parse(call?.type === 'function' ? call.function.arguments : ''))).toBe(true);
   });
 
+  test('a trained tool can be called under a mask, and only where it is declared', async () => {
+    const text = '<|channel|>analysis to=python code<|message|>1<|call|>';
+    const callOf = async (builtin_tools: string[]) => {
+      const body = { response_format: { type: 'json_object' }, chat_template_kwargs: { builtin_tools } };
+      const { message } = await answer(body, text);
+      return message.tool_calls?.[0]?.function;
+    };
+    expect(await callOf(['python'])).toEqual({ name: 'python', arguments: '1' });
+    expect(await callOf([])).toBeUndefined();
+  });
+
   test('the deprecated function_call forces its function', async () => {
     const body = { functions: [F], function_call: { name: 'f' } };
     const { message, reason } = await answer(body);

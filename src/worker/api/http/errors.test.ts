@@ -16,6 +16,7 @@ const EXPECTED: Record<ErrorName, [status: number, code: string, retry: string |
   'storage-failed': [500, 'storage_failed', 'true'],
   'context-full': [400, 'context_length_exceeded', null],
   'chat-full': [400, 'context_length_exceeded', null],
+  'tool-unavailable': [502, 'tool_unavailable', 'true'],
   'no-model': [503, 'model_not_ready', 'true'],
   'engine-moved': [503, 'engine_moved', 'true'],
   internal: [500, 'internal_error', 'false'],

@@ -45,6 +45,7 @@ const KINDS: Partial<Record<ErrorName, HttpKind>> = {
   'download-failed': { status: 503, code: 'download_failed', param: null, isRetryable: true },
   'storage-failed': { status: 500, code: 'storage_failed', param: null, isRetryable: true },
   'engine-moved': { status: 503, code: 'engine_moved', param: null, isRetryable: true },
+  'tool-unavailable': { status: 502, code: 'tool_unavailable', param: 'tools', isRetryable: true },
   'no-model': { status: 503, code: 'model_not_ready', param: 'model', isRetryable: true },
   'webgpu-missing': { status: 500, code: 'webgpu_missing', param: null, isRetryable: false },
   'adapter-missing': { status: 500, code: 'adapter_missing', param: null, isRetryable: false },

@@ -6,6 +6,7 @@ import type { EndpointName } from '../../../contracts/api/status.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../answers/clock.ts';
 import { chatRoutes } from '../chat-completions/endpoint.ts';
 import { completionRoutes } from '../completions/endpoint.ts';
+import { NO_TOOLS, type ToolPorts } from '../hosted-tools/tool-ports.ts';
 import { type ModelService, modelRoutes } from '../models/endpoint.ts';
 import { responseRoutes } from '../responses/endpoint.ts';
 import { memoryResponseStore } from '../responses/store/memory-response-store.ts';
@@ -29,13 +30,15 @@ export interface HandlerPorts {
   responses?: ResponseStore;
   /** Default: this device's. */
   clock?: Pick<Clock, 'today'>;
+  /** Tools that run here. Default: none. */
+  tools?: ToolPorts;
 }
 
 /** Makes the handler of all endpoints. */
 export function createHandler(service: ModelService, ports: HandlerPorts = {}): Handler {
-  const { responses: store = memoryResponseStore(), clock = SYSTEM_CLOCK } = ports;
+  const { responses: store = memoryResponseStore(), clock = SYSTEM_CLOCK, tools = NO_TOOLS } = ports;
   const turns = { clock, sampledCalls: new SampledCalls() };
-  const responses = { store, live: new Map(), ...turns };
+  const responses = { store, live: new Map(), tools, ...turns };
   return handlerOf([
     ...modelRoutes(service),
     ...completionRoutes(service),

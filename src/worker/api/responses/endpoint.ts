@@ -2,6 +2,8 @@
 
 import type { Clock } from '../../answers/clock.ts';
 import type { ServedModel } from '../../models/served-model.ts';
+import { openHostedTools } from '../hosted-tools/open-hosted-tools.ts';
+import type { ToolPorts } from '../hosted-tools/tool-ports.ts';
 import { deferredJson } from '../http/deferred-json.ts';
 import { ApiError } from '../http/errors.ts';
 import { nameIgnored } from '../http/ignored.ts';
@@ -11,15 +13,14 @@ import { defaultModel } from '../models/default-model.ts';
 import { type ModelService, openModel } from '../models/endpoint.ts';
 import { readBody } from '../parameters/request-body.ts';
 import type { SampledCalls } from '../turn/sampled-calls.ts';
-import { systemSettings } from '../turn/template-fields.ts';
-import { Turn } from '../turn/turn.ts';
+import { conversationTurn, type TurnParts } from './conversation-turn.ts';
 import { newResponseId } from './ids.ts';
-import { type Conversation, turnHistory } from './input/conversation.ts';
+import type { Conversation } from './input/conversation.ts';
 import { resolvedItems } from './input/references.ts';
 import { ResponseWriter } from './output/response-writer.ts';
 import { parseResponseRequest, type ResponseRequest } from './request/request.ts';
 import { newResponse, type ResponseObject } from './response.ts';
-import { ResponseRun } from './run.ts';
+import { type AnsweringTurn, ResponseRun } from './run.ts';
 import type { LiveResponses } from './store/live-responses.ts';
 import type { ResponseStore } from './store/response-store.ts';
 import { storedResponseRoutes } from './stored-endpoint.ts';
@@ -30,6 +31,8 @@ export interface ResponsePorts {
   clock: Pick<Clock, 'today'>;
   /** Responses in progress, by id. */
   live: LiveResponses;
+  /** Tools that run here. */
+  tools: ToolPorts;
 }
 
 /** The routes of the responses. */
@@ -60,8 +63,12 @@ export async function answerResponse(
 ): Promise<Response> {
   const id = newResponseId();
   const conversation = await readConversation(wanted, id, deps);
-  const model = await openModel(deps.service, name, signal);
-  const turn = turnOf(wanted, model, { conversation, deps });
+  const functions = wanted.turn.tools;
+  const tools = await openHostedTools(wanted.hosted.declared, functions, { ports: deps.tools, signal });
+  const { model, turn } = await turnOf(wanted, { name, signal }, { ...deps, conversation, tools }).catch((error: unknown) => {
+    tools.close();
+    throw error;
+  });
   const response = newResponse(id, { model: name, ...wanted.echo }, { createdAt: Date.now(), promptTokens: turn.promptTokens });
   const run = new ResponseRun({ turn, writer: writerOf(response, model, wanted), conversation, ...deps }, signal);
   if (wanted.isStreamed) return eventStream(run.events(), () => run.leave(), namedEvent);
@@ -70,13 +77,25 @@ export async function answerResponse(
   return deferredJson(lastOf(run), () => run.leave());
 }
 
+async function turnOf(
+  wanted: ResponseRequest,
+  { name, signal }: { name: string; signal: AbortSignal },
+  parts: TurnParts & Pick<Deps, 'service'>,
+): Promise<{ model: ServedModel; turn: AnsweringTurn }> {
+  const model = await openModel(parts.service, name, signal);
+  return { model, turn: conversationTurn(wanted, model, parts) };
+}
+
 /** Errors: 400 `previous_response_not_found`, `item_not_found`, and those of the store. */
 async function readConversation(wanted: ResponseRequest, id: string, { store, live }: Deps): Promise<Conversation> {
-  const input = await resolvedItems(wanted.input, id, store);
+  const { items: input, toolOutputs } = await resolvedItems(wanted.input, id, store);
   const previous = wanted.previousResponseId;
-  if (previous === null) return { context: [], input };
+  if (previous === null) return { context: [], input, toolOutputs };
   const stored = await store.get(previous);
-  if (stored) return { context: [...stored.context, ...stored.input, ...stored.response.output], input };
+  if (stored) {
+    const context = [...stored.context, ...stored.input, ...stored.response.output];
+    return { context, input, toolOutputs: { ...stored.toolOutputs, ...toolOutputs } };
+  }
   const found = live.has(previous)
     ? 'is still in progress. Wait until it has ended'
     : 'is not stored here. Send its items as `input`';
@@ -84,18 +103,9 @@ async function readConversation(wanted: ResponseRequest, id: string, { store, li
   throw new ApiError(400, 'previous_response_not_found', message, 'previous_response_id');
 }
 
-function turnOf(
-  wanted: ResponseRequest,
-  model: ServedModel,
-  { conversation, deps: { clock, sampledCalls } }: { conversation: Conversation; deps: Deps },
-): Turn {
-  const system = systemSettings(wanted.reasoning.effort, null, clock.today());
-  const history = turnHistory(conversation, wanted.instructions);
-  return new Turn(model, { ...wanted.turn, ...history, system, historyParam: 'input' }, sampledCalls);
-}
-
-function writerOf(response: ResponseObject, model: ServedModel, { encodesReasoning }: ResponseRequest): ResponseWriter {
-  return new ResponseWriter(response, { tokenizer: model.encoding.tokenizer, encodesReasoning, now: Date.now });
+function writerOf(response: ResponseObject, model: ServedModel, wanted: ResponseRequest): ResponseWriter {
+  const includes = { encodedReasoning: wanted.encodesReasoning, ...wanted.hosted.include };
+  return new ResponseWriter(response, { tokenizer: model.encoding.tokenizer, includes, now: Date.now });
 }
 
 async function lastOf(run: ResponseRun): Promise<ResponseObject> {

@@ -12,6 +12,12 @@ const PREFIXES: Record<ConversationItem['type'], string> = {
   function_call_output: 'fco',
   custom_tool_call: 'ctc',
   custom_tool_call_output: 'ctco',
+  code_interpreter_call: 'ci',
+  web_search_call: 'ws',
+  mcp_list_tools: 'mcpl',
+  mcp_call: 'mcp',
+  mcp_approval_request: 'mcpr',
+  mcp_approval_response: 'mcpa',
 };
 
 /** A new id of a response. */
@@ -26,6 +32,11 @@ export function itemId(
   place: { side: 'input' | 'output'; index: number },
 ): string {
   return `${PREFIXES[type]}_${hexOf(responseId)}${place.side === 'input' ? 'i' : 'o'}${place.index.toString(16)}`;
+}
+
+/** The id of the container that the code of a response runs in. */
+export function containerId(responseId: string): string {
+  return `cntr_${hexOf(responseId)}`;
 }
 
 /** The response that an item belongs to by its id. Null if the id is not of this app. */

@@ -1,5 +1,7 @@
 // The items of a response, as they cross the wire: what a request gives and what a model adds. Types only.
 
+import type { HostedOutputItem, McpApprovalResponseItem } from './hosted-items.ts';
+
 export type ItemStatus = 'in_progress' | 'completed' | 'incomplete';
 
 /** Harmony's channel of an assistant's message: `commentary` or `final`. */
@@ -22,10 +24,19 @@ export interface OutputLogprob extends TokenLogprob {
   top_logprobs: TokenLogprob[];
 }
 
+/** A page that a text cites. Indices are UTF-16 units of the text; the end is exclusive. */
+export interface UrlCitation {
+  type: 'url_citation';
+  url: string;
+  title: string;
+  start_index: number;
+  end_index: number;
+}
+
 export interface OutputText {
   type: 'output_text';
   text: string;
-  annotations: [];
+  annotations: UrlCitation[];
   logprobs: OutputLogprob[];
 }
 
@@ -89,7 +100,12 @@ export interface CustomToolCallOutputItem extends Item {
 }
 
 /** An item that the model adds. */
-export type OutputItem = AssistantMessageItem | ReasoningItem | FunctionCallItem | CustomToolCallItem;
+export type OutputItem = AssistantMessageItem | ReasoningItem | FunctionCallItem | CustomToolCallItem | HostedOutputItem;
 
 /** An item of a conversation. */
-export type ConversationItem = InputMessageItem | OutputItem | FunctionCallOutputItem | CustomToolCallOutputItem;
+export type ConversationItem =
+  | InputMessageItem
+  | OutputItem
+  | FunctionCallOutputItem
+  | CustomToolCallOutputItem
+  | McpApprovalResponseItem;

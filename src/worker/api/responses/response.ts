@@ -31,7 +31,21 @@ export interface CustomToolEcho {
   format?: { type: 'text' } | { type: 'grammar'; syntax: 'regex'; definition: string };
 }
 
-export type ToolEcho = FunctionToolEcho | CustomToolEcho;
+/** A tool of the app, as it was sent. The secrets of a server are left out. */
+export type HostedToolEcho =
+  | { type: 'code_interpreter'; container: { type: 'auto' } }
+  | { type: 'web_search' | 'web_search_2025_08_26' | 'web_search_preview' | 'web_search_preview_2025_03_11' }
+  | {
+      type: 'mcp';
+      server_label: string;
+      server_url: string;
+      headers?: Record<string, string> | null;
+      authorization?: string;
+      allowed_tools?: string[] | null;
+      require_approval?: 'always' | 'never' | null;
+    };
+
+export type ToolEcho = FunctionToolEcho | CustomToolEcho | HostedToolEcho;
 
 export type ToolChoiceEcho =
   | 'auto'
@@ -39,6 +53,8 @@ export type ToolChoiceEcho =
   | 'required'
   | { type: 'function'; name: string }
   | { type: 'custom'; name: string }
+  | { type: 'code_interpreter' | 'web_search_preview' | 'web_search_preview_2025_03_11' }
+  | { type: 'mcp'; server_label: string; name?: string | null }
   | { type: 'allowed_tools'; mode: 'auto' | 'required'; tools: Record<string, unknown>[] };
 
 /** The form of the text. Large numbers in the schema are rounded, as JavaScript reads them. */

@@ -1,8 +1,7 @@
 // A response from its first event to its last: the turn runs, the writer turns it into events, and
 // the store has the response before the last event says that it ended. Knows no HTTP.
 
-import type { Turn } from '../turn/turn.ts';
-import type { TurnEvent } from '../turn/turn-events.ts';
+import type { HostedTurnEvent } from '../hosted-tools/hosted-events.ts';
 import type { ResponseEvent } from './events.ts';
 import type { Conversation } from './input/conversation.ts';
 import type { ResponseWriter } from './output/response-writer.ts';
@@ -10,8 +9,14 @@ import type { ResponseObject } from './response.ts';
 import type { LiveResponse, LiveResponses } from './store/live-responses.ts';
 import type { ResponseStore } from './store/response-store.ts';
 
+/** What answers: a turn, or one whose tools run here. */
+export interface AnsweringTurn {
+  readonly promptTokens: number;
+  answer(copy: number, signal: AbortSignal): AsyncGenerator<HostedTurnEvent, void, void>;
+}
+
 export interface RunParts {
-  turn: Turn;
+  turn: AnsweringTurn;
   writer: ResponseWriter;
   conversation: Conversation;
   store: Pick<ResponseStore, 'put'>;
@@ -21,9 +26,9 @@ export interface RunParts {
 export class ResponseRun implements LiveResponse {
   readonly #parts: RunParts;
   readonly #left = new AbortController();
-  readonly #answer: AsyncGenerator<TurnEvent, void, void>;
+  readonly #answer: AsyncGenerator<HostedTurnEvent, void, void>;
   /** Read before the events are. */
-  #first: IteratorResult<TurnEvent, void> | null = null;
+  #first: IteratorResult<HostedTurnEvent, void> | null = null;
   #isDiscarded = false;
   #markEnded: () => void = () => {};
   readonly #ended = new Promise<void>((resolve) => {
@@ -99,7 +104,8 @@ export class ResponseRun implements LiveResponse {
     const { response, conversation } = this;
     if (!response.store || this.#isDiscarded) return;
     try {
-      await this.#parts.store.put({ response, ...conversation });
+      const toolOutputs = { ...conversation.toolOutputs, ...Object.fromEntries(this.#parts.writer.results) };
+      await this.#parts.store.put({ response, ...conversation, toolOutputs });
     } catch (error) {
       yield* this.#parts.writer.fail(error);
     }

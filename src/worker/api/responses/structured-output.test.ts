@@ -91,7 +91,8 @@ describe('tool_choice', () => {
     [{ tool_choice: 'required' }, 'invalid_value', 'tool_choice'],
     [{ tools: [TOOL], tool_choice: { type: 'function', name: 'other' } }, 'invalid_value', 'tool_choice'],
     [{ tools: [TOOL], tool_choice: { type: 'function' } }, 'missing_required_parameter', 'tool_choice.name'],
-    [{ tools: [TOOL], tool_choice: { type: 'mcp', server_label: 'x' } }, 'invalid_value', 'tool_choice.type'],
+    [{ tools: [TOOL], tool_choice: { type: 'mcp', server_label: 'x' } }, 'invalid_value', 'tool_choice'],
+    [{ tools: [TOOL], tool_choice: { type: 'file_search' } }, 'invalid_value', 'tool_choice.type'],
     [{ tools: [TOOL], tool_choice: { type: 'allowed_tools', mode: 'required', tools: [] } }, 'invalid_value', 'tool_choice'],
     [{ tools: [{ ...TOOL, parameters: { type: 'thing' } }] }, 'invalid_function_parameters', 'tools[0].parameters.type'],
   ])('%j is refused: %s at %s', async (body, code, param) => {

@@ -13,6 +13,8 @@ export interface WantedStructure {
   /** All that are declared. */
   tools: readonly FunctionTool[];
   choice: ToolChoice;
+  /** Whether tools of the app are shown besides. */
+  hasHosted?: boolean;
   /** The form of the text. Null for any text. */
   format: OutputFormat | null;
   /** Maximum of reasoning tokens. Null for none. */
@@ -33,8 +35,14 @@ export interface TurnStructure {
  * The structure of a turn. Errors: 400 for a choice of a tool that is not declared, and for schemas
  * of tools that the answer cannot be held to.
  */
-export function turnStructure({ tools, choice, format, maxReasoningTokens = null }: WantedStructure): TurnStructure {
-  const shown = shownTools(tools, choice);
+export function turnStructure({
+  tools,
+  choice,
+  format,
+  hasHosted = false,
+  maxReasoningTokens = null,
+}: WantedStructure): TurnStructure {
+  const shown = shownTools(tools, choice, hasHosted);
   const isForced = choice.mode === 'required';
   const isFree = !isForced && format === null && maxReasoningTokens === null && !shown.some(({ isStrict }) => isStrict);
   return {
@@ -47,7 +55,8 @@ export function turnStructure({ tools, choice, format, maxReasoningTokens = null
 }
 
 /** The tools that may be called. A function that may be left out and is not strict takes any JSON object. */
-function callsOf(shown: readonly FunctionTool[], { mode, named }: ToolChoice): Map<string, ByteGrammar | null> {
+function callsOf(shown: readonly FunctionTool[], { mode, named, hostedNamed }: ToolChoice): Map<string, ByteGrammar | null> {
+  if (hostedNamed !== null) return new Map();
   const callable = named === null ? shown : shown.filter(({ name }) => name === named);
   const isHeld = ({ kind, isStrict }: FunctionTool) => mode === 'required' || isStrict || kind === 'custom';
   return new Map(callable.map((tool) => [tool.name, isHeld(tool) ? tool.grammar() : null]));

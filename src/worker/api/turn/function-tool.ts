@@ -1,7 +1,7 @@
 // A tool that a request declares: the model may call it, and the caller runs it.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
-import type { JsonSchema, ToolNamespace } from '../../harmony/message.ts';
+import type { JsonSchema, ToolDescription, ToolNamespace } from '../../harmony/message.ts';
 
 /** A declared tool. */
 export interface FunctionTool {
@@ -23,6 +23,6 @@ export interface FunctionTool {
 }
 
 /** The Harmony namespaces of declared tools: one, or none. */
-export function functionNamespaces(tools: readonly FunctionTool[]): ToolNamespace[] {
+export function functionNamespaces(tools: readonly ToolDescription[]): ToolNamespace[] {
   return tools.length === 0 ? [] : [{ name: 'functions', description: null, tools }];
 }

@@ -6,6 +6,9 @@ import { invalidType, invalidValue } from '../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../parameters/parameter-value.ts';
 import type { FunctionTool } from './function-tool.ts';
 
+/** A tool that the app runs, as a choice names it. A null name stands for any function of the server. */
+export type HostedReference = { kind: 'code_interpreter' | 'web_search' } | { kind: 'mcp'; label: string; name: string | null };
+
 export interface ToolChoice {
   /** Whether a call must not, may or must come. */
   mode: 'none' | 'auto' | 'required';
@@ -13,12 +16,22 @@ export interface ToolChoice {
   shown: readonly string[] | null;
   /** The only tool that may be called. Null for any that is shown. */
   named: string | null;
+  /** As `shown` and `named`, of tools that the app runs. */
+  hostedShown: readonly HostedReference[] | null;
+  hostedNamed: HostedReference | null;
   /** The parameter, for errors. */
   param: string;
 }
 
 /** The choice of a request without one. */
-export const AUTO: ToolChoice = { mode: 'auto', shown: null, named: null, param: 'tool_choice' };
+export const AUTO: ToolChoice = {
+  mode: 'auto',
+  shown: null,
+  named: null,
+  hostedShown: null,
+  hostedNamed: null,
+  param: 'tool_choice',
+};
 
 const MODES = ['none', 'auto', 'required'] as const;
 const ALLOWED = 'allowed_tools';
@@ -36,12 +49,18 @@ const REFERENCES = {
 /** How an API writes its references and `allowed_tools`. */
 export type ToolShape = keyof typeof REFERENCES;
 
-/** The field `tool_choice`. */
-export function toolChoiceField(shape: ToolShape): Field<ToolChoice, ToolChoice> {
+/** Types of choices that name a tool of the app, and the field of each. */
+export type HostedReferenceFields = Readonly<Record<string, Field<HostedReference>>>;
+
+/** A tool that a choice names: one of the caller, or one of the app. */
+type Reference = { name: string } | { hosted: HostedReference };
+
+/** The field `tool_choice`. `hosted`: references to tools of the app, by type. */
+export function toolChoiceField(shape: ToolShape, hosted: HostedReferenceFields = {}): Field<ToolChoice, ToolChoice> {
   const description =
     "'auto': the model may call a tool. 'required': it must. 'none': it is shown none. A tool: it must call that one. " +
     '`allowed_tools` shows some, and its mode says whether the model may or must call one. Default: auto.';
-  const reference = referenceField(shape);
+  const reference = referenceField(shape, hosted);
   const allowed = allowedFields(reference);
   const members = shape === 'nested' ? { [ALLOWED]: required(object(allowed, 'The tools.')) } : allowed;
   const schema = { anyOf: [{ enum: MODES }, reference.schema, schemaOf({ type: typed(ALLOWED), ...members })] };
@@ -49,25 +68,40 @@ export function toolChoiceField(shape: ToolShape): Field<ToolChoice, ToolChoice>
     const { raw, param } = value;
     if (typeof raw === 'string') return { ...AUTO, mode: value.oneOf(MODES), param };
     if (typeof raw !== 'object' || Array.isArray(raw)) throw invalidType(param, 'a string or an object', raw);
-    const type = value.member('type').oneOf(['function', 'custom', ALLOWED]);
-    if (type !== ALLOWED) return { ...AUTO, mode: 'required', named: reference.read(value), param };
+    const type = value.member('type').oneOf(['function', 'custom', ALLOWED, ...Object.keys(hosted)]);
+    if (type !== ALLOWED) return { ...AUTO, mode: 'required', ...namedBy(reference.read(value)), param };
     const { mode, tools } = shape === 'nested' ? readMembers(allowed, value.member(ALLOWED)) : readFlat(allowed, value);
-    return { ...AUTO, mode, shown: tools, param };
+    return { ...AUTO, mode, ...shownBy(tools), param };
   };
   return { ...custom(schema, description, read), absent: { value: AUTO } };
 }
 
-function referenceField(shape: ToolShape): Field<string> {
+function namedBy(reference: Reference): Pick<ToolChoice, 'named' | 'hostedNamed'> {
+  return 'name' in reference ? { named: reference.name, hostedNamed: null } : { named: null, hostedNamed: reference.hosted };
+}
+
+function shownBy(tools: readonly Reference[]): Pick<ToolChoice, 'shown' | 'hostedShown'> {
+  return {
+    shown: tools.flatMap((tool) => ('name' in tool ? [tool.name] : [])),
+    hostedShown: tools.flatMap((tool) => ('name' in tool ? [] : [tool.hosted])),
+  };
+}
+
+function referenceField(shape: ToolShape, hosted: HostedReferenceFields): Field<Reference> {
   const fieldsOf = REFERENCES[shape];
-  const schema = { anyOf: [schemaOf(fieldsOf('function')), schemaOf(fieldsOf('custom'))] };
-  return custom(schema, 'A declared tool.', (value) => {
-    const kind = value.member('type').oneOf<ToolKind>(['function', 'custom']);
+  const hostedSchemas = new Set(Object.values(hosted).map((field) => field.schema));
+  const schema = { anyOf: [schemaOf(fieldsOf('function')), schemaOf(fieldsOf('custom')), ...hostedSchemas] };
+  return custom(schema, 'A declared tool.', (value): Reference => {
+    const type = value.member('type').oneOf(['function', 'custom', ...Object.keys(hosted)]);
+    const field = hosted[type];
+    if (field) return { hosted: field.read(value) };
+    const kind = type as ToolKind;
     readMembers(fieldsOf(kind), value);
-    return (shape === 'nested' ? value.member(kind) : value).member('name').string();
+    return { name: (shape === 'nested' ? value.member(kind) : value).member('name').string() };
   });
 }
 
-function allowedFields(reference: Field<string>) {
+function allowedFields(reference: Field<Reference>) {
   return {
     mode: required(oneOf(['auto', 'required'] as const, "'auto': the model may call one. 'required': it must.")),
     tools: required(list(reference, 'The tools that the model is shown.')),
@@ -86,10 +120,14 @@ export const PARALLEL_CALLS_FIELD: Field<boolean> = custom(
 );
 
 /**
- * The tools that the model is shown. Errors: 400 for a name that is not declared, and for a call
- * that is forced while there is no tool.
+ * The tools that the model is shown. `hasHosted`: tools of the app are shown besides. Errors: 400 for
+ * a name that is not declared, and for a call that is forced while there is no tool.
  */
-export function shownTools(tools: readonly FunctionTool[], { mode, shown, named, param }: ToolChoice): readonly FunctionTool[] {
+export function shownTools(
+  tools: readonly FunctionTool[],
+  { mode, shown, named, param }: ToolChoice,
+  hasHosted = false,
+): readonly FunctionTool[] {
   const names = [...(shown ?? []), ...(named === null ? [] : [named])];
   const unknown = names.find((name) => !tools.some((tool) => tool.name === name));
   if (unknown !== undefined) {
@@ -97,6 +135,6 @@ export function shownTools(tools: readonly FunctionTool[], { mode, shown, named,
   }
   if (mode === 'none') return [];
   const chosen = shown === null ? tools : tools.filter(({ name }) => shown.includes(name));
-  if (mode !== 'required' || chosen.length > 0) return chosen;
+  if (mode !== 'required' || chosen.length > 0 || hasHosted) return chosen;
   throw invalidValue(param, "a call cannot be forced without a tool. Declare one in 'tools'.");
 }

@@ -29,17 +29,19 @@ export async function* withCallIds(
   customTools: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<TurnEvent> {
   let calls = 0;
-  let open = { isCustom: false, text: '' };
+  let open = { hasJson: true, text: '' };
   for await (const event of events) {
     if (event.type === 'tool-call-start') {
       const name = functionName(event.recipient);
       calls += 1;
-      open = { isCustom: customTools.has(name), text: '' };
-      yield { ...event, callId: newCallId(), name, kind: open.isCustom ? 'custom' : 'function' };
+      const isCustom = customTools.has(name);
+      // The input of python is a program, which may be empty.
+      open = { hasJson: !isCustom && event.recipient !== 'python', text: '' };
+      yield { ...event, callId: newCallId(), name, kind: isCustom ? 'custom' : 'function' };
       continue;
     }
     if (event.type === 'tool-call-delta') open.text += event.text;
-    if (event.type === 'tool-call-end' && !event.isCut && !open.isCustom && open.text.trim() === '') {
+    if (event.type === 'tool-call-end' && !event.isCut && open.hasJson && open.text.trim() === '') {
       const { message, outputTokens, atMs } = event;
       yield { type: 'tool-call-delta', text: '{}', message, outputTokens, atMs };
     }

@@ -16,6 +16,11 @@ export function addBits(bits: BitSet, other: BitSet): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] as number) | (other[word] as number);
 }
 
+/** The ids of both of two sets of the same size. */
+export function commonBits(bits: BitSet, other: BitSet): BitSet {
+  return bits.map((word, at) => word & (other[at] as number));
+}
+
 /** The only id of a set; null for a set of none or of several. */
 export function onlyBit(bits: BitSet): number | null {
   let found = -1;

@@ -19,6 +19,13 @@ const STEPS_BEFORE_TABLE = 16;
  * dropped as it goes on.
  */
 const MAX_STATES = 4 * MAX_TABLES;
+/**
+ * Work of one walk, in characters of the keys of the states that are asked: a second on a slow
+ * processor. A state of many threads has a long key.
+ */
+const MAX_WORK = 8_000_000;
+/** Work of a state that is not kept. */
+const LOOSE_WORK = 100;
 
 export class InternedGrammar<State> {
   readonly #grammar: ByteGrammar<State>;
@@ -32,14 +39,32 @@ export class InternedGrammar<State> {
   #tableCount = 0;
   /** Bytes that each state has followed without a table. */
   #steps: number[] = [];
+  /** Length of the key of each state. */
+  #lengths: number[] = [];
+  readonly #name: string;
+  #work = 0;
 
-  constructor(grammar: ByteGrammar<State>) {
+  /** `name` tells grammars apart. */
+  constructor(grammar: ByteGrammar<State>, name: string) {
     this.#grammar = grammar;
+    this.#name = name;
+  }
+
+  /** Whether the walk was so much work that it should come to its end. */
+  get isWornOut(): boolean {
+    return this.#work > MAX_WORK;
+  }
+
+  /** As `ByteGrammar.insideName`, and no other grammar has that name. */
+  insideName(state: State): string | null {
+    const name = this.#grammar.insideName?.(state) ?? null;
+    return name === null ? null : `${this.#name}/${name}`;
   }
 
   /** Starts a walk from `state`. Returns its number, which is valid until the next walk starts. */
   begin(state: State): number {
     if (this.#states.length >= MAX_STATES) this.#forget();
+    this.#work = 0;
     return this.#numberOf(state, 0);
   }
 
@@ -77,6 +102,7 @@ export class InternedGrammar<State> {
   }
 
   #follow(number: number, byte: number, depth: number): number {
+    this.#work += this.#lengths[number] ?? LOOSE_WORK;
     const next = this.#grammar.next(this.#stateOf(number), byte);
     return next === null ? DEAD : this.#numberOf(next, depth);
   }
@@ -96,6 +122,7 @@ export class InternedGrammar<State> {
     const number = this.#states.push(state) - 1;
     this.#numbers.set(key, number);
     this.#steps.push(0);
+    this.#lengths.push(key.length);
     this.#tables.push(undefined);
     this.#runs.push(undefined);
     return number;
@@ -108,5 +135,6 @@ export class InternedGrammar<State> {
     this.#tables = [];
     this.#tableCount = 0;
     this.#steps = [];
+    this.#lengths = [];
   }
 }

@@ -83,7 +83,8 @@ export class TokenMasks {
   #internedOf<State>(grammar: ByteGrammar<State>): { interned: InternedGrammar<State>; number: number } {
     let known = this.#grammars.get(grammar);
     if (known === undefined) {
-      known = { interned: new InternedGrammar<unknown>(grammar), number: this.#count++ };
+      const number = this.#count++;
+      known = { interned: new InternedGrammar<unknown>(grammar, `${number}`), number };
       this.#grammars.set(grammar, known);
     }
     return known as { interned: InternedGrammar<State>; number: number };

@@ -1,7 +1,7 @@
 // Finds the tokens that a grammar allows next: a walk of the trie that leaves each branch where the
 // grammar ends.
 
-import { addBit, addBits, type BitSet } from './bit-set.ts';
+import { addBit, addBits, type BitSet, commonBits } from './bit-set.ts';
 import { DEAD, type InternedGrammar } from './interned-grammar.ts';
 import { beginsCharacter } from './string-text.ts';
 import type { StringTokens } from './string-tokens.ts';
@@ -18,12 +18,17 @@ interface Branch {
 /** No token is in the set yet. */
 const NOTHING = -1;
 
+/** Sets of tokens inside of strings that are kept: 3 MB for o200k. */
+const MAX_INSIDES = 128;
+
 export class TrieWalk {
   readonly #trie: TokenTrie;
   readonly #strings: StringTokens;
   /** State and characters on the way from the root, by depth. */
   readonly #states: Int32Array;
   readonly #characters: Uint16Array;
+  /** Tokens that stay inside a string, by the name of its state. */
+  readonly #insides = new Map<string, BitSet>();
 
   constructor(trie: TokenTrie, strings: StringTokens) {
     this.#trie = trie;
@@ -32,13 +37,29 @@ export class TrieWalk {
     this.#characters = new Uint16Array(trie.maxDepth + 1);
   }
 
-  /** Adds to `bits` every token with which a string of the grammar goes on behind `state`. */
+  /**
+   * Adds to `bits`, which are empty, the tokens with which a string of the grammar goes on behind
+   * `state`. If that is too much work, longer tokens are left out: shorter ones spell the same.
+   */
   add<State>(bits: BitSet, grammar: InternedGrammar<State>, state: State): void {
-    this.#states[0] = grammar.begin(state);
-    const run = grammar.runOf(this.#states[0]);
-    if (run === null) return this.#walk(bits, grammar, { node: 0, facts: this.#trie.maxTail, known: NOTHING });
-    addBits(bits, this.#strings.upTo(run.max));
+    const start = grammar.begin(state);
+    this.#states[0] = start;
+    const run = grammar.runOf(start);
+    const name = run === null ? grammar.insideName(state) : null;
+    const inside = run === null ? this.#insides.get(name ?? '') : this.#strings.upTo(run.max);
+    if (inside === undefined) {
+      this.#walk(bits, grammar, { node: 0, facts: this.#trie.maxTail, known: NOTHING });
+      if (name !== null && !grammar.isWornOut) this.#keep(name, bits);
+      return;
+    }
+    addBits(bits, inside);
     this.#walk(bits, grammar, { node: 0, facts: this.#trie.leaves, known: 0 });
+  }
+
+  /** Keeps those of `bits` that stay inside a string: they are the same whatever comes behind it. */
+  #keep(name: string, bits: BitSet): void {
+    this.#insides.set(name, commonBits(bits, this.#strings.upTo(this.#trie.maxCharacters)));
+    if (this.#insides.size > MAX_INSIDES) this.#insides.delete(this.#insides.keys().next().value as string);
   }
 
   #walk<State>(bits: BitSet, grammar: InternedGrammar<State>, { node, facts, known }: Branch): void {
@@ -46,10 +67,10 @@ export class TrieWalk {
     const [states, characters] = [this.#states, this.#characters];
     const last = end[node] as number;
     for (let at = node + 1; at < last; ) {
-      const isKnown = (facts[at] as number) <= known;
       const level = depth[at] as number;
+      const isLeftOut = (facts[at] as number) <= known || (level > 1 && grammar.isWornOut);
       const value = byte[at] as number;
-      const state = isKnown ? DEAD : grammar.step(states[level - 1] as number, value, level);
+      const state = isLeftOut ? DEAD : grammar.step(states[level - 1] as number, value, level);
       if (state === DEAD) {
         at = end[at] as number;
         continue;

@@ -1,6 +1,7 @@
 // The headers that the model may write, in each form that it was trained to write them in.
 
 import type { StructuralTokens } from '../../harmony/encoding.ts';
+import type { BuiltInRecipient } from './turn-constraint.ts';
 
 /** What a header announces. */
 export type MessageKind =
@@ -8,7 +9,9 @@ export type MessageKind =
   /** What the assistant says before it calls a function. */
   | { type: 'preamble' }
   | { type: 'final' }
-  | { type: 'call'; name: string };
+  | { type: 'call'; name: string }
+  /** A call of a trained tool. */
+  | { type: 'built-in'; recipient: BuiltInRecipient };
 
 /** Messages that may begin. */
 export interface AllowedMessages {
@@ -17,6 +20,7 @@ export interface AllowedMessages {
   final: boolean;
   /** Names of functions, without their namespace. */
   calls: readonly string[];
+  builtIn: readonly BuiltInRecipient[];
 }
 
 /** Any word of letters, digits, `_` and `-` that begins with a letter: the name of a content type. */
@@ -39,6 +43,7 @@ export function headerForms(tokens: StructuralTokens, allowed: AllowedMessages):
     ...(allowed.preamble ? [plain({ type: 'preamble' }, 'commentary')] : []),
     ...(allowed.final ? finalForms(tokens) : []),
     ...allowed.calls.flatMap((name) => callForms(tokens, name)),
+    ...allowed.builtIn.flatMap((recipient) => builtInForms(tokens, recipient)),
   ];
 }
 
@@ -62,5 +67,19 @@ function callForms(tokens: StructuralTokens, name: string): HeaderForm[] {
   const types = [[], [' ', tokens.constrain, 'json'], [tokens.constrain, 'json'], [' json']];
   return beginnings.flatMap((beginning) =>
     types.map((type): HeaderForm => ({ kind: { type: 'call', name }, parts: [...beginning, ...type, tokens.message] })),
+  );
+}
+
+/** The model calls its trained tools in its reasoning. The type is `code`, or `json` for the browser. */
+function builtInForms(tokens: StructuralTokens, recipient: BuiltInRecipient): HeaderForm[] {
+  const to = ` to=${recipient}`;
+  const beginnings = [
+    [tokens.channel, `analysis${to}`],
+    [to, tokens.channel, 'analysis'],
+  ];
+  const names = recipient === 'python' ? ['code'] : ['code', 'json'];
+  const types = [[], ...names.flatMap((name) => [[` ${name}`], [' ', tokens.constrain, name]])];
+  return beginnings.flatMap((beginning) =>
+    types.map((type): HeaderForm => ({ kind: { type: 'built-in', recipient }, parts: [...beginning, ...type, tokens.message] })),
   );
 }

@@ -183,3 +183,47 @@ test('a token that breaks the format is an error with its name, and a turn of no
   );
   expect(() => turnOf(constraint({ final: 'forbidden' }))).toThrow(RangeError);
 });
+
+describe('trained tools', () => {
+  const all = ['python', 'browser.search', 'browser.open', 'browser.find'] as const;
+  const accepts = (of: TurnConstraint, text: string) => {
+    const turn = turnOf(of);
+    return idsOf(text).every((id) => {
+      const isAllowed = idsOfMask(turn.allowed(), BYTE_VOCABULARY).includes(id);
+      if (isAllowed) turn.accept(id);
+      return isAllowed;
+    });
+  };
+
+  test.each([
+    '<|channel|>analysis to=python code<|message|>print("<|")\n<|call|>',
+    ' to=python<|channel|>analysis code<|message|><|call|>',
+    '<|channel|>analysis to=browser.search code<|message|>{"query":"a"}<|call|>',
+    '<|channel|>analysis to=browser.find <|constrain|>json<|message|>{"pattern":"a"}<|call|>',
+    '<|channel|>analysis<|message|>Hm.<|end|><|start|>assistant<|channel|>analysis to=python code<|message|>1<|call|>',
+  ])('%s may come where the tools may be called', (text) => {
+    expect(accepts(constraint({ final: 'forbidden', builtIn: all }), text)).toBe(true);
+    expect(accepts(constraint({ final: oneOf(['1']), builtIn: all }), text)).toBe(true);
+    expect(accepts(constraint({ final: oneOf(['1']) }), text)).toBe(false);
+  });
+
+  test.each([
+    '<|channel|>analysis to=browser.search code<|message|>Rome<|call|>',
+    '<|channel|>analysis to=browser code<|message|>{}<|call|>',
+    '<|channel|>commentary to=python code<|message|>1<|call|>',
+    '<|channel|>final<|message|>1<|return|>',
+  ])('%s may not come where one of them must', (text) => {
+    expect(accepts(constraint({ final: 'forbidden', builtIn: all }), text)).toBe(false);
+  });
+
+  test('a call that must come comes, drawn at random', () => {
+    const recipients = new Set<string | null>();
+    for (const seed of SEEDS.slice(0, 40)) {
+      const ids = drawn(constraint({ final: 'forbidden', builtIn: all }), seed);
+      const last = parseMessages(byteEncoding, ids, { role: 'assistant', tools: all }).at(-1);
+      expect(last).toMatchObject({ channel: 'analysis', terminator: 'call' });
+      recipients.add(last?.recipient ?? null);
+    }
+    expect(recipients).toEqual(new Set(all));
+  });
+});

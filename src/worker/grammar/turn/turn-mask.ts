@@ -10,7 +10,7 @@ import type { TokenMask, TokenMasks } from '../tokens/token-masks.ts';
 import { headerForms, type MessageKind } from './header-forms.ts';
 import { HeaderGrammar, type HeaderNode } from './header-grammar.ts';
 import { HeldText } from './held-text.ts';
-import type { TurnConstraint } from './turn-constraint.ts';
+import type { BuiltInRecipient, TurnConstraint } from './turn-constraint.ts';
 
 /** Where the next token stands. */
 type Place =
@@ -39,7 +39,7 @@ export class TurnMask {
    * RangeError if nothing but reasoning may come.
    */
   constructor(masks: TokenMasks, encoding: HarmonyEncoding, constraint: TurnConstraint, anyObject: ByteGrammar) {
-    if (constraint.final === 'forbidden' && constraint.calls.size === 0) {
+    if (constraint.final === 'forbidden' && !mayCall(constraint)) {
       throw new RangeError('A turn needs a final message or a call, and its constraint has neither.');
     }
     this.#masks = masks;
@@ -99,7 +99,7 @@ export class TurnMask {
   #behindFree(place: Place & { at: 'free' }, id: number): Place | null {
     if (place.kind === 'reasoning') this.#reasoningTokens++;
     if (id !== place.terminator) return this.#encoding.tokenizer.isSpecial(id) ? null : place;
-    return place.kind === 'final' ? { at: 'over' } : { at: 'between', read: 0 };
+    return place.kind === 'final' || place.kind === 'built-in' ? { at: 'over' } : { at: 'between', read: 0 };
   }
 
   #body(kind: MessageKind): Place {
@@ -107,8 +107,14 @@ export class TurnMask {
     const { calls, final } = this.#constraint;
     if (kind.type === 'preamble') this.#hasPreamble = true;
     if (kind.type === 'call') return this.#held(calls.get(kind.name) ?? this.#anyObject, call);
+    if (kind.type === 'built-in') return this.#builtIn(kind.recipient, call);
     if (kind.type === 'final' && typeof final === 'object') return this.#held(final, last);
     return { at: 'free', kind: kind.type, terminator: kind.type === 'final' ? last : end };
+  }
+
+  #builtIn(recipient: BuiltInRecipient, call: number): Place {
+    if (recipient === 'python') return { at: 'free', kind: 'built-in', terminator: call };
+    return this.#held(this.#anyObject, call);
   }
 
   #held(grammar: ByteGrammar, terminator: number): Place {
@@ -120,13 +126,14 @@ export class TurnMask {
    * message. So a preamble needs a call behind it, unless the final message is free.
    */
   #header(): Place {
-    const { final, calls } = this.#constraint;
+    const { final, calls, builtIn = [] } = this.#constraint;
     const isFree = final === 'free';
     const allowed = {
       reasoning: !this.#isReasonedOut('reasoning'),
-      preamble: isFree || (calls.size > 0 && !this.#hasPreamble),
+      preamble: isFree || (mayCall(this.#constraint) && !this.#hasPreamble),
       final: isFree || (final !== 'forbidden' && !this.#hasPreamble),
       calls: [...calls.keys()],
+      builtIn,
     };
     const key = `${allowed.reasoning} ${allowed.preamble} ${allowed.final}`;
     const grammar = this.#headers.get(key) ?? new HeaderGrammar(headerForms(this.#encoding.tokens, allowed));
@@ -138,4 +145,8 @@ export class TurnMask {
     const { maxReasoningTokens } = this.#constraint;
     return kind === 'reasoning' && maxReasoningTokens !== null && this.#reasoningTokens >= maxReasoningTokens;
   }
+}
+
+function mayCall({ calls, builtIn = [] }: TurnConstraint): boolean {
+  return calls.size > 0 || builtIn.length > 0;
 }

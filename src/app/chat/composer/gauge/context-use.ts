@@ -1,7 +1,6 @@
 // What fills the context: counted by the worker's tokenizer, off the input path. What was counted
 // once is not counted again.
 import type { ChatMessage, MessageTokens, PromptTokens } from '../../../../contracts/chat.ts';
-import type { ChatSession } from '../../../../contracts/session.ts';
 import type { Conversation } from '../../../conversations/conversation.ts';
 import type { Draft } from '../../../conversations/draft.ts';
 import { toChatMessage } from '../../../conversations/history.ts';
@@ -25,8 +24,10 @@ export interface ContextUse {
   ofFile: ReadonlyMap<AttachedFile, number>;
 }
 
+type CountPrompt = (messages: ChatMessage[], settings: ChatSettings) => Promise<PromptTokens>;
+
 export interface ContextUseDeps {
-  count: ChatSession['count'];
+  count: CountPrompt;
   conversation: Store<Conversation>;
   settings: Store<ChatSettings>;
   draft: Store<Draft>;
@@ -76,10 +77,10 @@ const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
 /** Counts for one model, and remembers what it has counted. */
 class Counter {
   readonly model: unknown;
-  readonly #count: ChatSession['count'];
+  readonly #count: CountPrompt;
   readonly #known = new WeakMap<object, MessageTokens>();
 
-  constructor(count: ChatSession['count'], model: unknown) {
+  constructor(count: CountPrompt, model: unknown) {
     this.#count = count;
     this.model = model;
   }

@@ -1,5 +1,7 @@
 // The use of the context for components: one count for the page, however many show it.
+import type { ToolOffer } from '../../../../contracts/tools.ts';
 import { type App, useApp } from '../../../app-context.ts';
+import type { ChatSettings } from '../../../conversations/settings.ts';
 import { isReady } from '../../../models/models.ts';
 import { type Store, useStore } from '../../../platform/store.ts';
 import { type ContextUse, createContextUse } from './context-use.ts';
@@ -13,6 +15,13 @@ export function useContextUse(): ContextUse | null {
   return useStore(store, (use) => use);
 }
 
+/** The tools of the shown chat take tokens, too. */
+async function offersOf({ tools, chats }: App, { toolIds }: ChatSettings): Promise<{ tools?: readonly ToolOffer[] }> {
+  if (toolIds.length === 0) return {};
+  const { knownOffers } = await tools.load();
+  return { tools: knownOffers(chats.shown.document.id, toolIds) };
+}
+
 function begin(app: App): Store<ContextUse | null> {
   const { models } = app.manager;
   const model = {
@@ -24,7 +33,7 @@ function begin(app: App): Store<ContextUse | null> {
     },
   };
   const store = createContextUse({
-    count: app.count,
+    count: async (messages, settings) => app.count(messages, { ...settings, ...(await offersOf(app, settings)) }),
     conversation: app.conversation,
     settings: app.options,
     draft: app.draft,

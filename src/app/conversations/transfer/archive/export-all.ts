@@ -81,6 +81,8 @@ A chat that is there already stays as it is, and only what is missing is added.
   (\`user\` or \`assistant\`) and \`parts\`. Messages of one parent are versions of each other.
 - A part has a \`type\`: \`text\`, \`reasoning\`, \`tool-call\`, \`tool-result\` or \`file\`. Its content is \`text\`; that of a
   file lies at the path \`file\` of this ZIP. \`beganMs\` and \`endedMs\` count from the question.
+- A \`tool-call\` has the name of its tool (\`recipient\`) and a \`callId\`. Its \`tool-result\` has the same \`callId\`.
+  The \`files\` of a result, e.g. plots, are Base64.
 - An answer also has \`state\` (how it ended, with its figures) and \`madeWith\` (the model and its settings).
 - Times are milliseconds since 1970.
 `;

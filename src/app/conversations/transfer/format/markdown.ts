@@ -1,6 +1,6 @@
 // A chat as Markdown to read: the branch that is shown, with reasoning, calls of tools and files.
 // Where a message has other versions, it says so. Pure.
-import type { Message, MessagePart } from '../../message.ts';
+import type { Message, MessagePart, ResultFile } from '../../message.ts';
 import { childrenByParent, pathTo } from '../../tree.ts';
 import type { PortableChat } from './chat-file.ts';
 
@@ -54,11 +54,15 @@ function partMarkdown(part: MessagePart): string {
     case 'tool-call':
       return `**Calls ${inlineCode(part.recipient)}**\n\n${fenced(part.text)}`;
     case 'tool-result':
-      return `**${inlineCode(part.author)} gave**\n\n${fenced(part.text)}`;
+      return [`**${inlineCode(part.author)} gave**`, fenced(part.text), ...(part.files ?? []).map(fileNote)].join('\n\n');
     case 'file':
       return folded(`File: ${part.name}`, fenced(part.text));
   }
 }
+
+/** Pictures and other files of a result have no place in a text. */
+const fileNote = ({ name, mediaType }: ResultFile): string =>
+  `*File ${inlineCode(name)} (${inlineCode(mediaType)}). Its content is in the JSON file only.*`;
 
 const folded = (summary: string, content: string): string =>
   `<details>\n<summary>${oneLine(summary).replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}</summary>\n\n${content}\n\n</details>`;

@@ -1,6 +1,7 @@
 // The shapes of a message and of its parts in a file.
 import type { AnswerEnd, AnswerUsage, DroppedMessage } from '../../../../contracts/answer.ts';
 import { ERROR_NAMES } from '../../../../contracts/errors.ts';
+import type { ToolSourcePage } from '../../../../contracts/tools.ts';
 import type { Failure } from '../../../failures/failure.ts';
 import type {
   AnswerState,
@@ -10,6 +11,7 @@ import type {
   MessagePart,
   Reading,
   ReasoningPart,
+  ResultFile,
   TextPart,
   ToolCallPart,
   ToolResultPart,
@@ -17,7 +19,9 @@ import type {
 } from '../../message.ts';
 import { type ChatSettings, readSettings } from '../../settings.ts';
 import {
+  absentOr,
   anyObject,
+  base64,
   type Fields,
   id,
   listOf,
@@ -29,6 +33,7 @@ import {
   text,
   time,
   variantsOf,
+  yes,
 } from './shape.ts';
 
 const PART = { state: oneOf('streaming', 'done'), message: number, beganMs: number, endedMs: number, text };
@@ -36,8 +41,22 @@ const PART = { state: oneOf('streaming', 'done'), message: number, beganMs: numb
 const part: Shape<MessagePart> = variantsOf('type', {
   text: objectOf<TextPart>({ ...PART, type: oneOf('text'), channel: oneOf('commentary', 'final') }),
   reasoning: objectOf<ReasoningPart>({ ...PART, type: oneOf('reasoning') }),
-  'tool-call': objectOf<ToolCallPart>({ ...PART, type: oneOf('tool-call'), recipient: text }),
-  'tool-result': objectOf<ToolResultPart>({ ...PART, type: oneOf('tool-result'), author: text }),
+  'tool-call': objectOf<ToolCallPart>({
+    ...PART,
+    type: oneOf('tool-call'),
+    recipient: text,
+    callId: absentOr(id),
+    isCut: absentOr(yes),
+  }),
+  'tool-result': objectOf<ToolResultPart>({
+    ...PART,
+    type: oneOf('tool-result'),
+    author: text,
+    callId: absentOr(id),
+    outcome: absentOr(oneOf('failed', 'denied')),
+    files: absentOr(listOf(objectOf<ResultFile>({ name: text, mediaType: text, base64 }))),
+    sources: absentOr(listOf(objectOf<ToolSourcePage>({ cursor: number, title: text, url: text }))),
+  }),
   file: objectOf<FilePart>({ ...PART, type: oneOf('file'), name: text, mediaType: text }),
 });
 

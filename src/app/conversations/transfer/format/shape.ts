@@ -19,8 +19,17 @@ export const text: Shape<string> = (value, at) => (typeof value === 'string' ? v
 
 export const flag: Shape<boolean> = (value, at) => (typeof value === 'boolean' ? value : refuse('true or false', value, at));
 
+/** A field that is true or absent. */
+export const yes: Shape<true> = (value, at) => (value === true ? true : refuse('true', value, at));
+
 export const number: Shape<number> = (value, at) =>
   typeof value === 'number' && Number.isFinite(value) ? value : refuse('a number', value, at);
+
+/** Bytes as Base64. */
+export const base64: Shape<string> = (value, at) => {
+  const isBase64 = typeof value === 'string' && value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
+  return isBase64 ? value : refuse('Base64', value, at);
+};
 
 /** Milliseconds since 1970 that a Date can hold. */
 export const time: Shape<number> = (value, at) =>

@@ -32,7 +32,23 @@ const part: fc.Arbitrary<MessagePart> = fc.oneof(
   fc.record({ ...base, type: fc.constant('text' as const), channel: fc.constantFrom('commentary' as const, 'final' as const) }),
   fc.record({ ...base, type: fc.constant('reasoning' as const) }),
   fc.record({ ...base, type: fc.constant('tool-call' as const), recipient: words }),
+  fc.record({
+    ...base,
+    type: fc.constant('tool-call' as const),
+    recipient: words,
+    callId: fc.uuid(),
+    isCut: fc.constant(true as const),
+  }),
   fc.record({ ...base, type: fc.constant('tool-result' as const), author: words }),
+  fc.record({
+    ...base,
+    type: fc.constant('tool-result' as const),
+    author: words,
+    callId: fc.uuid(),
+    outcome: fc.constantFrom('failed' as const, 'denied' as const),
+    files: fc.array(fc.record({ name: words, mediaType: words, base64: fc.base64String({ maxLength: 20 }) }), { maxLength: 2 }),
+    sources: fc.array(fc.record({ cursor: fc.nat(9), title: words, url: words }), { maxLength: 2 }),
+  }),
   fc.record({ ...base, type: fc.constant('file' as const), name: words, mediaType: words }),
 );
 

@@ -3,12 +3,16 @@
 import { ConversationHistory } from '../../turn/conversation-history.ts';
 import { assistantText, type HistoryMessage, joinInstructions, reasoning, userMessage } from '../../turn/history.ts';
 import type { AssistantMessageItem, ConversationItem, InputMessageItem } from '../items.ts';
+import type { ToolOutputs } from '../tool-output.ts';
+import { HostedHistory, type HostedItem, isHostedItem, type ListedName } from './hosted-history.ts';
 
 export interface Conversation {
   /** Items of the responses before. */
   context: readonly ConversationItem[];
   /** Items of the request. */
   input: readonly ConversationItem[];
+  /** What the model read of the calls that ran here. */
+  toolOutputs: ToolOutputs;
 }
 
 /**
@@ -16,13 +20,17 @@ export interface Conversation {
  * Errors: 400 for a result without its call.
  */
 export function turnHistory(
-  { context, input }: Conversation,
+  { context, input, toolOutputs }: Conversation,
   instructions: string | null,
+  nameOf: ListedName = (_, name) => name,
 ): { history: readonly HistoryMessage[]; instructions: string | null } {
   const history = new ConversationHistory();
   const texts = instructions === null ? [] : [instructions];
-  for (const [at, item] of [...context, ...input].entries()) {
-    if (item.type !== 'message') addItem(history, item, paramOf(at - context.length));
+  const items = [...context, ...input];
+  const hosted = new HostedHistory(history, { toolOutputs, items, nameOf });
+  for (const [at, item] of items.entries()) {
+    if (isHostedItem(item)) hosted.add(item, paramOf(at - context.length, 'approval_request_id'));
+    else if (item.type !== 'message') addItem(history, item, paramOf(at - context.length, 'call_id'));
     else if (item.role === 'assistant') history.add(assistantMessage(item));
     else if (item.role === 'user') history.add(userMessage(textOf(item)));
     else texts.push(textOf(item));
@@ -32,7 +40,7 @@ export function turnHistory(
 
 function addItem(
   history: ConversationHistory,
-  item: Exclude<ConversationItem, InputMessageItem | AssistantMessageItem>,
+  item: Exclude<ConversationItem, InputMessageItem | AssistantMessageItem | HostedItem>,
   param: string,
 ): void {
   switch (item.type) {
@@ -51,8 +59,8 @@ function addItem(
 }
 
 /** Index of an item in `input`; below 0 for one of an earlier response. */
-function paramOf(index: number): string {
-  return index < 0 ? 'previous_response_id' : `input[${index}].call_id`;
+function paramOf(index: number, member: string): string {
+  return index < 0 ? 'previous_response_id' : `input[${index}].${member}`;
 }
 
 function textOf({ content }: InputMessageItem | AssistantMessageItem): string {

@@ -158,7 +158,7 @@ describe('input', () => {
       'input[0].content[0].type',
       'missing_required_parameter',
     ],
-    ['an item of a tool that is not here', [{ type: 'web_search_call', id: 'ws_1' }], 'input[0].type', 'unsupported_value'],
+    ['an item of a tool that is not here', [{ type: 'file_search_call', id: 'fs_1' }], 'input[0].type', 'unsupported_value'],
     [
       'a result without its call',
       [{ type: 'function_call_output', call_id: '9', output: 'x' }],

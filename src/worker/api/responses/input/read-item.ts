@@ -8,6 +8,20 @@ import { missing } from '../../parameters/parameter-errors.ts';
 import type { ParameterValue } from '../../parameters/parameter-value.ts';
 import { type GivenItem, type ItemBody, userText } from './given-item.ts';
 import {
+  APPROVAL_REQUEST_FIELDS,
+  APPROVAL_RESPONSE_FIELDS,
+  approvalRequestBody,
+  approvalResponseBody,
+  CODE_CALL_FIELDS,
+  codeCallBody,
+  LIST_TOOLS_FIELDS,
+  listToolsBody,
+  MCP_CALL_FIELDS,
+  mcpCallBody,
+  SEARCH_CALL_FIELDS,
+  searchCallBody,
+} from './hosted-item-fields.ts';
+import {
   CALL_FIELDS,
   CALL_OUTPUT_FIELDS,
   CUSTOM_CALL_FIELDS,
@@ -47,6 +61,12 @@ const KINDS: Readonly<Record<string, ItemKind>> = {
   function_call_output: kind(CALL_OUTPUT_FIELDS, callOutputBody),
   custom_tool_call: kind(CUSTOM_CALL_FIELDS, customCallBody),
   custom_tool_call_output: kind(CUSTOM_CALL_OUTPUT_FIELDS, customCallOutputBody),
+  code_interpreter_call: kind(CODE_CALL_FIELDS, codeCallBody),
+  web_search_call: kind(SEARCH_CALL_FIELDS, searchCallBody),
+  mcp_list_tools: kind(LIST_TOOLS_FIELDS, listToolsBody),
+  mcp_call: kind(MCP_CALL_FIELDS, mcpCallBody),
+  mcp_approval_request: kind(APPROVAL_REQUEST_FIELDS, approvalRequestBody),
+  mcp_approval_response: kind(APPROVAL_RESPONSE_FIELDS, approvalResponseBody),
   item_reference: {
     fields: REFERENCE_FIELDS,
     read: (value) => ({ type: 'reference', id: readMembers(REFERENCE_FIELDS, value).id, param: `${value.param}.id` }),

@@ -4,7 +4,14 @@ import { ApiError } from '../../http/errors.ts';
 import { responseIdOf } from '../ids.ts';
 import type { ConversationItem } from '../items.ts';
 import type { ResponseStore, StoredResponse } from '../store/response-store.ts';
+import type { ToolOutputs } from '../tool-output.ts';
 import { type GivenItem, placedItem } from './given-item.ts';
+
+/** The input of a request, and what the model read of the calls in the responses that it refers to. */
+export interface ResolvedInput {
+  items: ConversationItem[];
+  toolOutputs: ToolOutputs;
+}
 
 /**
  * The items of the input of response `responseId`, references replaced. Errors: 400
@@ -14,7 +21,7 @@ export async function resolvedItems(
   given: readonly GivenItem[],
   responseId: string,
   store: Pick<ResponseStore, 'get'>,
-): Promise<ConversationItem[]> {
+): Promise<ResolvedInput> {
   /** A tool loop refers to many items of few responses. */
   const read = new Map<string, Promise<StoredResponse | null>>();
   const get = (id: string): Promise<StoredResponse | null> => {
@@ -22,9 +29,11 @@ export async function resolvedItems(
     read.set(id, known);
     return known;
   };
-  return Promise.all(
+  const items = await Promise.all(
     given.map(async (item, index) => (item.type === 'item' ? placedItem(item, responseId, index) : referredItem(item, get))),
   );
+  const stored = await Promise.all(read.values());
+  return { items, toolOutputs: Object.assign({}, ...stored.map((each) => each?.toolOutputs)) as ToolOutputs };
 }
 
 async function referredItem(

@@ -1,7 +1,9 @@
 // A message or a reasoning as it grows: one part of text, and the events that announce it.
 
 import type { EventDraft } from '../events.ts';
-import type { AssistantMessageItem, ItemStatus, OutputLogprob, OutputText, Phase, ReasoningItem } from '../items.ts';
+import type { AssistantMessageItem, ItemStatus, OutputLogprob, OutputText, Phase, ReasoningItem, UrlCitation } from '../items.ts';
+import { CitationReader, type CitedText } from './citations.ts';
+import type { KnownPages } from './known-pages.ts';
 import type { ItemPlace, OpenItem } from './open-item.ts';
 import { encodeReasoning } from './reasoning-blob.ts';
 
@@ -10,11 +12,17 @@ export class MessageItem implements OpenItem {
   readonly #place: ItemPlace;
   readonly #phase: Phase;
   readonly #logprobs: OutputLogprob[] = [];
+  readonly #annotations: UrlCitation[] = [];
+  readonly #citations: CitationReader;
   #text = '';
+  /** Of text that waits for the rest of a citation. */
+  #heldLogprobs: OutputLogprob[] = [];
 
-  constructor(place: ItemPlace, phase: Phase) {
+  /** `pages`: what the citations in the text mean. */
+  constructor(place: ItemPlace, phase: Phase, pages: KnownPages) {
     this.#place = place;
     this.#phase = phase;
+    this.#citations = new CitationReader(pages);
   }
 
   itemWith(status: ItemStatus): AssistantMessageItem {
@@ -31,14 +39,32 @@ export class MessageItem implements OpenItem {
   }
 
   append(delta: string, logprobs: readonly OutputLogprob[]): EventDraft[] {
-    this.#text += delta;
     this.#logprobs.push(...logprobs);
-    return [{ type: 'response.output_text.delta', ...partOf(this.#place), delta, logprobs: [...logprobs] }];
+    this.#heldLogprobs.push(...logprobs);
+    const shown = this.#citations.push(delta);
+    // Text of no characters is shown too: its tokens have log-probabilities.
+    return shown.text === '' && delta !== '' ? [] : this.#show(shown);
+  }
+
+  #show({ text, citations }: CitedText): EventDraft[] {
+    this.#text += text;
+    const logprobs = this.#heldLogprobs;
+    this.#heldLogprobs = [];
+    const drafts: EventDraft[] = [{ type: 'response.output_text.delta', ...partOf(this.#place), delta: text, logprobs }];
+    for (const annotation of citations) {
+      const index = this.#annotations.push(annotation) - 1;
+      const at = { ...partOf(this.#place), annotation_index: index };
+      drafts.push({ type: 'response.output_text.annotation.added', ...at, annotation });
+    }
+    return drafts;
   }
 
   close(status: ItemStatus): EventDraft[] {
+    const rest = this.#citations.end();
+    const drafts = rest.text === '' && this.#heldLogprobs.length === 0 ? [] : this.#show(rest);
     const part = this.#part();
     return [
+      ...drafts,
       { type: 'response.output_text.done', ...partOf(this.#place), text: part.text, logprobs: part.logprobs },
       { type: 'response.content_part.done', ...partOf(this.#place), part },
       { type: 'response.output_item.done', output_index: this.#place.outputIndex, item: this.itemWith(status) },
@@ -46,7 +72,7 @@ export class MessageItem implements OpenItem {
   }
 
   #part(): OutputText {
-    return { type: 'output_text', text: this.#text, annotations: [], logprobs: [...this.#logprobs] };
+    return { type: 'output_text', text: this.#text, annotations: [...this.#annotations], logprobs: [...this.#logprobs] };
   }
 
   #item(status: ItemStatus, content: OutputText[]): AssistantMessageItem {

@@ -13,14 +13,16 @@ import { TOOL_CHOICE_FIELD, TOOLS_FIELD } from './tool-settings.ts';
 
 const REASONING_BLOB = 'reasoning.encrypted_content';
 const LOGPROBS = 'message.output_text.logprobs';
+const CODE_OUTPUTS = 'code_interpreter_call.outputs';
+const SEARCH_SOURCES = 'web_search_call.action.sources';
 
-/** What a response can also carry. The others belong to tools and images, which are not here. */
+/** What a response can also carry. The others belong to files and images, which are not here. */
 const INCLUDES = [
   REASONING_BLOB,
   LOGPROBS,
   'web_search_call.results',
-  'web_search_call.action.sources',
-  'code_interpreter_call.outputs',
+  SEARCH_SOURCES,
+  CODE_OUTPUTS,
   'file_search_call.results',
   'message.input_image.image_url',
   'computer_call_output.output.image_url',
@@ -50,7 +52,7 @@ export const RESPONSE_FIELDS = {
     { min: 1, max: MAX_COUNT },
     'Maximum of sampled tokens, reasoning included. Default: the rest of the context.',
   ),
-  max_tool_calls: integer({ min: 1, max: MAX_COUNT }, 'Accepted. It limits built-in tools, and none are here.'),
+  max_tool_calls: integer({ min: 1, max: MAX_COUNT }, 'Maximum of calls that the app runs. Then the model must answer.'),
   reasoning: defaultsTo(DEFAULT_REASONING, REASONING_FIELD),
   text: TEXT_FIELD,
   tools: TOOLS_FIELD,
@@ -80,6 +82,11 @@ export const RESPONSE_FIELDS = {
 /** Whether reasoning items carry their opaque form. */
 export function includesReasoningBlob(include: readonly string[] | null): boolean {
   return include?.includes(REASONING_BLOB) ?? false;
+}
+
+/** What the items of calls also carry. */
+export function includedOfCalls(include: readonly string[] | null): { codeOutputs: boolean; searchSources: boolean } {
+  return { codeOutputs: include?.includes(CODE_OUTPUTS) ?? false, searchSources: include?.includes(SEARCH_SOURCES) ?? false };
 }
 
 /** Top log-probabilities of each token. Null for none at all. */

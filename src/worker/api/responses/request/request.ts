@@ -1,19 +1,32 @@
 // POST /v1/responses: a request's body → what is asked, and what the response repeats. It knows no
 // model and no store.
 
+import type { DeclaredTool } from '../../hosted-tools/declared-tool.ts';
+import type { RoundStructures } from '../../hosted-tools/hosted-structure.ts';
 import { readFields, type ValuesOf } from '../../parameters/field.ts';
 import { missing } from '../../parameters/parameter-errors.ts';
 import type { RequestBody } from '../../parameters/request-body.ts';
 import { samplingOf } from '../../parameters/sampling.ts';
-import { turnStructure } from '../../structured-output/turn-structure.ts';
+import { type TurnStructure, turnStructure } from '../../structured-output/turn-structure.ts';
+import type { ToolChoice } from '../../turn/tool-choice.ts';
 import type { TurnRequest } from '../../turn/turn-request.ts';
 import type { GivenItem } from '../input/given-item.ts';
 import type { RequestEcho } from '../response.ts';
-import { includesReasoningBlob, logprobsOf, RESPONSE_FIELDS } from './fields.ts';
+import { includedOfCalls, includesReasoningBlob, logprobsOf, RESPONSE_FIELDS } from './fields.ts';
+import { shownHostedTools } from './hosted-choice.ts';
+import { checkDeclaredOnce } from './hosted-tool-fields.ts';
 import { type ReasoningSettings } from './reasoning-field.ts';
 
 /** The part of a turn that does not come from the conversation. */
 type TurnSettings = Omit<TurnRequest, 'history' | 'instructions' | 'system' | 'historyParam'>;
+
+/** What the request says of tools that the app runs. */
+export interface HostedSettings extends Omit<RoundStructures, 'first'> {
+  declared: readonly DeclaredTool[];
+  /** Null for the app's own maximum. */
+  maxCalls: number | null;
+  include: { codeOutputs: boolean; searchSources: boolean };
+}
 
 export interface ResponseRequest {
   /** Null for the model that is there. */
@@ -26,6 +39,7 @@ export interface ResponseRequest {
   encodesReasoning: boolean;
   reasoning: ReasoningSettings;
   turn: TurnSettings;
+  hosted: HostedSettings;
   /** What the response repeats, but for the model's name. */
   echo: Omit<RequestEcho, 'model'>;
 }
@@ -44,20 +58,42 @@ export function parseResponseRequest(body: RequestBody, fields = RESPONSE_FIELDS
     isStored: values.store,
     encodesReasoning: includesReasoningBlob(values.include),
     reasoning: values.reasoning,
-    turn: turnSettings(values),
+    ...turnSettings(values),
     echo: echoOf(values),
   };
 }
 
 type Values = ValuesOf<typeof RESPONSE_FIELDS>;
 
-function turnSettings(values: Values): TurnSettings {
+function turnSettings(values: Values): { turn: TurnSettings; hosted: HostedSettings } {
+  const { choice } = values.tool_choice;
+  const all = values.tools.flatMap((each) => ('hosted' in each ? [each.hosted] : []));
+  checkDeclaredOnce(all);
+  const declared = shownHostedTools(all, choice);
+  const wanted = {
+    tools: values.tools.flatMap((each) => ('tool' in each ? [each.tool] : [])),
+    choice,
+    format: values.text.format.format,
+    hasHosted: declared.length > 0,
+  };
+  const hosted = {
+    declared,
+    later: turnStructure({ ...wanted, choice: unforced(choice) }),
+    named: choice.hostedNamed,
+    namesCallerTool: choice.named !== null,
+    maxCalls: values.max_tool_calls,
+    include: includedOfCalls(values.include),
+  };
+  return { turn: { ...turnStructure(wanted), ...turnLimits(values) }, hosted };
+}
+
+/** The choice after a call that was forced. */
+function unforced(choice: ToolChoice): ToolChoice {
+  return choice.mode === 'required' ? { ...choice, mode: 'auto', named: null, hostedNamed: null } : choice;
+}
+
+function turnLimits(values: Values): Omit<TurnSettings, keyof TurnStructure> {
   return {
-    ...turnStructure({
-      tools: values.tools.map(({ tool }) => tool),
-      choice: values.tool_choice.choice,
-      format: values.text.format.format,
-    }),
     hasParallelCalls: values.parallel_tool_calls,
     maxTokens: values.max_output_tokens,
     sampling: samplingOf(values),

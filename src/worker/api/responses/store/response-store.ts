@@ -4,6 +4,7 @@
 import type { StoredResponseSummary } from '../../../../contracts/api/stored-responses.ts';
 import type { ConversationItem } from '../items.ts';
 import type { ResponseObject } from '../response.ts';
+import type { ToolOutputs } from '../tool-output.ts';
 
 /** A response that has ended, with all that another one needs to continue it. */
 export interface StoredResponse {
@@ -12,6 +13,8 @@ export interface StoredResponse {
   context: readonly ConversationItem[];
   /** Items of its own request. */
   input: readonly ConversationItem[];
+  /** What the model read of the calls that ran here, in `context` and the response. Absent in older ones. */
+  toolOutputs?: ToolOutputs;
 }
 
 /** Every operation is atomic. Errors: `storage-failed`. */

@@ -7,6 +7,7 @@
 import { compareDecimals, type Decimal, negated, powerOfTen, scaled, scaledUp } from '../sets/decimal.ts';
 import type { NumberSet } from '../sets/number-set.ts';
 import { type ExponentState, exponentEnds, exponentText, nextExponent, startExponent } from './exponent.ts';
+import { NumberClasses } from './number-classes.ts';
 import { exponentsFor, leadsToExponent } from './scientific.ts';
 
 /** Digits of a fraction that may be written where no step is demanded. */
@@ -16,8 +17,6 @@ const MAX_FRACTION_DIGITS = 40;
 const EXTRA_ZEROS = 6;
 /** Whole digits that are looked ahead. */
 const LOOK_AHEAD = 24;
-/** Further than a token reaches. */
-const HORIZON = 8;
 /** Among so many multiples in a row, one is no multiple of another step, unless all are. */
 const TRIED_MULTIPLES = 64n;
 
@@ -43,6 +42,7 @@ interface Side {
   high: bigint;
   min: Decimal;
   max: Decimal;
+  classes: NumberClasses;
 }
 
 let machines = 0;
@@ -97,20 +97,21 @@ export class NumberMachine {
 
   /** Equal for states that allow the same digits, further than a token reaches. */
   textOf(state: NumberState): string {
-    const { negative, phase, digits, places, exponent, slack } = state;
+    const { negative, phase, digits, places, exponent } = state;
     const sign = negative ? '-' : '';
     if (exponent !== null) return `${sign}${exponentText(exponent)}`;
-    if (slack < HORIZON) return `${sign}${phase}${digits}.${places}`;
-    const side = this.#sideOf(negative);
-    const range = side === null || !this.#exponents || !hasOneWholeDigit(state) ? null : exponentsFor(state, side);
-    return `${sign}${phase}${range === null ? '' : `${range.low}e${range.high}`}`;
+    const side = phase === 'sign' || phase === 'zero' ? null : this.#sideOf(negative);
+    const name = side?.classes.of({ digits, places: phase === 'whole' ? null : places }) ?? `${digits}.${places}`;
+    return `${sign}${phase}${name}`;
   }
 
   #side(min: Decimal, max: Decimal): Side | null {
     if (max.digits < 0n) return null;
     const least = min.digits < 0n ? { digits: 0n, exponent: 0 } : min;
     if (compareDecimals(least, max) > 0) return null;
-    return { low: scaledUp(least, this.#places), high: scaled(max, this.#places).value, min: least, max };
+    const bounds = { low: scaledUp(least, this.#places), high: scaled(max, this.#places).value, min: least, max };
+    const steps = [...(this.#step === 1n ? [] : [this.#step]), ...this.#notSteps];
+    return { ...bounds, classes: new NumberClasses({ ...bounds, places: this.#places, steps, exponents: this.#exponents }) };
   }
 
   #firstDigit(negative: boolean, byte: number): NumberState | null {
@@ -160,10 +161,10 @@ export class NumberMachine {
   }
 
   #checked(state: NumberState): NumberState | null {
-    if (state.slack >= HORIZON) return state;
-    if (state.slack === 0 && !this.#leadsOn(state)) return null;
+    if (state.slack > 0) return state;
+    if (!this.#leadsOn(state)) return null;
     const slack = this.#slackOf(state);
-    return slack === state.slack ? state : { ...state, slack };
+    return slack === 0 ? state : { ...state, slack };
   }
 
   /** Digits that need no look, because all numbers that begin so are of the set. */

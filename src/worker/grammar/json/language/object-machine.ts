@@ -18,8 +18,10 @@ export interface ObjectNeighbours extends Neighbours {
 export interface ObjectProgress {
   /** One bit for each declared key. */
   readonly seen: Uint32Array;
-  /** Other keys that were read, sorted. */
+  /** Other keys that were read. */
   readonly others: readonly string[];
+  /** Equal for equal lists of other keys. */
+  readonly othersId: number;
   readonly count: number;
   /** Required keys that were not read yet. */
   readonly missing: number;
@@ -36,9 +38,15 @@ export interface KeyPlace {
   readonly open: number;
   /** What was read, where another key may still come of it. */
   readonly text: string;
+  /** Whether none of the other keys that were read begins so. */
+  readonly isAlone: boolean;
 }
 
+/** Lists of other keys that are known by their ids. Above this, equal lists get other ids. */
+const MAX_LISTS = 10_000;
+
 let machines = 0;
+let lists = 0;
 
 export class ObjectMachine {
   readonly id = machines++;
@@ -49,6 +57,8 @@ export class ObjectMachine {
   readonly #values: Conjunction[] = [];
   #allowed: Uint8Array | null = null;
   #open: OpenKeys | null | undefined;
+  /** Lists of other keys, by the list before and the last key. */
+  readonly #lists = new Map<string, Pick<ObjectProgress, 'others' | 'othersId'>>();
 
   constructor(shape: ObjectShape, neighbours: ObjectNeighbours) {
     this.#shape = shape;
@@ -68,7 +78,7 @@ export class ObjectMachine {
 
   get start(): ObjectProgress {
     const seen = new Uint32Array(Math.ceil(this.#keys.length / 32));
-    return { seen, others: [], count: 0, missing: this.#shape.required.size };
+    return { seen, others: [], othersId: 0, count: 0, missing: this.#shape.required.size };
   }
 
   mayEnd({ count, missing }: ObjectProgress): boolean {
@@ -82,7 +92,7 @@ export class ObjectMachine {
 
   firstPlace(progress: ObjectProgress): KeyPlace {
     const open = this.#onlyRequired(progress) ? -1 : (this.open?.start ?? -1);
-    return { low: 0, high: this.#keys.length, depth: 0, open, text: '' };
+    return { low: 0, high: this.#keys.length, depth: 0, open, text: '', isAlone: progress.others.length === 0 };
   }
 
   /** The place behind one more code point; null if no key that may come goes on so. */
@@ -90,7 +100,8 @@ export class ObjectMachine {
     const { low, high } = this.#keys.narrow(place, code, code);
     const open = place.open < 0 ? -1 : (this.open?.next(place.open, code) ?? -1);
     const text = open < 0 ? '' : place.text + String.fromCodePoint(code);
-    const next = { low, high, depth: place.depth + 1, open, text };
+    const isAlone = place.isAlone || !progress.others.some((key) => key.startsWith(text));
+    const next = { low, high, depth: place.depth + 1, open, text, isAlone };
     return this.#leadsOn(progress, next) ? next : null;
   }
 
@@ -107,14 +118,21 @@ export class ObjectMachine {
     if (index !== null)
       return this.#mayCome(progress, index) ? { value: this.#valueAt(index), behind: this.#withDeclared(progress, index) } : null;
     const value = place.open < 0 ? null : (this.open?.valueAt(place.open) ?? null);
-    if (value === null || progress.others.includes(place.text)) return null;
-    const others = [...progress.others, place.text].toSorted();
-    return { value, behind: { ...progress, others, count: progress.count + 1 } };
+    if (value === null || (!place.isAlone && progress.others.includes(place.text))) return null;
+    return { value, behind: { ...progress, ...this.#withOther(progress, place.text), count: progress.count + 1 } };
   }
 
-  /** Whether any characters may come at this place, and further ones behind them. */
-  isFree({ open }: KeyPlace): boolean {
-    return open >= 0 && this.open?.isFree === true;
+  /**
+   * How many characters of any kind may come at this place; Infinity without a limit, -1 where the
+   * characters matter.
+   */
+  freeLength({ others }: ObjectProgress, { low, high, depth, open, text, isAlone }: KeyPlace): number {
+    const length = open < 0 ? -1 : (this.open?.freeLength(open) ?? -1);
+    if (!Number.isFinite(length) || length < 0 || (isAlone && low === high)) return length;
+    // A key that is taken and shorter goes on to others. One of the longest does not.
+    const isTaken = (key: string) => key.startsWith(text) && [...key].length === depth + length;
+    const declared = Array.from({ length: high - low }, (_, at) => this.#keys.at(low + at));
+    return [...others, ...declared].some(isTaken) ? -1 : length;
   }
 
   /** Everything that a value may have to satisfy. */
@@ -159,6 +177,17 @@ export class ObjectMachine {
     seen[index >> 5] = (seen[index >> 5] ?? 0) | (1 << (index & 31));
     const missing = progress.missing - (this.#shape.required.has(this.#keys.at(index)) ? 1 : 0);
     return { ...progress, seen, count: progress.count + 1, missing };
+  }
+
+  #withOther({ others, othersId }: ObjectProgress, key: string): Pick<ObjectProgress, 'others' | 'othersId'> {
+    const name = `${othersId}.${key}`;
+    const known = this.#lists.get(name);
+    if (known !== undefined) return known;
+    if (this.#lists.size >= MAX_LISTS) this.#lists.clear();
+    lists++;
+    const made = { others: [...others, key], othersId: lists };
+    this.#lists.set(name, made);
+    return made;
   }
 
   #isAllowed(index: number): boolean {

@@ -4,6 +4,7 @@ import { intervalOf } from '../../pattern/alphabet.ts';
 import { LAST_CODE_POINT } from '../../pattern/code-points.ts';
 import { anyStep, type Dfa, labelOf, runDfa, stepDfa } from '../../pattern/dfa.ts';
 import { ANY_TEXT, lengthDfa, product, unionOf } from '../../pattern/dfa-algebra.ts';
+import { freeLengths } from '../../pattern/free-lengths.ts';
 import type { Conjunction } from '../sets/conjunction.ts';
 import type { ObjectShape } from '../sets/object-shape.ts';
 import { dfaOf, type StringSet } from '../sets/string-set.ts';
@@ -20,21 +21,26 @@ export class OpenKeys {
   /** Keys that are held elsewhere, as far as this automaton has them. */
   readonly #declared: readonly string[];
   readonly #counts: Float64Array;
+  readonly #free: Float64Array;
 
   constructor(dfa: Dfa, values: readonly Conjunction[], declared: readonly string[]) {
     this.#dfa = dfa;
     this.values = values;
     this.#declared = declared.filter((key) => labelOf(dfa, key) !== 0);
     this.#counts = countsOf(dfa);
+    this.#free = freeLengths(dfa);
   }
 
   get start(): number {
     return this.#dfa.start;
   }
 
-  /** Whether any characters may come, and each text but the taken ones is a key. */
-  get isFree(): boolean {
-    return this.#dfa === ANY_TEXT;
+  /**
+   * How many characters of any kind may come behind a state; Infinity without a limit, -1 where the
+   * characters matter. A taken key of just that length is not looked at.
+   */
+  freeLength(state: number): number {
+    return this.#free[state] ?? -1;
   }
 
   /** How many keys there are; Infinity for a language without end. */
@@ -58,7 +64,7 @@ export class OpenKeys {
   /** Whether a key that is not taken begins with `text`, which led to `state`. */
   leadsOn(state: number, text: string, seen: readonly string[]): boolean {
     const all = this.#counts[state] ?? 0;
-    return !Number.isFinite(all) || all > this.#taken(seen, (key) => key.startsWith(text));
+    return all > this.#declared.length + seen.length || all > this.#taken(seen, (key) => key.startsWith(text));
   }
 
   /** Whether a key that is not taken begins with `text` and a code point of the range. */

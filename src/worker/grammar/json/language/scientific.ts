@@ -1,6 +1,6 @@
 // Numbers as d.ddde±x: which exponents a mantissa may have.
 
-import { compareDecimals, type Decimal } from '../sets/decimal.ts';
+import { compareDecimals, type Decimal, order } from '../sets/decimal.ts';
 
 /** A mantissa from 1 to below 10: `digits` · 10^-`places`. */
 interface Mantissa {
@@ -14,7 +14,7 @@ interface Bounds {
 }
 
 /** Exponents below it give nothing but 0. */
-const LEAST_EXPONENT = -324;
+export const LEAST_EXPONENT = -324;
 
 /** The exponents with which the mantissa is in the range; null if there is none. */
 export function exponentsFor(mantissa: Mantissa, { min, max }: Bounds): { low: number; high: number } | null {
@@ -41,9 +41,4 @@ export function leadsToExponent(mantissa: Mantissa, bounds: Bounds, mayGrow: boo
 
 function at({ digits, places }: Mantissa, exponent: number): Decimal {
   return { digits, exponent: exponent - places };
-}
-
-/** The exponent of the decade that a number above 0 is in. */
-function order({ digits, exponent }: Decimal): number {
-  return `${digits}`.length - 1 + exponent;
 }

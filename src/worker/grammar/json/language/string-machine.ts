@@ -3,10 +3,14 @@
 
 import { anyStep, type Dfa, stepDfa } from '../../pattern/dfa.ts';
 import { dfaOfTexts } from '../../pattern/dfa-algebra.ts';
+import { freeLengths } from '../../pattern/free-lengths.ts';
 import type { StringSet } from '../sets/string-set.ts';
 
 /** Above this, a pattern with a least length takes too much memory. */
 const MAX_CELLS = 20_000_000;
+
+/** Code points further than a token reaches. */
+const HORIZON = 256;
 
 /** Thrown for a pattern and a length that are too large together. */
 export class LengthTooLarge extends Error {
@@ -32,6 +36,10 @@ export class StringMachine {
   readonly #nearest: Int32Array | null;
   /** Whether a state at a count below `min` leads to an end; made when it is needed. */
   #early: Uint8Array | null = null;
+  /** The largest of these. */
+  #longest: number | null = null;
+  /** As `freeLengths`; made when it is needed. */
+  #free: Float64Array | null = null;
 
   constructor({ values, dfa, min, max }: StringSet) {
     this.#dfa = values === null ? dfa : dfaOfTexts(values);
@@ -43,6 +51,13 @@ export class StringMachine {
 
   get isFree(): boolean {
     return this.#dfa === null;
+  }
+
+  /** Whether the automaton leads on by any text, so that only the quote depends on it. */
+  isFreeBehind({ state }: StringPlace): boolean {
+    if (this.#dfa === null || Number.isFinite(this.max)) return false;
+    this.#free ??= freeLengths(this.#dfa);
+    return this.#free[state] === Number.POSITIVE_INFINITY;
   }
 
   get isEmpty(): boolean {
@@ -66,6 +81,13 @@ export class StringMachine {
     const read = this.#countBehind(count);
     if (this.#dfa !== null) return anyStep(this.#dfa, state, [low, high], (target) => this.#leadsOn(target, read));
     return low <= high && (low < 0xd800 || high > 0xdfff) && this.#leadsOn(0, read);
+  }
+
+  /** Equal for places that allow the same characters, further than a token reaches. */
+  textOf({ state, count }: StringPlace): string {
+    this.#longest ??= this.#nearest?.reduce((longest, length) => Math.max(longest, length), 0) ?? 0;
+    const isFar = this.#dfa !== null && count >= this.min && this.max - count > HORIZON + this.#longest;
+    return `${state}.${isFar ? '' : count}`;
   }
 
   isEnd({ state, count }: StringPlace): boolean {

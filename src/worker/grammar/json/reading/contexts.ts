@@ -20,8 +20,8 @@ export class Contexts {
   }
 
   object(machine: ObjectMachine, progress: ObjectProgress, parent: Continuation): ObjectContext {
-    const { seen, others, count } = progress;
-    const name = `o${machine.id}.${parent.id}.${count}.${seen.join()}.${others.length === 0 ? '' : JSON.stringify(others)}`;
+    const { seen, othersId, count } = progress;
+    const name = `o${machine.id}.${parent.id}.${count}.${seen.join()}.${othersId}`;
     return this.#intern(name, (id) => new ObjectContext(this, id, { machine, progress, parent }));
   }
 

@@ -58,6 +58,10 @@ export class JsonGrammar implements ByteGrammar<JsonState> {
     return first.closed === null ? first : { ...first, closed: distinct(closed) };
   }
 
+  insideName(state: JsonState): string | null {
+    return state.length === 1 ? (state[0]?.insideName ?? null) : null;
+  }
+
   /** Starts the threads of a value that begins with `byte`. */
   #begin(schema: Conjunction, byte: number, { sink, contexts }: { sink: Sink; contexts: readonly Context[] }): void {
     const { literals, numbers, strings, arrays, objects } = this.#language.machines(schema);

@@ -104,14 +104,12 @@ class KeyThread implements Thread {
   }
 
   /**
-   * Where a key is free, and no key that was read or declared begins as it does, its text matters
-   * no more up to the end of the next token.
+   * Where no key that was read or declared begins as this one does, its text matters no more up to
+   * the end of the next token: the automaton's state has all of it.
    */
   get key(): string {
-    const { low, high, depth, open, text } = this.#place;
-    const { progress, machine } = this.#context;
-    const matters =
-      open >= 0 && !(machine.isFree(this.#place) && low === high && !progress.others.some((key) => key.startsWith(text)));
+    const { low, high, depth, open, text, isAlone } = this.#place;
+    const matters = open >= 0 && !isAlone;
     const declared = low === high ? '' : `${low}-${high}.${depth}`;
     return `k${declared}.${open}.${matters ? JSON.stringify(text) : ''}${partialText(this.#partial)}.${this.#context.id}`;
   }
@@ -131,8 +129,9 @@ class KeyThread implements Thread {
   }
 
   run(): StringRun<readonly Thread[]> | null {
-    if (this.#partial !== null || !this.#context.machine.isFree(this.#place)) return null;
-    return { min: 0, max: Number.POSITIVE_INFINITY, closed: null };
+    const { machine, progress } = this.#context;
+    const max = this.#partial === null ? machine.freeLength(progress, this.#place) : -1;
+    return max < 0 ? null : { min: 0, max, closed: null };
   }
 
   #behindCharacter(code: number): KeyThread | null {

@@ -84,8 +84,11 @@ export class StringThread implements Thread {
   }
 
   get key(): string {
-    const { state, count } = this.#place;
-    return `${this.#machine.id}s${state}.${count}.${partialText(this.#partial)}.${this.#behind.id}`;
+    return `${this.#machine.id}s${this.#machine.textOf(this.#place)}.${partialText(this.#partial)}.${this.#behind.id}`;
+  }
+
+  get insideName(): string | null {
+    return this.#partial === null ? `${this.#machine.id}s${this.#machine.textOf(this.#place)}` : null;
   }
 
   step(byte: number, sink: Sink): void {
@@ -100,7 +103,9 @@ export class StringThread implements Thread {
   }
 
   run(): StringRun<readonly Thread[]> | null {
-    if (!this.#machine.isFree || this.#partial !== null) return null;
+    if (this.#partial !== null) return null;
+    if (this.#machine.isFreeBehind(this.#place)) return { min: 0, max: Number.POSITIVE_INFINITY, closed: null };
+    if (!this.#machine.isFree) return null;
     const { count } = this.#place;
     const { min, max } = this.#machine;
     return { min: Math.max(0, min - count), max: max - count, closed: this.#behind.contexts.map(({ after }) => after) };

@@ -21,6 +21,8 @@ export interface Thread {
   step(byte: number, sink: Sink): void;
   /** Facts of a place in a string; null anywhere else. */
   run(): StringRun<readonly Thread[]> | null;
+  /** Name of a place in a string, as `ByteGrammar.insideName`. */
+  readonly insideName?: string | null;
 }
 
 /** Where a value stands: in an array, an object, or alone. */

@@ -70,6 +70,11 @@ export function powerOfTen(exponent: number): bigint {
   return (powers[exponent] ??= 10n ** BigInt(exponent));
 }
 
+/** The exponent of the decade that a number above 0 is in. */
+export function order({ digits, exponent }: Decimal): number {
+  return `${digits}`.length - 1 + exponent;
+}
+
 export function negated({ digits, exponent }: Decimal): Decimal {
   return { digits: -digits, exponent };
 }
