@@ -10,6 +10,7 @@ export function chipLabel(state: ModelsState): string {
   if (lacksGpu(state)) return 'No GPU';
   if (stage.status === 'starting') return 'Starting…';
   if (stage.status === 'checking') return `Checking ${nameOf(list, stage.url)}…`;
+  if (lacksGpu(state)) return 'No GPU';
   if (stage.status !== 'opening') return current?.id ?? 'No model';
   const name = nameOf(list, stage.url);
   const bytes = openingBytes(state);
