@@ -27,6 +27,7 @@ const TOO_MUCH_FOR_CI = [
   'test:faults',
   'test:full-size',
   'test:full-size-model',
+  'mask-speed',
 ];
 
 const MARKDOWN = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', '*.md'], {
