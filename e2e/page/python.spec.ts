@@ -62,7 +62,6 @@ async function expectPicture(page: Page): Promise<void> {
   const picture = card(page, 1).getByRole('img', { name: 'plot-2-1.png' });
   await picture.scrollIntoViewIfNeeded();
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(500);
-  await page.screenshot({ path: 'test-results/python-plot.png' });
 }
 
 test('a script in the place of Python finds the network and the storage of the app closed', async ({
