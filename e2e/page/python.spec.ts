@@ -25,9 +25,7 @@ test('Python adds, plots, reaches no network, and works offline from its second 
   expect(scripted.requests.filter(({ path }) => path.startsWith('/python/'))).toEqual([]);
   await goTo(page, '#/');
   await waitUntilReady(page);
-  await page.getByRole('button', { name: 'Tools', exact: true }).click();
-  await page.getByRole('switch', { name: 'Python' }).check();
-  await page.keyboard.press('Escape');
+  await switchOn(page);
 
   const plot =
     'import matplotlib.pyplot as plt, numpy as np; plt.plot(np.sin(np.linspace(0, 6, 50))); plt.title("A sine"); plt.show()';
@@ -46,6 +44,8 @@ test('Python adds, plots, reaches no network, and works offline from its second 
   await section.getByLabel('Time limit of a program, in seconds').fill('2');
   await goTo(page, '#/');
   await waitUntilReady(page);
+  // The address may show a new chat, whose tools are off.
+  await switchOn(page);
   await ask(page, python('while True: pass', 'import numpy; int(numpy.ones(42).sum())'));
   await expect(lastAnswer(page)).toContainText('TimeoutError: the program was stopped after 2 s.', { timeout: PYTHON_TIMEOUT });
   await expect(lastAnswer(page)).toContainText('Python was started again. Variables and imports of earlier calls are gone.] 42');
@@ -55,6 +55,12 @@ test('Python adds, plots, reaches no network, and works offline from its second 
   await section.getByRole('button', { name: 'Delete Python’s files' }).click();
   await expect(section).toContainText('The first use loads 13.8 MB');
 });
+
+async function switchOn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Tools/ }).click();
+  await page.getByRole('switch', { name: 'Python' }).check();
+  await page.keyboard.press('Escape');
+}
 
 /** The second card shows its plot. */
 async function expectPicture(page: Page): Promise<void> {
