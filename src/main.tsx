@@ -4,8 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { newChatPath } from './app/actions/chat.ts';
-import { listenForShortcuts } from './app/actions/keys.ts';
-import { answerApiCalls } from './app/api/answer-api.ts';
+import { listenForCalls } from './app/api/listen-for-calls.ts';
 import { createPageApi } from './app/api/page-api.ts';
 import { createStoredResponses } from './app/api/stored/stored-responses.ts';
 import { AppContext } from './app/app-context.ts';
@@ -141,8 +140,9 @@ const chat = createChat({
 });
 // Counts the page's requests, those before it too.
 import('./app/privacy/parts.ts').catch(() => undefined);
-// The first message needs it, and asks again if this fails.
+// The first message needs them, and asks again if this fails.
 import('./app/chat/Messages.tsx').catch(() => undefined);
+import('./app/chat/answering/generate.ts').catch(() => undefined);
 // No message can wait before the page is there. Without this, a message that waits has "Send now".
 import('./app/chat/answering/waiting.ts')
   .then(({ sendWaitingAfterAnswers }) => sendWaitingAfterAnswers({ chat, chats }))
@@ -171,7 +171,7 @@ const comparison = createMeasurement({
   },
 });
 
-if (container) answerApiCalls(container, session, onAnswered);
+if (container) listenForCalls(container, session, onAnswered);
 const updates =
   container &&
   watchUpdates({
@@ -222,7 +222,8 @@ const app = {
   api: session.api,
   install: watchInstalling(persistence),
 };
-listenForShortcuts(app);
+// No key can be meant for the app before it is seen.
+import('./app/actions/keys.ts').then(({ listenForShortcuts }) => listenForShortcuts(app)).catch(() => undefined);
 followLinksInLayers();
 keepFocus(root);
 createRoot(root).render(

@@ -1,44 +1,40 @@
 // The page: the sidebar, the header, notices, and the screen at the page's address.
-import { lazy, Suspense, useCallback, useEffect, useRef } from 'react';
+import { type ComponentType, lazy, Suspense, useCallback, useEffect, useRef } from 'react';
 import { type App as AppParts, useApp, useAppState } from './app-context.ts';
-import { EngineNotice } from './engine/EngineNotice.tsx';
 import { ErrorBoundary } from './failures/ErrorBoundary.tsx';
 import { FailureNotice, RELOAD } from './failures/FailureNotice.tsx';
 import { FrontLayer } from './frame/FrontLayer.tsx';
 import { Sidebar } from './frame/Sidebar.tsx';
-import { StorageNotice } from './frame/StorageNotice.tsx';
-import { UndoToast } from './frame/UndoToast.tsx';
 import { Header } from './Header.tsx';
 import { describeDownloads } from './models/downloads/running.ts';
 import { isReady } from './models/models.ts';
 import { focusStart } from './platform/focus.ts';
 import { CHAT, usePath } from './platform/route.ts';
 import { useStore } from './platform/store.ts';
-import { UpdateNotice } from './platform/UpdateNotice.tsx';
 import { screenAt } from './screens.ts';
 
-// The page works without it, so a failed load leaves it out.
-const BackupNotice = lazy(() =>
-  import('./conversations/transfer/panel/BackupNotice.tsx').then(
-    (module) => ({ default: module.BackupNotice }),
-    () => ({ default: () => null }),
+const NOTHING: { default: ComponentType } = { default: () => null };
+// The page works without them, so a failed load leaves them out.
+const Notices = lazy(() =>
+  import('./frame/Notices.tsx').then(
+    (module): { default: ComponentType } => ({ default: module.Notices }),
+    () => NOTHING,
+  ),
+);
+const UndoToast = lazy(() =>
+  import('./frame/UndoToast.tsx').then(
+    (module): { default: ComponentType } => ({ default: module.UndoToast }),
+    () => NOTHING,
   ),
 );
 
 const HoodPanel = lazy(() => import('./chat/hood/HoodPanel.tsx').then((module) => ({ default: module.HoodPanel })));
 
-const InstallNotice = lazy(() =>
-  import('./installed/InstallNotice.tsx').then(
-    (module) => ({ default: module.InstallNotice }),
-    () => ({ default: () => null }),
-  ),
-);
-
 // The composer is there before it: it says what the model is waiting for.
 const ModelPanel = lazy(() => import('./models/ModelPanel.tsx').then((module) => ({ default: module.ModelPanel })));
 
 export function App() {
-  const { updates, death, manager, engine } = useApp();
+  const { death, manager } = useApp();
   const failure = useStore(death, (state) => state);
   const isModelReady = useStore(manager.models.store, isReady);
   const { path, title, Screen, needsModel } = screenAt(usePath());
@@ -61,12 +57,8 @@ export function App() {
       <Sidebar />
       <div className="flex min-w-0 flex-1 flex-col">
         <Header path={path} />
-        {updates && <UpdateNotice updates={updates} />}
-        <EngineNotice engine={engine} />
-        <StorageNotice />
         <Suspense>
-          <BackupNotice />
-          <InstallNotice />
+          <Notices />
         </Suspense>
         {failure && (
           <div className="p-4">
@@ -83,7 +75,9 @@ export function App() {
         </main>
       </div>
       {path === CHAT && <Hood />}
-      <UndoToast />
+      <Suspense>
+        <UndoToast />
+      </Suspense>
       <FrontLayer />
     </div>
   );

@@ -70,7 +70,7 @@ export class ShellCache {
    */
   async respond(request: Request): Promise<Response> {
     const stored = await this.#find(request).catch(() => undefined);
-    return withSecurityHeaders(stored ?? (await fetch(request)), await this.#headers());
+    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Whether `request` may be for a file of an earlier build, which the host may no longer have. */
@@ -81,7 +81,7 @@ export class ShellCache {
   /** The file of an earlier build, or the network's response. Both have the security headers. */
   async respondEarlier(request: Request): Promise<Response> {
     const stored = await this.#findEarlier(request).catch(() => undefined);
-    return withSecurityHeaders(stored ?? (await fetch(request)), await this.#headers());
+    return withHeaders(stored ?? (await fetch(request)), await this.#headers());
   }
 
   /** Rejects if the browser forbids this site all storage. */

@@ -22,6 +22,7 @@ import type { ToolPorts } from './api/hosted-tools/tool-ports.ts';
 import { createHandler, type Handler } from './api/http/handler.ts';
 import type { ModelService } from './api/models/endpoint.ts';
 import type { ResponseStore } from './api/responses/store/response-store.ts';
+import { responsesSession } from './api/responses/store/stored-session.ts';
 import { SampledCalls } from './api/turn/sampled-calls.ts';
 import { type BenchPorts, bench } from './bench/bench.ts';
 import { type EstimatePorts, Estimates, type ModelSizes } from './bench/estimates.ts';
@@ -67,7 +68,7 @@ export interface SessionPorts extends LibraryPorts, FilePorts, BenchPorts, Omit<
 // The page loads up to this without asking the user. A program may cause no larger download.
 const FETCH_UNASKED_BYTES = 100e6;
 
-/** A worker's Session for its own tab, and Sessions for the tabs that share its model. */
+/** Also a Session for each tab that shares the model. */
 export interface SharedSession extends Session {
   /** A Session of another tab. What that tab began ends when `gone` aborts. */
   forTab(gone: AbortSignal): Session;
@@ -122,7 +123,7 @@ class WorkerSession implements SharedSession {
     this.#handler = createHandler(this.#service(), ports);
     this.models = this.#models();
     this.files = this.#files();
-    this.responses = this.#responses();
+    this.responses = responsesSession(ports.responses);
     ({ chat: this.chat, bench: this.bench, api: this.api } = this.forTab(new AbortController().signal));
   }
 
@@ -259,15 +260,6 @@ class WorkerSession implements SharedSession {
       forget: async (id) => this.#log.forget(id),
       requestSchemas: async () => requestSchemas(),
       recording: async (name) => this.#recordings.get(name),
-    };
-  }
-
-  #responses(): ResponsesSession {
-    const { responses } = this.#ports;
-    return {
-      list: () => responses.list(),
-      remove: async (id) => void (await responses.delete(id)),
-      removeAll: () => responses.deleteAll(),
     };
   }
 

@@ -3,23 +3,7 @@
 
 import { endingWith } from '../../contracts/api/broken-body.ts';
 import type { ApiCall, ApiCancel, ApiReply, WireResponse } from '../../contracts/api-calls.ts';
-import type { ApiSession, Session } from '../../contracts/session.ts';
-import { busy } from '../platform/busy.ts';
-
-/**
- * Answers the service worker's calls with `session` for as long as the page lives. `onAnswered` is
- * called after each call, because a call may load another model.
- */
-export function answerApiCalls(container: ServiceWorkerContainer, session: Session, onAnswered: () => void): void {
-  const { locks } = navigator;
-  container.addEventListener('message', (event: MessageEvent<ApiCall>) => {
-    const [port] = event.ports;
-    if (event.data.type === 'api-call' && port)
-      void busy.whileBusy(() => answer(event.data, port, { session, locks })).then(onAnswered);
-  });
-  // Listeners that were added with addEventListener need this. Messages before it are kept.
-  container.startMessages();
-}
+import type { ApiSession } from '../../contracts/session.ts';
 
 /** The needed part of a Session. */
 interface AnsweringSession {

@@ -1,11 +1,9 @@
 // `window.gptOss`: the API for scripts of this page. The session answers it directly, with or
 // without a service worker.
 
-import { breakable } from '../../contracts/api/broken-body.ts';
 import { isApiUrl } from '../../contracts/api/urls.ts';
-import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import type { ApiSession } from '../../contracts/session.ts';
-import { createAi, type GptOssAi } from './ai-run.ts';
+import type { GptOssAi } from './ai-run.ts';
 
 /**
  * The page's interface for its own scripts, as `window.gptOss`. It exists before any other work of
@@ -49,9 +47,13 @@ export function createPageApi(deps: PageApiDeps): GptOss {
   const fetch: GptOss['fetch'] = async (input, init) => {
     const url = urlOf(input, deps.address());
     if (!url || !isApiUrl(url, folder())) return deps.fetch(input, init);
-    return answer(new Request(input instanceof Request ? input : url, init), deps);
+    const request = new Request(input instanceof Request ? input : url, init);
+    const { answerRequest } = await import('./answer-request.ts');
+    return answerRequest(request, deps);
   };
-  return { fetch, ai: createAi(fetch, folder) };
+  // The first call loads the code: the first paint does not need it.
+  const run = async (...call: Parameters<GptOssAi['run']>) => (await import('./ai-run.ts')).createAi(fetch, folder).run(...call);
+  return { fetch, ai: { run: run as GptOssAi['run'] } };
 }
 
 /**
@@ -61,56 +63,4 @@ export function createPageApi(deps: PageApiDeps): GptOss {
 function urlOf(input: RequestInfo | URL, address: string): URL | null {
   const text = input instanceof Request ? input.url : String(input);
   return URL.canParse(text, address) ? new URL(text, address) : null;
-}
-
-async function answer(request: Request, { session, whileBusy, onAnswered }: PageApiDeps): Promise<Response> {
-  const { signal } = request;
-  const call = await toWire(request);
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      reject(reasonOf(signal));
-      session.api.cancel(call.id).catch(() => undefined); // The call itself reports why the worker does not answer.
-    };
-    if (signal.aborted) return reject(reasonOf(signal));
-    signal.addEventListener('abort', leave, { once: true });
-    const work = async () => {
-      const response = await session.api.handle(call).catch(failure);
-      signal.removeEventListener('abort', leave);
-      if (signal.aborted) await response.body?.cancel();
-      else await deliver(response, signal, resolve);
-    };
-    void whileBusy(work).then(onAnswered);
-  });
-}
-
-/** Gives the response to `resolve`; settles when its body was read to the end, or left. */
-function deliver(
-  { status, headers, body }: WireResponse,
-  signal: AbortSignal,
-  resolve: (response: Response) => void,
-): Promise<void> {
-  return new Promise((onOver) => {
-    const read = body && breakable(body, { broken: signal, ending: 'failure', onOver });
-    if (!read) onOver();
-    resolve(new Response(read, { status, headers }));
-  });
-}
-
-async function toWire(request: Request): Promise<WireRequest> {
-  const { method, url } = request;
-  request.signal.throwIfAborted();
-  return { id: crypto.randomUUID(), method, url, headers: [...request.headers], body: await request.text() };
-}
-
-/** The platform aborts with an Error. A caller may abort with any value. */
-function reasonOf(signal: AbortSignal): Error {
-  return signal.reason as Error;
-}
-
-/** The response if the session cannot answer. It is the same as the service worker's. */
-function failure(thrown: unknown): WireResponse {
-  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const error = { message, type: 'server_error', param: null, code: name };
-  const { body } = new Response(JSON.stringify({ error }));
-  return { status: 500, headers: [['content-type', 'application/json']], body };
 }

@@ -11,7 +11,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { MenuPopover } from '../ui/Menu.tsx';
 import { useSliced } from '../ui/slices.ts';
 import { useConversationItems } from './conversation-items.ts';
-import { RenameDialog } from './RenameDialog.tsx';
+import { LazyRenameDialog } from './LazyRenameDialog.tsx';
 import { useToday } from './today.ts';
 
 const MENU = 'conversation-menu';
@@ -45,7 +45,7 @@ export function ConversationList() {
         </section>
       ))}
       <MenuPopover id={MENU} label={chosen ? `More for ${chosen.title}` : 'More'} items={items} />
-      {renaming && <RenameDialog head={renaming} onClose={() => setRenaming(null)} />}
+      {renaming && <LazyRenameDialog head={renaming} onClose={() => setRenaming(null)} />}
     </nav>
   );
 }

@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { MenuPopover } from '../ui/Menu.tsx';
 import { useConversationItems } from './conversation-items.ts';
-import { RenameDialog } from './RenameDialog.tsx';
+import { LazyRenameDialog } from './LazyRenameDialog.tsx';
 
 const MENU = 'title-menu';
 const LOOK = 'truncate text-[0.9375rem] leading-5 font-semibold tracking-tight';
@@ -41,7 +41,7 @@ export function TitleMenu() {
         </Button>
       </h1>
       <MenuPopover id={MENU} label="This chat" items={items} />
-      {renaming && <RenameDialog head={renaming} onClose={() => setRenaming(null)} />}
+      {renaming && <LazyRenameDialog head={renaming} onClose={() => setRenaming(null)} />}
     </>
   );
 }

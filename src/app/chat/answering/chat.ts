@@ -7,11 +7,13 @@ import { addMessage, type Conversation, changeMessage, headOf } from '../../conv
 import type { Document } from '../../conversations/document.ts';
 import type { WrittenQuestion } from '../../conversations/draft.ts';
 import { type AssistantMessage, emptyAnswer, type Message, userMessage } from '../../conversations/message.ts';
+import { failAnswer } from '../../conversations/reducer.ts';
 import type { ChatSettings } from '../../conversations/settings.ts';
 import { timeForNext } from '../../conversations/tree.ts';
+import { toFailure } from '../../failures/failure.ts';
 import { createStore, type Store } from '../../platform/store.ts';
 import { isUnwritten } from '../composer/blank.ts';
-import { type GenerationDeps, generate } from './generate.ts';
+import type { GenerationDeps } from './generate.ts';
 
 /** The answer that is coming; null between answers. */
 export type Running = { documentId: string; messageId: string; status: 'answering' | 'stopping' } | null;
@@ -68,6 +70,19 @@ interface Task {
   beginning: AnswerBeginning;
 }
 
+/** The first paint needs no answer. Code that cannot be loaded fails the answer, as the GPU would. */
+const loadGenerate = () =>
+  import('./generate.ts').then(
+    ({ generate }) => generate,
+    (thrown: unknown) =>
+      async (_deps: unknown, { document, answerId }: { document: Document; answerId: string }) =>
+        document.conversation.set(
+          changeMessage(document.conversation.get(), answerId, (message) =>
+            message.role === 'assistant' ? failAnswer(message, toFailure(thrown)) : message,
+          ),
+        ),
+  );
+
 /** The chat of one page. No action rejects: what fails is in the message it broke off. */
 export function createChat(deps: ChatDeps): Chat {
   const { session, newId, now } = deps;
@@ -88,6 +103,7 @@ export function createChat(deps: ChatDeps): Chat {
       deps.onBegin(document);
       // Before the GPU starts: the question is never lost.
       await deps.save(document, { isAnswering: false });
+      const generate = await loadGenerate();
       await generate(deps, {
         document,
         answerId: answer.id,

@@ -12,7 +12,6 @@ async function withOneAnswer() {
   let ids = 0;
   const chat = createChat({
     session,
-    tools: { maxRounds: async () => 10, offersFor: async () => [], run: async () => {} },
     newId: () => `id ${(ids += 1)}`,
     now: () => 0,
     after: () => {},

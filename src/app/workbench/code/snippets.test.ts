@@ -1,5 +1,5 @@
 // The code that the workbench shows is run as it stands: by bash with cURL, by Python and by Node,
-// against a server in OpenAI's shape. tools/code-clients runs the Python packages as well.
+// against a server in OpenAI’s shape.
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
