@@ -27,6 +27,7 @@ export default defineConfig({
           maxWorkers: '100%',
           // On cores that are busy with other work, a test of 2 seconds takes 20.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {

@@ -5,6 +5,8 @@ import { cutOff, focused, smallTargets } from '../support/access.ts';
 import { expect, type Page, test } from '../support/fixtures.ts';
 import { ADDRESSES, LAYER, startThinking, startVisits, VISITS } from '../support/visits.ts';
 
+// Each test goes through all of the app.
+test.setTimeout(900_000);
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

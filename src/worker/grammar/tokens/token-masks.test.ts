@@ -61,7 +61,9 @@ describe('just the tokens that go on are allowed', () => {
   });
 });
 
-test('a grammar with a state of its own for each text is masked too, though not all states are kept', () => {
+// A walk over all tokens would take seconds a mask. It ends at a bound, so ways to cut a text are missing,
+// and no text.
+test('a grammar with a state of its own for each text is masked in bounded work: nothing wrong, and every byte', () => {
   const printable = (byte: number) => byte >= 0x20 && byte < 0x7f;
   const texts: ByteGrammar<string> = {
     start: '',
@@ -70,8 +72,14 @@ test('a grammar with a state of its own for each text is masked too, though not 
     key: (read) => read,
     stringRun: () => null,
   };
-  for (const start of ['', 'a']) expect(allowed(texts, start)).toEqual(allowedOneByOne(texts, start));
-  expect(allowed(texts, '').length).toBeGreaterThan(100_000);
+  for (const start of ['', 'a']) {
+    const right = new Set(allowedOneByOne(texts, start));
+    const ids = allowed(texts, start);
+    expect(ids.filter((id) => !right.has(id))).toEqual([]);
+    const bytes = [...right].filter((id) => tokenizer.bytesOf(id).length === 1);
+    expect(ids).toEqual(expect.arrayContaining(bytes));
+    expect(bytes.length).toBeGreaterThan(90);
+  }
 });
 
 test('tokens that close a string and go on behind it are allowed', () => {
