@@ -6,7 +6,7 @@
 // - `npm run test:all -- --after-test`: every ring that `npm test` does not run
 
 import { sum } from './rings/outcome.mjs';
-import { DEPTH_RINGS, PRODUCT_RINGS } from './rings/rings.mjs';
+import { DEPTH_PARTS, DEPTH_RINGS, PRODUCT_RINGS } from './rings/rings.mjs';
 import { preparePackages } from './setup/prepare.mjs';
 
 /** @typedef {import('./rings/outcome.mjs').Outcome} Outcome */
@@ -25,20 +25,21 @@ async function runRing(name, run) {
 }
 
 const ALL_RINGS = { ...PRODUCT_RINGS, ...DEPTH_RINGS };
+const NAMED_RINGS = { ...ALL_RINGS, ...DEPTH_PARTS };
 
 /** @param {string[]} words */
 function ringsFor(words) {
   const options = words.filter((word) => word.startsWith('--'));
   const names = words.filter((word) => !word.startsWith('--'));
   const unknown = [
-    ...names.filter((name) => !(name in ALL_RINGS)),
+    ...names.filter((name) => !(name in NAMED_RINGS)),
     ...options.filter((option) => !['--all', '--after-test'].includes(option)),
   ];
   if (unknown.length > 0) {
-    console.error(`There is no ring ${unknown.join(', ')}; there are ${Object.keys(ALL_RINGS).join(', ')}.`);
+    console.error(`There is no ring ${unknown.join(', ')}; there are ${Object.keys(NAMED_RINGS).join(', ')}.`);
     process.exit(2);
   }
-  if (names.length > 0) return Object.fromEntries(Object.entries(ALL_RINGS).filter(([name]) => names.includes(name)));
+  if (names.length > 0) return Object.fromEntries(Object.entries(NAMED_RINGS).filter(([name]) => names.includes(name)));
   if (options.includes('--after-test')) return DEPTH_RINGS;
   return options.includes('--all') ? ALL_RINGS : PRODUCT_RINGS;
 }

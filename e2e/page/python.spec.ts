@@ -73,11 +73,15 @@ async function expectPicture(page: Page): Promise<void> {
 test('a script in the place of Python finds the network and the storage of the app closed', async ({
   page,
   scripted,
+  scriptedBuild,
   offences,
 }) => {
   await page.goto(scripted.origin);
   await waitUntilControlled(page);
-  const found = await page.evaluate(probeSandbox, { launcher: await launcherUrl(scripted), origin: scripted.origin });
+  const found = await page.evaluate(probeSandbox, {
+    launcher: await launcherUrl(scripted, scriptedBuild),
+    origin: scripted.origin,
+  });
   expect(found).toEqual({
     origin: 'null',
     fetch: 'TypeError',
@@ -99,9 +103,9 @@ test('a script in the place of Python finds the network and the storage of the a
 });
 
 /** The launcher's address: its folder has a version in its name. */
-async function launcherUrl({ origin }: StaticServer): Promise<string> {
+async function launcherUrl({ origin }: StaticServer, folder: string): Promise<string> {
   const { readdirSync } = await import('node:fs');
-  return `${origin}/python/${readdirSync('.cache/fake-session/python')[0]}/launcher.js`;
+  return `${origin}/python/${readdirSync(`${folder}/python`)[0]}/launcher.js`;
 }
 
 /** Runs in the page: starts a worker as Python's is started, and tries each way out of it. */

@@ -122,12 +122,12 @@ test.describe('the API', () => {
   });
 });
 
-test('a new version waits for a click, and for the running answer', async ({ page, scripted }) => {
+test('a new version waits for a click, and for the running answer', async ({ page, scripted, scriptedBuild }) => {
   await page.goto(scripted.origin);
   await waitUntilReady(page);
   await waitUntilControlled(page);
   const { readFileSync } = await import('node:fs');
-  const script = readFileSync('.cache/fake-session/service-worker.js', 'utf8');
+  const script = readFileSync(`${scriptedBuild}/service-worker.js`, 'utf8');
   scripted.files.set('/service-worker.js', Buffer.from(`${script}\n// A later version.`));
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
   await expect(page.getByText('A new version of the app is ready.')).toBeVisible();

@@ -7,6 +7,9 @@ import { type StaticServer, type StaticServerOptions, startStaticServer } from '
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Runs at the same time have ports of their own (tools/rings/rings.mjs), and builds. */
+const SCRIPTED = `${ROOT}.cache/fake-session-${process.env['E2E_PORT'] ?? 'alone'}`;
+
 /** The built app, as it is deployed. */
 export const DIST = `${ROOT}dist`;
 
@@ -31,8 +34,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   scriptedBuild: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from the pattern
     async ({}, use) => {
-      await build({ configFile: `${ROOT}test/support/fake-session/vite.config.ts`, logLevel: 'error' });
-      await use(`${ROOT}.cache/fake-session`);
+      const configFile = `${ROOT}test/support/fake-session/vite.config.ts`;
+      await build({ configFile, logLevel: 'error', build: { outDir: SCRIPTED, emptyOutDir: true } });
+      await use(SCRIPTED);
     },
     { scope: 'worker', timeout: 60_000 },
   ],

@@ -6,7 +6,7 @@ import { build, type Plugin } from 'vite';
 import type { StaticServer } from '../../test/support/servers/static-server.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const FOLDER = `${ROOT}.cache/fake-session-next`;
+const FOLDER = `${ROOT}.cache/fake-session-next-${process.env['E2E_PORT'] ?? 'alone'}`;
 
 /** Marks the page of the second build, so that a spec can see which build a tab runs. */
 const markVersion: Plugin = {

@@ -20,6 +20,9 @@ const RING_LIMIT_MS = 55 * 60_000;
 const SHARDS = 4;
 // Time for a program to close its browsers after SIGTERM, ms.
 const PATIENCE_MS = 10_000;
+// Parts of browser rings that run at the same time. A spec waits more than it computes.
+const LANES = 2;
+const FIRST_PORT = 4174;
 
 /** The steps of `npm run check`. Each counts as one test. */
 const CHECKS = [
@@ -48,11 +51,30 @@ export const PRODUCT_RINGS = {
     return runStep({ name: 'build', command: ['vite', 'build'] });
   },
   // Specs of the page need no GPU, so they run beside those that load a model onto a software GPU.
-  e2e: () =>
-    inParallel([
-      () => runPlaywright('e2e-page', E2E_CONFIG, { projects: ['page'], port: 4174 }),
-      () => runPlaywright('e2e-model', E2E_CONFIG, { projects: ['model'], port: 4175 }),
-    ]),
+  e2e: () => inLanes([(lane) => runPlaywright('e2e-model', E2E_CONFIG, { projects: ['model'], lane }), ...pageParts()]),
+};
+
+/** The specs of the page in parts, which both lanes take. */
+function pageParts() {
+  return Array.from({ length: SHARDS }, (_, i) => {
+    const shard = `${i + 1}/${SHARDS}`;
+    return (/** @type {number} */ lane) => runPlaywright(`e2e-page-${i + 1}`, E2E_CONFIG, { projects: ['page'], shard, lane });
+  });
+}
+
+/** The parts of the ring `depth`, each a ring by its name as well. */
+/** @type {Record<string, (lane?: number) => Promise<Outcome>>} */
+export const DEPTH_PARTS = {
+  faults: (lane) => runPlaywright('faults', 'e2e/faults/playwright.config.ts', { lane }),
+  // Real API clients need packages of their own, which only this ring installs.
+  clients: async (lane) => {
+    prepareClients();
+    const types = await runStep({ name: 'types of the clients', command: ['tsc', '-p', 'e2e/clients'] });
+    return sum([types, await runPlaywright('clients', 'e2e/clients/playwright.config.ts', { lane })]);
+  },
+  'e2e-slow': (lane) => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { lane }),
+  'e2e-loading': (lane) => runPlaywright('e2e-loading', E2E_CONFIG, { projects: ['storage', 'loading'], lane }),
+  slow: () => runVitest('slow'),
 };
 
 /**
@@ -62,19 +84,7 @@ export const PRODUCT_RINGS = {
 /** @type {Record<string, () => Promise<Outcome>>} */
 export const DEPTH_RINGS = {
   swiftshader: () => runVitestInShards('swiftshader'),
-  slow: () => runVitest('slow'),
-  'e2e-depth': () =>
-    inParallel([
-      () => runPlaywright('e2e-loading', E2E_CONFIG, { projects: ['storage', 'loading'], port: 4174 }),
-      () => runPlaywright('e2e-slow', 'e2e/slow/playwright.config.ts', { port: 4175 }),
-    ]),
-  faults: () => runPlaywright('faults', 'e2e/faults/playwright.config.ts'),
-  // Real API clients need packages of their own, which only this ring installs.
-  clients: async () => {
-    prepareClients();
-    const types = await runStep({ name: 'types of the clients', command: ['tsc', '-p', 'e2e/clients'] });
-    return sum([types, await runPlaywright('clients', 'e2e/clients/playwright.config.ts')]);
-  },
+  depth: () => inLanes(Object.values(DEPTH_PARTS)),
 };
 
 /**
@@ -152,31 +162,41 @@ async function runVitestInShards(project) {
 }
 
 /**
- * Runs Playwright's specs of a config, or of some of its projects, with the app served on `port`.
+ * Runs Playwright's specs of a config, or of some of its projects, or of a part of its files. Runs
+ * at the same time have different lanes: a server's port and a build for each.
  * @param {string} ring
  * @param {string} config
- * @param {{ projects?: string[], port?: number }} [options]
+ * @param {{ projects?: string[], shard?: string, lane?: number | undefined }} [options]
  */
-async function runPlaywright(ring, config, { projects = [], port } = {}) {
+async function runPlaywright(ring, config, { projects = [], shard, lane = 0 } = {}) {
   prepareSystem();
   prepareModel();
   prepareBuild();
   const report = freshReport(ring);
-  const command = ['playwright', 'test', '--config', config, ...projects.flatMap((project) => ['--project', project])];
+  const part = shard ? [`--shard=${shard}`] : [];
+  const command = ['playwright', 'test', '--config', config, ...projects.flatMap((project) => ['--project', project]), ...part];
   const isGood = await succeeds(command, {
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-    ...(port === undefined ? {} : { E2E_PORT: String(port) }),
+    E2E_PORT: String(FIRST_PORT + lane),
   });
   printSlowest(report, playwrightDurations);
   return judged(readOutcome(report, playwrightOutcome), isGood);
 }
 
 /**
- * Runs parts of a ring at the same time. Resolves to the sum of their outcomes.
- * @param {(() => Promise<Outcome>)[]} parts
+ * Runs parts of a ring, two at a time, each with the number of its lane. Resolves to the sum of
+ * their outcomes.
+ * @param {((lane: number) => Promise<Outcome>)[]} parts
  */
-async function inParallel(parts) {
-  return sum(await Promise.all(parts.map((part) => part())));
+async function inLanes(parts) {
+  const waiting = [...parts];
+  /** @type {Outcome[]} */
+  const outcomes = [];
+  const run = async (/** @type {number} */ lane) => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) outcomes.push(await part(lane));
+  };
+  await Promise.all(Array.from({ length: Math.min(LANES, availableParallelism()) }, (_, lane) => run(lane)));
+  return sum(outcomes);
 }
 
 /**
