@@ -72,10 +72,15 @@ const LAYERS: readonly Visit[] = [
       await page.getByRole('radio', { name: 'A search of yours on the network' }).check();
       await page.getByLabel('Search address').fill('https://search.example/');
       const form = page.getByRole('form', { name: 'Add an MCP server' });
-      await form.getByLabel('Name').fill('calc');
-      await form.getByLabel('Server address').fill('https://mcp.example/mcp');
-      await press('Add server')(page);
-      await expect(page.getByRole('button', { name: 'List its tools' })).toBeVisible();
+      const listed = page.getByRole('button', { name: 'List its tools' });
+      await form.waitFor();
+      // It is kept from the first visit on.
+      if (!(await listed.isVisible())) {
+        await form.getByLabel('Name').fill('calc');
+        await form.getByLabel('Server address').fill('https://mcp.example/mcp');
+        await press('Add server')(page);
+      }
+      await expect(listed).toBeVisible();
       await press('Add server')(page);
       await expect(page.getByText('The name has 1 to 32 letters')).toBeVisible();
     },

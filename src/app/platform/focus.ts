@@ -13,12 +13,23 @@ const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]
 /** Whether the main pointer is a finger. Each focused field then opens a keyboard on the screen. */
 export const isTouch = (): boolean => matchMedia('(pointer: coarse)').matches;
 
+/** A part of a screen whose code takes longer gets no focus any more: the user has gone on. */
+const WAIT_MS = 10_000;
+
 /**
  * Moves the focus to the first visible element marked with `data-start`, after the page has
- * rendered.
+ * rendered. Where its code is still loading, the focus moves when it is there, unless it is
+ * somewhere by then.
  */
 export function focusStart(): void {
-  requestAnimationFrame(() => void focusMarked());
+  requestAnimationFrame(() => {
+    if (focusMarked()) return;
+    const waiting = new MutationObserver(() => {
+      if (document.activeElement !== document.body || focusMarked()) waiting.disconnect();
+    });
+    waiting.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => waiting.disconnect(), WAIT_MS);
+  });
 }
 
 /** Whether there was an element to focus. */
