@@ -60,7 +60,7 @@ test('with temporary chats chosen, a new chat and a new visit store nothing', as
   await ask(page, 'A secret');
   await isOver(page);
   await button(page, 'New chat').click();
-  await expect(page.getByRole('heading', { name: 'A private chat that runs on your own GPU' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What would you like to ask?' })).toBeVisible();
   await expect(page).toHaveURL(/#\/temporary$/);
   expect((await storedRows(page)).conversations).toEqual([]);
 });

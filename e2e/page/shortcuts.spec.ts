@@ -57,7 +57,7 @@ test('Escape leaves a screen for the chat, and not while a field has the focus',
   await address.focus();
   await page.keyboard.press('Escape');
   await expect(address).toBeFocused();
-  await page.getByRole('button', { name: 'gpt-oss-tiny' }).focus();
+  await page.locator('header [aria-haspopup=dialog]').focus();
   await page.keyboard.press('Escape');
   await expect(message(page)).toBeFocused();
 });
