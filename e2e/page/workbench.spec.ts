@@ -99,7 +99,7 @@ test('each endpoint runs, and a request of the log comes back into the form', as
     await runOnce(page);
     await expect(answer(page).getByText('200', { exact: true })).toBeVisible();
   }
-  await page.getByRole('link', { name: 'Requests' }).click();
+  await page.getByRole('link', { name: 'Requests', exact: true }).click();
   const row = page.getByRole('listitem').filter({ hasText: 'POST /v1/completions' }).first();
   await row.getByText('Request and answer').click();
   await expect(row.getByRole('region', { name: 'Request' })).toContainText('Once upon a time');
