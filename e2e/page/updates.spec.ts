@@ -154,7 +154,7 @@ test('B2 at the next start a version goes on waiting while another tab downloads
   const opened = await openTab(context, scripted.origin);
   await expect(offers(opened)).toBeVisible();
   await expectWorks(opened);
-  await expect(downloading.getByText('The server asks to wait.')).toBeVisible();
+  await expect(downloading.getByText('The server asks to wait.').first()).toBeVisible();
 });
 
 test('B2 a new version that never takes over blocks neither the tab that pressed nor others', async ({
