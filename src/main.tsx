@@ -4,6 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App.tsx';
 import { newChatPath } from './app/actions/chat.ts';
+import { listenForShortcuts } from './app/actions/keys.ts';
 import { listenForCalls } from './app/api/listen-for-calls.ts';
 import { createPageApi } from './app/api/page-api.ts';
 import { createStoredResponses } from './app/api/stored/stored-responses.ts';
@@ -222,8 +223,7 @@ const app = {
   api: session.api,
   install: watchInstalling(persistence),
 };
-// No key can be meant for the app before it is seen.
-import('./app/actions/keys.ts').then(({ listenForShortcuts }) => listenForShortcuts(app)).catch(() => undefined);
+listenForShortcuts(app);
 followLinksInLayers();
 keepFocus(root);
 createRoot(root).render(

@@ -57,7 +57,10 @@ test('Escape leaves a screen for the chat, and not while a field has the focus',
   await address.focus();
   await page.keyboard.press('Escape');
   await expect(address).toBeFocused();
-  await page.locator('header [aria-haspopup=dialog]').focus();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /gpt-oss-tiny/ })
+    .focus();
   await page.keyboard.press('Escape');
   await expect(message(page)).toBeFocused();
 });

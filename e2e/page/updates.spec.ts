@@ -58,7 +58,10 @@ test('B2 a restart asked for while another tab downloads stops nothing, and come
   await expectWorks(opened);
   expect(await hasWaiting(opened)).toBe(true);
 
-  await downloading.getByRole('button', { name: /^Pause/ }).first().click();
+  await downloading
+    .getByRole('button', { name: /^Pause/ })
+    .first()
+    .click();
   // It has nothing to lose; the other two have conversations that began after the click.
   await waitForNextVersion(downloading);
   for (const page of [first, opened]) {
@@ -82,7 +85,10 @@ test('B2 two tabs that both press get the new version, and no tab is offered it 
   deploy(scripted, scriptedBuild, nextBuild);
   await findUpdate(downloading);
   for (const tab of tabs) await restart(tab).click();
-  await downloading.getByRole('button', { name: /^Pause/ }).first().click();
+  await downloading
+    .getByRole('button', { name: /^Pause/ })
+    .first()
+    .click();
   for (const tab of [...tabs, downloading]) {
     await waitForNextVersion(tab);
     await expect(offers(tab)).toHaveCount(0);

@@ -10,9 +10,10 @@ import { ActionButton } from '../ui/ActionButton.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { Keys } from '../ui/Keys.tsx';
 import { useModal } from '../ui/modal.ts';
-import { ConversationList } from './ConversationList.tsx';
 import { DOCKED, useMedia } from './media.ts';
 
+// Chats are read after the first paint.
+const ConversationList = lazy(() => import('./ConversationList.tsx').then((module) => ({ default: module.ConversationList })));
 const DownloadCard = lazy(() =>
   import('../models/downloads/DownloadCard.tsx').then((module) => ({ default: module.DownloadCard })),
 );
@@ -84,7 +85,9 @@ function Content() {
           {search.shortcut && <Keys shortcut={search.shortcut} className="max-sm:hidden pointer-coarse:hidden" />}
         </ActionButton>
       </div>
-      <ConversationList />
+      <Suspense fallback={<div className="flex-1" />}>
+        <ConversationList />
+      </Suspense>
       <div className="shrink-0 border-t border-line px-3 py-2">
         <Suspense>{isDownloading && <DownloadCard />}</Suspense>
         <a href={MODELS} className="nav-button" aria-current={path === MODELS || modelIn(path) ? 'page' : undefined}>
