@@ -1,6 +1,6 @@
 // Which chat gets the first page, and which of its models load quietly. Part of the first paint.
 import type { ModelSummary } from '../../contracts/models.ts';
-import { defaultModel, mayOpenAtOnce } from '../models/loading/startup-model.ts';
+import { defaultModel, mayOpenAtOnce, SHIPPED_MODEL } from '../models/loading/startup-model.ts';
 import type { ModelsState } from '../models/models.ts';
 
 /** The model that the app is made for. */
@@ -44,10 +44,13 @@ function remember(hasModel: boolean): void {
   }
 }
 
-/** The demo: the app's own small model. Null if there is none. */
+/**
+ * The demo, which ships with the app. Null if there is none: a small model in its place may have
+ * something to say of itself.
+ */
 export function demoModel({ list }: ModelsState, address: string): ModelSummary | null {
   const own = defaultModel(list, address);
-  return own && mayOpenAtOnce(own) ? own : null;
+  return own?.id === SHIPPED_MODEL && mayOpenAtOnce(own) ? own : null;
 }
 
 /** Whether the model at `url` is the demo. */

@@ -2,7 +2,7 @@
 import type { ModelSummary } from '../../../contracts/models.ts';
 
 /** The small model that the app ships with. It is preferred where it is installed. */
-const SHIPPED_MODEL = 'gpt-oss-tiny';
+export const SHIPPED_MODEL = 'gpt-oss-tiny';
 
 /** Max bytes of a download without a question: seconds on a home connection. */
 const ASK_ABOVE_BYTES = 100e6;
