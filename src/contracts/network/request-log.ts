@@ -22,7 +22,7 @@ export interface RequestCount {
 }
 
 export interface RequestLog {
-  /** Adds `counts` to the stored ones in one transaction. Errors: those of IndexedDB. */
+  /** Adds `counts` to the stored ones in one transaction. Errors: those of IndexedDB and of forbidden storage. */
   add(counts: readonly RequestCount[]): Promise<void>;
   /** All stored counts. Errors: those of IndexedDB. */
   read(): Promise<RequestCount[]>;
@@ -84,6 +84,10 @@ async function addTo(store: IDBObjectStore, count: RequestCount): Promise<void> 
 }
 
 async function open(factory: IDBFactory): Promise<IDBDatabase> {
+  // The locks refuse where all storage is forbidden. A refused `open` would keep every storage bucket
+  // from opening after it (CB18 in docs/browser-bugs.md).
+  const { locks } = (globalThis as { navigator?: { locks?: LockManager } }).navigator ?? {};
+  await locks?.query();
   const request = factory.open(REQUESTS_DATABASE, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore(STORE, { keyPath: ['day', 'host', 'from'] });

@@ -1,6 +1,6 @@
 // Says on every screen that the backup stands still, and offers what makes it go on. Loaded beside
 // the first paint.
-import { use, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useApp } from '../../../app-context.ts';
 import { CHAT_SETTINGS, usePath } from '../../../platform/route.ts';
 import { useStore } from '../../../platform/store.ts';
@@ -11,10 +11,15 @@ import { useNow } from './use-now.ts';
 
 export function BackupNotice() {
   const { transfer } = useApp();
-  // Where the code cannot be loaded, the settings of chats say so.
-  const [loading] = useState(() => transfer().catch(() => null));
-  const parts = use(loading);
-  return parts && <Notice backup={parts.backup} />;
+  const [backup, setBackup] = useState<Backup | null>(null);
+  useEffect(() => {
+    // Where the code cannot be loaded, the settings of chats say so.
+    transfer().then(
+      (parts) => setBackup(parts.backup),
+      () => undefined,
+    );
+  }, [transfer]);
+  return backup && <Notice backup={backup} />;
 }
 
 function Notice({ backup }: { backup: Backup }) {
