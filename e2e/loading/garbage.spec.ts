@@ -6,7 +6,7 @@ import { type FaultServer, startFaultServer } from '../../test/support/servers/f
 import { addModel, type StaticServer, type StaticServerOptions } from '../../test/support/servers/static-server.ts';
 import { type ServedCheckpoint, serveCheckpoint } from '../../tools/full-size/served-checkpoint.ts';
 import type { BackEnd } from '../storage/rig.ts';
-import { DIST, waitUntilReady } from '../support/fixtures.ts';
+import { DIST, openModels, waitUntilReady } from '../support/fixtures.ts';
 import { expect, test } from '../support/garbage.ts';
 import { smallModel } from '../support/small-model.ts';
 
@@ -81,7 +81,7 @@ for (const backEnd of BACK_ENDS) {
       const server = await serveApp(serve);
       await page.goto(`${server.origin}/?model=models/${SMALL}`);
       await waitUntilReady(page);
-      await button(page, SMALL).click();
+      await openModels(page);
       await button(page, 'Protect from removal').click();
       await expectVerified(page, SMALL);
       await page.getByLabel('Open a model by its address').fill(host.url);

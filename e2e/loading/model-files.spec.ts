@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { addModel, type StaticServer, type StaticServerOptions } from '../../test/support/servers/static-server.ts';
-import { DIST, expect, test, waitUntilReady } from '../support/fixtures.ts';
+import { DIST, expect, openModels, test, waitUntilReady } from '../support/fixtures.ts';
 import { smallModel } from '../support/small-model.ts';
 
 const NAME = 'small-model';
@@ -39,7 +39,7 @@ const button = (page: Page, action: string) => page.getByRole('button', { name: 
 async function manage(page: Page, server: StaticServer): Promise<void> {
   await page.goto(`${server.origin}/?model=models/${NAME}`);
   await waitUntilReady(page, LOAD_MS);
-  await page.getByRole('button', { name: NAME }).click();
+  await openModels(page);
 }
 
 const shardRequests = ({ requests }: StaticServer) => requests.filter(({ path }) => path.endsWith('.safetensors'));
@@ -153,7 +153,7 @@ test('a model goes out into files and comes in from a folder, without any server
     const name = folder.slice(folder.lastIndexOf('/') + 1);
     await page.getByRole('button', { name: `Load ${name}` }).click({ timeout: 60_000 });
     await waitUntilReady(page, LOAD_MS);
-    await expect(page.getByRole('button', { name })).toBeVisible();
+    await expect(page.getByRole('banner').getByRole('button', { name })).toBeVisible();
   } finally {
     await rm(folder, { recursive: true });
   }
