@@ -45,7 +45,7 @@ async function largeModel(): Promise<ServedCheckpoint> {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const row = (page: Page, name: string) => page.getByRole('listitem', { name, exact: true });
 
-const progress = (page: Page) => page.getByRole('progressbar').getAttribute('value').then(Number);
+const progress = (page: Page) => page.getByRole('main').getByRole('progressbar').getAttribute('value').then(Number);
 
 /** The built app, which lists no model of its own, beside a small one that it opens at once. */
 async function serveApp(serve: (options: StaticServerOptions) => Promise<StaticServer>): Promise<StaticServer> {

@@ -47,7 +47,7 @@ const shardRequests = ({ requests }: StaticServer) => requests.filter(({ path })
 test('a paused download resumes, goes on after a reload, and fetches nothing twice', async ({ page, serve }) => {
   const server = await serveSmallModel(serve, 50_000);
   const paused = /Paused, [\d.]+ (kB|MB) of it here/;
-  const progress = () => page.getByRole('progressbar').getAttribute('value').then(Number);
+  const progress = () => page.getByRole('main').getByRole('progressbar').getAttribute('value').then(Number);
   await page.goto(`${server.origin}/?model=models/${NAME}`);
   await expect.poll(progress, WHILE_SLOW).toBeGreaterThan(600_000);
   await page.getByRole('button', { name: 'Pause' }).click();
