@@ -7,7 +7,7 @@ import { ask, expect, lastAnswer, openModels, test, waitUntilReady } from '../su
 const BUSY_MS = 180_000;
 test.setTimeout(8 * BUSY_MS);
 
-const CHOSEN = 'gpt-oss-tiny int8 weights embedding in storage f32 cache';
+const CHOSEN = 'gpt-oss-tiny Demo int8 weights embedding in storage f32 cache';
 
 async function answers(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Chat settings' }).click();
