@@ -57,7 +57,7 @@ test('gpt-oss-tiny with int8 weights, its embedding in storage and an f32 cache 
   expect(Math.abs(int8 / exact - 1)).toBeLessThan(0.05);
   await page.getByRole('link', { name: 'Back to the chat' }).click();
   // The chosen option is kept.
-  await page.getByRole('button', { name: CHOSEN }).click();
+  await openModels(page);
   await row.getByText('Loads with int8 weights, embedding in storage, f32 cache').click();
   await expect(row).toContainText('measured: same likeliest token');
   await page.getByRole('link', { name: 'Back to the chat' }).click();
