@@ -56,6 +56,8 @@ async function open(
   const page = await context.newPage();
   await page.goto(`${origin}/#/privacy`);
   await waitUntilControlled(page);
+  // The policy of a tab is that of the service worker only where it served the tab.
+  await page.reload();
   return { context, page, close: () => browser.close() };
 }
 
