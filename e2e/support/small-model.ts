@@ -22,7 +22,11 @@ export async function smallModel(layers = 2): Promise<Map<string, Uint8Array<Arr
  * moment.
  */
 export async function askForNoise(page: Page): Promise<void> {
+  const answers = page.getByRole('article', { name: 'Answer' });
+  const before = await answers.count();
   await ask(page, 'Say something.');
+  // Until then the last answer is the one before.
+  await expect(answers).toHaveCount(before + 1, { timeout: PATIENCE_MS });
   const placeholder = /^(|Reading…( \d+ of \d+ tokens)?|Answering…)$/;
   await expect(lastAnswer(page)).not.toHaveText(placeholder, { timeout: PATIENCE_MS });
   await page.getByRole('button', { name: 'Stop', exact: true }).click({ timeout: 5000 }).catch(ignoreTimeout);
