@@ -8,8 +8,9 @@ export const test = base.extend<{ quietConsole: string[] }>({
       const errors: string[] = [];
       context.on('console', (message) => {
         // Only pages that are not the app have no icon.
-        const isIcon = message.location().url.endsWith('/favicon.ico');
-        if (message.type() === 'error' && !isIcon) errors.push(message.text());
+        const { url } = message.location();
+        const isIcon = url.endsWith('/favicon.ico');
+        if (message.type() === 'error' && !isIcon) errors.push(`${message.text()} (${url})`);
       });
       await use(errors);
       expect(errors).toEqual([]);
