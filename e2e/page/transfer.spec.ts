@@ -60,6 +60,8 @@ test('all chats go out as a ZIP and come back: nothing changes, and after a dele
   await button(page, 'New chat').click();
   await ask(page, 'And a second one');
   await isOver(page);
+  // What was sent is no draft any more; that is stored a moment later.
+  await expect.poll(async () => (await storedRows(page)).drafts).toEqual([]);
   const before = await storedRows(page);
   await openSettings(page);
   const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export 2 chats').click()]);
