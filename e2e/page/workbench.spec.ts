@@ -100,7 +100,8 @@ test('each endpoint runs, and a request of the log comes back into the form', as
     await expect(answer(page).getByText('200', { exact: true })).toBeVisible();
   }
   await page.getByRole('link', { name: 'Requests', exact: true }).click();
-  const row = page.getByRole('listitem').filter({ hasText: 'POST /v1/completions' }).first();
+  const rows = page.getByRole('listitem').filter({ hasText: 'POST /v1/completions' });
+  const row = rows.first();
   await row.getByText('Request and answer').click();
   await expect(row.getByRole('region', { name: 'Request' })).toContainText('Once upon a time');
   await expect(row.getByRole('region', { name: 'Answer' })).toContainText('text_completion');
@@ -108,8 +109,10 @@ test('each endpoint runs, and a request of the log comes back into the form', as
   await expect(page.getByRole('button', { name: 'Completions', exact: true })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('textbox', { name: 'prompt' })).toHaveValue('Once upon a time');
   await page.goBack();
+  await row.waitFor();
+  const before = await rows.count();
   await row.getByRole('button', { name: /^Delete/ }).click();
-  await expect(row.getByText('Request and answer')).toHaveCount(1);
+  await expect(rows).toHaveCount(before - 1);
 });
 
 test('an answer of the chat is read again under the hood, and goes on from another token as a version', async ({
