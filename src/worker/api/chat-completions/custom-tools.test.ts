@@ -40,6 +40,15 @@ describe('a custom tool', () => {
     }
   });
 
+  test('with a Lark grammar is called with a text of it, and the model is shown the grammar', async () => {
+    const definition = 'start: item ("," item)~1..2\nitem: "<" start ">" | INT\n%import common.INT';
+    const sum = { type: 'custom', custom: { name: 'sum', format: { type: 'grammar', grammar: { syntax: 'lark', definition } } } };
+    const body = { tools: [sum], tool_choice: 'required', seed: 1, max_completion_tokens: 300 };
+    const { json } = await reply(body, chatHandler(modelSaying(calling('functions.sum', '1,<2,3>'))));
+    expect(json.choices[0].message.tool_calls).toMatchObject([{ custom: { name: 'sum', input: '1,<2,3>' } }]);
+    expect(await promptOf({ tools: [sum] })).toContain('// item: "<" start ">" | INT');
+  });
+
   test('is shown as a function of a text, and what the text is', async () => {
     const prompt = await promptOf({ tools: [FREE, DATE] });
     expect(prompt).toContain('// Writes.\n// Write the input as plain text.\ntype write = (_: string) => any;');
@@ -67,7 +76,7 @@ describe('a custom tool', () => {
 
   const FORMAT = 'tools[0].custom.format';
   test.each<[object, string, string]>([
-    [{ type: 'grammar', grammar: { syntax: 'lark', definition: 'start: "a"' } }, 'unsupported_value', `${FORMAT}.grammar.syntax`],
+    [{ type: 'grammar', grammar: { syntax: 'lark', definition: 'start: b' } }, 'invalid_value', `${FORMAT}.grammar.definition`],
     [{ type: 'grammar', grammar: { syntax: 'gbnf', definition: 'x' } }, 'invalid_value', `${FORMAT}.grammar.syntax`],
     [{ type: 'grammar', grammar: { syntax: 'regex', definition: '(?=a)' } }, 'invalid_value', `${FORMAT}.grammar.definition`],
     [{ type: 'grammar', grammar: { syntax: 'regex' } }, 'missing_required_parameter', `${FORMAT}.grammar.definition`],

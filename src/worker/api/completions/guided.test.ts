@@ -26,6 +26,9 @@ test.each<[object, RegExp]>([
   [{ guided_choice: ['red', 'green', ''] }, /^(?:red|green|)$/],
   [{ guided_regex: '[a-c]{3}' }, /^[a-c]{3}$/],
   [{ structured_outputs: { regex: 'yes|no' } }, /^(?:yes|no)$/],
+  [{ grammar: 'root ::= "<" [a-c]{2} ">" | "é"' }, /^(?:<[a-c]{2}>|é)$/],
+  [{ guided_grammar: 'root ::= word word?\nword ::= "yes" | "no"' }, /^(?:yes|no){1,2}$/],
+  [{ structured_outputs: { grammar: 'root ::= "a" | "b"' } }, /^[ab]$/],
 ])('%j is held, whatever the model would write, and ends by itself', async (body, pattern) => {
   for (let seed = 1; seed < 5; seed++) {
     const { json } = await complete(body, seed);
@@ -54,7 +57,8 @@ test('a text that the maximum of tokens cuts ends with length', async () => {
 
 test.each<[object, string, string]>([
   [{ guided_regex: '(' }, 'invalid_value', 'guided_regex'],
-  [{ grammar: 'root ::= "a"' }, 'unsupported_parameter', 'grammar'],
+  [{ grammar: 'root ::= a' }, 'invalid_value', 'grammar'],
+  [{ grammar: 'root ::= "a"', guided_grammar: 'root ::= "a"' }, 'invalid_value', 'grammar'],
   [{ guided_json: { type: 'thing' } }, 'invalid_json_schema', 'guided_json.type'],
   [{ guided_regex: 'a', json_schema: SCHEMA }, 'invalid_value', 'json_schema'],
 ])('%j is refused: %s at %s', async (body, code, param) => {

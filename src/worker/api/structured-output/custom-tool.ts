@@ -1,37 +1,32 @@
 // Custom tools: the model calls them with a text instead of JSON. OpenAI's format of the text is
-// free, or a grammar: of its two syntaxes, regular expressions are held here.
+// free, or a grammar: a regular expression, or rules in Lark's notation.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
 import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
-import { ApiError } from '../http/errors.ts';
 import { defaultsTo, type Field, readMembers, required, schemaOf, type ValuesOf } from '../parameters/field.ts';
 import { custom, object, oneOf, text } from '../parameters/kinds.ts';
 import { missing } from '../parameters/parameter-errors.ts';
+import type { ParameterValue } from '../parameters/parameter-value.ts';
 import type { FunctionTool } from '../turn/function-tool.ts';
 import { TOOL_NAME, toolType } from '../turn/tool-fields.ts';
-import { compiledRegex } from './output-format.ts';
+import { compiledGrammar, compiledRegex } from './output-format.ts';
 
 /** The texts that a custom tool takes. */
 interface InputFormat {
   grammar: ByteGrammar;
-  /** The regular expression. Null for any text. */
-  regex: string | null;
+  /** What the model is shown of them. Null for any text. */
+  shown: string | null;
 }
 
 /** Harmony's declaration of a function that takes a text. */
 const TEXT_PARAMETER = { type: 'string' };
 
-const SYNTAX: Field<string> = custom({ const: 'regex' }, 'The syntax of the definition.', (value) => {
-  const syntax = value.oneOf(['regex', 'lark']);
-  if (syntax === 'regex') return syntax;
-  const message = `Unsupported value: '${value.param}' does not support 'lark' here. Use 'regex', or a function with a JSON Schema.`;
-  throw new ApiError(400, 'unsupported_value', message, value.param);
-});
+const SYNTAX = oneOf(['regex', 'lark'], 'The syntax of the definition.');
 
-const DEFINITION: Field<InputFormat> = custom(
+const DEFINITION: Field<ParameterValue> = custom(
   { type: 'string' },
-  'This ECMAScript regular expression matches the whole input. It has no lookaround and no backreference.',
-  (value) => ({ grammar: compiledRegex(value), regex: value.string() }),
+  'A whole ECMAScript regular expression without lookaround and back-references, or a Lark grammar.',
+  (value) => value,
 );
 
 const TYPE = required(oneOf(['text', 'grammar'], 'Any text, or a text that a grammar describes.'));
@@ -44,7 +39,7 @@ const NESTED_FORMAT: Field<InputFormat> = custom(schemaOf(NESTED_FORMAT_FIELDS),
   const { type, grammar } = readMembers(NESTED_FORMAT_FIELDS, value);
   if (type === 'text') return anyText();
   if (grammar === null) throw missing(`${value.param}.grammar`);
-  return grammar.definition;
+  return heldText(grammar.syntax, grammar.definition);
 });
 
 const FLAT_FORMAT: Field<InputFormat> = custom(schemaOf(FLAT_FORMAT_FIELDS), 'What the input may be.', (value) => {
@@ -52,11 +47,18 @@ const FLAT_FORMAT: Field<InputFormat> = custom(schemaOf(FLAT_FORMAT_FIELDS), 'Wh
   if (type === 'text') return anyText();
   if (syntax === null) throw missing(`${value.param}.syntax`);
   if (definition === null) throw missing(`${value.param}.definition`);
-  return definition;
+  return heldText(syntax, definition);
 });
 
 function anyText(): InputFormat {
-  return { grammar: compileRegex('[\\s\\S]*'), regex: null };
+  return { grammar: compileRegex('[\\s\\S]*'), shown: null };
+}
+
+/** Errors: 400 `invalid_value`. */
+function heldText(syntax: 'regex' | 'lark', definition: ParameterValue): InputFormat {
+  const source = definition.string();
+  if (syntax === 'regex') return { grammar: compiledRegex(definition), shown: `matches /${source}/.` };
+  return { grammar: compiledGrammar(definition, 'lark'), shown: `this Lark grammar describes:\n${source.trim()}` };
 }
 
 const MEMBERS = {
@@ -85,9 +87,9 @@ export const FLAT_CUSTOM: Field<FunctionTool> = custom(schemaOf(FLAT_FIELDS), DE
 type CustomValues = ValuesOf<typeof MEMBERS> & { format: InputFormat | null };
 
 function customTool({ name, description, format }: CustomValues): FunctionTool {
-  const { grammar, regex } = format ?? anyText();
-  const input = regex === null ? 'Write the input as plain text.' : `Write the input as plain text that matches /${regex}/.`;
+  const { grammar, shown } = format ?? anyText();
+  const input = shown === null ? 'Write the input as plain text.' : `Write the input as plain text that ${shown}`;
   const described = description === '' ? input : `${description}\n${input}`;
-  const isStrict = regex !== null;
+  const isStrict = shown !== null;
   return { kind: 'custom', name, description: described, parameters: TEXT_PARAMETER, isStrict, grammar: () => grammar };
 }

@@ -3,10 +3,15 @@
 import { type Field, readMembers, schemaOf, type ValuesOf } from '../parameters/field.ts';
 import { boolean, custom, either, list, text, unsupported, withoutEffect } from '../parameters/kinds.ts';
 import { invalidValue } from '../parameters/parameter-errors.ts';
-import { choiceFormat, jsonObjectFormat, type OutputFormat, regexFormat, schemaFormat } from './output-format.ts';
+import { choiceFormat, gbnfFormat, jsonObjectFormat, type OutputFormat, regexFormat, schemaFormat } from './output-format.ts';
 import { schemaField, schemaOfText } from './written-schema.ts';
 
-const NO_GRAMMAR = unsupported('Use a JSON Schema, a regular expression, or a choice.');
+const NO_TAG = unsupported('Use a JSON Schema, a regular expression, a grammar, or a choice.');
+const GRAMMAR_FIELD: Field<OutputFormat> = custom(
+  { type: 'string' },
+  'The text is one of this grammar in GBNF (vLLM, llama.cpp). Its first rule is `root`.',
+  gbnfFormat,
+);
 const OWN_SPACE = withoutEffect('White space is what JSON.stringify writes, with or without indentation.');
 const isFalse = (raw: unknown) => raw === false;
 
@@ -38,17 +43,17 @@ const STRUCTURED_FIELDS = {
   regex: REGEX_FIELD,
   choice: CHOICE_FIELD,
   json_object: boolean('The text is any JSON object (vLLM).'),
-  grammar: NO_GRAMMAR,
-  structural_tag: NO_GRAMMAR,
+  grammar: GRAMMAR_FIELD,
+  structural_tag: NO_TAG,
   whitespace_pattern: OWN_SPACE,
   disable_any_whitespace: withoutEffect('White space may come.', isFalse),
   disable_additional_properties: withoutEffect('The schema decides which properties may come.', isFalse),
 };
 
 const STRUCTURED: Field<OutputFormat | null> = custom(schemaOf(STRUCTURED_FIELDS), 'The form of the text (vLLM).', (value) => {
-  const { json, regex, choice, json_object: isObject } = readMembers(STRUCTURED_FIELDS, value);
+  const { json, regex, choice, grammar, json_object: isObject } = readMembers(STRUCTURED_FIELDS, value);
   const prefix = `${value.param}.`;
-  return onlyFormat({ json, regex, choice, json_object: isObject ? jsonObjectFormat() : null }, prefix);
+  return onlyFormat({ json, regex, choice, grammar, json_object: isObject ? jsonObjectFormat() : null }, prefix);
 });
 
 /** By name. */
@@ -57,11 +62,11 @@ export const GUIDED_FIELDS = {
   guided_json: JSON_FIELD,
   guided_regex: REGEX_FIELD,
   guided_choice: CHOICE_FIELD,
-  guided_grammar: NO_GRAMMAR,
+  guided_grammar: GRAMMAR_FIELD,
   guided_decoding_backend: withoutEffect('There is one engine here.'),
   guided_whitespace_pattern: OWN_SPACE,
   json_schema: jsonField('The text is JSON that this schema accepts (llama.cpp).'),
-  grammar: NO_GRAMMAR,
+  grammar: GRAMMAR_FIELD,
 };
 
 type Format = OutputFormat | null | undefined;
@@ -70,11 +75,13 @@ type Format = OutputFormat | null | undefined;
 export function givenFormat(
   values: Pick<
     ValuesOf<typeof GUIDED_FIELDS>,
-    'structured_outputs' | 'guided_json' | 'guided_regex' | 'guided_choice' | 'json_schema'
+    'structured_outputs' | 'guided_json' | 'guided_regex' | 'guided_choice' | 'guided_grammar' | 'json_schema' | 'grammar'
   > & { response_format?: Format },
 ): OutputFormat | null {
-  const { response_format, structured_outputs, guided_json, guided_regex, guided_choice, json_schema } = values;
-  return onlyFormat({ response_format, structured_outputs, guided_json, guided_regex, guided_choice, json_schema });
+  const { response_format, structured_outputs, guided_json, guided_regex, guided_choice } = values;
+  const { guided_grammar, json_schema, grammar } = values;
+  const ofVllm = { structured_outputs, guided_json, guided_regex, guided_choice, guided_grammar };
+  return onlyFormat({ response_format, ...ofVllm, json_schema, grammar });
 }
 
 function onlyFormat(formats: Readonly<Record<string, Format>>, prefix = ''): OutputFormat | null {

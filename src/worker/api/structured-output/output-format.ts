@@ -1,6 +1,8 @@
 // The form that a request asks of an answer's text. Every spelling of it is read into this type.
 
 import type { ByteGrammar } from '../../grammar/byte-grammar.ts';
+import { compileGrammar, type GrammarSyntax } from '../../grammar/context-free/compile-grammar.ts';
+import { InvalidGrammar } from '../../grammar/context-free/grammar-error.ts';
 import { jsonObject } from '../../grammar/json/json-object.ts';
 import { compileRegex } from '../../grammar/pattern/compile-regex.ts';
 import { InvalidPattern } from '../../grammar/pattern/pattern-error.ts';
@@ -64,6 +66,11 @@ export function regexFormat(value: ParameterValue): OutputFormat {
   return { grammar: compiledRegex(value), shown: null };
 }
 
+/** Text that a GBNF grammar describes. Errors: 400 `invalid_value` with line and column. */
+export function gbnfFormat(value: ParameterValue): OutputFormat {
+  return { grammar: compiledGrammar(value, 'gbnf'), shown: null };
+}
+
 /** One of some texts, without quotes. */
 export function choiceFormat(texts: readonly string[]): OutputFormat {
   return { grammar: textChoice(texts), shown: null };
@@ -77,5 +84,16 @@ export function compiledRegex(value: ParameterValue): ByteGrammar {
   } catch (error) {
     if (!(error instanceof InvalidPattern)) throw error;
     throw invalidValue(value.param, `the regular expression cannot be held: ${error.message}`);
+  }
+}
+
+/** The grammar of a definition. Errors: 400 `invalid_value` with line and column. */
+export function compiledGrammar(value: ParameterValue, syntax: GrammarSyntax): ByteGrammar {
+  const definition = value.string();
+  try {
+    return compileGrammar(definition, syntax);
+  } catch (error) {
+    if (!(error instanceof InvalidGrammar)) throw error;
+    throw invalidValue(value.param, `the grammar cannot be held: ${error.message}.`);
   }
 }
