@@ -102,10 +102,12 @@ class Reader {
       if (this.#kept.size >= MAX_KEPT) this.#kept = new Map();
       this.#kept.set(key, callers);
     }
-    return new Map([...callers].flatMap(([rule, { id }]) => {
-      const same = kept.get(rule);
-      return same === undefined ? [] : [[id, same] as const];
-    }));
+    return new Map(
+      [...callers].flatMap(([rule, { id }]) => {
+        const same = kept.get(rule);
+        return same === undefined ? [] : [[id, same] as const];
+      }),
+    );
   }
 }
 

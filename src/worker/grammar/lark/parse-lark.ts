@@ -4,8 +4,8 @@ import type { Expression, RuleSet } from '../context-free/expression.ts';
 import { GrammarText } from '../context-free/grammar-text.ts';
 import { parseRegex } from '../pattern/regex-parser.ts';
 import { COMMON_TERMINALS } from './common-terminals.ts';
-import { larkRegex, larkString } from './lark-terminal.ts';
 import { type Definition, resolvedRules } from './lark-rules.ts';
+import { larkRegex, larkString } from './lark-terminal.ts';
 
 const BLANKS = /(?:[ \t]|(?:\/\/|#)[^\r\n]*)*/y;
 const SPACE = /(?:[ \t\r\n]|(?:\/\/|#)[^\r\n]*)*/y;
