@@ -240,7 +240,7 @@ const REFUSED: [body: object, code: string, param: string][] = [
   [{ audio: { voice: 'a', format: 'wav' } }, 'unsupported_parameter', 'audio'],
   [{ web_search_options: {} }, 'unsupported_parameter', 'web_search_options'],
   [{ reasoning_effort: 'none' }, 'unsupported_value', 'reasoning_effort'],
-  [{ grammar: 'root ::= "a"' }, 'unsupported_parameter', 'grammar'],
+  [{ grammar: 'root ::= a' }, 'invalid_value', 'grammar'],
   [{ tools: [{ type: 'web_search' }] }, 'unsupported_value', 'tools[0].type'],
 ];
 

@@ -154,7 +154,7 @@ describe('a custom tool', () => {
   });
 
   test.each<[object, string, string]>([
-    [{ type: 'grammar', syntax: 'lark', definition: 'start: "a"' }, 'unsupported_value', 'tools[0].format.syntax'],
+    [{ type: 'grammar', syntax: 'lark', definition: 'start: a' }, 'invalid_value', 'tools[0].format.definition'],
     [{ type: 'grammar', syntax: 'regex', definition: '(' }, 'invalid_value', 'tools[0].format.definition'],
     [{ type: 'grammar', syntax: 'regex' }, 'missing_required_parameter', 'tools[0].format.definition'],
     [{ type: 'grammar' }, 'missing_required_parameter', 'tools[0].format.syntax'],

@@ -106,7 +106,7 @@ export class Closure {
     if (this.#left.has(caller)) return;
     this.#left.add(caller);
     if (caller.isRoot) this.ends = true;
-    for (const { rest, caller: outer } of [...caller.returns]) this.#go(rest, outer);
+    for (const { rest, caller: outer } of caller.returns) this.#go(rest, outer);
   }
 
   #visit({ rest, caller }: Place): void {

@@ -88,7 +88,7 @@ class Flattening {
     const copies = Number.isFinite(max) ? max : min;
     if (copies > MAX_SYMBOLS) throw new InvalidGrammar(`the grammar has over ${MAX_SYMBOLS} symbols. Repeat less`);
     const once = this.#unnamed(this.#optionsOf(part));
-    const required = new Array<GrammarSymbol>(min).fill(once);
+    const required = Array.from({ length: min }, () => once);
     if (Number.isFinite(max)) return max === min ? required : [...required, this.#optionals(once, max - min)];
     // Left recursion: the state stays the same however often the part comes.
     const loop = this.productions.push([]) - 1;

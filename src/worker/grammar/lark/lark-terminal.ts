@@ -64,7 +64,8 @@ function eitherCase(value: string, text: GrammarText, at: number): Regex {
 }
 
 function unescaped(body: string, text: GrammarText, at: number): string {
-  return body.replaceAll(ESCAPE, (_, two?: string, four?: string, eight?: string, short = '') => {
+  return body.replaceAll(ESCAPE, (_, ...found: (string | undefined)[]) => {
+    const [two, four, eight, short = ''] = found;
     const digits = two ?? four ?? eight;
     const code = digits === undefined ? CONTROLS[short]?.codePointAt(0) : Number.parseInt(digits, 16);
     if (code === undefined) throw text.error(`the escape \\${short} cannot be held`, at);
