@@ -1,6 +1,7 @@
 // The places that are reached without reading: rules that begin, and rules that return.
 
 import type { Dfa } from '../pattern/dfa.ts';
+import { InvalidGrammar } from './grammar-error.ts';
 import type { GrammarSymbol, Productions } from './productions.ts';
 
 /** What is left of a production. Equal rests are the same object. */
@@ -20,7 +21,7 @@ export interface Caller {
 }
 
 /** What comes next, and where its rule returns to. */
-interface Place {
+export interface Place {
   readonly rest: Rest;
   readonly caller: Caller;
 }
@@ -36,21 +37,29 @@ interface OpenCaller extends Caller {
   readonly returns: Place[];
 }
 
-/** Places of one closure. Above this, further ones are left out: the grammar is too ambiguous. */
-const MAX_PLACES = 20_000;
+/** Places of one closure, with those that callers return to. A grammar that needs more is refused. */
+const MAX_PLACES = 40_000;
 
 /** By number of a rule: the rests of its productions. Null stands for the empty production. */
 export type Beginnings = readonly (readonly (Rest | null)[])[];
 
+/** Productions that end alike share their rests, so that ambiguous rules have few places. */
 export function beginningsOf(productions: Productions): Beginnings {
+  const kept = new Map<GrammarSymbol, Map<Rest | null, Rest>>();
   let count = 0;
-  return productions.map((options) =>
-    options.map((symbols) => symbols.reduceRight<Rest | null>((after, symbol) => ({ id: count++, symbol, after }), null)),
-  );
+  const restOf = (after: Rest | null, symbol: GrammarSymbol): Rest => {
+    const ofSymbol = kept.get(symbol) ?? new Map<Rest | null, Rest>();
+    kept.set(symbol, ofSymbol);
+    const rest = ofSymbol.get(after) ?? { id: count++, symbol, after };
+    ofSymbol.set(after, rest);
+    return rest;
+  };
+  return productions.map((options) => options.map((symbols) => symbols.reduceRight<Rest | null>(restOf, null)));
 }
 
 /**
- * Collects readings. The last symbol of a production returns to where its production returns, so
+ * Collects readings. Its methods throw InvalidGrammar above `MAX_PLACES`: to leave places out would
+ * refuse texts of the grammar. The last symbol of a production returns to where its production returns, so
  * that a list of any length has one state. Rules that call themselves first share one caller.
  */
 export class Closure {
@@ -64,6 +73,7 @@ export class Closure {
   readonly #seen = new Set<string>();
   readonly #left = new Set<Caller>();
   readonly #queue: Place[] = [];
+  #work = 0;
 
   constructor(beginnings: Beginnings, nextId: () => number) {
     this.#beginnings = beginnings;
@@ -92,12 +102,13 @@ export class Closure {
   }
 
   #go(rest: Rest | null, caller: Caller): void {
+    if (++this.#work > MAX_PLACES) throw tooAmbiguous();
     if (rest === null) {
       this.#return(caller);
       return;
     }
     const name = `${rest.id}.${caller.id}`;
-    if (this.#seen.has(name) || this.#seen.size > MAX_PLACES) return;
+    if (this.#seen.has(name)) return;
     this.#seen.add(name);
     this.#queue.push({ rest, caller });
   }
@@ -135,4 +146,10 @@ export class Closure {
   #beginRule(rule: number, caller: Caller): void {
     for (const rest of this.#beginnings[rule] ?? []) this.#go(rest, caller);
   }
+}
+
+function tooAmbiguous(): InvalidGrammar {
+  return new InvalidGrammar(
+    `the text can be read in too many ways: over ${MAX_PLACES} places of the grammar may come next. Make its rules less ambiguous`,
+  );
 }

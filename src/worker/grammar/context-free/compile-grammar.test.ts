@@ -37,6 +37,8 @@ test.each([
   ['left recursion', 'root ::= root ("a" "b")? "c" | "c"', 'c'],
   ['right recursion', 'root ::= item root | item\nitem ::= "c"', 'c'],
   ['a loop', 'root ::= (item ","?)*\nitem ::= "c" | "cc"', 'c'],
+  ['a rule that is itself twice', 'root ::= root root | "c"', 'c'],
+  ['a rule that is itself two or three times', 'root ::= root root root | root root | "c"', 'c'],
 ])('%s of any length has few states', (_, definition, letter) => {
   const grammar = compileGrammar(definition, 'gbnf');
   const keyBehind = (length: number) => {
@@ -59,4 +61,27 @@ test.each([
   ['root = "a"', 'line 1, column 6: expected "::=", but found "="'],
 ])('%j is refused: %s', (definition, message) => {
   expect(() => compileGrammar(definition, 'gbnf')).toThrow(message);
+});
+
+// Each rule "y" has all the options of "x" with a caller of its own: 49,000 places.
+const WIDE = () => {
+  const letters = Array.from({ length: 70 }, (_, at) => JSON.stringify(String.fromCodePoint(0x100 + at)));
+  const pairs = letters.flatMap((one) => letters.map((other) => `${one} ${other}`));
+  const names = Array.from({ length: 10 }, (_, at) => `y${at}`);
+  return [
+    `root ::= "g" ("s" | "o" (${names.map((name, at) => `${name} "${at}"`).join(' | ')}))`,
+    ...names.map((name) => `${name} ::= x | "${name}"`),
+    `x ::= ${pairs.join(' | ')}`,
+  ].join('\n');
+};
+
+test('a text that can be read in too many ways ends with an error, and leaves no text out', () => {
+  const grammar = compileGrammar(WIDE(), 'gbnf');
+  expect(accepts(grammar, 'gs')).toBe(true);
+  expect(() => stateBehind(grammar, 'go')).toThrow('the text can be read in too many ways');
+});
+
+test('a grammar that is too ambiguous from its first byte is refused', () => {
+  const definition = WIDE().replace('"g" ("s" | "o" ', '(');
+  expect(() => compileGrammar(definition, 'gbnf')).toThrow('the text can be read in too many ways');
 });

@@ -7,6 +7,7 @@ import { continueUtf8, startUtf8, type Utf8Partial, utf8Range } from '../pattern
 import { type Beginnings, beginningsOf, type Caller, Closure, type Reading } from './closure.ts';
 import type { RuleSet } from './expression.ts';
 import { productionsOf } from './productions.ts';
+import { SharedCallers } from './shared-callers.ts';
 
 /** The readings that are possible, and the bytes of a code point that was begun. */
 interface State {
@@ -15,9 +16,6 @@ interface State {
   readonly partial: Utf8Partial | null;
   readonly key: string;
 }
-
-/** Sets of callers that are kept, so that equal ones are the same. */
-const MAX_KEPT = 20_000;
 
 /**
  * The UTF-8 texts of a grammar.
@@ -39,7 +37,7 @@ export function contextFreeGrammar(rules: RuleSet): ByteGrammar<State> {
 class Reader {
   readonly #beginnings: Beginnings;
   #count = 0;
-  #kept = new Map<string, ReadonlyMap<number, Caller>>();
+  readonly #callers = new SharedCallers();
 
   constructor(beginnings: Beginnings) {
     this.#beginnings = beginnings;
@@ -77,7 +75,7 @@ class Reader {
   }
 
   #stateOf(closure: Closure): State {
-    const callers = this.#shared(closure.callers);
+    const callers = this.#callers.share(closure.callers);
     const readings = [...closure.readings.values()].map((reading) => {
       const caller = callers.get(reading.caller.id);
       return caller === undefined ? reading : { ...reading, caller };
@@ -85,29 +83,6 @@ class Reader {
     const names = readings.map(({ rest, state, caller }) => `${rest.id}.${state}.${caller.id}`).toSorted();
     const { ends } = closure;
     return { readings, ends, partial: null, key: `${ends ? '$' : ''}${names.join(' ')}` };
-  }
-
-  /** By the number of each new caller: the one that is kept of the same structure. */
-  #shared(callers: ReadonlyMap<number, Caller>): ReadonlyMap<number, Caller> {
-    if (callers.size === 0) return new Map();
-    const rules = new Map([...callers].map(([rule, { id }]) => [id, rule]));
-    const nameOf = ({ id }: Caller) => (rules.has(id) ? `@${rules.get(id)}` : `${id}`);
-    const structure = [...callers].map(([rule, { returns }]) => {
-      const names = new Set(returns.map(({ rest, caller }) => `${rest.id}.${nameOf(caller)}`));
-      return `${rule}:${[...names].toSorted().join(' ')}`;
-    });
-    const key = structure.toSorted().join(';');
-    const kept = this.#kept.get(key) ?? callers;
-    if (kept === callers) {
-      if (this.#kept.size >= MAX_KEPT) this.#kept = new Map();
-      this.#kept.set(key, callers);
-    }
-    return new Map(
-      [...callers].flatMap(([rule, { id }]) => {
-        const same = kept.get(rule);
-        return same === undefined ? [] : [[id, same] as const];
-      }),
-    );
   }
 }
 
