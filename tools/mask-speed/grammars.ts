@@ -1,6 +1,7 @@
 // Grammars whose masks are measured.
 
 import type { ByteGrammar } from '../../src/worker/grammar/byte-grammar.ts';
+import { compileGrammar } from '../../src/worker/grammar/context-free/compile-grammar.ts';
 import { compileSchema } from '../../src/worker/grammar/json/compile-schema.ts';
 import { jsonObject } from '../../src/worker/grammar/json/json-object.ts';
 import { compileRegex } from '../../src/worker/grammar/pattern/compile-regex.ts';
@@ -54,6 +55,26 @@ function held(schema: object): () => ByteGrammar {
   return () => compileSchema(schema, { strict: false }).grammar;
 }
 
+const LARK_SUM = String.raw`
+start: sum
+sum: product | sum ("+" | "-") product
+product: atom | product ("*" | "/") atom
+atom: /[0-9]+(\.[0-9]+)?/ | NAME | "(" sum ")"
+NAME: /[a-z_]\w*/
+%import common.WS
+%ignore WS
+`;
+/** llama.cpp's grammars/json.gbnf. */
+const JSON_GBNF = String.raw`
+root ::= object
+value ::= object | array | string | number | ("true" | "false" | "null") ws
+object ::= "{" ws (string ":" ws value ("," ws string ":" ws value)*)? "}" ws
+array ::= "[" ws (value ("," ws value)*)? "]" ws
+string ::= "\"" ([^"\\\x7F\x00-\x1F] | "\\" (["\\bfnrt] | "u" [0-9a-fA-F]{4}))* "\"" ws
+number ::= ("-"? ([0-9] | [1-9] [0-9]{0,15})) ("." [0-9]+)? ([eE] [-+]? [0-9] [1-9]{0,15})? ws
+ws ::= | " " | "\n" [ \t]{0,20}
+`;
+
 /** Names, and how each grammar is made. Making it is a part of the first mask. */
 export const GRAMMARS: readonly (readonly [string, () => ByteGrammar])[] = [
   ['a tool of five fields', held(tool)],
@@ -66,4 +87,7 @@ export const GRAMMARS: readonly (readonly [string, () => ByteGrammar])[] = [
   ['any object', jsonObject],
   ['regex [a-z]{1,64}', () => compileRegex('[a-z]{1,64}')],
   ['regex [\\s\\S]*', () => compileRegex('[\\s\\S]*')],
+  ['Lark sums', () => compileGrammar(LARK_SUM, 'lark')],
+  ['GBNF of JSON', () => compileGrammar(JSON_GBNF, 'gbnf')],
+  ['an ambiguous rule', () => compileGrammar('root ::= root root | [ab]', 'gbnf')],
 ];
