@@ -1,5 +1,6 @@
 // The clients' own helpers for structured output, on a model that would write plain text. After its
 // reasoning it draws at random from what the grammar allows.
+import { Script } from 'node:vm';
 import { QUESTIONS } from '../app/questions.ts';
 import { violationsOf } from '../schema/validator.ts';
 import { call, expect, openApp, takeExchanges, test } from '../support/fixtures.ts';
@@ -36,3 +37,22 @@ for (const [script, inputs] of Object.entries(HELPERS)) {
     expect((await takeExchanges(page)).flatMap(violationsOf)).toEqual([]);
   });
 }
+
+const SUM = String.raw`
+start: sum
+sum: product | sum ("+" | "-") product
+product: atom | product ("*" | "/") atom
+atom: NUMBER | "(" sum ")"
+NUMBER: /[1-9][0-9]{0,2}/
+`;
+
+test('openai gets inputs of the Lark grammar of a custom tool', async ({ page, app }) => {
+  await openApp(page, app);
+  for (const way of ['customTool', 'customToolOfResponses']) {
+    const input = await call<string>(page, { script: 'openai-7', client: 'structured' }, way, SUM, QUESTION);
+    expect(input).toMatch(/^[-+*/()0-9]+$/u);
+    // JavaScript reads what the grammar describes, and throws for what it does not.
+    expect(() => new Script(input), input).not.toThrow();
+  }
+  expect((await takeExchanges(page)).flatMap(violationsOf)).toEqual([]);
+});
