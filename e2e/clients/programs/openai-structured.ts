@@ -34,29 +34,4 @@ export const structured = {
     const [call] = choices[0]?.message.tool_calls ?? [];
     return boxOf(call?.type === 'function' ? call.function.parsed_arguments : call);
   },
-
-  /** The input of a custom tool. The first input is the tool's Lark grammar. */
-  async customTool(api: Api, definition: string, question: string): Promise<string> {
-    const { choices } = await openai(api).chat.completions.create({
-      model: api.model,
-      messages: messagesOf(question),
-      tools: [{ type: 'custom', custom: { name: 'sum', format: { type: 'grammar', grammar: { syntax: 'lark', definition } } } }],
-      tool_choice: { type: 'custom', custom: { name: 'sum' } },
-    });
-    const [call] = choices[0]?.message.tool_calls ?? [];
-    if (call?.type !== 'custom') throw new Error(`Expected a custom call, but got ${JSON.stringify(choices)}.`);
-    return call.custom.input;
-  },
-
-  async customToolOfResponses(api: Api, definition: string, question: string): Promise<string> {
-    const { output } = await openai(api).responses.create({
-      model: api.model,
-      input: question,
-      tools: [{ type: 'custom', name: 'sum', format: { type: 'grammar', syntax: 'lark', definition } }],
-      tool_choice: { type: 'custom', name: 'sum' },
-    });
-    const call = output.find((item) => item.type === 'custom_tool_call');
-    if (call === undefined) throw new Error(`Expected a custom call, but got ${JSON.stringify(output)}.`);
-    return call.input;
-  },
 };

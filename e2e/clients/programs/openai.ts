@@ -1,6 +1,7 @@
 // OpenAI's own client. It is built twice: with version 7, and with version 6.
 import { type Api, type CreateClient, failureOf } from './client.ts';
 import { createChat, openai } from './openai-chat.ts';
+import { customTool } from './openai-custom-tool.ts';
 import { approved, hosted } from './openai-hosted.ts';
 import { createResponses } from './openai-responses.ts';
 import { structured } from './openai-structured.ts';
@@ -12,6 +13,11 @@ export const calls = {
   /** A box, by one of the helpers. */
   structured(api: Api, way: string, question: string) {
     return structured[way as keyof typeof structured](api, question);
+  },
+
+  /** The input of a custom tool with a Lark grammar, by one of the APIs. */
+  customTool(api: Api, way: string, definition: string, question: string) {
+    return customTool[way as keyof typeof customTool](api, definition, question);
   },
 
   /** An answer with a tool that the app runs. */

@@ -48,8 +48,8 @@ NUMBER: /[1-9][0-9]{0,2}/
 
 test('openai gets inputs of the Lark grammar of a custom tool', async ({ page, app }) => {
   await openApp(page, app);
-  for (const way of ['customTool', 'customToolOfResponses']) {
-    const input = await call<string>(page, { script: 'openai-7', client: 'structured' }, way, SUM, QUESTION);
+  for (const way of ['chat', 'responses']) {
+    const input = await call<string>(page, { script: 'openai-7', client: 'customTool' }, way, SUM, QUESTION);
     expect(input).toMatch(/^[-+*/()0-9]+$/u);
     // JavaScript reads what the grammar describes, and throws for what it does not.
     expect(() => new Script(input), input).not.toThrow();
