@@ -55,6 +55,18 @@ test('a text that the maximum of tokens cuts ends with length', async () => {
   expect(json.choices[0]).toMatchObject({ text: 'aaaaa', finish_reason: 'length' });
 });
 
+test('a grammar with too many readings of a text ends with an error that says so', async () => {
+  const letters = Array.from({ length: 70 }, (_, at) => JSON.stringify(String.fromCodePoint(0x100 + at)));
+  const pairs = letters.flatMap((one) => letters.map((other) => `${one} ${other}`));
+  const callers = Array.from({ length: 10 }, (_, at) => at);
+  const rules = [
+    `root ::= "go" (${callers.map((at) => `y${at} "${at}"`).join(' | ')})`,
+    ...callers.map((at) => `y${at} ::= x | "${at}"`),
+    `x ::= ${pairs.join(' | ')}`,
+  ];
+  await expect(complete({ grammar: rules.join('\n') })).rejects.toThrow('the text can be read in too many ways');
+});
+
 test.each<[object, string, string]>([
   [{ guided_regex: '(' }, 'invalid_value', 'guided_regex'],
   [{ grammar: 'root ::= a' }, 'invalid_value', 'grammar'],

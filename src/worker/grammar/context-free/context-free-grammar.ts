@@ -4,7 +4,7 @@
 import type { ByteGrammar } from '../byte-grammar.ts';
 import { anyStep, stepDfa } from '../pattern/dfa.ts';
 import { continueUtf8, startUtf8, type Utf8Partial, utf8Range } from '../pattern/utf8-reader.ts';
-import { type Beginnings, beginningsOf, type Caller, Closure, type Reading } from './closure.ts';
+import { type Beginnings, beginningsOf, Closure, type Reading } from './closure.ts';
 import type { RuleSet } from './expression.ts';
 import { productionsOf } from './productions.ts';
 import { SharedCallers } from './shared-callers.ts';
