@@ -1,19 +1,7 @@
 // The workbench as a user meets it: a request from its form, its answer and tokens, its code, the
 // log, and an answer of the chat under the hood.
-import { expect, lastAnswer, type Page, test, waitUntilReady } from '../support/fixtures.ts';
-
-const run = (page: Page) => page.getByRole('button', { name: 'Run', exact: true });
-const answer = (page: Page) => page.getByRole('region', { name: 'Answer', exact: true });
-
-async function openWorkbench(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}#/workbench`);
-  await expect(page.getByRole('textbox', { name: 'temperature' })).toBeVisible();
-}
-
-async function runOnce(page: Page): Promise<void> {
-  await run(page).click();
-  await expect(answer(page).getByText('prompt tokens from the cache')).toBeVisible();
-}
+import { expect, lastAnswer, test, waitUntilReady } from '../support/fixtures.ts';
+import { answerPane, codeForPage, openWorkbench, paste, runButton, runOnce } from '../support/workbench.ts';
 
 test('a request runs from its form, and its answer, tokens, raw text and events are shown', async ({ page, scripted }) => {
   await openWorkbench(page, scripted.origin);
@@ -22,7 +10,7 @@ test('a request runs from its form, and its answer, tokens, raw text and events 
   await expect(page.getByRole('alert')).toHaveText('Write a number from 0 to 2.');
   await page.getByRole('textbox', { name: 'temperature' }).fill('0.5');
   await page.keyboard.press('Control+Enter');
-  await expect(answer(page).getByRole('region', { name: 'Text' })).toHaveText('The Danube, the Dnieper and the Dniester.');
+  await expect(answerPane(page).getByRole('region', { name: 'Text' })).toHaveText('The Danube, the Dnieper and the Dniester.');
   await page.getByRole('tab', { name: 'Raw Harmony' }).click();
   await expect(page.getByRole('region', { name: 'Raw prompt' })).toContainText('<|start|>user<|message|>Which rivers?<|end|>');
   await page.getByRole('tab', { name: 'Events' }).click();
@@ -42,17 +30,6 @@ test('a request runs from its form, and its answer, tokens, raw text and events 
   await expect(tokens.nth(64)).toHaveText(kept ?? '');
 });
 
-/** Runs code as a user does who pastes it into the console. Returns what it wrote there. */
-async function paste(page: Page, code: string): Promise<string> {
-  const lines: string[] = [];
-  page.on('console', (message) => lines.push(message.text()));
-  const console = await page.context().newCDPSession(page);
-  const { exceptionDetails } = await console.send('Runtime.evaluate', { expression: code, replMode: true, awaitPromise: true });
-  expect(exceptionDetails).toBeUndefined();
-  await expect.poll(() => lines.join('\n')).toContain('[DONE]');
-  return lines.join('\n');
-}
-
 test('a schema is built from fields, and the code for this page runs as it stands', async ({ page, scripted }) => {
   await openWorkbench(page, scripted.origin);
   await page.getByRole('combobox', { name: 'Answer shape' }).selectOption('A schema');
@@ -62,9 +39,9 @@ test('a schema is built from fields, and the code for this page runs as it stand
   await page.getByRole('combobox', { name: 'Type of field field_2' }).selectOption('a choice');
   await page.getByRole('textbox', { name: 'Values of field field_2' }).fill('short\nlong');
   await runOnce(page);
-  const text = await answer(page).getByRole('region', { name: 'Text' }).textContent();
+  const text = await answerPane(page).getByRole('region', { name: 'Text' }).textContent();
   expect(Object.keys(JSON.parse(text ?? '')).sort()).toEqual(['field_2', 'rivers']);
-  const code = (await page.getByRole('region', { name: 'Code: fetch' }).textContent()) ?? '';
+  const code = await codeForPage(page);
   expect(code).toContain('"field_2"');
   expect(await paste(page, code)).toContain('chat.completion.chunk');
 });
@@ -75,10 +52,10 @@ test('a schema that cannot be held is refused at its place', async ({ page, scri
   await page.getByRole('button', { name: 'As text' }).click();
   const schema = { type: 'object', properties: { a: { not: {} } }, required: ['a'], additionalProperties: false };
   await page.getByRole('textbox', { name: 'JSON Schema' }).fill(JSON.stringify(schema));
-  await run(page).click();
+  await runButton(page).click();
   const refusal = page.getByRole('form', { name: 'Request' }).getByRole('alert');
   await expect(refusal).toContainText('response_format.json_schema.schema');
-  await expect(answer(page).getByRole('alert')).toBeVisible();
+  await expect(answerPane(page).getByRole('alert')).toBeVisible();
 });
 
 test('an answer is kept beside the next, from one cached prompt', async ({ page, scripted }) => {
@@ -86,10 +63,10 @@ test('an answer is kept beside the next, from one cached prompt', async ({ page,
   await runOnce(page);
   await page.getByRole('button', { name: 'Keep it beside the next' }).click();
   await page.getByRole('textbox', { name: 'temperature' }).fill('0');
-  await run(page).click();
+  await runButton(page).click();
   await expect(page.getByText('Changed: temperature default → 0.')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Kept answer' })).toContainText('The Danube');
-  await expect(answer(page).getByText(/^289 of 290 prompt tokens from the cache/)).toBeVisible();
+  await expect(answerPane(page).getByText(/^289 of 290 prompt tokens from the cache/)).toBeVisible();
 });
 
 test('each endpoint runs, and a request of the log comes back into the form', async ({ page, scripted }) => {
@@ -97,7 +74,7 @@ test('each endpoint runs, and a request of the log comes back into the form', as
   for (const name of ['Responses', 'Completions', 'Workers AI']) {
     await page.getByRole('button', { name, exact: true }).click();
     await runOnce(page);
-    await expect(answer(page).getByText('200', { exact: true })).toBeVisible();
+    await expect(answerPane(page).getByText('200', { exact: true })).toBeVisible();
   }
   await page.getByRole('link', { name: 'Requests', exact: true }).click();
   const rows = page.getByRole('listitem').filter({ hasText: 'POST /v1/completions' });

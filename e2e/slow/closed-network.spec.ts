@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type BrowserContext, chromium } from '@playwright/test';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../../tools/setup/chromium.ts';
 import { ask, expect, lastAnswer, type Page, test, waitUntilControlled, waitUntilReady } from '../support/fixtures.ts';
+import { codeForPage, openWorkbench, paste, runOnce } from '../support/workbench.ts';
 
 const TURNS = 50;
 /** Hosts that Chromium asks by itself. The app names none of them. */
@@ -61,7 +62,9 @@ async function open(
   return { context, page, close: () => browser.close() };
 }
 
-test('50 turns, an export and an import with the network closed: no request beyond the origin', async ({ scripted }) => {
+test('50 turns, an export, an import and the workbench with the network closed: no request beyond the origin', async ({
+  scripted,
+}) => {
   const recorder = await startRecorder(scripted.origin);
   const { page, close } = await open(recorder, scripted.origin);
   const ownHost = new URL(scripted.origin).host;
@@ -105,6 +108,15 @@ test('50 turns, an export and an import with the network closed: no request beyo
       buffer: (await import('node:fs')).readFileSync(path),
     });
     await expect(page.getByText('1 chat was here already, and did not change.')).toBeVisible();
+
+    // The form's own run, and its code for scripts of the page.
+    await openWorkbench(page, `${scripted.origin}/`);
+    await runOnce(page);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await expect(page.getByRole('region', { name: 'Events' })).toContainText('"object":"chat.completion.chunk"');
+    const code = await codeForPage(page);
+    expect(code).toContain(`gptOss.fetch("${scripted.origin}/v1/chat/completions"`);
+    expect(await paste(page, code)).toContain('chat.completion.chunk');
 
     // What tries to leave is stopped inside the browser: in the page, and in the worker.
     expect(await reach()).toBe('failed');

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the test rings need from Debian: Chromium, a font for it, Mesa's software GPU lavapipe, and its compiler for AMD's GPUs
-# with a shim that stands in for them. Also the web servers nginx and Caddy, behind which the slow ring serves the built app.
+# with a shim that stands in for them. Also the web servers nginx and Caddy, behind which the slow ring serves the built app,
+# and Python with pip, whose packages run the code that the workbench shows.
 # Idempotent and silent when everything is there; refuses to guess a mirror: the backports entry copies the machine's own.
 set -euo pipefail
 
@@ -17,6 +18,8 @@ list_missing() {
   [ -n "$(installed_version fonts-liberation)" ] || echo fonts-liberation
   [ -x /usr/sbin/nginx ] || echo nginx-light
   [ -x /usr/bin/caddy ] || echo caddy
+  [ -x /usr/bin/python3 ] || echo python3
+  [ -n "$(installed_version python3-pip)" ] || echo python3-pip
   for package in "${mesa_packages[@]}"; do
     is_mesa_new_enough "$(installed_version "$package")" || echo "$package"
   done
