@@ -7,7 +7,7 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { allExperts, expertPair, expertWeights, isIn, SPLIT_PARTS, type SplitPart } from './testing/expert-rows.ts';
+import { allExperts, expertPair, expertWeights, inOrder, isIn, SPLIT_PARTS, type SplitPart } from './testing/expert-rows.ts';
 import { untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat } from './testing/rows.ts';
@@ -63,7 +63,7 @@ inEveryVariant('experts_gate_up', TOLERANCE, (kernel) => {
     const { config, part = allExperts(config.experts) } = one;
     const { x, router_logits, weights } = inputs(one);
     const activated = untouched(config.activeExperts * config.expertWidth);
-    const given = { decode_state: decodingAt(0, stopped), x, router_logits, activated };
+    const given = { decode_state: decodingAt(0, stopped), x, router_logits, slots: inOrder(config.experts), activated };
     const buffers = { ...given, ...expertPair(weights, config.experts, part) };
     return (await kernel.run({ config, buffers, params: part })).activated;
   }

@@ -6,7 +6,7 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsDown, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';
+import { choices, type ExpertPart, expertPart, expertWeights, grouped, inOrder } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -36,7 +36,13 @@ async function productsOf(one: Case): Promise<Float32Array> {
   const { config, tokens, part = { first_expert: 0, expert_count: config.experts } } = one;
   const { weights, chosen, ...given } = inputs(one);
   const products = untouched(chosen.length * config.hidden);
-  const buffers = { ...given, ...grouped(chosen, config.experts), ...expertPart(weights, config.experts, part), products };
+  const buffers = {
+    ...given,
+    ...grouped(chosen, config.experts),
+    ...expertPart(weights, config.experts, part),
+    held: inOrder(config.experts),
+    products,
+  };
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).products;
 }
 

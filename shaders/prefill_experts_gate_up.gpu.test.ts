@@ -8,7 +8,7 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';
+import { choices, type ExpertPart, expertPart, expertWeights, grouped, inOrder } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -38,7 +38,7 @@ async function activatedBy(one: Case): Promise<Float32Array> {
   const { x, chosen, weights } = inputs(one);
   const activated = untouched(chosen.length * config.expertWidth);
   const groups = grouped(chosen, config.experts);
-  const buffers = { x, ...groups, ...expertPart(weights, config.experts, part), activated };
+  const buffers = { x, ...groups, ...expertPart(weights, config.experts, part), held: inOrder(config.experts), activated };
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).activated;
 }
 

@@ -24,6 +24,10 @@ export function expertWeights(values: Random, experts: number, rows: number, col
   return { blocks: values.blocks(count), scales: values.scales(count), bias: values.bf16(experts * rows, 3) };
 }
 
+/** The table of experts that each lie in the slot of their number, for `slots` and `held`. */
+export const inOrder = (experts: number): Uint32Array<ArrayBuffer> =>
+  Uint32Array.from({ length: experts }, (_, expert) => expert);
+
 /** Cuts the blocks and scales of a part; the bias is never cut. */
 export function expertPart(weights: ExpertWeights, experts: number, part: ExpertPart): ExpertWeights {
   const cut = (bytes: Uint8Array<ArrayBuffer>) => {

@@ -6,7 +6,14 @@ import { kernelSpeeds } from './bench/kernel-speeds.ts';
 import type { Bench, BenchRequest } from './bench/report.ts';
 import { parseConfig } from './config.ts';
 import { engineError } from './errors.ts';
-import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
+import type {
+  GeneratedToken,
+  GenerationEnd,
+  GenerationRequest,
+  GenerationSummary,
+  Generator,
+  PagingCounts,
+} from './generation.ts';
 import type { Gpu } from './gpu/gpu.ts';
 import { Readback } from './gpu/readback.ts';
 import type { Step } from './kernels/kernel.ts';
@@ -14,6 +21,7 @@ import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
 import { fitVariant } from './model/fit-variant.ts';
 import type { LoadOptions, Model } from './model/model.ts';
 import { loadModel } from './model/model.ts';
+import { countsBetween } from './paging/pager.ts';
 import { CacheContents } from './steps/cache-contents.ts';
 import { Decoding } from './steps/decoding.ts';
 import { promptLogprobs } from './steps/logprobs.ts';
@@ -116,8 +124,12 @@ class Engine implements Generator {
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { prompt, signal, maxTokens } = request;
     const cachedTokens = request.promptLogprobs ? 0 : this.#contents.reusable(prompt);
+    const before = this.#model.pager?.counts;
     const { chunk, promptLogprobs } = await this.#prefill(request, cachedTokens);
-    const ended = (end: GenerationEnd) => ({ promptTokens: prompt.length, cachedTokens, promptLogprobs, end });
+    const ended = (end: GenerationEnd) => ({
+      ...{ promptTokens: prompt.length, cachedTokens, promptLogprobs, end },
+      ...this.#pagingSince(before),
+    });
     if (chunk === null) return ended('aborted');
     if (maxTokens === 0) return ended('max-tokens');
     const decoding = new Decoding(this.#gpu, this.#model, request, this.#contents);
@@ -129,13 +141,21 @@ class Engine implements Generator {
         const hasRoom = !decoding.isIdle || (await this.#makeRoom(prompt.length + decoding.sampled.length));
         if (!hasRoom) return ended('context-full');
         await decoding.advance(this.#model);
-        yield await decoding.next();
+        const token = await decoding.next(this.#model);
+        if (token === null) return ended('aborted');
+        yield token;
         const end = this.#endAfter(request, decoding.sampled);
         if (end !== null) return ended(end);
       }
     } finally {
       await decoding.end();
     }
+  }
+
+  #pagingSince(before: PagingCounts | undefined): Pick<GenerationSummary, 'paging'> {
+    const now = this.#model.pager?.counts;
+    if (now === undefined || before === undefined) return {};
+    return { paging: countsBetween(before, now) };
   }
 
   /** Runs the prompt's tokens that the cache lacks. */

@@ -25,4 +25,11 @@ export interface TensorSource {
    * Errors: `storage-failed`.
    */
   readRows?(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads the bytes of one tensor from `from` up to `until`. A pager reads one part of one expert
+   * at a time, and only of tensors that `stream` has not delivered.
+   * Paged experts need this method; other sources may leave it out.
+   * Errors: `storage-failed`, `checkpoint-invalid`, `AbortError`.
+   */
+  readRange?(name: string, from: number, until: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -38,7 +38,12 @@ export function promptTurns({ residency, layer, counts, transit }: ChunkUse): Pr
 }
 
 /** The first absent experts, each with the slot that it takes and keeps. */
-function promoted(residency: Residency, layer: number, absent: readonly number[], countOf: (expert: number) => number): Placement[] {
+function promoted(
+  residency: Residency,
+  layer: number,
+  absent: readonly number[],
+  countOf: (expert: number) => number,
+): Placement[] {
   const held = residency.held(layer);
   const countIn = (slot: number) => (held[slot] === null ? -1 : countOf(held[slot] as number));
   // The sort is stable: among equals the least recently used slot comes first.
