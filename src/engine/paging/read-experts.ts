@@ -28,8 +28,10 @@ export async function readExperts(
   signal?.addEventListener('abort', stop);
   try {
     if (signal?.aborted) return null;
+    // The wait starts first: a read may be aborted as it begins.
+    const end = endOf(given.signal, READ_TIMEOUT_MS);
     const reads = experts.map((expert) => readExpert(readRange, layer, expert, given.signal));
-    return await Promise.race([Promise.all(reads), endOf(given.signal, READ_TIMEOUT_MS)]);
+    return await Promise.race([Promise.all(reads), end]);
   } catch (error) {
     if (signal?.aborted) return null;
     throw error;

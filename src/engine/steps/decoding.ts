@@ -161,7 +161,7 @@ export class Decoding {
   /** Brings the experts that a stopped token lacks. False if the signal was aborted. */
   async #bringExperts({ pager, config }: Model, layer: number, routed: Uint32Array | null): Promise<boolean> {
     const active = config.activeExperts;
-    const chosen = [...(routed ?? []).slice(layer * active, (layer + 1) * active)];
+    const chosen = [...(routed?.subarray(layer * active, (layer + 1) * active) ?? [])];
     return (await pager?.bring(layer, chosen, this.#request.signal)) ?? true;
   }
 
