@@ -31,5 +31,5 @@ export interface TensorSource {
    * Paged experts need this method; other sources may leave it out.
    * Errors: `storage-failed`, `checkpoint-invalid`, `AbortError`.
    */
-  readRange?(name: string, from: number, until: number, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  readRange?(name: string, from: number, until: number, options?: { signal?: AbortSignal }): Promise<Uint8Array<ArrayBuffer>>;
 }

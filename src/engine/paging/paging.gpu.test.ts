@@ -192,14 +192,14 @@ describe('the counts', () => {
 describe('a read that does not come', () => {
   const request = { prompt: prompt(12, 4), maxTokens: 10 };
   let reads = 0;
-  let onRead: (n: number, signal?: AbortSignal) => Promise<void> = async () => undefined;
+  let onRead: (n: number) => Promise<void> = async () => undefined;
   let paged: Generator;
   let expected: GeneratedToken[];
   /** Numbers of reads: of the prompt, its last one included, and of decoding. */
   let points: number[] = [];
   beforeAll(async () => {
-    const readRange: MemorySource['readRange'] = async (name, from, until, signal) => {
-      await onRead(++reads, signal);
+    const readRange: MemorySource['readRange'] = async (name, from, until) => {
+      await onRead(++reads);
       return source.readRange(name, from, until);
     };
     paged = await load({ experts: 5 }, { ...source, readRange });
@@ -214,7 +214,7 @@ describe('a read that does not come', () => {
   async function interrupted(at: number, meanwhile: typeof onRead, changes: Partial<GenerationRequest> = {}): Promise<Outcome> {
     await run(paged, { prompt: prompt(5, 90), maxTokens: 3 });
     const before = reads;
-    onRead = async (n, signal) => (n - before === at ? meanwhile(n, signal) : undefined);
+    onRead = async (n) => (n - before === at ? meanwhile(n) : undefined);
     try {
       return await run(paged, { ...request, ...changes });
     } finally {

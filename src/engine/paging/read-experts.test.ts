@@ -36,7 +36,7 @@ describe('experts are read', () => {
 
   test('or fail with the error of the one that failed, and the others are aborted', async () => {
     const signals: AbortSignal[] = [];
-    const failing: ReadRange = (name, _from, _until, signal) => {
+    const failing: ReadRange = (name, _from, _until, { signal } = {}) => {
       if (signal !== undefined) signals.push(signal);
       return name === 'c' ? Promise.reject(new Error('gone')) : never();
     };

@@ -46,7 +46,7 @@ async function readExpert(readRange: ReadRange, layer: Layer, expert: number, si
   const parts = EXPERT_PARTS.map(async (part) => {
     const { tensors, rowBytes } = layer[part];
     const [name = ''] = tensors;
-    const bytes = await readRange(name, expert * rowBytes, (expert + 1) * rowBytes, signal);
+    const bytes = await readRange(name, expert * rowBytes, (expert + 1) * rowBytes, { signal });
     if (bytes.length !== rowBytes) throw unread(`${name} has ${bytes.length} of ${rowBytes} bytes of expert ${expert}`);
     return [part, bytes] as const;
   });
