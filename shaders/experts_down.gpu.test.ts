@@ -111,7 +111,9 @@ inEveryVariant('experts_down', TOLERANCE, (kernel) => {
   test('experts in other slots', async () => {
     const { weights, ...given } = inputs({ config: four });
     const buffers = {
-      ...{ ...given, decode_state: decodingAt(0), slots: SHUFFLED.slots },
+      ...given,
+      decode_state: decodingAt(0),
+      slots: SHUFFLED.slots,
       ...expertPair(laidInSlots(weights, SHUFFLED.held), four.experts, allExperts(four.experts)),
       residual: untouched((1 + four.activeExperts) * four.hidden),
     };

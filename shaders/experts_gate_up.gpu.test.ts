@@ -99,7 +99,10 @@ inEveryVariant('experts_gate_up', TOLERANCE, (kernel) => {
   test('experts in other slots', async () => {
     const { x, router_logits, weights } = inputs({ config: four });
     const buffers = {
-      ...{ decode_state: decodingAt(0), x, router_logits, slots: SHUFFLED.slots },
+      decode_state: decodingAt(0),
+      x,
+      router_logits,
+      slots: SHUFFLED.slots,
       ...expertPair(laidInSlots(weights, SHUFFLED.held), four.experts, allExperts(four.experts)),
       activated: untouched(four.activeExperts * four.expertWidth),
     };
