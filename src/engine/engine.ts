@@ -127,7 +127,10 @@ class Engine implements Generator {
     const before = this.#model.pager?.counts;
     const { chunk, promptLogprobs } = await this.#prefill(request, cachedTokens);
     const ended = (end: GenerationEnd) => ({
-      ...{ promptTokens: prompt.length, cachedTokens, promptLogprobs, end },
+      promptTokens: prompt.length,
+      cachedTokens,
+      promptLogprobs,
+      end,
       ...this.#pagingSince(before),
     });
     if (chunk === null) return ended('aborted');
