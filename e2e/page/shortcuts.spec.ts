@@ -43,6 +43,8 @@ test('single keys can be turned off; keys with Ctrl still work', async ({ page }
   await page.keyboard.press('Control+/');
   await expect(list(page)).toBeVisible();
   await page.keyboard.press('Escape');
+  // The layer leaves the browser's history a moment later. A reload before that is called off.
+  await page.waitForFunction(() => history.state === null);
   await page.reload();
   await expect(page.getByRole('switch', { name: 'Single-key shortcuts' })).not.toBeChecked();
   await page.getByRole('switch', { name: 'Single-key shortcuts' }).check();

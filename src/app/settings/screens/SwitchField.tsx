@@ -1,7 +1,6 @@
 // A setting that is on or off.
-import { useId } from 'react';
 import { useApp } from '../../app-context.ts';
-import { hintId } from '../../ui/Field.tsx';
+import { SwitchRow } from '../../ui/SwitchRow.tsx';
 import { SETTING_WORDS } from '../choices.ts';
 import { type SettingName, type Settings, useSetting } from '../settings.ts';
 
@@ -11,30 +10,6 @@ type SwitchName = { [Name in SettingName]: Settings[Name] extends boolean ? Name
 export function SwitchField({ name }: { name: SwitchName }) {
   const { settings } = useApp();
   const isOn = useSetting(name);
-  const id = useId();
   const { label, hint } = SETTING_WORDS[name];
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div>
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        {hint && (
-          <p id={hintId(id)} className="mt-0.5 text-sm text-muted">
-            {hint}
-          </p>
-        )}
-      </div>
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        aria-describedby={hint && hintId(id)}
-        aria-checked={isOn}
-        checked={isOn}
-        onChange={(event) => settings.change(name, event.target.checked)}
-        className="switch"
-      />
-    </div>
-  );
+  return <SwitchRow {...{ label, hint, isOn }} onChange={(next) => settings.change(name, next)} />;
 }

@@ -1,12 +1,11 @@
 // The tools that are set up, each with a switch for this chat.
-import { useId } from 'react';
 import { useApp } from '../../../app-context.ts';
 import { configure } from '../../../conversations/settings.ts';
 import { TOOL_SETTINGS } from '../../../platform/route.ts';
 import { useStore } from '../../../platform/store.ts';
 import { type ListedTool, TOOL_KINDS } from '../../../tools/registry.ts';
 import { useToolSettings } from '../../../tools/use-tool-settings.ts';
-import { hintId } from '../../../ui/Field.tsx';
+import { SwitchRow } from '../../../ui/SwitchRow.tsx';
 
 export function ToolSwitches() {
   const loaded = useToolSettings();
@@ -33,33 +32,11 @@ export function ToolSwitches() {
 
 function ToolSwitch({ tool: { id: toolId, label, description } }: { tool: ListedTool }) {
   const { options } = useApp();
-  const id = useId();
   const toolIds = useStore(options, (settings) => settings.toolIds);
   const isOn = toolIds.includes(toolId);
   const change = (next: boolean) => {
     const others = toolIds.filter((each) => each !== toolId);
     configure(options, { toolIds: next ? [...others, toolId] : others });
   };
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div>
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        <p id={hintId(id)} className="mt-0.5 text-sm text-muted">
-          {description}
-        </p>
-      </div>
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        aria-describedby={hintId(id)}
-        aria-checked={isOn}
-        checked={isOn}
-        onChange={(event) => change(event.target.checked)}
-        className="switch"
-      />
-    </div>
-  );
+  return <SwitchRow {...{ label, isOn }} hint={description} onChange={change} />;
 }
