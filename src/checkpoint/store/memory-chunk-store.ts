@@ -52,7 +52,7 @@ export function memoryChunkStore(): ChunkStore {
     getPart: async (revision, { file, index }, from, target) => {
       const bytes = find(revision, file)?.chunks.get(index)?.bytes;
       if (!bytes || from + target.length > bytes.length) return undefined;
-      const moved = new Uint8Array(target.buffer.transfer(), target.byteOffset, target.length);
+      const moved = structuredClone(target, { transfer: [target.buffer] });
       moved.set(bytes.subarray(from, from + moved.length));
       return moved;
     },
