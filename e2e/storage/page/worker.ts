@@ -143,6 +143,18 @@ const worker = {
     return { digests, wholeReads };
   },
 
+  /** Reads every expert alone, from the last to the first, and drops the bytes. */
+  async readExperts(url: string) {
+    const checkpoint = await open(url);
+    let buffer: ArrayBuffer | undefined;
+    for (const [name, { shape, bytes }] of checkpoint.tensors) {
+      const rowBytes = bytes / (shape[0] ?? 1);
+      for (let from = bytes - rowBytes; from >= 0; from -= rowBytes) {
+        ({ buffer } = await checkpoint.readRange(name, from, from + rowBytes, { buffer: buffer ?? new ArrayBuffer(rowBytes) }));
+      }
+    }
+  },
+
   stored: () => storedModels(store),
   lost: () => store.lostModels(),
   remove: (url: string) => deleteModel(url, store),
