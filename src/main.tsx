@@ -37,6 +37,7 @@ import { startWorker } from './app/platform/connect.ts';
 import { keepFocus } from './app/platform/focus.ts';
 import { tolerateForeignChanges } from './app/platform/foreign-dom.ts';
 import { answersHello, hasOwnScript } from './app/platform/own-worker.ts';
+import { whenQuiet } from './app/platform/quiet.ts';
 import { CHAT, currentPath, followLinksInLayers, MODELS, navigate, onPathChange, replacePath } from './app/platform/route.ts';
 import { createStore } from './app/platform/store.ts';
 import { installTrustedTypes } from './app/platform/trusted-types.ts';
@@ -188,6 +189,7 @@ const updates =
         texts: [draft.get().text, ...textsOf(document)].filter((text) => text !== chats.drafts.untouched),
       }),
     reload: () => location.reload(),
+    whenQuiet,
     hasOwnScript: (worker) => hasOwnScript(worker, document.baseURI),
     answersHello,
     storage: () => sessionStorage,

@@ -108,7 +108,9 @@ test('a program is answered, streamed to, and has its function called; its respo
 
   await page.reload();
   await waitUntilControlled(page);
-  expect((await call(page, 'GET', `/v1/responses/${second.id}`)).json).toEqual(second);
+  const stored = await call(page, 'GET', `/v1/responses/${second.id}`);
+  expect(stored.json.error ?? null).toBeNull();
+  expect(stored.json).toEqual(second);
   expect((await call(page, 'DELETE', `/v1/responses/${first.id}`)).json).toMatchObject({ id: first.id, deleted: true });
   expect((await call(page, 'GET', `/v1/responses/${first.id}`)).status).toBe(404);
   const third = await create(page, { previous_response_id: second.id, input: 'Thank you!', tools: [WEATHER] });

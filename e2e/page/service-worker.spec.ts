@@ -107,14 +107,17 @@ test.describe('the API', () => {
   });
 
   test('a page that does not take the call is an error that says what to do', async ({ page, scripted }) => {
-    // The only page of the origin, and it deafens itself: the service worker's message is never read.
-    const answered = page.evaluate(async () => {
-      navigator.serviceWorker.addEventListener('message', (event) => event.stopImmediatePropagation(), { capture: true });
-      const fetched = fetch('/v1/echo').then(async (response) => ({ status: response.status, body: await response.text() }));
-      const end = Date.now() + 4500;
-      while (Date.now() < end);
-      return fetched;
+    // The only page of the origin, and it never listens to the service worker.
+    await page.addInitScript(() => {
+      const listen = ServiceWorkerContainer.prototype.addEventListener;
+      ServiceWorkerContainer.prototype.addEventListener = function (type: string, ...rest: [never]) {
+        if (type !== 'message') listen.call(this, type, ...rest);
+      };
     });
+    await page.reload();
+    const answered = page.evaluate(() =>
+      fetch('/v1/echo').then(async (response) => ({ status: response.status, body: await response.text() })),
+    );
     const { status, body } = await answered;
     expect(status).toBe(503);
     expect(JSON.parse(body)).toMatchObject({ error: { type: 'server_error', code: 'no_page' } });

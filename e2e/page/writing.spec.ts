@@ -71,7 +71,7 @@ test.describe('on a computer', () => {
     expect(await startOf('This line')).toBeLessThan(0.1);
     expect(await startOf('مرحبا')).toBeGreaterThan(0.9);
     await ask(page, 'English first.\nואז עברית');
-    const question = page.getByRole('article', { name: 'You' }).last().locator('p');
+    const question = page.getByRole('article', { name: 'You' }).filter({ hasText: 'English first.' }).locator('p');
     const sides = await question.evaluate((block) => {
       const node = document.createTreeWalker(block, NodeFilter.SHOW_TEXT).nextNode() as Text;
       const box = block.getBoundingClientRect();

@@ -8,7 +8,7 @@ type Page = (call: ApiCall, port: MessagePort) => void;
 
 const ports: MessagePort[] = [];
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -104,9 +104,20 @@ test('a page that does not answer in time is passed over for the next, then the 
   const { clients, asked } = clientsWith({ stuck: deaf, alsoStuck: deaf });
   const answered = answerApiCall(request(), 'stuck', { clients, carrierLock: 'carrier' });
   await vi.advanceTimersByTimeAsync(3000);
-  await vi.advanceTimersByTimeAsync(3000);
+  await vi.advanceTimersByTimeAsync(15_000);
   expect((await answered).status).toBe(503);
   expect(asked).toEqual(['stuck', 'alsoStuck']);
+});
+
+test('the only page has time to start before the error comes', async () => {
+  const { clients } = clientsWith({
+    starting: (call, port) => void setTimeout(() => respond('starting')(call, port), 10_000),
+  });
+  const answered = answerApiCall(request(), 'starting', { clients, carrierLock: 'carrier' });
+  await vi.advanceTimersByTimeAsync(10_000);
+  const response = await answered;
+  expect(response.headers.get('x-from')).toBe('starting');
+  await response.text();
 });
 
 test('a call that was accepted may take as long as it takes', async () => {

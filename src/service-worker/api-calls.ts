@@ -10,6 +10,8 @@ import { apiError } from './api-error.ts';
  * or an error, serves better.
  */
 const ACCEPT_MS = 3000;
+/** After the last page there is only an error, and a page that has just been opened is slow, ms. */
+const LAST_ACCEPT_MS = 15_000;
 /**
  * Not every browser reports a closed page. Until an answer is whole, its client is looked up this
  * often, ms.
@@ -46,9 +48,11 @@ export async function answerApiCall(
     );
   }
   const portable = await toPortable(request);
-  for (const client of await candidates(clientId, clients)) {
+  const pages = await candidates(clientId, clients);
+  for (const client of pages) {
     const call = new PageCall(client, { type: 'api-call', request: portable, carrierLock });
-    if (await call.accepted()) return call.response(request.signal, { clients, callerId: clientId });
+    if (await call.accepted(client === pages.at(-1) ? LAST_ACCEPT_MS : ACCEPT_MS))
+      return call.response(request.signal, { clients, callerId: clientId });
   }
   return failure(
     503,
@@ -81,7 +85,7 @@ interface Parties {
 class PageCall {
   readonly #client: PageClient;
   readonly #port: MessagePort;
-  readonly #accepted: Promise<boolean>;
+  readonly #accepted: Promise<true>;
   readonly #answer: Promise<WireResponse | Response>;
 
   constructor(client: PageClient, call: ApiCall) {
@@ -90,7 +94,6 @@ class PageCall {
     this.#port = port1;
     this.#accepted = new Promise((resolve) => {
       port1.addEventListener('message', () => resolve(true), { once: true });
-      setTimeout(() => resolve(false), ACCEPT_MS);
     });
     this.#answer = new Promise((resolve) => {
       port1.addEventListener('message', ({ data }: MessageEvent<ApiReply>) => {
@@ -102,9 +105,15 @@ class PageCall {
     client.postMessage(call, [port2]);
   }
 
-  /** Whether the page accepted the call in time. A late page finds its channel closed. */
-  async accepted(): Promise<boolean> {
-    const accepted = await this.#accepted;
+  /** Whether the page accepts the call in time. A late page finds its channel closed. */
+  async accepted(timeoutMs: number): Promise<boolean> {
+    let end = () => {};
+    const isLate = new Promise<false>((resolve) => {
+      const timer = setTimeout(() => resolve(false), timeoutMs);
+      end = () => clearTimeout(timer);
+    });
+    const accepted = await Promise.race([this.#accepted, isLate]);
+    end();
     if (!accepted) this.#port.close();
     return accepted;
   }

@@ -75,6 +75,7 @@ function createTab(browser: Browser, storage: Map<string, string>): Tab {
     // The scripts of a closed tab stop.
     busy: { isBusy: busy.isBusy, isAnyTabBusy: () => (isOpen ? busy.isAnyTabBusy() : new Promise(() => {})) },
     unsavedWork: () => user.unsaved,
+    whenQuiet: () => Promise.resolve(),
     reload: () => isOpen && reload(),
     hasOwnScript: (worker) => browser.traitsOf(worker).hasOwnScript,
     answersHello: async (worker) => browser.traitsOf(worker).answersHello,
@@ -272,6 +273,7 @@ test.each(['getRegistration', 'isAnyTabBusy'] as const)(
       container: container as unknown as ServiceWorkerContainer,
       busy: { isBusy: () => false, isAnyTabBusy: () => (silent === 'isAnyTabBusy' ? never : Promise.resolve(false)) },
       unsavedWork: () => null,
+      whenQuiet: () => Promise.resolve(),
       reload: () => expect.unreachable(),
       hasOwnScript: () => true,
       answersHello: async () => true,
@@ -289,6 +291,7 @@ test('a browser that refuses the service worker, or its storage, starts without 
     container: Object.assign(new EventTarget(), { controller: null, register: refuse, getRegistration: refuse }),
     busy: createBusy(null),
     unsavedWork: () => null,
+    whenQuiet: () => Promise.resolve(),
     reload: () => expect.unreachable(),
     hasOwnScript: () => true,
     answersHello: async () => true,

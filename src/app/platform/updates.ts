@@ -40,6 +40,11 @@ export interface UpdatesDeps {
    */
   unsavedWork(): string | null;
   reload(): void;
+  /**
+   * Settles when the page fetches nothing. Chromium may lose a takeover if a fetch wakes the old
+   * worker while it stops (CB19).
+   */
+  whenQuiet(): Promise<void>;
   /** Whether a worker has the script address of this app's worker. */
   hasOwnScript(worker: ServiceWorker): boolean;
   /** Whether a worker answers like this app's worker. */
@@ -72,7 +77,7 @@ const RELOADED = 'gpt-oss-web reloaded for an update';
  * online.
  */
 export function watchUpdates(deps: UpdatesDeps): Updates {
-  const { container, busy } = deps;
+  const { container, busy, whenQuiet } = deps;
   const store: Updates['store'] = createStore('none');
   const page = watchController(deps, store);
   const registered = register(container);
@@ -93,6 +98,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
       page.agreeToReload();
       store.set('taking-over');
       const registration = await registered;
+      await whenQuiet();
       while (store.get() === 'taking-over') {
         await askToTakeOver(registration, busy);
         await pause(POLL_MS);
@@ -105,6 +111,7 @@ export function watchUpdates(deps: UpdatesDeps): Updates {
         const registration = await container.getRegistration();
         // Another tab may have asked before this one.
         let isComing = registration?.active?.state === 'activating';
+        if (registration?.waiting) await whenQuiet();
         // A browser may lose the message, so it is sent again.
         while (registration && !isOver && (await askToTakeOver(registration, busy))) {
           isComing = true;

@@ -44,7 +44,7 @@ declare global {
 /** Puts `window.script` into the page. */
 export function installDriver(): void {
   const channel = new BroadcastChannel(CHANNEL);
-  const done = new Map<string, () => void>();
+  const waiting = new Map<string, { command: Command; resolve: () => void }>();
   const command = (
     control: Command['control'],
     track: string,
@@ -52,18 +52,22 @@ export function installDriver(): void {
   ) =>
     new Promise<void>((resolve) => {
       const id = crypto.randomUUID();
-      done.set(id, resolve);
-      channel.postMessage({ id, control, track, count, failure, bytes } satisfies Command);
+      const sent: Command = { id, control, track, count, failure, bytes };
+      waiting.set(id, { command: sent, resolve });
+      channel.postMessage(sent);
     });
   channel.addEventListener('message', ({ data }: MessageEvent<Reply | Command>) => {
     if (!('type' in data)) return;
     if (data.type === 'done') {
-      done.get(data.id)?.();
-      done.delete(data.id);
+      waiting.get(data.id)?.resolve();
+      waiting.delete(data.id);
       return;
     }
+    // What was sent while there was no worker: the tab that had it was closed.
+    const lost = [...waiting.values()].map((entry) => entry.command);
     const held = JSON.parse(sessionStorage.getItem(HELD) ?? '[]') as string[];
     for (const track of held) void command('hold', track);
+    for (const sent of lost) channel.postMessage(sent);
     void command('release', READY);
   });
   window.script = {

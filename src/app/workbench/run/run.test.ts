@@ -115,6 +115,8 @@ test('a run that is stopped keeps what has come, and ends the work of the model'
   const run = startRun(deps, request('chat', { stream: true }));
   await expect.poll(() => gate.arrived).toBe(1);
   run.stop();
+  // The stop travels through ports. Without this, the model may end its answer before.
+  await expect.poll(() => generator.requests[0]?.signal?.aborted).toBe(true);
   gate.open();
   await run.over;
   const { status, content } = run.store.get();
