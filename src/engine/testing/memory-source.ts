@@ -6,7 +6,7 @@ import type { TensorSource } from '../tensor-source.ts';
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-export interface MemorySource extends Required<TensorSource> {
+export interface MemorySource extends Omit<Required<TensorSource>, 'expertsByUse' | 'addExpertUses'> {
   /** All bytes of a tensor. */
   bytesOf(name: string): Uint8Array<ArrayBuffer>;
 }
