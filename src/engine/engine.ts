@@ -47,7 +47,7 @@ export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
   // Everything that runs with the model uses the variant that fits it.
   const fitted = { ...gpu, variant: fitVariant(gpu, parseConfig(source.config), options.cacheBits) };
-  return new Engine(fitted, await loadModel(fitted, source, options));
+  return new Engine(fitted, await loadModel(fitted, source, options), source.addExpertUses?.bind(source));
 }
 
 interface Prefilled {
@@ -72,11 +72,13 @@ class Engine implements Generator {
    */
   readonly #contents: CacheContents;
   readonly #pace: Pace;
+  readonly #addExpertUses: TensorSource['addExpertUses'];
   /** Settles when the last requested generation has ended; the next one starts then. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(gpu: Gpu, model: Model) {
+  constructor(gpu: Gpu, model: Model, addExpertUses: TensorSource['addExpertUses']) {
     this.#gpu = gpu;
+    this.#addExpertUses = addExpertUses;
     this.#model = model;
     this.#contextTokens = model.contextTokens;
     const { slidingWindow: window, layers } = model.config;
@@ -117,6 +119,7 @@ class Engine implements Generator {
       if (!(await this.#makeRoom(request.prompt.length + 1))) this.#checkPrompt(request.prompt);
       return yield* this.#run(request);
     } finally {
+      this.#keepUses();
       release();
     }
   }
@@ -153,6 +156,14 @@ class Engine implements Generator {
     } finally {
       await decoding.end();
     }
+  }
+
+  /** Keeps the answer's counts of experts with the model. */
+  #keepUses(): void {
+    const uses = this.#model.pager?.uses.take() ?? null;
+    if (uses === null) return;
+    // The counts only order the reads of a later load, so an answer neither waits for them nor fails.
+    void this.#addExpertUses?.(uses).catch(() => undefined);
   }
 
   #pagingSince(before: PagingCounts | undefined): Pick<GenerationSummary, 'paging'> {

@@ -30,6 +30,7 @@ import type { UploadOptions } from '../memory/upload.ts';
 import { upload } from '../memory/upload.ts';
 import type { ModelWeights, WeightSpec } from '../memory/weights.ts';
 import { allWeights, weightSpecs } from '../memory/weights.ts';
+import { fillSlots, slotBytes } from '../paging/fill-slots.ts';
 import { slotsFor, withSlots } from '../paging/paged-weights.ts';
 import { Pager } from '../paging/pager.ts';
 import type { TensorSource } from '../tensor-source.ts';
@@ -207,7 +208,14 @@ export async function loadModel(given: Gpu, source: TensorSource, options: LoadO
     state: createState(gpu, config, capacity),
   }));
   try {
-    const loading = upload({ gpu, config, source, weights, proven }, options);
+    const { onProgress, signal } = options;
+    const laterBytes = slotBytes(specs);
+    let uploadedBytes = 0;
+    const onUpload = (bytes: number, totalBytes: number) => {
+      uploadedBytes = totalBytes;
+      onProgress?.(bytes, totalBytes + laterBytes);
+    };
+    const loading = upload({ gpu, config, source, weights, proven }, { signal, onProgress: onUpload });
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
@@ -215,6 +223,10 @@ export async function loadModel(given: Gpu, source: TensorSource, options: LoadO
       : embeddingOnGpu(gpu, state.tokens);
     const paged = { weights, state, experts: config.experts, slots: capacity.slots ?? config.experts, readRange };
     const pager = capacity.slots === null ? null : new Pager(gpu, paged);
+    const onFill = (bytes: number) => onProgress?.(uploadedBytes + bytes, uploadedBytes + laterBytes);
+    if (pager !== null && laterBytes > 0) {
+      await fillSlots(pager, { source, specs, experts: config.experts, onProgress: onFill, signal });
+    }
     return modelWith(gpu, { config, capacity, embedding, pager }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
     destroyBuffers(weights, state);

@@ -9,6 +9,10 @@ import { byUse, promptTurns } from './prompt-turns.ts';
 import { type ExpertBytes, type ReadRange, readExperts } from './read-experts.ts';
 import { type Placement, Residency } from './residency.ts';
 import { type LayerTables, writeTable } from './slot-tables.ts';
+import { UseCounts } from './use-counts.ts';
+
+/** Experts that a load reads at once. It bounds the bytes that wait for the GPU. */
+const FILL_EXPERTS = 8;
 
 /** The buffers of a model whose experts are paged, and the source of their bytes. */
 export interface PagedModel {
@@ -33,6 +37,8 @@ export class Pager {
   readonly #model: PagedModel;
   readonly #residency: Residency;
   readonly #transit: number;
+  /** Experts of decoded tokens, for the order of later loads. */
+  readonly uses: UseCounts;
   #counts: PagingCounts = { used: 0, misses: 0, stalls: 0, promptReads: 0, readBytes: 0 };
   /** Milliseconds spent in reads. */
   #readMs = 0;
@@ -43,10 +49,11 @@ export class Pager {
     const { weights, experts, slots } = model;
     this.#transit = weights.transit?.gateUpBlocks.spec.rows ?? 0;
     this.#residency = new Residency({ layers: weights.layers.length, experts, slots });
+    this.uses = new UseCounts(weights.layers.length, experts);
     for (const layer of weights.layers.keys()) this.#writeSlots(layer);
   }
 
-  /** Counts since the model was loaded. */
+  /** Counts since the slots were created. They include the bytes that a load read. */
   get counts(): PagingCounts {
     return { ...this.#counts };
   }
@@ -54,6 +61,28 @@ export class Pager {
   /** Milliseconds spent in reads since the model was loaded. */
   get readMs(): number {
     return this.#readMs;
+  }
+
+  /**
+   * Fills empty slots of a layer. The first of `experts` stays longest.
+   * Errors: those of `readExperts`, `device-lost`, `AbortError`.
+   */
+  async fill(layer: number, experts: readonly number[], signal?: AbortSignal): Promise<void> {
+    const placements = this.#residency.missing(layer, experts);
+    for (let from = 0; from < placements.length; from += FILL_EXPERTS) {
+      const isFilled = await this.#fill(layer, placements.slice(from, from + FILL_EXPERTS), signal);
+      if (!isFilled) signal?.throwIfAborted();
+      await this.#gpu.device.queue.onSubmittedWorkDone();
+      this.#gpu.check();
+    }
+    this.#residency.use(layer, experts.toReversed());
+  }
+
+  /**
+   * Lets the kernels of a prompt compute with all experts that have a slot. For measurements.
+   */
+  holdAll(layer: number): void {
+    writeTable(this.#gpu, this.#tables(layer).held, this.#residency.held(layer));
   }
 
   /**
@@ -73,6 +102,7 @@ export class Pager {
   used(routed: Uint32Array): void {
     const active = routed.length / this.#model.weights.layers.length;
     this.#counts.used += routed.length;
+    this.uses.add(routed);
     for (const layer of this.#model.weights.layers.keys()) {
       this.#residency.use(layer, [...routed.subarray(layer * active, (layer + 1) * active)]);
     }

@@ -128,6 +128,11 @@ describe('the counts', () => {
   /** Replays what a GPU with all experts chose, on slots without a GPU. */
   function replay(slots: number, events: readonly Choice[]) {
     const residency = new Residency({ layers: LAYERS, experts: EXPERTS, slots });
+    const first = [...Array(slots).keys()];
+    for (let layer = 0; layer < LAYERS; layer++) {
+      for (const expert of first) residency.place(layer, { expert, slot: expert });
+      residency.use(layer, first.toReversed());
+    }
     const counted = { used: 0, misses: 0, stalls: 0, promptReads: 0 };
     for (const { layer, counts, chosen } of events) {
       const missing =
@@ -250,4 +255,77 @@ describe('a read that does not come', () => {
 test('a source that cannot read single experts is refused before anything is loaded', async () => {
   const { readRange: _, ...other } = source;
   await expect(load({ experts: 8 }, other)).rejects.toThrow('no storage to read experts from');
+});
+
+describe('a load', () => {
+  test('fills the slots with the most used experts, and reads no byte twice and none too many', async () => {
+    const read: string[] = [];
+    const streamed: number[] = [];
+    const progress: [bytes: number, totalBytes: number][] = [];
+    const byUse = Array.from({ length: LAYERS }, (_, layer) => [...Array(EXPERTS).keys()].map((i) => (i * 5 + layer) % EXPERTS));
+    const from: TensorSource = {
+      ...source,
+      expertsByUse: async () => byUse,
+      stream: (names, onPiece, signal) =>
+        source.stream(
+          names,
+          (piece) => {
+            streamed.push(piece.bytes.length);
+            return onPiece(piece);
+          },
+          signal,
+        ),
+      readRange: (name, start, end) => {
+        read.push(`${name} ${start} ${end}`);
+        return source.readRange(name, start, end);
+      },
+    };
+    await load({ experts: 8, onProgress: (...now) => progress.push(now) }, from);
+    const isExpert = (name: string) => /mlp\.experts\..*_(blocks|scales)$/.test(name);
+    const expected = byUse.flatMap((experts, layer) =>
+      [...source.tensors].flatMap(([name, { bytes }]) => {
+        if (!isExpert(name) || !name.includes(`layers.${layer}.`)) return [];
+        const each = bytes / EXPERTS;
+        return experts.slice(0, 8).map((expert) => `${name} ${expert * each} ${(expert + 1) * each}`);
+      }),
+    );
+    expect(read.toSorted()).toEqual(expected.toSorted());
+    const dense = [...source.tensors].reduce((sum, [name, { bytes }]) => sum + (isExpert(name) ? 0 : bytes), 0);
+    expect(streamed.reduce((sum, bytes) => sum + bytes, 0)).toBe(dense);
+    const total = dense + LAYERS * 8 * EXPERT_BYTES;
+    expect(progress.every(([bytes, totalBytes]) => totalBytes === total && bytes <= total)).toBe(true);
+    expect(progress.at(-1)).toEqual([total, total]);
+  });
+
+  test('that is aborted while it fills slots ends with an AbortError', async () => {
+    const controller = new AbortController();
+    const readRange: MemorySource['readRange'] = async (...range) => {
+      controller.abort();
+      return source.readRange(...range);
+    };
+    const loading = load({ experts: 8, signal: controller.signal }, { ...source, readRange });
+    await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('adds the uses of each answer to those kept with the model', async () => {
+    const added: (readonly (readonly number[])[])[] = [];
+    const addExpertUses = async (uses: (typeof added)[number]) => void added.push(uses);
+    const paged = await load({ experts: 8 }, { ...source, addExpertUses });
+    const { summary } = await run(paged, {});
+    expect(added.length).toBe(1);
+    const sums = (added[0] ?? []).map((layer) => layer.reduce((sum, count) => sum + count, 0));
+    expect(sums).toEqual(Array<number>(LAYERS).fill((summary.paging?.used ?? 0) / LAYERS));
+    expect(sums[0]).toBeGreaterThan(0);
+  });
+});
+
+test('the bench measures only experts that have a slot, and leaves the answers as they were', async () => {
+  const paged = await load({ experts: 5 });
+  const { kernels } = await paged.bench({ kernels: true, onMeasure: () => undefined, signal: new AbortController().signal });
+  const bytesOf = (kernel: string) => kernels.find((row) => row.kernel === kernel)?.bytes ?? 0;
+  // Blocks and scales of two of an expert's three matrices, by a decoded token's experts; biases are 4 F bytes.
+  const gateUp = (ACTIVE * 2 * 64 * 128 * 17) / 32;
+  expect(bytesOf('experts_gate_up') - gateUp).toBeGreaterThanOrEqual(0);
+  expect(bytesOf('experts_gate_up') - gateUp).toBeLessThanOrEqual(EXPERTS * 4 * 64);
+  expect((await run(paged, {})).tokens).toEqual((await run(resident, {})).tokens);
 });
