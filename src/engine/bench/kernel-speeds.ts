@@ -79,7 +79,7 @@ const expertsOnGpu = ({ config, slots }: Model) => Math.min(config.experts, slot
 
 /**
  * Lets the experts of the measured layer compute from filled slots: for a decoded token those that
- * it chose, for a prompt all that have a slot. Returns whether any were missing before.
+ * it chose, for a prompt all that have a slot. Returns whether the phase must run again.
  */
 async function bringExperts(gpu: Gpu, { pager, config, state }: Model, { phase }: Phase): Promise<boolean> {
   const { layers, activeExperts } = config;
