@@ -33,6 +33,12 @@ test('only the demo opens quietly: any other model takes the chat’s place and 
   expect(isQuiet(state({ status: 'idle' }), PAGE)).toBe(false);
 });
 
+test('the demo opens quietly on the first visit, when its size is not yet known', () => {
+  const first = { ...state(opening(DEMO.url)), list: [{ ...DEMO, totalBytes: null }, LARGE] };
+  expect(isQuiet(first, PAGE)).toBe(true);
+  expect(isQuiet({ ...first, stage: { status: 'checking', url: DEMO.url } }, PAGE)).toBe(true);
+});
+
 test('the app’s own small model is the demo, and no other one is', () => {
   expect(isDemo(state({ status: 'idle' }), DEMO.url, PAGE)).toBe(true);
   expect(isDemo(state({ status: 'idle' }), LARGE.url, PAGE)).toBe(false);

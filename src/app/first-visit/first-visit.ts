@@ -1,6 +1,6 @@
 // Which chat gets the first page, and which of its models load quietly. Part of the first paint.
 import type { ModelSummary } from '../../contracts/models.ts';
-import { defaultModel, mayOpenAtOnce, SHIPPED_MODEL } from '../models/loading/startup-model.ts';
+import { defaultModel, opensAtStart, SHIPPED_MODEL } from '../models/loading/startup-model.ts';
 import type { ModelsState } from '../models/models.ts';
 
 /** The model that the app is made for. */
@@ -50,7 +50,7 @@ function remember(hasModel: boolean): void {
  */
 export function demoModel({ list }: ModelsState, address: string): ModelSummary | null {
   const own = defaultModel(list, address);
-  return own?.id === SHIPPED_MODEL && mayOpenAtOnce(own) ? own : null;
+  return own?.id === SHIPPED_MODEL && opensAtStart(own) ? own : null;
 }
 
 /** Whether the model at `url` is the demo. */

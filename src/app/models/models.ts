@@ -5,7 +5,7 @@ import type { Session } from '../../contracts/session.ts';
 import { type Failure, isAbort, toFailure } from '../failures/failure.ts';
 import { createStore, type Store } from '../platform/store.ts';
 import { gpuBytesFor } from './loading/load-options.ts';
-import { addressFor, defaultModel, mayOpenAtOnce, requestedModel } from './loading/startup-model.ts';
+import { addressFor, defaultModel, mayOpenAtOnce, opensAtStart, requestedModel } from './loading/startup-model.ts';
 
 /**
  * Progress in bytes of a download or a transfer to the GPU, or the phase between them; null before
@@ -167,7 +167,7 @@ async function start(context: Context): Promise<void> {
   const shared = store.get().list.find(({ status }) => status === 'loaded' || status === 'loading');
   if (shared) return open(context, shared.url);
   const own = defaultModel(store.get().list, address());
-  if (!own || !(own.totalBytes === null || mayOpenAtOnce(own))) return enter(context, { status: 'idle' });
+  if (!own || !opensAtStart(own)) return enter(context, { status: 'idle' });
   await open(context, own.url);
 }
 

@@ -54,3 +54,8 @@ export function mayOpenAtOnce(model: ModelSummary): boolean {
   const missing = missingBytes(model);
   return missing !== null && missing <= ASK_ABOVE_BYTES;
 }
+
+/** Whether the page opens `model` at its start. An unknown size is looked up first. */
+export function opensAtStart(model: ModelSummary): boolean {
+  return model.totalBytes === null || mayOpenAtOnce(model);
+}
