@@ -6,7 +6,17 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsDown, mxfp4Block, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { allExperts, expertPair, expertWeights, isIn, SPLIT_PARTS, type SplitPart } from './testing/expert-rows.ts';
+import {
+  allExperts,
+  expertPair,
+  expertWeights,
+  inOrder,
+  isIn,
+  laidInSlots,
+  SHUFFLED,
+  SPLIT_PARTS,
+  type SplitPart,
+} from './testing/expert-rows.ts';
 import { untouched } from './testing/kernel-run.ts';
 import { bf16Of, random } from './testing/random.ts';
 import { rowsOf } from './testing/rows.ts';
@@ -71,7 +81,14 @@ inEveryVariant('experts_down', TOLERANCE, (kernel) => {
     const { config, part = allExperts(config.experts) } = one;
     const { weights, ...given } = inputs(one);
     const residual = untouched((1 + config.activeExperts) * config.hidden);
-    const buffers = { ...given, decode_state: decodingAt(0, stopped), ...expertPair(weights, config.experts, part), residual };
+    const slots = inOrder(config.experts);
+    const buffers = {
+      ...given,
+      decode_state: decodingAt(0, stopped),
+      ...expertPair(weights, config.experts, part),
+      slots,
+      residual,
+    };
     return (await kernel.run({ config, buffers, params: part })).residual;
   }
 
@@ -89,6 +106,19 @@ inEveryVariant('experts_down', TOLERANCE, (kernel) => {
   test.each(SPLIT_PARTS)('%s', async (_, part) => {
     const one = { config: four, part };
     kernel.expectClose(await residualOf(one), expected(one));
+  });
+
+  test('experts in other slots', async () => {
+    const { weights, ...given } = inputs({ config: four });
+    const buffers = {
+      ...given,
+      decode_state: decodingAt(0),
+      slots: SHUFFLED.slots,
+      ...expertPair(laidInSlots(weights, SHUFFLED.held), four.experts, allExperts(four.experts)),
+      residual: untouched((1 + four.activeExperts) * four.hidden),
+    };
+    const { residual } = await kernel.run({ config: four, buffers, params: allExperts(four.experts) });
+    kernel.expectClose(residual, expected({ config: four }));
   });
 
   test('a generation that has ended leaves everything alone', async () => {
@@ -109,7 +139,13 @@ inEveryVariant('experts_down', TOLERANCE, (kernel) => {
       scales: new Uint8Array(coded.hidden).fill(scale),
       bias: bf16Of(Array(coded.hidden).fill(0)),
     };
-    const given = { decode_state: decodingAt(0), x, router_logits: Float32Array.of(0), residual: untouched(2 * coded.hidden) };
+    const given = {
+      decode_state: decodingAt(0),
+      x,
+      router_logits: Float32Array.of(0),
+      slots: inOrder(1),
+      residual: untouched(2 * coded.hidden),
+    };
     const part = allExperts(1);
     const { residual } = await kernel.run({
       config: coded,

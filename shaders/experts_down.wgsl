@@ -1,6 +1,7 @@
 // residual[1 + slot, row] = w[slot] (bias[expert, row] + weights[expert, row] · activated[slot]).
 // expert is the router's choice for the slot; w is softmax over the chosen experts' logits.
-// Experts of other parts leave their slots unchanged.
+// Experts of other parts leave their rows unchanged.
+// slots (E) u32: the slot of each expert; params count slots.
 // activated, bound as the matrix's x, (K, F) f32; router_logits (E) f32; bias (E, D) bf16;
 // blocks (the part's experts, D, F/32) MXFP4; scales (…) u8; residual (1 + K, D) f32.
 // Blocks and scales lie in one buffer or two, the first of `split` experts.
@@ -10,6 +11,7 @@
 #import bf16
 #import chosen_experts
 #import rows/mxfp4
+#import slot_table
 
 struct Params { first_expert: u32, expert_count: u32, split: u32 }
 
@@ -29,6 +31,7 @@ override INNER = EXPERT_WIDTH;
 @group(0) @binding(7) var<storage, read> scales_1: Scales;
 @group(0) @binding(8) var<storage, read> bias: array<u32>;
 @group(0) @binding(9) var<storage, read_write> residual: array<f32>;
+@group(0) @binding(10) var<uniform> slots: SlotTable;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
@@ -37,7 +40,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   stage_x(invocation, slot * (EXPERT_WIDTH / 4u));
   choose(invocation);
   let expert = wg_chosen[slot];
-  let in_part = expert - params.first_expert;
+  let in_part = slots[expert / 4u][expert % 4u] - params.first_expert;
   let is_here = in_part < params.expert_count;
   let first = (group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
   var own: vec4<f32>;

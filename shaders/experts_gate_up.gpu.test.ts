@@ -7,7 +7,17 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { allExperts, expertPair, expertWeights, isIn, SPLIT_PARTS, type SplitPart } from './testing/expert-rows.ts';
+import {
+  allExperts,
+  expertPair,
+  expertWeights,
+  inOrder,
+  isIn,
+  laidInSlots,
+  SHUFFLED,
+  SPLIT_PARTS,
+  type SplitPart,
+} from './testing/expert-rows.ts';
 import { untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat } from './testing/rows.ts';
@@ -63,7 +73,7 @@ inEveryVariant('experts_gate_up', TOLERANCE, (kernel) => {
     const { config, part = allExperts(config.experts) } = one;
     const { x, router_logits, weights } = inputs(one);
     const activated = untouched(config.activeExperts * config.expertWidth);
-    const given = { decode_state: decodingAt(0, stopped), x, router_logits, activated };
+    const given = { decode_state: decodingAt(0, stopped), x, router_logits, slots: inOrder(config.experts), activated };
     const buffers = { ...given, ...expertPair(weights, config.experts, part) };
     return (await kernel.run({ config, buffers, params: part })).activated;
   }
@@ -84,6 +94,20 @@ inEveryVariant('experts_gate_up', TOLERANCE, (kernel) => {
   test.each(SPLIT_PARTS)('%s', async (_, part) => {
     const one = { config: four, part };
     kernel.expectClose(await activatedBy(one), expected(one));
+  });
+
+  test('experts in other slots', async () => {
+    const { x, router_logits, weights } = inputs({ config: four });
+    const buffers = {
+      decode_state: decodingAt(0),
+      x,
+      router_logits,
+      slots: SHUFFLED.slots,
+      ...expertPair(laidInSlots(weights, SHUFFLED.held), four.experts, allExperts(four.experts)),
+      activated: untouched(four.activeExperts * four.expertWidth),
+    };
+    const { activated } = await kernel.run({ config: four, buffers, params: allExperts(four.experts) });
+    kernel.expectClose(activated, expected({ config: four }));
   });
 
   test('a generation that has ended leaves everything alone', async () => {

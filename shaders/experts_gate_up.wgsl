@@ -2,7 +2,8 @@
 // g = min(gate, LIMIT), u = clamp(linear, -LIMIT, LIMIT).
 // gate and linear are rows 2j and 2j + 1 of bias + weights · x, of the router's expert for the
 // slot.
-// Experts of other parts leave their slots unchanged.
+// Experts of other parts leave their rows unchanged.
+// slots (E) u32: the slot of each expert; params count slots.
 // x (D) f32, normed; router_logits (E) f32; bias (E, 2F) bf16; activated (K, F) f32;
 // blocks (the part's experts, 2F, D/32) MXFP4; scales (…) u8.
 // Blocks and scales lie in one buffer or two, the first of `split` experts.
@@ -12,6 +13,7 @@
 #import bf16
 #import chosen_experts
 #import rows/mxfp4
+#import slot_table
 #import swiglu
 
 struct Params { first_expert: u32, expert_count: u32, split: u32 }
@@ -32,6 +34,7 @@ override INNER = HIDDEN;
 @group(0) @binding(7) var<storage, read> scales_1: Scales;
 @group(0) @binding(8) var<storage, read> bias: array<u32>;
 @group(0) @binding(9) var<storage, read_write> activated: array<f32>;
+@group(0) @binding(10) var<uniform> slots: SlotTable;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
@@ -40,7 +43,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   choose(invocation);
   let slot = group.y;
   let expert = wg_chosen[slot];
-  let in_part = expert - params.first_expert;
+  let in_part = slots[expert / 4u][expert % 4u] - params.first_expert;
   let is_here = in_part < params.expert_count;
   let row = (group.x * (WORKGROUP_SIZE / TEAM) + invocation / TEAM) * 4u;
   var own: vec4<f32>;

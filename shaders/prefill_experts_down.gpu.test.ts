@@ -6,7 +6,16 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsDown, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';
+import {
+  choices,
+  type ExpertPart,
+  expertPart,
+  expertWeights,
+  grouped,
+  inOrder,
+  laidInSlots,
+  SHUFFLED,
+} from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -36,7 +45,13 @@ async function productsOf(one: Case): Promise<Float32Array> {
   const { config, tokens, part = { first_expert: 0, expert_count: config.experts } } = one;
   const { weights, chosen, ...given } = inputs(one);
   const products = untouched(chosen.length * config.hidden);
-  const buffers = { ...given, ...grouped(chosen, config.experts), ...expertPart(weights, config.experts, part), products };
+  const buffers = {
+    ...given,
+    ...grouped(chosen, config.experts),
+    ...expertPart(weights, config.experts, part),
+    held: inOrder(config.experts),
+    products,
+  };
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).products;
 }
 
@@ -83,6 +98,23 @@ describe('prefill_experts_down', () => {
   ])('a part with %s leaves the others’ products alone', async (_, part) => {
     const one = { config: four, tokens: 7, part };
     kernel.expectClose(await productsOf(one), expected(one));
+  });
+
+  test('experts in other slots, one of which does not compute now', async () => {
+    const one = { config: four, tokens: 7 };
+    const { chosen, weights, ...given } = inputs(one);
+    const part = { first_expert: 0, expert_count: four.experts };
+    const products = untouched(chosen.length * four.hidden);
+    // Slot 4 holds expert 2.
+    const held = SHUFFLED.held.with(4, 0xffffffff);
+    const laid = expertPart(laidInSlots(weights, SHUFFLED.held), four.experts, part);
+    const buffers = { ...given, ...grouped(chosen, four.experts), ...laid, held, products };
+    const found = (await kernel.run({ config: four, buffers, params: part, step: { tokens: 7 } })).products;
+    const all = expected(one);
+    kernel.expectClose(
+      found,
+      all.map((value, at) => (chosen[Math.floor(at / four.hidden)] === 2 ? UNTOUCHED : value)),
+    );
   });
 
   test.fails('control: the bias is not weighted', async () => {

@@ -1,5 +1,6 @@
 // products[pair, row] = w[pair] (bias[expert, row] + weights[expert, row] · activated[pair]).
 // expert is the pair's. Pairs with experts of other parts stay unchanged.
+// held (slots) u32: the expert in each slot; params count slots.
 // activated, bound as the tile's x, (T K, F) f32; pairs (T K) u32; starts (E + 1) u32;
 // chosen_weights (T K) f32; blocks (expert_count of E, D, F/32) MXFP4; scales (…) u8;
 // bias (E, D) bf16; products (T K, D) f32.
@@ -8,6 +9,7 @@
 #import this_step
 #import bf16
 #import tile/mxfp4
+#import slot_table
 
 struct Params { first_expert: u32, expert_count: u32 }
 
@@ -26,6 +28,7 @@ override EXPERT_ROWS = HIDDEN;
 @group(0) @binding(7) var<storage, read> scales: array<u32>;
 @group(0) @binding(8) var<storage, read> bias: array<u32>;
 @group(0) @binding(9) var<storage, read_write> products: array<f32>;
+@group(0) @binding(10) var<uniform> held: SlotTable;
 
 @compute @workgroup_size(THREADS)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) invocation: u32) {
@@ -34,7 +37,7 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index
   here = tile;
   first_tile_row = group.y * TILE_ROWS;
   let sums = tile_product(invocation);
-  let expert = params.first_expert + tile.in_part;
+  let expert = expert_in(tile.in_part);
   for (var r = 0u; r < 4u; r++) {
     let row = first_tile_row + tile_row(invocation) + r;
     if (row >= HIDDEN) { return; }

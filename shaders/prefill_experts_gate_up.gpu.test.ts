@@ -8,7 +8,16 @@ import type { Config } from '../src/engine/config.ts';
 import { bf16Rows, expertsGateUp, mxfp4Rows } from '../src/engine/reference/reference.ts';
 import { gptOss20b, MANY, tiny } from './testing/configs.ts';
 import { UNTOUCHED } from './testing/differences.ts';
-import { choices, type ExpertPart, expertPart, expertWeights, grouped } from './testing/expert-rows.ts';
+import {
+  choices,
+  type ExpertPart,
+  expertPart,
+  expertWeights,
+  grouped,
+  inOrder,
+  laidInSlots,
+  SHUFFLED,
+} from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { random } from './testing/random.ts';
 import { flat, rowsOf } from './testing/rows.ts';
@@ -38,7 +47,7 @@ async function activatedBy(one: Case): Promise<Float32Array> {
   const { x, chosen, weights } = inputs(one);
   const activated = untouched(chosen.length * config.expertWidth);
   const groups = grouped(chosen, config.experts);
-  const buffers = { x, ...groups, ...expertPart(weights, config.experts, part), activated };
+  const buffers = { x, ...groups, ...expertPart(weights, config.experts, part), held: inOrder(config.experts), activated };
   return (await kernel.run({ config, buffers, params: part, step: { tokens } })).activated;
 }
 
@@ -83,6 +92,23 @@ describe('prefill_experts_gate_up', () => {
   ])('a part with %s leaves the others’ outputs alone', async (_, part) => {
     const one = { config: { ...tiny, hidden: 192, activeExperts: 4 }, tokens: 3, part };
     kernel.expectClose(await activatedBy(one), expected(one));
+  });
+
+  test('experts in other slots, one of which does not compute now', async () => {
+    const one = { config: { ...tiny, hidden: 192 }, tokens: 7 };
+    const { config } = one;
+    const { x, chosen, weights } = inputs(one);
+    const part = { first_expert: 0, expert_count: config.experts };
+    const activated = untouched(chosen.length * config.expertWidth);
+    // Slot 4 holds expert 2.
+    const held = SHUFFLED.held.with(4, 0xffffffff);
+    const laid = expertPart(laidInSlots(weights, SHUFFLED.held), config.experts, part);
+    const buffers = { x, ...grouped(chosen, config.experts), ...laid, held, activated };
+    const found = (await kernel.run({ config, buffers, params: part, step: { tokens: 7 } })).activated;
+    kernel.expectClose(
+      found,
+      expected(one).map((value, at) => (chosen[Math.floor(at / config.expertWidth)] === 2 ? UNTOUCHED : value)),
+    );
   });
 
   test.fails('control: gate and linear rows as halves', async () => {

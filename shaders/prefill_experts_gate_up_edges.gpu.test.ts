@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Config } from '../src/engine/config.ts';
 import { mxfp4Block, swiglu } from '../src/engine/reference/reference.ts';
 import { tiny } from './testing/configs.ts';
-import { grouped } from './testing/expert-rows.ts';
+import { grouped, inOrder } from './testing/expert-rows.ts';
 import { kernelUnderTest, untouched } from './testing/kernel-run.ts';
 import { bf16Of } from './testing/random.ts';
 
@@ -30,7 +30,7 @@ interface Case {
 async function activatedBy({ config, x, blocks, scales, bias }: Case): Promise<Float32Array> {
   const tokens = x.length / config.hidden;
   const activated = untouched(tokens * config.expertWidth);
-  const buffers = { x, ...grouped(new Uint32Array(tokens), 1), blocks, scales, bias: bf16Of(bias), activated };
+  const buffers = { x, ...grouped(new Uint32Array(tokens), 1), blocks, scales, bias: bf16Of(bias), held: inOrder(1), activated };
   const params = { first_expert: 0, expert_count: 1 };
   return (await kernel.run({ config, buffers, params, step: { tokens } })).activated;
 }

@@ -14,7 +14,16 @@ import {
   shortenValue,
   truncateValue,
 } from './damage.ts';
-import { type BackEnd, digestOfModel, expect, expectConversation, type OpenBrowser, type Rig, test } from './rig.ts';
+import {
+  type BackEnd,
+  digestOfExperts,
+  digestOfModel,
+  expect,
+  expectConversation,
+  type OpenBrowser,
+  type Rig,
+  test,
+} from './rig.ts';
 
 const SHARD = 'model-00000-of-00001.safetensors';
 const CHUNK_BYTES = 2 ** 17;
@@ -62,6 +71,17 @@ for (const { row, backEnd, inflict } of CHUNK_DAMAGES) {
       const verification = await browser.page.evaluate((url) => window.store.verify(url), rig.url);
       expect(verification).toMatchObject({ damaged: [], missing: [] });
       await expectConversation(browser);
+    });
+
+    test(`${row} costs one chunk where experts are read alone (${backEnd})`, async ({ rig }) => {
+      const before = await rig.open();
+      await before.page.evaluate((url) => window.store.verify(url), rig.url);
+      await before.close();
+      inflict(rig);
+      const { page } = await rig.open();
+      const found = await page.evaluate((url) => window.store.digestsOfExperts(url), rig.url);
+      expect(found.digests).toEqual({ a: await digestOfExperts() });
+      expect(rig.fetched()).toEqual([expect.objectContaining({ bytes: CHUNK_BYTES })]);
     });
   });
 }

@@ -3,10 +3,11 @@
 import { CHUNK_BYTES } from '../../src/checkpoint/format/manifest.ts';
 import { costOf } from '../../tools/measure-storage/browser-cost.ts';
 import { serveRandomModel } from '../../tools/measure-storage/random-model.ts';
-import { type BackEnd, digestOfModel, expect, test } from './rig.ts';
+import { type BackEnd, digestOfExperts, digestOfModel, expect, test } from './rig.ts';
 
 const BACK_ENDS: BackEnd[] = ['LevelDB', 'SQLite'];
 const LOADS = 20;
+const EXPERT_ROUNDS = 5;
 
 for (const backEnd of BACK_ENDS) {
   test.describe(() => {
@@ -17,6 +18,20 @@ for (const backEnd of BACK_ENDS) {
       const expected = await digestOfModel(rig.files);
       for (let load = 1; load <= LOADS; load++) {
         expect(await page.evaluate((url) => window.store.digestOfLoad(url), rig.url)).toBe(expected);
+      }
+    });
+
+    test(`experts are read alone, each with every byte, while garbage is collected all the time (${backEnd})`, async ({
+      rig,
+    }) => {
+      const first = await rig.open();
+      await first.page.evaluate((url) => window.store.load(url), rig.url);
+      await first.close();
+      const { page } = await rig.open(['--js-flags=--expose-gc']);
+      await page.evaluate(() => window.store.collectGarbageEvery(1));
+      const expected = { digests: { a: await digestOfExperts() }, wholeReads: 0 };
+      for (let round = 1; round <= EXPERT_ROUNDS; round++) {
+        expect(await page.evaluate((url) => window.store.digestsOfExperts(url), rig.url)).toEqual(expected);
       }
     });
   });

@@ -23,8 +23,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const CONVERSATIONS = 'conversations';
 const CONVERSATION = 'What a visitor would miss.';
 
+/** Twelve experts, smaller than a chunk. Most of them lie in two chunks. */
+const EXPERTS = { ...tensor('a', 1_500_000), shape: [12, 125, 1_000] };
+
 /** The tests' model: two shards, a few megabytes, some twenty chunks. */
-const MODEL: Files = encodeModel([[tensor('a', 1_500_000), tensor('b', 6)], [tensor('c', 900_001)]]);
+const MODEL: Files = encodeModel([[EXPERTS, tensor('b', 6)], [tensor('c', 900_001)]]);
 
 /**
  * A model of 40 MB. A conversation is smaller than the model's reserve, but larger than the space
@@ -210,6 +213,12 @@ async function readConversation(page: Page): Promise<string | undefined> {
       read.onerror = () => reject(read.error);
     });
   }, CONVERSATIONS);
+}
+
+/** SHA-256 of the experts' tensor, hex. */
+export async function digestOfExperts(): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(EXPERTS.bytes));
+  return Buffer.from(digest).toString('hex');
 }
 
 declare global {

@@ -24,6 +24,22 @@ export function expertWeights(values: Random, experts: number, rows: number, col
   return { blocks: values.blocks(count), scales: values.scales(count), bias: values.bf16(experts * rows, 3) };
 }
 
+/** The table of experts that each lie in the slot of their number, for `slots` and `held`. */
+export const inOrder = (experts: number): Uint32Array<ArrayBuffer> =>
+  Uint32Array.from({ length: experts }, (_, expert) => expert);
+
+/** Five experts that are not in order: the slot of each, and the expert in each slot. */
+export const SHUFFLED = { slots: Uint32Array.of(2, 0, 4, 1, 3), held: Uint32Array.of(1, 3, 0, 4, 2) };
+
+/** Lays blocks and scales into slots; the bias stays in the experts' order. */
+export function laidInSlots(weights: ExpertWeights, held: Uint32Array): ExpertWeights {
+  const laid = (bytes: Uint8Array<ArrayBuffer>) => {
+    const each = bytes.length / held.length;
+    return Uint8Array.from([...held].flatMap((expert) => [...bytes.subarray(expert * each, (expert + 1) * each)]));
+  };
+  return { blocks: laid(weights.blocks), scales: laid(weights.scales), bias: weights.bias };
+}
+
 /** Cuts the blocks and scales of a part; the bias is never cut. */
 export function expertPart(weights: ExpertWeights, experts: number, part: ExpertPart): ExpertWeights {
   const cut = (bytes: Uint8Array<ArrayBuffer>) => {

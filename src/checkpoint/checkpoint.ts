@@ -2,7 +2,7 @@
 // stored. A stored model opens without network. `open.ts` opens one. Types only.
 
 import type { DownloadProgress } from '../contracts/models.ts';
-import type { TensorInfo } from '../contracts/tensors.ts';
+import type { ReadRangeOptions, TensorInfo } from '../contracts/tensors.ts';
 import type { Anchor } from './format/manifest.ts';
 import type { Platform } from './network/platform.ts';
 import type { Fetch } from './network/ranges.ts';
@@ -73,4 +73,20 @@ export interface Checkpoint {
    * chunks before. Chunks that can no longer be read are downloaded again. Errors: as `stream`.
    */
   readRows(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads bytes `from` to before `until` of one tensor. Parts of experts are proven by checksums of
+   * their own, and other ranges by their whole chunks. Repairs damaged chunks, then reads again.
+   * Errors: as `stream`; RangeError for bytes that the tensor does not have.
+   */
+  readRange(name: string, from: number, until: number, options?: ReadRangeOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * For each layer, all its experts, those most used by earlier answers first. Experts with equal
+   * counts come in ascending order. Errors: `storage-failed`.
+   */
+  expertsByUse(layers: number, experts: number): Promise<number[][]>;
+  /**
+   * Adds an answer's counts, by layer and expert, to the ones kept with the model. Errors:
+   * `storage-failed`.
+   */
+  addExpertUses(uses: readonly (readonly number[])[]): Promise<void>;
 }

@@ -1,14 +1,17 @@
 // A checked model whose bytes are in a store, or arrive there by a download.
 
 import type { DownloadProgress } from '../contracts/models.ts';
-import type { TensorInfo } from '../contracts/tensors.ts';
+import type { ReadRangeOptions, TensorInfo } from '../contracts/tensors.ts';
 import type { Checkpoint, StorageState } from './checkpoint.ts';
 import { download } from './download/download.ts';
 import { notStored } from './errors.ts';
 import { type Anchor, totalBytes, trustOf } from './format/manifest.ts';
 import type { Origin } from './network/remote-files.ts';
+import { ExpertSums } from './read/expert-sums.ts';
+import { addUses, byUse } from './read/expert-uses.ts';
 import type { RepairableFiles } from './read/repair-chunk.ts';
 import type { SmallFiles } from './read/small-files.ts';
+import { TensorRanges } from './read/tensor-ranges.ts';
 import { readTensorRows } from './read/tensor-rows.ts';
 import { type OnPiece, streamTensors } from './read/tensors.ts';
 import { explainQuotaError } from './space/space.ts';
@@ -32,6 +35,8 @@ export class StoredCheckpoint implements Checkpoint {
   readonly #files: RepairableFiles;
   readonly #smallFiles: SmallFiles;
   readonly #origin: Omit<Origin, 'signal'>;
+  readonly #sums: ExpertSums;
+  readonly #ranges: TensorRanges;
 
   constructor({ files, smallFiles, config, origin }: CheckpointParts) {
     const { manifest } = files;
@@ -43,6 +48,8 @@ export class StoredCheckpoint implements Checkpoint {
     this.#files = files;
     this.#smallFiles = smallFiles;
     this.#origin = origin;
+    this.#sums = new ExpertSums(files);
+    this.#ranges = new TensorRanges(files, this.#sums);
   }
 
   storage(): Promise<StorageState> {
@@ -74,10 +81,22 @@ export class StoredCheckpoint implements Checkpoint {
 
   async stream(names: ReadonlySet<string>, onPiece: OnPiece, signal?: AbortSignal): Promise<void> {
     if ((await this.storage()).status === 'absent') throw notStored(this.url, 'nothing of it');
-    await streamTensors(this.#files, names, onPiece, signal);
+    await streamTensors({ ...this.#files, sums: this.#sums }, names, onPiece, signal);
   }
 
   readRows(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>> {
     return readTensorRows(this.#files, name, rowBytes, rows);
+  }
+
+  readRange(name: string, from: number, until: number, options?: ReadRangeOptions): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#ranges.read(name, { from, until }, options);
+  }
+
+  expertsByUse(layers: number, experts: number): Promise<number[][]> {
+    return byUse(this.#files, layers, experts);
+  }
+
+  addExpertUses(uses: readonly (readonly number[])[]): Promise<void> {
+    return addUses(this.#files, uses);
   }
 }

@@ -17,3 +17,13 @@ export interface TensorPiece {
    */
   bytes: Uint8Array<ArrayBuffer>;
 }
+
+/** Options of reading a part of one tensor. */
+export interface ReadRangeOptions {
+  signal?: AbortSignal | undefined;
+  /**
+   * Memory for the bytes, at least as long. It is used if it fits and is then detached; the
+   * `buffer` of the result replaces it.
+   */
+  buffer?: ArrayBuffer | undefined;
+}

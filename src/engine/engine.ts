@@ -6,7 +6,14 @@ import { kernelSpeeds } from './bench/kernel-speeds.ts';
 import type { Bench, BenchRequest } from './bench/report.ts';
 import { parseConfig } from './config.ts';
 import { engineError } from './errors.ts';
-import type { GeneratedToken, GenerationEnd, GenerationRequest, GenerationSummary, Generator } from './generation.ts';
+import type {
+  GeneratedToken,
+  GenerationEnd,
+  GenerationRequest,
+  GenerationSummary,
+  Generator,
+  PagingCounts,
+} from './generation.ts';
 import type { Gpu } from './gpu/gpu.ts';
 import { Readback } from './gpu/readback.ts';
 import type { Step } from './kernels/kernel.ts';
@@ -14,6 +21,7 @@ import { LOGIT_ROWS } from './kernels/prefill-kernels.ts';
 import { fitVariant } from './model/fit-variant.ts';
 import type { LoadOptions, Model } from './model/model.ts';
 import { loadModel } from './model/model.ts';
+import { countsBetween } from './paging/pager.ts';
 import { CacheContents } from './steps/cache-contents.ts';
 import { Decoding } from './steps/decoding.ts';
 import { promptLogprobs } from './steps/logprobs.ts';
@@ -39,7 +47,7 @@ export { checkFits, type Footprint, type LoadOptions } from './model/model.ts';
 export async function loadEngine(gpu: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Generator> {
   // Everything that runs with the model uses the variant that fits it.
   const fitted = { ...gpu, variant: fitVariant(gpu, parseConfig(source.config), options.cacheBits) };
-  return new Engine(fitted, await loadModel(fitted, source, options));
+  return new Engine(fitted, await loadModel(fitted, source, options), source.addExpertUses?.bind(source));
 }
 
 interface Prefilled {
@@ -64,11 +72,13 @@ class Engine implements Generator {
    */
   readonly #contents: CacheContents;
   readonly #pace: Pace;
+  readonly #addExpertUses: TensorSource['addExpertUses'];
   /** Settles when the last requested generation has ended; the next one starts then. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(gpu: Gpu, model: Model) {
+  constructor(gpu: Gpu, model: Model, addExpertUses: TensorSource['addExpertUses']) {
     this.#gpu = gpu;
+    this.#addExpertUses = addExpertUses;
     this.#model = model;
     this.#contextTokens = model.contextTokens;
     const { slidingWindow: window, layers } = model.config;
@@ -109,6 +119,7 @@ class Engine implements Generator {
       if (!(await this.#makeRoom(request.prompt.length + 1))) this.#checkPrompt(request.prompt);
       return yield* this.#run(request);
     } finally {
+      this.#keepUses();
       release();
     }
   }
@@ -116,8 +127,15 @@ class Engine implements Generator {
   async *#run(request: GenerationRequest): AsyncGenerator<GeneratedToken, GenerationSummary, void> {
     const { prompt, signal, maxTokens } = request;
     const cachedTokens = request.promptLogprobs ? 0 : this.#contents.reusable(prompt);
+    const before = this.#model.pager?.counts;
     const { chunk, promptLogprobs } = await this.#prefill(request, cachedTokens);
-    const ended = (end: GenerationEnd) => ({ promptTokens: prompt.length, cachedTokens, promptLogprobs, end });
+    const ended = (end: GenerationEnd) => ({
+      promptTokens: prompt.length,
+      cachedTokens,
+      promptLogprobs,
+      end,
+      ...this.#pagingSince(before),
+    });
     if (chunk === null) return ended('aborted');
     if (maxTokens === 0) return ended('max-tokens');
     const decoding = new Decoding(this.#gpu, this.#model, request, this.#contents);
@@ -129,13 +147,29 @@ class Engine implements Generator {
         const hasRoom = !decoding.isIdle || (await this.#makeRoom(prompt.length + decoding.sampled.length));
         if (!hasRoom) return ended('context-full');
         await decoding.advance(this.#model);
-        yield await decoding.next();
+        const token = await decoding.next(this.#model);
+        if (token === null) return ended('aborted');
+        yield token;
         const end = this.#endAfter(request, decoding.sampled);
         if (end !== null) return ended(end);
       }
     } finally {
       await decoding.end();
     }
+  }
+
+  /** Keeps the answer's counts of experts with the model. */
+  #keepUses(): void {
+    const uses = this.#model.pager?.uses.take() ?? null;
+    if (uses === null) return;
+    // The counts only order the reads of a later load, so an answer neither waits for them nor fails.
+    void this.#addExpertUses?.(uses).catch(() => undefined);
+  }
+
+  #pagingSince(before: PagingCounts | undefined): Pick<GenerationSummary, 'paging'> {
+    const now = this.#model.pager?.counts;
+    if (now === undefined || before === undefined) return {};
+    return { paging: countsBetween(before, now) };
   }
 
   /** Runs the prompt's tokens that the cache lacks. */

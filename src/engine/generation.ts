@@ -102,6 +102,22 @@ export interface GenerationSummary {
   cachedTokens: number;
   /** Log-probabilities of the prompt's ids in order, if `promptLogprobs` was set; else empty. */
   promptLogprobs: GeneratedToken[];
+  /** What paging did for this generation; absent if every expert is on the GPU. */
+  paging?: PagingCounts;
+}
+
+/** Counts of paged experts. */
+export interface PagingCounts {
+  /** Experts that decoded tokens used, one for each layer and each of its active experts. */
+  used: number;
+  /** Those of them that were not on the GPU and had to be read. */
+  misses: number;
+  /** Layers at which a token had to wait for reads. */
+  stalls: number;
+  /** Experts read for prompts. */
+  promptReads: number;
+  /** Bytes of all experts read. */
+  readBytes: number;
 }
 
 /** A model on a GPU. One generation runs at a time; a second waits for the first. */

@@ -2,7 +2,7 @@
 // `checkpoint/` implements it; tests fake it.
 // Knows names, dtypes, shapes and bytes; never sees URLs, files or stores.
 
-import type { TensorInfo, TensorPiece } from '../contracts/tensors.ts';
+import type { ReadRangeOptions, TensorInfo, TensorPiece } from '../contracts/tensors.ts';
 
 /** Little-endian element types of gpt-oss checkpoints; U8 holds MXFP4 blocks and scales. */
 export type Dtype = 'BF16' | 'U8';
@@ -25,4 +25,22 @@ export interface TensorSource {
    * Errors: `storage-failed`.
    */
   readRows?(name: string, rowBytes: number, rows: readonly number[]): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Reads bytes `from` to before `until` of one tensor, without a `stream` before.
+   * Experts that are read when they are needed come from this method; other sources may leave it
+   * out.
+   * Errors: `checkpoint-invalid`, `storage-failed`, `download-failed` (for damaged bytes),
+   * `AbortError`.
+   */
+  readRange?(name: string, from: number, until: number, options?: ReadRangeOptions): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * For each layer, all its experts, those most used by earlier answers first.
+   * Errors: `storage-failed`.
+   */
+  expertsByUse?(layers: number, experts: number): Promise<number[][]>;
+  /**
+   * Adds an answer's counts, by layer and expert, to the ones kept with the model.
+   * Errors: `storage-failed`.
+   */
+  addExpertUses?(uses: readonly (readonly number[])[]): Promise<void>;
 }

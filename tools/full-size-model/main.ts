@@ -1,12 +1,12 @@
-// npm run test:full-size-model -- [--folder DIR] [--cache-bits 16|32] [--as-gpu]
+// npm run test:full-size-model -- [--model NAME] [--folder DIR] [--cache-bits 16|32] [--as-gpu]
 //
-// Runs the engine at gpt-oss-20b's full size in Dawn on lavapipe. Loads a random checkpoint from
-// the disk and samples as many ids as test/support/goldens/full-size has. Fails if they differ from
-// those of Hugging Face transformers. Prints the costs.
+// Runs the engine at full size in Dawn on lavapipe: gpt-oss-20b, or two layers of gpt-oss-120b with
+// --model gpt-oss-120b-two-layers. Loads a random checkpoint from the disk and samples as many ids
+// as the model's golden has. Fails if they differ from those of Hugging Face transformers. Prints
+// the costs.
 
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
@@ -16,10 +16,8 @@ import { writeCheckpoint } from '../../test/support/make-checkpoint/write-checkp
 import { lavapipeDriverFiles } from '../setup/lavapipe.ts';
 import { prepareSystem, ROOT } from '../setup/prepare.mjs';
 import type * as engineRun from './engine-run.ts';
+import { type FullSizeModel, fullSizeModel } from './models.ts';
 
-const CONFIG = join(ROOT, 'test/support/make-checkpoint/configs/gpt-oss-20b.json');
-// The model's 14.1 GB on a GPU that uses this process's memory, and the buffers of a load.
-const MIN_AVAILABLE_BYTES = 16e9;
 // Tolerances of log-probabilities, by the bits of the KV cache: as for the goldens
 // (src/engine/model/model.gpu.test.ts).
 const TOLERANCES: Record<CacheBits, number> = { 32: 2e-3, 16: 8e-3 };
@@ -28,10 +26,11 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(2)} GB`;
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
 
 /** Makes the checkpoint if it is absent, and proves that it is the one that transformers ran. */
-async function prepareCheckpoint(folder: string, { seed, digests }: FullSizeGolden): Promise<void> {
+async function prepareCheckpoint(folder: string, { config, golden, checkpointBytes }: FullSizeModel): Promise<void> {
+  const { seed, digests } = golden;
   if (!existsSync(join(folder, 'config.json'))) {
-    console.log(`Writing 13.76 GB into ${folder}`);
-    await writeCheckpoint(folder, { config: JSON.parse(await readFile(CONFIG, 'utf8')), seed });
+    console.log(`Writing ${gigabytes(checkpointBytes)} into ${folder}`);
+    await writeCheckpoint(folder, { config, seed });
   }
   for (const [name, digest] of Object.entries(digests)) {
     const found = await sha256(join(folder, name));
@@ -45,10 +44,10 @@ async function sha256(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function checkMemory(): void {
+function checkMemory({ minAvailableBytes }: FullSizeModel): void {
   const available = 1024 * Number(/^MemAvailable:\s+(\d+) kB/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]);
-  if (available < MIN_AVAILABLE_BYTES) {
-    throw new Error(`${gigabytes(MIN_AVAILABLE_BYTES)} of memory must be available; ${gigabytes(available)} are.`);
+  if (available < minAvailableBytes) {
+    throw new Error(`${gigabytes(minAvailableBytes)} of memory must be available; ${gigabytes(available)} are.`);
   }
 }
 
@@ -80,17 +79,19 @@ function report(golden: FullSizeGolden, { footprint, loadMs, tokens, tokenMs }: 
 
 const { values } = parseArgs({
   options: {
-    folder: { type: 'string', default: join(ROOT, '.cache/gpt-oss-20b-random') },
+    model: { type: 'string', default: 'gpt-oss-20b' },
+    folder: { type: 'string' },
     'cache-bits': { type: 'string', default: '16' },
     'as-gpu': { type: 'boolean', default: false },
   },
 });
 const cacheBits: CacheBits = values['cache-bits'] === '32' ? 32 : 16;
-const golden = JSON.parse(readFileSync(join(ROOT, 'test/support/goldens/full-size/golden.json'), 'utf8')) as FullSizeGolden;
+const model = fullSizeModel(values.model);
+const folder = values.folder ?? model.folder;
 prepareSystem();
-await prepareCheckpoint(values.folder, golden);
-checkMemory();
-const isRight = report(golden, await run(golden, values.folder));
+await prepareCheckpoint(folder, model);
+checkMemory(model);
+const isRight = report(model.golden, await run(model.golden, folder));
 console.log(isRight ? '\nThe engine says what transformers says.' : '\nFAILED: the engine does not say what transformers says.');
 // Dawn keeps the process alive.
 process.exit(isRight ? 0 : 1);

@@ -61,6 +61,8 @@ async function measureAll(page: Page, url: string, profile: string): Promise<voi
   const load = () => costOf(profile, () => page.evaluate((model) => window.store.load(model), url));
   // Nothing else runs between them, so that garbage of a load shows in the next one's memory.
   for (let round = 1; round <= ROUNDS; round++) line('load', (await load()).cost);
+  const experts = () => costOf(profile, () => page.evaluate((model) => window.store.readExperts(model), url));
+  for (let round = 1; round <= ROUNDS; round++) line('experts, one by one', (await experts()).cost);
   const rates = new Map<string, number[]>();
   for (let round = 1; round <= ROUNDS; round++) {
     for (const [name, run] of [['load', load] as const, ...rawReads(page, url, profile)]) {

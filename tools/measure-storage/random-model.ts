@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 /** Repeated through the file. Its length is a prime number, so that no two chunks are equal. */
 const BLOCK = randomBytes(16_777_259);
 const TENSOR_BYTES = 100_000_000;
+/** Experts of 12.5 MB, about as large as one of gpt-oss-20b. */
+const SHAPE = [8, 12_500, 1_000];
 const SHARD = 'model.safetensors';
 
 export interface RandomModel {
@@ -43,7 +45,7 @@ function headerOf(bytes: number): Buffer {
   const count = Math.ceil(bytes / TENSOR_BYTES);
   const entries = Array.from({ length: count }, (_, i) => {
     const data_offsets = [i * TENSOR_BYTES, (i + 1) * TENSOR_BYTES];
-    return [`tensor.${i}`, { dtype: 'U8', shape: [TENSOR_BYTES], data_offsets }];
+    return [`tensor.${i}`, { dtype: 'U8', shape: SHAPE, data_offsets }];
   });
   const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
   const length = Buffer.alloc(8);

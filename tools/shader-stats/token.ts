@@ -45,7 +45,8 @@ export function tokenOf(config: Config, variant: Variant, maxBufferBytes: number
     device: { createBuffer: (descriptor: object) => descriptor },
   } as unknown as Gpu;
   const cache = specs.layers.map(() => ({ capacity: config.slidingWindow }));
-  const state = { cache } as unknown as State;
+  const slotTables = specs.layers.map(() => ({}));
+  const state = { cache, slotTables, routed: null } as unknown as State;
   const run: Run<Token['dispatches'][number]> = (kernel, _buffers, ...[params]) => ({
     kernel,
     invocations: invocationsOf(kernel, { config, variant, params: params ?? {}, position }),

@@ -110,6 +110,51 @@ const worker = {
     return sha256(new Uint8Array(await new Blob(pieces).arrayBuffer()));
   },
 
+  /**
+   * Reads every expert of every experts' tensor alone, in reverse, into the same memory. Returns the
+   * SHA-256 of each tensor, hex, and the chunks that were read whole.
+   */
+  async digestsOfExperts(url: string) {
+    let wholeReads = 0;
+    const counting: ChunkStore = {
+      ...store,
+      getChunk: (...given) => {
+        wholeReads += 1;
+        return store.getChunk(...given);
+      },
+    };
+    const checkpoint = await openCheckpoint(url, { store: counting, chunkBytes });
+    wholeReads = 0; // config.json was one.
+    const digests: Record<string, string> = {};
+    let buffer = new ArrayBuffer(0);
+    for (const [name, { shape, bytes }] of checkpoint.tensors) {
+      const [experts = 0] = shape;
+      if (shape.length < 3) continue;
+      const rowBytes = bytes / experts;
+      if (buffer.byteLength < rowBytes) buffer = new ArrayBuffer(rowBytes);
+      const rows: Uint8Array<ArrayBuffer>[] = [];
+      for (let row = experts - 1; row >= 0; row--) {
+        const found = await checkpoint.readRange(name, row * rowBytes, (row + 1) * rowBytes, { buffer });
+        rows.unshift(found.slice());
+        ({ buffer } = found);
+      }
+      digests[name] = await sha256(new Uint8Array(await new Blob(rows).arrayBuffer()));
+    }
+    return { digests, wholeReads };
+  },
+
+  /** Reads every expert alone, from the last to the first, and drops the bytes. */
+  async readExperts(url: string) {
+    const checkpoint = await open(url);
+    let buffer: ArrayBuffer | undefined;
+    for (const [name, { shape, bytes }] of checkpoint.tensors) {
+      const rowBytes = bytes / (shape[0] ?? 1);
+      for (let from = bytes - rowBytes; from >= 0; from -= rowBytes) {
+        ({ buffer } = await checkpoint.readRange(name, from, from + rowBytes, { buffer: buffer ?? new ArrayBuffer(rowBytes) }));
+      }
+    }
+  },
+
   stored: () => storedModels(store),
   lost: () => store.lostModels(),
   remove: (url: string) => deleteModel(url, store),

@@ -16,6 +16,17 @@ export async function readBlob(blob: Blob, pool: BufferPool | undefined): Promis
   return holding(reader, () => fill(reader, new Uint8Array(buffer, 0, blob.size)));
 }
 
+/**
+ * Reads a Blob into `target`, which is as long. Returns the filled view, and transfers the buffer of
+ * `target`. Rejects with a DOMException if the browser cannot read it.
+ */
+export async function readInto(blob: Blob, target: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = startReader(blob);
+  if (reader) return holding(reader, () => fill(reader, target));
+  target.set(new Uint8Array(await blob.arrayBuffer()));
+  return target;
+}
+
 /** Starts a BYOB reader. Null where a Blob's stream is no byte stream (WebKit). */
 function startReader(blob: Blob): ReadableStreamBYOBReader | null {
   try {
@@ -30,19 +41,19 @@ function startReader(blob: Blob): ReadableStreamBYOBReader | null {
  * Reads until `target` is full. Each read transfers the buffer, so `target` is detached afterwards.
  */
 async function fill(reader: ReadableStreamBYOBReader, target: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const size = target.length;
+  const { length: size, byteOffset } = target;
   let { buffer } = target;
   let filled = 0;
   while (filled < size) {
     const rest = size - filled;
     // Browsers without `min` need some sixty turns for a chunk.
-    const { value } = await orNotReadable(reader.read(new Uint8Array(buffer, filled, rest), { min: rest }));
+    const { value } = await orNotReadable(reader.read(new Uint8Array(buffer, byteOffset + filled, rest), { min: rest }));
     if (!value?.length) throw notReadable(`it ends after ${filled} of ${size} bytes`);
     ({ buffer } = value);
     filled += value.length;
   }
   await reader.cancel();
-  return new Uint8Array(buffer, 0, size);
+  return new Uint8Array(buffer, byteOffset, size);
 }
 
 /** Renames the network error that a stream reports when the file of its value is gone. */

@@ -5,6 +5,7 @@ import { resumeDigest } from '../bytes/digest.ts';
 import { checkpointError, throwIfStopped } from '../errors.ts';
 import { chunkCount, type Manifest, type ManifestFile } from '../format/manifest.ts';
 import { checkChunk } from '../read/chunk-check.ts';
+import { ExpertSums } from '../read/expert-sums.ts';
 import type { ChunkStore } from '../store/chunk-store.ts';
 import type { StoredChunks } from './plan.ts';
 
@@ -22,7 +23,8 @@ export interface FileDigestDeps {
 }
 
 /**
- * Hashes each file with a known digest while its chunks are stored, and compares. Deletes a file
+ * Hashes each file with a known digest while its chunks are stored, and compares. Takes the
+ * checksums of its experts from the same bytes. Deletes a file
  * that differs from the store. Resolves when all are verified. Errors: `download-failed` for a file
  * that differs, `storage-failed`, `AbortError`.
  */
@@ -50,8 +52,12 @@ async function proveFile(file: ManifestFile, needed: string, ports: FileDigestDe
   const note = await store.fileDigest(manifest, file.name);
   const { digest, isResumed } = await resumeDigest(note?.sha256 === null ? note.state : null);
   const count = chunkCount(file.bytes, manifest.chunkBytes);
+  const sums = new ExpertSums({ manifest, store });
+  const summer = await sums.start();
   for (let index = isResumed ? (note?.chunks ?? 0) : 0; index < count; index++) {
-    digest.update(await storedChunk(file.name, index, ports));
+    const bytes = await storedChunk(file.name, index, ports);
+    digest.update(bytes);
+    sums.addChunk(summer, { file: file.name, index }, bytes);
     const chunks = index + 1;
     if (chunks % CHUNKS_A_NOTE === 0 && chunks < count) {
       await store.putFileDigest(manifest, file.name, { chunks, state: digest.state(), sha256: null });
@@ -63,6 +69,7 @@ async function proveFile(file: ManifestFile, needed: string, ports: FileDigestDe
     await store.deleteFile(manifest, file.name);
     throw differs(file.name, needed, found);
   }
+  await sums.save();
   await store.putFileDigest(manifest, file.name, { chunks: count, state, sha256: found });
 }
 

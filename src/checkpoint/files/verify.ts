@@ -1,10 +1,11 @@
-// Verifies every stored byte of a model against its digests on arrival. It only reads: the next
-// load or download repairs.
+// Verifies every stored byte of a model against its digests on arrival, and takes the checksums of
+// its experts. It repairs nothing: the next load or download does.
 
 import { bufferPool } from '../bytes/buffer-pool.ts';
 import { throwIfStopped } from '../errors.ts';
 import { bytesOfChunk, chunkCount, type Manifest, totalBytes } from '../format/manifest.ts';
 import { type CheckedChunk, checkChunk, type StoredFiles } from '../read/chunk-check.ts';
+import { ExpertSums } from '../read/expert-sums.ts';
 import { readAhead } from '../read/read-ahead.ts';
 import type { ChunkRef, ChunkStore } from '../store/chunk-store.ts';
 
@@ -36,17 +37,22 @@ export async function verifyFiles(
   const found: Record<CheckedChunk['state'], ChunkRef[]> = { whole: [], damaged: [], missing: [] };
   const pool = bufferPool(files.manifest.chunkBytes, CHUNKS_AHEAD + 2);
   const checks = readAhead(places, CHUNKS_AHEAD, async ({ bytes, ...place }) => {
-    const chunk = await checkChunk({ ...files, pool }, place, 'digest');
-    if (chunk.state === 'whole') pool.put(chunk.bytes.buffer);
-    return { state: chunk.state, place, bytes };
+    return { chunk: await checkChunk({ ...files, pool }, place, 'digest'), place, bytes };
   });
+  const sums = new ExpertSums(files);
+  const summer = await sums.start();
   let checked = 0;
-  for await (const { state, place, bytes } of checks) {
+  for await (const { chunk, place, bytes } of checks) {
     throwIfStopped(signal);
-    found[state].push(place);
+    found[chunk.state].push(place);
+    if (chunk.state === 'whole') {
+      sums.addChunk(summer, place, chunk.bytes);
+      pool.put(chunk.bytes.buffer);
+    }
     checked += bytes;
     onProgress(checked, total);
   }
+  await sums.save();
   return { chunks: places.length, damaged: found.damaged, missing: found.missing };
 }
 

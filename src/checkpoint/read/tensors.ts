@@ -5,8 +5,10 @@ import { type BufferPool, bufferPool } from '../bytes/buffer-pool.ts';
 import { invalid, quote, throwIfStopped } from '../errors.ts';
 import type { PlacedTensor } from '../format/manifest.ts';
 import type { ChunkRef } from '../store/chunk-store.ts';
+import type { ExpertSums } from './expert-sums.ts';
 import { readAhead } from './read-ahead.ts';
 import { type RepairableFiles, readChunk } from './repair-chunk.ts';
+import type { RowSummer } from './row-summer.ts';
 
 export type OnPiece = (piece: TensorPiece) => void | Promise<void>;
 
@@ -27,7 +29,7 @@ const CHUNKS_AHEAD = 3;
  * `AbortError`.
  */
 export async function streamTensors(
-  files: RepairableFiles,
+  files: RepairableFiles & { sums: ExpertSums },
   names: ReadonlySet<string>,
   onPiece: OnPiece,
   signal?: AbortSignal,
@@ -39,10 +41,13 @@ export async function streamTensors(
   const stop = signal ? AbortSignal.any([signal, ending.signal]) : ending.signal;
   const pool = bufferPool(chunkBytes, CHUNKS_AHEAD + 2);
   const chunks = readAhead(chunksOf(wanted, chunkBytes), CHUNKS_AHEAD, (ref) => readChunk({ ...files, pool }, ref, stop));
+  const summed = await files.sums.lacking(wanted);
+  const summer = await files.sums.start();
   try {
-    await deliver(spans(wanted, chunkBytes), { chunks, pool, signal }, onPiece);
+    await deliver(spans(wanted, chunkBytes), { chunks, pool, signal, summer, summed }, onPiece);
   } finally {
     ending.abort();
+    await files.sums.save();
   }
 }
 
@@ -52,17 +57,26 @@ interface Reading {
   /** The source of their memory. */
   pool: BufferPool;
   signal: AbortSignal | undefined;
+  summer: RowSummer;
+  /** The tensors that lack checksums of their experts. */
+  summed: ReadonlySet<PlacedTensor>;
 }
 
-async function deliver(parts: Iterable<Span>, { chunks, pool, signal }: Reading, onPiece: OnPiece): Promise<void> {
+async function deliver(
+  parts: Iterable<Span>,
+  { chunks, pool, signal, summer, summed }: Reading,
+  onPiece: OnPiece,
+): Promise<void> {
   let held: { place: ChunkRef; bytes: Uint8Array<ArrayBuffer> } | undefined;
-  for (const { place: ref, from, until, align } of parts) {
+  for (const { tensor, offset, place: ref, from, until, align } of parts) {
     throwIfStopped(signal);
     if (!held || !isSame(held.place, ref)) {
       if (held) pool.put(held.bytes.buffer);
       held = { place: ref, bytes: await nextOf(chunks) };
     }
-    for (const piece of align(held.bytes.subarray(from, until))) await onPiece(piece);
+    const bytes = held.bytes.subarray(from, until);
+    if (summed.has(tensor)) summer.add(tensor, offset, bytes);
+    for (const piece of align(bytes)) await onPiece(piece);
   }
 }
 
@@ -92,6 +106,9 @@ function checkKnown(names: ReadonlySet<string>, found: readonly PlacedTensor[]):
 }
 
 interface Span {
+  tensor: PlacedTensor;
+  /** Bytes from the tensor's start. */
+  offset: number;
   place: ChunkRef;
   /** Bytes from the chunk's start. */
   from: number;
@@ -109,7 +126,7 @@ function* spans(tensors: readonly PlacedTensor[], chunkBytes: number): Generator
       const index = Math.floor(at / chunkBytes);
       const start = index * chunkBytes;
       const until = Math.min(end - start, chunkBytes);
-      yield { place: { file, index }, from: at - start, until, align };
+      yield { tensor, offset: at - offset, place: { file, index }, from: at - start, until, align };
       at = start + until;
     }
   }

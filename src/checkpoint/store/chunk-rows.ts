@@ -3,9 +3,10 @@
 // (docs/browser-bugs.md#CB9).
 
 import { del, promisifyRequest, set, type UseStore } from 'idb-keyval';
-import { readBlob } from '../bytes/blob-bytes.ts';
+import { readBlob, readInto } from '../bytes/blob-bytes.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 import { checksum } from '../bytes/checksum.ts';
+import { BlobHandles } from './blob-handles.ts';
 import type { ChunkPart, FoundChunk, StoredChunk } from './chunk-store.ts';
 import { chunkWriter } from './chunk-writer.ts';
 import type { HungChunks } from './hung-chunks.ts';
@@ -34,9 +35,18 @@ export interface ChunkRows {
   read(name: string, keys: ChunkKeys, pool?: BufferPool): Promise<FoundChunk | undefined>;
   /** Undefined if the bytes are missing, are no Blob or are too few. */
   readParts(name: string, keys: ChunkKeys, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
+  /** As `ChunkStore.getPart`. */
+  readPart(
+    name: string,
+    keys: ChunkKeys,
+    from: number,
+    target: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
   write(name: string, keys: ChunkKeys, chunk: StoredChunk): Promise<void>;
   /** Deletes the bytes, or abandons their row if it cannot be deleted. The digest stays. */
   remove(name: string, keys: ChunkKeys): Promise<void>;
+  /** Releases the kept handles, so that deleted bytes leave the disk. */
+  forget(): void;
 }
 
 export interface ChunkRowsOptions {
@@ -51,7 +61,30 @@ export function chunkRows({ useStore, hungChunks, readMs }: ChunkRowsOptions): C
   const keyInUse = (name: string, keys: ChunkKeys): Promise<IDBValidKey> =>
     retryStorage(() => named(name, () => useStore('readonly', (store) => keyIn(store, keys))));
 
+  const handles = new BlobHandles();
+  const handleOf = async (name: string, keys: ChunkKeys): Promise<Blob | undefined> => {
+    const kept = handles.get(keys.chunk);
+    if (kept) return kept;
+    return named(name, async () => {
+      const value: unknown = await useStore('readonly', async (store) => promisifyRequest(store.get(await keyIn(store, keys))));
+      return value instanceof Blob ? handles.keep(keys.chunk, value) : undefined;
+    });
+  };
+  /** Reads through a kept handle. A handle that fails is not used again. */
+  const reading = <T>(name: string, keys: ChunkKeys, work: (blob: Blob) => Promise<T>): Promise<T | undefined> =>
+    named(name, async () => {
+      const blob = await handleOf(name, keys);
+      if (!blob) return undefined;
+      try {
+        return await withTimeout(work(blob), readMs);
+      } catch (error) {
+        handles.drop(keys.chunk);
+        throw error;
+      }
+    });
+
   const remove: ChunkRows['remove'] = async (name, keys) => {
+    handles.drop(keys.chunk);
     const key = await keyInUse(name, keys);
     try {
       await retryStorage(() => named(name, () => del(key, useStore)));
@@ -62,6 +95,7 @@ export function chunkRows({ useStore, hungChunks, readMs }: ChunkRowsOptions): C
   };
 
   const write: ChunkRows['write'] = async (name, keys, chunk) => {
+    handles.drop(keys.chunk);
     const notes: [IDBValidKey, string][] = [
       [keys.digest, chunk.sha256],
       [keys.checksum, await checksum(chunk.bytes)],
@@ -91,13 +125,15 @@ export function chunkRows({ useStore, hungChunks, readMs }: ChunkRowsOptions): C
     });
   };
 
-  const readParts: ChunkRows['readParts'] = (name, keys, parts) =>
-    named(name, async () => {
-      const value: unknown = await useStore('readonly', async (store) => promisifyRequest(store.get(await keyIn(store, keys))));
-      return withTimeout(partsOf(value, parts), readMs);
+  const readParts: ChunkRows['readParts'] = (name, keys, parts) => reading(name, keys, (blob) => partsOf(blob, parts));
+
+  const readPart: ChunkRows['readPart'] = (name, keys, from, target) =>
+    reading(name, keys, async (blob) => {
+      const until = from + target.length;
+      return until <= blob.size ? readInto(blob.slice(from, until), target) : undefined;
     });
 
-  return { read, readParts, write, remove };
+  return { read, readParts, readPart, write, remove, forget: () => handles.clear() };
 }
 
 async function keyIn(store: IDBObjectStore, { chunk, lost, spare }: ChunkKeys): Promise<IDBValidKey> {
@@ -114,9 +150,9 @@ async function chunkOf([value, sha256, noted]: unknown[], pool: BufferPool | und
   return { bytes: await bytesOf(value, pool), sha256, checksum: typeof noted === 'string' ? noted : undefined };
 }
 
-async function partsOf(value: unknown, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined> {
-  if (!(value instanceof Blob) || parts.some(({ until }) => until > value.size)) return undefined;
-  return Promise.all(parts.map(async ({ from, until }) => new Uint8Array(await value.slice(from, until).arrayBuffer())));
+async function partsOf(blob: Blob, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined> {
+  if (parts.some(({ until }) => until > blob.size)) return undefined;
+  return Promise.all(parts.map(async ({ from, until }) => new Uint8Array(await blob.slice(from, until).arrayBuffer())));
 }
 
 async function bytesOf(value: unknown, pool: BufferPool | undefined): Promise<Uint8Array<ArrayBuffer>> {

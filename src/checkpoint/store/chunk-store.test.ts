@@ -1,7 +1,8 @@
 // One contract for the store in IndexedDB and the one in memory.
 
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, test } from 'vitest';
+import type { UseStore } from 'idb-keyval';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { bufferPool } from '../bytes/buffer-pool.ts';
 import { checksum } from '../bytes/checksum.ts';
 import type { Manifest } from '../format/manifest.ts';
@@ -63,6 +64,43 @@ describe.each(STORES)('a chunk store %s', (_, make) => {
     expect(await store.getParts(A1, { file: 'a', index: 3 }, parts)).toBeUndefined();
     await store.deleteChunk(A1, place);
     expect(await store.getParts(A1, place, parts)).toBeUndefined();
+  });
+
+  test('reads a part of a chunk into the caller’s memory, and nothing of what is not there', async () => {
+    const place = { file: 'a', index: 2 };
+    await store.putChunk(A1, place, chunk(1));
+    const memory = new Uint8Array(20).fill(7);
+    const part = await store.getPart(A1, place, 90, memory.subarray(4, 14));
+    expect(part).toEqual(chunk(1).bytes.slice(90, 100));
+    expect(part?.byteOffset).toBe(4);
+    expect(new Uint8Array(part?.buffer ?? new ArrayBuffer()).slice(14)).toEqual(new Uint8Array(6).fill(7));
+    expect(await store.getPart(A1, place, 91, new Uint8Array(10))).toBeUndefined();
+    expect(await store.getPart(A1, { file: 'a', index: 3 }, 0, new Uint8Array(1))).toBeUndefined();
+    await store.putChunk(A1, place, chunk(2));
+    expect(await store.getPart(A1, place, 0, new Uint8Array(3))).toEqual(chunk(2).bytes.slice(0, 3));
+    await store.deleteChunk(A1, place);
+    expect(await store.getPart(A1, place, 0, new Uint8Array(3))).toBeUndefined();
+  });
+
+  test('keeps checksums of rows until their file is deleted, and counts of experts until their model is', async () => {
+    const place = { file: 'a', tensor: 't' };
+    expect(await store.rowSums(A1, place)).toBeUndefined();
+    expect(await store.expertUses(A1)).toBeUndefined();
+    await store.putManifest(A1);
+    await store.putRowSums(A1, place, ['1', null]);
+    await store.putRowSums(A1, { file: 'b', tensor: 't' }, ['2']);
+    await store.putExpertUses(A1, [[1, 2], [3]]);
+    expect(await store.rowSums(A1, place)).toEqual(['1', null]);
+    expect(await store.rowSums(A2, place)).toBeUndefined();
+    expect(await store.expertUses(A2)).toBeUndefined();
+    expect(await store.chunkRefs(A1)).toEqual([]);
+    await store.deleteFile(A1, 'a');
+    expect(await store.rowSums(A1, place)).toBeUndefined();
+    expect(await store.rowSums(A1, { file: 'b', tensor: 't' })).toEqual(['2']);
+    expect(await store.expertUses(A1)).toEqual([[1, 2], [3]]);
+    await store.deleteModel(A1.url);
+    expect(await store.rowSums(A1, { file: 'b', tensor: 't' })).toBeUndefined();
+    expect(await store.expertUses(A1)).toBeUndefined();
   });
 
   test('lists the places present, by file and index', async () => {
@@ -205,6 +243,49 @@ describe('the chunk store in IndexedDB', () => {
     pool.put(first?.bytes.buffer ?? new ArrayBuffer(0));
     await store.putChunk(A1, place, chunk(2));
     expect(await store.getChunk(A1, place, pool)).toMatchObject(chunk(2));
+  });
+
+  test('asks the database once for all parts of a chunk, and again after a write', async () => {
+    const ports = portsIn(new IDBFactory());
+    let transactions = 0;
+    const useStore: UseStore = (mode, callback) => {
+      transactions += 1;
+      return ports.useStore(mode, callback);
+    };
+    const store = indexedDbChunkStore({ ...ports, useStore });
+    await store.putChunk(A1, place, chunk(1));
+    transactions = 0;
+    for (const from of [0, 10, 20]) {
+      expect(await store.getPart(A1, place, from, new Uint8Array(5))).toEqual(chunk(1).bytes.slice(from, from + 5));
+      expect(await store.getParts(A1, place, [{ from, until: from + 1 }])).toEqual([chunk(1).bytes.slice(from, from + 1)]);
+    }
+    expect(transactions).toBe(1);
+    await store.putChunk(A1, place, chunk(2));
+    expect(await store.getPart(A1, place, 0, new Uint8Array(5))).toEqual(chunk(2).bytes.slice(0, 5));
+  });
+
+  test('gives no part of a deleted model', async () => {
+    const store = indexedDbChunkStore(portsIn(new IDBFactory()));
+    await store.putManifest(A1);
+    await store.putChunk(A1, place, chunk(1));
+    await store.getPart(A1, place, 0, new Uint8Array(5));
+    await store.deleteModel(A1.url);
+    expect(await store.getPart(A1, place, 0, new Uint8Array(5))).toBeUndefined();
+  });
+
+  test('asks the database again for a chunk whose handle failed', async () => {
+    const ports = portsIn(new IDBFactory());
+    const store = indexedDbChunkStore(ports);
+    await store.putChunk(A1, place, chunk(1));
+    const stream = vi.spyOn(Blob.prototype, 'stream').mockImplementationOnce(() => {
+      throw new DOMException('gone', 'NotReadableError');
+    });
+    await expect(store.getPart(A1, place, 0, new Uint8Array(5))).rejects.toEqual(refusal);
+    stream.mockRestore();
+    await ports.useStore('readwrite', (records) => {
+      records.put(new Blob([noise(50, 3)]), ['chunk', A1.url, A1.revision, 'a', 0]);
+    });
+    expect(await store.getPart(A1, place, 0, new Uint8Array(5))).toEqual(noise(50, 3).slice(0, 5));
   });
 
   test('S8 gives a chunk whose record survived without its Blob as damaged, for it is listed', async () => {

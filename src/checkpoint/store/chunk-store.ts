@@ -45,6 +45,16 @@ export interface FileDigest {
   sha256: string | null;
 }
 
+/** Reference to a tensor of a model. */
+export interface TensorPlace {
+  file: string;
+  tensor: string;
+}
+
+export type RowSums = readonly (string | null)[];
+
+export type ExpertUses = readonly (readonly number[])[];
+
 /**
  * Every operation is atomic, and durable when its promise resolves. All may fail with
  * `storage-failed`.
@@ -69,6 +79,16 @@ export interface ChunkStore {
    * stored in another form or is too short.
    */
   getParts(revision: Revision, ref: ChunkRef, parts: readonly ChunkPart[]): Promise<Uint8Array<ArrayBuffer>[] | undefined>;
+  /**
+   * Reads one part of a chunk into `target`, unchecked. Returns the filled view: reading transfers
+   * the buffer of `target`. Undefined as for `getParts`, and `target` then keeps its buffer.
+   */
+  getPart(
+    revision: Revision,
+    ref: ChunkRef,
+    from: number,
+    target: Uint8Array<ArrayBuffer>,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Stores a copy of the chunk. Repeatable. */
   putChunk(revision: Revision, ref: ChunkRef, chunk: StoredChunk): Promise<void>;
   /**
@@ -81,6 +101,12 @@ export interface ChunkStore {
   /** Hash progress of a file. */
   fileDigest(revision: Revision, file: string): Promise<FileDigest | undefined>;
   putFileDigest(revision: Revision, file: string, digest: FileDigest): Promise<void>;
+  /** Checksums of the rows of a tensor, hex. Null for a row whose checksum was never taken. */
+  rowSums(revision: Revision, place: TensorPlace): Promise<RowSums | undefined>;
+  putRowSums(revision: Revision, place: TensorPlace, sums: RowSums): Promise<void>;
+  /** How often answers used each expert, by layer and expert. Undefined before the first note. */
+  expertUses(revision: Revision): Promise<ExpertUses | undefined>;
+  putExpertUses(revision: Revision, uses: ExpertUses): Promise<void>;
   /** Deletes all records of a file: chunks, their digests, its own. */
   deleteFile(revision: Revision, file: string): Promise<void>;
   /**

@@ -6,7 +6,7 @@ import { checkpointError } from '../errors.ts';
 import { MANIFEST_VERSION, type Manifest } from '../format/manifest.ts';
 import { fileReserves, type Reserves } from '../space/reserve.ts';
 import { type ChunkKeys, type ChunkRows, chunkRows } from './chunk-rows.ts';
-import type { ChunkRef, ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+import type { ChunkRef, ChunkStore, ExpertUses, FileDigest, Revision, RowSums, TensorPlace } from './chunk-store.ts';
 import { storedClaims } from './claims.ts';
 import { openDatabase } from './database.ts';
 import { type HungChunks, storedHungChunks } from './hung-chunks.ts';
@@ -15,7 +15,11 @@ import { type StoredModelsRecord, storedModelsRecord } from './stored-models-rec
 
 type ChunkKey = [kind: keyof ChunkKeys, url: string, revision: string, file: string, index: number];
 type FileKey = ['file-digest', url: string, revision: string, file: string];
-type Key = ['manifest', url: string] | ChunkKey | FileKey;
+type SumsKey = ['row-sums', url: string, revision: string, file: string, tensor: string];
+type UsesKey = ['expert-uses', url: string, revision: string];
+/** Keys of a model's rows besides its manifest. */
+type ModelKey = ChunkKey | FileKey | SumsKey | UsesKey;
+type Key = ['manifest', url: string] | ModelKey;
 
 export interface IndexedDbPorts {
   /** The database of the weights. */
@@ -26,6 +30,8 @@ export interface IndexedDbPorts {
   /** Timeout for reading the bytes of a chunk, ms. */
   readMs?: number;
 }
+
+const CHUNK_KINDS: ReadonlySet<string> = new Set<keyof ChunkKeys>(['chunk', 'digest', 'checksum', 'lost', 'spare']);
 
 /** Reading 16 MiB takes 20 ms. After a thousand times as long no answer will come. */
 const READ_MS = 20_000;
@@ -45,8 +51,8 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
   } = ports;
   const { reserves = fileReserves() } = ports;
   const allKeys = (): Promise<Key[]> => keys<Key & IDBValidKey>(useStore);
-  const keysOf = async (url: string): Promise<(ChunkKey | FileKey)[]> =>
-    (await allKeys()).filter((key): key is ChunkKey | FileKey => key[0] !== 'manifest' && key[1] === url);
+  const keysOf = async (url: string): Promise<ModelKey[]> =>
+    (await allKeys()).filter((key): key is ModelKey => key[0] !== 'manifest' && key[1] === url);
   /** Manifests of all layouts. */
   const readManifests = async (): Promise<Manifest[]> => {
     const urls = (await allKeys()).filter((key) => key[0] === 'manifest');
@@ -60,7 +66,8 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     return rows;
   };
   /** Rows that the browser cannot delete stay, but no list shows them. */
-  const deleteAll = async (url: string, unwanted: readonly (ChunkKey | FileKey)[]): Promise<void> => {
+  const deleteAll = async (url: string, unwanted: readonly ModelKey[]): Promise<void> => {
+    rowsByUrl.get(url)?.forget();
     const guarded = claims.guard(url);
     for (let from = 0; from < unwanted.length; from += DELETED_AT_ONCE) {
       const part = unwanted.slice(from, from + DELETED_AT_ONCE);
@@ -88,6 +95,7 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
       ),
     getChunk: (revision, ref, pool) => rowsOf(revision).read(describe(ref), keysOfChunk(revision, ref), pool),
     getParts: (revision, ref, parts) => rowsOf(revision).readParts(describe(ref), keysOfChunk(revision, ref), parts),
+    getPart: (revision, ref, from, target) => rowsOf(revision).readPart(describe(ref), keysOfChunk(revision, ref), from, target),
     putChunk: (revision, ref, chunk) => rowsOf(revision).write(describe(ref), keysOfChunk(revision, ref), chunk),
     deleteChunk: (revision, ref) => rowsOf(revision).remove(describe(ref), keysOfChunk(revision, ref)),
     chunkDigest: (revision, ref) =>
@@ -98,9 +106,15 @@ export function indexedDbChunkStore(ports: IndexedDbPorts = {}): ChunkStore {
     fileDigest: (revision, file) => named(file, () => get<FileDigest>(fileKeyOf(revision, file), useStore)),
     putFileDigest: (revision, file, digest) =>
       named(file, () => set(fileKeyOf(revision, file), digest, claims.guard(revision.url))),
+    rowSums: (revision, place) => named(place.tensor, () => get<RowSums>(sumsKeyOf(revision, place), useStore)),
+    putRowSums: (revision, place, sums) =>
+      named(place.tensor, () => set(sumsKeyOf(revision, place), sums, claims.guard(revision.url))),
+    expertUses: (revision) => named('counts of experts', () => get<ExpertUses>(usesKeyOf(revision), useStore)),
+    putExpertUses: (revision, uses) =>
+      named('counts of experts', () => set(usesKeyOf(revision), uses, claims.guard(revision.url))),
     deleteFile: (revision, file) =>
       named(file, async () => {
-        const isOfFile = (key: ChunkKey | FileKey) => key[2] === revision.revision && key[3] === file;
+        const isOfFile = (key: ModelKey) => key[2] === revision.revision && key[3] === file;
         await deleteAll(revision.url, (await keysOf(revision.url)).filter(isOfFile));
       }),
     deleteModel: (url) =>
@@ -137,9 +151,17 @@ function fileKeyOf({ url, revision }: Revision, file: string): FileKey {
   return ['file-digest', url, revision, file];
 }
 
+function sumsKeyOf({ url, revision }: Revision, { file, tensor }: TensorPlace): SumsKey {
+  return ['row-sums', url, revision, file, tensor];
+}
+
+function usesKeyOf({ url, revision }: Revision): UsesKey {
+  return ['expert-uses', url, revision];
+}
+
 /** References of chunks with both usable bytes and a digest. */
-function placesIn(stored: readonly (ChunkKey | FileKey)[]): ChunkRef[] {
-  const present = stored.filter((key): key is ChunkKey => key[0] !== 'file-digest');
+function placesIn(stored: readonly ModelKey[]): ChunkRef[] {
+  const present = stored.filter((key): key is ChunkKey => CHUNK_KINDS.has(key[0]));
   const names = new Set(present.map(([kind, , , file, index]) => `${kind} ${index} ${file}`));
   const isThere = ({ file, index }: ChunkRef): boolean => {
     const rest = `${index} ${file}`;

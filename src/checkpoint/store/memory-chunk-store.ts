@@ -2,7 +2,7 @@
 // and the one in IndexedDB to one contract.
 
 import type { Manifest } from '../format/manifest.ts';
-import type { ChunkStore, FileDigest, Revision } from './chunk-store.ts';
+import type { ChunkStore, ExpertUses, FileDigest, Revision, RowSums } from './chunk-store.ts';
 
 /** The records of one file. */
 interface Entry extends Revision {
@@ -10,16 +10,19 @@ interface Entry extends Revision {
   /** By index. Bytes are null after a deletion: the digest outlives them. */
   chunks: Map<number, { sha256: string; bytes: Uint8Array<ArrayBuffer> | null }>;
   digest: FileDigest | undefined;
+  /** By tensor. */
+  sums: Map<string, RowSums>;
 }
 
 /** Creates an empty store. Its content is gone with the last reference to it. */
 export function memoryChunkStore(): ChunkStore {
   const manifests = new Map<string, Manifest>();
   const files = new Map<string, Entry>();
+  const uses = new Map<string, { revision: string; uses: ExpertUses }>();
   const keyOf = ({ url, revision }: Revision, file: string) => JSON.stringify([url, revision, file]);
   const find = (revision: Revision, file: string) => files.get(keyOf(revision, file));
   const make = ({ url, revision }: Revision, file: string): Entry => {
-    const entry = find({ url, revision }, file) ?? { url, revision, file, chunks: new Map(), digest: undefined };
+    const entry = find({ url, revision }, file) ?? { url, revision, file, chunks: new Map(), digest: undefined, sums: new Map() };
     files.set(keyOf(entry, file), entry);
     return entry;
   };
@@ -46,6 +49,13 @@ export function memoryChunkStore(): ChunkStore {
       if (!bytes || parts.some(({ until }) => until > bytes.length)) return undefined;
       return parts.map(({ from, until }) => bytes.slice(from, until));
     },
+    getPart: async (revision, { file, index }, from, target) => {
+      const bytes = find(revision, file)?.chunks.get(index)?.bytes;
+      if (!bytes || from + target.length > bytes.length) return undefined;
+      const moved = structuredClone(target, { transfer: [target.buffer] });
+      moved.set(bytes.subarray(from, from + moved.length));
+      return moved;
+    },
     putChunk: async (revision, { file, index }, { bytes, sha256 }) => {
       make(revision, file).chunks.set(index, { bytes: bytes.slice(), sha256 });
     },
@@ -58,10 +68,18 @@ export function memoryChunkStore(): ChunkStore {
     putFileDigest: async (revision, file, digest) => {
       make(revision, file).digest = structuredClone(digest);
     },
+    rowSums: async (revision, { file, tensor }) => find(revision, file)?.sums.get(tensor),
+    putRowSums: async (revision, { file, tensor }, sums) => void make(revision, file).sums.set(tensor, [...sums]),
+    expertUses: async ({ url, revision }) => {
+      const noted = uses.get(url);
+      return noted?.revision === revision ? noted.uses : undefined;
+    },
+    putExpertUses: async ({ url, revision }, counted) => void uses.set(url, { revision, uses: structuredClone(counted) }),
     deleteFile: async (revision, file) => void files.delete(keyOf(revision, file)),
     deleteModel: async (modelUrl) => {
       deleteWhere(({ url }) => url === modelUrl);
       manifests.delete(modelUrl);
+      uses.delete(modelUrl);
     },
     reserve: async () => async () => undefined,
     // No other tab has this memory.

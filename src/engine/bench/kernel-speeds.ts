@@ -3,6 +3,7 @@
 
 import type { KernelSpeed } from '../../contracts/bench-report.ts';
 import type { Gpu } from '../gpu/gpu.ts';
+import { Readback } from '../gpu/readback.ts';
 import { type Dispatch, encode, writeStep } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
@@ -33,6 +34,7 @@ export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure,
   const speeds: KernelSpeed[] = [];
   for (const phase of phasesOf(gpu, model)) {
     await runOnce(gpu, model, phase);
+    if (await bringExperts(gpu, model, phase)) await runOnce(gpu, model, phase);
     // A merge for attention that was not split runs nothing.
     const running = phase.dispatches.filter(({ groups }) => groups(phase.step)[0] > 0);
     for (const kernel of new Set(running.map((dispatch) => dispatch.kernel))) {
@@ -51,8 +53,11 @@ export async function kernelSpeeds(gpu: Gpu, model: Model, onMeasure: OnMeasure,
   return speeds;
 }
 
-function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room, stepTokens }: Model): Phase[] {
-  const [decodeLayer = [], prefillLayer = []] = [decode.layers.at(-1), prefill.layers.at(-1)];
+function phasesOf({ variant }: Gpu, model: Model): Phase[] {
+  const { decode, prefill, sampling, logprobs, room, stepTokens } = model;
+  const [decodeLayer = [], allOfPrefill = []] = [decode.layers.at(-1), prefill.layers.at(-1)];
+  // Transit slots hold no expert between prompts.
+  const prefillLayer = allOfPrefill.filter(({ params }) => (params.first_expert ?? 0) < expertsOnGpu(model));
   const max = variant.workgroupSize < 32 ? PREFILL_TOKENS.cpu : PREFILL_TOKENS.gpu;
   const choice = [...sampling.topKOrTopP, ...logprobs];
   return [
@@ -67,6 +72,32 @@ function phasesOf({ variant }: Gpu, { decode, prefill, sampling, logprobs, room,
       dispatches: [...prefill.embed, ...prefillLayer, ...prefill.logits],
     },
   ];
+}
+
+/** Experts of a layer that have a slot. */
+const expertsOnGpu = ({ config, slots }: Model) => Math.min(config.experts, slots ?? config.experts);
+
+/**
+ * Lets the experts of the measured layer compute from filled slots: for a decoded token those that
+ * it chose, for a prompt all that have a slot. Returns whether the phase must run again.
+ */
+async function bringExperts(gpu: Gpu, { pager, config, state }: Model, { phase }: Phase): Promise<boolean> {
+  const { layers, activeExperts } = config;
+  if (pager === null || state.routed === null) return false;
+  if (phase === 'prefill') {
+    pager.holdAll(layers - 1);
+    return true;
+  }
+  const bytes = activeExperts * 4;
+  const readback = new Readback(gpu, bytes, 1);
+  try {
+    const encoder = gpu.device.createCommandEncoder({ label: 'bench' });
+    const pending = readback.copy(encoder, [{ source: state.routed, offset: (layers - 1) * bytes, size: bytes }]);
+    gpu.device.queue.submit([encoder.finish()]);
+    return await pager.bring(layers - 1, [...new Uint32Array(await pending.read())]);
+  } finally {
+    readback.destroy();
+  }
 }
 
 /** Runs the phase once, so that each kernel finds the outputs of the kernels before it. */
@@ -96,7 +127,7 @@ async function kernelSpeed(
   copies: Map<number, number>,
 ): Promise<KernelSpeed> {
   setOff(gpu, model, step);
-  const bytes = trafficOf(model.config, dispatches, step).readBytes;
+  const bytes = trafficOf({ ...model.config, experts: expertsOnGpu(model) }, dispatches, step).readBytes;
   const microseconds = await timePass(gpu, (pass) => encode(pass, dispatches, step));
   const copy = bytes > 0 ? (copies.get(bytes) ?? (await copySpeed(gpu, bytes))) : null;
   if (copy !== null) copies.set(bytes, copy);

@@ -95,7 +95,7 @@ export const PREFILL_KERNELS = {
     groups: (c) => [c.experts, 1],
   },
   prefill_experts_gate_up: {
-    bindings: ['x', 'pairs', 'starts', 'blocks', 'scales', 'bias', 'activated'],
+    bindings: ['x', 'pairs', 'starts', 'blocks', 'scales', 'bias', 'activated', 'held'],
     params: ['first_expert', 'expert_count'],
     overrides: (c, { workgroupSize }) => ({
       ...HIDDEN(c),
@@ -112,7 +112,7 @@ export const PREFILL_KERNELS = {
     },
   },
   prefill_experts_down: {
-    bindings: ['x', 'pairs', 'starts', 'chosen_weights', 'blocks', 'scales', 'bias', 'products'],
+    bindings: ['x', 'pairs', 'starts', 'chosen_weights', 'blocks', 'scales', 'bias', 'products', 'held'],
     params: ['first_expert', 'expert_count'],
     overrides: (c, { workgroupSize }) => ({ ...HIDDEN(c), EXPERT_WIDTH: c.expertWidth, ...expert(workgroupSize) }),
     reduces: false,

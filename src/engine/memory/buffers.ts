@@ -10,6 +10,7 @@ import { rowsOfGroups } from '../kernels/decode-kernels.ts';
 import type { CacheBits } from '../kernels/kernels.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
 import { tilesFor } from '../kernels/tiles.ts';
+import { createSlotTables, type LayerTables, slotTableBytes } from '../paging/slot-tables.ts';
 import type { LayerCache } from './kv-cache.ts';
 import { createKvCache, kvBytesPerPosition } from './kv-cache.ts';
 import { createSamplingState, type SamplingState, samplingBytes } from './sampling-state.ts';
@@ -53,6 +54,8 @@ export interface State {
   partialSums: GPUBuffer; // (splits, H, d) f32, of attention
   partialStats: GPUBuffer; // (splits, H, 2) f32
   cache: readonly LayerCache[]; // (L)
+  slotTables: readonly LayerTables[]; // (L)
+  routed: GPUBuffer | null; // (L, K) u32, the experts of a decoded token; null if none is paged
 }
 
 /**
@@ -109,7 +112,7 @@ export function rowsPerPart(spec: WeightSpec, { maxBufferBytes, variant, limits 
 export function createWeights(gpu: Gpu, specs: ModelWeights<WeightSpec>): ModelWeights<Weight> {
   const cuts = new Map<WeightSpec, number>();
   for (const spec of allWeights(specs)) cuts.set(spec, rowsPerPart(spec, gpu));
-  for (const layer of specs.layers) {
+  for (const layer of [...specs.layers, ...(specs.transit === null ? [] : [specs.transit])]) {
     cuts.set(layer.gateUpScales, cuts.get(layer.gateUpBlocks) as number);
     cuts.set(layer.downScales, cuts.get(layer.downBlocks) as number);
   }
@@ -130,8 +133,12 @@ function createParts(gpu: Gpu, spec: WeightSpec, perPart: number): Part[] {
 /** Frees the buffers of a load that failed. */
 export function destroyBuffers(weights: ModelWeights<Weight>, state: State): void {
   for (const { parts } of allWeights(weights)) for (const { buffer } of parts) buffer.destroy();
-  const { cache, sampling, ...buffers } = state;
-  const layers = cache.flatMap(({ keys, values }) => [keys, values]);
+  const { cache, sampling, slotTables, routed, ...buffers } = state;
+  const layers = [
+    ...cache.flatMap(({ keys, values }) => [keys, values]),
+    ...slotTables.flatMap(({ slots, held }) => [slots, held]),
+  ];
+  routed?.destroy();
   for (const buffer of [...Object.values(buffers), ...Object.values<GPUBuffer>({ ...sampling }), ...layers]) buffer.destroy();
 }
 
@@ -146,6 +153,8 @@ export interface Capacity {
   /** Positions that a sliding layer keeps behind a step. */
   ringTokens: number;
   cacheBits: CacheBits;
+  /** Slots of each layer for paged experts; null if every expert has its own place. */
+  slots: number | null;
 }
 
 /** Size in words of 32 bits of each buffer, except those of sampling and the cache. */
@@ -173,12 +182,12 @@ function stateSizes(config: Config, variant: Variant, { contextTokens, stepToken
     residual: (1 + K) * D,
     partialSums: splits * H * d,
     partialStats: splits * H * 2,
-  } satisfies Record<Exclude<keyof State, 'sampling' | 'cache'>, number>;
+  } satisfies Record<Exclude<keyof State, 'sampling' | 'cache' | 'slotTables' | 'routed'>, number>;
 }
 
 /** Bytes of all buffers of a state but the cache. */
 export function stateBytes(config: Config, variant: Variant, capacity: Capacity): number {
-  return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config);
+  return bytesOf(stateSizes(config, variant, capacity)) + samplingBytes(config) + slotTableBytes(config, capacity.slots);
 }
 
 /**
@@ -199,7 +208,7 @@ function tooSmall(what: string, needed: number, found: number): Error {
 
 /** Allocates activations and cache, and fills the angles. */
 export function createState(gpu: Gpu, config: Config, capacity: Capacity): State {
-  const { contextTokens, firstTokens, stepTokens, ringTokens, cacheBits: bits } = capacity;
+  const { contextTokens, firstTokens, stepTokens, ringTokens, cacheBits: bits, slots } = capacity;
   const { STORAGE, UNIFORM } = GPUBufferUsage;
   const buffers = createBuffers(gpu, stateSizes(config, gpu.variant, capacity), {
     thisStep: UNIFORM,
@@ -210,5 +219,6 @@ export function createState(gpu: Gpu, config: Config, capacity: Capacity): State
     ...buffers,
     sampling: createSamplingState(gpu, config),
     cache: createKvCache(gpu, config, { contextTokens: firstTokens, stepTokens, ringTokens, bits }),
+    ...createSlotTables(gpu, config, slots),
   };
 }

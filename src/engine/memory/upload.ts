@@ -77,10 +77,12 @@ export async function upload({ gpu, config, source, weights, proven }: Upload, o
   gpu.check();
 }
 
-/** Places of each tensor; one that is both embedding and unembedding has two. */
+/**
+ * Places of each tensor; one that is both embedding and unembedding has two, a paged one none.
+ */
 function placesOf(weights: ModelWeights<Weight>): Map<string, Place[]> {
   const places = new Map<string, Place[]>();
-  for (const weight of allWeights(weights)) {
+  for (const weight of allWeights(weights).filter(({ spec }) => spec.isPaged !== true)) {
     let base = 0;
     weight.spec.tensors.forEach((name, i) => {
       places.set(name, [...(places.get(name) ?? []), { weight, base }]);

@@ -28,7 +28,13 @@ export interface WeightSpec {
    * null if the GPU holds the bytes as stored.
    */
   quantizedColumns: number | null;
+  /** Whether a pager fills it expert by expert (paging/pager.ts); a load then leaves it empty. */
+  isPaged?: boolean;
 }
+
+/** The weights that hold one expert per row: the experts' blocks and scales. */
+export const EXPERT_PARTS = ['gateUpBlocks', 'gateUpScales', 'downBlocks', 'downScales'] as const;
+export type ExpertPart = (typeof EXPERT_PARTS)[number];
 
 /** Every weight of a layer, under the names that kernels bind. */
 export interface LayerWeights<W> {
@@ -54,6 +60,8 @@ export interface ModelWeights<W> {
   layers: LayerWeights<W>[]; // (L)
   finalNormWeight: W; // (D) bf16
   unembedding: W; // (V, D) bf16 or int8
+  /** Slots that experts of all layers pass through (paging/); null where no expert is paged. */
+  transit: Record<ExpertPart, W> | null;
 }
 
 interface Expected {
@@ -126,6 +134,7 @@ function modelSpecs<S>(config: Config, spec: Spec<S>): ModelWeights<S> {
     finalNormWeight: spec(1, { 'model.norm.weight': bf16(D) }),
     // A team of `unembed` computes four rows of one part.
     unembedding: spec(V, { [config.tiedEmbeddings ? EMBEDDING : UNEMBEDDING]: bf16(V, D) }, { unit: 4, isDense: true }),
+    transit: null,
   };
 }
 
@@ -174,18 +183,19 @@ export function allWeights<W>(weights: ModelWeights<W>): W[] {
     weights.finalNormWeight,
     weights.unembedding,
     ...weights.layers.flatMap((layer) => Object.values(layer) as W[]),
+    ...(weights.transit === null ? [] : Object.values(weights.transit)),
   ];
 }
 
 /** Returns the same structure with every weight replaced. */
 export function mapWeights<A, B>(weights: ModelWeights<A>, map: (weight: A) => B): ModelWeights<B> {
-  const mapLayer = (layer: LayerWeights<A>) =>
-    Object.fromEntries(Object.entries(layer).map(([key, weight]) => [key, map(weight as A)])) as unknown as LayerWeights<B>;
+  const mapEach = (record: object) => Object.fromEntries(Object.entries(record).map(([key, weight]) => [key, map(weight as A)]));
   return {
     embedding: map(weights.embedding),
-    layers: weights.layers.map(mapLayer),
+    layers: weights.layers.map((layer) => mapEach(layer) as unknown as LayerWeights<B>),
     finalNormWeight: map(weights.finalNormWeight),
     unembedding: map(weights.unembedding),
+    transit: weights.transit === null ? null : (mapEach(weights.transit) as Record<ExpertPart, B>),
   };
 }
 

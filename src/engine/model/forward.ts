@@ -27,7 +27,7 @@ export function forward<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
     const project = { residual, norm_weight, bias: whole(layer.qkvBias), angles: s.angles, q: s.q, keys, values };
     const attend = { sinks: whole(layer.sinks), partial_sums: s.partialSums, partial_stats: s.partialStats };
     const router = { weights: whole(layer.router), bias: whole(layer.routerBias), norm_weight: whole(layer.expertsNormWeight) };
-    const chosen = { router_logits: s.routerLogits };
+    const chosen = { router_logits: s.routerLogits, slots: at(s.slotTables, l).slots };
     const gateUp = { ...chosen, x: s.normed, bias: whole(layer.gateUpBias), activated: s.activated };
     const down = { ...chosen, x: s.activated, bias: whole(layer.downBias), residual };
     return [
@@ -41,6 +41,8 @@ export function forward<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
       ),
       // norm, which experts
       run('router', { residual, ...router, logits: s.routerLogits, normed: s.normed }),
+      // whether all of them are there
+      ...(s.routed === null ? [] : [run('page_check', { ...chosen, routed: s.routed }, { layer: l })]),
       // the experts, beside the residual
       ...expertPairs(layer.gateUpBlocks, layer.gateUpScales, (pair, part) =>
         run('experts_gate_up', { ...gateUp, ...pair }, part),

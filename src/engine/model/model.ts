@@ -30,6 +30,9 @@ import type { UploadOptions } from '../memory/upload.ts';
 import { upload } from '../memory/upload.ts';
 import type { ModelWeights, WeightSpec } from '../memory/weights.ts';
 import { allWeights, weightSpecs } from '../memory/weights.ts';
+import { fillSlots, slotBytes } from '../paging/fill-slots.ts';
+import { slotsFor, withSlots } from '../paging/paged-weights.ts';
+import { Pager } from '../paging/pager.ts';
 import type { TensorSource } from '../tensor-source.ts';
 import { fitVariant } from './fit-variant.ts';
 import { type Forward, forward } from './forward.ts';
@@ -50,6 +53,8 @@ export interface Model extends Capacity {
   grow: (needed: number) => Promise<Model>;
   embedding: Embedding;
   prefill: Prefill<Dispatch>;
+  /** Brings experts that are not on the GPU; null if all are. */
+  pager: Pager | null;
   /** Dispatches of one token, up to its logits. */
   decode: Forward<Dispatch>;
   /** Lists of dispatches that choose an id from the first row of logits. */
@@ -79,11 +84,18 @@ export interface LoadOptions extends UploadOptions {
    * In storage it takes no GPU memory, and each token waits for its row.
    */
   embedding?: 'gpu' | 'storage' | undefined;
+  /**
+   * Experts of each layer that stay on the GPU, at least those of one token. Default: 'all'.
+   * Others are read from storage when a token needs them; the results are the same to the bit.
+   */
+  experts?: 'all' | number | undefined;
 }
 
 // Tokens that share one read of the weights. With more, arithmetic takes the time.
 // The activations of this many take 90 MB for gpt-oss-20b.
 export const DEFAULT_STEP_TOKENS = 512;
+// Each chunk of a prompt reads the experts that are not on the GPU, so chunks are longer.
+const PAGED_STEP_TOKENS = 2048;
 // For gpt-oss-20b this takes 101 MB of cache for the full layers and as much for the rings.
 // The weights take 13.8 GB.
 const DEFAULT_FIRST_TOKENS = 4096;
@@ -116,8 +128,11 @@ type Directory = Pick<TensorSource, 'config' | 'tensors'>;
  * The context is cut to the limits of the model and the device.
  */
 export function plan(given: Gpu, source: Directory, options: LoadOptions) {
-  const { stepTokens = DEFAULT_STEP_TOKENS, ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
+  const { ringTokens = DEFAULT_RING_TOKENS, cacheBits = 16 } = options;
   const config = configOf(source);
+  const slots = slotsFor(config, options.experts);
+  const isPaged = slots !== null && slots < config.experts;
+  const stepTokens = options.stepTokens ?? (isPaged ? PAGED_STEP_TOKENS : DEFAULT_STEP_TOKENS);
   const gpu = { ...given, variant: fitVariant(given, config, cacheBits) };
   const max = Math.min(config.maxContext, bindableContext(config, gpu, cacheBits));
   const contextTokens = Math.min(options.contextTokens ?? max, max);
@@ -128,10 +143,12 @@ export function plan(given: Gpu, source: Directory, options: LoadOptions) {
     stepTokens: Math.min(stepTokens, contextTokens, bindableStep(config, gpu)),
     ringTokens,
     cacheBits,
+    slots,
   };
   const isStored = options.embedding === 'storage';
   const all = weightSpecs(config, source.tensors, gpu.variant.dense);
-  const weights = isStored ? { ...all, embedding: rowsOfStep(all.embedding, capacity) } : all;
+  const placed = isStored ? { ...all, embedding: rowsOfStep(all.embedding, capacity) } : all;
+  const weights = withSlots(config, placed, slots);
   const specs = allWeights(weights);
   for (const spec of specs) rowsPerPart(spec, gpu);
   checkState(config, gpu, capacity);
@@ -183,19 +200,34 @@ const cacheSize = ({ stepTokens, ringTokens, cacheBits: bits }: Capacity, contex
 export async function loadModel(given: Gpu, source: TensorSource, options: LoadOptions = {}): Promise<Model> {
   const { gpu, config, weights: specs, capacity, footprint, proven } = plan(given, source, options);
   const readRows = options.embedding === 'storage' ? source.readRows?.bind(source) : undefined;
+  const readRange = source.readRange?.bind(source);
+  if (specs.transit !== null && !readRange) throw new RangeError('this source has no storage to read experts from');
   if (options.embedding === 'storage' && !readRows) throw new RangeError('this source has no storage to read the embedding from');
   const { weights, state } = await withMemory(gpu, formatBytes(footprint.totalBytes), () => ({
     weights: createWeights(gpu, specs),
     state: createState(gpu, config, capacity),
   }));
   try {
-    const loading = upload({ gpu, config, source, weights, proven }, options);
+    const { onProgress, signal } = options;
+    const laterBytes = slotBytes(specs);
+    let uploadedBytes = 0;
+    const onUpload = (bytes: number, totalBytes: number) => {
+      uploadedBytes = totalBytes;
+      onProgress?.(bytes, totalBytes + laterBytes);
+    };
+    const loading = upload({ gpu, config, source, weights, proven }, { signal, onProgress: onUpload });
     const [pipelines] = await Promise.all([compile(gpu, config, capacity.cacheBits), loading]);
     const table = whole(weights.embedding);
     const embedding = readRows
       ? embeddingInStorage(gpu, bf16Rows(source, readRows), config, { tensor: at(proven, 0), tokens: state.tokens, table })
       : embeddingOnGpu(gpu, state.tokens);
-    return modelWith(gpu, { config, capacity, embedding }, { weights, state, pipelines }, capacity.firstTokens);
+    const paged = { weights, state, experts: config.experts, slots: capacity.slots ?? config.experts, readRange };
+    const pager = capacity.slots === null ? null : new Pager(gpu, paged);
+    const onFill = (bytes: number) => onProgress?.(uploadedBytes + bytes, uploadedBytes + laterBytes);
+    if (pager !== null && laterBytes > 0) {
+      await fillSlots(pager, { source, specs, experts: config.experts, onProgress: onFill, signal });
+    }
+    return modelWith(gpu, { config, capacity, embedding, pager }, { weights, state, pipelines }, capacity.firstTokens);
   } catch (error) {
     destroyBuffers(weights, state);
     throw error;
@@ -204,13 +236,13 @@ export async function loadModel(given: Gpu, source: TensorSource, options: LoadO
 
 /** Binds the model to buffers with room for `room` positions; growing binds it again. */
 function modelWith(gpu: Gpu, fixed: Fixed, bound: Bound, room: number): Model {
-  const { config, capacity, embedding } = fixed;
+  const { config, capacity, embedding, pager } = fixed;
   const grow = async (needed: number) => {
     const larger = roomFor(needed, capacity.firstTokens, capacity.contextTokens);
     const cache = await growKvCache(gpu, config, bound.state.cache, cacheSize(capacity, larger));
     return modelWith(gpu, fixed, { ...bound, state: { ...bound.state, cache } }, larger);
   };
-  return { ...capacity, config, state: bound.state, room, grow, embedding, ...bind(gpu, config, bound) };
+  return { ...capacity, config, state: bound.state, room, grow, embedding, pager, ...bind(gpu, config, bound) };
 }
 
 /** Parts of a model that stay as the cache grows. */
@@ -218,6 +250,7 @@ interface Fixed {
   config: Config;
   capacity: Capacity;
   embedding: Embedding;
+  pager: Pager | null;
 }
 
 type Pipelines = ReadonlyMap<KernelName, GPUComputePipeline>;

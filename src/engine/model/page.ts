@@ -40,6 +40,12 @@ export function rowPairs<D>(
   });
 }
 
+/** A layer's slots, and behind them the transit slots if there are any. */
+export function withTransit(weight: Weight, transit: Weight | undefined): Weight {
+  const behind = (transit?.parts ?? []).map((part) => ({ ...part, firstRow: weight.spec.rows + part.firstRow }));
+  return { ...weight, parts: [...weight.parts, ...behind] };
+}
+
 /** Makes one dispatch per part of the experts; blocks and scales are cut alike. */
 export function experts<D>(
   blocks: Weight,

@@ -3,8 +3,8 @@
 
 import type { Config } from '../config.ts';
 import type { State, Weight } from '../memory/buffers.ts';
-import type { ModelWeights } from '../memory/weights.ts';
-import { at, experts, type Run, rows, whole } from './page.ts';
+import type { ExpertPart, ModelWeights } from '../memory/weights.ts';
+import { at, experts, type Run, rows, whole, withTransit } from './page.ts';
 
 /** A step's dispatches in order. `logits` runs only for slices whose logits are wanted. */
 export interface Prefill<D> {
@@ -21,7 +21,8 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
     const { keys, values, capacity } = at(s.cache, l);
     const window = config.isSliding[l] ? config.slidingWindow : 0;
     const routing = { x: s.normed, weights: whole(layer.router), bias: whole(layer.routerBias), logits: s.routerLogits };
-    const grouped = { pairs: s.pairs, starts: s.starts };
+    const grouped = { pairs: s.pairs, starts: s.starts, held: at(s.slotTables, l).held };
+    const slotsOf = (part: ExpertPart) => withTransit(layer[part], w.transit?.[part]);
     const gateUp = { ...grouped, x: s.normed, bias: whole(layer.gateUpBias), activated: s.activated };
     const weighted = { chosen_weights: s.chosenWeights, products: s.products };
     const down = { ...grouped, ...weighted, x: s.activated, bias: whole(layer.downBias) };
@@ -43,10 +44,10 @@ export function prefill<D>(config: Config, w: ModelWeights<Weight>, s: State, ru
       run('prefill_choose', { logits: s.routerLogits, chosen: s.chosen, chosen_weights: s.chosenWeights }),
       run('prefill_group', { chosen: s.chosen, pairs: s.pairs, starts: s.starts }),
       // the experts, into the residual
-      ...experts(layer.gateUpBlocks, layer.gateUpScales, (blocks, scales, part) =>
+      ...experts(slotsOf('gateUpBlocks'), slotsOf('gateUpScales'), (blocks, scales, part) =>
         run('prefill_experts_gate_up', { ...gateUp, blocks, scales }, part),
       ),
-      ...experts(layer.downBlocks, layer.downScales, (blocks, scales, part) =>
+      ...experts(slotsOf('downBlocks'), slotsOf('downScales'), (blocks, scales, part) =>
         run('prefill_experts_down', { ...down, blocks, scales }, part),
       ),
       run('prefill_combine', { products: s.products, residual: s.x }),

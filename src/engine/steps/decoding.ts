@@ -1,7 +1,7 @@
 // Decodes one generation: submits a few steps ahead and yields the ids as the GPU finishes them.
 
 import { engineError } from '../errors.ts';
-import type { GeneratedToken, GenerationRequest } from '../generation.ts';
+import type { AllowedIds, GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
 import { Readback } from '../gpu/readback.ts';
 import type { Step } from '../kernels/kernel.ts';
@@ -10,12 +10,30 @@ import type { Model } from '../model/model.ts';
 import { samplingPlanFor } from '../model/sampling.ts';
 import type { CacheContents } from './cache-contents.ts';
 import type { DecodingPlan, StepOutcome } from './step.ts';
-import { outcomeBytes, startDecoding, submitChoice, submitFirstSample, submitLayers, submitSampling } from './step.ts';
+import {
+  outcomeBytes,
+  startDecoding,
+  submitChoice,
+  submitFirstSample,
+  submitLayers,
+  submitRest,
+  submitSampling,
+} from './step.ts';
 import { TokenWork } from './token-work.ts';
 
 // Steps submitted before the oldest one's id is read: the GPU works while JavaScript reads.
 // A stop wastes at most these steps.
 const STEPS_IN_FLIGHT = 2;
+
+/** A submitted step. */
+interface Flight {
+  /** The position that it runs; null for the first id, which only prefill's last chunk needs. */
+  position: number | null;
+  /** The ids that its choice allows; undefined without a mask. */
+  allowed: AllowedIds | undefined;
+  plan: DecodingPlan;
+  read: () => Promise<StepOutcome>;
+}
 
 export class Decoding {
   readonly #gpu: Gpu;
@@ -26,7 +44,7 @@ export class Decoding {
   readonly #forced: DecodingPlan;
   /** Whether a step can start only when the id before it is known here. */
   readonly #needsIds: boolean;
-  readonly #inFlight: (() => Promise<StepOutcome>)[] = [];
+  readonly #inFlight: Flight[] = [];
   readonly #sampled: number[] = [];
   /** The ids read so far, and those in flight that had to come. */
   readonly #known: number[] = [];
@@ -40,7 +58,7 @@ export class Decoding {
     this.#contents = contents;
     this.#needsIds = request.mask !== undefined || model.embedding.needsIds;
     const { sampling, logprobs } = request;
-    const readback = new Readback(gpu, outcomeBytes(logprobs), STEPS_IN_FLIGHT);
+    const readback = new Readback(gpu, outcomeBytes(model, logprobs), STEPS_IN_FLIGHT);
     const plan = (list: DecodingPlan['list']): DecodingPlan => {
       return { list, logprobs, work: new TokenWork(gpu.variant, { list, logprobs }), readback };
     };
@@ -61,7 +79,8 @@ export class Decoding {
   /** Submits the choice of the first id. `chunk` is the prompt's last one, just prefilled. */
   start(model: Model, chunk: Step): void {
     startDecoding(this.#gpu, model, this.#request);
-    this.#inFlight.push(submitFirstSample(this.#gpu, model, chunk, this.#planNext(model)));
+    const next = this.#planNext(model);
+    this.#inFlight.push({ position: null, ...next, read: submitFirstSample(this.#gpu, model, chunk, next.plan) });
   }
 
   /**
@@ -81,13 +100,20 @@ export class Decoding {
   }
 
   /**
-   * Waits for the oldest step in flight, and returns its token.
-   * Errors: `internal` when no logit was a number, `device-lost`.
+   * Waits for the oldest step in flight, and returns its token. Null if the signal was aborted
+   * while the step waited for experts.
+   * Errors: `internal` when no logit was a number, `device-lost`, those of reading experts.
    */
-  async next(): Promise<GeneratedToken> {
-    const read = this.#inFlight.shift();
-    if (read === undefined) throw new RangeError('nothing is in flight');
-    const { token, isFault } = await read();
+  async next(model: Model): Promise<GeneratedToken | null> {
+    const flight = this.#inFlight.shift();
+    if (flight === undefined) throw new RangeError('nothing is in flight');
+    let outcome = await flight.read();
+    while (outcome.stoppedAt !== null) {
+      if (!(await this.#bringExperts(model, outcome.stoppedAt, outcome.routed))) return null;
+      outcome = await (await this.#goOn(model, flight, outcome.stoppedAt))();
+    }
+    const { token, isFault, routed } = outcome;
+    if (routed !== null && flight.position !== null) model.pager?.used(routed);
     if (isFault) throw this.#fault();
     this.#sampled.push(token.id);
     if (this.#known.length < this.#sampled.length) this.#known.push(token.id);
@@ -96,7 +122,7 @@ export class Decoding {
 
   /** Waits for the steps in flight, then frees the readback buffers. */
   async end(): Promise<void> {
-    await Promise.allSettled(this.#inFlight.map((read) => read()));
+    await Promise.allSettled(this.#inFlight.map(({ read }) => read()));
     this.#drawn.readback.destroy();
   }
 
@@ -107,24 +133,57 @@ export class Decoding {
   }
 
   /** Submits the step at `position`. A mask is made while the GPU runs the layers. */
-  #submit(model: Model, position: number): () => Promise<StepOutcome> {
-    if (this.#request.mask === undefined) return submitSampling(this.#gpu, model, position, this.#drawn);
+  #submit(model: Model, position: number): Flight {
+    if (this.#request.mask === undefined) {
+      const read = submitSampling(this.#gpu, model, position, this.#drawn);
+      return { position, allowed: undefined, plan: this.#drawn, read };
+    }
     submitLayers(this.#gpu, model, position, this.#drawn);
-    return submitChoice(this.#gpu, model, position, this.#planNext(model));
+    const next = this.#planNext(model);
+    return { position, ...next, read: submitChoice(this.#gpu, model, position, next.plan) };
   }
 
-  /** Writes what may come next, and returns the plan that chooses from it. */
-  #planNext({ state }: Model): DecodingPlan {
-    const { mask } = this.#request;
-    if (mask === undefined) return this.#drawn;
-    const allowed = mask(this.#known);
-    if (typeof allowed !== 'number') {
-      writeMask(this.#gpu, state.sampling, allowed);
-      return this.#drawn;
-    }
-    writeForced(this.#gpu, state.sampling, allowed);
+  /** Writes what may come next, and returns it with the plan that chooses from it. */
+  #planNext(model: Model): Pick<Flight, 'allowed' | 'plan'> {
+    const allowed = this.#request.mask?.(this.#known);
+    this.#writeAllowed(model, allowed);
+    if (typeof allowed !== 'number') return { allowed, plan: this.#drawn };
     this.#known.push(allowed);
-    return this.#forced;
+    return { allowed, plan: this.#forced };
+  }
+
+  #writeAllowed({ state }: Model, allowed: AllowedIds | undefined): void {
+    if (allowed === undefined) return;
+    if (typeof allowed === 'number') writeForced(this.#gpu, state.sampling, allowed);
+    else writeMask(this.#gpu, state.sampling, allowed);
+  }
+
+  /** Brings the experts that a stopped token lacks. False if the signal was aborted. */
+  async #bringExperts({ pager, config }: Model, layer: number, routed: Uint32Array | null): Promise<boolean> {
+    const active = config.activeExperts;
+    const chosen = [...(routed?.subarray(layer * active, (layer + 1) * active) ?? [])];
+    return (await pager?.bring(layer, chosen, this.#request.signal)) ?? true;
+  }
+
+  /**
+   * Lets a stopped step go on from its layer's experts, and runs the steps behind it anew: they did
+   * nothing. Each choice gets its own mask again.
+   */
+  async #goOn(model: Model, stopped: Flight, layer: number): Promise<() => Promise<StepOutcome>> {
+    const behind = this.#inFlight.splice(0);
+    await Promise.all(behind.map(({ read }) => read()));
+    this.#writeAllowed(model, stopped.allowed);
+    const read = submitRest(this.#gpu, model, { position: stopped.position ?? 0, layer }, stopped.plan);
+    for (const flight of behind) this.#inFlight.push(await this.#again(model, flight));
+    return read;
+  }
+
+  async #again(model: Model, flight: Flight): Promise<Flight> {
+    const position = flight.position ?? 0;
+    const id = this.#known[position - this.#request.prompt.length];
+    if (model.embedding.needsIds && id !== undefined) await model.embedding.place(position, [id]);
+    this.#writeAllowed(model, flight.allowed);
+    return { ...flight, read: submitSampling(this.#gpu, model, position, flight.plan) };
   }
 
   #fault(): Error {

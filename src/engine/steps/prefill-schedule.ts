@@ -6,6 +6,7 @@ import { encode, writeStep } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernel.ts';
 import type { Model } from '../model/model.ts';
 import type { Pace } from './pace.ts';
+import { runPagedChunk } from './paged-chunk.ts';
 
 export interface PrefillWork {
   prompt: readonly number[];
@@ -26,7 +27,7 @@ export interface PrefillWork {
  * Runs the layers over the prompt from `from` on.
  * Returns the last chunk's step: its last row of `state.x` is the prompt's last hidden state.
  * Returns null if the signal was aborted between two submits.
- * Errors: `device-lost`, `internal`, those of the embedding.
+ * Errors: `device-lost`, `internal`, those of the embedding and of reading experts.
  */
 export async function runPrefill(gpu: Gpu, model: Model, work: PrefillWork): Promise<Step | null> {
   const { prompt, pace } = work;
@@ -42,9 +43,12 @@ export async function runPrefill(gpu: Gpu, model: Model, work: PrefillWork): Pro
   }
 }
 
-async function runChunk(gpu: Gpu, model: Model, step: Step, { pace, signal }: PrefillWork): Promise<boolean> {
+async function runChunk(gpu: Gpu, model: Model, step: Step, work: PrefillWork): Promise<boolean> {
   const { embed, layers } = model.prefill;
+  const { pace, signal } = work;
   writeStep(gpu, model.state.thisStep, step);
+  const { pager } = model;
+  if (pager !== null) return runPagedChunk(gpu, { ...model, pager }, step, work);
   for (let layer = 0; layer < layers.length; ) {
     if (signal?.aborted) return false;
     const count = Math.min(pace.layers(step.tokens), layers.length - layer);

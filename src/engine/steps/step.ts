@@ -3,7 +3,7 @@
 
 import type { GeneratedToken, GenerationRequest } from '../generation.ts';
 import type { Gpu } from '../gpu/gpu.ts';
-import type { Readback } from '../gpu/readback.ts';
+import type { Readback, ReadbackCopy } from '../gpu/readback.ts';
 import { countWorkgroups, recordDispatches, type SizedDispatch, writeStep } from '../kernels/dispatch.ts';
 import type { Step } from '../kernels/kernel.ts';
 import { LOGIT_ROWS } from '../kernels/prefill-kernels.ts';
@@ -25,15 +25,27 @@ export interface StepOutcome {
   token: GeneratedToken;
   /** Whether no id was sampled, because no logit was a number. */
   isFault: boolean;
+  /** The layer at which the step stopped for want of an expert; null if it ran to its end. */
+  stoppedAt: number | null;
+  /** The experts of each layer up to there; null if no expert is paged. // (L, K) */
+  routed: Uint32Array | null;
 }
 
-// Byte offset of `DecodeState.fault`.
+// Byte offsets in `DecodeState`.
+const STOPPED_OFFSET = 4;
 const FAULT_OFFSET = 12;
+// `stopped` is this and the layer where an expert was missing (page_check.wgsl).
+const FIRST_LAYER = 2;
 
-/** Bytes that a step reads back: the id, the fault, and the log-probabilities if requested. */
-export function outcomeBytes(logprobs: number | null): number {
-  return 8 + (logprobs === null ? 0 : LOGPROBS_BYTES);
+/**
+ * Bytes that a step reads back: the id, the fault, the layer where it stopped and the experts if
+ * they are paged, and the log-probabilities if requested.
+ */
+export function outcomeBytes({ state }: Model, logprobs: number | null): number {
+  return 8 + pagingBytes(state) + (logprobs === null ? 0 : LOGPROBS_BYTES);
 }
+
+const pagingBytes = ({ routed }: Model['state']) => (routed === null ? 0 : 4 + routed.size);
 
 /** Reads the logits of the tokens of a chunk just prefilled, LOGIT_ROWS at a time. // (T) of (V) */
 export async function readPromptLogits(gpu: Gpu, model: Model, chunk: Step, readback: Readback): Promise<Float32Array[]> {
@@ -81,6 +93,24 @@ export function submitSampling(gpu: Gpu, model: Model, position: number, plan: D
   return submitWith(gpu, model, { work: [layers, choice], at: position + 1 }, plan);
 }
 
+/** A token that stopped: its position, and the layer whose experts are there now. */
+interface StoppedToken {
+  position: number;
+  layer: number;
+}
+
+/** Lets a stopped token go on, from its layer's experts to the next id. */
+export function submitRest(
+  gpu: Gpu,
+  model: Model,
+  { position, layer }: StoppedToken,
+  plan: DecodingPlan,
+): () => Promise<StepOutcome> {
+  gpu.device.queue.writeBuffer(model.state.decodeState, STOPPED_OFFSET, Uint32Array.of(0));
+  const { layers, choice } = plan.work.from(model, position, layer);
+  return submitWith(gpu, model, { work: [layers, choice], at: position + 1 }, plan);
+}
+
 /**
  * Runs the layers over the token at `position`, up to the choice of the next id. Follow it with
  * `submitChoice`, which chooses.
@@ -108,15 +138,27 @@ function submitWith(gpu: Gpu, model: Model, { work, at }: Sampled, plan: Decodin
   const id = { source: state.tokens, offset: at * 4, size: 4 };
   const fault = { source: state.decodeState, offset: FAULT_OFFSET, size: 4 };
   const top = { source: state.sampling.logprobs, offset: 0, size: LOGPROBS_BYTES };
-  const pending = readback.copy(encoder, logprobs !== null ? [id, fault, top] : [id, fault]);
+  const pending = readback.copy(encoder, [id, fault, ...pagingCopies(state), ...(logprobs === null ? [] : [top])]);
   gpu.device.queue.submit([encoder.finish()]);
-  return async () => readOutcome(await pending.read(), logprobs);
+  return async () => readOutcome(await pending.read(), pagingBytes(state), logprobs);
 }
 
-function readOutcome(bytes: ArrayBuffer, logprobs: number | null): StepOutcome {
+function pagingCopies({ decodeState, routed }: Model['state']): ReadbackCopy[] {
+  if (routed === null) return [];
+  const stopped = { source: decodeState, offset: STOPPED_OFFSET, size: 4 };
+  return [stopped, { source: routed, offset: 0, size: routed.size }];
+}
+
+function readOutcome(bytes: ArrayBuffer, ofPaging: number, logprobs: number | null): StepOutcome {
   const [id, fault] = new Uint32Array(bytes, 0, 2) as unknown as [number, number];
-  const token = logprobs === null ? { id, logprob: null, top: [] } : readLogprobs(bytes.slice(8), logprobs);
-  return { token, isFault: fault !== 0 };
+  const [stopped = 0, ...routed] = new Uint32Array(bytes, 8, ofPaging / 4);
+  const token = logprobs === null ? { id, logprob: null, top: [] } : readLogprobs(bytes.slice(8 + ofPaging), logprobs);
+  return {
+    token,
+    isFault: fault !== 0,
+    stoppedAt: stopped < FIRST_LAYER ? null : stopped - FIRST_LAYER,
+    routed: ofPaging === 0 ? null : Uint32Array.from(routed),
+  };
 }
 
 /** Records lists of dispatches into one pass. */

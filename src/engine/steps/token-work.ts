@@ -65,4 +65,12 @@ export class TokenWork {
     }
     return this.#last.work;
   }
+
+  /** Returns the work for the token at `position` behind the check of a layer's experts. */
+  from(model: TokenModel, position: number, layer: number): SizedToken {
+    const step: Step = { tokens: 1, firstPosition: position, firstLogit: 0 };
+    const [own = [], ...later] = model.decode.layers.slice(layer);
+    const experts = own.slice(own.findIndex(({ kernel }) => kernel === 'page_check') + 1);
+    return { layers: countWorkgroups([...experts, ...later.flat()], step), choice: this.at(model, position).choice };
+  }
 }

@@ -6,7 +6,7 @@ import type { TensorSource } from '../tensor-source.ts';
 
 type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-export interface MemorySource extends Required<TensorSource> {
+export interface MemorySource extends Omit<Required<TensorSource>, 'expertsByUse' | 'addExpertUses'> {
   /** All bytes of a tensor. */
   bytesOf(name: string): Uint8Array<ArrayBuffer>;
 }
@@ -36,6 +36,7 @@ export function memorySource(files: Files, pieceBytes = 1 << 20): MemorySource {
       rows.forEach((row, i) => found.set(bytesOf(name).subarray(row * rowBytes, (row + 1) * rowBytes), i * rowBytes));
       return found;
     },
+    readRange: async (name, from, until) => bytesOf(name).slice(from, until),
     async stream(names, onPiece) {
       for (const name of bytes.keys()) {
         if (!names.has(name)) continue;

@@ -213,6 +213,9 @@ export class FakeDevice {
       },
       stream: async () => {},
       readRows: async () => new Uint8Array(),
+      readRange: async () => new Uint8Array(),
+      expertsByUse: async () => [],
+      addExpertUses: async () => {},
     };
   }
 

@@ -1,6 +1,6 @@
-"""Makes the golden of gpt-oss-20b's full size: what transformers, in f32, says after a prompt, from a random checkpoint's files.
+"""Makes a golden of full size: what transformers, in f32, says after a prompt, from a random checkpoint's files.
 
-python test/support/goldens/make-full-size-golden.py FOLDER      README.md beside this file says how FOLDER is made
+python test/support/goldens/make-full-size-golden.py NAME FOLDER      README.md beside this file says how FOLDER is made
 """
 
 import hashlib
@@ -19,7 +19,8 @@ from streamed_model import load_streamed
 HERE = Path(__file__).parent
 
 SEED = 1  # of the checkpoint
-PROMPT_SEED = 9  # chosen among 32 so that the assertions below hold with much to spare
+# By name, chosen among 32 so that the assertions below hold.
+PROMPT_SEEDS = {"full-size": 9, "full-size-120b": 8}
 PROMPT_TOKENS = 10
 GREEDY_TOKENS = 3
 # Between the two largest logits of a step, as a share of the logits' standard deviation: far above what f32 rounding moves.
@@ -28,13 +29,13 @@ MIN_MARGIN = 0.1
 MIN_ROUTER_GAP = 1e-3
 
 
-def main(folder: Path) -> None:
+def main(name: str, folder: Path) -> None:
     started = time.time()
     model = load_streamed(folder)
     gaps: list[float] = []
     for layer in model.model.layers:
         layer.mlp.router.register_forward_hook(lambda router, _inputs, output: gaps.append(router_gap(output[0], router.top_k)))
-    prompt = np.random.default_rng(PROMPT_SEED).integers(0, model.config.vocab_size, PROMPT_TOKENS).tolist()
+    prompt = np.random.default_rng(PROMPT_SEEDS[name]).integers(0, model.config.vocab_size, PROMPT_TOKENS).tolist()
     greedy = continue_greedily(model, prompt, GREEDY_TOKENS)
     margins = [float(np.diff(np.sort(logits)[-2:])[0]) for logits in greedy.logits]
     facts = {"logitStd": float(np.std(greedy.logits)), "margins": margins, "routerGap": min(gaps)}
@@ -50,7 +51,8 @@ def main(folder: Path) -> None:
         "facts": facts,
         "madeWith": {package: version(package) for package in ("torch", "transformers")},
     }
-    (HERE / "full-size" / "golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
+    (HERE / name).mkdir(exist_ok=True)
+    (HERE / name / "golden.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")
     # Of which most is pages of the files, which the system takes back at will.
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"{time.time() - started:.0f} s, {peak:.1f} GB resident at most")
@@ -68,4 +70,4 @@ def digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
