@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RecordingServer, startRecordingServer } from '../../../../test/support/servers/recording-server.ts';
 import { PYTHON, pythonClients } from '../../../../tools/setup/python-clients.ts';
 import { snippets } from './snippets.ts';
 import { CASES, callOf, requestTo, targetOf } from './testing/hard-requests.ts';
-import { type RecordingServer, startRecordingServer } from './testing/recording-server.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'python-snippets-'));

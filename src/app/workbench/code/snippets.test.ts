@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RecordingServer, startRecordingServer } from '../../../../test/support/servers/recording-server.ts';
 import { javascriptLiteral, pythonLiteral, shellWord } from './literals.ts';
 import { pageSnippets, snippets } from './snippets.ts';
 import { CASES, callOf, requestTo, targetOf } from './testing/hard-requests.ts';
-import { type RecordingServer, startRecordingServer } from './testing/recording-server.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'snippets-'));

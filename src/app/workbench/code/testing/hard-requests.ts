@@ -1,7 +1,6 @@
 // Requests whose texts break quoting in one language or another, and what a server must receive.
 import type { EndpointId, WorkbenchRequest } from '../../request.ts';
 import type { Target } from '../snippets.ts';
-import type { RecordedCall } from './recording-server.ts';
 
 const NASTY = `it's "quoted" \\ back\\\\slash $HOME \`id\` \${x} %s {y}\nEND\r\n\t\u0000\u2028 é 🙂 'END' """ ''' #{z} !!`;
 const KEY = `k'e"y$HOME\``;
@@ -35,7 +34,7 @@ export function targetOf(endpoint: EndpointId, origin: string): Target {
 }
 
 /** The only call that a server may receive for a request. */
-export function callOf(request: WorkbenchRequest): RecordedCall {
+export function callOf(request: WorkbenchRequest) {
   const isRun = request.endpoint === 'workers-ai';
   return {
     path: PATHS[request.endpoint],
