@@ -3,9 +3,15 @@ import { breakable } from '../../contracts/api/broken-body.ts';
 import type { WireRequest, WireResponse } from '../../contracts/api-calls.ts';
 import type { PageApiDeps } from './page-api.ts';
 
-/** Errors: the reason of the request's signal. A later failure is a response with an error. */
-export async function answerRequest(request: Request, { session, whileBusy, onAnswered }: PageApiDeps): Promise<Response> {
-  const { signal } = request;
+/**
+ * Answers a request, which `signal` ends. Errors: the reason of the signal. A later failure is a
+ * response with an error.
+ */
+export async function answerRequest(
+  request: Request,
+  signal: AbortSignal,
+  { session, whileBusy, onAnswered }: PageApiDeps,
+): Promise<Response> {
   const call = await toWire(request);
   return new Promise((resolve, reject) => {
     const leave = () => {

@@ -49,11 +49,20 @@ export function createPageApi(deps: PageApiDeps): GptOss {
     if (!url || !isApiUrl(url, folder())) return deps.fetch(input, init);
     const request = new Request(input instanceof Request ? input : url, init);
     const { answerRequest } = await import('./answer-request.ts');
-    return answerRequest(request, deps);
+    return answerRequest(request, signalOf(input, init) ?? request.signal, deps);
   };
   // The first call loads the code: the first paint does not need it.
   const run = async (...call: Parameters<GptOssAi['run']>) => (await import('./ai-run.ts')).createAi(fetch, folder).run(...call);
   return { fetch, ai: { run: run as GptOssAi['run'] } };
+}
+
+/**
+ * The signal that the caller holds; null for none. Node's copy of it, in a Request, goes silent when
+ * the Request is collected (NB2).
+ */
+function signalOf(input: RequestInfo | URL, init?: RequestInit): AbortSignal | null {
+  if (init?.signal !== undefined) return init.signal;
+  return input instanceof Request ? input.signal : null;
 }
 
 /**
