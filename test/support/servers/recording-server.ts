@@ -20,14 +20,25 @@ export interface RecordingServer {
 const COMPLETION = { id: 'a', object: 'chat.completion', created: 1, model: 'm', choices: [] };
 const CHUNK = { ...COMPLETION, object: 'chat.completion.chunk' };
 
+/** The JSON of a text. Undefined for a text that is not JSON. */
+function parsed(text: string): { stream?: unknown } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Answers every call with a completion that has no choices, streamed where the call asks for it. */
 export async function startRecordingServer(): Promise<RecordingServer> {
   let received: RecordedCall[] = [];
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     let text = '';
     for await (const chunk of request.setEncoding('utf8')) text += chunk;
-    const body = JSON.parse(text);
+    const body = parsed(text);
     received.push({ path: request.url ?? '', key: request.headers.authorization ?? '', body });
+    // A call without an answer would hang the program that made it.
+    if (body === undefined) return response.writeHead(400).end('The body is not JSON.');
     if (!body.stream) return response.setHeader('content-type', 'application/json').end(JSON.stringify(COMPLETION));
     response.setHeader('content-type', 'text/event-stream');
     response.end(`data: ${JSON.stringify(CHUNK)}\n\ndata: [DONE]\n\n`);
