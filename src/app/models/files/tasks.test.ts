@@ -73,6 +73,18 @@ test('a check keeps what it found', async () => {
   expect(task()).toEqual({ status: 'done', kind: 'verify', found });
 });
 
+test('a repair that is asked for while the list is read again begins', async () => {
+  const { tasks, calls, onChange, settle, task } = playedTasks();
+  onChange.mockReturnValue(new Promise(() => {}));
+  void tasks.verify(URL_A);
+  calls[0]?.end({ chunks: 5, damaged: 1, missing: 0 });
+  await settle();
+  expect(task()).toMatchObject({ status: 'done', kind: 'verify' });
+  void tasks.repair(URL_A);
+  expect(calls.map(({ name }) => name)).toEqual(['verify', 'repair']);
+  expect(task()).toMatchObject({ status: 'running', kind: 'repair' });
+});
+
 test('one piece of work per model: others wait for it, a deletion stops it first', async () => {
   const { tasks, calls, settle } = playedTasks();
   void tasks.download(URL_A);

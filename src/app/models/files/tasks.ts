@@ -59,6 +59,8 @@ export function createTasks(deps: TasksDeps): Tasks {
     const result = kind === 'delete' ? jobs.replace(url, job) : jobs.join(url, job);
     // A second deletion may have replaced this one before it began. The user sees that one.
     await result.catch(throwUnlessAbort);
+    // Not part of the job: what the user asks for meanwhile must begin, not join it.
+    await deps.onChange();
   };
   return {
     store,
@@ -88,7 +90,7 @@ interface NewTask {
 
 /** Does the work of a task and keeps its state in the store. Never rejects. */
 async function perform(context: Context, { kind, url, work }: NewTask, signal: AbortSignal): Promise<void> {
-  const { session, store, whileBusy, onChange } = context;
+  const { session, store, whileBusy } = context;
   put(store, url, { status: 'running', kind, progress: null, isStopping: false });
   // Reports arrive on their own port, perhaps after the end, or after the next work has begun.
   let isOver = false;
@@ -110,7 +112,6 @@ async function perform(context: Context, { kind, url, work }: NewTask, signal: A
     else put(store, url, { status: 'failed', kind, failure: toFailure(thrown) });
   }
   isOver = true;
-  await onChange();
 }
 
 function put(store: Tasks['store'], url: string, task: Task): void {
