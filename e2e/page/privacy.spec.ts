@@ -61,7 +61,7 @@ test('the closed network refuses requests of all tabs at once, and by their poli
   const second = await context.newPage();
   await second.goto(`${scripted.origin}/#/privacy`);
   await waitUntilControlled(second);
-  await closeSwitch(page).check();
+  await closeSwitch(page).click();
   for (const tab of [page, second]) {
     await expect(tab.getByRole('heading', { name: 'Network closed' })).toBeVisible();
     await expect(tab.getByRole('button', { name: 'Reload this tab' })).toBeVisible();
@@ -98,7 +98,7 @@ test('the closed network refuses requests of all tabs at once, and by their poli
       .nth(4),
   ).toHaveText('2');
 
-  await closeSwitch(page).uncheck();
+  await closeSwitch(page).click();
   await page.getByRole('button', { name: 'Reload this tab' }).click();
   await expect(page.getByRole('heading', { name: 'Close the network' })).toBeVisible();
   await expect(page.locator('pre')).toContainText("connect-src 'self' https:");
@@ -106,7 +106,8 @@ test('the closed network refuses requests of all tabs at once, and by their poli
 
 test('a closed network is said where models are downloaded', async ({ page, scripted }) => {
   await openPrivacy(page, scripted.origin);
-  await closeSwitch(page).check();
+  await closeSwitch(page).click();
+  await expect(closeSwitch(page)).toBeChecked();
   await page.getByRole('link', { name: 'Models', exact: true }).click();
   await page.getByRole('link', { name: 'Open it on the screen of privacy' }).click();
   await expect(closeSwitch(page)).toBeChecked();
