@@ -37,8 +37,8 @@ interface OpenCaller extends Caller {
   readonly returns: Place[];
 }
 
-/** Places of one closure, with those that callers return to. A grammar that needs more is refused. */
-const MAX_PLACES = 40_000;
+/** Steps from place to place in one closure. A text that needs more for one character is refused. */
+const MAX_STEPS = 40_000;
 
 /** By number of a rule: the rests of its productions. Null stands for the empty production. */
 export type Beginnings = readonly (readonly (Rest | null)[])[];
@@ -58,9 +58,10 @@ export function beginningsOf(productions: Productions): Beginnings {
 }
 
 /**
- * Collects readings. Its methods throw InvalidGrammar above `MAX_PLACES`: to leave places out would
- * refuse texts of the grammar. The last symbol of a production returns to where its production returns, so
- * that a list of any length has one state. Rules that call themselves first share one caller.
+ * Collects readings. Its methods throw InvalidGrammar above MAX_STEPS: to leave places out would
+ * refuse texts of the grammar. The last symbol of a production returns to where its production
+ * returns, so that a list of any length has one state. Rules that call themselves first share one
+ * caller.
  */
 export class Closure {
   readonly readings = new Map<string, Reading>();
@@ -73,7 +74,7 @@ export class Closure {
   readonly #seen = new Set<string>();
   readonly #left = new Set<Caller>();
   readonly #queue: Place[] = [];
-  #work = 0;
+  #steps = 0;
 
   constructor(beginnings: Beginnings, nextId: () => number) {
     this.#beginnings = beginnings;
@@ -102,7 +103,7 @@ export class Closure {
   }
 
   #go(rest: Rest | null, caller: Caller): void {
-    if (++this.#work > MAX_PLACES) throw tooAmbiguous();
+    if (++this.#steps > MAX_STEPS) throw tooAmbiguous();
     if (rest === null) {
       this.#return(caller);
       return;
@@ -150,6 +151,6 @@ export class Closure {
 
 function tooAmbiguous(): InvalidGrammar {
   return new InvalidGrammar(
-    `the text can be read in too many ways: over ${MAX_PLACES} places of the grammar may come next. Make its rules less ambiguous`,
+    `the text can be read in too many ways: one character needs over ${MAX_STEPS} steps. Make the grammar's rules less ambiguous`,
   );
 }
